@@ -1,0 +1,1 @@
+"""Studies: read-only arrays in, results out."""

@@ -1,0 +1,1 @@
+"""Plan, changes, document, registry and files. Knows no Qt."""

@@ -1,0 +1,1 @@
+"""The edits of a plan: pure functions from Plan to Change."""

@@ -1,0 +1,1 @@
+"""One importer a kind of thing: read a source, propose what would change."""

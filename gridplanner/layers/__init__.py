@@ -1,0 +1,1 @@
+"""What is drawn, on screen and on paper. No widgets."""

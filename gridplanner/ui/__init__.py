@@ -1,0 +1,1 @@
+"""Widgets, tools, dialogs and commands."""

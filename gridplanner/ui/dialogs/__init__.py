@@ -1,0 +1,1 @@
+"""Dialogs, each named by its verb."""
