@@ -1,0 +1,99 @@
+"""What a plan has worked out from its records so far, handed on from edit to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from immutables import Map
+from numpy.typing import NDArray
+
+from gridplanner.data.change import Change
+
+_REBUILD = 400
+"""Cells looked through one by one before the tree is built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where the cells of a plan lie: a tree of an earlier state and what changed since.
+
+    Attributes
+    ----------
+    tree : STRtree
+    ids : ndarray, int64
+        Cell of each shape in the tree.
+    changed : frozenset of int
+        Cells that changed, came or went since the tree was built.
+    """
+
+    tree: shapely.STRtree
+    ids: NDArray[np.int64]
+    changed: frozenset[int] = frozenset()
+
+    @classmethod
+    def build(cls, ids: NDArray[np.int64], polygons: NDArray[np.object_]) -> Space:
+        """Build the tree of all cells."""
+        return cls(shapely.STRtree(polygons), ids)
+
+    def query(
+        self,
+        shape: Any,
+        distance: float,
+        shapes: Callable[[Iterable[int]], dict[int, Any]],
+        cells: Container[int],
+    ) -> list[int]:
+        """List the cells whose box, enlarged by `distance`, meets a shape's box."""
+        bounds = np.atleast_2d(shapely.bounds(shape))
+        bounds = bounds[~np.isnan(bounds[:, 0])]
+        if not len(bounds):
+            return []
+        low, high = bounds[:, :2] - distance, bounds[:, 2:] + distance
+        boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        hits = np.unique(self.ids[self.tree.query(boxes)[1]])
+        found = [number for number in hits.tolist() if number not in self.changed]
+        newer = [number for number in self.changed if number in cells]
+        if newer:
+            own = shapely.bounds(np.array(list(shapes(newer).values()), object))
+            meets = (own[:, None, :2] <= high).all(-1) & (own[:, None, 2:] >= low).all(
+                -1
+            )
+            found += np.array(newer, np.int64)[meets.any(axis=1)].tolist()
+        return sorted(found)
+
+
+@dataclass(slots=True)
+class Derived:
+    """Answers already worked out; a plan without them works them out again.
+
+    Attributes
+    ----------
+    shapes : Map of int to Polygon or MultiPolygon
+        Ground of the cells asked for so far.
+    holders : dict of int to tuple of int, or None
+        Cells of each unit.
+    by_owners : dict of owners to cell, or None
+    space : Space or None
+    """
+
+    shapes: Map[int, Any] = Map()
+    holders: dict[int, tuple[int, ...]] | None = None
+    by_owners: dict[tuple[int, ...], int] | None = None
+    space: Space | None = None
+
+    def after(self, change: Change) -> Derived:
+        """Give what still holds after a change."""
+        space = self.space
+        if space is not None:
+            changed = space.changed | change.touched
+            space = replace(space, changed=changed) if len(changed) < _REBUILD else None
+        with self.shapes.mutate() as draft:
+            for number in change.touched:
+                draft.pop(number, None)
+            shapes = draft.finish()
+        if any(kind == "cell" for kind, _ in change.after):
+            return Derived(shapes, space=space)
+        return Derived(shapes, self.holders, self.by_owners, space)
