@@ -6,12 +6,15 @@ who aims at a corner is always also near the two lines that meet in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.linework import Coords, Linework
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.analysis.linework import Coords, Linework
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,17 @@ and not on the size of the town.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from gridplanner.analysis.linework import Coords, Linework
 from gridplanner.analysis.snapping import nearest_on_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gridplanner.analysis.linework import Coords, Linework
 
 Node = tuple[float, float]
 
@@ -87,14 +91,18 @@ def _with_points(line: Coords, points: tuple[Node, Node]) -> Coords:
         distance, _ = nearest_on_line(place, line)
         if distance > _ON_LINE or (line == place).all(axis=1).any():
             continue
-        along = [nearest_on_line(place, line[i : i + 2])[0] for i in range(len(line) - 1)]
+        along = [
+            nearest_on_line(place, line[i : i + 2])[0] for i in range(len(line) - 1)
+        ]
         line = np.insert(line, int(np.argmin(along)) + 1, place, axis=0)
     return line
 
 
 def _graph(lines: list[Coords]) -> dict[Node, dict[Node, float]]:
     pieces = shapely.get_parts(
-        shapely.union_all([shapely.linestrings(line) for line in lines if len(line) > 1])
+        shapely.union_all(
+            [shapely.linestrings(line) for line in lines if len(line) > 1]
+        )
     )
     graph: dict[Node, dict[Node, float]] = {}
     for piece in pieces:

@@ -58,7 +58,7 @@ class EditError(GridPlannerError):
         self.place = place
 
 
-class ImportRejected(GridPlannerError):
+class ImportRejected(GridPlannerError):  # noqa: N818 - says what happened to it
     """A source that cannot be imported as a whole; the project is unchanged."""
 
 

@@ -32,7 +32,11 @@ DEFAULT_LEVELS = (
 )
 
 _ENGLISH = {"town": 0, "community": -1}
-_ROLES = {"grid": Role.GRID, "micro-grid": Role.MICRO_GRID, "micro_grid": Role.MICRO_GRID}
+_ROLES = {
+    "grid": Role.GRID,
+    "micro-grid": Role.MICRO_GRID,
+    "micro_grid": Role.MICRO_GRID,
+}
 
 
 def parse_levels(text: str) -> tuple[Level, ...]:
@@ -60,15 +64,17 @@ def parse_levels(text: str) -> tuple[Level, ...]:
     >>> [level.role.value for level in parse_levels("镇,网格,微网格")]
     ['area', 'grid', 'micro_grid']
     """
-    names = [name.strip() for name in text.replace("，", ",").split(",") if name.strip()]
+    names = [
+        name.strip() for name in text.replace("，", ",").split(",") if name.strip()
+    ]
     if len(names) < 2 or len(set(names)) != len(names):
         raise ProjectError("error.levels", text=text)
     micro = {name for name in names if "微" in name or "micro" in name.lower()}
     upper = [name for name in names if name not in micro]
     if len(upper) < 2:
         raise ProjectError("error.levels", text=text)
-    roles = {name: Role.MICRO_GRID for name in micro}
-    roles |= {name: Role.AREA for name in upper[:-1]} | {upper[-1]: Role.GRID}
+    roles = dict.fromkeys(micro, Role.MICRO_GRID)
+    roles |= dict.fromkeys(upper[:-1], Role.AREA) | {upper[-1]: Role.GRID}
     return tuple(Level(name, roles[name]) for name in names)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class GridKind(StrEnum):
-    """Kind of a grid: basic and exclusive ones tile, professional ones lie over them."""
+    """Kind of a grid: basic and exclusive ones tile, professional ones overlie."""
 
     BASIC = "basic"
     EXCLUSIVE = "exclusive"
@@ -16,7 +16,7 @@ class GridKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
-    """A point where borders meet, or the anchor of a ring; metres, canonical to 1 mm."""
+    """Where borders meet, or the anchor of a ring; metres, canonical to 1 mm."""
 
     id: int
     x: float

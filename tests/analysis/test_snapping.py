@@ -1,9 +1,9 @@
 """Snapping and tracing over lines drawn in ASCII.
 
-    (0,10)-------(10,10)
-      |    river    |
-      |   (5,0..10) |
-    (0,0)--------(10,0)
+(0,10)-------(10,10)
+  |    river    |
+  |   (5,0..10) |
+(0,0)--------(10,0)
 """
 
 import numpy as np

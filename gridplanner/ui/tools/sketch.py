@@ -6,6 +6,7 @@ measuring all sketch alike.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -85,7 +86,7 @@ class Sketch:
     def length(self, cursor: Point | None = None) -> float:
         """Measure the line in metres."""
         points = self.line(cursor)
-        return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+        return sum(math.dist(a, b) for a, b in itertools.pairwise(points))
 
     def area(self, cursor: Point | None = None) -> float:
         """Measure the outline in square metres, whichever way round it runs."""
@@ -96,7 +97,7 @@ class Sketch:
         x0, y0 = ring[0]
         twice = sum(
             (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0)
-            for a, b in zip(ring, ring[1:], strict=False)
+            for a, b in itertools.pairwise(ring)
         )
         return abs(twice) / 2
 

@@ -1,0 +1,140 @@
+"""Every sentence of the program, in Chinese and in English, looked up by its key.
+
+The tables in ``i18n`` are tab-separated with the columns key, zh and en; each key
+stands once over all of them. They are read when the first sentence is asked for.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridplanner.data.errors import GridPlannerError
+
+LANGUAGES = ("zh", "en")
+_ESCAPES = {"\\n": "\n", "\\t": "\t"}
+
+
+class _Current:
+    """The language spoken now; one for the whole program, as a user has one."""
+
+    language = "zh"
+
+
+@cache
+def tables() -> dict[str, dict[str, str]]:
+    """Read all tables.
+
+    Returns
+    -------
+    dict
+        For each language a map from key to sentence.
+
+    Raises
+    ------
+    ValueError
+        If a row has not three columns, or a key stands twice.
+    """
+    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    folder = files("gridplanner.resources").joinpath("i18n")
+    for table in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not table.name.endswith(".tsv"):
+            continue
+        for line in table.read_text(encoding="utf-8").splitlines()[1:]:
+            if line:
+                _take(found, line, table.name)
+    return found
+
+
+def _take(found: dict[str, dict[str, str]], line: str, table: str) -> None:
+    columns = line.split("\t")
+    if len(columns) != 1 + len(LANGUAGES) or columns[0] in found["zh"]:
+        message = f"{table}: a key twice, or not three columns: {columns[0]}"
+        raise ValueError(message)
+    for language, sentence in zip(LANGUAGES, columns[1:], strict=True):
+        for written, meant in _ESCAPES.items():
+            sentence = sentence.replace(written, meant)  # noqa: PLW2901
+        found[language][columns[0]] = sentence
+
+
+def language() -> str:
+    """Give the language spoken now, ``"zh"`` or ``"en"``."""
+    return _Current.language
+
+
+def set_language(name: str) -> None:
+    """Speak another language from now on.
+
+    Raises
+    ------
+    ValueError
+        If it is neither ``"zh"`` nor ``"en"``.
+    """
+    if name not in LANGUAGES:
+        message = f"no such language: {name}"
+        raise ValueError(message)
+    _Current.language = name
+
+
+def system_language() -> str:
+    """Give the system's language where it is one of ours, else Chinese."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        name = os.environ.get(variable, "")[:2]
+        if name in LANGUAGES:
+            return name
+    name = (locale.getlocale()[0] or "").lower()
+    return "en" if name.startswith("en") else "zh"
+
+
+def has_text(key: str) -> bool:
+    """Tell whether there is a sentence under `key`."""
+    return key in tables()["zh"]
+
+
+def text(key: str, **fields: object) -> str:
+    """Say the sentence under `key`, with its placeholders filled.
+
+    Parameters
+    ----------
+    key : str
+        Key in the tables; one that is missing is shown as it is, so that a
+        forgotten sentence is seen and does not stop the work.
+    **fields : object
+        Values of the placeholders.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> set_language("en")
+    >>> text("import.problems", n=3, fixed=2, skipped=1)
+    '3 rows with problems: 2 mended · 1 left out'
+    >>> set_language("zh")
+    """
+    sentence = tables()[_Current.language].get(key, key)
+    return sentence.format(**fields) if fields else sentence
+
+
+def sentence(error: GridPlannerError) -> tuple[str, str]:
+    """Say what happened, and what to do about it.
+
+    Parameters
+    ----------
+    error : GridPlannerError
+
+    Returns
+    -------
+    tuple of str
+        The message, and the hint (empty where there is none).
+    """
+    hint = error.code + ".hint"
+    return (
+        text(error.code, **error.fields),
+        text(hint, **error.fields) if has_text(hint) else "",
+    )

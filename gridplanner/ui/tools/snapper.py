@@ -1,0 +1,93 @@
+"""Where a click lands: snapped to corners and lines, and traced along them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.analysis.snapping import Snap, snap
+from gridplanner.analysis.tracing import trace
+from gridplanner.data.events import Signal
+from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.texts import text
+from gridplanner.ui.tools.tool import Modifier, PointerEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gridplanner.analysis.linework import Linework
+    from gridplanner.ui.tools.sketch import Point
+
+REACH = 10.0  # logical px
+
+
+class Snapper:
+    """Turns pointer events into places, by the switches 吸附 and 跟踪.
+
+    Parameters
+    ----------
+    sources : callable
+        Gives the lines that can be snapped to, dearest first.
+    """
+
+    def __init__(self, sources: Callable[[], Sequence[Linework]]) -> None:
+        self._sources = sources
+        self._snapping = True
+        self._tracing = True
+        self._traceable: set[Point] = set()
+        self.changed: Signal[None] = Signal()
+
+    @property
+    def snapping(self) -> bool:
+        """Whether places are snapped."""
+        return self._snapping
+
+    @property
+    def tracing(self) -> bool:
+        """Whether lines follow what they were snapped to."""
+        return self._tracing
+
+    def set_snapping(self, on: bool) -> None:  # noqa: FBT001 - a switch
+        """Switch snapping; tracing needs it."""
+        self._snapping = on
+        self.changed.emit(None)
+
+    def set_tracing(self, on: bool) -> None:  # noqa: FBT001 - a switch
+        """Switch tracing."""
+        self._tracing = on
+        self.changed.emit(None)
+
+    def begin(self) -> None:
+        """Forget the places of the last gesture."""
+        self._traceable.clear()
+
+    def find(self, event: PointerEvent) -> Snap | None:
+        """Find what the pointer would snap to; Ctrl inverts the switch."""
+        inverted = bool(event.modifiers & Modifier.CTRL)
+        if self._snapping is inverted:
+            return None
+        reach = REACH * event.metres_per_px
+        return snap(event.x, event.y, reach=reach, sources=self._sources())
+
+    def place(self, event: PointerEvent) -> tuple[Point, Snap | None]:
+        """Give the place of an event, snapped where something is in reach."""
+        found = self.find(event)
+        if found is None:
+            return (event.x, event.y), None
+        place = (found.x, found.y)
+        if found.is_traceable:
+            self._traceable.add(place)
+        return place, found
+
+    def way(self, start: Point, end: Point) -> list[Point] | None:
+        """Follow the lines between two places, where both lie on some."""
+        if not self._tracing or not {start, end} <= self._traceable:
+            return None
+        return trace(start, end, sources=self._sources())
+
+
+def snap_mark(found: Snap) -> Mark:
+    """Show what the pointer snaps to, with its name."""
+    name = text("snap." + found.source)
+    return Mark(MarkKind.SNAP, np.array([[found.x, found.y]]), text=name)
