@@ -9,56 +9,75 @@ millisecond and there is then no index to keep up while the user edits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Coords = NDArray[np.float64]
+Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Linework:
-    """Polylines of one source.
+class LineSource(Protocol):
+    """Lines that can be looked up by a box.
 
     Attributes
     ----------
     name : str
         What the lines are, for the mark beside the cursor: ``"border"``,
         ``"road"``, ``"river"``, ``"building"``.
-    coords : ndarray, shape (v, 2)
-        Points of all lines, metres from `origin`; float32 or float64.
+    is_traceable : bool
+        Whether a drawn line may follow these.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - said above
+
+    @property
+    def is_traceable(self) -> bool: ...  # noqa: D102 - said above
+
+    def near(self, box: Box) -> Iterator[tuple[int, Coords]]:
+        """Give record and points (float64, shape (n, 2)) of the lines near `box`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linework:
+    """Polylines of one source, in metres of the project CRS.
+
+    Attributes
+    ----------
+    name : str
+        See `LineSource`.
+    coords : ndarray, float64, shape (v, 2)
+        Points of all lines.
     offsets : ndarray, int32, shape (k + 1,)
         Line i is ``coords[offsets[i]:offsets[i + 1]]``; at least two points each.
     ids : ndarray, int64, shape (k,)
         Record each line belongs to.
     boxes : ndarray, float64, shape (k, 4)
-        xmin, ymin, xmax, ymax of each line, metres from `origin`.
-    origin : tuple of float
-        Metres of the project CRS.
+        xmin, ymin, xmax, ymax of each line.
     is_traceable : bool
-        Whether a drawn line may follow these.
+        See `LineSource`.
     """
 
     name: str
-    coords: NDArray[np.floating]
+    coords: Coords
     offsets: NDArray[np.int32]
     ids: NDArray[np.int64]
-    boxes: NDArray[np.floating]
-    origin: tuple[float, float] = (0.0, 0.0)
+    boxes: NDArray[np.float64]
     is_traceable: bool = True
 
-    def near(self, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
-        """Find the lines whose box meets `box` (project CRS)."""
-        x, y = self.origin
+    def near(self, box: Box) -> Iterator[tuple[int, Coords]]:
+        """Give record and points of each line whose box meets `box`."""
         b = self.boxes
-        meets = (b[:, 0] <= box[2] - x) & (b[:, 2] >= box[0] - x)
-        meets &= (b[:, 1] <= box[3] - y) & (b[:, 3] >= box[1] - y)
-        return np.flatnonzero(meets)
-
-    def line(self, index: int) -> Coords:
-        """Give the points of a line in the project CRS, float64, shape (n, 2)."""
-        part = self.coords[self.offsets[index] : self.offsets[index + 1]]
-        return part.astype(np.float64) + np.asarray(self.origin)
+        meets = (b[:, 0] <= box[2]) & (b[:, 2] >= box[0])
+        meets &= (b[:, 1] <= box[3]) & (b[:, 3] >= box[1])
+        for index in np.flatnonzero(meets).tolist():
+            part = self.coords[self.offsets[index] : self.offsets[index + 1]]
+            yield int(self.ids[index]), part
 
 
 def linework(

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.analysis.linework import Coords, Linework
+    from gridplanner.analysis.linework import Coords, LineSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Snap:
 
 
 def snap(
-    x: float, y: float, *, reach: float, sources: Sequence[Linework]
+    x: float, y: float, *, reach: float, sources: Sequence[LineSource]
 ) -> Snap | None:
     """Find the nearest corner within reach, else the nearest line.
 
@@ -54,7 +54,7 @@ def snap(
         Cursor in metres of the project CRS.
     reach : float
         Largest distance in metres (the tool turns pixels into metres).
-    sources : sequence of Linework
+    sources : sequence of LineSource
         In order of preference where two are equally near.
 
     Returns
@@ -67,14 +67,13 @@ def snap(
     corner: tuple[float, Snap] | None = None
     along: tuple[float, Snap] | None = None
     for source in sources:
-        for index in source.near(box):
-            line = source.line(int(index))
+        for record, line in source.near(box):
             distance, place = _nearest_corner(point, line)
             if distance <= reach and (corner is None or distance < corner[0]):
-                corner = distance, _snap(source, int(index), place, is_corner=True)
+                corner = distance, _snap(source, record, place, is_corner=True)
             distance, place = nearest_on_line(point, line)
             if distance <= reach and (along is None or distance < along[0]):
-                along = distance, _snap(source, int(index), place, is_corner=False)
+                along = distance, _snap(source, record, place, is_corner=False)
     found = corner or along
     return found[1] if found else None
 
@@ -110,12 +109,12 @@ def _nearest_corner(point: Coords, line: Coords) -> tuple[float, Coords]:
     return float(distances[best]), line[best]
 
 
-def _snap(source: Linework, index: int, place: Coords, *, is_corner: bool) -> Snap:
+def _snap(source: LineSource, record: int, place: Coords, *, is_corner: bool) -> Snap:
     return Snap(
         float(place[0]),
         float(place[1]),
         source.name,
-        int(source.ids[index]),
+        record,
         is_corner,
         source.is_traceable,
     )

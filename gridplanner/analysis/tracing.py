@@ -19,7 +19,7 @@ from gridplanner.analysis.snapping import nearest_on_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gridplanner.analysis.linework import Coords, Linework
+    from gridplanner.analysis.linework import Coords, LineSource
 
 Node = tuple[float, float]
 
@@ -31,14 +31,16 @@ _ON_LINE = 0.002  # metres; the clearance of the plan
 _MOST_LINES = 4000
 
 
-def trace(start: Node, end: Node, *, sources: Sequence[Linework]) -> list[Node] | None:
+def trace(
+    start: Node, end: Node, *, sources: Sequence[LineSource]
+) -> list[Node] | None:
     """Find the shortest way along the lines between two points that lie on them.
 
     Parameters
     ----------
     start, end : tuple of float
         Places on the lines (within 2 mm), metres of the project CRS.
-    sources : sequence of Linework
+    sources : sequence of LineSource
         Those that are not traceable are passed over.
 
     Returns
@@ -67,7 +69,7 @@ def trace(start: Node, end: Node, *, sources: Sequence[Linework]) -> list[Node] 
 
 
 def _lines_around(
-    start: Node, end: Node, straight: float, sources: Sequence[Linework]
+    start: Node, end: Node, straight: float, sources: Sequence[LineSource]
 ) -> Iterable[Coords]:
     # The way may swing out: a margin of half the straight distance holds every
     # way up to about twice its length, longer ones are seldom wanted.
@@ -80,8 +82,8 @@ def _lines_around(
     )
     for source in sources:
         if source.is_traceable:
-            for index in source.near(box):
-                yield source.line(int(index))
+            for _, line in source.near(box):
+                yield line
 
 
 def _with_points(line: Coords, points: tuple[Node, Node]) -> Coords:

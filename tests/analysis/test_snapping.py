@@ -43,20 +43,6 @@ def test_nothing_within_reach_gives_none(square):
     assert snap(5, 5, reach=4.9, sources=[square]) is None
 
 
-def test_origin_is_added_to_float32_coordinates():
-    far = linework("building", [SQUARE])
-    moved = type(far)(
-        "building",
-        far.coords.astype(np.float32),
-        far.offsets,
-        far.ids,
-        far.boxes,
-        origin=(4e7, 4e6),
-    )
-    found = snap(4e7 + 10.2, 4e6 + 0.1, reach=1.0, sources=[moved])
-    assert (found.x, found.y) == (4e7 + 10, 4e6)
-
-
 @given(st.tuples(st.floats(-20, 30), st.floats(-20, 30)))
 def test_nearest_on_line_agrees_with_shapely(point):
     import shapely

@@ -16,7 +16,7 @@ from gridplanner.ui.tools.tool import Modifier, PointerEvent
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gridplanner.analysis.linework import Linework
+    from gridplanner.analysis.linework import LineSource
     from gridplanner.ui.tools.sketch import Point
 
 REACH = 10.0  # logical px
@@ -31,7 +31,7 @@ class Snapper:
         Gives the lines that can be snapped to, dearest first.
     """
 
-    def __init__(self, sources: Callable[[], Sequence[Linework]]) -> None:
+    def __init__(self, sources: Callable[[], Sequence[LineSource]]) -> None:
         self._sources = sources
         self._snapping = True
         self._tracing = True
