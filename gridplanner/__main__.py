@@ -1,0 +1,38 @@
+"""Start: the version at once, the command line where there are words, else the window."""
+
+from __future__ import annotations
+
+import sys
+
+from gridplanner import __version__
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program.
+
+    Parameters
+    ----------
+    words : list of str, optional
+        The command line without the program's name; that of the process if None.
+
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 the user can act, 2 wrong usage, 130 cancelled.
+    """
+    words = sys.argv[1:] if words is None else words
+    if words == ["--version"]:
+        # Answered before anything heavy is imported.
+        print(f"GridPlanner {__version__}")
+        return 0
+    if words:
+        from gridplanner.cli import run
+
+        return run(words)
+    from gridplanner.app import main as open_window
+
+    return open_window()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
