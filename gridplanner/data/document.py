@@ -1,0 +1,251 @@
+"""The open project: its plans, its registry, its history, and who wants to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.errors import ProjectError
+from gridplanner.data.events import Changed, Signal
+from gridplanner.data.gesture import Gesture
+from gridplanner.data.job import Progress
+from gridplanner.data.registry import Registry
+from gridplanner.data.store import history, journal
+from gridplanner.data.store.geopackage import Clock, Mode, ProjectFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from gridplanner.data.batch import Batch
+    from gridplanner.data.change import Change
+    from gridplanner.data.levels import Level
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.store.history import HistoryEntry
+
+TILING = 1
+
+
+class Document:
+    """The open project.
+
+    Attributes
+    ----------
+    file : ProjectFile
+    plans : dict of int to Plan
+        As they are now, previews of a gesture included; 1 tiles the town.
+    registry : Registry
+    changed : Signal of Changed
+        Told after every change, each in the order it happened.
+    version : int
+        Grows with each change, transient ones too.
+    """
+
+    def __init__(self, file: ProjectFile) -> None:
+        self.file = file
+        self.plans: dict[int, Plan] = {n: file.read_plan(n) for n in file.plan_ids()}
+        self.registry = Registry(file)
+        self.changed: Signal[Changed] = Signal()
+        self.version = 0
+        self._gesture: Gesture | None = None
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        *,
+        levels: Sequence[Level],
+        crs: str | None = None,
+        clock: Clock,
+        user: str,
+    ) -> Document:
+        """Make a new project; see `ProjectFile.create`."""
+        return cls(
+            ProjectFile.create(path, levels=levels, crs=crs, clock=clock, user=user)
+        )
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, mode: Mode = "edit", clock: Clock, user: str
+    ) -> Document:
+        """Open a project; see `ProjectFile.open`."""
+        file = ProjectFile.open(path, mode=mode, clock=clock, user=user)
+        try:
+            return cls(file)
+        except BaseException:
+            file.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The file the user chose."""
+        return self.file.path
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Template of the project, topmost level first."""
+        return self.file.levels
+
+    @property
+    def crs(self) -> str | None:
+        """Reference system, ``"EPSG:4549"``; None until the first import."""
+        return self.file.crs
+
+    @property
+    def read_only(self) -> bool:
+        """True where the project is only looked at."""
+        return self.file.read_only
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that tiles the town."""
+        return self.plans[TILING]
+
+    def set_crs(self, crs: str) -> None:
+        """Set the reference system; coordinates stay as they are."""
+        self.file.set_crs(crs)
+        self._tell(Changed(everything=True))
+
+    def add_plan(self, plan: Plan, *, name: str, kind: str = "professional") -> None:
+        """Add a whole plan, for instance the grids of one department.
+
+        Raises
+        ------
+        ValueError
+            If the project has a plan of that id.
+        """
+        if plan.id in self.plans:
+            raise ValueError(f"plan {plan.id} is there already")
+        self.file.write_plan(plan, name=name, kind=kind)
+        self.plans[plan.id] = plan
+        self._tell(Changed(plan=plan.id, everything=True))
+
+    def apply(self, change: Change) -> None:
+        """Apply an edit: one transaction, one entry of the history.
+
+        Raises
+        ------
+        EditError
+            ``refuse.changed_since`` where the plan is no longer the one the edit
+            was made from.
+        ProjectError
+            If it could not be written. The document is as it was in both cases.
+        """
+        self._check_free()
+        if not change:
+            return
+        before = self.plans[change.plan]
+        after = before.apply(change)
+        journal.write_change(self.file, change, before, after)
+        self.plans[change.plan] = after
+        self._tell(_changed(change))
+
+    def apply_batch(self, batch: Batch, *, progress: Progress | None = None) -> None:
+        """Apply a bulk change: one transaction, one entry of the history.
+
+        Raises
+        ------
+        Cancelled
+            If the user stopped it.
+        EditError, ProjectError
+            As `apply`. Every table is as it was in all these cases.
+        """
+        self._check_free()
+        if not batch:
+            return
+        change = batch.plan_change or None
+        plans = None
+        if change is not None:
+            plans = (self.plans[change.plan], self.plans[change.plan].apply(change))
+        journal.write_batch(self.file, batch, plans, progress=progress or Progress())
+        if plans is not None:
+            self.plans[plans[1].id] = plans[1]
+        self._tell(_changed(change, tables=batch.names))
+
+    def gesture(self, plan_id: int = TILING) -> Gesture:
+        """Begin an edit that is previewed while the hand moves."""
+        self._check_free()
+        self._gesture = Gesture(self, self.plans[plan_id])
+        return self._gesture
+
+    def show(self, plan: Plan, changes: Sequence[Change]) -> None:
+        """Set a plan that is only previewed; called by the gesture."""
+        self.plans[plan.id] = plan
+        cells = frozenset[int]().union(*(change.touched for change in changes))
+        units = frozenset[int]().union(*(change.units for change in changes))
+        self._tell(Changed(plan=plan.id, cells=cells, units=units, transient=True))
+
+    def end_gesture(self, plan: Plan, changes: Sequence[Change]) -> None:
+        """Set the plan of a gesture's start again; called by the gesture."""
+        self._gesture = None
+        if changes:
+            self.show(plan, changes)
+
+    def undo(self, *, progress: Progress | None = None) -> HistoryEntry | None:
+        """Take back the last edit; None where there is none."""
+        return self._turn(history.last_done(self.file.connection), progress)
+
+    def redo(self, *, progress: Progress | None = None) -> HistoryEntry | None:
+        """Do again what was taken back last; None where there is nothing."""
+        return self._turn(history.first_undone(self.file.connection), progress)
+
+    def _turn(
+        self, entry: HistoryEntry | None, progress: Progress | None
+    ) -> HistoryEntry | None:
+        self._check_free()
+        if entry is None:
+            return None
+        change = history.read_change(self.file.connection, entry.id)
+        plans = None
+        if change is not None:
+            if not entry.undone:
+                change = change.inverse()
+            before = self.plans[change.plan]
+            plans = (before, before.apply(change))
+        journal.take_back(
+            self.file, entry, change, plans, progress=progress or Progress()
+        )
+        if plans is not None:
+            self.plans[plans[1].id] = plans[1]
+        self._tell(_changed(change, tables=entry.tables))
+        return entry
+
+    def undo_label(self) -> tuple[str, Mapping[str, str]] | None:
+        """Name what `undo` would take back: key of the sentence and its values."""
+        entry = history.last_done(self.file.connection)
+        return None if entry is None else (entry.label, entry.fields)
+
+    def redo_label(self) -> tuple[str, Mapping[str, str]] | None:
+        """Name what `redo` would do again."""
+        entry = history.first_undone(self.file.connection)
+        return None if entry is None else (entry.label, entry.fields)
+
+    def history(self) -> list[HistoryEntry]:
+        """Give the whole history, oldest first."""
+        return history.read_entries(self.file.connection)
+
+    def close(self) -> bool:
+        """Close the project; see `ProjectFile.close`. A gesture is cancelled."""
+        if self._gesture is not None:
+            self._gesture.cancel()
+        return self.file.close()
+
+    def _check_free(self) -> None:
+        if self._gesture is not None:
+            raise ValueError("a gesture is under way")
+        if self.read_only:
+            raise ProjectError("error.read_only", file=self.path.name)
+
+    def _tell(self, event: Changed) -> None:
+        self.version += 1
+        self.changed.emit(event)
+
+
+def _changed(change: Change | None, *, tables: Sequence[str] = ()) -> Changed:
+    if change is None:
+        return Changed(tables=frozenset(tables))
+    return Changed(
+        plan=change.plan,
+        cells=change.touched,
+        units=change.units,
+        tables=frozenset(tables),
+    )

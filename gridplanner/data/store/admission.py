@@ -1,0 +1,218 @@
+"""Whether a file may be opened, decided before a byte of it is changed."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.connection import connect_to_look, told
+from gridplanner.data.store.schema import SCHEMA_VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_WAL = 2  # the byte that says how a file is to be read
+_NETWORK = frozenset(
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ncpfs",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "gpfs",
+        "davfs",
+        "fuse.sshfs",
+        "fuse.davfs2",
+        "fuse.rclone",
+        "fuse.glusterfs",
+        "fuse.smbnetfs",
+        "fuse.gvfsd-fuse",
+        "fuse.vmhgfs-fuse",
+        "vboxsf",
+        "prl_fs",
+    ]
+)
+_REMOTE_DRIVE = 4  # DRIVE_REMOTE of the Windows function GetDriveTypeW
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What was found out about a project file without touching it."""
+
+    version: tuple[int, int]
+    writable: bool
+    network: bool
+    wal: bool
+    pending: bool
+
+
+def admit(path: Path) -> Admission:
+    """Check that a file is one of our projects, whole, and not too new.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Admission
+
+    Raises
+    ------
+    ProjectError
+        ``error.missing``, ``error.not_ours``, ``error.newer``, ``error.damaged``,
+        ``error.open_elsewhere`` or ``error.cannot_open``; nothing was changed.
+    """
+    if not path.is_file():
+        raise ProjectError("error.missing", file=path.name)
+    with told(path):
+        header = _read_header(path)
+    _check_header(path, header)
+    pending = _is_pending(path)
+    # Reading a file with pending commits needs the index beside it; else nothing
+    # may appear beside a file that is perhaps not ours.
+    with told(path):
+        connection = connect_to_look(path, immutable=not pending)
+        try:
+            version = _read_version(connection, path)
+        finally:
+            connection.close()
+    return Admission(
+        version=version,
+        writable=is_writable(path),
+        network=is_on_network(path),
+        wal=header[18] == _WAL,
+        pending=pending,
+    )
+
+
+def _read_header(path: Path) -> bytes:
+    """Read the first bytes through SQLite's own file layer.
+
+    A plain ``open`` and ``close`` would drop the locks this process holds on the
+    file where it has it open already.
+    """
+    if path.stat().st_size < _HEADER:
+        return path.read_bytes()
+    flags = [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0]
+    file = apsw.VFSFile("", str(path.absolute()), flags)
+    try:
+        return bytes(file.xRead(_HEADER, 0))
+    finally:
+        file.xClose()
+
+
+def _check_header(path: Path, header: bytes) -> None:
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        ours = path.suffix.lower() == ".gpkg" and len(header) > 0
+        raise ProjectError(
+            "error.damaged" if ours else "error.not_ours", file=path.name
+        )
+    page = int.from_bytes(header[16:18], "big")
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    same = header[24:28] == header[92:96]  # else an old program wrote no page count
+    if same and not _is_pending(path) and path.stat().st_size < page * pages:
+        raise ProjectError("error.damaged", file=path.name)
+
+
+def _is_pending(path: Path) -> bool:
+    for suffix in ("-wal", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists() and beside.stat().st_size:
+            return True
+    return False
+
+
+def _read_version(connection: apsw.Connection, path: Path) -> tuple[int, int]:
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE name IN ('gp_meta', 'gp_state', 'gp_level')"
+    ).fetchall()
+    if ("gp_meta",) not in found:
+        raise ProjectError("error.not_ours", file=path.name)
+    meta = dict(
+        connection.execute(
+            "SELECT key, value FROM gp_meta WHERE key IN ('schema_version', 'program_version')"
+        ).fetchall()
+    )
+    try:
+        major, minor = (int(part) for part in str(meta["schema_version"]).split("."))
+    except (KeyError, ValueError) as fault:
+        raise ProjectError("error.damaged", file=path.name) from fault
+    if major > SCHEMA_VERSION[0]:
+        version = meta.get("program_version", f"{major}.{minor}")
+        raise ProjectError("error.newer", version=version, file=path.name)
+    if len(found) < 3:
+        raise ProjectError("error.damaged", file=path.name)
+    return major, minor
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether a file and its folder can be written.
+
+    A file marked read-only counts as such for an administrator too, who could
+    write it all the same.
+    """
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        return False
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def is_on_network(path: Path) -> bool:
+    """Tell whether a file lies on a drive of another machine."""
+    full = path.absolute()
+    if sys.platform == "win32":
+        return _is_remote_drive(full)
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return file_system(full.resolve(), mounts) in _NETWORK
+
+
+def file_system(path: Path, mounts: str) -> str:
+    """Find the kind of file system that holds a path.
+
+    Parameters
+    ----------
+    path : Path
+        Absolute.
+    mounts : str
+        Text of ``/proc/mounts``.
+
+    Returns
+    -------
+    str
+        For instance ``"ext4"``; empty where no mount holds the path.
+    """
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        point = Path(parts[1].replace("\\040", " "))
+        if (path == point or point in path.parents) and len(point.parts) >= best:
+            best, kind = len(point.parts), parts[2]
+    return kind
+
+
+def _is_remote_drive(path: Path) -> bool:
+    if str(path).startswith("\\\\"):
+        return True
+    import ctypes
+
+    windows: object = getattr(ctypes, "windll", None)
+    kernel = getattr(windows, "kernel32", None)
+    kind = kernel.GetDriveTypeW(path.anchor) if kernel is not None else 0
+    return bool(kind == _REMOTE_DRIVE)

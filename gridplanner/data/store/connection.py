@@ -1,0 +1,115 @@
+"""Connections to a project file, and what their failures mean to a user."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import apsw
+
+from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.functions import register_functions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_MILLISECONDS = 4000
+
+_DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn a failure of the database into a sentence for the user.
+
+    Raises
+    ------
+    ProjectError
+        ``error.damaged``, ``error.open_elsewhere``, ``error.disk_full``,
+        ``error.read_only`` or ``error.cannot_open``.
+    """
+    name = path.name
+    try:
+        yield
+    except _DAMAGED as fault:
+        raise ProjectError("error.damaged", file=name) from fault
+    except (apsw.BusyError, apsw.LockedError) as fault:
+        raise ProjectError("error.open_elsewhere", file=name) from fault
+    except apsw.FullError as fault:
+        raise ProjectError("error.disk_full", file=name) from fault
+    except (apsw.ReadOnlyError, apsw.PermissionsError) as fault:
+        raise ProjectError("error.read_only", file=name) from fault
+    except (apsw.CantOpenError, apsw.IOError) as fault:
+        raise ProjectError("error.cannot_open", file=name) from fault
+
+
+def connect_to_edit(path: Path, *, create: bool = False) -> apsw.Connection:
+    """Open a file for reading and writing, every commit safe on the disk.
+
+    WAL lets other programs read while we write; ``synchronous=FULL`` makes a
+    commit survive a power cut; deleted personal data is overwritten.
+    """
+    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+    connection = apsw.Connection(str(path), flags=flags)
+    _prepare(connection)
+    connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "full")
+    connection.pragma("secure_delete", "on")
+    return connection
+
+
+def connect_to_look(path: Path, *, immutable: bool = False) -> apsw.Connection:
+    """Open a file for reading only.
+
+    Parameters
+    ----------
+    path : Path
+    immutable : bool
+        True promises that nobody writes meanwhile; then nothing is made beside
+        the file, not even on a medium that cannot be written.
+    """
+    uri = path.absolute().as_uri() + ("?immutable=1" if immutable else "?mode=ro")
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    connection = apsw.Connection(uri, flags=flags)
+    _prepare(connection)
+    return connection
+
+
+def _prepare(connection: apsw.Connection) -> None:
+    connection.set_busy_timeout(BUSY_MILLISECONDS)
+    connection.pragma("temp_store", "memory")
+    connection.pragma("cache_size", -65536)
+    register_functions(connection)
+
+
+def back_up(source: apsw.Connection, target: Path) -> None:
+    """Copy a whole file, also while it is open, through the backup interface."""
+    connection = apsw.Connection(str(target))
+    try:
+        with connection.backup("main", source, "main") as backup:
+            while not backup.done:
+                backup.step(4096)
+        connection.pragma("journal_mode", "delete")
+    finally:
+        connection.close()
+
+
+def close_last(connection: apsw.Connection) -> bool:
+    """Close a connection and leave one plain file where nobody else holds it.
+
+    Returns
+    -------
+    bool
+        False where another program has the file open: its newest commits then
+        stand in the ``-wal`` file beside it.
+    """
+    alone = True
+    try:
+        connection.set_busy_timeout(0)
+        connection.pragma("wal_checkpoint(TRUNCATE)")
+        alone = connection.pragma("journal_mode", "delete") == "delete"
+    except (apsw.BusyError, apsw.LockedError):
+        alone = False
+    connection.close()
+    return alone

@@ -1,0 +1,149 @@
+"""The history of a project: what was done, by whom, and what was taken back.
+
+Entries that are undone stand behind those that hold; a new edit drops them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gridplanner.data.change import Change, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import apsw
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One edit as the history shows it.
+
+    Attributes
+    ----------
+    id : int
+        Grows with time; never used twice.
+    kind : str
+        ``"change"``, ``"batch"``, or ``"outside"`` for one made elsewhere.
+    label, fields
+        Key of the sentence that names it, and the values for that sentence.
+    plan : int
+        Plan whose records it changed, 0 where none.
+    tables : tuple of str
+        Tables whose rows it changed.
+    user, time : str
+        Who did it, and when (ISO 8601).
+    undone : bool
+        True where it was taken back and can be done again.
+    """
+
+    id: int
+    kind: str
+    label: str
+    fields: Mapping[str, str]
+    plan: int
+    tables: tuple[str, ...]
+    user: str
+    time: str
+    undone: bool
+
+
+_COLUMNS = "id, kind, label, fields, plan_id, tables, user, time, undone"
+
+
+def add_entry(
+    connection: apsw.Connection,
+    *,
+    kind: str,
+    label: str,
+    fields: Mapping[str, str],
+    change: Change | None,
+    tables: Sequence[str],
+    user: str,
+    time: str,
+) -> int:
+    """Write an entry and drop what was undone before it.
+
+    Returns
+    -------
+    int
+        Id of the entry.
+    """
+    connection.execute(
+        "DELETE FROM gp_batch_image WHERE history_id IN"
+        " (SELECT id FROM gp_history WHERE undone = 1)"
+    )
+    connection.execute("DELETE FROM gp_history WHERE undone = 1")
+    connection.execute(
+        "INSERT INTO gp_history (kind, plan_id, label, fields, change, tables, user, time)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            kind,
+            change.plan if change else 0,
+            label,
+            json.dumps(dict(fields), ensure_ascii=False),
+            encode(change) if change else None,
+            json.dumps(list(tables)),
+            user,
+            time,
+        ),
+    )
+    return connection.last_insert_rowid()
+
+
+def read_entries(connection: apsw.Connection) -> list[HistoryEntry]:
+    """Read the whole history, oldest first."""
+    return list(_entries(connection, "ORDER BY id"))
+
+
+def last_done(connection: apsw.Connection) -> HistoryEntry | None:
+    """Find the entry that undo would take back."""
+    return next(_entries(connection, "WHERE undone = 0 ORDER BY id DESC LIMIT 1"), None)
+
+
+def first_undone(connection: apsw.Connection) -> HistoryEntry | None:
+    """Find the entry that redo would do again."""
+    return next(_entries(connection, "WHERE undone = 1 ORDER BY id LIMIT 1"), None)
+
+
+def read_change(connection: apsw.Connection, entry_id: int) -> Change | None:
+    """Read the change of an entry; None where it changed no plan."""
+    found = connection.execute(
+        "SELECT change FROM gp_history WHERE id = ?", (entry_id,)
+    ).fetchone()
+    return decode(found[0]) if found and found[0] is not None else None
+
+
+def mark(connection: apsw.Connection, entry_id: int, *, undone: bool) -> None:
+    """Say whether an entry is taken back."""
+    connection.execute(
+        "UPDATE gp_history SET undone = ? WHERE id = ?", (int(undone), entry_id)
+    )
+
+
+def _entries(connection: apsw.Connection, rest: str) -> Iterator[HistoryEntry]:
+    query = f"SELECT {_COLUMNS} FROM gp_history {rest}"  # noqa: S608 - constants above
+    for (
+        number,
+        kind,
+        label,
+        fields,
+        plan,
+        tables,
+        user,
+        time,
+        undone,
+    ) in connection.execute(query):
+        yield HistoryEntry(
+            id=int(number),
+            kind=str(kind),
+            label=str(label),
+            fields=json.loads(fields),
+            plan=int(plan),
+            tables=tuple(json.loads(tables)),
+            user=str(user),
+            time=str(time),
+            undone=bool(undone),
+        )

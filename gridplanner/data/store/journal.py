@@ -1,0 +1,174 @@
+"""Edits written to the file together with their entry in the history.
+
+Each function is one transaction: the rows, the published copies, the history and
+the change number come together or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.store import history
+from gridplanner.data.store.images import (
+    Image,
+    read_images,
+    swap,
+    take_image,
+    write_images,
+)
+from gridplanner.data.store.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.batch import Batch, TableChange
+    from gridplanner.data.change import Change
+    from gridplanner.data.job import Progress
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.store.geopackage import ProjectFile
+    from gridplanner.data.store.history import HistoryEntry
+    from gridplanner.data.store.tables import Table
+
+
+def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -> None:
+    """Write an edit of a plan as a new entry."""
+    with file.transaction():
+        file.write_change(change, before, after)
+        history.add_entry(
+            file.connection,
+            kind="change",
+            label=change.label,
+            fields=change.fields,
+            change=change,
+            tables=(),
+            user=file.user,
+            time=file.now(),
+        )
+
+
+def write_batch(
+    file: ProjectFile,
+    batch: Batch,
+    plans: tuple[Plan, Plan] | None,
+    *,
+    progress: Progress,
+) -> None:
+    """Write a bulk change as a new entry, with the rows as they were before.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    batch : Batch
+    plans : tuple of Plan or None
+        The plan before and after `batch.plan_change`; None where there is none.
+    progress : Progress
+
+    Raises
+    ------
+    Cancelled, ProjectError
+        Nothing was written then.
+    """
+    with file.transaction():
+        entry = history.add_entry(
+            file.connection,
+            kind="batch",
+            label=batch.label,
+            fields=batch.fields,
+            change=batch.plan_change,
+            tables=batch.names,
+            user=file.user,
+            time=file.now(),
+        )
+        if batch.plan_change is not None and plans is not None:
+            file.write_change(batch.plan_change, *plans)
+        count = max(len(batch.tables), 1)
+        for index, part in enumerate(batch.tables):
+            progress.step("progress.saving", index / count, (index + 1) / count)
+            images = _apply(file, part, progress)
+            write_images(file.connection, entry, images)
+        progress.check()
+
+
+def _apply(file: ProjectFile, part: TableChange, progress: Progress) -> list[Image]:
+    """Change the rows of one table and return the images that undo it, oldest first."""
+    table = TABLES[part.table]
+    images: list[Image] = []
+    if part.changed:
+        images += _change(file, table, part)
+    if len(part.retired):
+        images.append(_retire(file, table, part.retired))
+    if part.count:
+        ids = file.bulk_insert(part.table, part.added, part.geometry, progress=progress)
+        images.append(Image(table.name, "take", [int(number) for number in ids], {}))
+    return images
+
+
+def _change(file: ProjectFile, table: Table, part: TableChange) -> list[Image]:
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for number, values in part.changed.items():
+        groups.setdefault(tuple(values), []).append(number)
+    images = [
+        take_image(file.connection, table, ids, names) for names, ids in groups.items()
+    ]
+    file.update_rows(table.name, part.changed)
+    return images
+
+
+def _retire(file: ProjectFile, table: Table, ids: Sequence[int]) -> Image:
+    if "valid_to" not in table.names:
+        image = take_image(file.connection, table, ids)
+        file.delete_rows(table.name, ids)
+        return image
+    image = take_image(file.connection, table, ids, ["valid_to"])
+    today = file.now()[:10]
+    values: dict[int, dict[str, Any]] = {
+        int(number): {"valid_to": today} for number in ids
+    }
+    file.update_rows(table.name, values)
+    return image
+
+
+def take_back(
+    file: ProjectFile,
+    entry: HistoryEntry,
+    change: Change | None,
+    plans: tuple[Plan, Plan] | None,
+    *,
+    progress: Progress,
+) -> None:
+    """Bring an entry into its other state: undo what is done, redo what is undone.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    entry : HistoryEntry
+        The last one done, or the first one undone.
+    change : Change or None
+        What happens to the plan: the entry's change, or its inverse for undo.
+    plans : tuple of Plan or None
+        The plan before and after `change`.
+    progress : Progress
+    """
+    connection = file.connection
+    with file.transaction():
+        if change is not None and plans is not None:
+            file.write_change(change, *plans)
+        images = read_images(connection, entry.id, newest_first=True)
+        connection.execute(
+            "DELETE FROM gp_batch_image WHERE history_id = ?", (entry.id,)
+        )
+        for index, image in enumerate(images):
+            progress.step(
+                "progress.saving", index / len(images), (index + 1) / len(images)
+            )
+            file.touch(image.table)
+            now = swap(
+                connection,
+                TABLES[image.table],
+                image,
+                srs_id=file.srs_id,
+                progress=progress,
+            )
+            write_images(connection, entry.id, [now])
+        history.mark(connection, entry.id, undone=not entry.undone)
+        progress.check()

@@ -1,0 +1,227 @@
+"""The registry's tables: dwellings, households, people, workers and their posts.
+
+Indexed for 1.2 million people: by whole name, whole ID and pinyin initials, and
+by the last four of ID and telephone through indexes on an expression. Whose
+row no longer holds has a ``valid_to``; counting uses partial indexes over the
+rows that still hold.
+"""
+
+from __future__ import annotations
+
+from gridplanner.data.store.tables import TEXT, Column, Table, columns
+
+REGISTRY = (
+    Table(
+        "building_unit",
+        "单元",
+        columns(
+            """
+            building_id INTEGER 建筑
+            name TEXT 名称
+            position INTEGER 次序
+            floors INTEGER 层数
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("building_id",),
+    ),
+    Table(
+        "dwelling",
+        "户室",
+        columns(
+            """
+            building_id INTEGER 建筑
+            unit_id INTEGER 单元
+            code TEXT 编码
+            floor INTEGER 楼层
+            room TEXT 室号
+            row INTEGER 行
+            col INTEGER 列
+            colspan INTEGER 占列
+            use TEXT 用途
+            status TEXT 状态
+            valid_to DATE 停用日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("building_id", "unit_id", "code"),
+    ),
+    Table(
+        "household",
+        "家庭",
+        (
+            Column("kind", TEXT, "户类型", "household_kind"),
+            *columns(
+                """
+                dwelling_id INTEGER 户室
+                code TEXT 编码
+                head_id INTEGER 户主
+                category TEXT 类别
+                valid_from DATE 开始日期
+                valid_to DATE 结束日期
+                note TEXT 备注
+                """
+            ),
+        ),
+        key="id",
+        indexes=("dwelling_id", "head_id"),
+    ),
+    Table(
+        "register_household",
+        "户籍户",
+        columns(
+            """
+            reg_no TEXT 户号
+            head_id INTEGER 户主
+            address TEXT 户籍地址
+            kind TEXT 户籍类型
+            valid_to DATE 注销日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("reg_no",),
+    ),
+    Table(
+        "person",
+        "人员",
+        (
+            *columns(
+                """
+                name TEXT 姓名
+                pinyin TEXT 拼音首字母
+                sex TEXT 性别
+                birth DATE 出生日期
+                id_type TEXT 证件类型
+                id_no TEXT 证件号码
+                phone TEXT 电话
+                nation TEXT 民族
+                education TEXT 文化程度
+                political TEXT 政治面貌
+                marital TEXT 婚姻状况
+                occupation TEXT 职业
+                employer TEXT 工作单位
+                """
+            ),
+            Column("population_kind", TEXT, "人口类别", "population_kind"),
+            *columns(
+                """
+                household_id INTEGER 家庭
+                register_household_id INTEGER 户籍户
+                relation TEXT 与户主关系
+                source TEXT 来源
+                source_key TEXT 来源标识
+                valid_to DATE 停用日期
+                note TEXT 备注
+                """
+            ),
+        ),
+        key="id",
+        indexes=(
+            "name",
+            "id_no",
+            "pinyin",
+            "household_id",
+            "register_household_id",
+            "substr(id_no, -4)",
+            "substr(phone, -4)",
+        ),
+    ),
+    Table(
+        "residence",
+        "居住",
+        (
+            *columns(
+                """
+                person_id INTEGER 人员
+                dwelling_id INTEGER 户室
+                """
+            ),
+            Column("role", TEXT, "身份", "residence_role"),
+            *columns(
+                """
+                valid_from DATE 开始日期
+                valid_to DATE 结束日期
+                note TEXT 备注
+                """
+            ),
+        ),
+        key="id",
+        indexes=("person_id", "dwelling_id"),
+    ),
+    Table(
+        "person_tag",
+        "人员标签",
+        columns(
+            """
+            person_id INTEGER 人员
+            tag TEXT 标签
+            source TEXT 来源
+            valid_from DATE 开始日期
+            valid_to DATE 结束日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("person_id", "tag"),
+    ),
+    Table(
+        "worker",
+        "网格员",
+        columns(
+            """
+            name TEXT 姓名
+            pinyin TEXT 拼音首字母
+            sex TEXT 性别
+            birth DATE 出生日期
+            id_no TEXT 证件号码
+            phone TEXT 电话
+            organisation TEXT 单位
+            kind TEXT 类别
+            valid_to DATE 停用日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("name",),
+    ),
+    Table(
+        "post",
+        "岗位",
+        columns(
+            """
+            worker_id INTEGER 人员
+            scope_type TEXT 范围类型
+            scope_id INTEGER 范围
+            role TEXT 岗位
+            valid_from DATE 开始日期
+            valid_to DATE 结束日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("worker_id", "scope_type, scope_id"),
+    ),
+    Table(
+        "audit_log",
+        "审计日志",
+        columns(
+            """
+            time TEXT 时间
+            user TEXT 用户
+            machine TEXT 电脑
+            action TEXT 操作
+            table_name TEXT 表
+            rows INTEGER 行数
+            fields TEXT 字段
+            file_name TEXT 文件
+            reason TEXT 事由
+            previous_hash TEXT 前一哈希
+            hash TEXT 哈希
+            """
+        ),
+        key="id",
+    ),
+)

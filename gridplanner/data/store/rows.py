@@ -1,0 +1,320 @@
+"""Rows of the map and registry tables: read, added, changed and taken away in bulk.
+
+A few rows go through the triggers of the table. Many would spend most of their
+time there, so the triggers are dropped, the spatial index is filled from arrays,
+and the triggers are made again, all inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gridplanner.data.store.blob import encode_blobs, to_multi, wkb_of, wkb_of_many
+from gridplanner.data.store.triggers import rtree_name, rtree_triggers, touch_triggers
+
+if TYPE_CHECKING:
+    import apsw
+    from numpy.typing import NDArray
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.store.tables import Table
+
+Values = Mapping[str, Any]
+BULK = 500
+_CHUNK = 20_000
+_LIVE = "(valid_to IS NULL OR valid_to = '')"
+
+
+def live(table: Table) -> str:
+    """Return the condition under which a row of the table still holds."""
+    return _LIVE if "valid_to" in table.names else "1"
+
+
+def ids_json(ids: Iterable[int]) -> str:
+    """Return ids as JSON, to bind any number of them as one value."""
+    return json.dumps([int(number) for number in ids])
+
+
+def read_shapes(
+    connection: apsw.Connection, table: Table
+) -> tuple[NDArray[np.int64], list[bytes]]:
+    """Read ids and WKB of the rows that hold and have a shape, by ascending id."""
+    rows = connection.execute(
+        f'SELECT "{table.key}", "geom" FROM "{table.name}"'  # noqa: S608 - our own tables
+        f' WHERE "geom" NOT NULL AND {live(table)} ORDER BY 1'
+    ).fetchall()
+    if not rows:
+        return np.zeros(0, np.int64), []
+    ids, blobs = zip(*rows, strict=True)
+    return np.array(ids, np.int64), wkb_of_many(blobs)
+
+
+def read_columns(
+    connection: apsw.Connection, table: Table, columns: Sequence[str], *, all_rows: bool
+) -> dict[str, Any]:
+    """Read whole columns of the rows that hold, by ascending id.
+
+    Integer columns without a NULL and the key come as int64 arrays, all others
+    as lists.
+    """
+    _check_names(table, columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    condition = "1" if all_rows else live(table)
+    rows = connection.execute(
+        f'SELECT {names} FROM "{table.name}" WHERE {condition} ORDER BY "{table.key}"'  # noqa: S608 - our own tables
+    ).fetchall()
+    lists: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(
+        columns
+    )
+    types = {column.name: column.type for column in table.columns} | {
+        table.key: "INTEGER"
+    }
+    read: dict[str, Any] = {}
+    for name, values in zip(columns, lists, strict=True):
+        whole = types.get(name) == "INTEGER" and all(type(v) is int for v in values)
+        read[name] = np.array(values, np.int64) if whole else list(values)
+    return read
+
+
+def read_rows(
+    connection: apsw.Connection, table: Table, ids: Iterable[int]
+) -> list[dict[str, Any]]:
+    """Read whole rows as dictionaries, geometry as WKB under ``"geom"``, by id."""
+    names = [table.key, *table.names, *(["geom"] if table.geometry else [])]
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = connection.execute(
+        f'SELECT {columns} FROM "{table.name}" WHERE "{table.key}" IN'  # noqa: S608 - our own tables
+        f' (SELECT value FROM json_each(?)) ORDER BY "{table.key}"',
+        (ids_json(ids),),
+    )
+    read = [dict(zip(names, row, strict=True)) for row in rows]
+    for row in read:
+        if row.get("geom") is not None:
+            row["geom"] = wkb_of(row["geom"])
+    return read
+
+
+def insert_rows(
+    connection: apsw.Connection,
+    table: Table,
+    columns: Mapping[str, Sequence[Any]],
+    geometry: Sequence[bytes | None] | None,
+    *,
+    srs_id: int,
+    progress: Progress,
+) -> NDArray[np.int64]:
+    """Add rows; the ids continue those ever used unless the key is among the columns.
+
+    Returns
+    -------
+    ndarray, int64, shape (n,)
+        Ids of the new rows, in the order given.
+
+    Raises
+    ------
+    ValueError
+        If a column is unknown or lengths differ.
+    """
+    _check_names(table, columns)
+    lists = {name: _plain(values) for name, values in columns.items()}
+    sizes = {len(values) for values in lists.values()}
+    if geometry is not None:
+        sizes.add(len(geometry))
+    if len(sizes) != 1:
+        raise ValueError(
+            f"columns of different length for {table.name}: {sorted(sizes)}"
+        )
+    count = sizes.pop()
+    ids = lists.pop(table.key, None)
+    if ids is None:
+        first = _next_id(connection, table)
+        ids = list(range(first, first + count))
+    names = [table.key, *lists]
+    parts: list[Iterable[Any]] = [ids, *lists.values()]
+    boxes: NDArray[np.float64] | None = None
+    if geometry is not None:
+        blobs, boxes = _blobs(table, geometry, srs_id)
+        names.append("geom")
+        parts.append(blobs)
+    marks = ", ".join("?" * len(names))
+    quoted = ", ".join(f'"{name}"' for name in names)
+    statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})'  # noqa: S608 - our own tables
+    many = list(zip(*parts, strict=True))
+    with _without_triggers(connection, table, count):
+        for start in range(0, count, _CHUNK):
+            progress.fraction(0.6 * start / count)
+            connection.executemany(statement, many[start : start + _CHUNK])
+        if boxes is not None and count >= BULK:
+            _fill_index(connection, table, np.array(ids, np.int64), boxes, progress)
+    progress.fraction(1.0)
+    return np.array(ids, np.int64)
+
+
+def update_rows(
+    connection: apsw.Connection,
+    table: Table,
+    changes: Mapping[int, Values],
+    *,
+    srs_id: int,
+) -> None:
+    """Set values of rows; ``"geom"`` holds WKB or None."""
+    groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for number, values in changes.items():
+        groups[tuple(values)].append((*values.values(), number))
+    for names, rows in groups.items():
+        if not names:
+            continue
+        _check_names(table, names)
+        if "geom" in names:
+            place = names.index("geom")
+            blobs, _ = _blobs(table, [row[place] for row in rows], srs_id)
+            rows = [
+                (*row[:place], blob, *row[place + 1 :])
+                for row, blob in zip(rows, blobs, strict=True)
+            ]
+        setters = ", ".join(f'"{name}" = ?' for name in names)
+        connection.executemany(
+            f'UPDATE "{table.name}" SET {setters} WHERE "{table.key}" = ?',  # noqa: S608 - our own tables
+            rows,
+        )
+
+
+def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> None:
+    """Take rows away, in bulk where they are many."""
+    keys = ids_json(ids)
+    with _without_triggers(connection, table, len(ids)):
+        connection.execute(
+            f'DELETE FROM "{table.name}" WHERE "{table.key}" IN'  # noqa: S608 - our own tables
+            " (SELECT value FROM json_each(?))",
+            (keys,),
+        )
+        if table.geometry and len(ids) >= BULK:
+            connection.execute(
+                f'DELETE FROM "{rtree_name(table)}" WHERE id IN'  # noqa: S608 - our own tables
+                " (SELECT value FROM json_each(?))",
+                (keys,),
+            )
+
+
+def box_of_table(
+    connection: apsw.Connection, table: Table
+) -> tuple[float, float, float, float] | None:
+    """Read the outermost box of a table from the root of its spatial index.
+
+    Returns
+    -------
+    tuple of float or None
+        ``min x, min y, max x, max y`` in metres, rounded outwards to float32;
+        None where the table has no shape.
+    """
+    (node,) = connection.execute(
+        f'SELECT data FROM "{rtree_name(table)}_node" WHERE nodeno = 1'  # noqa: S608 - our own tables
+    ).fetchone() or (b"\0\0\0\0",)
+    count = int.from_bytes(node[2:4], "big")
+    if not count:
+        return None
+    cell = np.dtype([("id", ">i8"), ("box", ">f4", 4)])
+    boxes = np.frombuffer(node, cell, count, 4)["box"].astype(np.float64)
+    low, high = boxes.min(axis=0), boxes.max(axis=0)
+    return float(low[0]), float(low[2]), float(high[1]), float(high[3])
+
+
+def _check_names(table: Table, names: Iterable[str]) -> None:
+    known = {table.key, *table.names, *(("geom",) if table.geometry else ())}
+    unknown = set(names) - known
+    if unknown:
+        raise ValueError(f"table {table.name} has no column {sorted(unknown)}")
+
+
+def _plain(values: Sequence[Any]) -> list[Any]:
+    """Turn an array into a list the database takes; NaN becomes NULL."""
+    if not isinstance(values, np.ndarray):
+        return list(values)
+    plain: list[Any] = values.tolist()
+    if values.dtype.kind == "f":
+        return [None if value != value else value for value in plain]  # noqa: PLR0124 - NaN
+    return plain
+
+
+def _next_id(connection: apsw.Connection, table: Table) -> int:
+    found = connection.execute(
+        "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
+    ).fetchone()
+    return 1 + (int(found[0]) if found else 0)
+
+
+def _blobs(
+    table: Table, geometry: Sequence[bytes | None], srs_id: int
+) -> tuple[list[bytes | None], NDArray[np.float64]]:
+    multi = table.geometry.startswith("MULTI")
+    there = [i for i, shape in enumerate(geometry) if shape is not None]
+    shapes = [shape for shape in geometry if shape is not None]
+    if multi:
+        shapes = [to_multi(shape) for shape in shapes]
+    made, found = encode_blobs(shapes, srs_id)
+    if len(there) == len(geometry):
+        return list(made), found
+    blobs: list[bytes | None] = [None] * len(geometry)
+    boxes = np.full((len(geometry), 4), np.nan)
+    for place, blob in zip(there, made, strict=True):
+        blobs[place] = blob
+    boxes[there] = found
+    return blobs, boxes
+
+
+@contextmanager
+def _without_triggers(
+    connection: apsw.Connection, table: Table, count: int
+) -> Iterator[None]:
+    if count < BULK:
+        yield
+        return
+    logged = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = ?",
+        (f"gp_touch_{table.name}_insert",),
+    ).fetchone()
+    triggers = rtree_triggers(table) if table.geometry else {}
+    if logged and logged[0]:
+        triggers |= touch_triggers(table)
+    for name in triggers:
+        connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+    yield
+    for statement in triggers.values():
+        connection.execute(statement)
+
+
+def _fill_index(
+    connection: apsw.Connection,
+    table: Table,
+    ids: NDArray[np.int64],
+    boxes: NDArray[np.float64],
+    progress: Progress,
+) -> None:
+    """Enter boxes into the spatial index, neighbours after each other.
+
+    In that order a page of the index is split while it is still in the cache.
+    """
+    shaped = ~np.isnan(boxes[:, 0])
+    ids, boxes = ids[shaped], boxes[shaped]
+    if not len(ids):
+        return
+    strip = max(1.0, float(np.sqrt(len(ids) / 51.0)))
+    width = (boxes[:, 0].max() - boxes[:, 0].min()) / strip or 1.0
+    order = np.lexsort((boxes[:, 1], np.floor(boxes[:, 0] / width)))
+    entries = list(
+        zip(
+            ids[order].tolist(),
+            *(boxes[order, column].tolist() for column in (0, 2, 1, 3)),
+            strict=True,
+        )
+    )
+    statement = f'INSERT INTO "{rtree_name(table)}" VALUES (?, ?, ?, ?, ?)'  # noqa: S608 - our own tables
+    for start in range(0, len(entries), _CHUNK):
+        progress.fraction(0.6 + 0.4 * start / len(entries))
+        connection.executemany(statement, entries[start : start + _CHUNK])

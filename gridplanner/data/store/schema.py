@@ -1,0 +1,189 @@
+"""Every table of the project file, its version, and the numbered migrations.
+
+A file of a newer major version is refused, of a newer minor version it opens:
+a minor version only adds what an older program may leave alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gridplanner.data.store.metadata import METADATA, describe
+from gridplanner.data.store.registry_tables import REGISTRY
+from gridplanner.data.store.tables import GROUND, NOTES, PUBLISHED, Table
+from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import apsw
+
+    from gridplanner.data.levels import Level
+
+SCHEMA_VERSION = (1, 0)
+APPLICATION_ID = 0x47504B47  # "GPKG"
+GEOPACKAGE_VERSION = 10300
+
+SHOWN = (*PUBLISHED, *GROUND, *REGISTRY)
+TABLES: dict[str, Table] = {table.name: table for table in (*SHOWN, *NOTES)}
+
+OWN = """
+CREATE TABLE gp_meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE gp_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    change_number INTEGER NOT NULL DEFAULT 0,
+    quiet INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO gp_state (id) VALUES (1);
+CREATE TABLE gp_level (position INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE gp_plan (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, next_id INTEGER NOT NULL
+);
+CREATE TABLE gp_vertex (
+    plan_id INTEGER NOT NULL, id INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL,
+    PRIMARY KEY (plan_id, id)
+) WITHOUT ROWID;
+CREATE TABLE gp_border (
+    plan_id INTEGER NOT NULL, id INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, bends BLOB NOT NULL,
+    "left" INTEGER NOT NULL, "right" INTEGER NOT NULL,
+    source TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (plan_id, id)
+) WITHOUT ROWID;
+CREATE TABLE gp_cell (
+    plan_id INTEGER NOT NULL, id INTEGER NOT NULL, owners TEXT NOT NULL,
+    PRIMARY KEY (plan_id, id)
+) WITHOUT ROWID;
+CREATE TABLE gp_unit (
+    plan_id INTEGER NOT NULL, id INTEGER NOT NULL,
+    parent INTEGER NOT NULL, level INTEGER NOT NULL, parts INTEGER NOT NULL DEFAULT 1,
+    code TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '', department TEXT NOT NULL DEFAULT '',
+    colour TEXT NOT NULL DEFAULT '', locked INTEGER NOT NULL DEFAULT 0,
+    valid_from TEXT NOT NULL DEFAULT '', valid_to TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (plan_id, id)
+) WITHOUT ROWID;
+CREATE INDEX gp_unit_code ON gp_unit (code);
+CREATE TABLE gp_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, plan_id INTEGER NOT NULL DEFAULT 0,
+    label TEXT NOT NULL, fields TEXT NOT NULL DEFAULT '{}',
+    change BLOB, tables TEXT NOT NULL DEFAULT '[]',
+    user TEXT NOT NULL DEFAULT '', time TEXT NOT NULL DEFAULT '',
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE gp_batch_image (
+    history_id INTEGER NOT NULL, position INTEGER NOT NULL,
+    table_name TEXT NOT NULL, count INTEGER NOT NULL, rows BLOB NOT NULL,
+    PRIMARY KEY (history_id, position)
+);
+CREATE TABLE gp_touched (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    table_name TEXT NOT NULL, row_id INTEGER NOT NULL, op TEXT NOT NULL, before TEXT
+);
+CREATE TABLE gp_source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, name TEXT NOT NULL, file_name TEXT NOT NULL DEFAULT '',
+    file_hash TEXT NOT NULL DEFAULT '', options TEXT NOT NULL DEFAULT '{}',
+    rows INTEGER, imported TEXT NOT NULL DEFAULT '',
+    UNIQUE (kind, name)
+);
+CREATE TABLE gp_mapping (
+    kind TEXT NOT NULL, signature TEXT NOT NULL, columns TEXT NOT NULL,
+    PRIMARY KEY (kind, signature)
+) WITHOUT ROWID;
+CREATE TABLE gp_issue (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, severity TEXT NOT NULL DEFAULT '',
+    row INTEGER, x REAL, y REAL, area REAL, width REAL,
+    codes TEXT NOT NULL DEFAULT '[]', fields TEXT NOT NULL DEFAULT '{}',
+    action TEXT NOT NULL DEFAULT '', ignored INTEGER NOT NULL DEFAULT 0
+);
+CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
+    BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
+CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
+    BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A step that brings a file to `version` from the one before it."""
+
+    version: tuple[int, int]
+    apply: Callable[[apsw.Connection], None]
+
+
+MIGRATIONS: tuple[Migration, ...] = ()
+
+
+def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
+    """Make every table of the newest schema in an empty file, in one transaction."""
+    with connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {GEOPACKAGE_VERSION}")
+        connection.execute(METADATA)
+        for table in SHOWN:
+            _create_table(connection, table)
+            describe(connection, table)
+        connection.execute(OWN)
+        connection.executemany(
+            "INSERT INTO gp_level VALUES (?, ?, ?)",
+            [
+                (index, level.name, level.role.value)
+                for index, level in enumerate(levels)
+            ],
+        )
+        for table in (*PUBLISHED, *GROUND):
+            for statement in touch_triggers(table).values():
+                connection.execute(statement)
+
+
+def _create_table(connection: apsw.Connection, table: Table) -> None:
+    columns = [f'"{table.key}" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL']
+    if table.geometry:
+        columns.append(f'"geom" {table.geometry}')
+    columns += [f'"{column.name}" {column.type}' for column in table.columns]
+    connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
+    for number, expression in enumerate(table.indexes):
+        connection.execute(
+            f'CREATE INDEX "{table.name}_index_{number + 1}" ON "{table.name}" ({expression})'
+        )
+    if table.geometry:
+        connection.execute(rtree_table(table))
+        for statement in rtree_triggers(table).values():
+            connection.execute(statement)
+
+
+def migrate(
+    connection: apsw.Connection,
+    *,
+    found: tuple[int, int],
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> tuple[int, int]:
+    """Bring an older file to the newest version, in one transaction.
+
+    Parameters
+    ----------
+    connection : apsw.Connection
+    found : tuple of int
+        Major and minor version of the file.
+    migrations : sequence of Migration
+        All steps, in order of their versions.
+
+    Returns
+    -------
+    tuple of int
+        The version the file has now; `found` where no step was newer.
+    """
+    steps = [step for step in migrations if step.version > found]
+    with connection:
+        for step in steps:
+            step.apply(connection)
+            connection.execute(
+                "INSERT OR REPLACE INTO gp_meta VALUES ('schema_version', ?)",
+                (".".join(map(str, step.version)),),
+            )
+    return steps[-1].version if steps else found
