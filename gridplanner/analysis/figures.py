@@ -297,8 +297,7 @@ def _part(tally: Tally, rows: slice, has_source: NDArray[np.bool_]) -> Tally:
     buildings = tally.buildings[rows]
     # A place without buildings holds nobody, which is known as soon as the town
     # has any figures of the kind.
-    known = np.array(tally.known[rows] | (buildings == 0)[:, None], bool)
-    known &= has_source
+    known = np.where(has_source, tally.known[rows] | (buildings == 0)[:, None], False)
     return Tally(
         area=tally.area[rows],
         buildings=buildings,

@@ -1,0 +1,134 @@
+"""The buildings of a project as arrays, and their footprints on demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gridplanner.data.job import Progress
+from gridplanner.data.snapshot import MEASURES, UNKNOWN, Buildings, no_buildings
+from gridplanner.data.store.counts import count_by_building
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.snapshot import ArealScale, Footprints
+    from gridplanner.data.store.geopackage import ProjectFile
+
+_EMPTY = shapely.to_wkb(shapely.MultiPolygon())
+_CHUNK = 20_000  # footprints held as geometry objects at a time
+
+# Tables whose rows say what stands where and who lives there.
+TABLES = frozenset({"building", "dwelling", "household", "person"})
+
+
+def read_buildings(
+    file: ProjectFile, *, areal_scale: ArealScale, progress: Progress | None = None
+) -> Buildings:
+    """Read the buildings in use.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    areal_scale : callable
+        Of the project CRS.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Buildings
+        Those with a footprint, by id. A measure comes from the registry where it
+        has rows of that kind, for the whole town; else from the columns of the
+        buildings, where any is filled in.
+    """
+    progress = progress or Progress()
+    progress.step("progress.reading_buildings")
+    ids, shapes = file.read_shapes("building")
+    if not len(ids):
+        return no_buildings()
+    boxes = np.empty((len(ids), 4))
+    points = np.empty((len(ids), 2))
+    areas = np.empty(len(ids))
+    for start in range(0, len(ids), _CHUNK):
+        progress.fraction(start / len(ids))
+        part = slice(start, start + _CHUNK)
+        geometries = shapely.from_wkb(shapes[part])
+        boxes[part] = shapely.bounds(geometries)
+        points[part] = (boxes[part, :2] + boxes[part, 2:]) / 2
+        areas[part] = shapely.area(geometries)
+    del shapes
+    there = np.isfinite(boxes).all(axis=1)
+    columns = file.read_columns("building", ["fid", *MEASURES, "cell_override"])
+    row = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)[there]
+    counts, sources = _counts(file, columns, ids[there], row)
+    overrides = _integers(columns["cell_override"], 0)[row]
+    return Buildings(
+        ids=ids[there],
+        points=points[there],
+        boxes=boxes[there],
+        areas=areas[there] / areal_scale(points[there]),
+        counts=counts,
+        measures=MEASURES,
+        sources=sources,
+        overrides=overrides,
+    )
+
+
+def footprints_of(file: ProjectFile) -> Footprints:
+    """Give what fetches footprints of building ids from a project.
+
+    Parameters
+    ----------
+    file : ProjectFile
+
+    Returns
+    -------
+    callable
+        Takes ids, int64, shape (n,), and gives polygons, shape (n,), in their
+        order; an empty polygon for an id that has no footprint.
+    """
+
+    def footprints(ids: NDArray[np.int64]) -> NDArray[np.object_]:
+        rows = file.read_rows("building", ids.tolist())
+        shapes = {row["fid"]: row["geom"] for row in rows}
+        return np.asarray(
+            shapely.from_wkb([shapes.get(number) or _EMPTY for number in ids.tolist()]),
+            object,
+        )
+
+    return footprints
+
+
+def _counts(
+    file: ProjectFile,
+    columns: dict[str, Any],
+    ids: NDArray[np.int64],
+    row: NDArray[np.intp],
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    registry = count_by_building(file)
+    counts = np.full((len(MEASURES), len(ids)), UNKNOWN, np.int64)
+    sources = []
+    for number, measure in enumerate(MEASURES):
+        if measure in registry:
+            where, numbers = registry[measure]
+            found = np.minimum(np.searchsorted(where, ids), len(where) - 1)
+            counts[number] = np.where(where[found] == ids, numbers[found], 0)
+            sources.append("registry")
+            continue
+        counts[number] = _integers(columns[measure], UNKNOWN)[row]
+        counts[number] = np.maximum(counts[number], UNKNOWN)
+        sources.append("columns" if (counts[number] >= 0).any() else "")
+    return counts.T, tuple(sources)
+
+
+def _integers(
+    values: Sequence[int | None] | NDArray[np.int64], missing: int
+) -> NDArray[np.int64]:
+    if isinstance(values, np.ndarray):
+        return values
+    whole = [value if isinstance(value, int) else missing for value in values]
+    return np.array(whole, np.int64)

@@ -1,0 +1,83 @@
+"""Snapshots of the open project, taken with as little work as the changes allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.buildings import TABLES, footprints_of, read_buildings
+from gridplanner.data.snapshot import retake, take_snapshot
+from gridplanner.data.true_area import areal_scale
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.events import Changed
+    from gridplanner.data.job import Progress
+    from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
+
+
+class Moments:
+    """Takes snapshots of a document.
+
+    Between two snapshots only cells that changed are assembled again, and the
+    buildings are read again only after a change of their own.
+
+    Parameters
+    ----------
+    document : Document
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._buildings: Buildings | None = None
+        self._last: dict[int, Snapshot] = {}
+        self._touched: dict[int, set[int]] = {}
+        document.changed.connect(self._note)
+
+    @property
+    def footprints(self) -> Footprints:
+        """What fetches the footprints of building ids."""
+        return footprints_of(self._document.file)
+
+    def take(self, plan_id: int = 1, progress: Progress | None = None) -> Snapshot:
+        """Take the arrays of a plan and the buildings as they are now.
+
+        Parameters
+        ----------
+        plan_id : int
+        progress : Progress, optional
+            Of reading the buildings, where that is needed.
+
+        Returns
+        -------
+        Snapshot
+            Not placed.
+        """
+        document = self._document
+        plan = document.plans[plan_id]
+        scale = areal_scale(document.crs)
+        if self._buildings is None:
+            self._buildings = read_buildings(
+                document.file, areal_scale=scale, progress=progress
+            )
+            self._last.clear()
+        last = self._last.get(plan_id)
+        if last is None:
+            taken = take_snapshot(
+                plan,
+                self._buildings,
+                levels=document.levels,
+                version=document.version,
+                areal_scale=scale,
+            )
+        else:
+            touched = self._touched.get(plan_id, set())
+            taken = retake(last, plan, touched=touched, version=document.version)
+        self._last[plan_id] = taken
+        self._touched[plan_id] = set()
+        return taken
+
+    def _note(self, event: Changed) -> None:
+        if event.everything or event.tables & TABLES:
+            self._buildings = None
+        if event.plan:
+            self._touched.setdefault(event.plan, set()).update(event.cells)

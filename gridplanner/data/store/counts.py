@@ -1,0 +1,91 @@
+"""Counts of the registry per building; people leave the file only as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.data.store.connection import told
+from gridplanner.data.store.rows import live
+from gridplanner.data.store.schema import TABLES
+
+if TYPE_CHECKING:
+    import apsw
+    from numpy.typing import NDArray
+
+    from gridplanner.data.store.geopackage import ProjectFile
+
+Numbers = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
+
+
+def count_by_building(file: ProjectFile) -> dict[str, Numbers]:
+    """Count dwellings, households and people of each building.
+
+    Only rows that still hold are counted. People count where their household
+    lives, households in their dwelling, dwellings in their building; tables are
+    joined here, since three joins in the file take four times as long.
+
+    Parameters
+    ----------
+    file : ProjectFile
+
+    Returns
+    -------
+    dict
+        For each of ``"dwellings"``, ``"households"``, ``"people"`` of which the
+        registry has any: ids of buildings and the numbers there, both int64, shape
+        (n,), ids ascending. A measure the registry knows nothing of is left out.
+    """
+    with told(file.path):
+        dwelling = _pairs(file.connection, "dwelling", "building_id")
+        household = _pairs(file.connection, "household", "dwelling_id")
+        people = _grouped(file.connection, "person", "household_id")
+    found = {}
+    home = _follow(household, dwelling)
+    if len(dwelling[0]):
+        found["dwellings"] = _sum(dwelling[1], np.ones_like(dwelling[1]))
+    if len(household[0]):
+        found["households"] = _sum(home[1], np.ones_like(home[1]))
+    if len(people[0]):
+        where = _follow((people[0], people[0]), home)[1]
+        found["people"] = _sum(where, people[1])
+    return found
+
+
+def _pairs(connection: apsw.Connection, table: str, column: str) -> Numbers:
+    """Read the ids of the rows that hold, and the row above each (0 = none)."""
+    return _numbers(
+        connection,
+        f'SELECT id, coalesce("{column}", 0) FROM "{table}"'  # noqa: S608 - our own tables
+        f" WHERE {live(TABLES[table])} ORDER BY id",
+    )
+
+
+def _grouped(connection: apsw.Connection, table: str, column: str) -> Numbers:
+    """Count the rows that hold by a column."""
+    return _numbers(
+        connection,
+        f'SELECT coalesce("{column}", 0), count(*) FROM "{table}"'  # noqa: S608 - our own tables
+        f" WHERE {live(TABLES[table])} GROUP BY 1 ORDER BY 1",
+    )
+
+
+def _numbers(connection: apsw.Connection, query: str) -> Numbers:
+    rows = connection.execute(query).fetchall()
+    columns = np.array(rows, np.int64).reshape(-1, 2)
+    return columns[:, 0], columns[:, 1]
+
+
+def _follow(lower: Numbers, upper: Numbers) -> Numbers:
+    """Take each row's parent to the parent of that one, 0 where there is none."""
+    ids, parents = upper
+    if not len(ids):
+        return lower[0], np.zeros_like(lower[1])
+    found = np.minimum(np.searchsorted(ids, lower[1]), len(ids) - 1)
+    return lower[0], np.where(ids[found] == lower[1], parents[found], 0)
+
+
+def _sum(where: NDArray[np.int64], numbers: NDArray[np.int64]) -> Numbers:
+    ids, position = np.unique(where, return_inverse=True)
+    return ids, np.bincount(position, numbers, len(ids)).astype(np.int64)
