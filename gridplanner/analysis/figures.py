@@ -297,7 +297,9 @@ def _part(tally: Tally, rows: slice, has_source: NDArray[np.bool_]) -> Tally:
     buildings = tally.buildings[rows]
     # A place without buildings holds nobody, which is known as soon as the town
     # has any figures of the kind.
-    known = np.where(has_source, tally.known[rows] | (buildings == 0)[:, None], False)
+    known = tally.known[rows].copy()
+    known[buildings == 0] = True
+    known[:, ~has_source] = False
     return Tally(
         area=tally.area[rows],
         buildings=buildings,

@@ -8,9 +8,10 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.data.events import Changed, Signal
 from gridplanner.data.gesture import Gesture
 from gridplanner.data.job import Progress
+from gridplanner.data.moments import Moments
 from gridplanner.data.registry import Registry
 from gridplanner.data.store import history, journal
-from gridplanner.data.store.geopackage import Clock, Mode, ProjectFile
+from gridplanner.data.store.geopackage import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from gridplanner.data.change import Change
     from gridplanner.data.levels import Level
     from gridplanner.data.plan import Plan
+    from gridplanner.data.snapshot import Footprints, Snapshot
     from gridplanner.data.store.history import HistoryEntry
+    from gridplanner.data.store.opening import Clock, Mode
 
 TILING = 1
 
@@ -47,6 +50,7 @@ class Document:
         self.changed: Signal[Changed] = Signal()
         self.version = 0
         self._gesture: Gesture | None = None
+        self._moments = Moments(self)
 
     @classmethod
     def create(
@@ -222,6 +226,20 @@ class Document:
     def history(self) -> list[HistoryEntry]:
         """Give the whole history, oldest first."""
         return history.read_entries(self.file.connection)
+
+    def snapshot(
+        self, plan_id: int = TILING, progress: Progress | None = None
+    ) -> Snapshot:
+        """Take the arrays of a plan and the buildings as they are now.
+
+        Buildings are not placed yet: see `gridplanner.analysis.standing`.
+        """
+        return self._moments.take(plan_id, progress)
+
+    @property
+    def footprints(self) -> Footprints:
+        """What fetches the footprints of building ids."""
+        return self._moments.footprints
 
     def close(self) -> bool:
         """Close the project; see `ProjectFile.close`. A gesture is cancelled."""
