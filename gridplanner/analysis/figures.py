@@ -317,6 +317,6 @@ def _joined(tally: Tally, rows: slice, has_source: NDArray[np.bool_]) -> Tally:
         cut=tally.cut[rows].sum(keepdims=True),
         footprint=tally.footprint[rows].sum(keepdims=True),
         values=tally.values[rows].sum(axis=0, keepdims=True),
-        known=tally.known[rows].any(axis=0, keepdims=True),
+        known=np.array([tally.known[rows].any(axis=0)]),
     )
     return _part(joined, slice(0, 1), has_source)
