@@ -1,4 +1,4 @@
-"""Start: the version at once, the command line where there are words, else the window."""
+"""Start: the version at once; with words the command line, else the window."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,19 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# These report what foreign files hold; the importers say it in their own lists.
+LOGGERS_OF_FOREIGN_FILES = ("fiona", "pyogrio", "rasterio")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what needs a real screen where there is none, and say so."""
+    if os.environ["QT_QPA_PLATFORM"] != "offscreen":
+        return
+    needs_screen = pytest.mark.skip(reason="needs a screen: run under xvfb-run")
+    for item in items:
+        if item.get_closest_marker("screen"):
+            item.add_marker(needs_screen)
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +61,44 @@ def own_folders(tmp_path_factory, monkeypatch):
         "XDG_STATE_HOME",
     ):
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+class _Recorder(logging.Handler):
+    """Keeps the records it is given."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.records = []
+
+    def emit(self, record):
+        if record.name.partition(".")[0] not in LOGGERS_OF_FOREIGN_FILES:
+            self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def fail_on_logging(request):
+    """Fail a test that logs a warning without being marked `logs`."""
+    recorder = _Recorder()
+    logging.getLogger().addHandler(recorder)
+    yield
+    logging.getLogger().removeHandler(recorder)
+    if recorder.records and not request.node.get_closest_marker("logs"):
+        messages = [f"{each.name}: {each.getMessage()}" for each in recorder.records]
+        pytest.fail("logged unexpectedly: " + "; ".join(messages))
+
+
+@pytest.fixture(autouse=True)
+def no_dialogs(monkeypatch):
+    """Fail a test that would wait for somebody to answer a dialog."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None:
+        return
+
+    def refuse(*words, **named):
+        raise AssertionError("a dialog opened and would wait for an answer")
+
+    monkeypatch.setattr(widgets.QMessageBox, "exec", refuse)
+    for name in ("information", "warning", "critical", "question", "about"):
+        monkeypatch.setattr(widgets.QMessageBox, name, refuse)
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
+        monkeypatch.setattr(widgets.QFileDialog, name, refuse)
