@@ -1,0 +1,371 @@
+"""Grids and areas: fills, choropleth, and the borders of each level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from gridplanner.data.levels import Role
+from gridplanner.layers import style as styles
+from gridplanner.layers.classes import NO_DATA, Classes
+from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
+from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
+from gridplanner.layers.render import (
+    BATCH,
+    dashes_of,
+    draw_segments,
+    path_of,
+    rings_of,
+    segments_of,
+    thinned,
+)
+from gridplanner.layers.subdivision import (
+    Subdivision,
+    empty_subdivision,
+    tint_numbers,
+)
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.packed import Packed
+    from gridplanner.layers.style import Style
+    from gridplanner.layers.view import Box
+
+_NO_UNITS: Mapping[int, float] = {}
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """What the fills say.
+
+    Attributes
+    ----------
+    title : str
+        Name of the figure in the user's language; empty for plain tints.
+    values : mapping of int to float
+        Figure of each unit id; a unit that is missing has no data.
+    classes : Classes or None
+        None for neighbour tints without a meaning.
+    unit : str
+        Written behind the numbers of the legend.
+    patterns : bool
+        Lay a pattern over each class, for grey prints.
+    """
+
+    title: str = ""
+    values: Mapping[int, float] = field(default_factory=dict)
+    classes: Classes | None = None
+    unit: str = ""
+    patterns: bool = False
+
+
+@dataclass
+class FillsLayer(Layer):
+    """The ground of grids in pale tints, or coloured by a figure.
+
+    Attributes
+    ----------
+    subdivision : Subdivision
+    level : int
+        Index of the level whose units are filled.
+    colouring : Colouring
+    held_out : frozenset of int
+        Cells left out because a gesture shows them changed in an overlay.
+    """
+
+    name: str = "fills"
+    subdivision: Subdivision = field(default_factory=empty_subdivision)
+    level: int = 0
+    colouring: Colouring = field(default_factory=Colouring)
+    held_out: frozenset[int] = frozenset()
+    _tints: dict[int, int] = field(default_factory=dict)
+
+    def show(self, subdivision: Subdivision, level: int) -> None:
+        """Fill the units of a level from now on."""
+        kept = self._tints if level == self.level else {}
+        self.subdivision, self.level = subdivision, level
+        count = len(styles.LIGHT.tints)
+        self._tints = tint_numbers(subdivision, level, count=count, before=kept)
+        self.redraw()
+
+    def colour_by(self, colouring: Colouring) -> None:
+        """Say what the fills mean from now on."""
+        self.colouring = colouring
+        self.redraw()
+
+    @property
+    def box(self) -> Box | None:
+        """Extent in metres."""
+        return self.subdivision.cells.box
+
+    def draw(self, frame: Frame) -> Iterator[None]:
+        """Paint the fills of the view."""
+        cells = self.subdivision.cells
+        rows = cells.shapes_in(frame.view.box)
+        if self.held_out:
+            rows = rows[~np.isin(cells.ids[rows], list(self.held_out))]
+        brushes = self.brushes(frame.style)
+        units = self.subdivision.unit_of_cells(self.level)[rows]
+        number = np.array([self._brush_number(u) for u in units.tolist()], np.int64)
+        painter = frame.painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        yield
+        for which in np.unique(number).tolist():
+            same = rows[number == which]
+            if which not in brushes:
+                continue
+            for start in range(0, len(same), BATCH):
+                points, starts = rings_of(frame, cells, same[start : start + BATCH])
+                path = path_of(*thinned(points, starts))
+                for brush in brushes[which]:
+                    painter.fillPath(path, brush)
+                yield
+
+    def brushes(self, style: Style) -> dict[int, list[QBrush]]:
+        """Give the brushes of each number of `_brush_number`."""
+        classes = self.colouring.classes
+        if classes is None:
+            own = {
+                _own_colour(unit.colour): [QBrush(_pale(unit.colour))]
+                for unit in self.subdivision.units.values()
+                if unit.colour
+            }
+            tints = enumerate(style.palette.tints)
+            return {n: [QBrush(_pale(colour))] for n, colour in tints} | own
+        found = {n: _class_brushes(c, n, self) for n, c in enumerate(classes.colours)}
+        dots = QBrush(QColor("#6B7280"), Qt.BrushStyle.Dense7Pattern)
+        found[NO_DATA] = [QBrush(QColor(style.palette.no_data)), dots]
+        return found
+
+    def _brush_number(self, unit: int) -> int:
+        """Number of a unit's brush; one that has none for ground without a unit."""
+        if not unit:
+            return -2
+        classes = self.colouring.classes
+        if classes is not None:
+            value = self.colouring.values.get(unit, np.nan)
+            return int(classes.of(np.array([value], np.float64))[0])
+        colour = self.subdivision.units[unit].colour
+        return _own_colour(colour) if colour else self._tints.get(unit, 0)
+
+    def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
+        """Find the unit of the level at a place; ids are unit ids."""
+        del tolerance
+        units = self.subdivision.unit_of_cells(self.level)
+        found = [units[row] for row, _ in hits_in(self.subdivision.cells, x, y)]
+        return [Hit(self.name, int(unit)) for unit in found if unit]
+
+    def inside(self, ring: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Give the units of the level that a ring touches."""
+        rows = touched_by(self.subdivision.cells, ring)
+        units = np.unique(self.subdivision.unit_of_cells(self.level)[rows])
+        return units[units > 0]
+
+    def box_of(self, ids: NDArray[np.int64]) -> Box | None:
+        """Extent of some units of any level."""
+        rows = self.subdivision.rows_of_units(ids[ids > 0])
+        return box_of_rows(self.subdivision.cells, rows)
+
+    def legend(self, style: Style, scale: float) -> list[LegendEntry]:
+        """Give the classes of the choropleth with how many units each has."""
+        del scale
+        colouring = self.colouring
+        if colouring.classes is None:
+            return []
+        units = np.unique(self.subdivision.unit_of_cells(self.level))
+        values = np.array(
+            [colouring.values.get(u, np.nan) for u in units[units > 0].tolist()],
+            np.float64,
+        )
+        counts = colouring.classes.counts(values)
+        words = colouring.classes.words(colouring.unit)
+        entries = [LegendEntry(colouring.title, "title")]
+        for n, (colour, word) in enumerate(
+            zip(colouring.classes.colours, words, strict=True)
+        ):
+            pattern = n + 1 if colouring.patterns else 0
+            title = text("legend.class", words=word, n=counts[n])
+            entries.append(LegendEntry(title, colour=colour, pattern=pattern))
+        if counts[-1]:
+            title = text("legend.class", words=text("legend.no_data"), n=counts[-1])
+            ground = style.palette.no_data
+            entries.append(LegendEntry(title, colour=ground, pattern=NO_DATA))
+        return entries
+
+
+_PATTERNS = (
+    Qt.BrushStyle.NoBrush,
+    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.CrossPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+)
+
+
+def _class_brushes(colour: str, number: int, layer: FillsLayer) -> list[QBrush]:
+    strong = QColor(colour)
+    strong.setAlphaF(0.78)
+    brushes = [QBrush(strong)]
+    pattern = _PATTERNS[number % len(_PATTERNS)]
+    if layer.colouring.patterns and pattern is not Qt.BrushStyle.NoBrush:
+        ink = QColor("#1F2937")
+        ink.setAlphaF(0.45)
+        brushes.append(QBrush(ink, pattern))
+    return brushes
+
+
+def _pale(colour: str) -> QColor:
+    pale = QColor(colour)
+    pale.setAlphaF(styles.TINT_STRENGTH)
+    return pale
+
+
+def _own_colour(colour: str) -> int:
+    """Number of the brush of a colour chosen by the user, apart from the tints'."""
+    return 1000 + int(colour[1:], 16)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePen:
+    """How the borders of one level are drawn at a scale, in logical pixels."""
+
+    colour: str
+    width: float
+    casing: float = 0.0
+    dash: tuple[float, ...] = ()
+
+
+def pen_of_level(
+    level: int, role: Role, *, style: Style, band: int
+) -> LinePen:
+    """Give the pen of a level's borders in a band of scales; width 0 = not drawn."""
+    palette = style.palette
+    if role is Role.GRID:
+        casing = styles.CASING if band > styles.TOWN else 0.0
+        return LinePen(palette.grid, styles.GRID_WIDTHS[band], casing)
+    if role is Role.MICRO_GRID:
+        widths = styles.MICRO_GRID_WIDTHS
+        return LinePen(palette.grid, widths[band], 0.0, styles.MICRO_GRID_DASH)
+    if level == 0:
+        return LinePen(palette.town, styles.TOWN_WIDTHS[band], styles.CASING)
+    return LinePen(
+        palette.village, styles.COMMUNITY_WIDTHS[band], 0.0, styles.COMMUNITY_DASH
+    )
+
+
+@dataclass
+class BordersLayer(Layer):
+    """The borders of every level, the upper levels over the lower ones.
+
+    Attributes
+    ----------
+    subdivision : Subdivision
+    held_out : frozenset of int
+        Borders left out because a gesture shows them changed in an overlay.
+    """
+
+    name: str = "borders"
+    subdivision: Subdivision = field(default_factory=empty_subdivision)
+    held_out: frozenset[int] = frozenset()
+
+    def show(self, subdivision: Subdivision) -> None:
+        """Draw these borders from now on."""
+        self.subdivision = subdivision
+        self.redraw()
+
+    @property
+    def box(self) -> Box | None:
+        """Extent in metres."""
+        return self.subdivision.lines.box
+
+    def draw(self, frame: Frame) -> Iterator[None]:
+        """Paint the borders of the view, lowest level first."""
+        lines = self.subdivision.lines
+        rows = lines.shapes_in(frame.view.widened(0.02).box)
+        if self.held_out:
+            rows = rows[~np.isin(lines.ids[rows], list(self.held_out))]
+        of_row = self.subdivision.line_level[rows]
+        for level in reversed(range(len(self.subdivision.levels))):
+            pen = self.pen(level, frame.style, frame.band)
+            same = rows[of_row == level]
+            # A grid's border is also where a community ends: magenta below dash-dot.
+            if self.subdivision.levels[level].role is Role.GRID:
+                same = rows[of_row <= level]
+                same = same[self._bounds_grid(same)]
+            if pen.width and len(same):
+                yield from draw_lines(frame, lines, same, pen)
+
+    def pen(self, level: int, style: Style, band: int) -> LinePen:
+        """Give the pen of a level."""
+        role = self.subdivision.levels[level].role
+        return pen_of_level(level, role, style=style, band=band)
+
+    def _bounds_grid(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether there is a grid on either side of the lines."""
+        division = self.subdivision
+        grids = division.unit_of_cells(division.grid_level)
+        with_grid = division.cells.ids[grids > 0]
+        bounds: NDArray[np.bool_] = np.isin(division.sides[rows], with_grid).any(axis=1)
+        return bounds
+
+    def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
+        """Find the borders near a place; ids are border ids."""
+        lines = self.subdivision.lines
+        return [
+            Hit(self.name, int(lines.ids[row]), distance)
+            for row, distance in hits_in(lines, x, y, tolerance=tolerance)
+        ]
+
+    def legend(self, style: Style, scale: float) -> list[LegendEntry]:
+        """Give a sample of each level's border that is drawn at the scale."""
+        entries = []
+        present = set(np.unique(self.subdivision.line_level).tolist())
+        for level, one in enumerate(self.subdivision.levels):
+            pen = self.pen(level, style, styles.band(scale))
+            if pen.width and level in present:
+                shape = "dash" if pen.dash else "line"
+                title = text("legend.border", level=one.name)
+                entries.append(LegendEntry(title, shape, pen.colour, width=pen.width))
+        return entries
+
+
+def draw_lines(
+    frame: Frame, lines: Packed, rows: NDArray[np.int64], pen: LinePen
+) -> Iterator[None]:
+    """Draw some packed lines with a pen, casing first, some thousand at a time."""
+    points, starts = thinned(*rings_of(frame, lines, rows))
+    yield
+    segments = segments_of(points, starts)
+    painter = frame.painter
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if pen.casing:
+        wide = frame.px(pen.width + pen.casing)
+        yield from _stroke(painter, segments, frame.style.palette.casing, wide)
+    if pen.dash:
+        pattern = tuple(frame.px(length) for length in pen.dash)
+        segments = dashes_of(points, starts, pattern)
+    cap = Qt.PenCapStyle.FlatCap if pen.dash else Qt.PenCapStyle.RoundCap
+    yield from _stroke(painter, segments, pen.colour, frame.px(pen.width), cap)
+
+
+def _stroke(
+    painter: QPainter,
+    segments: NDArray[np.float64],
+    colour: str,
+    width: float,
+    cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap,
+) -> Iterator[None]:
+    pen = QPen(QColor(colour), width)
+    pen.setCapStyle(cap)
+    painter.setPen(pen)
+    for start in range(0, len(segments), 2000):
+        draw_segments(painter, segments[start : start + 2000])
+        yield

@@ -1,0 +1,127 @@
+"""What is selected: a halo around units, the accent on buildings and features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gridplanner.data.packed import AREA, Packed, empty_packed
+from gridplanner.layers import style as styles
+from gridplanner.layers.layer import Frame, Layer
+from gridplanner.layers.render import path_of, rings_of, thinned
+from gridplanner.layers.subdivision import Subdivision, empty_subdivision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from gridplanner.layers.view import View
+
+
+@dataclass
+class SelectionLayer(Layer):
+    """The units and things that are selected.
+
+    Attributes
+    ----------
+    subdivision : Subdivision
+    units : ndarray, int64
+        Unit ids of any level.
+    things : Packed
+        Buildings and features that are selected.
+    """
+
+    name: str = "selection"
+    subdivision: Subdivision = field(default_factory=empty_subdivision)
+    units: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    things: Packed = field(default_factory=empty_packed)
+
+    def select_units(self, subdivision: Subdivision, units: NDArray[np.int64]) -> None:
+        """Show units as selected, and nothing else of the plan."""
+        self.subdivision, self.units = subdivision, np.asarray(units, np.int64)
+        self.redraw()
+
+    def select_things(self, things: Packed) -> None:
+        """Show buildings and features as selected."""
+        self.things = things
+        self.redraw()
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self.units, self.things = np.empty(0, np.int64), empty_packed()
+        self.redraw()
+
+    def drawn_at(self, view: View) -> bool:
+        """Whether anything is selected."""
+        del view
+        return bool(len(self.units) or len(self.things))
+
+    def draw(self, frame: Frame) -> Iterator[None]:
+        """Paint halos and tints."""
+        if len(self.units):
+            yield from self._draw_units(frame)
+        if len(self.things):
+            self._draw_things(frame)
+            yield
+
+    def _draw_units(self, frame: Frame) -> Iterator[None]:
+        ground, outline = self._paths(frame)
+        yield
+        painter, palette = frame.painter, frame.style.palette
+        tint = QColor(palette.accent)
+        tint.setAlphaF(styles.SELECTION_STRENGTH)
+        painter.fillPath(ground, tint)
+        width = styles.GRID_WIDTHS[frame.band] + styles.CASING
+        whole = QPainterPath()
+        whole.addRect(QRectF(frame.image.rect()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setClipPath(whole.subtracted(ground))
+        halo = QColor(palette.accent)
+        halo.setAlphaF(0.55)
+        yield
+        pen = QPen(halo, frame.px(width + 2 * styles.SELECTION_HALO))
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(outline, pen)
+        painter.setClipping(False)
+        yield
+        border = styles.GRID_WIDTHS[frame.band]
+        for colour, extra in ((palette.casing, styles.CASING), (palette.grid, 0.0)):
+            pen = QPen(QColor(colour), frame.px(border + extra))
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(outline, pen)
+            yield
+
+    def _paths(self, frame: Frame) -> tuple[QPainterPath, QPainterPath]:
+        """Give the ground of all units, and their outlines."""
+        division = self.subdivision
+        cells = division.rows_of_units(self.units)
+        points, starts = thinned(*rings_of(frame, division.cells, cells))
+        ground = path_of(points, starts).simplified()
+        lines = [division.outline_rows(unit) for unit in self.units.tolist()]
+        rows = np.unique(np.concatenate([*lines, np.empty(0, np.int64)]))
+        outline = path_of(*thinned(*rings_of(frame, division.lines, rows)))
+        return ground, outline
+
+    def _draw_things(self, frame: Frame) -> None:
+        things, painter = self.things, frame.painter
+        accent = QColor(frame.style.palette.accent)
+        fill = QColor(accent)
+        fill.setAlphaF(0.45)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        areas = np.flatnonzero(things.dims == AREA)
+        path = path_of(*rings_of(frame, things, areas))
+        painter.fillPath(path, fill)
+        pen = QPen(accent, frame.px(2.0))
+        painter.strokePath(path, pen)
+        lines = np.flatnonzero(things.dims == 1)
+        painter.strokePath(path_of(*rings_of(frame, things, lines)), pen)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        for x, y in frame.to_device(things.points[things.dims == 0]).tolist():
+            radius = frame.px(8.0)
+            painter.drawEllipse(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))

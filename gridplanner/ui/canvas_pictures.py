@@ -1,0 +1,135 @@
+"""The map's cached pictures: drawn in slices, panned and scaled in between.
+
+Each layer has a picture a quarter larger than the screen. While it is drawn, what was
+on the screen before stays there, panned by whole pixels or scaled; once every layer is
+ready they are laid together into one opaque picture, the only thing a pan has to copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.layers.picture import Picture, draw_layer, put_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QImage
+
+    from gridplanner.layers.layer import Layer
+    from gridplanner.layers.stack import LayerStack
+    from gridplanner.layers.view import View
+
+MARGIN: Final = 0.125
+SLICE_SECONDS: Final = 0.005
+
+
+class Pictures:
+    """The pictures of a stack, and the work left on them.
+
+    Attributes
+    ----------
+    shown : Picture
+        What the screen is painted from: opaque, all layers together.
+    slices : list of float
+        Seconds each of the latest slices took, the longest steps included.
+    """
+
+    def __init__(self, stack: LayerStack, clock: Callable[[], float] = perf_counter) -> None:
+        self.stack = stack
+        self.shown: Picture | None = None
+        self.slices: list[float] = []
+        self._clock = clock
+        self._drawn: dict[str, Picture] = {}
+        self._stale: set[str] = set()
+        self._work: Iterator[None] | None = None
+        self._target: View | None = None
+        self._started: set[str] = set()
+        self._pending = True
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is work left."""
+        return self._work is not None
+
+    def mark(self, name: str) -> None:
+        """Take note of what the stack says has changed."""
+        if name == "*":
+            self._drawn.clear()
+        elif not name.startswith("="):
+            self._stale.add(name)
+            if self._work is not None and name not in self._started:
+                return  # the work under way comes to it yet
+        self._work = None
+        self._pending = True
+
+    def aim(self, view: View) -> bool:
+        """Plan what has to be drawn for a view; True where there is work to do."""
+        kept = self._target is not None and _serves(self._target, view)
+        if kept and not self._pending:
+            return self.busy
+        if self._target is None or not kept:
+            self._target = view.widened(MARGIN)
+        self._pending = False
+        self._work = self._steps(self._target)
+        return True
+
+    def work(self, seconds: float = SLICE_SECONDS) -> bool:
+        """Draw for about that long; True when everything is on the screen's picture."""
+        start = self._clock()
+        while self._work is not None:
+            if next(self._work, self) is self:
+                self._work = None
+                self._keep_time(start)
+                return True
+            if self._clock() - start >= seconds:
+                self._keep_time(start)
+                return False
+        return False
+
+    def finish(self) -> None:
+        """Draw all that is left."""
+        while self.busy:
+            self.work()
+
+    def _keep_time(self, start: float) -> None:
+        self.slices.append(self._clock() - start)
+        del self.slices[:-500]
+
+    def _steps(self, view: View) -> Iterator[None]:
+        self._started = set()
+        layers = self.stack.drawn()
+        for layer in layers:
+            if self._needs(layer, view):
+                yield from self._draw(layer, view)
+            self._started.add(layer.name)
+        ready = [
+            (self._drawn[layer.name], layer.opacity)
+            for layer in layers
+            if layer.name in self._drawn
+        ]
+        image: QImage | None = None
+        for image in put_together(ready, view, self.stack.style.palette.ground):
+            yield
+        self.shown = Picture(view, image)
+
+    def _needs(self, layer: Layer, view: View) -> bool:
+        picture = self._drawn.get(layer.name)
+        return layer.name in self._stale or picture is None or picture.view != view
+
+    def _draw(self, layer: Layer, view: View) -> Iterator[None]:
+        self._stale.discard(layer.name)
+        self._started.add(layer.name)
+        picture = Picture(view)
+        yield from draw_layer(layer, picture, self.stack.style)
+        self._drawn[layer.name] = picture
+
+
+def _serves(picture: View, view: View) -> bool:
+    """Whether a picture can show a view as it is, without scaling."""
+    same_scale = replace(picture, x=0, y=0, width=0, height=0) == replace(
+        view, x=0, y=0, width=0, height=0
+    )
+    return same_scale and picture.covers(view)
