@@ -1,0 +1,99 @@
+"""The small form under the cursor that turns a drawn outline into a grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from gridplanner.data.records import GridKind
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.widgets import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QPoint
+
+_BESIDE = 18  # px from the cursor, so that the last corner stays in sight
+_KINDS = (GridKind.BASIC, GridKind.EXCLUSIVE)
+
+
+class MakeGridForm(Form):
+    """Code, name and kind of a new grid, with what it would hold.
+
+    Parameters
+    ----------
+    code, name : str
+        What is proposed.
+    holds : str
+        What the outline holds, in the user's words.
+    taken : str
+        From whom it would take ground, in the user's words; empty for none.
+    code_holder : callable
+        Gives the name of the grid that has a code already, else an empty string.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        code: str,
+        name: str,
+        holds: str,
+        taken: str,
+        code_holder: Callable[[str], str],
+    ) -> None:
+        super().__init__(parent, title="draw.form", verb="draw.form")
+        self._code_holder = code_holder
+        self.name = QLineEdit(name)
+        self.code = QLineEdit(code)
+        self.kind = QComboBox()
+        for kind in _KINDS:
+            self.kind.addItem(text("grid_kind." + kind.value), kind.value)
+        self.add_note(holds)
+        self.add_field("field.name", self.name)
+        self.add_field("field.code", self.code, help_key="field.code.help")
+        self.add_field("field.kind", self.kind)
+        self.ground = QComboBox()
+        if taken:
+            self.add_note(taken, role="")
+            self.ground.addItem(text("draw.take_yes"), True)
+            self.ground.addItem(text("draw.take_free"), False)
+            self.add_field("draw.ground", self.ground)
+        self._fault = label(role="refused", wraps=True)
+        self._fault.setMinimumHeight(36)
+        self.fields.addWidget(self._fault)
+        self.setMinimumWidth(340)
+        for line in (self.name, self.code):
+            line.textChanged.connect(lambda _words: self._check())
+        self.name.selectAll()
+        self._check()
+
+    @property
+    def takes(self) -> bool:
+        """Whether ground of other grids goes over to the new one."""
+        return bool(self.ground.currentData())
+
+    def beside(self, cursor: QPoint | None = None) -> None:
+        """Stand beside the cursor, wholly on the screen."""
+        self.adjustSize()
+        place = QCursor.pos() if cursor is None else cursor
+        screen = self.screen().availableGeometry()
+        x = min(place.x() + _BESIDE, screen.right() - self.width())
+        y = min(place.y() + _BESIDE, screen.bottom() - self.height())
+        self.move(max(x, screen.left()), max(y, screen.top()))
+
+    def fault(self) -> str:
+        """Say what is wrong with the fields; empty where nothing is."""
+        if not self.name.text().strip():
+            return text("rename.no_name")
+        holder = self._code_holder(self.code.text().strip())
+        return text("rename.code_taken", name=holder) if holder else ""
+
+    def _check(self) -> None:
+        fault = self.fault()
+        self._fault.setText(fault)
+        self.accept_button.setEnabled(not fault)
