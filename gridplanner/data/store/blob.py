@@ -7,7 +7,7 @@ be filled without reading the shape.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -88,30 +88,6 @@ def with_srs(blob: bytes, srs_id: int) -> bytes:
     """Return the same shape under another reference system's number."""
     order = "<" if blob[3] & _LITTLE else ">"
     return blob[:4] + struct.pack(order + "i", srs_id) + blob[8:]
-
-
-def box_of(blob: bytes) -> tuple[float, float, float, float] | None:
-    """Read the box of a shape, from its header where that holds one.
-
-    Returns
-    -------
-    tuple of float or None
-        ``min x, max x, min y, max y`` in the shape's CRS; None where it is empty.
-    """
-    flags = blob[3]
-    if flags & _EMPTY:
-        return None
-    if (flags >> 1) & 0x07:
-        order = "<" if flags & _LITTLE else ">"
-        box: tuple[float, float, float, float] = struct.unpack_from(
-            order + "4d", blob, 8
-        )
-        return box
-    shape: Any = shapely.from_wkb(blob[8:])
-    if shape.is_empty:
-        return None
-    min_x, min_y, max_x, max_y = shape.bounds
-    return min_x, max_x, min_y, max_y
 
 
 def to_multi(wkb: bytes) -> bytes:

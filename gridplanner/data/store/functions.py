@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from gridplanner.data.store.blob import box_of
+from gridplanner.data.store.box import box_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
