@@ -1,0 +1,156 @@
+"""From a drawn outline to a grid: what it would hold, its form, the edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from PySide6.QtWidgets import QDialog
+
+from gridplanner.analysis.holding import Holding, hold
+from gridplanner.data.codes import propose_codes
+from gridplanner.data.edits.draw import draw
+from gridplanner.data.errors import EditError
+from gridplanner.data.levels import Role
+from gridplanner.data.names import propose_names
+from gridplanner.data.records import GridKind, Unit
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.make_grid import MakeGridForm
+from gridplanner.ui.format import format_area, format_count
+from gridplanner.ui.panels.strip import Action
+from gridplanner.ui.session import first_level
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.gesture import Gesture
+    from gridplanner.data.plan import Plan
+    from gridplanner.ui.context import Context
+    from gridplanner.ui.tools.sketch import Point
+
+Ring = list["Point"]
+
+
+class Drawing:
+    """Makes grids of drawn outlines in the open project."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def words(self, ring: Ring) -> str:
+        """Say what an outline would hold, for the label beside the pointer."""
+        held = self._held(ring)
+        lines = [format_area(abs(shapely.Polygon(ring).area))]
+        if held is not None:
+            lines.insert(0, _counts(held))
+        return "\n".join(line for line in lines if line)
+
+    def finished(self, ring: Ring) -> None:
+        """Ask for code and name, then make the grid; a refusal is told."""
+        document = self._context.session.document
+        if document is None:
+            return
+        gesture = document.gesture()
+        try:
+            number = self._shape(document, gesture, ring)
+        except EditError as error:
+            self._context.shell.tell(error)
+            return
+        finally:
+            # What was previewed and not committed leaves nothing behind.
+            gesture.cancel()
+        if number:
+            self._tell(document, number)
+
+    def _shape(self, document: Document, gesture: Gesture, ring: Ring) -> int:
+        """Preview, ask and commit; 0 where the user has thought better of it."""
+        level = self._level(document)
+        outline = shapely.Polygon(ring)
+        kind = GridKind.BASIC.value
+        draft = Unit(0, 0, level, kind=kind)
+        first = draw(gesture.start, outline, level=level, unit=draft, take=True)
+        gesture.preview(first)
+        number = gesture.start.next_id
+        form = self._form(gesture.start.apply(first), number, ring, level)
+        form.beside()
+        if form.exec() != QDialog.DialogCode.Accepted:
+            return 0
+        unit = Unit(
+            0,
+            0,
+            level,
+            code=form.code.text().strip(),
+            name=form.name.text().strip(),
+            kind=str(form.kind.currentData()),
+        )
+        take = form.ground.count() == 0 or form.takes
+        change = draw(gesture.start, outline, level=level, unit=unit, take=take)
+        gesture.preview(change)
+        gesture.commit()
+        return number
+
+    def _form(self, after: Plan, number: int, ring: Ring, level: int) -> MakeGridForm:
+        held = self._held(ring)
+        return MakeGridForm(
+            self._context.shell.widget,
+            code=propose_codes(after, [number])[number],
+            name=propose_names(after, [number])[number],
+            holds=_counts(held) if held is not None else "",
+            taken=self._taken(held) if held is not None else "",
+            code_holder=lambda code: _holder(after, code, level, number),
+        )
+
+    def _level(self, document: Document) -> int:
+        """Give the level of work; drawing on an area level means grids."""
+        level = self._context.session.level
+        if document.levels[level].role is Role.AREA:
+            return first_level(document, Role.GRID)
+        return level
+
+    def _held(self, ring: Ring) -> Holding | None:
+        session = self._context.session
+        if session.standing is None or session.document is None or len(ring) < 4:
+            return None
+        level = self._level(session.document)
+        return hold(session.standing.snapshot, np.array(ring), level=level)
+
+    def _taken(self, held: Holding) -> str:
+        session = self._context.session
+        losers = {unit: n for unit, n in held.by_unit.items() if unit and n}
+        if not losers:
+            return ""
+        most = max(losers, key=losers.__getitem__)
+        unit = session.unit(most)
+        households = sum(held.households_by_unit[number] for number in losers)
+        name = (unit.name or unit.code) if unit is not None else ""
+        if len(losers) > 1:
+            name = text("draw.and_others", name=name, n=len(losers) - 1)
+        return text("draw.take", grid=name, n=format_count(households))
+
+    def _tell(self, document: Document, number: int) -> None:
+        context = self._context
+        context.session.select_units((number,))
+        unit = document.plan.units[number]
+        words = text("strip.drawn", grid=unit.name, code=unit.code)
+
+        def undo() -> None:
+            document.undo()
+
+        context.strip.show_message(words, Action("cmd.undo", undo))
+
+
+def _counts(held: Holding) -> str:
+    """Say buildings, households and people, as far as they are known."""
+    parts = [format_count(held.buildings, "unit.buildings")]
+    for measure in ("households", "people"):
+        count = held.counts.get(measure)
+        if count is not None:
+            parts.append(format_count(count, "unit." + measure))
+    return " · ".join(parts)
+
+
+def _holder(plan: Plan, code: str, level: int, number: int) -> str:
+    for unit in plan.units_at(level):
+        if code and unit.code == code and unit.id != number:
+            return unit.name or unit.code
+    return ""

@@ -1,0 +1,109 @@
+"""The tools of the map, joined to the session, the canvas and the messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QInputDialog
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.drawing import Drawing
+from gridplanner.ui.picking import MapPicking
+from gridplanner.ui.snap_sources import SnapSources
+from gridplanner.ui.tools.draw import DrawTool
+from gridplanner.ui.tools.measure import MeasureAreaTool, MeasureTool
+from gridplanner.ui.tools.select import SelectTool
+from gridplanner.ui.tools.snapper import Snapper
+from gridplanner.ui.tools.zoom_box import ZoomBoxTool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.analysis.linework import LineSource
+    from gridplanner.ui.context import Context
+    from gridplanner.ui.picking import Menu, Opener
+
+
+class ToolSet:
+    """Makes the tools and keeps what they snap to.
+
+    Attributes
+    ----------
+    sources : SnapSources
+        To be told when features or footprints change.
+    snapper : Snapper
+        Its switches are those of the status bar.
+    """
+
+    def __init__(self, context: Context, *, opened: Opener, menu: Menu) -> None:
+        self._context = context
+        self.sources = SnapSources()
+        self.snapper = Snapper(self._lines)
+        self.snapper.set_snapping(context.settings.snapping)
+        self.snapper.set_tracing(context.settings.tracing)
+        drawing = Drawing(context)
+        picking = MapPicking(context.session, context.canvas, opened=opened, menu=menu)
+        for tool in (
+            SelectTool(picking),
+            DrawTool(
+                self.snapper,
+                finished=drawing.finished,
+                count=drawing.words,
+                ask_number=self._ask_number,
+            ),
+            MeasureTool(self.snapper),
+            MeasureAreaTool(self.snapper),
+            ZoomBoxTool(zoom_in=self._zoom_in, zoom_out=self._zoom_out),
+        ):
+            context.tools.add(tool)
+
+    def _lines(self) -> Sequence[LineSource]:
+        document = self._context.session.document
+        return () if document is None else self.sources.sources(document.plan)
+
+    def _ask_number(self, digit: str) -> tuple[float, float] | None:
+        """Ask for length and angle: ``12.5`` or ``12.5 90``."""
+        words, given = QInputDialog.getText(
+            self._context.shell.widget,
+            text("number.title"),
+            text("number.question"),
+            text=digit,
+        )
+        return parse_number(words) if given else None
+
+    def _zoom_in(self, box: tuple[float, float, float, float]) -> None:
+        self._context.canvas.zoom_to_box(box, margin=0.0)
+
+    def _zoom_out(self, box: tuple[float, float, float, float]) -> None:
+        """Zoom out so that the present view comes to lie in the box."""
+        canvas = self._context.canvas
+        view = canvas.view.box
+        share = max(
+            (box[2] - box[0]) / (view[2] - view[0]),
+            (box[3] - box[1]) / (view[3] - view[1]),
+            0.01,
+        )
+        canvas.centre_on((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        canvas.zoom(share)
+
+
+def parse_number(words: str) -> tuple[float, float] | None:
+    """Read a length in metres and an angle in degrees clockwise from north.
+
+    Examples
+    --------
+    >>> parse_number("12.5 90")
+    (12.5, 90.0)
+    >>> parse_number("12.5，90°")
+    (12.5, 90.0)
+    >>> parse_number("north") is None
+    True
+    """
+    cleaned = words.replace("，", " ").replace(",", " ").replace("°", " ")
+    try:
+        numbers = [float(word) for word in cleaned.split()]
+    except ValueError:
+        return None
+    if not numbers or numbers[0] <= 0:
+        return None
+    return numbers[0], numbers[1] if len(numbers) > 1 else 0.0
