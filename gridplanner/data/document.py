@@ -9,9 +9,11 @@ from gridplanner.data.events import Changed, Signal
 from gridplanner.data.gesture import Gesture
 from gridplanner.data.job import Progress
 from gridplanner.data.moments import Moments
+from gridplanner.data.outside import sort_out
 from gridplanner.data.registry import Registry
 from gridplanner.data.store import history, journal
 from gridplanner.data.store.geopackage import ProjectFile
+from gridplanner.data.store.touched import any_touched, read_touched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from gridplanner.data.batch import Batch
     from gridplanner.data.change import Change
     from gridplanner.data.levels import Level
+    from gridplanner.data.outside import OutsideChanges
     from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import Footprints, Snapshot
     from gridplanner.data.store.history import HistoryEntry
@@ -212,6 +215,54 @@ class Document:
             self.plans[plans[1].id] = plans[1]
         self._tell(_changed(change, tables=entry.tables))
         return entry
+
+    def poll_outside(self) -> OutsideChanges | None:
+        """Look whether another program changed the project; cheap where not.
+
+        Returns
+        -------
+        OutsideChanges or None
+            None where nothing came since the last call, or all is as it was.
+        """
+        if self.read_only or self._gesture is not None:
+            return None
+        if not self.file.came_from_outside():
+            return None
+        connection = self.file.connection
+        if not any_touched(connection):
+            return None
+        found = sort_out(read_touched(connection), self.plans)
+        return found if found.changes or found.rows or found.proposals else None
+
+    def accept_outside(self) -> OutsideChanges | None:
+        """Take over what another program changed, as an entry that can be undone.
+
+        Changed polygons of grids are not taken over: they are returned to be
+        imported, and the rows other programs see follow the records again.
+
+        Returns
+        -------
+        OutsideChanges or None
+            None where nothing was changed.
+        """
+        self._check_free()
+        touched = read_touched(self.file.connection)
+        if not touched:
+            return None
+        found = sort_out(touched, self.plans)
+        plans = {number: (plan, plan) for number, plan in self.plans.items()}
+        for change in found.changes:
+            before = self.plans[change.plan]
+            plans[change.plan] = (before, before.apply(change))
+        journal.take_over(self.file, found, touched, plans)
+        self.plans.update({number: after for number, (_, after) in plans.items()})
+        self.file.came_from_outside()
+        tables = tuple(found.rows)
+        if not found.changes:
+            self._tell(_changed(None, tables=tables))
+        for change in found.changes:
+            self._tell(_changed(change, tables=tables))
+        return found
 
     def undo_label(self) -> tuple[str, Mapping[str, str]] | None:
         """Name what `undo` would take back: key of the sentence and its values."""

@@ -137,17 +137,20 @@ def _is_pending(path: Path) -> bool:
 
 def _read_version(connection: apsw.Connection, path: Path) -> tuple[int, int]:
     found = connection.execute(
-        "SELECT name FROM sqlite_master WHERE name IN ('gp_meta', 'gp_state', 'gp_level')"
+        "SELECT name FROM sqlite_master"
+        " WHERE name IN ('gp_meta', 'gp_state', 'gp_level')"
     ).fetchall()
     if ("gp_meta",) not in found:
         raise ProjectError("error.not_ours", file=path.name)
-    meta = dict(
-        connection.execute(
-            "SELECT key, value FROM gp_meta WHERE key IN ('schema_version', 'program_version')"
-        ).fetchall()
-    )
+    meta = {
+        str(key): str(value)
+        for key, value in connection.execute(
+            "SELECT key, value FROM gp_meta"
+            " WHERE key IN ('schema_version', 'program_version')"
+        )
+    }
     try:
-        major, minor = (int(part) for part in str(meta["schema_version"]).split("."))
+        major, minor = (int(part) for part in meta["schema_version"].split("."))
     except (KeyError, ValueError) as fault:
         raise ProjectError("error.damaged", file=path.name) from fault
     if major > SCHEMA_VERSION[0]:

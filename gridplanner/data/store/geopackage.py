@@ -7,40 +7,33 @@ SQLite library in this process would drop our lock when it closes the file.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gridplanner import __version__
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import records, rows
-from gridplanner.data.store.admission import admit
-from gridplanner.data.store.blob import with_srs
-from gridplanner.data.store.connection import back_up, close_last, connect_to_edit, told
-from gridplanner.data.store.lock import ProjectLock, machine_name
-from gridplanner.data.store.looking import Looking, look_at
-from gridplanner.data.store.metadata import (
-    UNDEFINED_SRS,
-    write_extent,
-    write_reference_system,
-)
-from gridplanner.data.store.published import find_stale, publish, publish_all
-from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES, create_schema, migrate
+from gridplanner.data.store.connection import back_up, told
+from gridplanner.data.store.metadata import write_extent, write_reference_system
+from gridplanner.data.store.opening import Clock, Held, Mode, hold, hold_new
+from gridplanner.data.store.published import Imprint, everything, find_stale, publish
+from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
+from gridplanner.data.store.tables import PUBLISHED
+from gridplanner.data.store.transaction import one_transaction
+from gridplanner.data.true_area import areal_scale
 
 if TYPE_CHECKING:
-    import apsw
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     from gridplanner.data.change import Change
     from gridplanner.data.levels import Level
-
-Mode = Literal["edit", "look"]
-Clock = Callable[[], datetime]
+    from gridplanner.data.store.published import Stale
 
 
 class ProjectFile:
@@ -59,28 +52,20 @@ class ProjectFile:
         Who edits, for the history.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        connection: apsw.Connection,
-        *,
-        clock: Clock,
-        user: str,
-        lock: ProjectLock | None = None,
-        looking: Looking | None = None,
-    ) -> None:
+    def __init__(self, path: Path, held: Held, *, clock: Clock, user: str) -> None:
         self.path = path
-        self.connection = connection
+        self.connection = held.connection
         self.user = user
-        self.read_only = looking is not None
+        self.read_only = held.read_only
+        self._held = held
         self._clock = clock
-        self._lock = lock
-        self._looking = looking
         self._dirty: set[str] = set()
         self._inside = False
+        self._data_version = -1
         with told(path):
-            self.levels: tuple[Level, ...] = records.read_levels(connection)
-            self.srs_id = self._read_srs()
+            self.levels: tuple[Level, ...] = records.read_levels(self.connection)
+            query = "SELECT max(srs_id) FROM gpkg_geometry_columns"
+            self.srs_id = int(self._value(query))
 
     @classmethod
     def create(
@@ -98,12 +83,10 @@ class ProjectFile:
         ----------
         path : path
             Must not exist yet.
-        levels : sequence of Level
         crs : str or None
             ``"EPSG:4549"``; None leaves it to the first import.
         clock : callable
             Tells the present time, with its zone.
-        user : str
 
         Raises
         ------
@@ -111,28 +94,26 @@ class ProjectFile:
             ``error.exists``, ``error.cannot_open``, ``error.disk_full``.
         """
         path = Path(path)
-        if path.exists():
-            raise ProjectError("error.exists", file=path.name)
-        if not path.absolute().parent.is_dir():
-            raise ProjectError("error.cannot_open", file=path.name)
-        lock = _take_lock(path, clock, user)
+        held = hold_new(path, levels, clock=clock, user=user)
         try:
-            with told(path):
-                connection = connect_to_edit(path, create=True)
-                create_schema(connection, levels)
-            file = cls(path, connection, clock=clock, user=user, lock=lock)
-            with file.transaction():
-                file.set_meta("schema_version", ".".join(map(str, SCHEMA_VERSION)))
-                file.set_meta("program_version", __version__)
-                file.set_meta("project_id", uuid.uuid4().hex)
-                file.set_meta("created", file.now())
-                file.write_plan(Plan.empty(1, file.levels), name="", kind="tiling")
-                if crs is not None:
-                    file.set_crs(crs)
+            file = cls(path, held, clock=clock, user=user)
+            file.write_first(crs)
         except BaseException:
-            lock.release()
+            held.close()
+            path.unlink(missing_ok=True)
             raise
         return file
+
+    def write_first(self, crs: str | None) -> None:
+        """Write into a new file what every project has."""
+        with self.transaction():
+            self.set_meta("schema_version", ".".join(map(str, SCHEMA_VERSION)))
+            self.set_meta("program_version", __version__)
+            self.set_meta("project_id", uuid.uuid4().hex)
+            self.set_meta("created", self.now())
+            self.write_plan(Plan.empty(1, self.levels), name="", kind="tiling")
+            if crs is not None:
+                self.set_crs(crs)
 
     @classmethod
     def open(
@@ -142,60 +123,32 @@ class ProjectFile:
 
         Parameters
         ----------
-        path : path
         mode : {"edit", "look"}
             To look, a file that cannot be read in place is copied to this machine
             first; nothing is written beside it.
-        clock : callable
-        user : str
 
         Raises
         ------
         ProjectError
-            ``error.missing``, ``error.not_ours``, ``error.newer``,
-            ``error.damaged``, ``error.in_use``, ``error.open_elsewhere``,
-            ``error.read_only``, ``error.network``, ``error.cannot_open``. Nothing
-            was changed then.
+            ``error.`` followed by ``missing``, ``not_ours``, ``newer``, ``damaged``,
+            ``in_use``, ``open_elsewhere``, ``read_only``, ``network`` or
+            ``cannot_open``. Nothing was changed then.
         """
         path = Path(path)
-        found = admit(path)
-        if mode == "look":
-            with told(path):
-                looking = look_at(path, found)
-            return cls(
-                path, looking.connection, clock=clock, user=user, looking=looking
-            )
-        if found.network:
-            raise ProjectError("error.network", file=path.name)
-        if not found.writable:
-            raise ProjectError("error.read_only", file=path.name)
-        lock = _take_lock(path, clock, user)
+        held = hold(path, mode=mode, clock=clock, user=user)
         try:
-            with told(path):
-                connection = connect_to_edit(path)
-                migrate(connection, found=found.version)
-            return cls(path, connection, clock=clock, user=user, lock=lock)
+            return cls(path, held, clock=clock, user=user)
         except BaseException:
-            lock.release()
+            held.close()
             raise
 
     def close(self) -> bool:
         """Close the file.
 
-        Returns
-        -------
-        bool
-            False where another program still has it open; the newest edits then
-            stand in a second file beside it until that program closes it.
+        False where another program still has it open: the newest edits then stand
+        in a second file beside it until that program closes it.
         """
-        alone = True
-        if self._looking is not None:
-            self._looking.close()
-        elif self._lock is not None:
-            alone = close_last(self.connection)
-        if self._lock is not None:
-            self._lock.release()
-        return alone
+        return self._held.close()
 
     def backup(self, path: str | Path) -> None:
         """Save a copy of the whole project, as it is at this moment."""
@@ -221,8 +174,7 @@ class ProjectFile:
         Raises
         ------
         ProjectError
-            ``error.read_only``, ``error.open_elsewhere`` or ``error.disk_full``;
-            nothing was written.
+            As `told` and where the file is only looked at; nothing was written.
         """
         if self.read_only:
             raise ProjectError("error.read_only", file=self.path.name)
@@ -230,35 +182,22 @@ class ProjectFile:
             # No savepoint: 300,000 updates inside one took 58 s instead of 1 s.
             yield
             return
-        with told(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
+        with told(self.path), one_transaction(self.connection, self._write_extents):
             self._inside = True
             try:
-                self.connection.execute("UPDATE gp_state SET quiet = 1")
                 yield
-                self._write_extents()
-                self.connection.execute(
-                    "UPDATE gp_state SET quiet = 0, change_number = change_number + 1"
-                )
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
             finally:
                 self._inside = False
-                self._dirty.clear()
 
     def _write_extents(self) -> None:
-        for name in self._dirty:
-            table = TABLES[name]
+        for table in (TABLES[name] for name in self._dirty):
             if table.geometry:
-                write_extent(
-                    self.connection, table, rows.box_of_table(self.connection, table)
-                )
+                box = rows.box_of_table(self.connection, table)
+                write_extent(self.connection, table, box)
+        self._dirty.clear()
 
     def touch(self, table: str) -> None:
-        """Note inside a transaction that rows of a table change, for its extent."""
+        """Note inside a transaction that a table's extent may change."""
         self._dirty.add(table)
 
     def meta(self, key: str) -> str | None:
@@ -287,27 +226,18 @@ class ProjectFile:
             self.set_meta("crs", crs)
             for table in TABLES.values():
                 if table.geometry:
-                    self._rewrite_srs(table.name, table.key)
-
-    def _rewrite_srs(self, name: str, key: str) -> None:
-        found = self.connection.execute(
-            f'SELECT geom, "{key}" FROM "{name}" WHERE geom NOT NULL'  # noqa: S608 - our own tables
-        ).fetchall()
-        self.connection.executemany(
-            f'UPDATE "{name}" SET geom = ? WHERE "{key}" = ?',  # noqa: S608 - our own tables
-            [(with_srs(blob, self.srs_id), number) for blob, number in found],
-        )
-
-    def _read_srs(self) -> int:
-        found = self.connection.execute(
-            "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'building'"
-        ).fetchone()
-        return int(found[0]) if found else UNDEFINED_SRS
+                    rows.rewrite_srs(self.connection, table, self.srs_id)
 
     @property
     def change_number(self) -> int:
         """Number of transactions this program wrote; it only grows."""
         return int(self._value("SELECT change_number FROM gp_state"))
+
+    def came_from_outside(self) -> bool:
+        """Tell whether another program wrote since this was last asked."""
+        version = int(self.connection.pragma("data_version"))
+        came, self._data_version = version != self._data_version, version
+        return came
 
     def fingerprint(self) -> str:
         """Name the state of the file, to tell whether a cache still fits.
@@ -317,7 +247,7 @@ class ProjectFile:
         touched = self._value("SELECT coalesce(max(id), 0) FROM gp_touched")
         return f"{self.meta('project_id')}-{self.change_number}-{touched}"
 
-    def _value(self, query: str) -> Any:
+    def _value(self, query: str) -> Any:  # noqa: ANN401 - whatever the column holds
         return self.connection.execute(query).fetchall()[0][0]
 
     def plan_ids(self) -> tuple[int, ...]:
@@ -342,8 +272,6 @@ class ProjectFile:
         ------
         KeyError
             If there is no such plan.
-        ProjectError
-            ``error.damaged``.
         """
         with told(self.path):
             return records.read_plan(self.connection, plan_id, self.levels)
@@ -351,12 +279,8 @@ class ProjectFile:
     def write_plan(self, plan: Plan, *, name: str, kind: str) -> None:
         """Write a whole new plan, with its published copies.
 
-        Parameters
-        ----------
-        plan : Plan
-        name : str
-            What the plan is called; empty for plan 1.
-        kind : {"tiling", "professional"}
+        `name` is what the plan is called, empty for plan 1; `kind` is ``"tiling"``
+        or ``"professional"``.
         """
         with self.transaction():
             records.write_plan_row(
@@ -365,26 +289,26 @@ class ProjectFile:
             records.write_records(
                 self.connection, plan.id, dict(records.plan_records(plan))
             )
-            publish_all(self.connection, plan, name=name, srs_id=self.srs_id)
-            self._dirty |= {"area", "grid", "micro_grid", "border"}
+            self.publish(plan, everything(plan))
 
     def write_change(self, change: Change, before: Plan, after: Plan) -> None:
         """Write the records of a change, with the published copies it makes stale."""
         with self.transaction():
             records.write_records(self.connection, change.plan, change.after)
             records.write_next_id(self.connection, change.plan, after.next_id)
-            stale = find_stale(change, before, after)
-            name = self.plan_name(change.plan)
-            publish(self.connection, after, stale, name=name, srs_id=self.srs_id)
-            self._dirty |= {"area", "grid", "micro_grid", "border"}
+            self.publish(after, find_stale(change, before, after))
+
+    def publish(self, plan: Plan, stale: Stale) -> None:
+        """Write stale published copies anew from the records."""
+        with self.transaction():
+            imprint = Imprint(
+                self.plan_name(plan.id), self.srs_id, areal_scale(self.crs)
+            )
+            publish(self.connection, plan, stale, imprint)
+            self._dirty |= {table.name for table in PUBLISHED}
 
     def read_shapes(self, table: str) -> tuple[NDArray[np.int64], list[bytes]]:
         """Read the shapes of the rows that hold.
-
-        Parameters
-        ----------
-        table : str
-            A table of the map.
 
         Returns
         -------
@@ -409,10 +333,7 @@ class ProjectFile:
         all_rows : bool
             Also the retired ones.
 
-        Returns
-        -------
-        dict
-            Integer columns without a NULL as int64 arrays, all others as lists.
+        Integer columns without a NULL come as int64 arrays, all others as lists.
         """
         with told(self.path):
             return rows.read_columns(
@@ -477,11 +398,3 @@ class ProjectFile:
         with self.transaction():
             self._dirty.add(table)
             rows.delete_rows(self.connection, TABLES[table], ids)
-
-
-def _take_lock(path: Path, clock: Clock, user: str) -> ProjectLock:
-    time = clock().isoformat(timespec="minutes")
-    try:
-        return ProjectLock.take(path, user=user, machine=machine_name(), time=time)
-    except OSError as fault:
-        raise ProjectError("error.read_only", file=path.name) from fault

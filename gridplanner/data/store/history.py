@@ -77,7 +77,8 @@ def add_entry(
     )
     connection.execute("DELETE FROM gp_history WHERE undone = 1")
     connection.execute(
-        "INSERT INTO gp_history (kind, plan_id, label, fields, change, tables, user, time)"
+        "INSERT INTO gp_history"
+        " (kind, plan_id, label, fields, change, tables, user, time)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             kind,

@@ -86,13 +86,13 @@ def decode_image(table: str, data: bytes) -> Image:
     return Image(table, read["act"], read["ids"], columns)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> dict[str, str]:
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     raise TypeError(type(value).__name__)
 
 
-def _special(value: dict[str, Any]) -> Any:
+def _special(value: dict[str, Any]) -> dict[str, Any] | bytes:
     return bytes.fromhex(value["hex"]) if set(value) == {"hex"} else value
 
 
@@ -117,7 +117,7 @@ def take_image(
     -------
     Image
     """
-    names = list(columns) if columns is not None else _all(table)
+    names = list(columns) if columns is not None else columns_of(table)
     quoted = ", ".join(f'"{name}"' for name in (table.key, *names))
     rows = connection.execute(
         f'SELECT {quoted} FROM "{table.name}" WHERE "{table.key}" IN'  # noqa: S608 - our own tables
@@ -132,7 +132,8 @@ def take_image(
     return Image(table.name, "set" if columns is not None else "add", lists[0], read)
 
 
-def _all(table: Table) -> list[str]:
+def columns_of(table: Table) -> list[str]:
+    """Name the columns of a whole row without its key."""
     return [*table.names, *(["geom"] if table.geometry else [])]
 
 
@@ -149,11 +150,17 @@ def write_images(
                 {k: v[start : start + CHUNK] for k, v in image.columns.items()},
             )
             connection.execute(
-                "INSERT INTO gp_batch_image (history_id, position, table_name, count, rows)"
+                "INSERT INTO gp_batch_image"
+                " (history_id, position, table_name, count, rows)"
                 " SELECT ?, coalesce(max(position), 0) + 1, ?, ?, ? FROM gp_batch_image"
                 " WHERE history_id = ?",
                 (entry_id, part.table, len(part.ids), encode_image(part), entry_id),
             )
+
+
+def _as_bytes(value: object) -> bytes:
+    assert isinstance(value, bytes)  # the column holds nothing else
+    return value
 
 
 def read_images(
@@ -166,7 +173,7 @@ def read_images(
         f" ORDER BY position {order}",
         (entry_id,),
     ).fetchall()
-    return [decode_image(str(name), data) for name, data in rows]
+    return [decode_image(str(name), _as_bytes(data)) for name, data in rows]
 
 
 def swap(

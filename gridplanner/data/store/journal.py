@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.outside import LABEL as OUTSIDE
 from gridplanner.data.store import history
 from gridplanner.data.store.images import (
     Image,
@@ -16,18 +17,22 @@ from gridplanner.data.store.images import (
     take_image,
     write_images,
 )
+from gridplanner.data.store.published import Stale
 from gridplanner.data.store.schema import TABLES
+from gridplanner.data.store.touched import clear_touched, images_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gridplanner.data.batch import Batch, TableChange
     from gridplanner.data.change import Change
     from gridplanner.data.job import Progress
+    from gridplanner.data.outside import OutsideChanges
     from gridplanner.data.plan import Plan
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.tables import Table
+    from gridplanner.data.store.touched import TouchedRow
 
 
 def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -> None:
@@ -172,3 +177,66 @@ def take_back(
             write_images(connection, entry.id, [now])
         history.mark(connection, entry.id, undone=not entry.undone)
         progress.check()
+
+
+def take_over(
+    file: ProjectFile,
+    outside: OutsideChanges,
+    touched: Sequence[TouchedRow],
+    plans: Mapping[int, tuple[Plan, Plan]],
+) -> None:
+    """Take over what another program changed, as entries that can be undone.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    outside : OutsideChanges
+    touched : sequence of TouchedRow
+        All rows of the log, those that are not taken over too: their published
+        copies are written anew from the records.
+    plans : mapping of int to tuple of Plan
+        Every plan before and after its change.
+    """
+    ground = [row for row in touched if row.id in outside.rows.get(row.table, ())]
+    count = len(ground) + sum(len(change.after) for change in outside.changes)
+    with file.transaction():
+        changes: list[Change | None] = list(outside.changes)
+        if ground and not changes:
+            changes.append(None)
+        for index, change in enumerate(changes):
+            entry = history.add_entry(
+                file.connection,
+                kind="outside",
+                label=OUTSIDE,
+                fields={"n": str(count)},
+                change=change,
+                tables=() if index else tuple(outside.rows),
+                user=file.user,
+                time=file.now(),
+            )
+            if change is not None:
+                file.write_change(change, *plans[change.plan])
+            if not index:
+                write_images(file.connection, entry, images_before(ground))
+        _restore_copies(file, touched, [after for _, after in plans.values()])
+        clear_touched(file.connection)
+
+
+def _restore_copies(
+    file: ProjectFile, touched: Sequence[TouchedRow], plans: Sequence[Plan]
+) -> None:
+    """Write the touched rows of the published tables anew from the records."""
+    copies = [row for row in touched if TABLES[row.table].published]
+    for row in copies:
+        file.delete_rows(row.table, [row.id])
+    for plan in plans:
+        units = frozenset(row.id for row in copies if row.table != "border")
+        borders = frozenset(row.id for row in copies if row.table == "border")
+        file.publish(
+            plan,
+            Stale(
+                shapes=units & frozenset(plan.units),
+                units=frozenset(),
+                borders=borders & frozenset(plan.borders),
+            ),
+        )

@@ -13,18 +13,23 @@ UNDEFINED_SRS = -1
 
 METADATA = """
 CREATE TABLE gpkg_spatial_ref_sys (
-    srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
-    organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT
+    srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
+    organization TEXT NOT NULL,
+    organization_coordsys_id INTEGER NOT NULL,
+    definition TEXT NOT NULL, description TEXT
 );
 CREATE TABLE gpkg_contents (
-    table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
+    table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
+    identifier TEXT UNIQUE,
     description TEXT DEFAULT '',
     last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
     min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id)
+    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id)
+        REFERENCES gpkg_spatial_ref_sys(srs_id)
 );
 CREATE TABLE gpkg_geometry_columns (
-    table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
+    table_name TEXT NOT NULL, column_name TEXT NOT NULL,
+    geometry_type_name TEXT NOT NULL,
     srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
     CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
     CONSTRAINT uk_gc_table_name UNIQUE (table_name),
@@ -67,7 +72,8 @@ def describe(connection: apsw.Connection, table: Table) -> None:
     kind = "features" if table.geometry else "attributes"
     srs = UNDEFINED_SRS if table.geometry else None
     connection.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)"
+        "INSERT INTO gpkg_contents"
+        " (table_name, data_type, identifier, description, srs_id)"
         " VALUES (?, ?, ?, ?, ?)",
         (table.name, kind, table.title, table.title, srs),
     )
@@ -77,7 +83,8 @@ def describe(connection: apsw.Connection, table: Table) -> None:
             (table.name, table.geometry, UNDEFINED_SRS),
         )
         connection.execute(
-            "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', ?, 'write-only')",
+            "INSERT INTO gpkg_extensions"
+            " VALUES (?, 'geom', 'gpkg_rtree_index', ?, 'write-only')",
             (table.name, _RTREE),
         )
     for column in table.columns:

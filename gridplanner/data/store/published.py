@@ -10,26 +10,51 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.records import Border, Cell, Unit, Vertex
-from gridplanner.data.store.rows import delete_rows, insert_rows, update_rows
+from gridplanner.data.snapshot import true_areas
+from gridplanner.data.store.rows import (
+    delete_rows,
+    ids_json,
+    insert_rows,
+    update_rows,
+)
 from gridplanner.data.store.tables import KIND_NAMES, PUBLISHED, Table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     import apsw
+    from numpy.typing import NDArray
 
     from gridplanner.data.change import Change
     from gridplanner.data.plan import Plan
+    from gridplanner.data.snapshot import ArealScale
 
 _TABLES = {table.name: table for table in PUBLISHED}
 _OF_ROLE = {Role.AREA: "area", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
-# Above this many units their outlines are joined from all polygons at once.
+# From this many units on, the outlines of a whole level are made at once.
 _MANY = 50
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands in every published row besides the records.
+
+    ``scale`` gives plane by true area, so that areas and lengths are those of the
+    ground; ``srs_id`` is the number of the reference system.
+    """
+
+    plan_name: str
+    srs_id: int
+    scale: ArealScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +134,7 @@ def _borders_of(units: Iterable[int], plan: Plan) -> set[int]:
 
 
 def publish(
-    connection: apsw.Connection, plan: Plan, stale: Stale, *, name: str, srs_id: int
+    connection: apsw.Connection, plan: Plan, stale: Stale, imprint: Imprint
 ) -> None:
     """Write the stale rows of the published tables anew.
 
@@ -120,38 +145,32 @@ def publish(
     plan : Plan
         As it is after the change.
     stale : Stale
-    name : str
-        The plan's name, for the column of that name.
-    srs_id : int
+    imprint : Imprint
     """
     outlines = _outlines(plan, [unit for unit in stale.shapes if _is_shown(plan, unit)])
-    rows: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    areas = _true_areas(outlines, imprint.scale)
+    rows: dict[str, dict[int, Row]] = defaultdict(dict)
     gone: list[int] = []
     for number in stale.shapes | stale.units:
         if not _is_shown(plan, number):
             gone.append(number)
             continue
         unit = plan.units[number]
-        row = _unit_row(plan, unit, name)
+        row = _unit_row(plan, unit) | {"plan": imprint.plan_name or None}
         if number in stale.shapes:
             shape = outlines.get(number)
             row["geom"] = None if shape is None else shapely.to_wkb(shape)
-            row["area"] = None if shape is None else round(shape.area, 2)
+            row["area"] = areas.get(number)
         rows[_OF_ROLE[plan.levels[unit.level].role]][number] = row
     for table in (_TABLES[word] for word in _OF_ROLE.values()):
-        if gone:
-            delete_rows(connection, table, gone)
-        _write(connection, table, rows[table.name], srs_id=srs_id)
-    _publish_borders(connection, plan, stale.borders, srs_id=srs_id)
+        delete_rows(connection, table, gone)
+        _write(connection, table, rows[table.name], imprint.srs_id)
+    _publish_borders(connection, plan, stale.borders, imprint)
 
 
-def publish_all(
-    connection: apsw.Connection, plan: Plan, *, name: str, srs_id: int
-) -> None:
-    """Write every published row of a plan anew."""
-    everything = frozenset(plan.units)
-    stale = Stale(everything, frozenset(), frozenset(plan.borders))
-    publish(connection, plan, stale, name=name, srs_id=srs_id)
+def everything(plan: Plan) -> Stale:
+    """Say that every published row of a plan is stale."""
+    return Stale(frozenset(plan.units), frozenset(), frozenset(plan.borders))
 
 
 def _is_shown(plan: Plan, number: int) -> bool:
@@ -161,21 +180,24 @@ def _is_shown(plan: Plan, number: int) -> bool:
 
 def _outlines(plan: Plan, units: Sequence[int]) -> dict[int, Any]:
     """Give the outline of each unit that has ground."""
-    grounded = [(unit, plan.cells_of(unit)) for unit in units]
-    if len(units) < _MANY:
-        return {unit: plan.outline(unit) for unit, cells in grounded if cells}
-    ids, polygons = plan.polygons()
-    shapes = dict(zip(ids.tolist(), polygons, strict=True))
-    return {
-        unit: shapes[cells[0]]
-        if len(cells) == 1
-        else shapely.coverage_union_all([shapes[cell] for cell in cells])
-        for unit, cells in ((unit, tuple(cells)) for unit, cells in grounded)
-        if cells
-    }
+    grounded = [unit for unit in units if plan.cells_of(unit)]
+    if len(grounded) < _MANY:
+        return {unit: plan.outline(unit) for unit in grounded}
+    levels = {plan.units[unit].level for unit in grounded}
+    every: dict[int, Any] = {}
+    for level in levels:
+        every |= plan.outlines(level)
+    return {unit: every[unit] for unit in grounded}
 
 
-def _unit_row(plan: Plan, unit: Unit, name: str) -> dict[str, Any]:
+def _true_areas(outlines: dict[int, Any], scale: ArealScale) -> dict[int, float]:
+    shapes = np.empty(len(outlines), object)
+    shapes[:] = list(outlines.values())
+    areas = true_areas(shapes, scale).round(2).tolist()
+    return dict(zip(outlines, areas, strict=True))
+
+
+def _unit_row(plan: Plan, unit: Unit) -> Row:
     parent = plan.units.get(unit.parent)
     return {
         "code": unit.code,
@@ -183,9 +205,8 @@ def _unit_row(plan: Plan, unit: Unit, name: str) -> dict[str, Any]:
         "level": plan.levels[unit.level].name,
         "parent_code": parent.code if parent else None,
         "parent_name": parent.name if parent else None,
-        "kind": KIND_NAMES.get(unit.kind, unit.kind),
+        "kind": KIND_NAMES.get(unit.kind, unit.kind) or None,
         "department": unit.department or None,
-        "plan": name,
         "colour": unit.colour or None,
         "valid_from": unit.valid_from or None,
         "valid_to": unit.valid_to or None,
@@ -194,38 +215,39 @@ def _unit_row(plan: Plan, unit: Unit, name: str) -> dict[str, Any]:
 
 
 def _publish_borders(
-    connection: apsw.Connection, plan: Plan, borders: Iterable[int], *, srs_id: int
+    connection: apsw.Connection, plan: Plan, borders: Iterable[int], imprint: Imprint
 ) -> None:
-    rows: dict[int, dict[str, Any]] = {}
-    gone: list[int] = []
-    for number in borders:
-        border = plan.borders.get(number)
-        if border is None:
-            gone.append(number)
-            continue
-        line = plan.line(number)
-        rows[number] = _border_row(plan, border)
-        rows[number]["length"] = round(line.length, 2)
-        rows[number]["geom"] = shapely.to_wkb(line)
-    table = _TABLES["border"]
-    if gone:
-        delete_rows(connection, table, gone)
-    _write(connection, table, rows, srs_id=srs_id)
+    there = [number for number in borders if number in plan.borders]
+    gone = [number for number in borders if number not in plan.borders]
+    lines = plan.lines(there)
+    scale = imprint.scale(middles(lines)) ** 0.5 if there else np.ones(0)
+    lengths = (shapely.length(lines) / scale).round(2).tolist()
+    rows: dict[int, Row] = {
+        number: _border_row(plan, plan.borders[number])
+        | {"length": length, "geom": shape}
+        for number, length, shape in zip(
+            there, lengths, shapely.to_wkb(lines), strict=True
+        )
+    }
+    delete_rows(connection, _TABLES["border"], gone)
+    _write(connection, _TABLES["border"], rows, imprint.srs_id)
 
 
-def _border_row(plan: Plan, border: Border) -> dict[str, Any]:
+def middles(lines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Give the place half way along each line, float64, shape (n, 2)."""
+    points = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    places: NDArray[np.float64] = shapely.get_coordinates(points)
+    return places
+
+
+def _border_row(plan: Plan, border: Border) -> Row:
     left, right = _owners(plan, border.left), _owners(plan, border.right)
     level = next(
-        (
-            k
-            for k, pair in enumerate(zip(left, right, strict=True))
-            if len(set(pair)) > 1
-        ),
-        0,
+        (k for k in range(len(left)) if left[k] != right[k]), len(plan.levels) - 1
     )
-    units = plan.units.get(left[level]), plan.units.get(right[level])
-    row: dict[str, Any] = {"level": plan.levels[level].name}
-    for side, unit in zip(("left", "right"), units, strict=True):
+    row: Row = {"level": plan.levels[level].name}
+    for side, owners in (("left", left), ("right", right)):
+        unit = plan.units.get(owners[level])
         row[f"{side}_code"] = unit.code if unit else None
         row[f"{side}_name"] = unit.name if unit else None
     row["source"] = border.source or None
@@ -234,32 +256,26 @@ def _border_row(plan: Plan, border: Border) -> dict[str, Any]:
 
 
 def _write(
-    connection: apsw.Connection,
-    table: Table,
-    rows: dict[int, dict[str, Any]],
-    *,
-    srs_id: int,
+    connection: apsw.Connection, table: Table, rows: dict[int, Row], srs_id: int
 ) -> None:
     """Update the rows that are there and add the others."""
     if not rows:
         return
-    marks = ", ".join(str(number) for number in rows)
     found = {
         int(number)
         for (number,) in connection.execute(
-            f'SELECT fid FROM "{table.name}" WHERE fid IN ({marks})'  # noqa: S608 - integers
+            f'SELECT fid FROM "{table.name}"'  # noqa: S608 - our own tables
+            " WHERE fid IN (SELECT value FROM json_each(?))",
+            (ids_json(rows),),
         )
     }
-    update_rows(
-        connection, table, {number: rows[number] for number in found}, srs_id=srs_id
-    )
+    old = {number: rows[number] for number in found}
+    update_rows(connection, table, old, srs_id=srs_id)
     new = {number: row for number, row in rows.items() if number not in found}
     if not new:
         return
-    names = sorted(set().union(*new.values()) - {"geom"})
+    names = sorted(set[str]().union(*new.values()) - {"geom"})
     columns: dict[str, list[Any]] = {"fid": list(new)}
     columns |= {name: [row.get(name) for row in new.values()] for name in names}
-    geometry = [row.get("geom") for row in new.values()]
-    insert_rows(
-        connection, table, columns, geometry, srs_id=srs_id, progress=Progress()
-    )
+    shapes = [row.get("geom") for row in new.values()]
+    insert_rows(connection, table, columns, shapes, srs_id=srs_id, progress=Progress())

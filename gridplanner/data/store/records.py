@@ -125,7 +125,8 @@ def write_records(
     for kind, values in rows.items():
         marks = ", ".join("?" * (len(_COLUMNS[kind]) + 1))
         connection.executemany(
-            f"INSERT OR REPLACE INTO gp_{kind} (plan_id, {_quoted(kind)}) VALUES ({marks})",  # noqa: S608 - our own tables
+            f"INSERT OR REPLACE INTO gp_{kind} (plan_id, {_quoted(kind)})"  # noqa: S608 - our own tables
+            f" VALUES ({marks})",
             values,
         )
 

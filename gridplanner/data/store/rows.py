@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.store.blob import encode_blobs, to_multi, wkb_of, wkb_of_many
+from gridplanner.data.store.blob import (
+    encode_blobs,
+    to_multi,
+    with_srs,
+    wkb_of,
+    wkb_of_many,
+)
 from gridplanner.data.store.triggers import rtree_name, rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
@@ -167,16 +173,17 @@ def update_rows(
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for number, values in changes.items():
         groups[tuple(values)].append((*values.values(), number))
-    for names, rows in groups.items():
+    for names, given in groups.items():
         if not names:
             continue
         _check_names(table, names)
+        rows = given
         if "geom" in names:
             place = names.index("geom")
-            blobs, _ = _blobs(table, [row[place] for row in rows], srs_id)
+            blobs, _ = _blobs(table, [row[place] for row in given], srs_id)
             rows = [
                 (*row[:place], blob, *row[place + 1 :])
-                for row, blob in zip(rows, blobs, strict=True)
+                for row, blob in zip(given, blobs, strict=True)
             ]
         setters = ", ".join(f'"{name}" = ?' for name in names)
         connection.executemany(
@@ -187,6 +194,8 @@ def update_rows(
 
 def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> None:
     """Take rows away, in bulk where they are many."""
+    if not len(ids):
+        return
     keys = ids_json(ids)
     with _without_triggers(connection, table, len(ids)):
         connection.execute(
@@ -200,6 +209,17 @@ def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -
                 " (SELECT value FROM json_each(?))",
                 (keys,),
             )
+
+
+def rewrite_srs(connection: apsw.Connection, table: Table, srs_id: int) -> None:
+    """Give every shape of a table another reference system's number."""
+    found: list[Any] = connection.execute(
+        f'SELECT geom, "{table.key}" FROM "{table.name}" WHERE geom NOT NULL'  # noqa: S608 - our own tables
+    ).fetchall()
+    connection.executemany(
+        f'UPDATE "{table.name}" SET geom = ? WHERE "{table.key}" = ?',  # noqa: S608 - our own tables
+        [(with_srs(blob, srs_id), number) for blob, number in found],
+    )
 
 
 def box_of_table(
@@ -232,7 +252,7 @@ def _check_names(table: Table, names: Iterable[str]) -> None:
         raise ValueError(f"table {table.name} has no column {sorted(unknown)}")
 
 
-def _plain(values: Sequence[Any]) -> list[Any]:
+def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
     """Turn an array into a list the database takes; NaN becomes NULL."""
     if not isinstance(values, np.ndarray):
         return list(values)

@@ -36,9 +36,12 @@ CREATE TABLE gp_state (
     quiet INTEGER NOT NULL DEFAULT 0
 );
 INSERT INTO gp_state (id) VALUES (1);
-CREATE TABLE gp_level (position INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE gp_level (
+    position INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL
+);
 CREATE TABLE gp_plan (
-    id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, next_id INTEGER NOT NULL
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL, kind TEXT NOT NULL, next_id INTEGER NOT NULL
 );
 CREATE TABLE gp_vertex (
     plan_id INTEGER NOT NULL, id INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL,
@@ -81,7 +84,8 @@ CREATE TABLE gp_batch_image (
 );
 CREATE TABLE gp_touched (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    table_name TEXT NOT NULL, row_id INTEGER NOT NULL, op TEXT NOT NULL, before TEXT
+    table_name TEXT NOT NULL, row_id INTEGER NOT NULL,
+    op TEXT NOT NULL, before TEXT
 );
 CREATE TABLE gp_source (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -96,7 +100,8 @@ CREATE TABLE gp_mapping (
 ) WITHOUT ROWID;
 CREATE TABLE gp_issue (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    source TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, severity TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL,
+    severity TEXT NOT NULL DEFAULT '',
     row INTEGER, x REAL, y REAL, area REAL, width REAL,
     codes TEXT NOT NULL DEFAULT '[]', fields TEXT NOT NULL DEFAULT '{}',
     action TEXT NOT NULL DEFAULT '', ignored INTEGER NOT NULL DEFAULT 0
@@ -148,9 +153,8 @@ def _create_table(connection: apsw.Connection, table: Table) -> None:
     columns += [f'"{column.name}" {column.type}' for column in table.columns]
     connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
     for number, expression in enumerate(table.indexes):
-        connection.execute(
-            f'CREATE INDEX "{table.name}_index_{number + 1}" ON "{table.name}" ({expression})'
-        )
+        name = f"{table.name}_index_{number + 1}"
+        connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({expression})')
     if table.geometry:
         connection.execute(rtree_table(table))
         for statement in rtree_triggers(table).values():

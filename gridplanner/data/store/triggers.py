@@ -6,6 +6,8 @@ as they last, which no other program ever sees; so what stands in the log came
 from elsewhere. Only plain SQL may be used here: other programs run it.
 """
 
+# ruff: noqa: S608 - the names in the statements are those of our own tables
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -18,7 +20,8 @@ _QUIET = "(SELECT quiet FROM gp_state) = 0"
 
 def rtree_table(table: Table) -> str:
     """Return the statement that makes the spatial index of a table."""
-    return f'CREATE VIRTUAL TABLE "{rtree_name(table)}" USING rtree(id, minx, maxx, miny, maxy)'
+    columns = "id, minx, maxx, miny, maxy"
+    return f'CREATE VIRTUAL TABLE "{rtree_name(table)}" USING rtree({columns})'
 
 
 def rtree_name(table: Table) -> str:
@@ -27,36 +30,35 @@ def rtree_name(table: Table) -> str:
 
 
 def rtree_triggers(table: Table) -> dict[str, str]:
-    """Return the triggers of the spatial index by name, as GeoPackage 1.4 words them."""
+    """Return the triggers of the spatial index by name, after GeoPackage 1.4."""
     tree, name, key = rtree_name(table), table.name, table.key
     full_new = 'NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom")'
     full_old = 'OLD."geom" NOTNULL AND NOT ST_IsEmpty(OLD."geom")'
     none_new = 'NEW."geom" ISNULL OR ST_IsEmpty(NEW."geom")'
     none_old = 'OLD."geom" ISNULL OR ST_IsEmpty(OLD."geom")'
     same, other = f'OLD."{key}" = NEW."{key}"', f'OLD."{key}" != NEW."{key}"'
-    box = (
-        f'(NEW."{key}", ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"), '
-        'ST_MinY(NEW."geom"), ST_MaxY(NEW."geom"))'
-    )
-    insert = f'INSERT OR REPLACE INTO "{tree}" VALUES {box};'
+    east = 'ST_MinX(NEW."geom"), ST_MaxX(NEW."geom")'
+    north = 'ST_MinY(NEW."geom"), ST_MaxY(NEW."geom")'
+    insert = f'INSERT OR REPLACE INTO "{tree}" VALUES (NEW."{key}", {east}, {north});'
     delete = f'DELETE FROM "{tree}" WHERE id = OLD."{key}";'
+    both = f'DELETE FROM "{tree}" WHERE id IN (OLD."{key}", NEW."{key}");'
     update = (
-        f'UPDATE "{tree}" SET minx = ST_MinX(NEW."geom"), maxx = ST_MaxX(NEW."geom"), '
-        'miny = ST_MinY(NEW."geom"), maxy = ST_MaxY(NEW."geom") '
+        f'UPDATE "{tree}" SET (minx, maxx, miny, maxy) = ({east}, {north}) '
         f'WHERE id = NEW."{key}";'
     )
-    of_geom, of_row = f'AFTER UPDATE OF "geom" ON "{name}"', f'AFTER UPDATE ON "{name}"'
+    moved, row = f'AFTER UPDATE OF "geom" ON "{name}"', f'AFTER UPDATE ON "{name}"'
+    events = {
+        "insert": (f'AFTER INSERT ON "{name}"', full_new, insert),
+        "update6": (moved, f"{same} AND ({full_new}) AND ({full_old})", update),
+        "update7": (moved, f"{same} AND ({full_new}) AND ({none_old})", insert),
+        "update2": (moved, f"{same} AND ({none_new})", delete),
+        "update5": (row, f"{other} AND ({full_new})", f"{delete} {insert}"),
+        "update4": (row, f"{other} AND ({none_new})", both),
+        "delete": (f'AFTER DELETE ON "{name}"', 'OLD."geom" NOT NULL', delete),
+    }
     bodies = {
-        "insert": f'AFTER INSERT ON "{name}" WHEN ({full_new}) BEGIN {insert} END',
-        "update6": f"{of_geom} WHEN {same} AND ({full_new}) AND ({full_old}) BEGIN {update} END",
-        "update7": f"{of_geom} WHEN {same} AND ({full_new}) AND ({none_old}) BEGIN {insert} END",
-        "update2": f"{of_geom} WHEN {same} AND ({none_new}) BEGIN {delete} END",
-        "update5": f"{of_row} WHEN {other} AND ({full_new}) BEGIN {delete} {insert} END",
-        "update4": (
-            f"{of_row} WHEN {other} AND ({none_new}) BEGIN "
-            f'DELETE FROM "{tree}" WHERE id IN (OLD."{key}", NEW."{key}"); END'
-        ),
-        "delete": f'AFTER DELETE ON "{name}" WHEN OLD."geom" NOT NULL BEGIN {delete} END',
+        event: f"{when} WHEN ({condition}) BEGIN {act} END"
+        for event, (when, condition, act) in events.items()
     }
     return {
         f"{tree}_{event}": f'CREATE TRIGGER "{tree}_{event}" {body}'
@@ -80,7 +82,9 @@ def touch_triggers(table: Table) -> dict[str, str]:
         trigger = f"gp_touch_{table.name}_{event}"
         triggers[trigger] = (
             f'CREATE TRIGGER "{trigger}" AFTER {event.upper()} ON "{table.name}" '
-            f"WHEN {_QUIET} BEGIN INSERT INTO gp_touched (table_name, row_id, op, before) "
-            f"VALUES ('{table.name}', {row}.\"{table.key}\", '{event}', {image}); END"
+            f"WHEN {_QUIET} BEGIN "
+            "INSERT INTO gp_touched (table_name, row_id, op, before) "
+            f"VALUES ('{table.name}', {row}.\"{table.key}\", '{event}', {image}); "
+            "END"
         )
     return triggers

@@ -1,0 +1,107 @@
+"""What an open project file holds: its connection, its lock, or a copy to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.admission import admit
+from gridplanner.data.store.connection import close_last, connect_to_edit, told
+from gridplanner.data.store.lock import ProjectLock, machine_name
+from gridplanner.data.store.looking import Looking, look_at
+from gridplanner.data.store.schema import create_schema, migrate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import apsw
+
+    from gridplanner.data.levels import Level
+
+Mode = Literal["edit", "look"]
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Held:
+    """A connection with the lock that lets it write, or the copy it reads."""
+
+    connection: apsw.Connection
+    lock: ProjectLock | None = None
+    looking: Looking | None = None
+    is_open: bool = True
+
+    @property
+    def read_only(self) -> bool:
+        """True where nothing may be written."""
+        return self.looking is not None
+
+    def close(self) -> bool:
+        """Close the file; False where another program still has it open."""
+        if not self.is_open:
+            return True
+        alone, self.is_open = True, False
+        if self.looking is not None:
+            self.looking.close()
+        else:
+            alone = close_last(self.connection)
+        if self.lock is not None:
+            self.lock.release()
+        return alone
+
+
+def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) -> Held:
+    """Make a file with an empty schema; see `ProjectFile.create`."""
+    if path.exists():
+        raise ProjectError("error.exists", file=path.name)
+    if not path.absolute().parent.is_dir():
+        raise ProjectError("error.cannot_open", file=path.name)
+    lock = _take_lock(path, clock, user)
+    try:
+        with told(path):
+            connection = connect_to_edit(path, create=True)
+    except BaseException:
+        lock.release()
+        raise
+    held = Held(connection, lock=lock)
+    try:
+        with told(path):
+            create_schema(connection, levels)
+    except BaseException:
+        held.close()
+        path.unlink(missing_ok=True)
+        raise
+    return held
+
+
+def hold(path: Path, *, mode: Mode, clock: Clock, user: str) -> Held:
+    """Open a file that is there; see `ProjectFile.open`."""
+    found = admit(path)
+    if mode == "look":
+        with told(path):
+            looking = look_at(path, found)
+        return Held(looking.connection, looking=looking)
+    if found.network:
+        raise ProjectError("error.network", file=path.name)
+    if not found.writable:
+        raise ProjectError("error.read_only", file=path.name)
+    lock = _take_lock(path, clock, user)
+    try:
+        with told(path):
+            connection = connect_to_edit(path)
+            migrate(connection, found=found.version)
+    except BaseException:
+        lock.release()
+        raise
+    return Held(connection, lock=lock)
+
+
+def _take_lock(path: Path, clock: Clock, user: str) -> ProjectLock:
+    time = clock().isoformat(timespec="minutes")
+    try:
+        return ProjectLock.take(path, user=user, machine=machine_name(), time=time)
+    except OSError as fault:
+        raise ProjectError("error.read_only", file=path.name) from fault
