@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -13,10 +12,14 @@ from numpy.typing import NDArray
 
 from gridplanner.data.canonical import Points, mm, number_points, pack_bends
 from gridplanner.data.chains import Chain, link
-from gridplanner.data.levels import Level
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Border, Cell, Unit, Vertex
-from gridplanner.data.rings import Ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.levels import Level
+    from gridplanner.data.rings import Ids
 
 Shapes = NDArray[np.object_]
 
@@ -220,6 +223,6 @@ def make_borders(
     return vertices, borders, next_id
 
 
-def _sides(chain: Chain, sides: Any) -> tuple[int, int]:
+def _sides(chain: Chain, sides: Ids) -> tuple[int, int]:
     left, right = sides[chain.segments[0]].tolist()
     return (left, right) if chain.forward[0] else (right, left)

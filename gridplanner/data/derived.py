@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from immutables import Map
-from numpy.typing import NDArray
 
-from gridplanner.data.change import Change
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.change import Change
+    from gridplanner.data.records import Cell
 
 _REBUILD = 400
 """Cells looked through one by one before the tree is built anew."""
@@ -41,7 +45,7 @@ class Space:
 
     def query(
         self,
-        shape: Any,
+        shape: shapely.Geometry,
         distance: float,
         shapes: Callable[[Iterable[int]], dict[int, Any]],
         cells: Container[int],
@@ -79,10 +83,29 @@ class Derived:
     space : Space or None
     """
 
-    shapes: Map[int, Any] = Map()
+    shapes: Map[int, Any] = field(default_factory=Map)
     holders: dict[int, tuple[int, ...]] | None = None
     by_owners: dict[tuple[int, ...], int] | None = None
     space: Space | None = None
+
+    def cells_of(self, unit_id: int, cells: Mapping[int, Cell]) -> tuple[int, ...]:
+        """List the cells of a unit, ascending."""
+        if self.holders is None:
+            holders: dict[int, list[int]] = {}
+            for number in sorted(cells):
+                for owner in cells[number].owners:
+                    if owner:
+                        holders.setdefault(owner, []).append(number)
+            self.holders = {unit: tuple(own) for unit, own in holders.items()}
+        return self.holders.get(unit_id, ())
+
+    def cell_with(
+        self, owners: tuple[int, ...], cells: Mapping[int, Cell]
+    ) -> int | None:
+        """Find the cell with these owners."""
+        if self.by_owners is None:
+            self.by_owners = {cell.owners: number for number, cell in cells.items()}
+        return self.by_owners.get(owners)
 
     def after(self, change: Change) -> Derived:
         """Give what still holds after a change."""

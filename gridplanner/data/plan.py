@@ -7,24 +7,28 @@ change, the polygons already made included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import shapely
 from immutables import Map
-from numpy.typing import NDArray
 
 from gridplanner.data.canonical import Points, unpack_bends
-from gridplanner.data.change import Change, Key
 from gridplanner.data.derived import Derived, Space
 from gridplanner.data.errors import EditError
-from gridplanner.data.levels import Level
-from gridplanner.data.records import Border, Cell, Record, Unit, Vertex
-from gridplanner.data.rings import Ids, assemble, flatten, linestrings
+from gridplanner.data.indices import Numbers, build_indices, replaced, update_indices
+from gridplanner.data.outlines import assemble_cells, border_levels, outline_labels
+from gridplanner.data.rings import Ids, flatten, linestrings
 
-Numbers = frozenset[int]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.change import Change, Key
+    from gridplanner.data.levels import Level
+    from gridplanner.data.records import Border, Cell, Record, Unit, Vertex
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,7 +78,7 @@ class Plan:
         return cls.from_records(id, levels, {}, {}, {}, {}, id * 10**9 + 1)
 
     @classmethod
-    def from_records(
+    def from_records(  # noqa: PLR0917 - the order of the records is the plan's own
         cls,
         id: int,  # noqa: A002
         levels: tuple[Level, ...],
@@ -99,13 +103,7 @@ class Plan:
         Plan
             Not checked; see `gridplanner.data.sound.check_all`.
         """
-        star: dict[int, set[int]] = {number: set() for number in vertices}
-        sides: dict[int, set[int]] = {number: set() for number in cells}
-        for border in borders.values():
-            star[border.start].add(border.id)
-            star[border.end].add(border.id)
-            for side in (border.left, border.right):
-                sides.setdefault(side, set()).add(border.id)
+        star, sides = build_indices(vertices, borders, cells)
         return cls(
             id,
             levels,
@@ -113,14 +111,14 @@ class Plan:
             Map(borders),
             Map(cells),
             Map(units),
-            Map({key: frozenset(value) for key, value in star.items()}),
-            Map({key: frozenset(value) for key, value in sides.items()}),
+            star,
+            sides,
             next_id,
         )
 
     def __repr__(self) -> str:
-        counts = (len(self.vertices), len(self.borders), len(self.cells))
-        return f"<Plan {self.id}: {counts[0]} vertices, {counts[1]} borders, {counts[2]} cells>"
+        size = f"{len(self.borders)} borders, {len(self.cells)} cells"
+        return f"<Plan {self.id}: {len(self.vertices)} vertices, {size}>"
 
     def same_records(self, other: Plan) -> bool:
         """Tell whether both plans hold equal records; counters and caches aside."""
@@ -143,8 +141,6 @@ class Plan:
             "cell": self.cells,
             "unit": self.units,
         }
-
-    # Applying changes
 
     def apply(self, change: Change) -> Plan:
         """Give the plan after a change.
@@ -171,8 +167,8 @@ class Plan:
         maps = self._maps()
         for kind in maps:
             mine = [(n, r) for (k, n), r in change.after.items() if k == kind]
-            maps[kind] = _replaced(maps[kind], mine)
-        star, sides = self._reindex(change)
+            maps[kind] = replaced(maps[kind], mine)
+        star, sides = update_indices(self, change)
         return replace(
             self,
             vertices=maps["vertex"],
@@ -184,33 +180,6 @@ class Plan:
             next_id=max(self.next_id, change.next_id),
             _derived=self._derived.after(change),
         )
-
-    def _reindex(self, change: Change) -> tuple[Map[int, Numbers], Map[int, Numbers]]:
-        star: dict[int, set[int]] = {}
-        sides: dict[int, set[int]] = {}
-        gone = {n for (k, n), record in change.after.items() if record is None}
-        for (kind, number), record in change.after.items():
-            if kind == "vertex" and record is not None and number not in self.vertices:
-                star.setdefault(number, set())
-            elif kind == "cell" and record is not None and number not in self.cells:
-                sides.setdefault(number, set())
-        for step, records in ((set.discard, change.before), (set.add, change.after)):
-            for record in records.values():
-                if isinstance(record, Border):
-                    for index, fresh, keys in (
-                        (self.star, star, (record.start, record.end)),
-                        (self.sides, sides, (record.left, record.right)),
-                    ):
-                        for key in keys:
-                            if key not in fresh:
-                                fresh[key] = set(index.get(key, ()))
-                            step(fresh[key], record.id)
-        return (
-            _replaced(self.star, _frozen(star, gone & set(self.star))),
-            _replaced(self.sides, _frozen(sides, gone & set(self.sides))),
-        )
-
-    # Shapes
 
     def line(self, border_id: int) -> shapely.LineString:
         """Give a border's line, from its start over its bends to its end."""
@@ -249,7 +218,7 @@ class Plan:
         borders = [self.borders[number] for number in border_ids]
         return linestrings(flatten(borders, self.vertices))
 
-    def polygon(self, cell_id: int) -> Any:
+    def polygon(self, cell_id: int) -> shapely.Geometry:
         """Give the ground of a cell.
 
         Parameters
@@ -274,42 +243,22 @@ class Plan:
         Parameters
         ----------
         cell_ids : iterable of int
+            KeyError where there is no such cell.
 
         Returns
         -------
         dict of int to Polygon or MultiPolygon
-
-        Raises
-        ------
-        KeyError
-            If there is no such cell.
         """
         ids = list(cell_ids)
         known = self._derived.shapes
         missing = {number for number in ids if number not in known}
         if missing:
-            made = self._assemble_cells(missing)
+            made = assemble_cells(self, missing)
             with known.mutate() as draft:
                 draft.update(made)
                 known = draft.finish()
             self._derived.shapes = known
         return {number: known[number] for number in ids}
-
-    def _assemble_cells(self, cell_ids: set[int]) -> dict[int, Any]:
-        if len(cell_ids) == len(self.cells):
-            borders = list(self.borders.values())
-        else:
-            numbers = set().union(*(self.sides[number] for number in cell_ids))
-            borders = [self.borders[number] for number in numbers]
-        made = assemble(
-            flatten(borders, self.vertices),
-            np.array([(b.start, b.end) for b in borders], np.int64).reshape(-1, 2),
-            np.array([(b.left, b.right) for b in borders], np.int64).reshape(-1, 2),
-            wanted=cell_ids,
-        )
-        if len(made) != len(cell_ids):
-            raise EditError("refuse.broken", cells=tuple(cell_ids - set(made)))
-        return made
 
     def polygons(self) -> tuple[Ids, NDArray[np.object_]]:
         """Give the ground of all cells.
@@ -326,7 +275,7 @@ class Plan:
         polygons[:] = list(shapes.values())
         return ids, polygons
 
-    def outline(self, unit_id: int) -> Any:
+    def outline(self, unit_id: int) -> shapely.Geometry:
         """Give the ground of a unit: its cells without the borders between them.
 
         Parameters
@@ -343,8 +292,7 @@ class Plan:
             return shapely.Polygon()
         if len(cells) == 1:
             return self.polygon(cells[0])
-        made = self._outline_of(dict.fromkeys(cells, unit_id))
-        return made[unit_id]
+        return outline_labels(self, dict.fromkeys(cells, unit_id))[unit_id]
 
     def outlines(self, level: int) -> dict[int, Any]:
         """Give the ground of all units of a level.
@@ -364,42 +312,15 @@ class Plan:
             for number, cell in self.cells.items()
             if cell.owners[level]
         }
-        return self._outline_of(label) if label else {}
-
-    def _outline_of(self, label: Mapping[int, int]) -> dict[int, Any]:
-        numbers: set[int] = set().union(*(self.sides[number] for number in label))
-        borders = [
-            border
-            for border in map(self.borders.__getitem__, numbers)
-            if label.get(border.left, 0) != label.get(border.right, 0)
-        ]
-        sides = [(label.get(b.left, 0), label.get(b.right, 0)) for b in borders]
-        return assemble(
-            flatten(borders, self.vertices),
-            np.array([(b.start, b.end) for b in borders], np.int64).reshape(-1, 2),
-            np.array(sides, np.int64).reshape(-1, 2),
-        )
-
-    # Look-ups
+        return outline_labels(self, label)
 
     def cells_of(self, unit_id: int) -> tuple[int, ...]:
         """List the cells of a unit of any level, ascending; empty where it has none."""
-        if self._derived.holders is None:
-            holders: dict[int, list[int]] = {}
-            for number in sorted(self.cells):
-                for owner in self.cells[number].owners:
-                    if owner:
-                        holders.setdefault(owner, []).append(number)
-            self._derived.holders = {unit: tuple(own) for unit, own in holders.items()}
-        return self._derived.holders.get(unit_id, ())
+        return self._derived.cells_of(unit_id, self.cells)
 
     def cell_with(self, owners: tuple[int, ...]) -> int | None:
         """Find the cell with these owners, None where there is none."""
-        if self._derived.by_owners is None:
-            self._derived.by_owners = {
-                cell.owners: number for number, cell in self.cells.items()
-            }
-        return self._derived.by_owners.get(owners)
+        return self._derived.cell_with(owners, self.cells)
 
     def neighbours(self, cell_id: int) -> frozenset[int]:
         """List the cells that share a border with a cell."""
@@ -431,20 +352,9 @@ class Plan:
         dict of int to int
             Border id to index into the template, 0 = topmost.
         """
-        ids = np.fromiter(self.borders, np.int64, len(self.borders))
-        if not len(ids):
-            return {}
-        row = {0: 0} | {number: i + 1 for i, number in enumerate(self.cells)}
-        # -1 for the ground of nobody: it differs from an owner that is missing (0).
-        owners = np.full((len(row), len(self.levels)), -1, np.int64)
-        owners[1:] = [cell.owners for cell in self.cells.values()]
-        borders = self.borders.values()
-        left = np.array([row[border.left] for border in borders])
-        right = np.array([row[border.right] for border in borders])
-        levels = (owners[left] != owners[right]).argmax(axis=1)
-        return dict(zip(ids.tolist(), levels.tolist(), strict=True))
+        return border_levels(self)
 
-    def cells_near(self, shape: Any, distance: float = 0.0) -> list[int]:
+    def cells_near(self, shape: shapely.Geometry, distance: float = 0.0) -> list[int]:
         """List the cells whose box meets the box of a shape.
 
         Parameters
@@ -473,41 +383,15 @@ class Plan:
         ndarray, int64, shape (n,)
             Cell ids, 0 where no cell holds the point. On a border the lowest id.
         """
-        found = np.zeros(len(points), np.int64)
-        near = self.cells_near(points)
-        if not near:
-            return found
-        shapes = np.array(list(self.shapes(near).values()), object)
+        near = np.array(self.cells_near(points), np.int64)
+        shapes = np.array(list(self.shapes(near.tolist()).values()), object)
         point, cell = shapely.STRtree(shapes).query(points, "intersects")
-        best = np.full(len(points), np.iinfo(np.int64).max)
-        np.minimum.at(best, point, np.array(near, np.int64)[cell])
-        hit = best != np.iinfo(np.int64).max
-        found[hit] = best[hit]
-        return found
+        none = np.iinfo(np.int64).max
+        found = np.full(len(points), none)
+        np.minimum.at(found, point, near[cell])
+        return np.where(found == none, 0, found)
 
     def _space(self) -> Space:
         if self._derived.space is None:
             self._derived.space = Space.build(*self.polygons())
         return self._derived.space
-
-
-def _frozen(
-    fresh: Mapping[int, set[int]], gone: set[int]
-) -> list[tuple[int, Numbers | None]]:
-    """Index entries after a change; None for those without a record any more."""
-    entries: list[tuple[int, Numbers | None]] = []
-    for key in fresh.keys() | gone:
-        borders = fresh.get(key)
-        drop = (key in gone and not borders) or (key == 0 and not borders)
-        entries.append((key, None if drop else frozenset(borders or ())))
-    return entries
-
-
-def _replaced(old: Map[int, Any], entries: Iterable[tuple[int, Any]]) -> Map[int, Any]:
-    with old.mutate() as draft:
-        for number, value in entries:
-            if value is None:
-                draft.pop(number, None)
-            else:
-                draft[number] = value
-        return draft.finish()

@@ -8,17 +8,20 @@ loop is simple: a positive area is a shell, a negative one a hole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.data.canonical import Points
 from gridplanner.data.errors import EditError
-from gridplanner.data.records import Border, Vertex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gridplanner.data.canonical import Points
+    from gridplanner.data.records import Border, Vertex
 
 Ids = NDArray[np.int64]
 
@@ -223,7 +226,9 @@ def _polygons(loops: list[list[int]], ways: _Ways, lines: Lines) -> dict[int, An
     starts = np.concatenate([[0], stops[:-1]])
     owner = ways.label[way[last_way]]
     if (stops - starts < 3).any():
-        raise EditError("refuse.broken", cells=(int(owner[np.argmin(stops - starts)]),))
+        raise EditError(
+            "refuse.inside_out", cells=(int(owner[np.argmin(stops - starts)]),)
+        )
     areas = _signed_areas(points, starts, stops)
     rings = shapely.linearrings(
         points, indices=np.repeat(np.arange(len(loops)), stops - starts)

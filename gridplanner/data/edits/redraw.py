@@ -1,0 +1,283 @@
+"""Divide ground along lines and say whose it is: the edit behind almost all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gridplanner.data.canonical import SLIVER, SNAP
+from gridplanner.data.change import Change, Key, make_change
+from gridplanner.data.errors import EditError
+from gridplanner.data.ground import (
+    Owners,
+    check_locks,
+    nobody,
+    settle_units,
+    unit_records,
+)
+from gridplanner.data.noding import Faces, Scene, gather_cells, make_scene
+from gridplanner.data.records import Cell, Record, Unit
+from gridplanner.data.relink import relink
+from gridplanner.data.sound import check_touched
+
+if TYPE_CHECKING:
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.rings import Ids
+
+Relabel = Callable[[Faces], list[Owners | None]]
+"""Gives every face its owners after the edit, as long as `Faces.old`; what it says of
+foreign faces (None) does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a redraw may do, and how it is named.
+
+    Attributes
+    ----------
+    label : str
+        Key of the sentence that names the edit.
+    fields : mapping of str to str
+        Values for that sentence.
+    units : mapping of int to Unit or None
+        Records of new, changed or gone units that go with the edit.
+    drop : frozenset of int
+        Units that may lose all their ground; without a record in `units` theirs goes.
+    allow_parts : bool
+        Units may fall into more pieces than expected.
+    unlock : bool
+        Locked units may change (an import of newer borders).
+    next_id : int
+        First free id, past those of new units.
+    """
+
+    label: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[int, Unit | None] = field(default_factory=dict)
+    drop: frozenset[int] = frozenset()
+    allow_parts: bool = False
+    unlock: bool = False
+    next_id: int = 0
+
+
+def redraw(
+    plan: Plan,
+    lines: Iterable[Any],
+    relabel: Relabel,
+    *,
+    terms: Terms,
+    cells: Iterable[int] = (),
+    touch: shapely.Geometry | None = None,
+) -> Change:
+    """Divide ground along lines and give its pieces new owners.
+
+    Parameters
+    ----------
+    plan : Plan
+    lines : iterable of LineString or LinearRing
+        Where ground may be divided, metres of the project CRS. Lines between equal
+        owners leave no trace.
+    relabel : callable
+        Says whose each face is afterwards.
+    terms : Terms
+        What is allowed, the units that come with the edit, its name.
+    cells : iterable of int, optional
+        Cells that may change besides those within 20 mm of `touch`.
+    touch : Geometry, optional
+        Ground the edit reaches, free ground included; without it the lines.
+
+    Returns
+    -------
+    Change
+        Empty where nothing changes.
+
+    Raises
+    ------
+    EditError
+        With the reason; the plan is as it was.
+    """
+    given = list(lines)
+    order = _Order(plan, given, relabel, terms, touch)
+    area = touch if touch is not None else (shapely.union_all(given) if given else None)
+    named = gather_cells(plan, area, cells)
+    try:
+        return _attempt(order, named, SNAP)
+    except EditError as refusal:
+        if refusal.code != "refuse.too_close" or not given:
+            raise
+        return _attempt(order, named, 5 * SNAP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a redraw was asked for."""
+
+    plan: Plan
+    lines: list[Any]
+    relabel: Relabel
+    terms: Terms
+    touch: shapely.Geometry | None
+
+
+def _attempt(order: _Order, cells: frozenset[int], snap: float) -> Change:
+    plan = order.plan
+    try:
+        while True:
+            scene = make_scene(
+                plan, order.lines, cells=cells, touch=order.touch, snap=snap
+            )
+            new = _relabelled(scene, order.relabel)
+            # Who receives ground takes part, near or not.
+            receivers = {plan.cell_with(owners) for owners in new if owners} - {None}
+            if receivers <= cells:
+                break
+            cells = cells.union(number for number in receivers if number is not None)
+        return _finish(plan, scene, new, order.terms)
+    except shapely.errors.GEOSException as fault:
+        raise EditError("refuse.library") from fault
+
+
+def _relabelled(scene: Scene, relabel: Relabel) -> list[Owners | None]:
+    faces = scene.faces
+    wanted = relabel(faces)
+    new = [
+        None if old is None else want
+        for old, want in zip(faces.old, wanted, strict=True)
+    ]
+    return _absorb_slivers(scene, new)
+
+
+def _absorb_slivers(scene: Scene, new: list[Owners | None]) -> list[Owners | None]:
+    """Give ground narrower than 50 mm to the neighbour with the longest common edge."""
+    polygons = scene.faces.polygons
+    if not len(polygons):
+        return new
+    width = 2 * shapely.area(polygons) / shapely.length(polygons)
+    of_edit = np.zeros(len(polygons), bool)
+    fresh = scene.face[scene.parent < 0].ravel()
+    of_edit[fresh[fresh >= 0]] = True
+    narrow = set(np.flatnonzero((width < SLIVER) & of_edit).tolist())
+    narrow = {face for face in narrow if new[face] is not None}
+    if not narrow:
+        return new
+    edges = _common_edges(scene)
+    result = list(new)
+    for face in sorted(narrow):
+        length: dict[Owners, float] = {}
+        proper = False
+        for other, common in edges.get(face, {}).items():
+            owners = new[other]
+            if other in narrow or owners is None:
+                continue
+            proper = proper or owners == new[face]
+            length[owners] = length.get(owners, 0.0) + common
+        if length and not proper:
+            result[face] = max(length, key=lambda owners: (length[owners], owners))
+    return result
+
+
+def _common_edges(scene: Scene) -> dict[int, dict[int, float]]:
+    steps = scene.places[scene.ends[:, 1]] - scene.places[scene.ends[:, 0]]
+    lengths = np.hypot(steps[:, 0], steps[:, 1]).tolist()
+    edges: dict[int, dict[int, float]] = {}
+    for (left, right), length in zip(scene.face.tolist(), lengths, strict=True):
+        if left >= 0 and right >= 0 and left != right:
+            for one, two in ((left, right), (right, left)):
+                row = edges.setdefault(one, {})
+                row[two] = row.get(two, 0.0) + length
+    return edges
+
+
+def _finish(plan: Plan, scene: Scene, new: list[Owners | None], terms: Terms) -> Change:
+    moves = {
+        (old, now)
+        for old, now in zip(scene.faces.old, new, strict=True)
+        if old is not None and now is not None and old != now
+    }
+    if not terms.unlock:
+        check_locks(plan, moves)
+    records: dict[Key, Record | None] = dict(unit_records(terms.units))
+    numbers, next_id = _assign_cells(plan, scene, new, max(terms.next_id, plan.next_id))
+    records.update(_cell_records(scene, numbers))
+    linked = relink(plan, scene, _sides(plan, scene, new, numbers), next_id=next_id)
+    records.update(linked.records)
+    named: dict[str, Any] = {"label": terms.label, "fields": terms.fields}
+    draft = make_change(plan, records, next_id=linked.next_id, **named)
+    after = plan.apply(draft)
+    check_touched(plan, after, draft.touched)
+    settled = settle_units(
+        plan, after, moves, drop=terms.drop, allow_parts=terms.allow_parts
+    )
+    for number, record in settled.items():
+        if not (record is None and number in terms.units):
+            records["unit", number] = record
+    return make_change(plan, records, next_id=linked.next_id, **named)
+
+
+def _assign_cells(
+    plan: Plan, scene: Scene, new: list[Owners | None], next_id: int
+) -> tuple[dict[Owners, int], int]:
+    """Find the cell of each owner tuple: the one that has it, an heir, or a new one."""
+    area: dict[tuple[Owners, int], float] = {}
+    present = {owners for owners in new if owners is not None}
+    present.discard(nobody(plan.levels))
+    sizes = shapely.area(scene.faces.polygons).tolist() if new else []
+    for old, now, size in zip(scene.faces.old, new, sizes, strict=True):
+        before = plan.cell_with(old) if old is not None else None
+        if now in present and before is not None and old not in present:
+            assert now is not None
+            area[now, before] = area.get((now, before), 0.0) + size
+    numbers = {owners: plan.cell_with(owners) for owners in present}
+    heirs: dict[Owners, int] = {}
+    taken: set[int] = set()
+    for (owners, before), _ in sorted(area.items(), key=lambda item: -item[1]):
+        if numbers[owners] is None and owners not in heirs and before not in taken:
+            heirs[owners] = before
+            taken.add(before)
+    result: dict[Owners, int] = {}
+    for owners in sorted(present):
+        number = numbers[owners]
+        if number is None:
+            number = heirs.get(owners, 0)
+        if not number:
+            number, next_id = next_id, next_id + 1
+        result[owners] = number
+    return result, next_id
+
+
+def _cell_records(
+    scene: Scene, numbers: Mapping[Owners, int]
+) -> dict[Key, Record | None]:
+    records: dict[Key, Record | None] = {
+        ("cell", number): Cell(number, owners) for owners, number in numbers.items()
+    }
+    for number in scene.cells:
+        records.setdefault(("cell", number), None)
+    return records
+
+
+def _sides(
+    plan: Plan,
+    scene: Scene,
+    new: list[Owners | None],
+    numbers: Mapping[Owners, int],
+) -> Ids:
+    """Say which cell lies on either side of each segment after the edit."""
+    cell = np.array(
+        [-1 if owners is None else numbers.get(owners, 0) for owners in new] + [-1],
+        np.int64,
+    )
+    sides = cell[scene.face]
+    foreign = sides < 0
+    if foreign.any():
+        borders = [plan.borders[number] for number in scene.inner]
+        old = np.array([(b.left, b.right) for b in borders] + [(0, 0)], np.int64)
+        beside = old[scene.parent]
+        beside[~scene.along] = beside[~scene.along][:, ::-1]
+        beside[scene.parent < 0] = 0
+        sides[foreign] = beside[foreign]
+    return np.asarray(sides)
