@@ -108,10 +108,10 @@ def tables_of(connection, *, without=()):
 
 def index_of(connection, table):
     """What the spatial index of a table holds, by id."""
-    return dict(
-        (row[0], row[1:])
-        for row in connection.execute(f"SELECT * FROM rtree_{table}_geom")
-    )
+    return {
+        number: box
+        for number, *box in connection.execute(f"SELECT * FROM rtree_{table}_geom")
+    }
 
 
 def run_python(code, *arguments):

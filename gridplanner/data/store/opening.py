@@ -70,6 +70,9 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
     try:
         with told(path):
             create_schema(connection, levels)
+            # Other programs look for the GeoPackage's mark in the file itself, where
+            # it does not stand as long as the commit waits in the WAL.
+            connection.pragma("wal_checkpoint(TRUNCATE)")
     except BaseException:
         held.close()
         path.unlink(missing_ok=True)
