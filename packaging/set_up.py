@@ -37,6 +37,10 @@ SENTENCES = {
         "GridPlanner：正在安装所需组件（{lock}）…",
         "GridPlanner: installing what it needs ({lock}) …",
     ),
+    "retrying": (
+        "GridPlanner：uv 没有成功，改用 pip 再试…",
+        "GridPlanner: uv did not succeed; trying with pip …",
+    ),
     "ready": ("GridPlanner：环境已就绪。", "GridPlanner: the environment is ready."),
     "waiting": (
         "GridPlanner：另一个窗口正在准备环境，请稍候…",
@@ -150,8 +154,12 @@ def install(lock: str, uv: str | None) -> bool:
     python, file = str(interpreter()), str(ROOT / lock)
     if uv is not None:
         words = ("pip", "install", "--quiet", "--compile-bytecode", "--require-hashes")
-        return call(uv, *words, "--python", python, "-r", file)
-    if not call(python, "-Ic", "import pip") and not call(python, "-m", "ensurepip"):
+        if call(uv, *words, "--python", python, "-r", file):
+            return True
+        # pip may know a mirror or a certificate of the office that uv does not.
+        say("retrying")
+    has_pip = "import importlib.util as u, sys; sys.exit(not u.find_spec('pip'))"
+    if not call(python, "-Ic", has_pip) and not call(python, "-m", "ensurepip"):
         return False
     words = ("install", "--quiet", "--disable-pip-version-check", "--no-input")
     return call(python, "-m", "pip", *words, "--require-hashes", "-r", file)
