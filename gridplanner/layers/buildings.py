@@ -22,6 +22,7 @@ from gridplanner.layers.render import (
     path_of,
     pixels_of,
     ramp_of_alpha,
+    rects_of,
     rings_of,
 )
 from gridplanner.resources.texts import text
@@ -159,7 +160,7 @@ class _Drawing:
             yield
         rect = ~(speck | shape)
         if rect.any():
-            self._rects(boxes[rect], sides[rect])
+            self._rects(boxes[rect])
             yield
         yield from self._footprints(rows[shape], size[shape])
 
@@ -176,18 +177,12 @@ class _Drawing:
         place = row * np.int32(width) + column
         np.add.at(self.coverage, place[seen], share[seen])
 
-    def _rects(self, boxes: NDArray[np.float32], sides: NDArray[np.float32]) -> None:
-        k = self.frame.device_per_metre
-        ox, oy = self.frame.offset(self.packed.origin)
-        rects = np.empty((len(boxes), 4))
-        rects[:, 0] = boxes[:, 0] * k + ox
-        rects[:, 1] = boxes[:, 3] * -k + oy
-        rects[:, 2:] = sides
+    def _rects(self, boxes: NDArray[np.float32]) -> None:
         painter = self.frame.painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.fill)
-        draw_rects(painter, rects)
+        draw_rects(painter, rects_of(self.frame, self.packed, boxes))
 
     def _footprints(
         self, rows: NDArray[np.int64], size: NDArray[np.float32]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shiboken6
-from PySide6.QtCore import QByteArray, QDataStream, QLineF, QRectF
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtCore import QByteArray, QDataStream, QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gridplanner.data.packed import spread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from gridplanner.data.packed import Packed
@@ -193,3 +195,60 @@ def ramp_of_alpha(colour: tuple[int, int, int]) -> NDArray[np.uint32]:
     alpha = np.arange(256, dtype=np.uint32)
     red, green, blue = ((alpha * c + 127) // 255 for c in colour)
     return (alpha << 24) | (red << 16) | (green << 8) | blue
+
+
+def fill_areas(
+    frame: Frame,
+    packed: Packed,
+    rows: NDArray[np.int64],
+    *,
+    fill: str,
+    outline: str = "",
+) -> Iterator[None]:
+    """Fill areas, the small ones as rectangles, in steps of some hundred.
+
+    Parameters
+    ----------
+    frame : Frame
+    packed : Packed
+    rows : ndarray, int64
+    fill : str
+        ``"#rrggbb"``.
+    outline : str, optional
+        Colour of a line of 1 px around those that are large enough; none where empty.
+    """
+    painter = frame.painter
+    boxes = packed.boxes[rows]
+    sides = (boxes[:, 2:] - boxes[:, :2]) * np.float32(frame.device_per_metre)
+    large = sides.max(axis=1, initial=0.0) >= frame.px(4.0)
+    if not large.all():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(fill))
+        small = ~large
+        draw_rects(painter, rects_of(frame, packed, boxes[small]))
+        yield
+    rows = rows[large]
+    for start in range(0, len(rows), BATCH):
+        path = path_of(*thinned(*rings_of(frame, packed, rows[start : start + BATCH])))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillPath(path, QColor(fill))
+        if outline:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.strokePath(path, QPen(QColor(outline), 1.0))
+        if start // BATCH % 4 == 3:
+            yield
+    yield
+
+
+def rects_of(
+    frame: Frame, packed: Packed, boxes: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Turn packed boxes, shape (n, 4), into left, top, width, height in device pixels."""
+    k = frame.device_per_metre
+    x, y = frame.offset(packed.origin)
+    rects = np.empty((len(boxes), 4))
+    rects[:, 0] = boxes[:, 0] * k + x
+    rects[:, 1] = boxes[:, 3] * -k + y
+    rects[:, 2:] = (boxes[:, 2:] - boxes[:, :2]) * k
+    return rects

@@ -1,0 +1,187 @@
+"""Packed geometry kept beside the project file, so that a cold start need not pack.
+
+Each table has a folder of ``.npy`` files that are mapped into memory, and an entry in
+a manifest that says which state of the project it was packed from. Whatever does not
+fit, is damaged or cannot be written counts as absent: the cache is never the record.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import platformdirs
+
+from gridplanner.data.packed import Packed, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.store.geopackage import ProjectFile
+
+_VERSION: Final = 1
+_MANIFEST: Final = "manifest.json"
+_ARRAYS: Final = tuple(field.name for field in fields(Packed))
+
+
+def folder_of(project: Path) -> Path:
+    """Give the folder of a project's cache.
+
+    Parameters
+    ----------
+    project : Path
+
+    Returns
+    -------
+    Path
+        ``<name>.cache`` beside the file; where that folder is not writable, one in
+        the user's cache folder that is named after the project's path.
+    """
+    project = project.absolute()
+    if os.access(project.parent, os.W_OK):
+        return project.with_name(project.name + ".cache")
+    name = hashlib.sha256(str(project).encode()).hexdigest()[:16]
+    return Path(platformdirs.user_cache_dir("gridplanner", appauthor=False)) / name
+
+
+def packed_table(
+    file: ProjectFile, table: str, *, progress: Progress | None = None
+) -> Packed:
+    """Give the shapes of a table, from the cache where it fits the project's state.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    table : str
+        ``"building"`` or ``"feature"``.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Packed
+        Rows that are retired or have no shape are not in it.
+    """
+    fingerprint = file.fingerprint()
+    found = load(file.path, table, fingerprint)
+    if found is None:
+        ids, shapes = file.read_shapes(table)
+        found = pack(ids, shapes, progress=progress)
+        save(file.path, table, fingerprint, packed=found)
+    return found
+
+
+def load(project: Path, table: str, fingerprint: str) -> Packed | None:
+    """Read a table's packed shapes from the cache.
+
+    Parameters
+    ----------
+    project : Path
+    table : str
+    fingerprint : str
+        State of the project, see `ProjectFile.fingerprint`.
+
+    Returns
+    -------
+    Packed or None
+        None where the cache has none of that state, or is damaged.
+    """
+    folder = folder_of(project)
+    entry = _read_manifest(folder).get(table)
+    if entry is None or entry["fingerprint"] != fingerprint:
+        return None
+    try:
+        arrays = {
+            name: np.asarray(np.load(folder / entry["folder"] / f"{name}.npy", "r"))
+            for name in _ARRAYS
+        }
+        packed = Packed(**arrays)
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return packed if _is_sound(packed) else None
+
+
+def save(project: Path, table: str, fingerprint: str, *, packed: Packed) -> bool:
+    """Write a table's packed shapes; False where that is not possible."""
+    folder = folder_of(project)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f"{table}-", dir=folder))
+        for name in _ARRAYS:
+            np.save(made / f"{name}.npy", getattr(packed, name))
+        manifest = _read_manifest(folder)
+        manifest[table] = {"folder": made.name, "fingerprint": fingerprint}
+        _write_manifest(folder, manifest)
+    except OSError:
+        return False
+    _sweep(folder, {entry["folder"] for entry in manifest.values()})
+    return True
+
+
+def restamp(project: Path, before: str, now: str, *, tables: Iterable[str]) -> None:
+    """Say that some tables' shapes are still those of the cache in a newer state.
+
+    An edit of the plan changes the project's fingerprint but no building; whoever
+    knows that calls this, or the next start would pack again.
+
+    Parameters
+    ----------
+    project : Path
+    before, now : str
+        Fingerprints.
+    tables : iterable of str
+        Those whose shapes did not change between the two.
+    """
+    folder = folder_of(project)
+    manifest = _read_manifest(folder)
+    for table in tables:
+        if manifest.get(table, {}).get("fingerprint") == before:
+            manifest[table]["fingerprint"] = now
+    if manifest:
+        with contextlib.suppress(OSError):
+            _write_manifest(folder, manifest)
+
+
+def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+    try:
+        read = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(read, dict) or read.get("version") != _VERSION:
+        return {}
+    tables: dict[str, dict[str, str]] = read["tables"]
+    return tables
+
+
+def _write_manifest(folder: Path, tables: dict[str, dict[str, str]]) -> None:
+    text = json.dumps({"version": _VERSION, "tables": tables})
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
+    with os.fdopen(handle, "w", encoding="utf-8") as draft:
+        draft.write(text)
+    Path(name).replace(folder / _MANIFEST)
+
+
+def _is_sound(packed: Packed) -> bool:
+    """Whether the arrays fit together, so that no index can run off an end."""
+    n = len(packed.ids)
+    return (
+        len(packed.shapes) == n + 1
+        and len(packed.dims) == len(packed.boxes) == len(packed.points) == n
+        and len(packed.rings) == packed.shapes[-1] + 1
+        and len(packed.coords) == packed.rings[-1]
+    )
+
+
+def _sweep(folder: Path, kept: set[str]) -> None:
+    """Remove folders that no entry names; those still mapped may refuse and stay."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in kept:
+            shutil.rmtree(entry, ignore_errors=True)

@@ -1,0 +1,218 @@
+"""Labels: what is written on the map, the more important first, none over another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gridplanner.layers.layer import Frame, Layer, LegendEntry
+from gridplanner.layers.lettering import Hand, Lettering, Line, Taken, lettering
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Protocol
+
+    from numpy.typing import NDArray
+
+    from gridplanner.layers.style import Style
+
+    class LabelSource(Protocol):
+        """What gives labels for a frame."""
+
+        def labels(self, frame: Frame) -> Iterator[Label]:
+            """Give the labels of the things in the frame, in any order."""
+
+
+SMALLEST: Final = 11.0
+_STEP_LABELS: Final = 40
+
+
+class Priority(IntEnum):
+    """The order in which labels get their room."""
+
+    SELECTED = 0
+    GRID = 1
+    MICRO_GRID = 2
+    COMMUNITY = 3
+    PLACE = 4
+    ROAD = 5
+    ESTATE = 6
+    PLATE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Something to be written.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        The first is the name, written bold; the second its figure.
+    x, y : float
+        Device pixels; the writing is centred there.
+    priority : Priority
+    size : float
+        Of the name, logical pixels; figures are one smaller.
+    colour : str
+    bold : bool
+    room : tuple of float or None
+        Width and height in device pixels the writing should keep within; it is
+        written smaller, down to 11 px, and then beside with a line, where it must.
+    """
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    priority: Priority
+    size: float = 13.0
+    colour: str = ""
+    bold: bool = True
+    room: tuple[float, float] | None = None
+
+
+@dataclass
+class LabelsLayer(Layer):
+    """Everything that is written on the map.
+
+    Attributes
+    ----------
+    sources : list of LabelSource
+        Asked in turn for what they would write at the present scale.
+    omitted : dict of Priority to int
+        How many labels of each kind had no room in the latest picture.
+    """
+
+    name: str = "labels"
+    sources: list[LabelSource] = field(default_factory=list)
+    omitted: dict[Priority, int] = field(default_factory=dict)
+
+    def draw(self, frame: Frame) -> Iterator[None]:
+        """Choose places for the labels and write them."""
+        labels: list[Label] = []
+        for source in self.sources:
+            for number, label in enumerate(source.labels(frame)):
+                labels.append(label)
+                if number % _STEP_LABELS == _STEP_LABELS - 1:
+                    yield
+            yield
+        labels.sort(key=lambda label: label.priority)
+        setting = _Setting(frame)
+        omitted: dict[Priority, int] = {}
+        for number, label in enumerate(labels):
+            if not setting.place(label):
+                omitted[label.priority] = omitted.get(label.priority, 0) + 1
+            if number % _STEP_LABELS == _STEP_LABELS - 1:
+                yield
+        self.omitted = omitted
+
+    def legend(self, style: Style, scale: float) -> list[LegendEntry]:
+        """Say how many door plates were left out."""
+        del style, scale
+        plates = self.omitted.get(Priority.PLATE, 0)
+        words = text("legend.omitted", n=plates)
+        return [LegendEntry(words, "title")] if plates else []
+
+
+class _Setting:
+    """Labels being set onto one picture."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.letters: Lettering = lettering(frame.style, frame.view.ratio)
+        self.taken = Taken(frame.image.width(), frame.image.height())
+
+    def place(self, label: Label) -> bool:
+        """Write a label where there is room; False where there is none."""
+        for size in (label.size, max(label.size - 2, SMALLEST)):
+            tried = replace(label, size=size)
+            lines = self._lines(tried)
+            width, height = self.letters.size_of(lines)
+            fits = label.room is None or (
+                width <= label.room[0] and height <= label.room[1]
+            )
+            if fits and self._anywhere(tried, lines, width, height):
+                return True
+        if label.priority is Priority.SELECTED:
+            return self._force(label)
+        if label.room is not None and label.priority is Priority.GRID:
+            return self._beside(replace(label, size=SMALLEST))
+        return False
+
+    def _lines(self, label: Label) -> list[Line]:
+        palette = self.frame.style.palette
+        scale = self.frame.style.text_scale
+        colour = label.colour or palette.ink
+        name = Hand(label.size * scale, label.bold, colour, palette.halo)
+        figure = replace(name, size=(label.size - 1) * scale)
+        return [
+            Line(line, figure if number else name)
+            for number, line in enumerate(label.lines)
+        ]
+
+    def _anywhere(
+        self, label: Label, lines: Sequence[Line], width: float, height: float
+    ) -> bool:
+        """Write at the label's place, or a little above or below within its room."""
+        slack = (label.room[1] - height) / 2 if label.room is not None else 0.0
+        shifts = [0.0, *(s for s in (height, -height) if abs(s) <= slack)]
+        x, y = self._inward(label, width, height)
+        for shift in shifts:
+            if self.taken.take(x, y + shift, width, height):
+                self.letters.write(self.frame.painter, lines, x, y + shift)
+                return True
+        return False
+
+    def _inward(self, label: Label, width: float, height: float) -> tuple[float, float]:
+        """Move a label that has the room off the edge of the picture."""
+        if label.room is None:
+            return label.x, label.y
+        across = max((label.room[0] - width) / 2, 0.0)
+        down = max((label.room[1] - height) / 2, 0.0)
+        right, bottom = self.frame.image.width(), self.frame.image.height()
+        x = min(max(label.x, width / 2 + 2), right - width / 2 - 2)
+        y = min(max(label.y, height / 2 + 2), bottom - height / 2 - 2)
+        return (
+            min(max(x, label.x - across), label.x + across),
+            min(max(y, label.y - down), label.y + down),
+        )
+
+    def _force(self, label: Label) -> bool:
+        """Write the label of what is selected, within the picture, whatever is there."""
+        lines = self._lines(label)
+        width, height = self.letters.size_of(lines)
+        right, bottom = self.frame.image.width(), self.frame.image.height()
+        if not (0 <= label.x <= right and 0 <= label.y <= bottom):
+            return False
+        x = min(max(label.x, width / 2), right - width / 2)
+        y = min(max(label.y, height / 2), bottom - height / 2)
+        self.taken.force(x, y, width, height)
+        self.letters.write(self.frame.painter, lines, x, y)
+        return True
+
+    def _beside(self, label: Label) -> bool:
+        """Write next to the area, with a line leading into it."""
+        lines = self._lines(label)
+        width, height = self.letters.size_of(lines)
+        away = self.frame.px(26)
+        for side_x, side_y in ((1, -1), (-1, -1), (1, 1), (-1, 1)):
+            x = label.x + side_x * (away + width / 2)
+            y = label.y + side_y * (away + height / 2)
+            if self.taken.take(x, y, width, height):
+                end = np.array([x - side_x * width / 2, y])
+                self._lead(np.array([label.x, label.y]), end)
+                self.letters.write(self.frame.painter, lines, x, y)
+                return True
+        return False
+
+    def _lead(self, start: NDArray[np.float64], end: NDArray[np.float64]) -> None:
+        painter, palette = self.frame.painter, self.frame.style.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for colour, width in ((palette.halo, 3.0), (palette.ink, 1.0)):
+            painter.setPen(QPen(QColor(colour), self.frame.px(width)))
+            painter.drawLine(QPointF(*start.tolist()), QPointF(*end.tolist()))

@@ -1,0 +1,127 @@
+"""TownMap: the usual layers of a town, joined to one plan and its buildings.
+
+The window and the command line both show a town through it; whoever holds the open
+project hands it arrays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.layers.buildings import BuildingsLayer
+from gridplanner.layers.cells import BordersLayer, FillsLayer
+from gridplanner.layers.features import FeaturesLayer
+from gridplanner.layers.label_sources import FeatureLabels, PlateLabels, UnitLabels
+from gridplanner.layers.labels import LabelsLayer
+from gridplanner.layers.stack import LayerStack
+from gridplanner.layers.subdivision import Subdivision, empty_subdivision, subdivide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.packed import Packed
+    from gridplanner.data.plan import Plan
+    from gridplanner.layers.features import FeatureSet
+    from gridplanner.layers.style import Style
+
+
+class TownMap:
+    """The layers of a town.
+
+    Attributes
+    ----------
+    stack : LayerStack
+        Features, fills, buildings, borders and labels, from the ground up.
+    features, fills, buildings, borders, labels : Layer
+    subdivision : Subdivision
+        The plan as it is drawn now.
+    """
+
+    def __init__(self, style: Style | None = None) -> None:
+        self.features = FeaturesLayer()
+        self.fills = FillsLayer()
+        self.buildings = BuildingsLayer()
+        self.borders = BordersLayer()
+        self.labels = LabelsLayer()
+        self.unit_labels = UnitLabels()
+        self.feature_labels = FeatureLabels()
+        self.plate_labels = PlateLabels()
+        self.labels.sources = [self.unit_labels, self.feature_labels, self.plate_labels]
+        self.subdivision: Subdivision = empty_subdivision()
+        self.stack = LayerStack(
+            [self.features, self.fills, self.buildings, self.borders, self.labels], style
+        )
+
+    def show_plan(self, plan: Plan, *, level: int | None = None) -> None:
+        """Show a plan from now on.
+
+        Parameters
+        ----------
+        plan : Plan
+        level : int, optional
+            Level whose units are filled and clicked; that of the grids where None.
+        """
+        self.show_subdivision(subdivide(plan), level=level)
+
+    def show_subdivision(
+        self, subdivision: Subdivision, *, level: int | None = None
+    ) -> None:
+        """Show the arrays of a plan from now on; see `show_plan`."""
+        self.subdivision = subdivision
+        self.fills.show(subdivision, subdivision.grid_level if level is None else level)
+        self.borders.show(subdivision)
+        self.stack.selection.select_units(subdivision, self.stack.selection.units)
+        self.unit_labels.show(subdivision)
+        self.labels.redraw()
+
+    def show_level(self, level: int) -> None:
+        """Fill and click the units of another level."""
+        self.fills.show(self.subdivision, level)
+
+    def show_buildings(
+        self,
+        packed: Packed,
+        plates: Callable[[NDArray[np.int64]], list[str]] | None = None,
+    ) -> None:
+        """Show buildings; `plates` gives the door plates of ids."""
+        self.buildings.show(packed)
+        self.plate_labels.packed, self.plate_labels.look_up = packed, plates
+        self.labels.redraw()
+
+    def show_features(self, features: FeatureSet) -> None:
+        """Show map features and their names."""
+        self.features.show(features)
+        self.feature_labels.features = features
+        self.labels.redraw()
+
+    def show_figures(
+        self, figures: Mapping[int, str], colours: Mapping[int, str] | None = None
+    ) -> None:
+        """Write a figure below the name of each unit id."""
+        self.unit_labels.figures = figures
+        self.unit_labels.colours = colours or {}
+        self.labels.redraw()
+
+    def select(
+        self,
+        units: Iterable[int] = (),
+        *,
+        buildings: Iterable[int] = (),
+        features: Iterable[int] = (),
+    ) -> None:
+        """Show units, buildings or features as selected, and nothing else."""
+        selection = self.stack.selection
+        chosen = np.array(list(units), np.int64)
+        if frozenset(chosen.tolist()) != self.unit_labels.selected:
+            self.unit_labels.selected = frozenset(chosen.tolist())
+            self.labels.redraw()
+        things = self.buildings.packed, np.array(list(buildings), np.int64)
+        picked = np.array(list(features), np.int64)
+        if len(picked):
+            things = self.features.features.packed, picked
+        selection.things = things[0].take(things[0].rows_of(things[1]))
+        selection.select_units(self.subdivision, chosen)
