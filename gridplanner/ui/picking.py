@@ -2,81 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
 
-from gridplanner.data.levels import Role
 from gridplanner.ui.session import NOTHING, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from gridplanner.layers.stack import LayerStack
-    from gridplanner.ui.actions import Actions
+    from gridplanner.layers.layer import Hit
+    from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.session import Session
+
+Opener = Callable[[Selection], None]
+Menu = Callable[[Selection], None]
 
 # From this scale on a click means the house and not the grid it stands in.
 BUILDING_SCALE = 4_000.0
-FILLS, BUILDINGS = "fills", "buildings"
+FILLS, BUILDINGS, FEATURES = "fills", "buildings", "features"
 
 
-class Picker:
-    """Answers the select tool: what lies where, and what is selected then."""
+class MapPicking:
+    """Answers the select tool: what lies where, and what is selected then.
+
+    Parameters
+    ----------
+    session : Session
+    canvas : Canvas
+    opened : callable
+        Called with what was double-clicked, once it is selected.
+    menu : callable
+        Called with what was right-clicked, once it is selected.
+    """
 
     def __init__(
-        self,
-        session: Session,
-        *,
-        stack: Callable[[], LayerStack],
-        scale: Callable[[], float],
-        zoom: Callable[[], None],
-        actions: Callable[[], Actions],
+        self, session: Session, canvas: Canvas, *, opened: Opener, menu: Menu
     ) -> None:
-        self._session = session
-        self._stack = stack
-        self._scale = scale
-        self._zoom = zoom
-        self._actions = actions
+        self._session, self._canvas = session, canvas
+        self._opened, self._menu = opened, menu
 
     def pick(self, x: float, y: float, *, reach: float, add: bool) -> None:
         """Select what is at a place, or nothing; `add` keeps what was selected."""
         self._take(self.find(x, y, reach=reach), add=add)
 
     def pick_ring(self, ring: list[tuple[float, float]], *, add: bool) -> None:
-        """Select what lies in a ring."""
-        found = self._stack().inside(np.array(ring, np.float64))
-        units = tuple(found.get(FILLS, np.empty(0, np.int64)).tolist())
-        buildings = tuple(found.get(BUILDINGS, np.empty(0, np.int64)).tolist())
-        if self._scale() < BUILDING_SCALE and buildings:
-            self._take(Selection(buildings=buildings), add=add)
-        else:
-            self._take(Selection(units=units), add=add)
+        """Select what lies in a ring: buildings where they are large, else units."""
+        layer = BUILDINGS if self._is_near else FILLS
+        inside = self._canvas.inside(np.array(ring, np.float64), layers=[layer])
+        found = tuple(inside.get(layer, np.empty(0, np.int64)).tolist())
+        near = self._is_near
+        self._take(
+            Selection(buildings=found) if near else Selection(units=found), add=add
+        )
 
     def open_at(self, x: float, y: float, *, reach: float) -> None:
-        """Select what is there and show it as large as the map allows."""
+        """Select what is there and do what a double click does to it."""
         self._take(self.find(x, y, reach=reach), add=False)
         if len(self._session.selection):
-            self._zoom()
+            self._opened(self._session.selection)
 
     def show_menu(self, x: float, y: float, *, reach: float) -> None:
         """Select what is there, unless it is selected, and show its menu."""
-        found = self.find(x, y, reach=reach)
-        held = self._session.selection
-        if not set(found.units + found.buildings) <= set(held.units + held.buildings):
+        found, held = self.find(x, y, reach=reach), self._session.selection
+        is_held = (
+            len(found) > 0
+            and set(found.units) <= set(held.units)
+            and set(found.buildings) <= set(held.buildings)
+            and set(found.features) <= set(held.features)
+        )
+        if not is_held:
             self._take(found, add=False)
-        menu = QMenu()
-        menu.setToolTipsVisible(True)
-        actions = self._actions()
-        actions.refresh()
-        for key in self._menu_keys():
-            if key:
-                menu.addAction(actions[key])
-            else:
-                menu.addSeparator()
-        menu.exec(QCursor.pos())
+        self._menu(self._session.selection)
 
     def clear(self) -> bool:
         """Select nothing; tell whether something was selected."""
@@ -86,40 +82,42 @@ class Picker:
 
     def find(self, x: float, y: float, *, reach: float) -> Selection:
         """Find what a click at a place means at the present scale."""
-        hits = self._stack().hits(x, y, tolerance=reach)
-        features = [h for h in hits if h.layer not in (FILLS, BUILDINGS, "borders", "labels")]
-        buildings = [h.id for h in hits if h.layer == BUILDINGS]
-        units = [h.id for h in hits if h.layer == FILLS]
-        if self._scale() < BUILDING_SCALE:
-            if buildings:
-                return Selection(buildings=(buildings[0],))
-            near = [h.id for h in features if h.distance <= reach and not h.layer.startswith("base")]
-            if near and not units:
-                return Selection(features=(near[0],))
+        hits = self._canvas.stack.hits(x, y, tolerance=reach)
+        if self._is_near:
+            for layer, make in ((BUILDINGS, _building), (FEATURES, _feature)):
+                # Woods and fields lie under everything: a click there means the grid.
+                found = [h for h in hits if h.layer == layer]
+                if layer == FEATURES:
+                    found = [h for h in found if h.distance > 0]
+                if found:
+                    return make(found[0])
+        units = [hit.id for hit in hits if hit.layer == FILLS]
         if units:
             return Selection(units=(units[0],))
-        return NOTHING
+        features = [hit for hit in hits if hit.layer == FEATURES]
+        return _feature(features[0]) if features else NOTHING
+
+    @property
+    def _is_near(self) -> bool:
+        return self._canvas.view.scale < BUILDING_SCALE
 
     def _take(self, found: Selection, *, add: bool) -> None:
         held = self._session.selection
-        if not add:
-            self._session.select(found)
-            return
-        self._session.select(
-            Selection(
+        if add:
+            found = Selection(
                 units=_toggled(held.units, found.units),
                 buildings=_toggled(held.buildings, found.buildings),
                 features=_toggled(held.features, found.features),
             )
-        )
+        self._session.select(found)
 
-    def _menu_keys(self) -> tuple[str, ...]:
-        units = self._session.selected_units
-        if not units:
-            return ("tool.draw", "tool.measure", "", "view.zoom_all", "view.back")
-        if self._session.role(units[0]) is Role.AREA:
-            return ("view.zoom_selection", "grid.from_villages", "", "edit.rename", "edit.colour", "edit.no_colour")
-        return ("view.zoom_selection", "", "edit.rename", "edit.colour", "edit.no_colour", "", "edit.delete")
+
+def _building(hit: Hit) -> Selection:
+    return Selection(buildings=(hit.id,))
+
+
+def _feature(hit: Hit) -> Selection:
+    return Selection(features=(hit.id,))
 
 
 def _toggled(held: tuple[int, ...], found: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,1 +1,74 @@
-"""What a user can call, by subject."""
+"""Every command there is, in the order of the menus.
+
+To add one: write a function with `@command` in a module of this folder and name
+it here.
+"""
+
+from __future__ import annotations
+
+from gridplanner.ui.command import Command
+from gridplanner.ui.commands import edit, grid, help, project, view  # noqa: A004
+
+COMMANDS: tuple[Command, ...] = (
+    project.new,
+    project.open_,
+    project.demo,
+    project.import_,
+    project.export_table,
+    project.export_picture,
+    project.saved,
+    project.save_version,
+    project.save_copy,
+    project.copy_here,
+    project.close,
+    project.quit_,
+    edit.undo,
+    edit.redo,
+    edit.history,
+    edit.rename,
+    edit.colour,
+    edit.no_colour,
+    edit.delete,
+    edit.select_all,
+    edit.select_none,
+    view.zoom_all,
+    view.zoom_selection,
+    view.zoom_in,
+    view.zoom_out,
+    view.back,
+    view.forward,
+    view.level_area,
+    view.level_grid,
+    view.level_micro,
+    view.colour_by,
+    view.grids,
+    view.contents,
+    view.inspector,
+    view.panels,
+    view.restore_layout,
+    view.dark,
+    view.compact,
+    view.other_language,
+    view.full_screen,
+    grid.select,
+    grid.draw,
+    grid.from_villages,
+    grid.check,
+    grid.show_checks,
+    grid.zoom_box,
+    grid.measure,
+    grid.measure_area,
+    grid.snapping,
+    grid.tracing,
+    grid.search,
+    grid.search_commands,
+    help.keys,
+    help.about,
+)
+
+MENUS = ("file", "edit", "view", "grid", "check", "tools", "help")
+
+
+def find_command(key: str) -> Command:
+    """Give the command of that key."""
+    return next(command for command in COMMANDS if command.key == key)

@@ -1,0 +1,105 @@
+"""Composition root: makes the session, the map and the window, and joins them."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.resources.texts import set_language, system_language
+from gridplanner.ui import crash
+from gridplanner.ui.canvas import Canvas
+from gridplanner.ui.context import Context
+from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.joins import join_parts
+from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.session import Session
+from gridplanner.ui.settings import Settings
+from gridplanner.ui.shell import WindowShell
+from gridplanner.ui.theme import load_fonts
+from gridplanner.ui.tool_set import ToolSet
+from gridplanner.ui.town import Town
+
+if TYPE_CHECKING:
+    from gridplanner.ui.session import Clock
+
+
+def local_time() -> datetime:
+    """Tell the time of this machine, with its zone."""
+    return datetime.now().astimezone()  # noqa: TID251 - the one clock of the window
+
+
+def user_name() -> str:
+    """Tell who sits here, for the history; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
+    """Make the window with everything joined; nothing is shown yet."""
+    set_language(settings.language or system_language())
+    session = Session(clock=clock, user=user)
+    canvas, jobs = Canvas(), JobRunner()
+    window = MainWindow(session, canvas, settings, jobs)
+    session.setParent(window)
+    jobs.setParent(window)
+    shell = WindowShell(window, family=load_fonts())
+    context = Context(
+        session=session,
+        canvas=canvas,
+        tools=window.tools,
+        settings=settings,
+        jobs=jobs,
+        strip=window.map.strip,
+        shell=shell,
+    )
+    town = Town(session, canvas)
+    window.join(context, town)
+    window.tool_set = ToolSet(context, opened=window.open_thing, menu=window.show_menu)
+    join_parts(window)
+    shell.take_look()
+    shell.show_switches()
+    return window
+
+
+def make_application(words: list[str]) -> QApplication:
+    """Make Qt's application in the program's style."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(words)
+    application.setApplicationName("GridPlanner")
+    application.setStyle("Fusion")
+    return application
+
+
+def main(path: str | Path | None = None) -> int:
+    """Open the window, with `path`, with the last project, or with the start page.
+
+    Parameters
+    ----------
+    path : path, optional
+        Project to open.
+
+    Returns
+    -------
+    int
+        Exit code of the program.
+    """
+    application = make_application(sys.argv[:1])
+    settings = Settings()
+    window = make_window(settings, clock=local_time, user=user_name())
+    crash.install(window.shell.tell_crash)
+    window.restore()
+    window.show()
+    wanted = str(path) if path is not None else settings.last_project
+    if wanted and (path is not None or Path(wanted).is_file()):
+        # After the first paint, so that the window is there at once.
+        QTimer.singleShot(0, lambda: window.shell.open_project(Path(wanted)))
+    return application.exec()

@@ -1,0 +1,193 @@
+"""Commands of the menu Edit: take back, rename, colour, delete, select."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QDialog
+
+from gridplanner.data.levels import Role
+from gridplanner.resources.texts import text
+from gridplanner.ui.change_words import label_words
+from gridplanner.ui.command import Scope, command, needs_editing, needs_project, needs_unit
+from gridplanner.ui.dialogs.form import ask
+from gridplanner.ui.panels.strip import Action
+
+if TYPE_CHECKING:
+    from gridplanner.data.change import Change
+    from gridplanner.ui.context import Context
+
+
+def nothing_to_undo(context: Context) -> str | None:
+    """Say that there is nothing to take back."""
+    reason = needs_editing(context)
+    if reason is None and not context.session.labels[0]:
+        return "blocked.no_undo"
+    return reason
+
+
+def nothing_to_redo(context: Context) -> str | None:
+    """Say that there is nothing to do again."""
+    reason = needs_editing(context)
+    if reason is None and not context.session.labels[1]:
+        return "blocked.no_redo"
+    return reason
+
+
+@command(
+    "cmd.undo",
+    menu="edit",
+    icon="undo",
+    keys=("Ctrl+Z",),
+    toolbar=2,
+    blocked=nothing_to_undo,
+)
+def undo(context: Context) -> None:
+    """Take the last edit back."""
+    _turn(context, "strip.undone")
+
+
+@command(
+    "cmd.redo",
+    menu="edit",
+    icon="redo",
+    keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    toolbar=2,
+    blocked=nothing_to_redo,
+)
+def redo(context: Context) -> None:
+    """Do again what was taken back."""
+    _turn(context, "strip.redone")
+
+
+def _turn(context: Context, sentence: str) -> None:
+    document = context.session.document
+    if document is None:
+        return
+    try:
+        entry = document.undo() if sentence == "strip.undone" else document.redo()
+    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+        context.shell.tell(error)
+        return
+    if entry is not None:
+        words = label_words(entry.label, entry.fields)
+        context.strip.show_message(text(sentence, what=words))
+
+
+@command("edit.history", menu="edit", icon="history", blocked=needs_project)
+def history(context: Context) -> None:
+    """List everything that was done, and go back to any point of it."""
+    from gridplanner.ui.dialogs.history import History
+
+    History(context).exec()
+
+
+@command("edit.rename", menu="edit", group=2, icon="rename", keys=("F2",), blocked=needs_unit)
+def rename(context: Context) -> None:
+    """Give one area or grid another name, code or kind."""
+    from gridplanner.data.edits.set_fields import set_fields
+    from gridplanner.ui.dialogs.rename import RenameForm
+
+    unit = context.session.selected_units[0]
+    form = RenameForm(context.session, unit, context.shell.widget)
+    if form.exec() == QDialog.DialogCode.Accepted and form.values:
+        document = context.session.document
+        assert document is not None  # the command is blocked else
+        apply(context, set_fields(document.plan, {unit.id: form.values}))
+
+
+@command("edit.colour", menu="edit", group=2, icon="colour", blocked=needs_unit)
+def colour(context: Context) -> None:
+    """Give the selected areas or grids a colour of their own."""
+    from gridplanner.data.edits.set_fields import set_fields
+
+    units = context.session.selected_units
+    start = QColor(units[0].colour or "#A1DAB4")
+    chosen = QColorDialog.getColor(start, context.shell.widget, text("edit.colour"))
+    document = context.session.document
+    if chosen.isValid() and document is not None:
+        fields = {unit.id: {"colour": chosen.name()} for unit in units}
+        apply(context, set_fields(document.plan, fields))
+
+
+@command("edit.no_colour", menu="edit", group=2, blocked=needs_unit)
+def no_colour(context: Context) -> None:
+    """Take the selected areas' or grids' own colours away."""
+    from gridplanner.data.edits.set_fields import set_fields
+
+    document = context.session.document
+    assert document is not None  # the command is blocked else
+    fields = {unit.id: {"colour": ""} for unit in context.session.selected_units}
+    apply(context, set_fields(document.plan, fields))
+
+
+def no_grid_selected(context: Context) -> str | None:
+    """Ask for grids or micro-grids to be selected, and nothing else."""
+    reason = needs_unit(context)
+    if reason is not None:
+        return reason
+    session = context.session
+    if any(session.role(unit) is Role.AREA for unit in session.selected_units):
+        return "blocked.is_area"
+    return None
+
+
+@command(
+    "edit.delete",
+    menu="edit",
+    group=3,
+    icon="delete",
+    keys=("Delete",),
+    scope=Scope.MAP,
+    blocked=no_grid_selected,
+)
+def delete(context: Context) -> None:
+    """Delete the selected grids; their ground belongs to no grid then."""
+    from gridplanner.data.change import merge
+    from gridplanner.data.edits.delete import delete as delete_unit
+
+    document = context.session.document
+    assert document is not None  # the command is blocked else
+    units = context.session.selected_units
+    if len(units) == 1:
+        question = text("delete.question", name=units[0].name or units[0].code)
+    else:
+        question = text("delete.question.many", n=f"{len(units):,}")
+    if not ask(context.shell.widget, title="edit.delete", question=question, verb="delete.do"):
+        return
+    plan, changes = document.plan, []
+    for unit in units:
+        change = delete_unit(plan, unit.id)
+        plan = plan.apply(change)
+        changes.append(change)
+    apply(context, merge(changes))
+
+
+@command("edit.select_all", menu="edit", group=4, keys=("Ctrl+A",), blocked=needs_project)
+def select_all(context: Context) -> None:
+    """Select everything of the level of work."""
+    document = context.session.document
+    assert document is not None  # the command is blocked else
+    units = document.plan.units_at(context.session.level)
+    context.session.select_units(unit.id for unit in units)
+
+
+@command("edit.select_none", menu="edit", group=4, keys=("Ctrl+Shift+A",), blocked=needs_project)
+def select_none(context: Context) -> None:
+    """Select nothing."""
+    context.session.select_units(())
+
+
+def apply(context: Context, change: Change) -> bool:
+    """Apply a change and say what was done, with Undo; a refusal is told."""
+    document = context.session.document
+    assert document is not None  # a change is of an open document
+    try:
+        document.apply(change)
+    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+        context.shell.tell(error)
+        return False
+    words = label_words(change.label, change.fields)
+    context.strip.show_message(words, Action("cmd.undo", lambda: undo.run(context)))
+    return True

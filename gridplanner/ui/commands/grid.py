@@ -1,0 +1,138 @@
+"""Commands of the menus Grid, Check and Tools: tools of the map, grids, the check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from gridplanner.data.levels import Role
+from gridplanner.ui.command import Command, Scope, command, needs_editing, needs_project
+from gridplanner.ui.commands.edit import apply
+from gridplanner.ui.session import last_area_level
+
+if TYPE_CHECKING:
+    from gridplanner.ui.command import Blocked
+    from gridplanner.ui.context import Context
+
+
+def _tool_command(
+    name: str,
+    *,
+    menu: str,
+    icon: str,
+    keys: tuple[str, ...],
+    group: int = 1,
+    toolbar: int = 0,
+    rule: Blocked = needs_project,
+) -> Command:
+    def blocked(context: Context) -> str | None:
+        reason = rule(context)
+        if reason is None and name not in context.tools:
+            return "blocked.no_tool"
+        return reason
+
+    @command(
+        f"tool.{name}",
+        menu=menu,
+        group=group,
+        icon=icon,
+        keys=keys,
+        scope=Scope.MAP,
+        toolbar=toolbar,
+        blocked=blocked,
+        checked=lambda context: context.tools.name == name,
+    )
+    def activate(context: Context) -> None:
+        """Let a tool answer the pointer."""
+        context.tools.activate(name)
+
+    return activate
+
+
+select = _tool_command("select", menu="grid", icon="select", keys=("V",), toolbar=3)
+draw = _tool_command(
+    "draw", menu="grid", icon="draw", keys=("G",), toolbar=3, rule=needs_editing
+)
+zoom_box = _tool_command(
+    "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
+)
+measure = _tool_command("measure", menu="tools", icon="measure", keys=("L",), toolbar=4)
+measure_area = _tool_command(
+    "measure_area", menu="tools", icon="measure_area", keys=("Shift+L",)
+)
+
+
+def no_villages(context: Context) -> str | None:
+    """Say that village borders must be there first."""
+    reason = needs_editing(context)
+    document = context.session.document
+    if reason is None and document is not None:
+        if not document.plan.units_at(last_area_level(document)):
+            return "blocked.no_villages"
+    return reason
+
+
+@command("grid.from_villages", menu="grid", group=2, icon="grid", blocked=no_villages)
+def from_villages(context: Context) -> None:
+    """Make one grid of each village that has none."""
+    from gridplanner.ui.dialogs.make_grids import MakeGridsForm
+
+    session = context.session
+    chosen = [u.id for u in session.selected_units if session.role(u) is Role.AREA]
+    form = MakeGridsForm(session, chosen, context.shell.widget)
+    if form.exec() != QDialog.DialogCode.Accepted:
+        return
+    try:
+        change = form.change()
+    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+        context.shell.tell(error)
+        return
+    apply(context, change)
+
+
+@command(
+    "snapping", menu="tools", group=2, icon="snap", keys=("S",), scope=Scope.MAP,
+    blocked=needs_project, checked=lambda context: context.settings.snapping,
+)
+def snapping(context: Context) -> None:
+    """Let drawing snap to borders, roads and walls, or not."""
+    context.settings.snapping = not context.settings.snapping
+    context.shell.show_switches()
+
+
+@command(
+    "tracing", menu="tools", group=2, icon="trace", keys=("T",), scope=Scope.MAP,
+    blocked=needs_project, checked=lambda context: context.settings.tracing,
+)
+def tracing(context: Context) -> None:
+    """Let drawing follow borders and roads between two clicks, or not."""
+    context.settings.tracing = not context.settings.tracing
+    context.shell.show_switches()
+
+
+@command(
+    "check.run", menu="check", icon="check", keys=("F9",), toolbar=4,
+    blocked=needs_project,
+)
+def check(context: Context) -> None:
+    """Look for gaps, overlaps, slivers and buildings that are cut."""
+    context.shell.run_check()
+
+
+@command("check.show", menu="check", icon="to_decide", blocked=needs_project)
+def show_checks(context: Context) -> None:
+    """Show what the last check found."""
+    context.shell.show_panel("checks")
+
+
+@command("search.begin", menu="tools", group=3, icon="search", keys=("Ctrl+K",))
+def search(context: Context) -> None:
+    """Find a grid, an area or a command."""
+    context.shell.focus_search("")
+
+
+@command("search.commands", menu="tools", group=3, keys=("Ctrl+Shift+K",))
+def search_commands(context: Context) -> None:
+    """Find a command by its name."""
+    context.shell.focus_search("> ")

@@ -1,0 +1,102 @@
+"""What a command may use: the session, the map, the messages and the window's doors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from gridplanner.ui.canvas import Canvas
+    from gridplanner.ui.jobs import JobRunner
+    from gridplanner.ui.panels.strip import Strip
+    from gridplanner.ui.session import Session
+    from gridplanner.ui.settings import Settings
+    from gridplanner.ui.toolbox import ToolBox
+
+
+class Shell(Protocol):
+    """What the window does for commands."""
+
+    @property
+    def widget(self) -> QWidget:
+        """The window, as parent of dialogs."""
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project file; tell whether it is open now."""
+
+    def close_project(self) -> None:
+        """Close the project and show the start page."""
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Show the import preview for files, or ask for files where there are none."""
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open a project that was dropped, or import files that are none."""
+
+    def new_from_files(self, paths: Sequence[Path]) -> None:
+        """Make a new project from files by way of the import preview."""
+
+    def tell(self, error: Exception) -> None:
+        """Show a fault in plain words."""
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel or a tab of the tray to the front."""
+
+    def toggle_panels(self) -> None:
+        """Fold all panels away, or bring them back."""
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+
+    def restore_layout(self) -> None:
+        """Put all panels where they stood at first."""
+
+    def focus_search(self, words: str) -> None:
+        """Put the cursor into the search box with `words` in it."""
+
+    def use_language(self, language: str) -> None:
+        """Say everything in another language from now on."""
+
+    def use_dark(self, dark: bool) -> None:
+        """Take the dark look, or the light one."""
+
+    def use_compact(self, compact: bool) -> None:
+        """Put rows close together, or not."""
+
+    def zoom_to_units(self, units: Sequence[int]) -> None:
+        """Show areas or grids as large as the map allows."""
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected as large as the map allows."""
+
+    def open_demo(self) -> None:
+        """Open the made-up town, making it where it is not there yet."""
+
+    def choose_colouring(self) -> None:
+        """Ask by which figure the grids are coloured."""
+
+    def show_switches(self) -> None:
+        """Take over snapping and tracing from the settings."""
+
+    def run_check(self) -> None:
+        """Check the plan and list what is wrong in the tray."""
+
+    def close(self) -> bool:
+        """End the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a command may ask and use."""
+
+    session: Session
+    canvas: Canvas
+    tools: ToolBox
+    settings: Settings
+    jobs: JobRunner
+    strip: Strip
+    shell: Shell

@@ -1,0 +1,60 @@
+"""What all dialogs share: labels above fields, the verb on the last button, Esc."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.widgets import column, label
+
+LARGEST = (1240, 620)  # logical px any dialog may take
+
+
+class Form(QDialog):
+    """A dialog with a column of fields and a verb; `verb` and `title` are keys."""
+
+    def __init__(
+        self, parent: QWidget | None, *, title: str, verb: str, role: str = "primary"
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(text(title))
+        self.setMaximumSize(*LARGEST)
+        self._outer = column(self, margin=16, spacing=12)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(6)
+        self._outer.addLayout(self.fields, 1)
+        self.box = QDialogButtonBox()
+        self.cancel = QPushButton(text("cancel"))
+        self.accept_button = QPushButton(text(verb))
+        self.accept_button.setProperty("role", role)
+        self.accept_button.setDefault(role == "primary")
+        self.cancel.setAutoDefault(role != "primary")
+        roles = QDialogButtonBox.ButtonRole
+        self.box.addButton(self.cancel, roles.RejectRole)
+        self.box.addButton(self.accept_button, roles.AcceptRole)
+        self.box.accepted.connect(self.accept)
+        self.box.rejected.connect(self.reject)
+        self._outer.addWidget(self.box)
+
+    def add_field(self, name: str, field: QWidget, *, help_key: str = "") -> None:
+        """Add a field with its name (a string key) above it."""
+        heading = label(text(name), role="muted")
+        heading.setBuddy(field)
+        field.setAccessibleName(text(name))
+        if help_key:
+            field.setToolTip(text(help_key))
+        self.fields.addWidget(heading)
+        self.fields.addWidget(field)
+
+    def add_note(self, words: str, *, role: str = "muted") -> None:
+        """Add a sentence of the user's language."""
+        note = label(words, role=role, wraps=True)
+        note.setMinimumWidth(320)
+        self.fields.addWidget(note)
+
+
+def ask(parent: QWidget | None, *, title: str, question: str, verb: str, role: str = "delete") -> bool:
+    """Ask a question (in the user's language) that a verb answers; Esc is no."""
+    form = Form(parent, title=title, verb=verb, role=role)
+    form.add_note(question, role="")
+    return form.exec() == QDialog.DialogCode.Accepted

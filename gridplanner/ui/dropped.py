@@ -1,0 +1,20 @@
+"""Files that are dropped onto the window: projects of ours, or data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gridplanner.data.errors import ProjectError
+
+
+def is_project(path: Path) -> bool:
+    """Tell whether a file is a project of ours, also one this program must refuse."""
+    if path.suffix.lower() != ".gpkg":
+        return False
+    from gridplanner.data.store.admission import admit
+
+    try:
+        admit(path)
+    except ProjectError as error:
+        return error.code != "error.not_ours"
+    return True

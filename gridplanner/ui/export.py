@@ -1,0 +1,103 @@
+"""Writing the figures as a sheet, and the map as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gridplanner.data.job import Progress
+from gridplanner.resources.texts import text
+from gridplanner.ui.panels.grids_model import columns_of
+from gridplanner.ui.panels.strip import Action
+
+if TYPE_CHECKING:
+    from gridplanner.ui.context import Context
+
+
+def write_table(context: Context, path: Path) -> None:
+    """Write the units of the level of work with their figures to an XLSX file."""
+    session = context.session
+    found, document = session.figures(), session.document
+    if found is None or document is None:
+        return
+    parents = []
+    for unit in found.units:
+        parent = session.unit(unit.parent)
+        parents.append(parent.name or parent.code if parent is not None else "")
+    columns = columns_of(found, parents)
+    heads = [text(column.title) for column in columns]
+    rows = [
+        [_cell(column.values[row], number=column.is_number) for column in columns]
+        for row in range(len(found.units))
+    ]
+    title = document.levels[session.level].name
+
+    def work(progress: Progress) -> int:
+        return write_sheet(path, title, heads, rows=rows, progress=progress)
+
+    def done(count: int) -> None:
+        message = text("export.done", n=f"{count:,}", file=path.name)
+        context.strip.show_message(message, Action("print.open_folder", lambda: open_folder(path)))
+
+    context.jobs.run(work, title="export.running", done=done, failed=context.shell.tell)
+
+
+def write_sheet(
+    path: Path,
+    title: str,
+    heads: list[str],
+    *,
+    rows: list[list[object]],
+    progress: Progress,
+) -> int:
+    """Write one sheet with a bold, fixed head; return the number of rows."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for index, head in enumerate(heads):
+        letter = chr(ord("A") + index)
+        sheet.column_dimensions[letter].width = max(12, 2 * len(head) + 4)
+    bold = []
+    for head in heads:
+        cell = WriteOnlyCell(sheet, value=head)
+        cell.font = Font(bold=True)
+        bold.append(cell)
+    sheet.append(bold)
+    for number, row in enumerate(rows):
+        sheet.append(row)
+        if number % 200 == 0:
+            progress.fraction(number / len(rows))
+    book.save(path)
+    return len(rows)
+
+
+def write_picture(context: Context, path: Path) -> None:
+    """Write what the map shows to a PNG file."""
+    image = context.canvas.grab()
+    if image.save(str(path)):
+        message = text("export.picture_done", file=path.name)
+        context.strip.show_message(message, Action("print.open_folder", lambda: open_folder(path)))
+    else:
+        context.shell.tell(OSError(path.name))
+
+
+def open_folder(path: Path) -> None:
+    """Show the folder of a file in the system's file window."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def _cell(value: object, *, number: bool) -> object:
+    """Give a value as a sheet takes it: codes stay text, what is not known is empty."""
+    if not number:
+        return str(value)
+    amount = float(value)  # type: ignore[arg-type]  # a numpy number
+    if amount != amount or amount < 0:
+        return None
+    return int(amount) if amount.is_integer() else round(amount, 4)

@@ -1,0 +1,116 @@
+"""What the search box finds: areas and grids by code, name, initials; commands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from gridplanner.data.levels import Role
+from gridplanner.resources.texts import tables, text
+from gridplanner.ui.commands import COMMANDS
+from gridplanner.ui.panels.search_box import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridplanner.data.records import Unit
+    from gridplanner.ui.command import Command
+    from gridplanner.ui.context import Context
+
+LIMIT = 30
+_ICONS = {Role.AREA: "town", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
+
+
+@lru_cache(maxsize=20_000)
+def initials(words: str) -> str:
+    """Give the pinyin initials of a name, other letters and digits as they are."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
+
+
+class Finder:
+    """Answers the search box."""
+
+    def __init__(self, context: Context, run: Callable[[str], None]) -> None:
+        self._context = context
+        self._run = run
+
+    def find(self, words: str) -> list[Hit]:
+        """Find units first, then commands; after ``>`` commands only."""
+        if words.startswith((">", "》", "＞")):
+            return self._commands(words[1:].strip())[: len(COMMANDS)]
+        if not words:
+            return []
+        found = self._units(words)[:LIMIT]
+        return found + self._commands(words)[: LIMIT - len(found)]
+
+    def _units(self, words: str) -> list[Hit]:
+        document = self._context.session.document
+        if document is None:
+            return []
+        wanted = words.casefold()
+        ranked: list[tuple[int, int, str, Unit]] = []
+        for unit in document.plan.units.values():
+            rank = _rank(unit, wanted)
+            if rank is not None and not unit.valid_to:
+                ranked.append((rank, unit.level, unit.code, unit))
+        ranked.sort(key=lambda each: each[:3])
+        return [self._unit_hit(unit) for *_, unit in ranked[:LIMIT]]
+
+    def _unit_hit(self, unit: Unit) -> Hit:
+        session = self._context.session
+        document = session.document
+        assert document is not None  # the unit is of it
+        level = document.levels[unit.level]
+        parent = session.unit(unit.parent)
+        parts = [level.name, unit.code, parent.name if parent is not None else ""]
+        detail = " · ".join(part for part in parts if part)
+
+        def fly() -> None:
+            session.set_level(unit.level)
+            session.select_units([unit.id])
+            self._context.shell.zoom_to_units([unit.id])
+
+        return Hit(unit.name or unit.code, detail, _ICONS[level.role], fly)
+
+    def _commands(self, words: str) -> list[Hit]:
+        wanted = words.casefold()
+        found = [c for c in COMMANDS if _names(c, wanted)]
+        return [self._command_hit(command) for command in found]
+
+    def _command_hit(self, command: Command) -> Hit:
+        reason = command.blocked(self._context)
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = QKeySequence(command.keys[0]).toString(native) if command.keys else ""
+        return Hit(
+            text(command.key),
+            keys,
+            command.icon,
+            lambda: self._run(command.key),
+            blocked=text(reason) if reason is not None else "",
+        )
+
+
+def _rank(unit: Unit, wanted: str) -> int | None:
+    """Tell how well a unit fits, 0 best; None where it does not."""
+    name, code = unit.name.casefold(), unit.code.casefold()
+    if wanted in (name, code):
+        return 0
+    if name.startswith(wanted) or code.startswith(wanted) or code.endswith(wanted):
+        return 1
+    if wanted in name or wanted in code:
+        return 2
+    if wanted.isascii() and wanted in initials(unit.name):
+        return 3
+    return None
+
+
+def _names(command: Command, wanted: str) -> bool:
+    """Whether `wanted` is in the command's title in either language, or initials."""
+    titles = [tables()[name].get(command.key, "") for name in ("zh", "en")]
+    if any(wanted in title.casefold() for title in titles):
+        return True
+    return wanted.isascii() and wanted.isalpha() and wanted in initials(titles[0])

@@ -1,0 +1,153 @@
+"""Long work on a worker thread, with a step, a fraction and Cancel.
+
+A job gets values and gives a value back. Nothing of the window or of the open
+project goes into the worker; what a job proposes is applied when it is back.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gridplanner.data.job import Cancelled, Progress
+
+T = TypeVar("T")
+_BETWEEN = 0.03  # s; a bar that is told more often slows the work it shows
+
+
+class _Post(QObject):
+    """Brings what happens on the worker to the main thread."""
+
+    step = Signal(float, str)
+    done = Signal(object)
+    failed = Signal(object)
+
+
+class Job(Generic[T]):
+    """One piece of work that runs, is cancelled, fails or gives a value."""
+
+    def __init__(self, work: Callable[[Progress], T], *, title: str) -> None:
+        self.title = title
+        self._work = work
+        self._stop = threading.Event()
+        self._told = 0.0
+        self.post = _Post()
+        self._thread = threading.Thread(target=self._run, name=title, daemon=True)
+
+    def start(self) -> None:
+        """Begin on a thread of its own."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask it to stop; it ends as cancelled at its next report."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def wait(self) -> None:
+        """Block until the thread has ended."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            value: Any = self._work(Progress(self._report, self._stop.is_set))
+        except Exception as error:  # noqa: BLE001 - handed on, never swallowed
+            self.post.failed.emit(error)
+        else:
+            self.post.done.emit(value)
+
+    def _report(self, fraction: float, step: str) -> None:
+        now = time.monotonic()
+        if now - self._told >= _BETWEEN or fraction >= 1.0:
+            self._told = now
+            self.post.step.emit(fraction, step)
+
+
+class JobRunner(QObject):
+    """Runs one job at a time and tells the window of its state."""
+
+    started = Signal(str)
+    progressed = Signal(float, str)
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job: Job[Any] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a job is on its way."""
+        return self._job is not None
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        title: str,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job[T]:
+        """Run `work` on a worker; one of the three callables ends it, here.
+
+        Parameters
+        ----------
+        work : callable
+            Called as ``work(progress)`` on the worker.
+        title : str
+            String key of what is going on.
+        done, failed, cancelled : callable
+            Called on the main thread with the value, with the fault, with nothing.
+
+        Raises
+        ------
+        RuntimeError
+            If another job is running: commands that start one are blocked then.
+        """
+        if self._job is not None:
+            raise RuntimeError("a job is running already")
+        job: Job[T] = Job(work, title=title)
+        self._job = job
+
+        def finish(value: T) -> None:
+            self._clear()
+            done(value)
+
+        def fail(error: Exception) -> None:
+            self._clear()
+            if not isinstance(error, Cancelled):
+                failed(error)
+            elif cancelled is not None:
+                cancelled()
+
+        queued = Qt.ConnectionType.QueuedConnection
+        job.post.step.connect(self.progressed, queued)
+        job.post.done.connect(finish, queued)
+        job.post.failed.connect(fail, queued)
+        self.started.emit(title)
+        job.start()
+        return job
+
+    def cancel(self) -> None:
+        """Ask the running job to stop."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def stop(self) -> None:
+        """Cancel the running job and wait for its thread; nobody is told."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.post.disconnect()
+            job.cancel()
+            job.wait()
+
+    def _clear(self) -> None:
+        self._job = None
+        self.ended.emit()

@@ -1,0 +1,102 @@
+"""Which signal of which part reaches what: all wires of the window in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.resources.texts import has_text, text
+
+if TYPE_CHECKING:
+    from gridplanner.layers.view import View
+    from gridplanner.ui.main_window import MainWindow
+
+
+def join_parts(window: MainWindow) -> None:
+    """Connect the parts of a window with each other."""
+    _join_map(window)
+    _join_start(window)
+    _join_panels(window)
+    _join_jobs(window)
+
+
+def _join_map(window: MainWindow) -> None:
+    canvas, status, tools = window.canvas, window.status, window.tools
+
+    def show_view(view: View) -> None:
+        status.show_scale(view.scale)
+        window.map.legend.show_entries(canvas.stack.legend(view.scale))
+
+    def show_hint() -> None:
+        tool = tools.active
+        status.show_hint(text(tool.hint_key) if tool is not None and tool.hint_key else "")
+
+    canvas.view_changed.connect(show_view)
+    canvas.pointer_moved.connect(status.show_place)
+    canvas.escaped.connect(window.step_back)
+    status.scale_chosen.connect(canvas.set_scale)
+    status.snapping_clicked.connect(lambda: window.actions_.run("snapping"))
+    tools.activated.connect(lambda _name: show_hint())
+    tools.hint_changed.connect(show_hint)
+    window.map.empty.clicked.connect(lambda: window.actions_.run("project.import"))
+    window.map.banner.clicked.connect(lambda: window.actions_.run("project.copy_here"))
+    window.town.shown.connect(lambda: show_view(canvas.view))
+
+
+def _join_start(window: MainWindow) -> None:
+    from pathlib import Path
+
+    start = window.start
+
+    def open_recent(path: str) -> None:
+        window.shell.open_project(Path(path))
+
+    start.new_from_files.connect(lambda: window.actions_.run("project.new"))
+    start.demo.connect(lambda: window.actions_.run("project.demo"))
+    start.open_file.connect(lambda: window.actions_.run("project.open"))
+    start.open_recent.connect(open_recent)
+    start.language_chosen.connect(lambda name: window.shell.use_language(name))
+    start.dark_chosen.connect(lambda dark: window.shell.use_dark(dark))
+
+
+def _join_panels(window: MainWindow) -> None:
+    session = window.session
+    window.inspector.zoom_wanted.connect(lambda: window.shell.zoom_to_selection())
+    window.inspector.select_wanted.connect(lambda unit: session.select_units([unit]))
+    window.grids.zoom_wanted.connect(lambda unit: window.shell.zoom_to_units([unit]))
+    window.grids.export_wanted.connect(lambda: window.actions_.run("project.export_table"))
+    window.grids.villages_wanted.connect(lambda: window.actions_.run("grid.from_villages"))
+    window.checks.run_wanted.connect(lambda: window.actions_.run("check.run"))
+    window.checks.place_wanted.connect(window.town.show_place)
+    window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
+    window.contents.add_wanted.connect(lambda: window.actions_.run("project.import"))
+    window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
+    window.town.coloured.connect(window.contents.show_colouring)
+    window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
+    session.opened.connect(lambda: _show_document(window))
+
+
+def _show_document(window: MainWindow) -> None:
+    """Say what kind of project is open: chip, banner, reference system."""
+    document = window.session.document
+    window.checks.forget()
+    window.say_checks()
+    window.map.banner.hide()
+    if document is None:
+        return
+    window.map.chip.say(text("mode.draft"))
+    if document.read_only:
+        window.map.chip.say(text("mode.looking"))
+        window.map.banner.say(text("banner.looking"), text("project.copy_here"))
+    window.status.show_saved("")
+
+
+def _join_jobs(window: MainWindow) -> None:
+    jobs, work = window.jobs, window.status.work
+
+    def words(key: str) -> str:
+        return text(key) if has_text(key) else ""
+
+    jobs.started.connect(lambda title: work.begin(words(title)))
+    jobs.progressed.connect(lambda fraction, step: work.go_on(fraction, words(step)))
+    jobs.ended.connect(work.hide)
+    window.status.cancel_clicked.connect(jobs.cancel)

@@ -1,0 +1,270 @@
+"""The window: frame, panels and what the commands may ask of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QCursor,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QWidget,
+)
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.actions import Actions
+from gridplanner.ui.finding import Finder
+from gridplanner.ui.map_frame import MapFrame
+from gridplanner.ui.map_menu import menu_keys
+from gridplanner.ui.panels.checks import ChecksPanel
+from gridplanner.ui.panels.contents import ContentsPanel
+from gridplanner.ui.panels.dock import Dock
+from gridplanner.ui.panels.grids_table import GridsTable
+from gridplanner.ui.panels.inspector import Inspector
+from gridplanner.ui.panels.level_box import LevelBox
+from gridplanner.ui.panels.search_box import SearchBox
+from gridplanner.ui.panels.start import StartPage
+from gridplanner.ui.panels.status import StatusBar
+from gridplanner.ui.panels.tray import OPEN, Tray
+from gridplanner.ui.session import NOTHING
+from gridplanner.ui.toolbox import ToolBox
+from gridplanner.ui.widgets import refresh_plain_buttons
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gridplanner.ui.canvas import Canvas
+    from gridplanner.ui.context import Context
+    from gridplanner.ui.jobs import JobRunner
+    from gridplanner.ui.session import Selection, Session
+    from gridplanner.ui.settings import Settings
+    from gridplanner.ui.tool_set import ToolSet
+    from gridplanner.ui.town import Town
+
+SMALLEST = (1024, 600)
+NARROW = 1360  # px under which the toolbar drops its words and the tray starts folded
+LEFT, RIGHT = 232, 320
+
+
+class MainWindow(QMainWindow):
+    """The frame; what it does with a project stands in `gridplanner.ui.doors`."""
+
+    tool_set: ToolSet
+
+    def __init__(
+        self, session: Session, canvas: Canvas, settings: Settings, jobs: JobRunner
+    ) -> None:
+        super().__init__()
+        self.session, self.canvas = session, canvas
+        self.settings, self.jobs = settings, jobs
+        self.setObjectName("window")
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self.setDockOptions(self.DockOption.AllowTabbedDocks | self.DockOption.AnimatedDocks)
+        self.tools = ToolBox(canvas, self)
+        self.map = MapFrame(canvas)
+        self.start = StartPage()
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.start)
+        self.centre.addWidget(self.map)
+        self.setCentralWidget(self.centre)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.contents = ContentsPanel()
+        self.inspector = Inspector(session, lambda key: self.actions_.run(key))
+        self.grids = GridsTable(session)
+        self.checks = ChecksPanel()
+        self.tray = Tray()
+        self.tray.add_page("grids", "tray.grids", self.grids)
+        self.tray.add_page("checks", "tray.checks.none", self.checks)
+        self.docks = {
+            "contents": Dock("contents", "panel.contents", self.contents),
+            "inspector": Dock("inspector", "panel.inspector", self.inspector),
+        }
+        self._place_docks()
+
+    def join(self, context: Context, town: Town) -> None:
+        """Make menus and toolbar once there is a context to run commands in."""
+        self.context, self.town = context, town
+        self.shell = context.shell
+        self.actions_ = Actions(context, self, self.canvas)
+        self.actions_.fill_menus(self.menuBar())
+        self.bar = QToolBar()
+        self.bar.setObjectName("tools")
+        self.bar.setMovable(False)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.actions_.fill_toolbar(self.bar)
+        self.level = LevelBox(self.session)
+        self.finder = Finder(context, self.actions_.run)
+        self.search = SearchBox(self.finder.find)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.bar.addWidget(space)
+        self.bar.addWidget(self.level)
+        self.bar.addWidget(self.search)
+        self.addToolBar(self.bar)
+        self._state_timer = QTimer(self, singleShot=True, interval=0)
+        self._state_timer.timeout.connect(self.actions_.refresh)
+        for signal in (
+            self.session.opened,
+            self.session.selected,
+            self.session.changed,
+            self.session.level_changed,
+            self.tools.activated,
+            self.jobs.ended,
+        ):
+            signal.connect(self._state_timer.start)
+        self.jobs.started.connect(lambda _title: self._state_timer.start())
+
+    def restore(self) -> None:
+        """Put window and panels where they stood last time."""
+        geometry, layout = self.settings.geometry, self.settings.layout
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            screen = self.screen().availableGeometry()
+            self.resize(min(1680, screen.width()), min(1020, screen.height() - 30))
+        if layout.isEmpty() or not self.restoreState(layout):
+            self.arrange()
+        self.tray.set_folded(self.settings.flag("tray_folded", default=self.width() < NARROW))
+        self.show_project()
+
+    def arrange(self) -> None:
+        """Put all panels where they stand at first."""
+        for dock in (*self.docks.values(), self.tray):
+            dock.setFloating(False)
+        self._place_docks()
+        for dock in (*self.docks.values(), self.tray):
+            dock.show()
+        self.tray.set_folded(self.width() < NARROW)
+        self.resizeDocks(
+            list(self.docks.values()), [LEFT, RIGHT], Qt.Orientation.Horizontal
+        )
+        if not self.tray.is_folded:
+            self.resizeDocks([self.tray], [OPEN], Qt.Orientation.Vertical)
+
+    def show_project(self) -> None:
+        """Show the map and the panels of an open project, else the start page."""
+        is_open = self.session.document is not None
+        self.centre.setCurrentWidget(self.map if is_open else self.start)
+        for dock in (*self.docks.values(), self.tray):
+            dock.setVisible(is_open and self.settings.flag(dock.objectName(), default=True))
+        self.bar.setVisible(is_open)
+        self.status.show_project(is_open)
+        self.start.show_recent(self.settings.recent)
+        document = self.session.document
+        name = f"{document.path.stem} — " if document is not None else ""
+        self.setWindowTitle(f"{name}GridPlanner")
+        if is_open:
+            self.focus_map()
+
+    def focus_map(self) -> None:
+        """Put the keys onto the map, so that its letters work."""
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language, with icons in the present tint."""
+        self.actions_.retranslate()
+        for dock in self.docks.values():
+            dock.retranslate()
+        for part in (self.tray, self.contents, self.grids, self.checks, self.start, self.status):
+            part.retranslate()
+        self.level.retranslate()
+        self.search.retranslate()
+        self.map.strip.retranslate()
+        self.map.strip.refresh_icon()
+        self.map.legend.refresh_icons()
+        self.inspector.refresh()
+        self.say_checks()
+        refresh_plain_buttons(self)
+        self._fit_toolbar()
+
+    def open_thing(self, selection: Selection) -> None:
+        """Do what a double click does: show the thing as large as it fits."""
+        self.town.zoom_to(selection)
+
+    def show_menu(self, selection: Selection) -> None:
+        """Show the menu of what was right-clicked on the map."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.actions_.refresh()
+        for key in menu_keys(self.session, selection):
+            if key:
+                menu.addAction(self.actions_[key])
+            else:
+                menu.addSeparator()
+        menu.exec(QCursor.pos())
+
+    def say_checks(self) -> None:
+        """Say in the tray's tab how much the last check found."""
+        count = self.checks.count
+        words = text("tray.checks.none") if count is None else text("tray.checks", n=count)
+        self.tray.say("checks", words)
+
+    def _place_docks(self) -> None:
+        sides = Qt.DockWidgetArea
+        for corner, side in (
+            (Qt.Corner.BottomLeftCorner, sides.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, sides.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, side)
+        self.addDockWidget(sides.LeftDockWidgetArea, self.docks["contents"])
+        self.addDockWidget(sides.RightDockWidgetArea, self.docks["inspector"])
+        self.addDockWidget(sides.BottomDockWidgetArea, self.tray)
+
+    def _fit_toolbar(self) -> None:
+        """Show words below the icons where there is room for them."""
+        styles = Qt.ToolButtonStyle
+        narrow = self.width() < NARROW
+        self.bar.setToolButtonStyle(
+            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextUnderIcon
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "bar"):
+            self._fit_toolbar()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def step_back(self) -> None:
+        """Do one step of Esc: gesture, tool, selection; the window never closes."""
+        if not self.tools.step_back():
+            self.session.select(NOTHING)
+        self.focus_map()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        names = [url.toLocalFile() for url in event.mimeData().urls()]
+        paths = [Path(name) for name in names if name]
+        if paths:
+            event.acceptProposedAction()
+            # The file window of the system waits until the drop is answered.
+            QTimer.singleShot(0, lambda: self.context.shell.take_files(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.jobs.stop()
+        self.settings.keep_window(self.saveGeometry(), self.saveState())
+        self.settings.set_flag("tray_folded", self.tray.is_folded)
+        if self.session.document is not None:
+            for dock in (*self.docks.values(), self.tray):
+                self.settings.set_flag(dock.objectName(), not dock.isHidden())
+        self.session.use(None)
+        self.settings.write()
+        event.accept()

@@ -1,0 +1,26 @@
+"""The context menu of the map: which commands it offers on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.levels import Role
+
+if TYPE_CHECKING:
+    from gridplanner.ui.session import Selection, Session
+
+_GROUND = ("tool.draw", "tool.measure", "", "view.zoom_all", "view.back")
+_THING = ("view.zoom_selection", "tool.measure", "", "view.back")
+_AREA = ("view.zoom_selection", "grid.from_villages", "")
+_GRID = ("view.zoom_selection", "tool.draw", "")
+_UNIT = ("edit.rename", "edit.colour", "edit.no_colour")
+
+
+def menu_keys(session: Session, selection: Selection) -> tuple[str, ...]:
+    """Give the commands for a selection, an empty string for a line between."""
+    units = session.selected_units
+    if units:
+        if session.role(units[0]) is Role.AREA:
+            return (*_AREA, *_UNIT)
+        return (*_GRID, *_UNIT, "", "edit.delete")
+    return _THING if len(selection) else _GROUND

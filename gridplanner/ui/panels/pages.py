@@ -1,0 +1,266 @@
+"""What the inspector says of the town, of a unit, of a row, of many things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gridplanner.data.levels import Role
+from gridplanner.resources.texts import has_text, text
+from gridplanner.ui.format import NONE, format_area, format_count, format_percent, format_share
+from gridplanner.ui.panels.facts import Fact, Page
+from gridplanner.ui.session import first_level
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.figures import Figures, Tally
+    from gridplanner.data.records import Unit
+    from gridplanner.ui.session import Session
+
+_UNITS = {"buildings": "unit.buildings", "households": "unit.households"}
+_UNITS |= {"people": "unit.people", "dwellings": "unit.dwellings"}
+_HIDDEN = {"fid", "geom", "courtyard_id", "source_key", "valid_from", "valid_to", "cell_override"}
+
+
+def nothing_page(session: Session) -> Page:
+    """Give the totals of the town."""
+    document = session.document
+    assert document is not None  # the window shows the start page else
+    tops = document.plan.units_at(0)
+    title = tops[0].name if len(tops) == 1 and tops[0].name else document.path.stem
+    level = first_level(document, Role.GRID)
+    found = session.figures(level)
+    if found is None:
+        return Page(title, text("inspector.counting"), is_town=True)
+    numbers = [
+        Fact(document.levels[i].name, format_count(len(document.plan.units_at(i))))
+        for i in range(1, len(document.levels))
+    ]
+    town = _town_facts(found)
+    return Page(
+        title,
+        document.path.name,
+        sections=(("", (*numbers, *town)), (text("inspector.coverage"), _coverage(session, level))),
+        notes=tuple(_town_notes(found)),
+        is_town=True,
+    )
+
+
+def unit_page(session: Session, unit: Unit) -> Page:
+    """Give the figures of an area, a grid or a micro-grid."""
+    document = session.document
+    assert document is not None  # the unit is of it
+    level_name = document.levels[unit.level].name
+    title = unit.name or unit.code or text("inspector.unnamed", level=level_name)
+    subtitle = text("inspector.code", code=unit.code or NONE)
+    found = session.figures(unit.level)
+    sections: list[tuple[str, tuple[Fact, ...]]] = []
+    notes: list[str] = []
+    row = _row_of(found, unit.id)
+    if found is not None and row >= 0:
+        sections.append(("", tuple(_tally_facts(found, found.rows, row))))
+        cut = int(found.rows.cut[row])
+        if cut:
+            notes.append(text("inspector.cut", n=f"{cut:,}"))
+    sections.append((text("inspector.fields"), tuple(_unit_facts(session, unit))))
+    parent = session.unit(unit.parent)
+    link = None
+    if parent is not None:
+        name = parent.name or parent.code
+        link = (parent.id, text("inspector.parent", name=name))
+    commands = ("edit.rename", "edit.colour", "edit.delete")
+    if session.role(unit) is Role.AREA:
+        commands = ("grid.from_villages", "edit.rename", "edit.colour")
+    return Page(
+        title,
+        f"{level_name} · {subtitle}",
+        sections=tuple(sections),
+        notes=tuple(notes),
+        commands=commands,
+        parent=link,
+    )
+
+
+def row_page(session: Session, table: str, row_id: int) -> Page:
+    """Give the fields of a building or of a thing on the map."""
+    document = session.document
+    assert document is not None  # the row is of it
+    rows = document.file.read_rows(table, [row_id])
+    if not rows:
+        return Page(text("inspector.gone"))
+    row = rows[0]
+    facts = [
+        Fact(_field_name(table, name), _field_value(table, name, value))
+        for name, value in row.items()
+        if name not in _HIDDEN and value not in (None, "") and not isinstance(value, bytes)
+    ]
+    title = str(row.get("address") or row.get("name") or row.get("plate") or "")
+    sections = [(text("inspector.fields"), tuple(facts))]
+    if table == "building":
+        sections.insert(0, ("", tuple(_place_facts(session, row_id, row))))
+    return Page(
+        title or text("inspector." + table, n=row_id),
+        text("inspector." + table + ".kind"),
+        sections=tuple(sections),
+    )
+
+
+def many_page(session: Session) -> Page:
+    """Give number, sums, means and ranges of many selected things."""
+    units, selection = session.selected_units, session.selection
+    title = text("inspector.many", n=f"{len(selection):,}")
+    if len(units) != len(selection) or len({unit.level for unit in units}) != 1:
+        counts = [Fact(text("inspector.areas_and_grids"), format_count(len(units)))] if units else []
+        if selection.buildings:
+            counts.append(Fact(text("grids.buildings"), format_count(len(selection.buildings))))
+        if selection.features:
+            counts.append(Fact(text("inspector.things"), format_count(len(selection.features))))
+        return Page(title, sections=(("", tuple(counts)),))
+    found = session.figures(units[0].level)
+    rows = [_row_of(found, unit.id) for unit in units]
+    if found is None or min(rows) < 0:
+        return Page(title)
+    commands = ("edit.colour", "edit.delete")
+    if session.role(units[0]) is Role.AREA:
+        commands = ("grid.from_villages", "edit.colour")
+    return Page(title, sections=_sum_sections(found, np.array(rows)), commands=commands)
+
+
+def _sum_sections(
+    found: Figures, rows: np.ndarray
+) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    named: list[tuple[str, str, np.ndarray]] = [
+        (text("grids.buildings"), "buildings", found.rows.buildings[rows])
+    ]
+    for column, measure in enumerate(found.measures):
+        if found.rows.known[rows, column].all():
+            values = found.rows.values[rows, column]
+            named.append((text("measure." + measure), measure, values))
+    sums = [Fact(name, format_count(v.sum(), _UNITS.get(key, ""))) for name, key, v in named]
+    sums.append(Fact(text("grids.area"), format_area(float(found.rows.area[rows].sum()))))
+    means = [Fact(name, f"{v.mean():,.1f}") for name, _key, v in named]
+    ranges = [Fact(name, f"{v.min():,} – {v.max():,}") for name, _key, v in named]
+    return (
+        (text("inspector.sum"), tuple(sums)),
+        (text("inspector.mean"), tuple(means)),
+        (text("inspector.range"), tuple(ranges)),
+    )
+
+
+def _tally_facts(found: Figures, tally: Tally, row: int) -> list[Fact]:
+    facts = []
+    for column, measure in enumerate(found.measures):
+        known = bool(tally.known[row, column])
+        value = int(tally.values[row, column]) if known else None
+        source = found.sources[column]
+        help_ = text("figures.source." + source) if source else text("figures.source.none")
+        words = format_count(value, _UNITS.get(measure, "")) if known else NONE
+        facts.append(Fact(text("measure." + measure), words, help_))
+    buildings = int(tally.buildings[row])
+    density = float(tally.density[row])
+    facts += [
+        Fact(text("grids.buildings"), format_count(buildings, "unit.buildings")),
+        Fact(text("grids.area"), format_area(float(tally.area[row]))),
+        Fact(text("grids.density"), NONE if np.isnan(density) else format_percent(density)),
+    ]
+    return facts
+
+
+def _town_facts(found: Figures) -> list[Fact]:
+    """Sum what is in grids and what is outside them: the whole town."""
+    inside, outside = found.total, found.outside
+    facts = [
+        Fact(
+            text("grids.buildings"),
+            format_count(int(inside.buildings[0] + outside.buildings[0]), "unit.buildings"),
+        )
+    ]
+    for column, measure in enumerate(found.measures):
+        known = bool(inside.known[0, column] or outside.known[0, column])
+        value = int(inside.values[0, column] + outside.values[0, column]) if known else None
+        words = format_count(value, _UNITS.get(measure, "")) if known else NONE
+        facts.append(Fact(text("measure." + measure), words))
+    return facts
+
+
+def _town_notes(found: Figures) -> list[str]:
+    notes = []
+    if found.units and int(found.outside.buildings[0]):
+        notes.append(text("inspector.outside", n=f"{int(found.outside.buildings[0]):,}"))
+    if int(found.total.cut[0]):
+        notes.append(text("inspector.cut", n=f"{int(found.total.cut[0]):,}"))
+    return notes
+
+
+def _coverage(session: Session, level: int) -> tuple[Fact, ...]:
+    covered = session.coverage(level)
+    facts = []
+    for name, share in covered.shares.items() if covered is not None else ():
+        if name == "ground":
+            value = format_percent(share.share)
+        elif name in ("buildings", "households", "people"):
+            value = format_share(share.held, share.whole)
+        else:
+            continue
+        facts.append(Fact(text("coverage." + name), value))
+    return tuple(facts)
+
+
+def _unit_facts(session: Session, unit: Unit) -> list[Fact]:
+    document = session.document
+    assert document is not None  # the unit is of it
+    facts = [Fact(text("field.name"), unit.name or NONE), Fact(text("field.code"), unit.code or NONE)]
+    if session.role(unit) is not Role.AREA and unit.kind:
+        facts.append(Fact(text("field.kind"), text("grid_kind." + unit.kind)))
+    children = [u for u in document.plan.units.values() if u.parent == unit.id and not u.valid_to]
+    for level in sorted({child.level for child in children}):
+        count = sum(child.level == level for child in children)
+        facts.append(Fact(document.levels[level].name, format_count(count)))
+    if unit.locked:
+        facts.append(Fact(text("field.locked"), text("yes")))
+    if unit.valid_from:
+        facts.append(Fact(text("field.valid_from"), unit.valid_from))
+    if unit.note:
+        facts.append(Fact(text("field.note"), unit.note))
+    return facts
+
+
+def _place_facts(session: Session, row_id: int, row: dict[str, Any]) -> list[Fact]:
+    """Say in which units a building lies, and why."""
+    standing, document = session.standing, session.document
+    if standing is None or document is None:
+        return []
+    snapshot = standing.snapshot
+    found = np.flatnonzero(snapshot.building_ids == row_id)
+    cell = int(snapshot.building_cell[found[0]]) if len(found) else -1
+    if cell < 0:
+        return [Fact(text("inspector.in"), text("inspector.in.none"))]
+    facts = []
+    for level in range(len(document.levels) - 1, -1, -1):
+        unit = session.unit(int(snapshot.cell_owners[cell, level]))
+        if unit is not None:
+            facts.append(Fact(document.levels[level].name, unit.name or unit.code))
+    why = "inspector.why.chosen" if row.get("cell_override") else "inspector.why.share"
+    facts.append(Fact(text("inspector.why"), text(why)))
+    return facts
+
+
+def _field_name(table: str, name: str) -> str:
+    for key in (f"field.{table}.{name}", f"field.{name}"):
+        if has_text(key):
+            return text(key)
+    return name
+
+
+def _field_value(table: str, name: str, value: object) -> str:
+    if isinstance(value, int):
+        return format_count(value)
+    if table == "feature" and name == "kind" and has_text("feature." + value):
+        return text("feature." + value)
+    return str(value)
+
+
+def _row_of(found: Figures | None, unit_id: int) -> int:
+    if found is None:
+        return -1
+    return next((i for i, unit in enumerate(found.units) if unit.id == unit_id), -1)

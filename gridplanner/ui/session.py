@@ -1,0 +1,185 @@
+"""The open project as the window sees it: selection, level of work, live figures.
+
+The document is the truth; what stands here rides on it and is never saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gridplanner.data.levels import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridplanner.analysis.coverage import Coverage
+    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+    from gridplanner.data.events import Changed
+    from gridplanner.data.records import Unit
+
+Clock = Callable[[], datetime]
+Label = tuple[str, Mapping[str, str]]
+TILING = 1  # id of the plan that tiles; departments' grids are plans of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected: ids of units, of buildings or of map features."""
+
+    units: tuple[int, ...] = ()
+    buildings: tuple[int, ...] = ()
+    features: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.units) + len(self.buildings) + len(self.features)
+
+
+NOTHING = Selection()
+
+
+class Session(QObject):
+    """One open project, or none."""
+
+    opened = Signal()
+    changed = Signal(object)
+    selected = Signal()
+    level_changed = Signal()
+    figures_changed = Signal()
+
+    def __init__(
+        self, *, clock: Clock, user: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.clock, self.user = clock, user
+        self.document: Document | None = None
+        self.labels: tuple[Label | None, Label | None] = (None, None)
+        self.selection = NOTHING
+        self.level = 0
+        self.standing: Standing | None = None
+        self._disconnect: Callable[[], None] | None = None
+        self._figures: dict[int, Figures] = {}
+
+    def use(self, document: Document | None) -> None:
+        """Take over another document, or none; the former one is closed."""
+        self._let_go()
+        self.document = document
+        if document is not None:
+            self.level = first_level(document, Role.GRID)
+            self._disconnect = document.changed.connect(self._take_change)
+        self._read_labels()
+        self.opened.emit()
+        self.selected.emit()
+
+    def stand(self, standing: Standing | None) -> None:
+        """Take over figures counted from scratch."""
+        self.standing = standing
+        self._figures.clear()
+        self.figures_changed.emit()
+
+    def select(self, selection: Selection) -> None:
+        """Select this and nothing else."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit()
+
+    def select_units(self, units: Iterable[int]) -> None:
+        """Select areas or grids."""
+        self.select(Selection(units=tuple(units)))
+
+    def set_level(self, level: int) -> None:
+        """Work on another level of the template."""
+        document = self.document
+        if document is not None and 0 <= level < len(document.levels):
+            changed = level != self.level
+            self.level = level
+            if changed:
+                self.level_changed.emit()
+
+    def figures(self, level: int | None = None) -> Figures | None:
+        """Give the figures of a level; None until they have been counted."""
+        if self.standing is None:
+            return None
+        wanted = self.level if level is None else level
+        if wanted not in self._figures:
+            self._figures[wanted] = self.standing.figures(wanted)
+        return self._figures[wanted]
+
+    def coverage(self, level: int) -> Coverage | None:
+        """Give the shares of the town held at a level; None until counted."""
+        return self.standing.coverage(level) if self.standing is not None else None
+
+    def unit(self, unit_id: int) -> Unit | None:
+        """Give the record of an area or grid that is in force."""
+        if self.document is None:
+            return None
+        unit = self.document.plan.units.get(unit_id)
+        return None if unit is None or unit.valid_to else unit
+
+    @property
+    def selected_units(self) -> list[Unit]:
+        """Records of the selected areas and grids."""
+        found = [self.unit(unit_id) for unit_id in self.selection.units]
+        return [unit for unit in found if unit is not None]
+
+    def role(self, unit: Unit) -> Role:
+        """Tell what the level of a unit is for."""
+        assert self.document is not None  # a unit comes from an open document
+        return self.document.levels[unit.level].role
+
+    def _read_labels(self) -> None:
+        """Ask what undo and redo would do; read once for all menus and tooltips."""
+        document = self.document
+        if document is None or document.read_only:
+            self.labels = (None, None)
+        else:
+            self.labels = (document.undo_label(), document.redo_label())
+
+    def _let_go(self) -> None:
+        if self._disconnect is not None:
+            self._disconnect()
+            self._disconnect = None
+        if self.document is not None:
+            self.document.close()
+        self.document = None
+        self.standing = None
+        self._figures.clear()
+        self.selection = NOTHING
+
+    def _take_change(self, event: Changed) -> None:
+        document = self.document
+        if document is None:
+            return
+        recount = event.everything or "building" in event.tables
+        if self.standing is not None and not recount and event.plan in (0, TILING):
+            if event.cells or event.units:
+                self.standing.refresh(document.snapshot(), event.cells)
+                self._figures.clear()
+        if not event.transient:
+            self._read_labels()
+        gone = [u for u in self.selection.units if self.unit(u) is None]
+        self.changed.emit(event)
+        if gone:
+            self.select_units(u for u in self.selection.units if u not in gone)
+        if not recount:
+            self.figures_changed.emit()
+
+
+def first_level(document: Document, role: Role) -> int:
+    """Find the first level of a role; the lowest level where there is none."""
+    for index, level in enumerate(document.levels):
+        if level.role is role:
+            return index
+    return len(document.levels) - 1
+
+
+def last_area_level(document: Document) -> int:
+    """Find the lowest level of areas: villages or communities."""
+    areas = [i for i, level in enumerate(document.levels) if level.role is Role.AREA]
+    return areas[-1]

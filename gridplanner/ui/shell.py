@@ -1,0 +1,201 @@
+"""What commands may ask of the window, joined from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from gridplanner.layers.style import DARK, LIGHT
+from gridplanner.resources.texts import set_language, text
+from gridplanner.ui import icons
+from gridplanner.ui.doors import Doors
+from gridplanner.ui.panels.strip import Action, Kind
+from gridplanner.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from gridplanner.data.check import CheckResult
+    from gridplanner.data.job import Progress
+    from gridplanner.ui.main_window import MainWindow
+
+
+class WindowShell(QObject):
+    """The window as commands see it (`gridplanner.ui.context.Shell`)."""
+
+    def __init__(self, window: MainWindow, *, family: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._family = family
+        self.doors = Doors(window)
+
+    @property
+    def widget(self) -> QWidget:
+        """The window, as parent of dialogs."""
+        return self._window
+
+    # Projects and files
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project file; tell whether it is open now."""
+        return self.doors.open(path)
+
+    def close_project(self) -> None:
+        """Close the project and show the start page."""
+        self.doors.close()
+
+    def open_demo(self) -> None:
+        """Open the made-up town, making it where it is not there yet."""
+        from gridplanner.ui.demo_town import open_demo
+
+        open_demo(self._window)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Show the import preview for files, or ask for files where there are none."""
+        from gridplanner.ui.dialogs.import_preview import open_import
+
+        open_import(self._window, list(paths))
+
+    def new_from_files(self, paths: Sequence[Path]) -> None:
+        """Make a new project from files by way of the import preview."""
+        from gridplanner.ui.dialogs.import_preview import new_from_files
+
+        new_from_files(self._window, list(paths))
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open a project that was dropped, or import files that are none."""
+        from gridplanner.ui.dropped import is_project
+
+        if len(paths) == 1 and is_project(paths[0]):
+            self.open_project(paths[0])
+        elif self._window.session.document is None:
+            self.new_from_files(paths)
+        else:
+            self.import_files(paths)
+
+    def tell(self, error: Exception) -> None:
+        """Show a fault in plain words."""
+        self.doors.tell(error)
+
+    # Panels and looks
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel or a tab of the tray to the front."""
+        if name in self._window.docks:
+            dock = self._window.docks[name]
+            dock.show()
+            dock.raise_()
+            content = dock.widget()
+            if content is not None:
+                content.setFocus()
+        else:
+            self._window.tray.show_page(name)
+
+    def toggle_panels(self) -> None:
+        """Fold all panels away, or bring them back."""
+        panels = [*self._window.docks.values(), self._window.tray]
+        shown = any(not panel.isHidden() for panel in panels)
+        for panel in panels:
+            panel.setVisible(not shown)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+        state = self._window.windowState() ^ Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(state)
+
+    def restore_layout(self) -> None:
+        """Put all panels where they stood at first."""
+        self._window.settings.forget_layout()
+        self._window.arrange()
+
+    def focus_search(self, words: str) -> None:
+        """Put the cursor into the search box with `words` in it."""
+        self._window.bar.show()
+        self._window.search.begin(words)
+
+    def use_language(self, language: str) -> None:
+        """Say everything in another language from now on."""
+        set_language(language)
+        self._window.settings.language = language
+        self._window.retranslate()
+        self._window.town.retranslate()
+
+    def use_dark(self, dark: bool) -> None:  # noqa: FBT001 - the state itself
+        """Take the dark look, or the light one."""
+        self._window.settings.dark = dark
+        self.take_look()
+
+    def use_compact(self, compact: bool) -> None:  # noqa: FBT001 - the state itself
+        """Put rows close together, or not."""
+        self._window.settings.compact = compact
+        self.take_look()
+
+    def take_look(self) -> None:
+        """Give everything the look of the settings."""
+        settings = self._window.settings
+        tokens = DARK if settings.dark else LIGHT
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # there is a window
+        apply_theme(application, tokens, family=self._family, compact=settings.compact)
+        icons.set_tint(tokens)
+        self._window.start.show_dark(settings.dark)
+        self._window.retranslate()
+        self._window.town.use_theme(tokens.name, family=self._family)
+
+    def show_switches(self) -> None:
+        """Take over snapping and tracing from the settings."""
+        self._window.status.show_snapping(self._window.settings.snapping)
+
+    # The map
+
+    def zoom_to_units(self, units: Sequence[int]) -> None:
+        """Show areas or grids as large as the map allows."""
+        self._window.canvas.zoom_to_ids({"fills": units})
+        self._window.focus_map()
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected as large as the map allows."""
+        self._window.town.zoom_to(self._window.session.selection)
+        self._window.focus_map()
+
+    def choose_colouring(self) -> None:
+        """Ask by which figure the grids are coloured."""
+        from gridplanner.ui.dialogs.choropleth import ChoroplethForm
+
+        town = self._window.town
+        form = ChoroplethForm(self._window.session, town.choice, self._window)
+        if form.exec() == QDialog.DialogCode.Accepted:
+            town.colour_by(form.choice)
+
+    def run_check(self) -> None:
+        """Check the plan and list what is wrong in the tray."""
+        window, document = self._window, self._window.session.document
+        if document is None or window.jobs.running:
+            return
+        from gridplanner.data.check import check
+
+        plan, level = document.plan, window.session.level
+
+        def work(progress: Progress) -> CheckResult:
+            return check(plan, level=level, progress=progress)
+
+        def done(found: CheckResult) -> None:
+            window.checks.show_issues(found.issues, units=len(plan.units_at(level)))
+            window.say_checks()
+            self.show_panel("checks")
+
+        window.jobs.run(work, title="check.running", done=done, failed=self.tell)
+
+    def tell_crash(self, report: str) -> None:
+        """Say that the program is at fault, and offer the report."""
+        action = Action("copy_details", lambda: QApplication.clipboard().setText(report))
+        strip = self._window.map.strip
+        if self._window.session.document is None:
+            strip = self._window.start.strip
+        strip.show_message(text("error.crash"), action, kind=Kind.ERROR)
+
+    def close(self) -> bool:
+        """End the program."""
+        return self._window.close()

@@ -1,0 +1,113 @@
+"""Light and dark: the palette and the style sheet made of the colour tokens.
+
+Fusion takes no notice of the system's dark mode without a desktop theme, so both
+looks are palettes of our own. The style sheet names tokens (``@line``); check
+boxes, radio buttons and combo boxes get no background there, for that hides the
+box, the circle and the arrow that Fusion draws.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from importlib.resources import files
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.layers.style import DARK, LIGHT, Palette
+
+OWN_FONT = "GridPlanner Hei"
+HOVER = {"light": "#EDF0F4", "dark": "#2A313A"}
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Palette",
+    "apply_theme",
+    "load_fonts",
+    "make_qt_palette",
+    "make_style_sheet",
+    "titled",
+]
+_FALLBACKS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
+BODY = 14  # logical px; titles 18 and 16, tables 13, captions 12
+
+
+def load_fonts() -> str:
+    """Register the program's own fonts; return the family to use."""
+    folder = files("gridplanner.resources") / "fonts"
+    if folder.is_dir():
+        for entry in folder.iterdir():
+            if entry.name.lower().endswith((".otf", ".ttf")):
+                QFontDatabase.addApplicationFont(str(entry))
+    known = set(QFontDatabase.families())
+    return next(
+        (name for name in (OWN_FONT, *_FALLBACKS) if name in known),
+        QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(),
+    )
+
+
+def make_qt_palette(tokens: Palette) -> QPalette:
+    """Say in Qt's roles what the tokens say."""
+    roles = QPalette.ColorRole
+    wanted = {
+        roles.Window: tokens.window,
+        roles.WindowText: tokens.ink,
+        roles.Base: tokens.surface,
+        roles.AlternateBase: tokens.window,
+        roles.Text: tokens.ink,
+        roles.Button: tokens.surface,
+        roles.ButtonText: tokens.ink,
+        roles.BrightText: tokens.refused,
+        roles.ToolTipBase: tokens.surface,
+        roles.ToolTipText: tokens.ink,
+        roles.PlaceholderText: tokens.muted,
+        roles.Highlight: tokens.tint,
+        roles.HighlightedText: tokens.on_tint,
+        roles.Accent: tokens.accent,
+        roles.Link: tokens.accent,
+        roles.LinkVisited: tokens.accent,
+        roles.Light: tokens.surface,
+        roles.Midlight: HOVER[tokens.name],
+        roles.Mid: tokens.line,
+        roles.Dark: tokens.muted,
+        roles.Shadow: tokens.line,
+    }
+    palette = QPalette()
+    for role, colour in wanted.items():
+        palette.setColor(role, QColor(colour))
+    grey = QPalette.ColorGroup.Disabled
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+        palette.setColor(grey, role, QColor(tokens.muted))
+    return palette
+
+
+def make_style_sheet(tokens: Palette, *, row: int = 28) -> str:
+    """Put the colours of `tokens` into the style sheet of the window."""
+    folder = files("gridplanner.resources") / "styles"
+    sheet = (folder / "window.qss").read_text("utf-8")
+    values = {name: str(value) for name, value in asdict(tokens).items()}
+    values["hover"] = HOVER[tokens.name]
+    values["row"] = f"{row}px"
+    return re.sub(r"@(\w+)", lambda found: values[found[1]], sheet)
+
+
+def apply_theme(
+    application: QApplication, tokens: Palette, *, family: str, compact: bool = False
+) -> None:
+    """Give the whole program the look `tokens`."""
+    font = QFont(family)
+    font.setPixelSize(BODY)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    application.setFont(font)
+    application.setPalette(make_qt_palette(tokens))
+    application.setStyleSheet(make_style_sheet(tokens, row=24 if compact else 28))
+
+
+def titled(size: int, *, bold: bool = True) -> QFont:
+    """Make the program's font in another size (logical px)."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(size)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
