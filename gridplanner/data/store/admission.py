@@ -165,7 +165,7 @@ def _read_version(connection: apsw.Connection, path: Path) -> tuple[int, int]:
 def _read_through(connection: apsw.Connection) -> None:
     """Read every page of the records, so that damage shows before a byte is written."""
     for table in ("level", "plan", "vertex", "border", "cell", "unit"):
-        connection.execute(f"SELECT count(*) FROM gp_{table}").fetchall()  # noqa: S608 - our own tables
+        connection.execute(f"SELECT count(*) FROM gp_{table} NOT INDEXED").fetchall()  # noqa: S608 - our own tables
 
 
 def is_writable(path: Path) -> bool:

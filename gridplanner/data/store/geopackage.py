@@ -91,7 +91,7 @@ class ProjectFile:
         Raises
         ------
         ProjectError
-            ``error.exists``, ``error.cannot_open``, ``error.disk_full``.
+            ``error.exists``, ``error.cannot_open`` or ``error.disk_full``.
         """
         path = Path(path)
         held = hold_new(path, levels, clock=clock, user=user)
@@ -268,10 +268,7 @@ class ProjectFile:
     def read_plan(self, plan_id: int) -> Plan:
         """Read all records of a plan.
 
-        Raises
-        ------
-        KeyError
-            If there is no such plan.
+        `KeyError` where there is no such plan.
         """
         with told(self.path):
             return records.read_plan(self.connection, plan_id, self.levels)
@@ -327,7 +324,6 @@ class ProjectFile:
 
         Parameters
         ----------
-        table : str
         columns : sequence of str
             Names of columns; ``"fid"`` (``"id"`` in the registry) is the key.
         all_rows : bool
@@ -357,14 +353,12 @@ class ProjectFile:
 
         Parameters
         ----------
-        table : str
         columns : mapping of str to sequence
             Values by column, all of one length; NaN becomes NULL. With the key
             among them the rows get these ids.
         geometry : sequence of bytes, optional
             WKB in the project CRS; single parts are wrapped where the table wants
             multi-part shapes.
-        progress : Progress, optional
 
         Returns
         -------
@@ -384,6 +378,10 @@ class ProjectFile:
         if TABLES[table].key in columns:
             return ids
         return range(int(ids[0]), int(ids[-1]) + 1) if len(ids) else range(0)
+
+    def next_id(self, table: str) -> int:
+        """Return the id the next new row of a table gets."""
+        return rows.next_id(self.connection, TABLES[table])
 
     def update_rows(self, table: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
         """Set values of rows by id, without an entry in the history."""

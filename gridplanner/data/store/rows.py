@@ -139,7 +139,7 @@ def insert_rows(
     count = sizes.pop()
     ids = lists.pop(table.key, None)
     if ids is None:
-        first = _next_id(connection, table)
+        first = next_id(connection, table)
         ids = list(range(first, first + count))
     names = [table.key, *lists]
     parts: list[Iterable[Any]] = [ids, *lists.values()]
@@ -262,7 +262,8 @@ def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
     return plain
 
 
-def _next_id(connection: apsw.Connection, table: Table) -> int:
+def next_id(connection: apsw.Connection, table: Table) -> int:
+    """Return the id the next new row gets; one used before never comes again."""
     found = connection.execute(
         "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
     ).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from pathlib import Path
 
 import apsw
 import pytest
@@ -191,7 +192,7 @@ def test_the_lock_of_a_killed_process_bars_nobody(closed):
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(closed)],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.getcwd()},
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     )
     try:
         assert holder.stdout.readline() == b"open\n"
@@ -223,7 +224,7 @@ def test_a_read_only_file_opens_for_looking_alone(closed):
 
 
 def test_a_project_on_the_network_opens_for_looking_from_a_copy(closed, monkeypatch):
-    monkeypatch.setattr(admission, "is_on_network", lambda path: True)
+    monkeypatch.setattr(admission, "is_on_network", lambda _: True)
     assert refusal(closed).code == "error.network"
     before = state(closed)
     looking = open_document(closed, mode="look")
@@ -325,7 +326,6 @@ server:/export /mnt/share nfs4 rw 0 0
     ],
 )
 def test_the_file_system_is_that_of_the_innermost_mount(path, kind):
-    from pathlib import Path
 
     assert file_system(Path(path), MOUNTS) == kind
 

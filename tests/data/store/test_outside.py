@@ -1,0 +1,278 @@
+"""Another program edits the project, while it is open here and while it is closed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+import shapely
+
+from tests.helpers.project import (
+    box,
+    open_document,
+    run_python,
+    small_town,
+    tables_of,
+    unit_named,
+    wkb,
+)
+
+# What another program does: its own SQLite, its own ST_ functions, plain SQL.
+EDIT = """
+import sqlite3, sys
+import shapely
+connection = sqlite3.connect(sys.argv[1], timeout=10)
+def bounds(side):
+    def value(blob):
+        return None if blob is None else float(shapely.from_wkb(blob[40:]).bounds[side])
+    return value
+for name, side in (("ST_MinX", 0), ("ST_MinY", 1), ("ST_MaxX", 2), ("ST_MaxY", 3)):
+    connection.create_function(name, 1, bounds(side), deterministic=True)
+connection.create_function("ST_IsEmpty", 1, lambda blob: 0, deterministic=True)
+def moved(blob, dx):
+    shape = shapely.transform(shapely.from_wkb(blob[40:]), lambda xy: xy + (dx, 0))
+    import struct
+    west, south, east, north = shape.bounds
+    box = struct.pack("<4d", west, east, south, north)
+    return blob[:8] + box + shapely.to_wkb(shape)
+connection.create_function("moved", 2, moved)
+for statement in sys.argv[2:]:
+    connection.execute(statement)
+connection.commit()
+connection.close()
+"""
+
+
+def edit(document, *statements):
+    run_python(EDIT, document.path, *statements)
+
+
+@pytest.fixture
+def town(tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    document.file.bulk_insert(
+        "building",
+        {"name": ["卫生院", "小学"], "floors": [2, None]},
+        [wkb(10, 10, 20, 20), wkb(30, 10, 40, 20)],
+    )
+    yield document
+    document.close()
+
+
+def rows_of(document, *names):
+    every = tables_of(document.file.connection)
+    return {name: every[name] for name in names}
+
+
+PUBLISHED = ("area", "grid", "micro_grid", "border")
+
+
+def test_our_own_edits_leave_no_trace_in_the_log(town):
+    town.undo()
+    town.redo()
+    town.file.update_rows("building", {1: {"floors": 3}})
+    town.file.delete_rows("building", [2])
+    assert rows_of(town, "gp_touched") == {"gp_touched": []}
+    assert town.poll_outside() is None
+    assert town.accept_outside() is None
+
+
+def test_a_changed_name_and_colour_come_in_as_one_entry_that_can_be_undone(town):
+    heard = []
+    town.changed.connect(heard.append)
+    entries = len(town.history())
+    unit = unit_named(town, "甲网格")
+    edit(
+        town,
+        f"UPDATE grid SET name = '甲二', colour = '#123456' WHERE fid = {unit.id}",
+        f"UPDATE grid SET kind = '专属网格', code = '9' WHERE fid = {unit.id}",
+    )
+    found = town.poll_outside()
+    assert [change.units for change in found.changes] == [{unit.id}]
+    assert found.proposals == ()
+    town.accept_outside()
+    new = town.plan.units[unit.id]
+    assert (new.name, new.colour, new.kind, new.code) == (
+        "甲二",
+        "#123456",
+        "exclusive",
+        "9",
+    )
+    (entry,) = town.history()[entries:]
+    assert (entry.kind, entry.label) == ("outside", "change.outside")
+    assert unit.id in heard[-1].units
+    borders = town.file.read_columns("border", ["left_name", "right_name"])
+    assert "甲二" in {*borders["left_name"], *borders["right_name"]}
+    town.undo()
+    assert town.plan.units[unit.id] == unit
+    assert town.poll_outside() is None
+
+
+def test_an_edit_while_the_project_was_closed_is_found_on_opening(town):
+    unit = unit_named(town, "乙网格")
+    town.close()
+    edit(town, f"UPDATE grid SET note = '老党员多' WHERE fid = {unit.id}")
+    again = open_document(town.path)
+    assert again.plan.units[unit.id].note == ""
+    assert again.poll_outside() is not None
+    again.accept_outside()
+    assert again.plan.units[unit.id].note == "老党员多"
+    again.close()
+
+
+def test_buildings_added_changed_and_deleted_elsewhere_are_taken_over(town):
+    before = rows_of(town, "building")
+    index = rows_of(town, "rtree_building_geom_rowid")
+    edit(
+        town,
+        "UPDATE building SET floors = 7, geom = moved(geom, 5) WHERE fid = 1",
+        "DELETE FROM building WHERE fid = 2",
+        "INSERT INTO building (fid, name, geom) SELECT 9, '新房', geom FROM building",
+    )
+    after = rows_of(town, "building")
+    found = town.accept_outside()
+    assert found.rows == {"building": (1, 2, 9)}
+    assert rows_of(town, "building") == after
+    town.undo()
+    assert rows_of(town, "building") == before
+    assert rows_of(town, "rtree_building_geom_rowid").keys() == index.keys()
+    ids, shapes = town.file.read_shapes("building")
+    assert ids.tolist() == [1, 2]
+    assert shapely.equals(shapely.from_wkb(shapes[0]), box(10, 10, 20, 20))
+    town.redo()
+    assert rows_of(town, "building") == after
+
+
+def test_a_changed_polygon_is_proposed_and_the_copy_follows_the_record_again(town):
+    copies, plan = rows_of(town, *PUBLISHED), town.plan
+    unit = unit_named(town, "丙网格")
+    edit(town, f"UPDATE grid SET geom = moved(geom, 30) WHERE fid = {unit.id}")
+    found = town.poll_outside()
+    (proposal,) = found.proposals
+    assert (proposal.table, proposal.unit) == ("grid", unit.id)
+    assert proposal.fields["code"] == unit.code
+    assert shapely.equals(shapely.from_wkb(proposal.polygon), box(230, 0, 430, 200))
+    town.accept_outside()
+    assert town.plan.same_records(plan)
+    assert rows_of(town, *PUBLISHED) == copies
+    assert town.poll_outside() is None
+
+
+def test_grids_drawn_or_deleted_elsewhere_are_proposed_not_taken_over(town):
+    copies, plan = rows_of(town, *PUBLISHED), town.plan
+    gone = unit_named(town, "甲网格").id
+    edit(
+        town,
+        "INSERT INTO grid (fid, name, code, geom)"
+        " SELECT 77, '庚', '5', moved(geom, 400) FROM grid WHERE name = '丙网格'",
+        f"DELETE FROM grid WHERE fid = {gone}",
+    )
+    found = town.accept_outside()
+    by_unit = {proposal.unit: proposal for proposal in found.proposals}
+    assert by_unit[gone].polygon is None
+    assert by_unit[0].fields == {"code": "5", "name": "庚"}
+    assert rows_of(town, *PUBLISHED) == copies
+    assert town.plan.same_records(plan)
+
+
+def test_an_edit_that_was_taken_back_elsewhere_leaves_nothing(town):
+    edit(
+        town,
+        "UPDATE building SET floors = 9 WHERE fid = 1",
+        "UPDATE building SET floors = 2 WHERE fid = 1",
+    )
+    entries = len(town.history())
+    assert town.poll_outside() is None
+    town.accept_outside()
+    assert len(town.history()) == entries
+
+
+def test_notes_on_borders_are_taken_over_and_their_lines_restored(town):
+    copies = rows_of(town, "border")
+    number = min(town.plan.borders)
+    edit(
+        town,
+        f"UPDATE border SET note = '沿河', geom = moved(geom, 1) WHERE fid = {number}",
+    )
+    town.accept_outside()
+    assert town.plan.borders[number].note == "沿河"
+    town.undo()
+    assert rows_of(town, "border") == copies
+
+
+def test_an_edit_elsewhere_and_one_here_both_hold(town):
+    from gridplanner.data.edits.set_fields import set_fields
+
+    first, second = unit_named(town, "甲网格").id, unit_named(town, "乙网格").id
+    edit(town, f"UPDATE grid SET note = '外' WHERE fid = {first}")
+    town.apply(set_fields(town.plan, {second: {"note": "内"}}))
+    town.accept_outside()
+    assert town.plan.units[first].note == "外"
+    assert town.plan.units[second].note == "内"
+
+
+def test_the_cache_key_depends_on_edits_of_other_programs(town):
+    before = town.file.fingerprint()
+    edit(town, "UPDATE building SET geom = moved(geom, 5) WHERE fid = 1")
+    between = town.file.fingerprint()
+    town.accept_outside()
+    assert len({before, between, town.file.fingerprint()}) == 3
+
+
+def test_polling_reads_the_log_only_after_another_program_wrote(town):
+    town.poll_outside()
+    statements = []
+    town.file.connection.set_exec_trace(
+        lambda _, sql, __: statements.append(sql) or True
+    )
+    town.poll_outside()
+    assert [sql for sql in statements if "gp_touched" in sql] == []
+    town.file.connection.set_exec_trace(None)
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs gdal-bin")
+def test_gdal_edits_the_file_while_it_is_open_here(town):
+    unit = unit_named(town, "甲网格")
+    subprocess.run(
+        [
+            "ogrinfo",
+            str(town.path),
+            "-sql",
+            f"UPDATE grid SET name = '改名' WHERE fid = {unit.id}",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    assert town.poll_outside() is not None
+    town.accept_outside()
+    assert town.plan.units[unit.id].name == "改名"
+
+
+def test_triggers_call_no_function_of_ours_alone(town):
+    statements = [
+        sql
+        for (sql,) in town.file.connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name LIKE 'gp_touch_%'"
+        )
+        if sql.startswith("CREATE TRIGGER")
+    ]
+    assert len(statements) == 21
+    plain = sqlite3.connect(":memory:")
+    plain.executescript(
+        "CREATE TABLE gp_state (quiet); INSERT INTO gp_state VALUES (0);"
+    )
+    plain.execute("CREATE TABLE gp_touched (id, table_name, row_id, op, before)")
+    for (sql,) in town.file.connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name IN"
+        " ('area', 'grid', 'micro_grid', 'border', 'building', 'feature', 'courtyard')"
+    ):
+        plain.execute(sql)
+    for sql in statements:
+        plain.execute(sql)
+    plain.execute("INSERT INTO building (name, geom) VALUES ('甲', X'01')")
+    plain.execute("UPDATE building SET name = '乙'")
+    plain.execute("DELETE FROM building")
+    assert plain.execute("SELECT count(*) FROM gp_touched").fetchone() == (3,)
+    plain.close()
