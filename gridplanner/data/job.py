@@ -55,3 +55,20 @@ class Progress:
         """Raise `Cancelled` where the user has asked to stop."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled
+
+    def part(self, low: float, high: float) -> Progress:
+        """Give a progress for a share of the whole, to be handed on.
+
+        Parameters
+        ----------
+        low, high : float
+            Where the part begins and ends, 0 to 1 of this one's present step.
+        """
+        whole_low, whole_high = self._low, self._high
+
+        def report(fraction: float, step: str) -> None:
+            if self._report is not None:
+                share = low + (high - low) * fraction
+                self._report(whole_low + (whole_high - whole_low) * share, step)
+
+        return Progress(report, self._cancelled)
