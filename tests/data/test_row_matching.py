@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
-from gridplanner.data.matching import match, same_shapes
+from gridplanner.data.row_matching import match, same_shapes
 
 
 def shapes(*given):
