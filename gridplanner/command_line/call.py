@@ -1,0 +1,223 @@
+"""What all commands share: options, the answer, progress, the open project.
+
+A command is a function that takes a `Call` and its own words and returns an
+`Answer`; `command` gives it the options every command has. Help stands in the
+string tables: ``cli.NAME`` for a command, ``cli.option.NAME`` for its words.
+"""
+
+import getpass
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
+
+
+class NotBuiltError(GridPlannerError):
+    """Something the command line is to have and this version has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows for people; the first column is the name of the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers: data for programs, sentences and tables for people."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a command was called."""
+
+    as_json: bool
+    user: str
+
+    @contextmanager
+    def project(
+        self, path: Path, mode: Literal["edit", "look"] = "look"
+    ) -> Iterator["Document"]:
+        """Open a project for the length of a command."""
+        from gridplanner.data.document import Document
+
+        document = Document.open(path, mode=mode, clock=now, user=self.user)
+        try:
+            yield document
+        finally:
+            document.close()
+
+    @contextmanager
+    def progress(self) -> Iterator["Progress"]:
+        """Report progress on a terminal's stderr, nowhere else."""
+        from gridplanner.data.job import Progress
+
+        if not sys.stderr.isatty():
+            yield Progress()
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        columns = (TextColumn("{task.description}"), BarColumn())
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=1.0)
+
+            def report(fraction: float, step: str) -> None:
+                bar.update(task, completed=fraction, description=text(step))
+
+            yield Progress(report)
+
+
+def now() -> datetime:
+    """Tell the present time with its zone; the one clock of the command line."""
+    return datetime.now().astimezone()  # noqa: TID251 - the clock passed in
+
+
+def say(message: str) -> None:
+    """Tell the user something that is not the answer."""
+    typer.echo(message, err=True)
+
+
+def refuse_unbuilt(option: str, value: object) -> None:
+    """Refuse an option that is agreed upon and not built yet, where it is given."""
+    if value:
+        raise NotBuiltError("cli.not_built", option=option)
+
+
+Project = Annotated[Path, typer.Argument(help="cli.option.project", show_default=False)]
+Level = Annotated[str, typer.Option("--level", help="cli.option.level")]
+Out = Annotated[Path | None, typer.Option("--out", help="cli.option.out")]
+
+_COMMON: dict[str, Any] = {
+    "as_json": Annotated[bool, typer.Option("--json", help="cli.option.json")],
+    "lang": Annotated[
+        Literal["zh", "en"] | None,
+        typer.Option("--lang", help="cli.option.lang", show_default=False),
+    ],
+    "user": Annotated[
+        str, typer.Option("--user", help="cli.option.user", show_default=False)
+    ],
+    "passphrase_file": Annotated[
+        str,
+        typer.Option(
+            "--passphrase-file", help="cli.option.passphrase_file", show_default=False
+        ),
+    ],
+}
+_DEFAULTS = {"as_json": False, "lang": None, "user": "", "passphrase_file": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by its name, ready for typer."""
+
+    name: str
+    run: Callable[..., None]
+
+
+def command(name: str) -> Callable[[Callable[..., Answer]], Command]:
+    """Make a command of a function ``function(call, ...) -> Answer``."""
+
+    def make(function: Callable[..., Answer]) -> Command:
+        def run(**values: Any) -> None:  # noqa: ANN401 - words of any command
+            refuse_unbuilt("--passphrase-file", values.pop("passphrase_file"))
+            values.pop("lang")  # taken before anything was said
+            user = values.pop("user") or user_name()
+            call = Call(as_json=values.pop("as_json"), user=user)
+            show(function(call, **values), as_json=call.as_json)
+
+        hints = get_type_hints(function, include_extras=True)
+        own = list(inspect.signature(function).parameters.values())[1:]
+        parameters = [each.replace(annotation=hints[each.name]) for each in own]
+        parameters += [
+            inspect.Parameter(
+                word,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=_DEFAULTS[word],
+                annotation=annotation,
+            )
+            for word, annotation in _COMMON.items()
+        ]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        run.__doc__ = None
+        return Command(name, run)
+
+    return make
+
+
+def user_name() -> str:
+    """Give the name of the computer's user; empty where there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer: one JSON object, or sentences and tables."""
+    if as_json:
+        print_json({"ok": True, **answer.data})
+        return
+    for line in answer.lines:
+        typer.echo(line)
+    for table in answer.tables:
+        _show_table(table)
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print one JSON object in UTF-8, whatever the console speaks."""
+    line = json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line.encode())
+    sys.stdout.buffer.flush()
+
+
+def _show_table(table: Table) -> None:
+    if not sys.stdout.isatty():
+        for row in (table.columns, *table.rows):
+            typer.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table as Drawn
+
+    drawn = Drawn()
+    for number, title in enumerate(table.columns):
+        drawn.add_column(title, justify="left" if number < 2 else "right")
+    for row in table.rows:
+        drawn.add_row(*row)
+    Console().print(drawn)
+
+
+def cells(values: Sequence[object]) -> tuple[str, ...]:
+    """Write the values of a row for people; what is unknown is a dash."""
+    return tuple(_cell(value) for value in values)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,64 @@
+"""The command `export`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    NotBuiltError,
+    Project,
+    command,
+    refuse_unbuilt,
+)
+from gridplanner.resources.texts import text
+
+Kind = Literal["areas", "grids", "micro-grids", "buildings", "people", "report"]
+
+
+@command("export")
+def export(
+    call: Call,
+    project: Project,
+    kind: Annotated[Kind, typer.Argument(help="cli.option.export_kind")],
+    file: Annotated[Path, typer.Argument(help="cli.option.file")],
+    *,
+    grid: Annotated[str, typer.Option("--grid", help="cli.option.export_grid")] = "",
+    category: Annotated[str, typer.Option(help="cli.option.category")] = "",
+    reveal: Annotated[bool, typer.Option("--reveal", help="cli.option.reveal")] = False,
+    reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
+) -> Answer:
+    """Write areas, grids or buildings into a file of another program."""
+    refuse_unbuilt("--category", category)
+    refuse_unbuilt("--reveal", reveal)
+    refuse_unbuilt("--reason", reason)
+    if kind in ("people", "report"):
+        raise NotBuiltError("cli.not_built", option=f"export {kind}")
+    rows = _write(call, project, kind, file=file, grid=grid)
+    return Answer(
+        {"file": str(file), "rows": rows},
+        (text("cli.export.done", rows=rows, file=str(file)),),
+    )
+
+
+def _write(call: Call, project: Path, kind: str, *, file: Path, grid: str) -> int:
+    from gridplanner.command_line.figures import stand
+    from gridplanner.command_line.layers import building_layer, unit_layer
+    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.data.export import check_target, write_layer
+    from gridplanner.data.levels import Role
+
+    check_target(file)
+    roles = {"areas": Role.AREA, "grids": Role.GRID, "micro-grids": Role.MICRO_GRID}
+    with call.project(project) as document:
+        standing = stand(call, document)
+        codes = {unit.code for unit in standing.snapshot.units}
+        if grid and grid not in codes:
+            raise GridPlannerError("cli.no_unit", unit=grid)
+        if kind == "buildings":
+            layer = building_layer(document, standing, grid=grid)
+        else:
+            layer = unit_layer(document, standing, roles[kind], grid=grid)
+    return write_layer(file, layer)

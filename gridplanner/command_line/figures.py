@@ -1,0 +1,172 @@
+"""The command `figures`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    Out,
+    Project,
+    Table,
+    cells,
+    command,
+    refuse_unbuilt,
+)
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gridplanner.analysis.coverage import Coverage
+    from gridplanner.analysis.figures import Figures, Tally
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+
+By = Annotated[str, typer.Option("--by", help="cli.option.by")]
+Scenario = Annotated[str, typer.Option("--scenario", help="cli.option.scenario")]
+
+_COLUMNS = (
+    "code",
+    "name",
+    "parent",
+    "area",
+    "buildings",
+    "dwellings",
+    "households",
+    "people",
+    "density",
+    "cut_buildings",
+)
+
+
+@command("figures")
+def figures(
+    call: Call,
+    project: Project,
+    *,
+    by: By = "grid",
+    scenario: Scenario = "",
+    out: Out = None,
+) -> Answer:
+    """Give the figures of every unit of a level."""
+    from gridplanner.data.levels import find_level
+
+    refuse_unbuilt("--scenario", scenario)
+    with call.project(project) as document:
+        level = find_level(document.levels, by)
+        standing = stand(call, document)
+        name = document.levels[level].name
+        found = standing.figures(level)
+        parents = {unit.id: unit.code for unit in standing.snapshot.units}
+        data = figures_data(found, by=name, parents=parents)
+        data["coverage"] = coverage_data(standing.coverage(level))
+    if out is not None:
+        _write(out, data["rows"])
+        data["file"] = str(out)
+    lines = [
+        text(
+            "cli.figures.source",
+            measure=text(f"cli.column.{measure}"),
+            source=text(f"cli.source.{source or 'none'}"),
+        )
+        for measure, source in data["sources"].items()
+    ]
+    return Answer(data, tuple(lines), (_table(data),))
+
+
+def stand(call: Call, document: "Document") -> "Standing":
+    """Count what every cell of a project holds."""
+    from gridplanner.analysis.standing import Standing
+
+    with call.progress() as progress:
+        snapshot = document.snapshot(progress=progress)
+        return Standing(snapshot, document.footprints, progress)
+
+
+def figures_data(
+    found: "Figures", *, by: str, parents: dict[int, str]
+) -> dict[str, Any]:
+    """Put figures into the shape of the answer; what is unknown is None."""
+    rows = [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "parent": parents.get(unit.parent) or None,
+            **tally,
+        }
+        for unit, tally in zip(found.units, _tallies(found, found.rows), strict=True)
+    ]
+    (total,), (gap,), (outside,) = (
+        _tallies(found, tally) for tally in (found.total, found.gap, found.outside)
+    )
+    return {
+        "by": by,
+        "rows": rows,
+        "total": total,
+        "outside": outside | {"in_gap": gap},
+        "sources": {
+            measure: source or None
+            for measure, source in zip(found.measures, found.sources, strict=True)
+        },
+    }
+
+
+def _tallies(found: "Figures", tally: "Tally") -> list[dict[str, Any]]:
+    rows = []
+    for row in range(len(tally.area)):
+        measures: dict[str, int | None] = {
+            measure: int(value) if known else None
+            for measure, value, known in zip(
+                found.measures, tally.values[row], tally.known[row], strict=True
+            )
+        }
+        area = float(tally.area[row])
+        density = round(float(tally.density[row]), 6) if area > 0 else None
+        rows.append(
+            {
+                "area": round(area, 2),
+                "buildings": int(tally.buildings[row]),
+                **measures,
+                "density": density,
+                "cut_buildings": int(tally.cut[row]),
+            }
+        )
+    return rows
+
+
+def coverage_data(found: "Coverage") -> dict[str, Any]:
+    """Put coverage into the shape of the answer."""
+    return {
+        what: {
+            "held": _rounded(share.held),
+            "whole": _rounded(share.whole),
+            "share": None if share.share is None else round(share.share, 6),
+        }
+        for what, share in found.shares.items()
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 2) if isinstance(value, float) else value
+
+
+def _table(data: dict[str, Any]) -> Table:
+    titles = tuple(text(f"cli.column.{name}") for name in _COLUMNS)
+    ends = [(text("cli.figures.total"), data["total"])]
+    ends.append((text("cli.figures.outside"), data["outside"]))
+    rows = [cells([row[name] for name in _COLUMNS]) for row in data["rows"]]
+    for title, tally in ends:
+        rows.append(cells([title, "", "", *(tally[name] for name in _COLUMNS[3:])]))
+    return Table(titles, tuple(rows))
+
+
+def _write(path: "Path", rows: list[dict[str, Any]]) -> None:
+    from gridplanner.data.export import write_rows
+
+    names = list(rows[0]) if rows else []
+    titles = [text(f"cli.column.{name}") for name in names]
+    write_rows(
+        path, dict(zip(titles, ([row[n] for row in rows] for n in names), strict=True))
+    )

@@ -1,0 +1,145 @@
+"""What is exported: the columns and shapes of units and buildings of a project."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gridplanner.data.export import Layer
+from gridplanner.data.levels import Role
+from gridplanner.data.store.tables import KIND_NAMES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+    from gridplanner.data.records import Unit
+
+_UNIT = ("code", "name", "department")
+_BUILDING = ("code", "name", "address", "plate", "estate", "use", "floors", "units")
+
+
+def unit_layer(
+    document: "Document", standing: "Standing", role: Role, *, grid: str = ""
+) -> Layer:
+    """Gather the units of a role with their figures.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+    role : Role
+        Units of all levels of that role, topmost level first.
+    grid : str, optional
+        Code of the one unit to keep, or of the grid whose micro-grids to keep.
+
+    Returns
+    -------
+    Layer
+        Units without ground have an empty shape.
+    """
+    from gridplanner.command_line.figures import figures_data
+
+    by_id = {unit.id: unit for unit in standing.snapshot.units}
+    units: list[Unit] = []
+    tallies: list[dict[str, Any]] = []
+    shapes: list[Any] = []
+    for index, level in enumerate(document.levels):
+        if level.role is not role:
+            continue
+        found = standing.figures(index)
+        rows = figures_data(found, by=level.name, parents={})["rows"]
+        outlines = document.plan.outlines(index)
+        for unit, row in zip(found.units, rows, strict=True):
+            parent = by_id.get(unit.parent)
+            if grid and grid not in (unit.code, parent.code if parent else ""):
+                continue
+            units.append(unit)
+            tallies.append(row)
+            shapes.append(outlines.get(unit.id))
+    return Layer(
+        role.value,
+        _unit_columns(document, units, by_id, tallies),
+        _polygons(shapes),
+        document.crs,
+    )
+
+
+def _unit_columns(
+    document: "Document",
+    units: "list[Unit]",
+    by_id: "dict[int, Unit]",
+    tallies: list[dict[str, Any]],
+) -> dict[str, list[Any]]:
+    parents = [by_id.get(unit.parent) for unit in units]
+    columns: dict[str, list[Any]] = {
+        name: [getattr(unit, name) or None for unit in units] for name in _UNIT
+    }
+    columns["kind"] = [KIND_NAMES.get(unit.kind, unit.kind) or None for unit in units]
+    columns["level"] = [document.levels[unit.level].name for unit in units]
+    columns["parent_code"] = [parent.code if parent else None for parent in parents]
+    columns["parent_name"] = [parent.name if parent else None for parent in parents]
+    measures = ("buildings", "dwellings", "households", "people", "density")
+    for name in ("area", *measures, "cut_buildings"):
+        columns[name] = [tally[name] for tally in tallies]
+    columns["valid_from"] = [unit.valid_from or None for unit in units]
+    columns["note"] = [unit.note or None for unit in units]
+    return columns
+
+
+def building_layer(
+    document: "Document", standing: "Standing", *, grid: str = ""
+) -> Layer:
+    """Gather the buildings in use, each with the grid that holds it.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+    grid : str, optional
+        Code of the grid whose buildings to keep.
+
+    Returns
+    -------
+    Layer
+        Counts are those of the figures: from the registry where it has them.
+    """
+    snapshot = standing.snapshot
+    roles = [level.role for level in document.levels]
+    level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
+    owners = np.append(snapshot.cell_owners[:, level], 0)[snapshot.building_cell]
+    by_id = {unit.id: unit for unit in snapshot.units}
+    holders = [by_id.get(owner) for owner in owners.tolist()]
+    if grid:
+        kept = [i for i, unit in enumerate(holders) if unit and unit.code == grid]
+    else:
+        kept = list(range(len(holders)))
+    read = document.file.read_columns("building", ["fid", *_BUILDING, "note"])
+    places = np.searchsorted(np.asarray(read["fid"], np.int64), snapshot.building_ids)
+    rows = [int(places[i]) for i in kept]
+    columns: dict[str, list[Any]] = {
+        name: [_plain(read[name][row]) for row in rows] for name in (*_BUILDING, "note")
+    }
+    for column, measure in enumerate(snapshot.measures):
+        numbers = snapshot.counts[kept, column].tolist()
+        columns[measure] = [None if n < 0 else n for n in numbers]
+    units = [holders[i] for i in kept]
+    columns["grid_code"] = [unit.code if unit else None for unit in units]
+    columns["grid_name"] = [unit.name if unit else None for unit in units]
+    columns["area"] = snapshot.buildings.areas[kept].round(2).tolist()
+    shapes = document.footprints(snapshot.building_ids[kept])
+    return Layer("building", columns, shapes, document.crs)
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _polygons(shapes: list[Any]) -> "NDArray[np.object_]":
+    import shapely
+
+    found = np.full(len(shapes), shapely.MultiPolygon(), object)
+    for row, shape in enumerate(shapes):
+        if shape is not None:
+            found[row] = shape
+    return found

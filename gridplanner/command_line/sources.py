@@ -1,0 +1,174 @@
+"""The commands `inspect` and `import`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    NotBuiltError,
+    Project,
+    Table,
+    cells,
+    command,
+)
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.proposal import Proposal
+    from gridplanner.data.sources import Layer
+
+BUILT = ("areas", "buildings", "features", "grids")
+Kind = Literal[
+    "areas",
+    "buildings",
+    "features",
+    "grids",
+    "people",
+    "workers",
+    "posts",
+    "events",
+    "tracks",
+    "readings",
+]
+
+
+@command("inspect")
+def inspect(
+    call: Call,  # noqa: ARG001 - every command takes it
+    source: Annotated[Path, typer.Argument(help="cli.option.source")],
+    *,
+    encoding: Annotated[str, typer.Option(help="cli.option.encoding")] = "",
+) -> Answer:
+    """Show what a file holds."""
+    from gridplanner.data.sources import open_source
+
+    found = open_source(source, encoding=encoding or None)
+    layers = [_layer(layer) for layer in found.layers]
+    return Answer({"layers": layers}, (), tuple(_tables(layers)))
+
+
+@command("import")
+def import_(
+    call: Call,
+    kind: Annotated[Kind, typer.Argument(help="cli.option.kind")],
+    source: Annotated[Path, typer.Argument(help="cli.option.source")],
+    project: Project,
+    *,
+    layer: Annotated[str, typer.Option(help="cli.option.layer")] = "",
+    encoding: Annotated[str, typer.Option(help="cli.option.encoding")] = "",
+    crs: Annotated[str, typer.Option(help="cli.option.source_crs")] = "",
+    shift: Annotated[
+        Literal["gcj02", "bd09"] | None, typer.Option(help="cli.option.shift")
+    ] = None,
+    level: Annotated[str, typer.Option(help="cli.option.level")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--set", help="cli.option.set")
+    ] = None,
+    confirm_gone: Annotated[
+        bool, typer.Option("--confirm-gone", help="cli.option.confirm_gone")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="cli.option.dry_run")
+    ] = False,
+) -> Answer:
+    """Import a file into a project."""
+    from gridplanner.data.importing import run_import
+    from gridplanner.data.proposal import ImportOptions
+    from gridplanner.data.shift import Shift
+
+    if kind not in BUILT:
+        raise NotBuiltError("cli.not_built", option=f"import {kind}")
+    options = ImportOptions(
+        layer=layer or None,
+        encoding=encoding or None,
+        crs=crs or None,
+        shift=None if shift is None else Shift(shift),
+        level=level or None,
+        columns=_pairs(columns or []),
+        remove_gone=confirm_gone,
+    )
+    with call.project(project, "edit") as document, call.progress() as progress:
+        done = run_import(
+            document,
+            kind,
+            source,
+            options=options,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    lines = [text("cli.import.dry")] if dry_run else []
+    lines.append(text("cli.import.done", **_counts(done)))
+    return Answer(done.answer(), tuple(lines), _issues(done))
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    pairs = {}
+    for word in words:
+        field, equals, column = word.partition("=")
+        if not (field and equals):
+            raise typer.BadParameter(text("cli.bad_set", value=word))
+        pairs[field.strip()] = column.strip()
+    return pairs
+
+
+def _counts(done: "Proposal") -> dict[str, int]:
+    names = ("read", "added", "changed", "same", "gone", "repaired", "skipped")
+    return {name: getattr(done, name) for name in names}
+
+
+def _issues(done: "Proposal") -> tuple[Table, ...]:
+    if not done.issues:
+        return ()
+    names = ("row", "place", "reason", "action")
+    rows = []
+    for issue in done.issues:
+        place = "" if issue.place is None else "{:.2f} {:.2f}".format(*issue.place)
+        reason = text(f"import.issue.{issue.reason}", **issue.fields)
+        action = text(f"import.action.{issue.action}")
+        rows.append(cells([issue.row, place, reason, action]))
+    return (Table(tuple(text(f"cli.column.{name}") for name in names), tuple(rows)),)
+
+
+def _layer(layer: "Layer") -> dict[str, Any]:
+    from gridplanner.data.aliases import propose_mapping
+    from gridplanner.data.importing import layer_kind
+
+    names = [column.name for column in layer.columns]
+    mapping = propose_mapping(layer_kind(layer), names)
+    maps_to = {column: word for word, column in mapping.items()}
+    fields = [
+        {
+            "name": column.name,
+            "type": column.type,
+            "sample": list(column.sample),
+            "maps_to": maps_to.get(column.name),
+        }
+        for column in layer.columns
+    ]
+    return {
+        "name": layer.name,
+        "geometry": layer.geometry,
+        "count": layer.count,
+        "crs": layer.crs,
+        "encoding": layer.encoding,
+        "fields": fields,
+    }
+
+
+def _tables(layers: list[dict[str, Any]]) -> list[Table]:
+    tables = [_table(layers, ("name", "geometry", "count", "crs", "encoding"))]
+    for layer in layers:
+        fields = [
+            field | {"field": field["name"], "sample": " · ".join(field["sample"])}
+            for field in layer["fields"]
+        ]
+        tables.append(_table(fields, ("field", "type", "sample", "maps_to")))
+    return tables
+
+
+def _table(rows: list[dict[str, Any]], names: tuple[str, ...]) -> Table:
+    titles = tuple(text(f"cli.column.{name}") for name in names)
+    return Table(titles, tuple(cells([row[name] for name in names]) for row in rows))

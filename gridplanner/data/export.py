@@ -1,0 +1,283 @@
+"""Write areas, grids and buildings into files of other programs.
+
+GeoPackage and GeoJSON carry the English names of the project file. Tables for
+Excel and shapefiles carry Chinese titles: a shapefile's have room for five
+characters in GBK, and in UTF-8 longer ones make a file that nothing can open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from gridplanner.data.errors import GridPlannerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+TITLES = {
+    "code": "编码",
+    "name": "名称",
+    "level": "层级",
+    "parent_code": "上级编码",
+    "parent_name": "上级名称",
+    "kind": "类型",
+    "department": "部门",
+    "area": "面积",
+    "buildings": "建筑数",
+    "dwellings": "户室数",
+    "households": "家庭数",
+    "people": "人数",
+    "density": "建筑密度",
+    "cut_buildings": "切割建筑",
+    "address": "地址",
+    "plate": "门牌号",
+    "estate": "小区",
+    "use": "用途",
+    "floors": "层数",
+    "units": "单元数",
+    "grid_code": "网格编码",
+    "grid_name": "网格名称",
+    "valid_from": "启用日期",
+    "note": "备注",
+}
+# Classes of untyped libraries.
+Sheet: TypeAlias = Any
+Frame: TypeAlias = Any
+Series: TypeAlias = Any
+
+_DRIVERS = {
+    ".gpkg": "GPKG",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".shp": "ESRI Shapefile",
+}
+_TABLES = (".xlsx", ".csv")
+_SHEET_ROWS = 1_048_575  # what Excel takes, without the titles
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What is to be written.
+
+    Attributes
+    ----------
+    name : str
+        Of the layer, table or sheet.
+    columns : mapping of str to sequence
+        By English name (see `TITLES`), all of one length; None where unknown.
+    shapes : ndarray of Polygon or MultiPolygon, shape (n,)
+        In the project CRS.
+    crs : str or None
+    """
+
+    name: str
+    columns: Mapping[str, Sequence[Any]]
+    shapes: NDArray[np.object_]
+    crs: str | None
+
+
+def write_layer(path: Path, layer: Layer) -> int:
+    """Write a layer in the format the file's ending names.
+
+    Parameters
+    ----------
+    path : Path
+        ``.gpkg``, ``.geojson``, ``.shp`` with shapes; ``.xlsx``, ``.csv`` without.
+        A file that is there is replaced, once the new one is whole.
+    layer : Layer
+
+    Returns
+    -------
+    int
+        Number of rows written.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.unknown_format``, ``export.is_project`` or
+        ``export.cannot_write``.
+    """
+    suffix = path.suffix.lower()
+    check_target(path)
+    if suffix in _TABLES:
+        titled = {TITLES[name]: values for name, values in layer.columns.items()}
+        return write_rows(path, titled, sheet=layer.name)
+    if suffix not in _DRIVERS:
+        raise GridPlannerError("export.unknown_format", file=path.name)
+    try:
+        _write_shapes(path, layer, _DRIVERS[suffix])
+    except (OSError, RuntimeError) as error:
+        raise GridPlannerError("export.cannot_write", file=path.name) from error
+    return len(layer.shapes)
+
+
+def write_rows(
+    path: Path, columns: Mapping[str, Sequence[Any]], *, sheet: str = "GridPlanner"
+) -> int:
+    """Write a table for Excel.
+
+    Parameters
+    ----------
+    path : Path
+        ``.xlsx`` or ``.csv``; the latter in UTF-8 with the mark by which Excel
+        knows it.
+    columns : mapping of str to sequence
+        By title, all of one length. Texts stay texts, codes above all.
+    sheet : str
+
+    Returns
+    -------
+    int
+        Number of rows written.
+
+    Raises
+    ------
+    GridPlannerError
+        As `write_layer`, and ``export.too_many_rows``.
+    """
+    check_target(path)
+    rows = list(zip(*columns.values(), strict=True))
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".csv":
+            _write_csv(path, list(columns), rows)
+        elif suffix == ".xlsx":
+            if len(rows) > _SHEET_ROWS:
+                raise GridPlannerError("export.too_many_rows", rows=len(rows))
+            _write_sheet(path, list(columns), rows, sheet=sheet)
+        else:
+            raise GridPlannerError("export.unknown_format", file=path.name)
+    except OSError as error:
+        raise GridPlannerError("export.cannot_write", file=path.name) from error
+    return len(rows)
+
+
+def check_target(path: Path) -> None:
+    """Refuse to write over a project.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.is_project``.
+    """
+    from gridplanner.data.errors import ProjectError
+    from gridplanner.data.store.admission import admit
+
+    if path.suffix.lower() != ".gpkg" or not path.exists():
+        return
+    try:
+        admit(path)
+    except ProjectError as error:
+        if error.code == "error.not_ours":
+            return
+    raise GridPlannerError("export.is_project", file=path.name)
+
+
+def _write_csv(path: Path, titles: list[str], rows: list[tuple[Any, ...]]) -> None:
+    import csv
+
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(titles)
+        writer.writerows(rows)
+    part.replace(path)
+
+
+def _write_sheet(
+    path: Path, titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str
+) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet[:31])
+    page.freeze_panes = "A2"
+    for number, title in enumerate(titles):
+        shown = [str(row[number]) for row in rows[:200] if row[number] is not None]
+        # A Chinese character is about two digits wide.
+        widths = [len(each.encode("gbk", "replace")) for each in (title, *shown)]
+        column = page.column_dimensions[get_column_letter(number + 1)]
+        column.width = min(max(*widths, 6) + 2, 50)
+    heads = [WriteOnlyCell(page, value=title) for title in titles]
+    for head in heads:
+        head.font = Font(bold=True)
+    page.append(heads)
+    for row in rows:
+        page.append([_cell(page, value) for value in row])
+    part = path.with_name(path.name + ".part")
+    book.save(part)
+    part.replace(path)
+
+
+def _cell(page: Sheet, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    # Without this a text that begins with = would become a formula, and a code of
+    # digits would be shown as a rounded number when it is edited.
+    cell = WriteOnlyCell(page, value=value)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    return cell
+
+
+def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
+    import shutil
+    import tempfile
+    from pathlib import Path as Folder
+
+    import pyogrio
+
+    frame = _frame(layer, driver)
+    options: dict[str, Any] = {"driver": driver, "layer": layer.name}
+    if driver == "ESRI Shapefile":
+        options = {"driver": driver, "encoding": "GBK"}
+    if driver == "GeoJSON":
+        options["RFC7946"] = "YES"
+    # In a folder beside it, so that the move at the end stays on one disk and a
+    # shapefile's parts come together.
+    folder = Folder(tempfile.mkdtemp(dir=path.absolute().parent, prefix=".export-"))
+    try:
+        pyogrio.write_dataframe(frame, folder / path.name, **options)
+        for part in folder.iterdir():
+            part.replace(path.with_name(part.name))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _frame(layer: Layer, driver: str) -> Frame:
+    import geopandas
+    import shapely
+
+    columns: dict[str, Any] = {}
+    for name, values in layer.columns.items():
+        title = TITLES[name] if driver == "ESRI Shapefile" else name
+        columns[title] = _series(values)
+    shapes = [
+        shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape
+        for shape in layer.shapes
+    ]
+    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=layer.crs)
+    if driver == "GeoJSON" and layer.crs is not None:
+        frame = frame.to_crs("EPSG:4326")
+    return frame
+
+
+def _series(values: Sequence[Any]) -> Series:
+    import pandas
+
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, int) for value in known):
+        return pandas.array(list(values), dtype="Int64")
+    if known and all(isinstance(value, int | float) for value in known):
+        return pandas.array(list(values), dtype="Float64")
+    return pandas.array(list(values), dtype="object")
