@@ -148,6 +148,14 @@ def settle_units(
         settled = records.get(number, after.units.get(number))
         if settled is not None and after.cells_of(number):
             records[number] = replace(settled, parent=parent_of(after, settled))
+    for number in [n for n, record in records.items() if record is None]:
+        above = after.units[number].parent
+        while above in records and records[above] is None:
+            above = after.units[above].parent
+        for child in children_of(after, number):
+            orphan = records.get(child, after.units[child])
+            if orphan is not None and orphan.parent == number:
+                records[child] = replace(orphan, parent=above)
     return {n: r for n, r in records.items() if r != after.units.get(n)}
 
 

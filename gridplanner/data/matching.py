@@ -1,4 +1,4 @@
-"""Find for each incoming row the record it updates: by key, else by its ground."""
+"""Which unit of the plan a drawn polygon is: by its code, else by its ground."""
 
 from __future__ import annotations
 
@@ -8,151 +8,96 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.data.footprints import overlap_areas
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.job import Progress
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
 
-Objects = NDArray[np.object_]
-Indices = NDArray[np.int64]
+Shapes = NDArray[np.object_]
 
-SHARE = 0.8
-_REACH = 100.0  # metres: what has the same key but lies farther off is renumbered
+SAME_SHARE = 0.8
 
 
-def match(
-    new: Objects,
-    old: Objects,
-    *,
-    new_keys: Sequence[str],
-    old_keys: Sequence[str],
-    progress: Progress | None = None,
-) -> Indices:
-    """Match incoming shapes to the shapes of records.
+def match_units(
+    plan: Plan, polygons: Shapes, drafts: Sequence[Unit], *, level: int
+) -> dict[int, int]:
+    """Find the unit each drawn polygon is a newer version of.
 
     Parameters
     ----------
-    new, old : ndarray of Geometry or None, shape (n,) and (m,)
-        In metres of the project.
-    new_keys, old_keys : sequence of str, length n and m
-        Keys within one source; empty where there is none.
-    progress : Progress, optional
+    plan : Plan
+    polygons : ndarray of Polygon or MultiPolygon, shape (n,)
+    drafts : sequence of Unit, length n
+    level : int
+        Level of the drawn polygons.
 
     Returns
     -------
-    ndarray, int64, shape (n,)
-        Position in `old`, -1 where nothing matches. No record is matched twice.
-        Equal keys match where the shapes lie within 100 m; then equal shapes;
-        then the largest overlap of at least 80 % of the larger of the two.
+    dict of int to int
+        Row to unit id; each unit at most once. Equal codes decide; without one, or
+        without a unit of that code, two grounds that have 80 % of each in common.
     """
-    found = np.full(len(new), -1, dtype=np.int64)
-    taken = np.zeros(len(old), dtype=bool)
-    if not len(new) or not len(old):
-        return found
-    _by_key(new, old, new_keys, old_keys, found=found, taken=taken)
-    _by_shape(new, old, found=found, taken=taken)
-    if progress is not None:
-        progress.check()
-    _by_overlap(new, old, found=found, taken=taken, progress=progress)
-    return found
+    units = plan.units_at(level)
+    by_code = {unit.code: unit.id for unit in units if unit.code}
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for row, draft in enumerate(drafts):
+        unit_id = by_code.get(draft.code) if draft.code else None
+        if unit_id is not None and unit_id not in taken:
+            matched[row] = unit_id
+            taken.add(unit_id)
+    rest = [row for row in range(len(drafts)) if row not in matched]
+    outlines = plan.outlines(level)
+    free = [u.id for u in units if u.id not in taken and u.id in outlines]
+    for row, unit_id in _same_ground(polygons, rest, outlines, free):
+        # Another code says that it is another unit, whatever its ground.
+        code = plan.units[unit_id].code
+        if not (code and drafts[row].code) and unit_id not in taken:
+            matched[row] = unit_id
+            taken.add(unit_id)
+    return matched
 
 
-def same_shapes(one: Objects, other: Objects) -> NDArray[np.bool_]:
-    """Tell which pairs are the same to a millimetre, wherever their rings begin.
-
-    Parameters
-    ----------
-    one, other : ndarray of Geometry or None, shape (n,)
-
-    Returns
-    -------
-    ndarray, bool, shape (n,)
-        False where either is missing.
-    """
-    same = np.asarray(shapely.equals_exact(one, other, tolerance=0.001))
-    unsure = np.flatnonzero(~same)
-    same[unsure] = shapely.equals_exact(
-        shapely.normalize(one[unsure]),
-        shapely.normalize(other[unsure]),
-        tolerance=0.001,
-    )
-    return same
-
-
-def _by_key(
-    new: Objects,
-    old: Objects,
-    new_keys: Sequence[str],
-    old_keys: Sequence[str],
-    *,
-    found: Indices,
-    taken: NDArray[np.bool_],
-) -> None:
-    where: dict[str, int] = {}
-    for at, key in enumerate(old_keys):
-        if key:
-            where.setdefault(key, at)
-    pairs = [
-        (at, where[key]) for at, key in enumerate(new_keys) if key and key in where
+def _same_ground(
+    polygons: Shapes, rows: list[int], outlines: dict[int, object], free: list[int]
+) -> list[tuple[int, int]]:
+    if not rows or not free:
+        return []
+    mine = polygons[rows]
+    theirs = np.array([outlines[number] for number in free], object)
+    one, two = shapely.STRtree(theirs).query(mine, "intersects")
+    common = shapely.area(shapely.intersection(mine[one], theirs[two]))
+    larger = np.maximum(shapely.area(mine[one]), shapely.area(theirs[two]))
+    same = common >= SAME_SHARE * larger
+    return [
+        (rows[a], free[b])
+        for a, b in zip(one[same].tolist(), two[same].tolist(), strict=True)
     ]
-    if not pairs:
-        return
-    incoming, held = np.array(pairs, dtype=np.int64).T
-    with np.errstate(invalid="ignore"):
-        near = shapely.distance(new[incoming], old[held]) <= _REACH
-    blank = shapely.is_missing(old[held])
-    for at, target in zip(incoming[near | blank], held[near | blank], strict=True):
-        if not taken[target]:
-            found[at], taken[target] = target, True
 
 
-def _by_shape(
-    new: Objects, old: Objects, *, found: Indices, taken: NDArray[np.bool_]
-) -> None:
-    """Match equal shapes first: for a file that comes again this settles nearly all."""
-    left = np.flatnonzero(found < 0)
-    free = np.flatnonzero(~taken)
-    where: dict[bytes, list[int]] = {}
-    for at, raw in zip(free, _raw(old[free]), strict=True):
-        if raw is not None:
-            where.setdefault(raw, []).append(int(at))
-    for at, raw in zip(left, _raw(new[left]), strict=True):
-        targets = where.get(raw) if raw is not None else None
-        if targets:
-            found[at] = targets.pop(0)
-            taken[found[at]] = True
+def is_same_ground(
+    new: shapely.Geometry, old: shapely.Geometry, *, distance: float
+) -> bool:
+    """Tell whether two grounds have the same outline but for a small distance.
 
+    Parameters
+    ----------
+    new, old : Polygon or MultiPolygon
+    distance : float
+        Metres.
 
-def _raw(shapes: Objects) -> Objects:
-    """Write shapes so that equal ones give equal bytes, a part alone like its whole."""
-    parts = shapely.get_num_geometries(shapes)
-    single = np.where(parts == 1, shapely.get_geometry(shapes, 0), shapes)
-    return np.atleast_1d(np.asarray(shapely.to_wkb(single), dtype=object))
-
-
-def _by_overlap(
-    new: Objects,
-    old: Objects,
-    *,
-    found: Indices,
-    taken: NDArray[np.bool_],
-    progress: Progress | None,
-) -> None:
-    left = np.flatnonzero((found < 0) & (shapely.get_dimensions(new) == 2))
-    free = np.flatnonzero(~taken & (shapely.get_dimensions(old) == 2))
-    if not len(left) or not len(free):
-        return
-    one, other = shapely.STRtree(old[free]).query(new[left])
-    one, other = left[one], free[other]
-    larger = np.maximum(shapely.area(new[one]), shapely.area(old[other]))
-    smaller = np.minimum(shapely.area(new[one]), shapely.area(old[other]))
-    worth = smaller >= SHARE * larger
-    one, other, larger = one[worth], other[worth], larger[worth]
-    share = overlap_areas(new[one], old[other], progress=progress) / larger
-    good = np.flatnonzero(share >= SHARE)
-    for at in good[np.argsort(-share[good], kind="stable")]:
-        incoming, target = one[at], other[at]
-        if found[incoming] < 0 and not taken[target]:
-            found[incoming], taken[target] = target, True
+    Returns
+    -------
+    bool
+        The discrete Hausdorff distance alone misses a filled strip, so the area
+        between the two counts as well.
+    """
+    if new.is_empty or old.is_empty:
+        return bool(new.is_empty and old.is_empty)
+    if shapely.get_num_geometries(new) != shapely.get_num_geometries(old):
+        return False
+    if shapely.hausdorff_distance(new.boundary, old.boundary) > distance:
+        return False
+    between = float(shapely.symmetric_difference(new, old).area)
+    return between <= max(0.5, distance * float(old.length) / 4)

@@ -75,6 +75,8 @@ class Scene:
     along : ndarray of bool, shape (s,)
         Whether the segment runs as that border does.
     faces : Faces
+    target : Target
+        The borders of `inner`.
     """
 
     cells: frozenset[int]
@@ -86,6 +88,46 @@ class Scene:
     parent: Ids
     along: NDArray[np.bool_]
     faces: Faces
+    target: Target
+
+    def lies_on(self, segment: int) -> list[tuple[int, bool]]:
+        """List all old borders a segment lies on, and whether it runs as they do.
+
+        Parameters
+        ----------
+        segment : int
+
+        Returns
+        -------
+        list of (int, bool)
+            Index into `inner`. Several where a sharp corner closed to one line.
+        """
+        first, last = self.places[self.ends[segment]]
+        middle = shapely.Point((first + last) / 2)
+        return [
+            (
+                int(self.target.border[old]),
+                bool((last - first) @ self.target.steps[old] >= 0),
+            )
+            for old in self.target.segments_near(middle, CLEAR).tolist()
+        ]
+
+
+def rings_of(shapes: shapely.Geometry | Shapes) -> Shapes:
+    """Give the outlines of polygons, holes and all parts included, as lines.
+
+    Parameters
+    ----------
+    shapes : Geometry or ndarray of Geometry
+
+    Returns
+    -------
+    ndarray of LineString
+    """
+    # get_rings passes over polygons of several parts.
+    parts = shapely.get_parts(np.atleast_1d(np.asarray(shapes, object)))
+    rings: Shapes = shapely.get_rings(parts)
+    return rings
 
 
 def gather_cells(
@@ -141,7 +183,9 @@ def make_scene(
     face = _faces_beside(places, segments, polygons)
     parent, along = _parents(places, segments, target)
     faces = _name_faces(plan, polygons, cells, touch)
-    return Scene(cells, inner, outer, places, segments, face, parent, along, faces)
+    return Scene(
+        cells, inner, outer, places, segments, face, parent, along, faces, target
+    )
 
 
 def _node(old: list[Any], new: list[Points]) -> tuple[Points, Ids]:

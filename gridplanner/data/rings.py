@@ -202,8 +202,8 @@ def _walk(ways: _Ways, following: list[int]) -> list[list[int]]:
                 if done[way]:
                     break
             if done[way]:
-                # Two ways lead here: the sides of some border contradict.
-                raise EditError("refuse.broken", cells=(int(ways.label[way]),))
+                # Two ways lead here: borders at a place overlap in their first step.
+                raise EditError("refuse.crosses_itself", cells=(int(ways.label[way]),))
             done[way] = True
             position[tails[way]] = len(path)
             path.append(way)

@@ -48,6 +48,13 @@ class Target:
         )
         return found[0], found[1]
 
+    def segments_near(
+        self, shape: shapely.Geometry, distance: float
+    ) -> NDArray[np.int64]:
+        """List the segments no further than `distance` from a shape."""
+        found: NDArray[np.int64] = self._tree.query(shape, "dwithin", distance)
+        return found
+
     def snap_points(self, points: Points, distance: float) -> Points:
         """Put points onto old points, else onto old segments, within `distance`."""
         moved = points.copy()

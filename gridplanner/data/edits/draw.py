@@ -14,6 +14,7 @@ from gridplanner.data.edits.set_fields import check_code
 from gridplanner.data.errors import EditError
 from gridplanner.data.ground import Owners, give_to, title
 from gridplanner.data.levels import Role
+from gridplanner.data.noding import rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ def draw(
         allow_parts=allow_parts,
         next_id=number + 1,
     )
-    rings = shapely.get_rings(area)
+    rings = rings_of(area)
     change = redraw(plan, rings, relabel, terms=terms, touch=area)
     if number not in change.units or not _has_ground(change, number):
         raise EditError("refuse.no_ground", place=_spot(area))

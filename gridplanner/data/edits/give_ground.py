@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import shapely
-
 from gridplanner.data.edits.draw import check_outline
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.ground import Owners, give_to, title
 from gridplanner.data.levels import Role
+from gridplanner.data.noding import rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    import shapely
 
     from gridplanner.data.change import Change
     from gridplanner.data.noding import Faces
@@ -82,5 +83,5 @@ def give_ground(
         drop=frozenset(drop),
         allow_parts=allow_parts,
     )
-    rings = shapely.get_rings(area)
+    rings = rings_of(area)
     return redraw(plan, rings, relabel, terms=terms, touch=area)

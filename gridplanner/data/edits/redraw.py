@@ -53,6 +53,8 @@ class Terms:
         Locked units may change (an import of newer borders).
     next_id : int
         First free id, past those of new units.
+    snap : float
+        Metres within which the lines take old points and borders.
     """
 
     label: str
@@ -62,6 +64,7 @@ class Terms:
     allow_parts: bool = False
     unlock: bool = False
     next_id: int = 0
+    snap: float = SNAP
 
 
 def redraw(
@@ -105,11 +108,11 @@ def redraw(
     area = touch if touch is not None else (shapely.union_all(given) if given else None)
     named = gather_cells(plan, area, cells)
     try:
-        return _attempt(order, named, SNAP)
+        return _attempt(order, named, terms.snap)
     except EditError as refusal:
         if refusal.code != "refuse.too_close" or not given:
             raise
-        return _attempt(order, named, 5 * SNAP)
+        return _attempt(order, named, 5 * terms.snap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,5 +282,18 @@ def _sides(
         beside = old[scene.parent]
         beside[~scene.along] = beside[~scene.along][:, ::-1]
         beside[scene.parent < 0] = 0
+        # Foreign ground is of no cell of the scene: where a sharp corner closed to
+        # one line, the nearest border is not always the one that has it.
+        odd = foreign & np.isin(beside, list(scene.cells))
+        for segment, column in np.argwhere(odd).tolist():
+            beside[segment, column] = _foreign_side(scene, old, segment, column)
         sides[foreign] = beside[foreign]
     return np.asarray(sides)
+
+
+def _foreign_side(scene: Scene, old: Ids, segment: int, column: int) -> int:
+    for border, along in scene.lies_on(segment):
+        side = int(old[border, column if along else 1 - column])
+        if side not in scene.cells:
+            return side
+    return 0

@@ -1,0 +1,333 @@
+"""Mend drawn polygons of one level so that they tile, and say what was done.
+
+Nothing vanishes silently: each fault is a finding with its place, and where there is
+more than one way to mend it, the choices and the one taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridplanner.data.canonical import CLEAR
+from gridplanner.data.coverage import round_shapes, tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.records import Unit
+
+Shapes = NDArray[np.object_]
+
+NESTED_SHARE = 0.9
+LEAST_OVERLAP = 0.5
+LEAST_AREA = 0.5
+_SAME_SHARE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault found in drawn polygons, and what is done about it.
+
+    Attributes
+    ----------
+    id : str
+        The same for the same fault of the same file, so that a decision finds it.
+    kind : str
+        ``invalid``, ``nested``, ``duplicate``, ``overlap``, ``gap``, ``vanished``,
+        ``multi_part``, ``moved``, ``code_clash``, ``off_border``, ``split``.
+    rows : tuple of int
+        Indices of the drawn polygons.
+    codes : tuple of str
+        Their codes, or names where there is none.
+    place : tuple of float
+        A point in it, metres of the project CRS.
+    area : float
+        Square metres at stake.
+    width : float
+        Metres: twice the area by the outline.
+    choices : tuple of str
+        Ways to go on (``cut``, ``other_level``, ``drop``, ``smaller``, ``larger``,
+        ``close``, ``leave``); empty where there is nothing to choose.
+    chosen : str
+        The one taken.
+    """
+
+    id: str
+    kind: str
+    rows: tuple[int, ...]
+    codes: tuple[str, ...]
+    place: tuple[float, float]
+    area: float
+    width: float
+    choices: tuple[str, ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Polygons that tile, one for each drawn one (empty where it was left out)."""
+
+    polygons: Shapes
+    findings: tuple[Finding, ...]
+
+
+class Faults:
+    """Collects findings, and knows what the user decided.
+
+    Parameters
+    ----------
+    units : sequence of Unit
+        Drafts, one a drawn polygon.
+    decisions : mapping of str to str
+        Finding id to the way chosen.
+    """
+
+    def __init__(self, units: Sequence[Unit], decisions: Mapping[str, str]) -> None:
+        self._units, self._decisions = units, decisions
+        self.found: list[Finding] = []
+
+    def add(
+        self,
+        kind: str,
+        rows: tuple[int, ...],
+        ground: shapely.Geometry,
+        choices: tuple[str, ...] = (),
+    ) -> str:
+        """Note a finding; give the way chosen, the first choice where none was."""
+        point = ground.representative_point()
+        spot = (0.0, 0.0) if point.is_empty else (float(point.x), float(point.y))
+        length = float(ground.length)
+        number = f"{kind}:{','.join(map(str, rows))}:{spot[0]:.0f},{spot[1]:.0f}"
+        chosen = self._decisions.get(number, "")
+        if chosen not in choices:
+            chosen = choices[0] if choices else ""
+        self.found.append(
+            Finding(
+                id=number,
+                kind=kind,
+                rows=rows,
+                codes=tuple(self._units[r].code or self._units[r].name for r in rows),
+                place=spot,
+                area=float(ground.area),
+                width=2 * float(ground.area) / length if length else 0.0,
+                choices=choices,
+                chosen=chosen,
+            )
+        )
+        return chosen
+
+
+def mend(
+    polygons: Shapes, *, faults: Faults, snap: float, gap: float, progress: Progress
+) -> Mended:
+    """Make polygons tile.
+
+    Parameters
+    ----------
+    polygons : ndarray of Geometry, shape (n,)
+        Of any quality; metres of the project CRS.
+    faults : Faults
+        Takes the findings, gives the decisions.
+    snap : float
+        Metres within which points of neighbours are made one.
+    gap : float
+        Gaps up to this width, metres, are closed.
+    progress : Progress
+
+    Returns
+    -------
+    Mended
+        Valid, canonical, without overlaps; unshared gaps wider than `gap` are left
+        and listed.
+    """
+    progress.step("progress.cleaning", 0.0, 0.3)
+    valid = _valid_parts(polygons, faults)
+    progress.fraction(0.3)
+    parted = _settle_overlaps(valid, faults)
+    progress.fraction(0.6)
+    cleaned = _clean(parted, snap=snap, gap=gap)
+    _list_gaps(parted, cleaned, faults)
+    closed = _close_gaps(cleaned, faults)
+    _list_results(valid, parted, closed, faults)
+    return Mended(closed, tuple(faults.found))
+
+
+def _valid_parts(polygons: Shapes, faults: Faults) -> Shapes:
+    """Make each polygon valid; keep its areas only."""
+    given = np.array([shapely.Polygon() if p is None else p for p in polygons], object)
+    given = shapely.force_2d(given)
+    bad = ~shapely.is_valid(given)
+    result = given.copy()
+    if bad.any():
+        result[bad] = shapely.make_valid(given[bad], method="structure")
+    for row in np.flatnonzero(bad).tolist():
+        faults.add("invalid", (row,), result[row])
+    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(result), (3, 6)))
+    for row in mixed.tolist():
+        result[row] = areas_of(result[row])
+    return repair(round_shapes(result))
+
+
+def repair(polygons: Shapes) -> Shapes:
+    """Make valid again what rounding broke."""
+    bad = ~shapely.is_valid(polygons)
+    for row in np.flatnonzero(bad).tolist():
+        fixed = shapely.make_valid(polygons[row], method="structure")
+        snapped = shapely.set_precision(areas_of(fixed), 0.001)
+        polygons[row] = round_shapes(np.array([areas_of(snapped)], object))[0]
+    return polygons
+
+
+def areas_of(shape: shapely.Geometry) -> shapely.Geometry:
+    """Keep the polygons of a collection; an empty Polygon where there is none."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    areas = parts[(shapely.get_type_id(parts) == 3) & (shapely.area(parts) > 0)]
+    if not len(areas):
+        return shapely.Polygon()
+    return areas[0] if len(areas) == 1 else shapely.union_all(areas)
+
+
+def _settle_overlaps(polygons: Shapes, faults: Faults) -> Shapes:
+    """Find nested, doubled and overlapping pairs; do what was decided."""
+    result = polygons.copy()
+    size = shapely.area(polygons)
+    first, second = shapely.STRtree(polygons).query(polygons, "intersects")
+    one, two = first[first < second], second[first < second]
+    touching = shapely.touches(polygons[one], polygons[two])
+    one, two = one[~touching], two[~touching]
+    common = shapely.intersection(polygons[one], polygons[two])
+    shared = shapely.area(common)
+    for at in np.flatnonzero(shared > LEAST_OVERLAP).tolist():
+        small, large = sorted(
+            (int(one[at]), int(two[at])), key=lambda row: (size[row], row)
+        )
+        if result[small].is_empty or result[large].is_empty:
+            continue
+        ground = areas_of(common[at])
+        _settle_pair(result, size, (small, large), ground, faults)
+    return result
+
+
+def _settle_pair(
+    result: Shapes,
+    size: NDArray[np.float64],
+    pair: tuple[int, int],
+    ground: shapely.Geometry,
+    faults: Faults,
+) -> None:
+    small, large = pair
+    share = float(ground.area) / float(size[small])
+    if share >= _SAME_SHARE and float(ground.area) >= _SAME_SHARE * float(size[large]):
+        rows = (min(pair), max(pair))
+        chosen = faults.add("duplicate", rows, ground, ("drop", "smaller"))
+        if chosen == "drop":
+            result[rows[1]] = shapely.Polygon()
+    elif share >= NESTED_SHARE:
+        chosen = faults.add("nested", pair, ground, ("cut", "other_level"))
+        if chosen == "other_level":
+            result[small] = shapely.Polygon()
+    else:
+        chosen = faults.add("overlap", pair, ground, ("smaller", "larger"))
+        if chosen == "larger":
+            result[small] = areas_of(shapely.difference(result[small], ground))
+
+
+def _clean(polygons: Shapes, *, snap: float, gap: float) -> Shapes:
+    """Make shared borders the same points, close gaps; the smaller keeps overlaps."""
+    there = ~shapely.is_empty(polygons)
+    own = polygons[there]
+    result = polygons.copy()
+    if not len(own):
+        return result
+    if not (tiles(own) and _is_clear(own) and _has_no_gap(own, gap)):
+        # longest_border swallowed nine nested polygons of ten without a word.
+        own = shapely.coverage_clean(
+            own, gap_width=gap, snapping_distance=snap, merge_strategy="min_area"
+        )
+        own = repair(round_shapes(np.array([areas_of(p) for p in own], object)))
+        if not _is_clear(own):
+            own = repair(round_shapes(shapely.coverage_simplify(own, 0.01)))
+    result[there] = own
+    return result
+
+
+def _is_clear(polygons: Shapes) -> bool:
+    filled = polygons[~shapely.is_empty(polygons)]
+    return bool((shapely.minimum_clearance(filled) >= CLEAR - 1e-9).all())
+
+
+def _has_no_gap(polygons: Shapes, gap: float) -> bool:
+    return bool(shapely.coverage_is_valid(polygons, gap_width=gap))
+
+
+def holes_of(shape: shapely.Geometry) -> Shapes:
+    """Give the ground that a shape encloses but does not hold, as polygons."""
+    parts = shapely.get_parts(shape)
+    rings = [ring for part in parts for ring in part.interiors]
+    holes: Shapes = shapely.polygons(rings) if rings else np.empty(0, object)
+    return holes
+
+
+def _list_gaps(before: Shapes, after: Shapes, faults: Faults) -> None:
+    """List the gaps that were closed."""
+    holes = holes_of(shapely.union_all(before))
+    if not len(holes):
+        return
+    left = shapely.union_all(after)
+    shapely.prepare(left)
+    closed = shapely.intersects(left, shapely.point_on_surface(holes))
+    for hole in holes[closed]:
+        faults.add("gap", _beside(hole, after), hole, ("close",))
+
+
+def _close_gaps(polygons: Shapes, faults: Faults) -> Shapes:
+    """List the gaps that are left, and close those the user wants closed."""
+    result = polygons.copy()
+    for hole in holes_of(shapely.union_all(polygons)):
+        rows = _beside(hole, polygons)
+        if faults.add("gap", rows, hole, ("leave", "close")) == "close":
+            edge = [
+                float(shapely.intersection(result[row].boundary, hole.boundary).length)
+                for row in rows
+            ]
+            row = rows[int(np.argmax(edge))]
+            result[row] = shapely.union_all([result[row], hole], grid_size=0.001)
+    return repair(round_shapes(result))
+
+
+def _beside(hole: shapely.Geometry, polygons: Shapes) -> tuple[int, ...]:
+    near = shapely.dwithin(polygons, hole, 0.01)
+    return tuple(np.flatnonzero(near).tolist())
+
+
+def _list_results(
+    valid: Shapes, parted: Shapes, polygons: Shapes, faults: Faults
+) -> None:
+    """List what lost all its ground, lies in pieces or moved."""
+    explained = {
+        row for f in faults.found if f.kind in {"overlap", "nested"} for row in f.rows
+    }
+    left_out = {
+        f.rows[0 if f.kind == "nested" else 1]
+        for f in faults.found
+        if f.chosen in {"other_level", "drop"}
+    }
+    size, was = shapely.area(polygons), shapely.area(parted)
+    for row in range(len(polygons)):
+        if size[row] < LEAST_AREA:
+            polygons[row] = shapely.Polygon()
+            if row not in left_out:
+                faults.add("vanished", (row,), valid[row])
+            continue
+        if shapely.get_num_geometries(polygons[row]) > 1:
+            faults.add("multi_part", (row,), polygons[row])
+        moved = abs(float(size[row] - was[row]))
+        if moved > max(1.0, 1e-4 * float(was[row])) and row not in explained:
+            faults.add("moved", (row,), polygons[row])
+            faults.found[-1] = replace(faults.found[-1], area=moved, width=0.0)
