@@ -1,15 +1,244 @@
-"""What the project knows of buildings and people, asked in pages and counts."""
+"""What the project knows of buildings and people, asked in pages and counts.
+
+People leave the file as numbers and as pages of masked rows, never all at once.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
+from gridplanner.data.store.connection import told
+from gridplanner.data.store.rows import live
+from gridplanner.data.store.schema import TABLES
+from gridplanner.data.store.search import search_connection
 
 if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile
+    from gridplanner.data.store.search import Hits
+
+MEASURES = ("dwellings", "households", "people")
+# The tables each measure is joined through, from the building down.
+_JOINS = {
+    "dwellings": "dwelling",
+    "households": "dwelling JOIN household ON household.dwelling_id = dwelling.id",
+    "people": (
+        "dwelling JOIN household ON household.dwelling_id = dwelling.id"
+        " JOIN person ON person.household_id = household.id"
+    ),
+}
+_HOLDS = {"dwellings": 1, "households": 2, "people": 3}
+_CHAIN = ("dwelling", "household", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many a building holds, None where unknown, and who says so.
+
+    ``source`` is ``"registry"``, ``"columns"`` or, where unknown, empty.
+    """
+
+    number: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, and how many the whole list has."""
+
+    rows: tuple[dict[str, Any], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as lists show them: masked.
+
+    ``room`` names the dwelling; ``birth`` is the year alone.
+    """
+
+    id: int
+    household_id: int
+    room: str
+    name: str
+    sex: str
+    birth: str
+    id_no: str
+    phone: str
+    relation: str
 
 
 class Registry:
-    """Questions to the tables of the ground and the registry; it changes nothing."""
+    """Questions to the tables of the ground and the registry; it changes nothing.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    """
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
+
+    def counts(self, building_id: int) -> dict[str, Count]:
+        """Count what one building holds.
+
+        Parameters
+        ----------
+        building_id : int
+
+        Returns
+        -------
+        dict of str to Count
+            For each of ``"dwellings"``, ``"households"``, ``"people"``: from the
+            registry where that holds any row of the kind at all, else from the
+            columns of the building.
+        """
+        (row,) = self._file.read_rows("building", [building_id])
+        found = {}
+        for measure in MEASURES:
+            if self.knows(measure):
+                number = int(self._one(_count_query(measure), building_id))
+                found[measure] = Count(number, "registry")
+            else:
+                value = row[measure]
+                found[measure] = Count(value, "" if value is None else "columns")
+        return found
+
+    def knows(self, measure: str) -> bool:
+        """Tell whether the registry has rows of a measure, for any building."""
+        table = TABLES[_CHAIN[_HOLDS[measure] - 1]]
+        return bool(
+            self._one(
+                f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE {live(table)})"  # noqa: S608 - our own tables
+            )
+        )
+
+    def buildings(
+        self, *, offset: int = 0, limit: int = 100, order: str = "code"
+    ) -> Page:
+        """Read a page of the buildings that hold, without their shapes.
+
+        Parameters
+        ----------
+        offset, limit : int
+        order : str
+            Column to sort by, then by id; rows without a value come last.
+
+        Returns
+        -------
+        Page
+
+        Raises
+        ------
+        ValueError
+            If there is no such column.
+        """
+        table = TABLES["building"]
+        if order not in (table.key, *table.names):
+            raise ValueError(f"table building has no column {order}")
+        names = (table.key, *table.names)
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = self._all(
+            f"SELECT {columns} FROM building WHERE {live(table)}"  # noqa: S608 - checked above
+            f' ORDER BY "{order}" IS NULL, "{order}", fid LIMIT ? OFFSET ?',
+            limit,
+            offset,
+        )
+        total = self._one(f"SELECT count(*) FROM building WHERE {live(table)}")  # noqa: S608 - a constant
+        return Page(
+            tuple(dict(zip(names, row, strict=True)) for row in rows), int(total)
+        )
+
+    def dwellings(self, building_id: int) -> list[dict[str, Any]]:
+        """Read the dwellings of a building, by floor and room, topmost floor first.
+
+        Each row has, besides its columns, ``households`` and ``people``: how many
+        live there.
+        """
+        found = self._all(
+            "SELECT id FROM dwelling WHERE building_id = ?"  # noqa: S608 - a constant
+            f" AND {live(TABLES['dwelling'])}",
+            building_id,
+        )
+        rows = self._file.read_rows("dwelling", [number for (number,) in found])
+        for row in rows:
+            for measure in ("households", "people"):
+                row[measure] = int(self._one(_count_query(measure, "id"), row["id"]))
+        return sorted(
+            rows, key=lambda row: (-(row["floor"] or 0), str(row["room"] or ""))
+        )
+
+    def people(
+        self, building_id: int, *, offset: int = 0, limit: int = 100
+    ) -> list[PersonRow]:
+        """Read a page of those who live in a building, masked.
+
+        Parameters
+        ----------
+        building_id : int
+        offset, limit : int
+
+        Returns
+        -------
+        list of PersonRow
+            By dwelling and household, its head first.
+        """
+        condition = " AND ".join(_holding(table) for table in _CHAIN)
+        rows = self._all(
+            "SELECT person.id, household.id, dwelling.room, person.name, person.sex,"  # noqa: S608 - constants
+            " person.birth, person.id_no, person.phone, person.relation"
+            f" FROM {_JOINS['people']} WHERE dwelling.building_id = ? AND {condition}"
+            " ORDER BY dwelling.floor, dwelling.room, household.id,"
+            " coalesce(household.head_id, 0) != person.id, person.id LIMIT ? OFFSET ?",
+            building_id,
+            limit,
+            offset,
+        )
+        return [_masked(row) for row in rows]
+
+    def find(self, words: str, *, limit: int = 50) -> Hits:
+        """Find units and buildings by code, name, plate, estate or address."""
+        with told(self._file.path):
+            return search_connection(self._file.connection, words, limit=limit)
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with told(self._file.path):
+            return list(self._file.connection.execute(query, _bound(values)))
+
+    def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - any column
+        return self._all(query, *values)[0][0]
+
+
+def _bound(values: tuple[object, ...]) -> Any:  # noqa: ANN401 - what sqlite takes
+    return values
+
+
+def _holding(table: str) -> str:
+    return f"coalesce({table}.valid_to, '') = ''"
+
+
+def _count_query(measure: str, column: str = "building_id") -> str:
+    """Count the rows of a measure that hold, of one building or one dwelling."""
+    condition = " AND ".join(_holding(table) for table in _CHAIN[: _HOLDS[measure]])
+    return (
+        f"SELECT count(*) FROM {_JOINS[measure]}"  # noqa: S608 - constants
+        f" WHERE dwelling.{column} = ? AND {condition}"
+    )
+
+
+def _masked(row: tuple[Any, ...]) -> PersonRow:
+    number, household, room, name, sex, birth, id_no, phone, relation = (
+        "" if value is None else value for value in row
+    )
+    return PersonRow(
+        id=int(number),
+        household_id=int(household),
+        room=str(room),
+        name=mask_name(str(name)),
+        sex=str(sex),
+        birth=mask_birth(str(birth)),
+        id_no=mask_id(str(id_no)),
+        phone=mask_phone(str(phone)),
+        relation=str(relation),
+    )
