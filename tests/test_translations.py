@@ -13,7 +13,6 @@ from gridplanner.resources.texts import (
     LANGUAGES,
     sentence,
     set_language,
-    tables,
     text,
 )
 
@@ -57,26 +56,31 @@ def test_both_languages_are_complete_with_the_same_placeholders():
         for _, key, zh, en in ROWS
         if not zh.strip() or not en.strip() or fields(zh) != fields(en)
     ]
-    assert not faults
+    assert not faults, "\n".join(faults)
 
 
 def test_english_holds_no_chinese():
     faults = [
         key
         for _, key, _, en in ROWS
-        if HAN.search(en) and not key.startswith((*EXEMPT, "language."))
+        if HAN.search(en) and not key.startswith(EXEMPT) and key != "view.language"
     ]
-    assert not faults
+    assert not faults, "\n".join(faults)
+
+
+def words_of(zh: str, en: str) -> str:
+    """Both sentences without placeholders, and without the fields of farmers."""
+    both = re.sub(r"\{.*?\}", "", f"{zh} | {en}")
+    return re.sub(r"\bfields?\b", "", both, flags=re.IGNORECASE) if "田" in zh else both
 
 
 def test_no_word_of_the_trade_reaches_a_clerk():
     faults = [
         f"{key}: {zh} | {en}"
         for _, key, zh, en in ROWS
-        if not key.startswith(EXEMPT)
-        and (FORBIDDEN.search(zh) or FORBIDDEN.search(re.sub(r"\{.*?\}", "", en)))
+        if not key.startswith(EXEMPT) and FORBIDDEN.search(words_of(zh, en))
     ]
-    assert not faults
+    assert not faults, "\n".join(faults)
 
 
 def test_sentence_of_an_error_is_said_in_both_languages():
