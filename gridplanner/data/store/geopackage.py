@@ -21,6 +21,7 @@ from gridplanner.data.store.metadata import write_extent, write_reference_system
 from gridplanner.data.store.opening import Clock, Held, Mode, hold, hold_new
 from gridplanner.data.store.published import Imprint, everything, find_stale, publish
 from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
+from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
 from gridplanner.data.store.transaction import one_transaction
 from gridplanner.data.true_area import areal_scale
@@ -192,7 +193,7 @@ class ProjectFile:
     def _write_extents(self) -> None:
         for table in (TABLES[name] for name in self._dirty):
             if table.geometry:
-                box = rows.box_of_table(self.connection, table)
+                box = outermost_box(self.connection, table)
                 write_extent(self.connection, table, box)
         self._dirty.clear()
 

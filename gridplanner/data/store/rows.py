@@ -22,6 +22,7 @@ from gridplanner.data.store.blob import (
     wkb_of,
     wkb_of_many,
 )
+from gridplanner.data.store.spatial_index import fill_index
 from gridplanner.data.store.triggers import rtree_name, rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
@@ -154,10 +155,11 @@ def insert_rows(
     many = list(zip(*parts, strict=True))
     with _without_triggers(connection, table, count):
         for start in range(0, count, _CHUNK):
-            progress.fraction(0.6 * start / count)
+            progress.fraction(0.7 * start / count)
             connection.executemany(statement, many[start : start + _CHUNK])
         if boxes is not None and count >= BULK:
-            _fill_index(connection, table, np.array(ids, np.int64), boxes, progress)
+            progress.fraction(0.7)
+            fill_index(connection, table, np.array(ids, np.int64), boxes)
     progress.fraction(1.0)
     return np.array(ids, np.int64)
 
@@ -220,29 +222,6 @@ def rewrite_srs(connection: apsw.Connection, table: Table, srs_id: int) -> None:
         f'UPDATE "{table.name}" SET geom = ? WHERE "{table.key}" = ?',  # noqa: S608 - our own tables
         [(with_srs(blob, srs_id), number) for blob, number in found],
     )
-
-
-def box_of_table(
-    connection: apsw.Connection, table: Table
-) -> tuple[float, float, float, float] | None:
-    """Read the outermost box of a table from the root of its spatial index.
-
-    Returns
-    -------
-    tuple of float or None
-        ``min x, min y, max x, max y`` in metres, rounded outwards to float32;
-        None where the table has no shape.
-    """
-    (node,) = connection.execute(
-        f'SELECT data FROM "{rtree_name(table)}_node" WHERE nodeno = 1'  # noqa: S608 - our own tables
-    ).fetchone() or (b"\0\0\0\0",)
-    count = int.from_bytes(node[2:4], "big")
-    if not count:
-        return None
-    cell = np.dtype([("id", ">i8"), ("box", ">f4", 4)])
-    boxes = np.frombuffer(node, cell, count, 4)["box"].astype(np.float64)
-    low, high = boxes.min(axis=0), boxes.max(axis=0)
-    return float(low[0]), float(low[2]), float(high[1]), float(high[3])
 
 
 def _check_names(table: Table, names: Iterable[str]) -> None:
@@ -308,34 +287,3 @@ def _without_triggers(
     yield
     for statement in triggers.values():
         connection.execute(statement)
-
-
-def _fill_index(
-    connection: apsw.Connection,
-    table: Table,
-    ids: NDArray[np.int64],
-    boxes: NDArray[np.float64],
-    progress: Progress,
-) -> None:
-    """Enter boxes into the spatial index, neighbours after each other.
-
-    In that order a page of the index is split while it is still in the cache.
-    """
-    shaped = ~np.isnan(boxes[:, 0])
-    ids, boxes = ids[shaped], boxes[shaped]
-    if not len(ids):
-        return
-    strip = max(1.0, float(np.sqrt(len(ids) / 51.0)))
-    width = (boxes[:, 0].max() - boxes[:, 0].min()) / strip or 1.0
-    order = np.lexsort((boxes[:, 1], np.floor(boxes[:, 0] / width)))
-    entries = list(
-        zip(
-            ids[order].tolist(),
-            *(boxes[order, column].tolist() for column in (0, 2, 1, 3)),
-            strict=True,
-        )
-    )
-    statement = f'INSERT INTO "{rtree_name(table)}" VALUES (?, ?, ?, ?, ?)'  # noqa: S608 - our own tables
-    for start in range(0, len(entries), _CHUNK):
-        progress.fraction(0.6 + 0.4 * start / len(entries))
-        connection.executemany(statement, entries[start : start + _CHUNK])

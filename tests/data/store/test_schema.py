@@ -67,12 +67,9 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(first, tmp_path):
 
     def statements(path):
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-        found = {
-            name: sql
-            for name, sql in connection.execute(
-                "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"
-            )
-        }
+        found = dict(
+            connection.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+        )
         connection.close()
         return found
 
@@ -83,7 +80,7 @@ def test_migrations_are_numbered_upwards_to_the_present_version():
     versions = [step.version for step in MIGRATIONS]
     assert versions == sorted(set(versions))
     assert all(version > (1, 0) for version in versions)
-    assert SCHEMA_VERSION == (versions[-1] if versions else (1, 0))
+    assert (versions[-1] if versions else (1, 0)) == SCHEMA_VERSION
 
 
 def test_migrations_run_in_order_from_the_version_found(first):
