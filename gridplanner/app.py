@@ -21,7 +21,7 @@ from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
-from gridplanner.ui.theme import load_fonts
+from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.tool_set import ToolSet
 from gridplanner.ui.town import Town
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def local_time() -> datetime:
     """Tell the time of this machine, with its zone."""
-    return datetime.now().astimezone()  # noqa: TID251 - the one clock of the window
+    return datetime.now().astimezone()
 
 
 def user_name() -> str:
@@ -45,12 +45,13 @@ def user_name() -> str:
 def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     """Make the window with everything joined; nothing is shown yet."""
     set_language(settings.language or system_language())
+    family = use_fonts(make_application(sys.argv[:1]))
     session = Session(clock=clock, user=user)
     canvas, jobs = Canvas(), JobRunner()
     window = MainWindow(session, canvas, settings, jobs)
     session.setParent(window)
     jobs.setParent(window)
-    shell = WindowShell(window, family=load_fonts())
+    shell = WindowShell(window, family=family)
     context = Context(
         session=session,
         canvas=canvas,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import Scope
@@ -14,6 +13,8 @@ from gridplanner.ui.commands import COMMANDS, MENUS
 from gridplanner.ui.icons import icon
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
     from gridplanner.ui.command import Command
     from gridplanner.ui.context import Context
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gridplanner.resources.texts import has_text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def label_words(label: str, fields: Mapping[str, str]) -> str:

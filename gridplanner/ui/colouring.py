@@ -73,7 +73,9 @@ def values_of(session: Session, figure: str) -> dict[int, float]:
     if found is None or figure == PLAIN:
         return {}
     values = _column(found, figure)
-    return {unit.id: value for unit, value in zip(found.units, values.tolist(), strict=True)}
+    return {
+        unit.id: value for unit, value in zip(found.units, values.tolist(), strict=True)
+    }
 
 
 def _column(found: Figures, figure: str) -> NDArray[np.float64]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.ui.canvas import Canvas
@@ -61,10 +62,10 @@ class Shell(Protocol):
     def use_language(self, language: str) -> None:
         """Say everything in another language from now on."""
 
-    def use_dark(self, dark: bool) -> None:
+    def use_dark(self, dark: bool) -> None:  # noqa: FBT001 - a state
         """Take the dark look, or the light one."""
 
-    def use_compact(self, compact: bool) -> None:
+    def use_compact(self, compact: bool) -> None:  # noqa: FBT001 - a state
         """Put rows close together, or not."""
 
     def zoom_to_units(self, units: Sequence[int]) -> None:
@@ -84,6 +85,9 @@ class Shell(Protocol):
 
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""
+
+    def tell_crash(self, report: str) -> None:
+        """Say that the program is at fault, and offer the report."""
 
     def close(self) -> bool:
         """End the program."""

@@ -11,9 +11,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from gridplanner import __version__
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 Told = Callable[[str], None]
 
@@ -24,9 +27,8 @@ def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(trace)
     ]
-    head = (
-        f"GridPlanner {__version__}, Python {platform.python_version()}, {platform.system()}"
-    )
+    versions = (__version__, platform.python_version(), platform.system())
+    head = "GridPlanner {}, Python {}, {}".format(*versions)
     return "\n".join([head, f"{kind.__module__}.{kind.__qualname__}", *places, ""])
 
 

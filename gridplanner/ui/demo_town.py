@@ -35,7 +35,9 @@ def open_demo(window: MainWindow) -> None:
     def work(progress: Progress) -> DemoCounts:
         from gridplanner.data.demo import make_demo
 
-        return make_demo(partial, size="town", seed=SEED, clock=clock, progress=progress)
+        return make_demo(
+            partial, size="town", seed=SEED, clock=clock, progress=progress
+        )
 
     def done(_counts: DemoCounts) -> None:
         partial.replace(path)

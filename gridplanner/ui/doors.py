@@ -127,7 +127,9 @@ class Doors(QObject):
         if error.code in _TO_LOOK:
             actions.append(Action("project.look", lambda: self.look(path)))
         if error.code == "error.not_ours":
-            actions.append(Action("project.as_data", lambda: self._window.shell.take_files([path])))
+            actions.append(
+                Action("project.as_data", lambda: self._window.shell.take_files([path]))
+            )
         if error.code == "error.missing":
             self._window.start.show_recent(self._window.settings.recent)
         message, hint = sentence(error)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def is_project(path: Path) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import math
 from typing import TYPE_CHECKING
 
-from gridplanner.data.job import Progress
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.grids_model import columns_of
 from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
 
 
@@ -37,7 +39,9 @@ def write_table(context: Context, path: Path) -> None:
 
     def done(count: int) -> None:
         message = text("export.done", n=f"{count:,}", file=path.name)
-        context.strip.show_message(message, Action("print.open_folder", lambda: open_folder(path)))
+        context.strip.show_message(
+            message, Action("print.open_folder", lambda: open_folder(path))
+        )
 
     context.jobs.run(work, title="export.running", done=done, failed=context.shell.tell)
 
@@ -80,7 +84,9 @@ def write_picture(context: Context, path: Path) -> None:
     image = context.canvas.grab()
     if image.save(str(path)):
         message = text("export.picture_done", file=path.name)
-        context.strip.show_message(message, Action("print.open_folder", lambda: open_folder(path)))
+        context.strip.show_message(
+            message, Action("print.open_folder", lambda: open_folder(path))
+        )
     else:
         context.shell.tell(OSError(path.name))
 
@@ -98,6 +104,6 @@ def _cell(value: object, *, number: bool) -> object:
     if not number:
         return str(value)
     amount = float(value)  # type: ignore[arg-type]  # a numpy number
-    if amount != amount or amount < 0:
+    if math.isnan(amount) or amount < 0:
         return None
     return int(amount) if amount.is_integer() else round(amount, 4)

@@ -34,7 +34,9 @@ def icon(name: str, *, colour: str | None = None) -> QIcon:
     return made
 
 
-def picture(name: str, size: int, *, colour: str | None = None, ratio: float = 2.0) -> QPixmap:
+def picture(
+    name: str, size: int, *, colour: str | None = None, ratio: float = 2.0
+) -> QPixmap:
     """Draw the icon `name` at `size` logical px."""
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -65,7 +67,9 @@ def _source(name: str, colour: str) -> bytes:
 def icon_names() -> list[str]:
     """List the icons there are."""
     folder = files("gridplanner.resources") / "icons"
-    return sorted(entry.name[:-4] for entry in folder.iterdir() if entry.name.endswith(".svg"))
+    return sorted(
+        entry.name[:-4] for entry in folder.iterdir() if entry.name.endswith(".svg")
+    )
 
 
 SIZE = QSize(20, 20)

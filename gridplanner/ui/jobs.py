@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gridplanner.data.job import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 _BETWEEN = 0.03  # s; a bar that is told more often slows the work it shows
@@ -144,7 +146,7 @@ class JobRunner(QObject):
         """Cancel the running job and wait for its thread; nobody is told."""
         job, self._job = self._job, None
         if job is not None:
-            job.post.disconnect()
+            job.post.blockSignals(True)
             job.cancel()
             job.wait()
 

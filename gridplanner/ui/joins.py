@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
+    from gridplanner.data.document import Document
     from gridplanner.layers.view import View
     from gridplanner.ui.main_window import MainWindow
 
@@ -28,8 +30,12 @@ def _join_map(window: MainWindow) -> None:
 
     def show_hint() -> None:
         tool = tools.active
-        status.show_hint(text(tool.hint_key) if tool is not None and tool.hint_key else "")
+        status.show_hint(
+            text(tool.hint_key) if tool is not None and tool.hint_key else ""
+        )
 
+    show_hint()
+    window.retranslated.connect(show_hint)
     canvas.view_changed.connect(show_view)
     canvas.pointer_moved.connect(status.show_place)
     canvas.escaped.connect(window.step_back)
@@ -54,17 +60,21 @@ def _join_start(window: MainWindow) -> None:
     start.demo.connect(lambda: window.actions_.run("project.demo"))
     start.open_file.connect(lambda: window.actions_.run("project.open"))
     start.open_recent.connect(open_recent)
-    start.language_chosen.connect(lambda name: window.shell.use_language(name))
-    start.dark_chosen.connect(lambda dark: window.shell.use_dark(dark))
+    start.language_chosen.connect(window.shell.use_language)
+    start.dark_chosen.connect(window.shell.use_dark)
 
 
 def _join_panels(window: MainWindow) -> None:
     session = window.session
-    window.inspector.zoom_wanted.connect(lambda: window.shell.zoom_to_selection())
+    window.inspector.zoom_wanted.connect(window.shell.zoom_to_selection)
     window.inspector.select_wanted.connect(lambda unit: session.select_units([unit]))
     window.grids.zoom_wanted.connect(lambda unit: window.shell.zoom_to_units([unit]))
-    window.grids.export_wanted.connect(lambda: window.actions_.run("project.export_table"))
-    window.grids.villages_wanted.connect(lambda: window.actions_.run("grid.from_villages"))
+    window.grids.export_wanted.connect(
+        lambda: window.actions_.run("project.export_table")
+    )
+    window.grids.villages_wanted.connect(
+        lambda: window.actions_.run("grid.from_villages")
+    )
     window.checks.run_wanted.connect(lambda: window.actions_.run("check.run"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
@@ -87,7 +97,17 @@ def _show_document(window: MainWindow) -> None:
     if document.read_only:
         window.map.chip.say(text("mode.looking"))
         window.map.banner.say(text("banner.looking"), text("project.copy_here"))
-    window.status.show_saved("")
+    window.status.show_saved(last_saved(document))
+
+
+def last_saved(document: Document) -> str:
+    """Tell when the project was changed last, hour and minute; empty where never."""
+    entries = document.history()
+    try:
+        time = datetime.fromisoformat(entries[-1].time) if entries else None
+    except ValueError:
+        return ""
+    return f"{time.astimezone():%H:%M}" if time is not None else ""
 
 
 def _join_jobs(window: MainWindow) -> None:

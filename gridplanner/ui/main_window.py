@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QCursor,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.actions import Actions
 from gridplanner.ui.finding import Finder
+from gridplanner.ui.icons import SIZE
 from gridplanner.ui.map_frame import MapFrame
 from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.panels.checks import ChecksPanel
@@ -42,8 +44,6 @@ from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.context import Context
     from gridplanner.ui.jobs import JobRunner
@@ -55,12 +55,14 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 600)
 NARROW = 1360  # px under which the toolbar drops its words and the tray starts folded
 LEFT, RIGHT = 232, 320
+LEAST_RIGHT = 280
 
 
 class MainWindow(QMainWindow):
     """The frame; what it does with a project stands in `gridplanner.ui.doors`."""
 
     tool_set: ToolSet
+    retranslated = Signal()
 
     def __init__(
         self, session: Session, canvas: Canvas, settings: Settings, jobs: JobRunner
@@ -71,7 +73,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        self.setDockOptions(self.DockOption.AllowTabbedDocks | self.DockOption.AnimatedDocks)
+        self.setDockOptions(
+            self.DockOption.AllowTabbedDocks | self.DockOption.AnimatedDocks
+        )
         self.tools = ToolBox(canvas, self)
         self.map = MapFrame(canvas)
         self.start = StartPage()
@@ -82,15 +86,17 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.contents = ContentsPanel()
-        self.inspector = Inspector(session, lambda key: self.actions_.run(key))
+        self.inspector = Inspector(session, self.run_command)
         self.grids = GridsTable(session)
         self.checks = ChecksPanel()
         self.tray = Tray()
         self.tray.add_page("grids", "tray.grids", self.grids)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.docks = {
-            "contents": Dock("contents", "panel.contents", self.contents),
-            "inspector": Dock("inspector", "panel.inspector", self.inspector),
+            "contents": Dock("contents", "panel.contents", self.contents, least=LEFT),
+            "inspector": Dock(
+                "inspector", "panel.inspector", self.inspector, least=LEAST_RIGHT
+            ),
         }
         self._place_docks()
 
@@ -103,6 +109,7 @@ class MainWindow(QMainWindow):
         self.bar = QToolBar()
         self.bar.setObjectName("tools")
         self.bar.setMovable(False)
+        self.bar.setIconSize(SIZE)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.actions_.fill_toolbar(self.bar)
         self.level = LevelBox(self.session)
@@ -135,7 +142,9 @@ class MainWindow(QMainWindow):
             self.resize(min(1680, screen.width()), min(1020, screen.height() - 30))
         if layout.isEmpty() or not self.restoreState(layout):
             self.arrange()
-        self.tray.set_folded(self.settings.flag("tray_folded", default=self.width() < NARROW))
+        self.tray.set_folded(
+            self.settings.flag("tray_folded", default=self.width() < NARROW)
+        )
         self.show_project()
 
     def arrange(self) -> None:
@@ -157,7 +166,9 @@ class MainWindow(QMainWindow):
         is_open = self.session.document is not None
         self.centre.setCurrentWidget(self.map if is_open else self.start)
         for dock in (*self.docks.values(), self.tray):
-            dock.setVisible(is_open and self.settings.flag(dock.objectName(), default=True))
+            dock.setVisible(
+                is_open and self.settings.flag(dock.objectName(), default=True)
+            )
         self.bar.setVisible(is_open)
         self.status.show_project(is_open)
         self.start.show_recent(self.settings.recent)
@@ -176,7 +187,14 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         for dock in self.docks.values():
             dock.retranslate()
-        for part in (self.tray, self.contents, self.grids, self.checks, self.start, self.status):
+        for part in (
+            self.tray,
+            self.contents,
+            self.grids,
+            self.checks,
+            self.start,
+            self.status,
+        ):
             part.retranslate()
         self.level.retranslate()
         self.search.retranslate()
@@ -187,6 +205,7 @@ class MainWindow(QMainWindow):
         self.say_checks()
         refresh_plain_buttons(self)
         self._fit_toolbar()
+        self.retranslated.emit()
 
     def open_thing(self, selection: Selection) -> None:
         """Do what a double click does: show the thing as large as it fits."""
@@ -204,10 +223,16 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
         menu.exec(QCursor.pos())
 
+    def run_command(self, key: str) -> None:
+        """Do a command, or say why not."""
+        self.actions_.run(key)
+
     def say_checks(self) -> None:
         """Say in the tray's tab how much the last check found."""
         count = self.checks.count
-        words = text("tray.checks.none") if count is None else text("tray.checks", n=count)
+        words = (
+            text("tray.checks.none") if count is None else text("tray.checks", n=count)
+        )
         self.tray.say("checks", words)
 
     def _place_docks(self) -> None:

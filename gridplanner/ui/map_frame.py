@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.legend import Legend
 from gridplanner.ui.panels.strip import Strip
 from gridplanner.ui.widgets import label, push_button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _EDGE = 12
 _STRIP_WIDTH = 640

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.data.buildings import TABLES
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Session(QObject):
     """One open project, or none."""
 
     opened = Signal()
+    closing = Signal(object)
     changed = Signal(object)
     selected = Signal()
     level_changed = Signal()
@@ -146,6 +148,7 @@ class Session(QObject):
             self._disconnect()
             self._disconnect = None
         if self.document is not None:
+            self.closing.emit(self.document)
             self.document.close()
         self.document = None
         self.standing = None
@@ -156,11 +159,11 @@ class Session(QObject):
         document = self.document
         if document is None:
             return
-        recount = event.everything or "building" in event.tables
-        if self.standing is not None and not recount and event.plan in (0, TILING):
-            if event.cells or event.units:
-                self.standing.refresh(document.snapshot(), event.cells)
-                self._figures.clear()
+        recount = needs_counting(event)
+        moved = event.plan == TILING and (event.cells or event.units)
+        if self.standing is not None and moved and not recount:
+            self.standing.refresh(document.snapshot(), event.cells)
+            self._figures.clear()
         if not event.transient:
             self._read_labels()
         gone = [u for u in self.selection.units if self.unit(u) is None]
@@ -169,6 +172,11 @@ class Session(QObject):
             self.select_units(u for u in self.selection.units if u not in gone)
         if not recount:
             self.figures_changed.emit()
+
+
+def needs_counting(event: Changed) -> bool:
+    """Tell whether figures must be counted from scratch after a change."""
+    return event.everything or bool(event.tables & TABLES)
 
 
 def first_level(document: Document, role: Role) -> int:

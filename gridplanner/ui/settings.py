@@ -123,7 +123,7 @@ class Settings:
         """Read a remembered switch of a panel or dialog."""
         return self._flag(f"flag/{name}", default=default)
 
-    def set_flag(self, name: str, value: bool) -> None:
+    def set_flag(self, name: str, value: bool) -> None:  # noqa: FBT001 - a state
         """Remember a switch of a panel or dialog."""
         self._store.setValue(f"flag/{name}", value)
 
@@ -141,7 +141,7 @@ class Settings:
         value = self._store.value(name, [])
         if isinstance(value, str):  # an ini file gives a list of one back as text
             return [value] if value else []
-        return [str(item) for item in value or []]
+        return [str(item) for item in value] if isinstance(value, list) else []
 
     def _bytes(self, name: str) -> QByteArray:
         value = self._store.value(name)
@@ -151,4 +151,8 @@ class Settings:
 def default_folder() -> Path:
     """Tell where settings lie; ``GRIDPLANNER_SETTINGS`` names another folder."""
     chosen = os.environ.get("GRIDPLANNER_SETTINGS")
-    return Path(chosen) if chosen else Path(platformdirs.user_config_dir("GridPlanner", False))
+    return (
+        Path(chosen)
+        if chosen
+        else Path(platformdirs.user_config_dir("GridPlanner", False))
+    )

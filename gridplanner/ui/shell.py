@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -17,6 +15,9 @@ from gridplanner.ui.panels.strip import Action, Kind
 from gridplanner.ui.theme import apply_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from gridplanner.data.check import CheckResult
     from gridplanner.data.job import Progress
     from gridplanner.ui.main_window import MainWindow
@@ -122,12 +123,12 @@ class WindowShell(QObject):
         self._window.retranslate()
         self._window.town.retranslate()
 
-    def use_dark(self, dark: bool) -> None:  # noqa: FBT001 - the state itself
+    def use_dark(self, dark: bool) -> None:  # noqa: FBT001 - a state
         """Take the dark look, or the light one."""
         self._window.settings.dark = dark
         self.take_look()
 
-    def use_compact(self, compact: bool) -> None:  # noqa: FBT001 - the state itself
+    def use_compact(self, compact: bool) -> None:  # noqa: FBT001 - a state
         """Put rows close together, or not."""
         self._window.settings.compact = compact
         self.take_look()
@@ -138,7 +139,7 @@ class WindowShell(QObject):
         tokens = DARK if settings.dark else LIGHT
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # there is a window
-        apply_theme(application, tokens, family=self._family, compact=settings.compact)
+        apply_theme(application, tokens, compact=settings.compact)
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
         self._window.retranslate()
@@ -190,7 +191,9 @@ class WindowShell(QObject):
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""
-        action = Action("copy_details", lambda: QApplication.clipboard().setText(report))
+        action = Action(
+            "copy_details", lambda: QApplication.clipboard().setText(report)
+        )
         strip = self._window.map.strip
         if self._window.session.document is None:
             strip = self._window.start.strip

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from importlib.resources import files
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from gridplanner.layers.style import DARK, LIGHT, Palette
 
@@ -28,9 +28,29 @@ __all__ = [
     "make_qt_palette",
     "make_style_sheet",
     "titled",
+    "use_fonts",
 ]
-_FALLBACKS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
+_FALLBACKS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+)
 BODY = 14  # logical px; titles 18 and 16, tables 13, captions 12
+
+
+def use_fonts(application: QApplication) -> str:
+    """Write in the program's own font; return its family.
+
+    To be called before the first widget is made: with a style sheet set, a later
+    font of the application does not reach widgets that are there already.
+    """
+    family = load_fonts()
+    font = QFont(family)
+    font.setPixelSize(BODY)
+    application.setFont(font)
+    QToolTip.setFont(font)
+    return family
 
 
 def load_fonts() -> str:
@@ -93,13 +113,9 @@ def make_style_sheet(tokens: Palette, *, row: int = 28) -> str:
 
 
 def apply_theme(
-    application: QApplication, tokens: Palette, *, family: str, compact: bool = False
+    application: QApplication, tokens: Palette, *, compact: bool = False
 ) -> None:
     """Give the whole program the look `tokens`."""
-    font = QFont(family)
-    font.setPixelSize(BODY)
-    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
-    application.setFont(font)
     application.setPalette(make_qt_palette(tokens))
     application.setStyleSheet(make_style_sheet(tokens, row=24 if compact else 28))
 

@@ -66,7 +66,7 @@ class ToolBox(QObject):
         self.activated.emit(name)
 
     def step_back(self) -> bool:
-        """Do one step of Esc: drop the gesture, else leave the tool; False if neither."""
+        """Do one step of Esc: drop the gesture, else leave the tool; tell if it did."""
         if self._active is not None and self._active.cancel():
             return True
         if self._active is not None and self.name != HOME and HOME in self._tools:

@@ -8,66 +8,85 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.analysis.standing import Standing
-from gridplanner.data.packed import empty_packed, pack
-from gridplanner.layers.buildings import BuildingsLayer
-from gridplanner.layers.cells import BordersLayer, FillsLayer
-from gridplanner.layers.features import FeaturesLayer, take_features
-from gridplanner.layers.label_sources import UnitLabels
-from gridplanner.layers.labels import LabelsLayer
+from gridplanner.data.levels import Role
+from gridplanner.data.store.cache import packed_table, restamp
+from gridplanner.layers.features import take_features
 from gridplanner.layers.overlay import Mark, MarkKind
-from gridplanner.layers.selection import SelectionLayer
-from gridplanner.layers.stack import LayerStack
 from gridplanner.layers.style import PALETTES, Style
-from gridplanner.layers.subdivision import subdivide
+from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
 from gridplanner.ui.format import format_count
+from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.session import Selection, Session
 
+CLOSEST = 500.0  # a single house is shown with its neighbours
 FLASH = 1600  # ms a found place is marked
+_GROUND = ("building", "feature")
 
 
 class Town(QObject):
-    """Joins the session with the layers of the map."""
+    """Joins the session with the layers of the map.
+
+    Attributes
+    ----------
+    map : TownMap
+        The layers shown now.
+    choice : Choice
+        How the grids are coloured.
+    """
 
     shown = Signal()
+    ground_changed = Signal()
     coloured = Signal(str)
 
     def __init__(self, session: Session, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._session, self._canvas = session, canvas
-        self.choice = Choice()
         self._style = Style()
-        self._make_layers()
+        self._stamps: dict[str, str] = {}
+        self.map = TownMap(self._style)
+        self.choice = Choice()
         self._flash = QTimer(self, singleShot=True, interval=FLASH)
         self._flash.timeout.connect(lambda: canvas.show_marks(()))
-        self._labels_timer = QTimer(self, singleShot=True, interval=0)
-        self._labels_timer.timeout.connect(self._label)
+        session.closing.connect(self.leave)
         session.changed.connect(self._take_change)
         session.selected.connect(self._show_selection)
-        session.level_changed.connect(self._show_plan)
+        session.level_changed.connect(self._show_level)
         session.figures_changed.connect(self._show_figures)
 
     def show(self, document: Document | None) -> None:
         """Show another project, or none."""
-        self._make_layers()
+        self.map = TownMap(self._style)
+        self.choice = Choice()
         if document is not None:
-            self._show_ground(document)
-            self._show_plan()
-        stack = LayerStack(
-            (self.features, self.fills, self.buildings, self.borders, self.selection, self.labels),
-            style=self._style,
-        )
-        self._canvas.set_stack(stack)
+            self._show_ground(document, _GROUND)
+            self.map.show_plan(document.plan, level=self._session.level)
+        self._canvas.set_stack(self.map.stack)
         self._canvas.zoom_to_all()
+        self.ground_changed.emit()
+        self._say_colouring()
         self.shown.emit()
         if document is not None:
+            # The first picture comes before the figures.
             QTimer.singleShot(0, self.count)
+
+    def leave(self, document: Document) -> None:
+        """Keep the packed shapes for the next start: plan edits do not touch them."""
+        if document.read_only:
+            return
+        now = document.file.fingerprint()
+        for table, stamp in self._stamps.items():
+            restamp(document.path, stamp, now, tables=[table])
 
     def count(self) -> None:
         """Count all figures from scratch."""
@@ -83,12 +102,11 @@ class Town(QObject):
     def use_theme(self, name: str, *, family: str) -> None:
         """Take the light look or the dark one."""
         self._style = Style(PALETTES[name], family)
-        self._canvas.stack.set_style(self._style)
+        self.map.stack.set_style(self._style)
 
     def retranslate(self) -> None:
         """Say what is written on the map in the present language."""
         self._show_figures()
-        self.shown.emit()
 
     def zoom_to(self, selection: Selection) -> None:
         """Show what is selected as large as the map allows."""
@@ -99,6 +117,8 @@ class Town(QObject):
                 "features": selection.features,
             }
         )
+        if self._canvas.view.scale < CLOSEST:
+            self._canvas.set_scale(CLOSEST)
 
     def show_place(self, x: float, y: float) -> None:
         """Bring a place to the middle of the map and mark it for a moment."""
@@ -108,80 +128,91 @@ class Town(QObject):
         self._canvas.show_marks((Mark(MarkKind.FLASH, np.array([(x, y)])),))
         self._flash.start()
 
-    def _make_layers(self) -> None:
-        self.features, self.fills, self.buildings = FeaturesLayer(), FillsLayer(), BuildingsLayer()
-        self.borders, self.selection, self.labels = BordersLayer(), SelectionLayer(), LabelsLayer()
-        self._units = UnitLabels()
-        self.labels.sources = [self._units]
-
-    def _show_ground(self, document: Document) -> None:
-        self.buildings.show(pack(*document.file.read_shapes("building")))
-        ids, shapes = document.file.read_shapes("feature")
-        columns = document.file.read_columns("feature", ["fid", "kind", "class", "name"])
-        self.features.show(
-            take_features(
-                pack(ids, shapes),
-                np.array(columns["fid"], np.int64),
-                kinds=columns["kind"],
-                classes=columns["class"],
-                names=columns["name"],
+    def _show_ground(self, document: Document, tables: tuple[str, ...]) -> None:
+        file = document.file
+        for table in tables:
+            self._stamps[table] = file.fingerprint()
+            packed = packed_table(file, table)
+            if table == "building":
+                self.map.show_buildings(packed, plates_of(document))
+                continue
+            columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+            self.map.show_features(
+                take_features(
+                    packed,
+                    np.asarray(columns["fid"], np.int64),
+                    kinds=columns["kind"],
+                    classes=columns["class"],
+                    names=columns["name"],
+                )
             )
-        )
-
-    def _show_plan(self) -> None:
-        document = self._session.document
-        if document is None:
-            return
-        division = subdivide(document.plan)
-        self.fills.show(division, self._session.level)
-        self.borders.show(division)
-        self._units.show(division)
-        self._show_selection()
-        self.labels.redraw()
 
     def _take_change(self, event: Changed) -> None:
         document = self._session.document
         if document is None:
             return
-        if event.everything or event.tables & {"building", "feature"}:
-            self._show_ground(document)
-        if event.everything or event.cells or event.units:
-            self._show_plan()
-        if event.everything or "building" in event.tables:
+        stale = tuple(t for t in _GROUND if event.everything or t in event.tables)
+        if stale:
+            was_empty = self.map.stack.box is None
+            self._show_ground(document, stale)
+            self.ground_changed.emit()
+            if was_empty:
+                self._canvas.zoom_to_all()
+        if event.everything or (event.plan == TILING and (event.cells or event.units)):
+            was_empty = self.map.stack.box is None
+            self.map.show_plan(document.plan, level=self._session.level)
+            if was_empty:
+                self._canvas.zoom_to_all()
+        if needs_counting(event):
             self.count()
+        self.shown.emit()
 
     def _show_selection(self) -> None:
-        selection = self._session.selection
-        self.selection.select_units(self.fills.subdivision, np.array(selection.units, np.int64))
-        chosen = self.buildings.packed
-        rows = chosen.rows_of(np.array(selection.buildings, np.int64))
-        things = chosen.take(rows) if len(rows) else empty_packed()
-        if selection.features:
-            packed = self.features.features.packed
-            things = packed.take(packed.rows_of(np.array(selection.features, np.int64)))
-        self.selection.select_things(things)
-        self._units.selected = frozenset(selection.units)
-        self._labels_timer.start()
+        chosen = self._session.selection
+        self.map.select(
+            chosen.units, buildings=chosen.buildings, features=chosen.features
+        )
 
-    def _label(self) -> None:
-        self.labels.redraw()
+    def _show_level(self) -> None:
+        self.map.show_level(self._session.level)
+        self._show_figures()
 
     def _show_figures(self) -> None:
         """Colour the grids and write their figures anew."""
-        choice = self.choice
-        self.fills.colour_by(colouring_of(self._session, choice))
+        self.map.fills.colour_by(colouring_of(self._session, self.choice))
+        self.map.show_figures(self._label_words())
+        self._say_colouring()
+        self.shown.emit()
+
+    def _say_colouring(self) -> None:
+        figure = self.choice.figure
+        none = text("colouring.none")
+        self.coloured.emit(figure_name(figure) if figure != PLAIN else none)
+
+    def _label_words(self) -> dict[int, str]:
+        """Give the second line of each grid's label: its households."""
         document = self._session.document
         words: dict[int, str] = {}
-        for level in range(1, len(document.levels)) if document is not None else ():
-            found = self._session.figures(level)
+        for level, one in enumerate(document.levels) if document is not None else ():
+            found = self._session.figures(level) if one.role is not Role.AREA else None
             if found is None or "households" not in found.measures:
                 continue
             column = found.measures.index("households")
-            for row, unit in enumerate(found.units):
-                if found.rows.known[row, column]:
-                    value = int(found.rows.values[row, column])
+            values = found.rows.values[:, column].tolist()
+            known = found.rows.known[:, column].tolist()
+            for unit, value, is_known in zip(found.units, values, known, strict=True):
+                if is_known:
                     words[unit.id] = format_count(value, "unit.households.tight")
-        self._units.figures = words
-        self.labels.redraw()
-        self.coloured.emit(figure_name(choice.figure) if choice.figure != PLAIN else text("colouring.none"))
-        self.shown.emit()
+        return words
+
+
+def plates_of(document: Document) -> Callable[[NDArray[np.int64]], list[str]]:
+    """Give what looks door plates up by building id."""
+
+    def look_up(ids: NDArray[np.int64]) -> list[str]:
+        wanted = ids.tolist()
+        rows = document.file.read_rows("building", wanted)
+        plates = {row["fid"]: str(row["plate"] or "") for row in rows}
+        return [plates.get(number, "") for number in wanted]
+
+    return look_up

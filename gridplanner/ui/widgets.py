@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import SIZE, icon
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
     """Make a text; `role` is one of the style sheet's (muted, caption, section …)."""
@@ -33,7 +36,11 @@ def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
 
 
 def push_button(
-    words: str, run: Callable[[], object] | None = None, *, role: str = "", icon_name: str = ""
+    words: str,
+    run: Callable[[], object] | None = None,
+    *,
+    role: str = "",
+    icon_name: str = "",
 ) -> QPushButton:
     """Make a button; `role` is empty, primary, delete or link."""
     made = QPushButton(words)

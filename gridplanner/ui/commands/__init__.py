@@ -6,8 +6,13 @@ it here.
 
 from __future__ import annotations
 
-from gridplanner.ui.command import Command
-from gridplanner.ui.commands import edit, grid, help, project, view  # noqa: A004
+from typing import TYPE_CHECKING
+
+from gridplanner.ui.commands import edit, grid, project, view
+from gridplanner.ui.commands import help as helping
+
+if TYPE_CHECKING:
+    from gridplanner.ui.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     project.new,
@@ -62,8 +67,8 @@ COMMANDS: tuple[Command, ...] = (
     grid.tracing,
     grid.search,
     grid.search_commands,
-    help.keys,
-    help.about,
+    helping.keys,
+    helping.about,
 )
 
 MENUS = ("file", "edit", "view", "grid", "check", "tools", "help")

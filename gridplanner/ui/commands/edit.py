@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QDialog
 
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
-from gridplanner.ui.command import Scope, command, needs_editing, needs_project, needs_unit
+from gridplanner.ui.command import (
+    Scope,
+    command,
+    needs_editing,
+    needs_project,
+    needs_unit,
+)
 from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.panels.strip import Action
 
@@ -67,7 +74,7 @@ def _turn(context: Context, sentence: str) -> None:
         return
     try:
         entry = document.undo() if sentence == "strip.undone" else document.redo()
-    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+    except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return
     if entry is not None:
@@ -83,7 +90,9 @@ def history(context: Context) -> None:
     History(context).exec()
 
 
-@command("edit.rename", menu="edit", group=2, icon="rename", keys=("F2",), blocked=needs_unit)
+@command(
+    "edit.rename", menu="edit", group=2, icon="rename", keys=("F2",), blocked=needs_unit
+)
 def rename(context: Context) -> None:
     """Give one area or grid another name, code or kind."""
     from gridplanner.data.edits.set_fields import set_fields
@@ -154,7 +163,9 @@ def delete(context: Context) -> None:
         question = text("delete.question", name=units[0].name or units[0].code)
     else:
         question = text("delete.question.many", n=f"{len(units):,}")
-    if not ask(context.shell.widget, title="edit.delete", question=question, verb="delete.do"):
+    if not ask(
+        context.shell.widget, title="edit.delete", question=question, verb="delete.do"
+    ):
         return
     plan, changes = document.plan, []
     for unit in units:
@@ -164,7 +175,9 @@ def delete(context: Context) -> None:
     apply(context, merge(changes))
 
 
-@command("edit.select_all", menu="edit", group=4, keys=("Ctrl+A",), blocked=needs_project)
+@command(
+    "edit.select_all", menu="edit", group=4, keys=("Ctrl+A",), blocked=needs_project
+)
 def select_all(context: Context) -> None:
     """Select everything of the level of work."""
     document = context.session.document
@@ -173,7 +186,13 @@ def select_all(context: Context) -> None:
     context.session.select_units(unit.id for unit in units)
 
 
-@command("edit.select_none", menu="edit", group=4, keys=("Ctrl+Shift+A",), blocked=needs_project)
+@command(
+    "edit.select_none",
+    menu="edit",
+    group=4,
+    keys=("Ctrl+Shift+A",),
+    blocked=needs_project,
+)
 def select_none(context: Context) -> None:
     """Select nothing."""
     context.session.select_units(())
@@ -185,7 +204,7 @@ def apply(context: Context, change: Change) -> bool:
     assert document is not None  # a change is of an open document
     try:
         document.apply(change)
-    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+    except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return False
     words = label_words(change.label, change.fields)

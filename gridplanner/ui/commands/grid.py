@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.ui.command import Command, Scope, command, needs_editing, needs_project
 from gridplanner.ui.commands.edit import apply
@@ -67,10 +68,10 @@ def no_villages(context: Context) -> str | None:
     """Say that village borders must be there first."""
     reason = needs_editing(context)
     document = context.session.document
-    if reason is None and document is not None:
-        if not document.plan.units_at(last_area_level(document)):
-            return "blocked.no_villages"
-    return reason
+    if reason is not None or document is None:
+        return reason
+    villages = document.plan.units_at(last_area_level(document))
+    return None if villages else "blocked.no_villages"
 
 
 @command("grid.from_villages", menu="grid", group=2, icon="grid", blocked=no_villages)
@@ -85,15 +86,21 @@ def from_villages(context: Context) -> None:
         return
     try:
         change = form.change()
-    except Exception as error:  # noqa: BLE001 - told; nothing was changed
+    except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return
     apply(context, change)
 
 
 @command(
-    "snapping", menu="tools", group=2, icon="snap", keys=("S",), scope=Scope.MAP,
-    blocked=needs_project, checked=lambda context: context.settings.snapping,
+    "snapping",
+    menu="tools",
+    group=2,
+    icon="snap",
+    keys=("S",),
+    scope=Scope.MAP,
+    blocked=needs_project,
+    checked=lambda context: context.settings.snapping,
 )
 def snapping(context: Context) -> None:
     """Let drawing snap to borders, roads and walls, or not."""
@@ -102,8 +109,14 @@ def snapping(context: Context) -> None:
 
 
 @command(
-    "tracing", menu="tools", group=2, icon="trace", keys=("T",), scope=Scope.MAP,
-    blocked=needs_project, checked=lambda context: context.settings.tracing,
+    "tracing",
+    menu="tools",
+    group=2,
+    icon="trace",
+    keys=("T",),
+    scope=Scope.MAP,
+    blocked=needs_project,
+    checked=lambda context: context.settings.tracing,
 )
 def tracing(context: Context) -> None:
     """Let drawing follow borders and roads between two clicks, or not."""
@@ -112,7 +125,11 @@ def tracing(context: Context) -> None:
 
 
 @command(
-    "check.run", menu="check", icon="check", keys=("F9",), toolbar=4,
+    "check.run",
+    menu="check",
+    icon="check",
+    keys=("F9",),
+    toolbar=4,
     blocked=needs_project,
 )
 def check(context: Context) -> None:

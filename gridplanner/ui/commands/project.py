@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import (
     busy,
@@ -172,7 +173,7 @@ def _back_up(context: Context, *, title: str, name: str) -> Path | None:
     try:
         path.unlink(missing_ok=True)
         document.file.backup(path)
-    except Exception as error:  # noqa: BLE001 - told; the open project is untouched
+    except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return None
     context.strip.show_message(text("strip.copied", file=path.name))

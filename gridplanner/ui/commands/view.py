@@ -48,29 +48,53 @@ def zoom_selection(context: Context) -> None:
     context.shell.zoom_to_selection()
 
 
-@command("view.zoom_in", menu="view", icon="zoom_in", keys=("+", "="), scope=Scope.MAP,
-         blocked=needs_project)
+@command(
+    "view.zoom_in",
+    menu="view",
+    icon="zoom_in",
+    keys=("+", "="),
+    scope=Scope.MAP,
+    blocked=needs_project,
+)
 def zoom_in(context: Context) -> None:
     """Show the middle of the map larger."""
     context.canvas.zoom(2.0)
 
 
-@command("view.zoom_out", menu="view", icon="zoom_out", keys=("-",), scope=Scope.MAP,
-         blocked=needs_project)
+@command(
+    "view.zoom_out",
+    menu="view",
+    icon="zoom_out",
+    keys=("-",),
+    scope=Scope.MAP,
+    blocked=needs_project,
+)
 def zoom_out(context: Context) -> None:
     """Show more of the town."""
     context.canvas.zoom(0.5)
 
 
-@command("view.back", menu="view", icon="back", keys=("Alt+Left",), toolbar=5,
-         blocked=needs_project)
+@command(
+    "view.back",
+    menu="view",
+    icon="back",
+    keys=("Alt+Left",),
+    toolbar=5,
+    blocked=needs_project,
+)
 def back(context: Context) -> None:
     """Go back to the view before."""
     context.canvas.go_back()
 
 
-@command("view.forward", menu="view", icon="forward", keys=("Alt+Right",), toolbar=5,
-         blocked=needs_project)
+@command(
+    "view.forward",
+    menu="view",
+    icon="forward",
+    keys=("Alt+Right",),
+    toolbar=5,
+    blocked=needs_project,
+)
 def forward(context: Context) -> None:
     """Go on to the view one came back from."""
     context.canvas.go_forward()
@@ -87,8 +111,15 @@ def _level_command(key: str, keys: str, find: Callable[[Context], int]) -> Comma
         document = context.session.document
         return document is not None and context.session.level == find(context)
 
-    @command(key, menu="view", group=2, keys=(keys,), scope=Scope.MAP, blocked=blocked,
-             checked=checked)
+    @command(
+        key,
+        menu="view",
+        group=2,
+        keys=(keys,),
+        scope=Scope.MAP,
+        blocked=blocked,
+        checked=checked,
+    )
     def choose(context: Context) -> None:
         """Work on one level of the town."""
         context.session.set_level(find(context))
@@ -131,13 +162,22 @@ def colour_by(context: Context) -> None:
     context.shell.choose_colouring()
 
 
-@command("view.grids", menu="view", group=3, icon="table", keys=("F6",), blocked=needs_project)
+@command(
+    "view.grids",
+    menu="view",
+    group=3,
+    icon="table",
+    keys=("F6",),
+    blocked=needs_project,
+)
 def grids(context: Context) -> None:
     """Show the table of grids."""
     context.shell.show_panel("grids")
 
 
-@command("view.contents", menu="view", group=4, icon="map_contents", blocked=needs_project)
+@command(
+    "view.contents", menu="view", group=4, icon="map_contents", blocked=needs_project
+)
 def contents(context: Context) -> None:
     """Show what the map contains."""
     context.shell.show_panel("contents")
@@ -155,14 +195,19 @@ def panels(context: Context) -> None:
     context.shell.toggle_panels()
 
 
-@command("cmd.restore_layout", menu="view", group=4, icon="layout", blocked=needs_project)
+@command(
+    "cmd.restore_layout", menu="view", group=4, icon="layout", blocked=needs_project
+)
 def restore_layout(context: Context) -> None:
     """Put all panels where they stood at first."""
     context.shell.restore_layout()
 
 
 @command(
-    "view.dark", menu="view", group=5, icon="dark",
+    "view.dark",
+    menu="view",
+    group=5,
+    icon="dark",
     checked=lambda context: context.settings.dark,
 )
 def dark(context: Context) -> None:
@@ -171,7 +216,9 @@ def dark(context: Context) -> None:
 
 
 @command(
-    "view.compact", menu="view", group=5,
+    "view.compact",
+    menu="view",
+    group=5,
     checked=lambda context: context.settings.compact,
 )
 def compact(context: Context) -> None:

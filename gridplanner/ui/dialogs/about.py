@@ -49,7 +49,9 @@ class About(QDialog):
         name.setFont(titled(18))
         lines.addWidget(mark)
         lines.addWidget(name)
-        lines.addWidget(label(text("about.version", version=gridplanner.__version__), role="muted"))
+        lines.addWidget(
+            label(text("about.version", version=gridplanner.__version__), role="muted")
+        )
         for key in ("about.what", "about.local", "about.parts"):
             words = label(text(key), wraps=True)
             words.setMinimumWidth(380)
@@ -60,7 +62,9 @@ class About(QDialog):
 class Keys(QDialog):
     """All commands that have keys, in two columns."""
 
-    def __init__(self, commands: Sequence[Command], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, commands: Sequence[Command], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(text("help.keys"))
         content = QWidget()
@@ -73,7 +77,9 @@ class Keys(QDialog):
         native = QKeySequence.SequenceFormat.NativeText
         for index, command in enumerate(listed):
             row, place = index % half, 2 * (index // half)
-            keys = " / ".join(QKeySequence(key).toString(native) for key in command.keys)
+            keys = " / ".join(
+                QKeySequence(key).toString(native) for key in command.keys
+            )
             shown = label(keys, role="figure")
             grid.addWidget(shown, row, place, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label(text(command.key)), row, place + 1)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from gridplanner.layers.classes import classify
 from gridplanner.layers.layer import LegendEntry
@@ -22,14 +29,18 @@ if TYPE_CHECKING:
 class ChoroplethForm(Form):
     """Choose figure, classes, ramp and pattern; `choice` is the answer."""
 
-    def __init__(self, session: Session, choice: Choice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, choice: Choice, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, title="view.colour_by", verb="colouring.do")
         self._session = session
         self.figure = QComboBox()
         for key, words in choices(session):
             self.figure.addItem(words, key)
         self.figure.setCurrentIndex(max(self.figure.findData(choice.figure), 0))
-        self.method = _combo(("quantile", "equal", "manual"), "colouring.", choice.method)
+        self.method = _combo(
+            ("quantile", "equal", "manual"), "colouring.", choice.method
+        )
         self.count = QSpinBox()
         self.count.setRange(2, 5)
         self.count.setValue(choice.count)
@@ -40,7 +51,9 @@ class ChoroplethForm(Form):
         self.add_field("colouring.figure", self.figure)
         self.add_field("colouring.method", self.method)
         self.add_field("colouring.count", self.count)
-        self.add_field("colouring.breaks", self.breaks, help_key="colouring.breaks.help")
+        self.add_field(
+            "colouring.breaks", self.breaks, help_key="colouring.breaks.help"
+        )
         self.add_field("colouring.ramp", self.ramp)
         self.fields.addWidget(self.patterns)
         self._preview = QWidget()
@@ -86,7 +99,9 @@ class ChoroplethForm(Form):
             self._show_classes(choice)
 
     def _show_classes(self, choice: Choice) -> None:
-        values = np.array(list(values_of(self._session, choice.figure).values()), np.float64)
+        values = np.array(
+            list(values_of(self._session, choice.figure).values()), np.float64
+        )
         classes = classify(
             values,
             method=choice.method,
@@ -100,7 +115,9 @@ class ChoroplethForm(Form):
         ):
             self._rows.addWidget(Sample(LegendEntry(words, colour=colour)), row, 0)
             self._rows.addWidget(label(words), row, 1)
-            self._rows.addWidget(label(text("colouring.grids", n=counts[row]), role="caption"), row, 2)
+            self._rows.addWidget(
+                label(text("colouring.grids", n=counts[row]), role="caption"), row, 2
+            )
 
 
 def _combo(values: tuple[str, ...], prefix: str, chosen: str) -> QComboBox:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import column, label
@@ -53,7 +59,14 @@ class Form(QDialog):
         self.fields.addWidget(note)
 
 
-def ask(parent: QWidget | None, *, title: str, question: str, verb: str, role: str = "delete") -> bool:
+def ask(
+    parent: QWidget | None,
+    *,
+    title: str,
+    question: str,
+    verb: str,
+    role: str = "delete",
+) -> bool:
     """Ask a question (in the user's language) that a verb answers; Esc is no."""
     form = Form(parent, title=title, verb=verb, role=role)
     form.add_note(question, role="")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.theme import titled
@@ -38,7 +39,9 @@ class History(QDialog):
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setColumnCount(3)
-        self.list.setHeaderLabels([text("history.what"), text("history.when"), text("history.who")])
+        self.list.setHeaderLabels(
+            [text("history.what"), text("history.when"), text("history.who")]
+        )
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setUniformRowHeights(True)
         self.list.currentItemChanged.connect(lambda *_: self._say())
@@ -46,7 +49,9 @@ class History(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for section in (1, 2):
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(
+                section, QHeaderView.ResizeMode.ResizeToContents
+            )
         self._reason = label(role="muted", wraps=True)
         self.back = QPushButton(text("history.go"))
         self.back.setProperty("role", "primary")
@@ -75,7 +80,7 @@ class History(QDialog):
                 document.undo()
             while any(e.id <= wanted and e.undone for e in document.history()):
                 document.redo()
-        except Exception as error:  # noqa: BLE001 - told; what was done so far holds
+        except (GridPlannerError, OSError) as error:
             self.reject()
             self._context.shell.tell(error)
             return
@@ -93,7 +98,9 @@ class History(QDialog):
         holding = [e.id for e in entries if not e.undone]
         for row in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(row)
-            if item is not None and item.data(0, _ID) == (holding[-1] if holding else 0):
+            if item is not None and item.data(0, _ID) == (
+                holding[-1] if holding else 0
+            ):
                 self.list.setCurrentItem(item)
                 item.setFont(0, titled(13))
         self._say()
@@ -102,7 +109,9 @@ class History(QDialog):
         document = self._context.session.document
         blocked = document is None or document.read_only
         self.back.setEnabled(not blocked and self.list.currentItem() is not None)
-        self._reason.setText(text("blocked.read_only") if blocked else text("history.help"))
+        self._reason.setText(
+            text("blocked.read_only") if blocked else text("history.help")
+        )
 
 
 def _row(entry: HistoryEntry) -> QTreeWidgetItem:

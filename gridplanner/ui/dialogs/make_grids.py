@@ -43,7 +43,9 @@ class MakeGridsForm(Form):
             item.setData(_ID, unit.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             wanted = not chosen or unit.id in chosen
-            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            item.setCheckState(
+                Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
+            )
             self.list.addItem(item)
         self._count()
 

@@ -23,7 +23,9 @@ _CODE = re.compile(r"[0-9A-Za-z\-]*")
 class RenameForm(Form):
     """Changes what a unit is called; `values` holds what is new."""
 
-    def __init__(self, session: Session, unit: Unit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, unit: Unit, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, title="edit.rename", verb="rename.do")
         self._session, self._unit = session, unit
         self.name = QLineEdit(unit.name)

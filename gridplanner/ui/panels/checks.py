@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +22,8 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.check import CheckIssue
 
 _ROW = Qt.ItemDataRole.UserRole

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,13 +22,15 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
+
     from gridplanner.layers.layer import Layer
     from gridplanner.layers.stack import LayerStack
 
 # Group of the tree -> its icon and the names of layers in it; the rest goes to ground.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "grids": ("grid", ("labels", "fills", "borders", "cells", "micro_grids", "areas")),
-    "buildings": ("building", ("buildings", "plates")),
+    "grids": ("grid", ("labels", "borders", "fills")),
+    "buildings": ("building", ("buildings",)),
     "ground": ("woods", ()),
     "base": ("base_map", ()),
 }
@@ -69,7 +70,11 @@ class LayerTree(QTreeWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         item, target = self.currentItem(), self.itemAt(event.position().toPoint())
         parent = item.parent() if item is not None else None
-        if target is None or parent is None or target not in (parent, *_children(parent)):
+        if (
+            target is None
+            or parent is None
+            or target not in (parent, *_children(parent))
+        ):
             event.ignore()
             return
         super().dropEvent(event)
@@ -90,7 +95,10 @@ class LayerTree(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in steps:
+        if (
+            event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and event.key() in steps
+        ):
             self.move_chosen(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
@@ -170,7 +178,9 @@ class ContentsPanel(QWidget):
         self.tree.blockSignals(True)
         self.tree.clear()
         for group, (icon_name, _names) in GROUPS.items():
-            layers = [layer for layer in self._layers() if group_of(layer.name) == group]
+            layers = [
+                layer for layer in self._layers() if group_of(layer.name) == group
+            ]
             if layers:
                 self._add_group(group, icon_name, layers)
         self.tree.blockSignals(False)
@@ -259,7 +269,8 @@ class ContentsPanel(QWidget):
 
 
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    return [item.child(row) for row in range(item.childCount())]
+    found = [item.child(row) for row in range(item.childCount())]
+    return [child for child in found if child is not None]
 
 
 def _find(tree: QTreeWidget, name: str) -> QTreeWidgetItem | None:

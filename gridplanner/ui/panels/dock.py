@@ -38,12 +38,13 @@ class DockTitle(QWidget):
 class Dock(QDockWidget):
     """A panel of the window; `title` is the string key of its name."""
 
-    def __init__(self, name: str, title: str, content: QWidget) -> None:
+    def __init__(self, name: str, title: str, content: QWidget, *, least: int) -> None:
         super().__init__()
         self.setObjectName(name)
         self._title_key = title
         self._bar = DockTitle(self)
         self.setTitleBarWidget(self._bar)
+        content.setMinimumWidth(least)
         self.setWidget(content)
         self.retranslate()
 

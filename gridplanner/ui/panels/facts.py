@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label
 
-SHORT = 9  # characters; longer values take a line of their own
+HALF = 140  # px a name and its value may take where two stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def make_table(facts: tuple[Fact, ...]) -> QWidget:
     grid.setColumnStretch(3, 1)
     row, second = 0, False
     for fact in facts:
-        is_long = len(fact.value) > SHORT or len(fact.name) > SHORT
+        is_long = _width(fact) > HALF
         if is_long and second:
             row, second = row + 1, False
         place = 2 if second else 0
@@ -91,7 +92,15 @@ def make_table(facts: tuple[Fact, ...]) -> QWidget:
     return table
 
 
-def _add_fact(grid: QGridLayout, fact: Fact, *, row: int, place: int, wide: bool) -> None:
+def _width(fact: Fact) -> int:
+    """Measure how much of a line a fact needs."""
+    plain, bold = QFontMetrics(QApplication.font()), QFontMetrics(titled(14))
+    return plain.horizontalAdvance(fact.name) + bold.horizontalAdvance(fact.value) + 8
+
+
+def _add_fact(
+    grid: QGridLayout, fact: Fact, *, row: int, place: int, wide: bool
+) -> None:
     top = Qt.AlignmentFlag.AlignTop
     name = label(fact.name, role="muted")
     value = label(fact.value, role="figure", wraps=wide)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,14 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.format import NONE, format_area, format_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Figures
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ def columns_of(figures: Figures, parents: Sequence[str]) -> list[Column]:
         _text_column("grids.code", [unit.code for unit in figures.units]),
         _text_column("grids.name", [unit.name for unit in figures.units]),
         _text_column("grids.parent", list(parents)),
-        _column("grids.buildings", rows.buildings, [f"{n:,}" for n in rows.buildings.tolist()]),
+        _column(
+            "grids.buildings",
+            rows.buildings,
+            [f"{n:,}" for n in rows.buildings.tolist()],
+        ),
     ]
     for column, measure in enumerate(figures.measures):
         values = np.where(rows.known[:, column], rows.values[:, column], -1)
@@ -109,10 +115,10 @@ class GridsModel(QAbstractTableModel):
         found = np.flatnonzero(self.unit_ids[self.shown] == unit_id)
         return int(found[0]) if len(found) else -1
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.shown)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -135,7 +141,9 @@ class GridsModel(QAbstractTableModel):
             return text(self.columns[section].title)
         return None
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
         self.layoutAboutToBeChanged.emit()
         self._sort = (column, order)
         self._arrange()
@@ -156,4 +164,6 @@ class GridsModel(QAbstractTableModel):
     def _matches(self) -> NDArray[np.bool_]:
         wanted = self._words
         lines = zip(*(self.columns[c].words for c in range(3)), strict=True)
-        return np.array([wanted in " ".join(line).casefold() for line in lines], np.bool_)
+        return np.array(
+            [wanted in " ".join(line).casefold() for line in lines], np.bool_
+        )

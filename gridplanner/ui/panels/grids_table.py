@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import text
+from gridplanner.ui.icons import icon
 from gridplanner.ui.panels.grids_model import GridsModel
 from gridplanner.ui.widgets import label, push_button
 
@@ -49,6 +50,7 @@ class GridsTable(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
         top.addWidget(self.words, 1)
+        top.addSpacing(12)
         top.addWidget(self._count)
         top.addStretch(1)
         top.addWidget(self._export)
@@ -103,6 +105,7 @@ class GridsTable(QWidget):
         self.words.setPlaceholderText(text("grids.filter"))
         self.words.setAccessibleName(text("grids.filter"))
         self._export.setText(text("grids.export"))
+        self._export.setIcon(icon("export"))
         self._empty_words.setText(text("empty.grids"))
         self._empty_button.setText(text("grid.from_villages"))
         self.view.setAccessibleName(text("tray.grids"))

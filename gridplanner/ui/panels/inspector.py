@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
@@ -15,6 +15,8 @@ from gridplanner.ui.panels.pages import many_page, nothing_page, row_page, unit_
 from gridplanner.ui.widgets import clear_column, column, link_button, rule, scrolled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.data.events import Changed
     from gridplanner.ui.session import Session
 
@@ -67,7 +69,7 @@ class Inspector(QWidget):
         zoom = link_button(text("cmd.zoom_here"), self.zoom_wanted.emit)
         self._column.addWidget(zoom, 0, Qt.AlignmentFlag.AlignLeft)
         for command in page.commands:
-            button = link_button(text(command), lambda key=command: self._run(key))
+            button = link_button(text(command), partial(self._run, command))
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _take_change(self, event: Changed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +14,8 @@ from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, plain_button, refresh_plain_buttons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.layers.layer import LegendEntry
 
 _PATTERNS = {
@@ -55,7 +56,9 @@ class Sample(QWidget):
         if self._entry.colour:
             painter.fillRect(box, QColor(self._entry.colour))
         if self._entry.pattern in _PATTERNS:
-            painter.fillRect(box, QBrush(QColor("#1F2937"), _PATTERNS[self._entry.pattern]))
+            painter.fillRect(
+                box, QBrush(QColor("#1F2937"), _PATTERNS[self._entry.pattern])
+            )
         painter.setPen(QColor(self._entry.outline or "#6B7280"))
         painter.drawRect(box)
 

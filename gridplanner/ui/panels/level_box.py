@@ -35,7 +35,9 @@ class LevelBox(QWidget):
     def refresh(self) -> None:
         """Take over the levels of the project."""
         document = self._session.document
-        names = [level.name for level in document.levels] if document is not None else []
+        names = (
+            [level.name for level in document.levels] if document is not None else []
+        )
         self.box.clear()
         self.box.addItems(names)
         self.box.setCurrentIndex(self._session.level if names else -1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,6 +17,8 @@ from gridplanner.ui.session import first_level, last_area_level
 from gridplanner.ui.widgets import label, link_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.ui.session import Session
 
 
@@ -81,7 +83,7 @@ class NextSteps(QWidget):
             mark = QLabel()
             mark.setPixmap(picture(step.state.value, 18))
             mark.setAccessibleName(text("next.state." + step.state.name.lower()))
-            button = link_button(step.words, lambda key=step.command: run(key))
+            button = link_button(step.words, partial(run, step.command))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(button)
             row.addStretch(1)

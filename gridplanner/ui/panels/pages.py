@@ -8,7 +8,13 @@ import numpy as np
 
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import has_text, text
-from gridplanner.ui.format import NONE, format_area, format_count, format_percent, format_share
+from gridplanner.ui.format import (
+    NONE,
+    format_area,
+    format_count,
+    format_percent,
+    format_share,
+)
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.session import first_level
 
@@ -19,7 +25,15 @@ if TYPE_CHECKING:
 
 _UNITS = {"buildings": "unit.buildings", "households": "unit.households"}
 _UNITS |= {"people": "unit.people", "dwellings": "unit.dwellings"}
-_HIDDEN = {"fid", "geom", "courtyard_id", "source_key", "valid_from", "valid_to", "cell_override"}
+_HIDDEN = {
+    "fid",
+    "geom",
+    "courtyard_id",
+    "source_key",
+    "valid_from",
+    "valid_to",
+    "cell_override",
+}
 
 
 def nothing_page(session: Session) -> Page:
@@ -40,7 +54,10 @@ def nothing_page(session: Session) -> Page:
     return Page(
         title,
         document.path.name,
-        sections=(("", (*numbers, *town)), (text("inspector.coverage"), _coverage(session, level))),
+        sections=(
+            ("", (*numbers, *town)),
+            (text("inspector.coverage"), _coverage(session, level)),
+        ),
         notes=tuple(_town_notes(found)),
         is_town=True,
     )
@@ -62,7 +79,9 @@ def unit_page(session: Session, unit: Unit) -> Page:
         cut = int(found.rows.cut[row])
         if cut:
             notes.append(text("inspector.cut", n=f"{cut:,}"))
-    sections.append((text("inspector.fields"), tuple(_unit_facts(session, unit))))
+    fields = tuple(_unit_facts(session, unit))
+    if fields:
+        sections.append((text("inspector.fields"), fields))
     parent = session.unit(unit.parent)
     link = None
     if parent is not None:
@@ -92,7 +111,9 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
     facts = [
         Fact(_field_name(table, name), _field_value(table, name, value))
         for name, value in row.items()
-        if name not in _HIDDEN and value not in (None, "") and not isinstance(value, bytes)
+        if name not in _HIDDEN
+        and value not in (None, "")
+        and not isinstance(value, bytes)
     ]
     title = str(row.get("address") or row.get("name") or row.get("plate") or "")
     sections = [(text("inspector.fields"), tuple(facts))]
@@ -110,11 +131,19 @@ def many_page(session: Session) -> Page:
     units, selection = session.selected_units, session.selection
     title = text("inspector.many", n=f"{len(selection):,}")
     if len(units) != len(selection) or len({unit.level for unit in units}) != 1:
-        counts = [Fact(text("inspector.areas_and_grids"), format_count(len(units)))] if units else []
+        counts = (
+            [Fact(text("inspector.areas_and_grids"), format_count(len(units)))]
+            if units
+            else []
+        )
         if selection.buildings:
-            counts.append(Fact(text("grids.buildings"), format_count(len(selection.buildings))))
+            counts.append(
+                Fact(text("grids.buildings"), format_count(len(selection.buildings)))
+            )
         if selection.features:
-            counts.append(Fact(text("inspector.things"), format_count(len(selection.features))))
+            counts.append(
+                Fact(text("inspector.things"), format_count(len(selection.features)))
+            )
         return Page(title, sections=(("", tuple(counts)),))
     found = session.figures(units[0].level)
     rows = [_row_of(found, unit.id) for unit in units]
@@ -136,8 +165,12 @@ def _sum_sections(
         if found.rows.known[rows, column].all():
             values = found.rows.values[rows, column]
             named.append((text("measure." + measure), measure, values))
-    sums = [Fact(name, format_count(v.sum(), _UNITS.get(key, ""))) for name, key, v in named]
-    sums.append(Fact(text("grids.area"), format_area(float(found.rows.area[rows].sum()))))
+    sums = [
+        Fact(name, format_count(v.sum(), _UNITS.get(key, ""))) for name, key, v in named
+    ]
+    sums.append(
+        Fact(text("grids.area"), format_area(float(found.rows.area[rows].sum())))
+    )
     means = [Fact(name, f"{v.mean():,.1f}") for name, _key, v in named]
     ranges = [Fact(name, f"{v.min():,} – {v.max():,}") for name, _key, v in named]
     return (
@@ -153,7 +186,9 @@ def _tally_facts(found: Figures, tally: Tally, row: int) -> list[Fact]:
         known = bool(tally.known[row, column])
         value = int(tally.values[row, column]) if known else None
         source = found.sources[column]
-        help_ = text("figures.source." + source) if source else text("figures.source.none")
+        help_ = (
+            text("figures.source." + source) if source else text("figures.source.none")
+        )
         words = format_count(value, _UNITS.get(measure, "")) if known else NONE
         facts.append(Fact(text("measure." + measure), words, help_))
     buildings = int(tally.buildings[row])
@@ -161,7 +196,10 @@ def _tally_facts(found: Figures, tally: Tally, row: int) -> list[Fact]:
     facts += [
         Fact(text("grids.buildings"), format_count(buildings, "unit.buildings")),
         Fact(text("grids.area"), format_area(float(tally.area[row]))),
-        Fact(text("grids.density"), NONE if np.isnan(density) else format_percent(density)),
+        Fact(
+            text("grids.density"),
+            NONE if np.isnan(density) else format_percent(density),
+        ),
     ]
     return facts
 
@@ -172,12 +210,16 @@ def _town_facts(found: Figures) -> list[Fact]:
     facts = [
         Fact(
             text("grids.buildings"),
-            format_count(int(inside.buildings[0] + outside.buildings[0]), "unit.buildings"),
+            format_count(
+                int(inside.buildings[0] + outside.buildings[0]), "unit.buildings"
+            ),
         )
     ]
     for column, measure in enumerate(found.measures):
         known = bool(inside.known[0, column] or outside.known[0, column])
-        value = int(inside.values[0, column] + outside.values[0, column]) if known else None
+        value = (
+            int(inside.values[0, column] + outside.values[0, column]) if known else None
+        )
         words = format_count(value, _UNITS.get(measure, "")) if known else NONE
         facts.append(Fact(text("measure." + measure), words))
     return facts
@@ -186,7 +228,9 @@ def _town_facts(found: Figures) -> list[Fact]:
 def _town_notes(found: Figures) -> list[str]:
     notes = []
     if found.units and int(found.outside.buildings[0]):
-        notes.append(text("inspector.outside", n=f"{int(found.outside.buildings[0]):,}"))
+        notes.append(
+            text("inspector.outside", n=f"{int(found.outside.buildings[0]):,}")
+        )
     if int(found.total.cut[0]):
         notes.append(text("inspector.cut", n=f"{int(found.total.cut[0]):,}"))
     return notes
@@ -209,10 +253,14 @@ def _coverage(session: Session, level: int) -> tuple[Fact, ...]:
 def _unit_facts(session: Session, unit: Unit) -> list[Fact]:
     document = session.document
     assert document is not None  # the unit is of it
-    facts = [Fact(text("field.name"), unit.name or NONE), Fact(text("field.code"), unit.code or NONE)]
+    facts = []
     if session.role(unit) is not Role.AREA and unit.kind:
         facts.append(Fact(text("field.kind"), text("grid_kind." + unit.kind)))
-    children = [u for u in document.plan.units.values() if u.parent == unit.id and not u.valid_to]
+    children = [
+        u
+        for u in document.plan.units.values()
+        if u.parent == unit.id and not u.valid_to
+    ]
     for level in sorted({child.level for child in children}):
         count = sum(child.level == level for child in children)
         facts.append(Fact(document.levels[level].name, format_count(count)))
@@ -246,18 +294,18 @@ def _place_facts(session: Session, row_id: int, row: dict[str, Any]) -> list[Fac
 
 
 def _field_name(table: str, name: str) -> str:
-    for key in (f"field.{table}.{name}", f"field.{name}"):
-        if has_text(key):
-            return text(key)
-    return name
+    own = f"field.{table}.{name}"
+    key = own if has_text(own) else "field." + name
+    return text(key) if has_text(key) else name
 
 
 def _field_value(table: str, name: str, value: object) -> str:
     if isinstance(value, int):
         return format_count(value)
-    if table == "feature" and name == "kind" and has_text("feature." + value):
-        return text("feature." + value)
-    return str(value)
+    words = str(value)
+    if table == "feature" and name == "kind" and has_text("feature." + words):
+        return text("feature." + words)
+    return words
 
 
 def _row_of(found: Figures | None, unit_id: int) -> int:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 _ROWS = 9
 _WIDTH = 420
 
@@ -54,10 +64,10 @@ class HitModel(QAbstractListModel):
         self.hits = hits
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override] # noqa: B008
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.hits)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # type: ignore[override]
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         hit = self.hits[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             detail = hit.blocked or hit.detail
@@ -68,7 +78,7 @@ class HitModel(QAbstractListModel):
             return hit.blocked or hit.detail or hit.title
         return None
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
+    def flags(self, index: _Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if self.hits[index.row()].blocked:
             flag = Qt.ItemFlag.ItemIsSelectable
@@ -82,9 +92,11 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._find = find
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(140)
         self.setMaximumWidth(380)
-        self._lens = self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._lens = self.addAction(
+            icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.model = HitModel()
         self._popup: QFrame | None = None
         self._list = QListView()

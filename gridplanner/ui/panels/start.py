@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.icons import picture
 from gridplanner.ui.panels.strip import Strip
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, link_button, push_button, restyle
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
 _SHOWN = 5
 
@@ -22,7 +32,9 @@ class Card(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, icon_name: str, title: str, sub: str, *, focusable: bool = True) -> None:
+    def __init__(
+        self, icon_name: str, title: str, sub: str, *, focusable: bool = True
+    ) -> None:
         super().__init__()
         self.setObjectName("card")
         self._keys = (icon_name, title, sub)
@@ -130,12 +142,16 @@ class StartPage(QWidget):
         for path in self._paths:
             button = link_button(Path(path).stem)
             button.setToolTip(path)
-            button.clicked.connect(lambda _=False, path=path: self.open_recent.emit(path))
+            button.clicked.connect(
+                lambda _=False, path=path: self.open_recent.emit(path)
+            )
             self._recent_rows.addWidget(button)
         if not self._paths:
-            self._recent_rows.addWidget(label(text("start.no_recent"), role="muted", wraps=True))
+            self._recent_rows.addWidget(
+                label(text("start.no_recent"), role="muted", wraps=True)
+            )
 
-    def show_dark(self, dark: bool) -> None:
+    def show_dark(self, dark: bool) -> None:  # noqa: FBT001 - a state
         """Say which look the door leads to."""
         self._dark = dark
         self.retranslate()
@@ -161,7 +177,12 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)
-        doors: tuple[QPushButton, ...] = (self._open, self._ledger, self._language, self._look)
+        doors: tuple[QPushButton, ...] = (
+            self._open,
+            self._ledger,
+            self._language,
+            self._look,
+        )
         for door in doors:
             row.addWidget(door)
         row.addStretch(1)

@@ -43,8 +43,11 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setFixedHeight(28)
-        self.hint = QLabel(objectName="hint")
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint = QLabel()
+        self.hint.setObjectName("hint")
+        self.hint.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self.addWidget(self.hint, 1)
         self.work = _Work()
         self.work.cancel.clicked.connect(self.cancel_clicked)
@@ -93,7 +96,7 @@ class StatusBar(QStatusBar):
         self._system, self.to_degrees, self._at = name, to_degrees, None
         self.place.setText(self._place_words())
 
-    def show_snapping(self, on: bool) -> None:
+    def show_snapping(self, on: bool) -> None:  # noqa: FBT001 - a state
         """Say whether drawing snaps."""
         self._snaps = on
         self.snapping.setText(text("status.snap_on" if on else "status.snap_off"))
@@ -103,7 +106,7 @@ class StatusBar(QStatusBar):
         self._saved_at = time
         self.saved.setText(text("status.saved", time=time) if time else "")
 
-    def show_project(self, is_open: bool) -> None:
+    def show_project(self, is_open: bool) -> None:  # noqa: FBT001 - a state
         """Show scale, place, snapping only while a project is open."""
         for widget in (self.scale, self.place, self.snapping, self.saved):
             widget.setVisible(is_open)
@@ -119,7 +122,9 @@ class StatusBar(QStatusBar):
         self.show_saved(self._saved_at)
         self.work.cancel.setText(text("cancel"))
         widest = text("status.degrees", east=f"{119.78901:.5f}", north=f"{35.7:.5f}")
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(widest) + 24)
+        self.place.setMinimumWidth(
+            self.place.fontMetrics().horizontalAdvance(widest) + 24
+        )
 
     def _choose_scale(self) -> None:
         scale = read_scale(self.scale.currentText())

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon, picture
 from gridplanner.ui.widgets import link_button, plain_button, restyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHOWN = 8000  # ms an information stays
 
@@ -33,7 +43,7 @@ class Action:
     """What a button of the strip says (string key) and does."""
 
     title: str
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 class Strip(QFrame):

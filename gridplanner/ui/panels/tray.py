@@ -41,8 +41,11 @@ class Tray(QDockWidget):
         self.bar.currentChanged.connect(self._show)
         self._fold = plain_button("fold", "tray.fold")
         self._fold.clicked.connect(lambda: self.set_folded(not self.is_folded))
+        self.is_folded: bool = False
         self._stack = QStackedWidget()
-        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._stack.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored
+        )
         self._content = QWidget()
         row_widget = QWidget()
         row_widget.setObjectName("tray_bar")
@@ -60,7 +63,6 @@ class Tray(QDockWidget):
         column.addWidget(self._stack, 1)
         self.setWidget(self._content)
         self._height = OPEN
-        self.is_folded = False
 
     def add_page(self, name: str, title: str, page: QWidget) -> None:
         """Add a tab; `title` is its string key."""
@@ -86,7 +88,7 @@ class Tray(QDockWidget):
         """Name of the tab in front."""
         return next(n for n, i in self._pages.items() if i == self.bar.currentIndex())
 
-    def set_folded(self, folded: bool) -> None:
+    def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a state
         """Fold the tray to its bar, or open it as high as it was."""
         if folded == self.is_folded:
             return
