@@ -1,0 +1,223 @@
+"""First page of the import: where the data lie, and whether the text can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridplanner.data.shift import Shift
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.columns import ColumnsForm
+from gridplanner.ui.dialogs.import_rows import degrees_words
+from gridplanner.ui.dialogs.import_thumbnail import Thumbnail
+from gridplanner.ui.widgets import label, link_button, push_button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.proposal import Proposal
+    from gridplanner.ui.dialogs.import_rows import ImportRow
+
+_SHIFTS = (
+    ("import.src_survey", None),
+    ("import.src_gcj", Shift.GCJ02),
+    ("import.src_bd", Shift.BD09),
+)
+
+
+class LookPage(QWidget):
+    """Thumbnail with the question of the place, the text, the columns, the problems."""
+
+    changed = Signal()
+    issues_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: ImportRow | None = None
+        self.thumbnail = Thumbnail()
+        self.right = QRadioButton(text("import.place_right"))
+        self.wrong = QRadioButton(text("import.place_no"))
+        self.right.setChecked(True)
+        answers = QButtonGroup(self)
+        for button in (self.right, self.wrong):
+            answers.addButton(button)
+        self.right.toggled.connect(lambda _on: self._show_choices())
+        self.places = QComboBox()
+        self.shifts = QComboBox()
+        for key, _shift in _SHIFTS:
+            self.shifts.addItem(text(key))
+        self.places.activated.connect(self._take_place)
+        self.shifts.activated.connect(self._take_shift)
+        self.hint = label(wraps=True)
+        self.fix = push_button(text("import.shift_fix"), self._fix_shift)
+        self.texts = QVBoxLayout()
+        self.sample = label(role="muted", wraps=True)
+        self.problems = label(wraps=True)
+        self.columns = link_button(text("import.columns"), self._choose_columns)
+        self.list = link_button(text("import.list"), self.issues_wanted.emit)
+        self.more = QToolButton()
+        self.more.setText(text("advanced"))
+        self.more.setCheckable(True)
+        self.encoding = QComboBox()
+        self.encoding.addItems([text("advanced.auto"), "UTF-8", "GBK", "ISO-8859-1"])
+        self.crs = QLineEdit()
+        self.crs.setPlaceholderText("EPSG:4549")
+        self.encoding.activated.connect(self._take_encoding)
+        self.crs.editingFinished.connect(self._take_crs)
+        self._lay_out()
+
+    @property
+    def is_place_right(self) -> bool:
+        """Whether the user has not said otherwise."""
+        return self.right.isChecked()
+
+    def show_row(self, row: ImportRow, proposals: Sequence[Proposal]) -> None:
+        """Show one file, and all on the thumbnail."""
+        self._row = row
+        self.thumbnail.show_proposals(proposals)
+        self._show_texts(row)
+        columns = row.request.layer.columns
+        self.columns.setEnabled(bool(columns) and row.proposal is not None)
+        rows = [issue for p in proposals for issue in p.issues]
+        repaired = sum(p.repaired for p in proposals)
+        skipped = sum(p.skipped for p in proposals)
+        self.problems.setText(
+            text("import.problems", n=len(rows), fixed=repaired, skipped=skipped)
+            if rows
+            else text("import.no_problems")
+        )
+        self.list.setVisible(bool(rows))
+        self._show_hint(row)
+        self._show_choices()
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self.thumbnail, 1)
+        left.addWidget(label(text("import.place_ok")))
+        for widget in (self.right, self.wrong, self.places, self.shifts):
+            left.addWidget(widget)
+        right.addWidget(self.hint)
+        right.addWidget(self.fix)
+        right.addLayout(self.texts)
+        right.addWidget(label(text("import.first_rows"), role="muted"))
+        right.addWidget(self.sample)
+        right.addWidget(self.columns)
+        right.addWidget(self.problems)
+        right.addWidget(self.list)
+        right.addStretch(1)
+        right.addWidget(self.more)
+        hidden = QWidget()
+        inner = QHBoxLayout(hidden)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for key, field in (
+            ("advanced.encoding", self.encoding),
+            ("advanced.crs", self.crs),
+        ):
+            inner.addWidget(label(text(key), role="muted"))
+            inner.addWidget(field)
+        hidden.hide()
+        self.more.toggled.connect(hidden.setVisible)
+        right.addWidget(hidden)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(16)
+        outer.addLayout(left, 1)
+        outer.addLayout(right, 1)
+
+    def _show_texts(self, row: ImportRow) -> None:
+        while self.texts.count():
+            item = self.texts.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        samples = [
+            f"{column.name}: {'，'.join(column.sample[:3])}"
+            for column in row.request.layer.columns[:5]
+        ]
+        self.sample.setText("\n".join(samples) or "—")
+        guess = row.request.layer.text
+        if guess is None or not row.is_text_doubtful:
+            return
+        self.texts.addWidget(label(text("import.garbled"), wraps=True))
+        for reading in guess.readings:
+            words = " ".join(" ".join(cells) for cells in reading.rows[:2])
+            button = QRadioButton(text("import.read_as", words=words[:40]))
+            button.setChecked(reading.encoding == guess.encoding)
+            button.clicked.connect(
+                lambda _on=False, name=reading.encoding: self._choose(encoding=name)
+            )
+            self.texts.addWidget(button)
+
+    def _show_hint(self, row: ImportRow) -> None:
+        hint = row.proposal.shift_hint if row.proposal is not None else None
+        self.hint.setVisible(hint is not None)
+        self.fix.setVisible(hint is not None)
+        if hint is not None:
+            words = text(
+                "import.shift",
+                m=f"{hint.distance:,.0f}",
+                direction=text("direction." + hint.direction),
+                source=text("import.shift_" + hint.shift.value),
+            )
+            self.hint.setText(words)
+
+    def _show_choices(self) -> None:
+        self.places.clear()
+        place = self._row.proposal.place if self._row and self._row.proposal else None
+        for candidate in place.candidates if place is not None else ():
+            words = degrees_words(candidate.lon, candidate.lat)
+            if candidate.distance is not None:
+                km = f"{candidate.distance / 1000:,.1f}"
+                words += text("import.from_town", km=km)
+            self.places.addItem(words, candidate)
+        wrong = self.wrong.isChecked()
+        self.places.setVisible(wrong and self.places.count() > 0)
+        self.shifts.setVisible(wrong)
+        window = self.window()
+        if hasattr(window, "_show_state"):
+            window._show_state()  # noqa: SLF001
+
+    def _take_place(self, index: int) -> None:
+        candidate = self.places.itemData(index)
+        self._choose(crs=candidate.crs, swapped=candidate.swapped)
+
+    def _take_shift(self, index: int) -> None:
+        self._choose(shift=_SHIFTS[index][1])
+
+    def _fix_shift(self) -> None:
+        hint = (
+            self._row.proposal.shift_hint if self._row and self._row.proposal else None
+        )
+        if hint is not None:
+            self._choose(shift=hint.shift)
+
+    def _take_encoding(self, index: int) -> None:
+        self._choose(encoding=self.encoding.itemText(index) if index else None)
+
+    def _take_crs(self) -> None:
+        self._choose(crs=self.crs.text().strip() or None)
+
+    def _choose_columns(self) -> None:
+        if self._row is None:
+            return
+        form = ColumnsForm(self, self._row)
+        if form.exec() == QDialog.DialogCode.Accepted:
+            self._choose(columns=form.mapping, remember=form.remember.isChecked())
+
+    def _choose(self, **choices: object) -> None:
+        if self._row is not None:
+            self._row.choose(**choices)
+            self.right.setChecked(True)
+            self.changed.emit()

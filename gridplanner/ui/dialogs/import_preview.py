@@ -1,0 +1,122 @@
+"""Import with a preview: what was recognised, where it lies, what would change.
+
+The one thing the program cannot know is asked in words of the town: do the data
+lie here? All the rest is found out, shown, and can be changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from gridplanner.data.document import Document
+from gridplanner.data.import_set import run_set
+from gridplanner.data.levels import DEFAULT_LEVELS
+from gridplanner.data.target import Target
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.files import ask_several
+from gridplanner.ui.dialogs.import_dialog import ImportDialog
+from gridplanner.ui.dialogs.import_issues import IssueList, all_issues
+from gridplanner.ui.panels.strip import Action, Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.proposal import Proposal
+    from gridplanner.ui.context import Context
+    from gridplanner.ui.main_window import MainWindow
+
+MAP_FILES = "import.pattern"
+
+
+def open_import(window: MainWindow, paths: list[Path]) -> None:
+    """Import files into the open project, asking for them where there are none."""
+    context = window.context
+    document = context.session.document
+    paths = paths or ask_several(context, title="import.choose", pattern=MAP_FILES)
+    if document is None or not paths:
+        return
+    dialog = ImportDialog(context, Target.of(document), paths)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    requests = dialog.requests
+    context.jobs.run(
+        lambda progress: run_set(document, requests, progress=progress),
+        title="import.title",
+        done=lambda proposals: _tell(context, dialog.names, proposals),
+        failed=context.shell.tell,
+        cancelled=lambda: context.strip.show_message(text("import.cancelled")),
+    )
+
+
+def new_from_files(window: MainWindow, paths: list[Path]) -> None:
+    """Make a project of files: choose them, look, name it, done."""
+    context = window.context
+    paths = paths or ask_several(context, title="import.choose", pattern=MAP_FILES)
+    if not paths:
+        return
+    dialog = ImportDialog(context, Target(), paths, is_new=True)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    requests, project = dialog.requests, dialog.project_path
+    session = context.session
+    context.shell.close_project()
+
+    def make(progress: Progress) -> list[Proposal]:
+        document = Document.create(
+            project, levels=DEFAULT_LEVELS, clock=session.clock, user=session.user
+        )
+        try:
+            done = run_set(document, requests, progress=progress)
+        except BaseException:
+            document.close()
+            project.unlink(missing_ok=True)
+            raise
+        document.close()
+        return done
+
+    def done(proposals: list[Proposal]) -> None:
+        if context.shell.open_project(project):
+            _tell(context, dialog.names, proposals)
+
+    context.jobs.run(
+        make,
+        title="import.title",
+        done=done,
+        failed=context.shell.tell,
+        cancelled=lambda: context.strip.show_message(text("import.cancelled")),
+    )
+
+
+def _tell(context: Context, names: list[str], proposals: list[Proposal]) -> None:
+    """Say what came in; the list of problem rows is one click away."""
+    parts = [
+        text("import.done_" + proposal.kind, n=f"{proposal.added + proposal.changed:,}")
+        for proposal in proposals
+    ]
+    repaired = sum(proposal.repaired for proposal in proposals)
+    skipped = sum(proposal.skipped for proposal in proposals)
+    words = text("import.done", what=text("import.and").join(parts))
+    if repaired or skipped:
+        words += text("import.done_rows", fixed=repaired, skipped=skipped)
+    issues = all_issues(list(zip(names, proposals, strict=True)))
+    actions = []
+    if issues:
+        actions.append(Action("show", lambda: _show(context, issues)))
+    kind = Kind.WARNING if skipped else Kind.INFORMATION
+    context.strip.show_message(words, *actions, kind=kind)
+    context.canvas.zoom_to_all()
+
+
+def _show(context: Context, issues: list) -> None:  # type: ignore[type-arg]
+    from gridplanner.ui.dialogs.import_dialog import ask_and_save
+
+    def go(x: float, y: float) -> None:
+        context.canvas.centre_on(x, y)
+        context.canvas.set_scale(1000)
+
+    IssueList(
+        context.shell.widget, issues, save=lambda: ask_and_save(context, issues), go=go
+    ).exec()

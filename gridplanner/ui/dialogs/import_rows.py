@@ -1,0 +1,119 @@
+"""What the import preview knows of each file: request, proposal, choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gridplanner.data.crs import to_degrees
+from gridplanner.resources.texts import sentence, text
+
+if TYPE_CHECKING:
+    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.proposal import ImportOptions, Proposal
+
+KINDS = ("areas", "buildings", "features", "grids")
+
+
+@dataclass
+class ImportRow:
+    """One layer of one file in the preview.
+
+    Attributes
+    ----------
+    request : ImportRequest
+    included : bool
+    proposal : Proposal or None
+        None before it was looked at, or where that failed.
+    fault : GridPlannerError or None
+        Why it cannot be imported.
+    """
+
+    request: ImportRequest
+    included: bool = True
+    proposal: Proposal | None = None
+    fault: GridPlannerError | None = None
+
+    def choose(self, **choices: object) -> None:
+        """Change options of the request; what was found out is stale then."""
+        options: ImportOptions = replace(self.request.options, **choices)  # type: ignore[arg-type]
+        self.request = replace(self.request, options=options)
+        self.proposal = self.fault = None
+
+    def read_as(self, kind: str) -> None:
+        """Import it as another kind."""
+        self.request = replace(self.request, kind=kind)
+        self.proposal = self.fault = None
+
+    @property
+    def file(self) -> str:
+        """Name and number of rows, with the layer where the file has several."""
+        layer = self.request.layer
+        name = self.request.path.name
+        if layer.name and layer.name != self.request.path.stem:
+            name = text("import.layer_of", file=name, layer=layer.name)
+        return f"{name}  {layer.count:,}"
+
+    @property
+    def is_text_doubtful(self) -> bool:
+        """Whether the user should say which reading of the text is right."""
+        guess = self.request.layer.text
+        return (
+            guess is not None
+            and not guess.certain
+            and len(guess.readings) > 1
+            and self.request.options.encoding is None
+        )
+
+    def text_words(self) -> str:
+        """Say how the text was read."""
+        if self.is_text_doubtful:
+            return text("import.text_doubtful")
+        return text("import.text_ok")
+
+    def place_words(self) -> str:
+        """Say where it lies, and how that is known."""
+        proposal = self.proposal
+        if self.fault is not None:
+            return "—"
+        if proposal is None or proposal.place is None:
+            return text("import.place_open")
+        where = _where(proposal)
+        known = text("import.place_" + proposal.place.confidence)
+        return f"{where}（{known}）" if where else known
+
+    def result_words(self) -> str:
+        """Say what the import would do."""
+        if self.fault is not None:
+            return sentence(self.fault)[0]
+        proposal = self.proposal
+        if proposal is None:
+            return ""
+        words = [text("import.count_new", n=f"{proposal.added:,}")]
+        for name in ("changed", "gone", "same"):
+            count = getattr(proposal, name)
+            if count:
+                words.append(text("import.count_" + name, n=f"{count:,}"))
+        rows = {i.row for i in proposal.issues if i.row}
+        if rows:
+            words.append(text("import.count_issues", n=f"{len(rows):,}"))
+        return " · ".join(words)
+
+
+def _where(proposal: Proposal) -> str:
+    shapes, crs = proposal.shapes, proposal.crs
+    if shapes is None or crs is None:
+        return ""
+    first = next((s for s in shapes if s is not None and not s.is_empty), None)
+    if first is None:
+        return ""
+    lon, lat = to_degrees(*first.representative_point().coords[0], crs)
+    return degrees_words(lon, lat)
+
+
+def degrees_words(lon: float, lat: float) -> str:
+    """Write a place in degrees as a clerk reads it."""
+    east = text("place.east" if lon >= 0 else "place.west", n=f"{abs(lon):.2f}")
+    north = text("place.north" if lat >= 0 else "place.south", n=f"{abs(lat):.2f}")
+    return f"{east} {north}"
