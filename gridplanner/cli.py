@@ -16,6 +16,7 @@ from gridplanner.command_line import (
     export,
     figures,
     finding,
+    pictures,
     projects,
     sources,
 )
@@ -35,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     figures.figures,
     finding.find,
     export.export,
+    pictures.render,
+    pictures.demo,
 )
 
 # Typer's own classes have no public names.

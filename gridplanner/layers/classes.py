@@ -108,7 +108,9 @@ def _breaks(known: NDArray[np.float64], method: str, count: int) -> tuple[float,
     spread = float(known.max() - known.min())
     if spread == 0:
         return ()
-    rounded = rounded_to(raw, _nice(spread / count / 4))
+    # By the closest two, or one large value would round all others together.
+    steps = np.diff(np.unique(np.concatenate([[known.min()], raw, [known.max()]])))
+    rounded = rounded_to(raw, _nice(float(steps.min()) / 4))
     inside = rounded[(rounded > known.min()) & (rounded <= known.max())]
     return tuple(np.unique(inside).tolist())
 

@@ -1,0 +1,170 @@
+"""The commands `render` and `demo`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    Project,
+    command,
+    now,
+    say,
+)
+from gridplanner.resources.texts import language, text
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.demo import SizeName
+    from gridplanner.data.document import Document
+    from gridplanner.headless import Drawn, Theme
+
+SIZE = (1600, 1000)
+
+
+@command("render")
+def render(
+    call: Call,
+    project: Project,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="cli.option.picture")],
+    grid: Annotated[str, typer.Option("--grid", help="cli.option.render_grid")] = "",
+    show_all: Annotated[
+        bool, typer.Option("--all", help="cli.option.render_all")
+    ] = False,
+    theme: Annotated[str, typer.Option("--theme", help="cli.option.theme")] = "",
+    width: Annotated[int, typer.Option(min=16, help="cli.option.width")] = SIZE[0],
+    height: Annotated[int, typer.Option(min=16, help="cli.option.height")] = SIZE[1],
+) -> Answer:
+    """Draw the map as a picture."""
+    if grid and show_all:
+        raise typer.BadParameter(text("cli.grid_or_all"))
+    look = _theme(theme)
+    drawn = _draw(call, project, grid=grid, theme=look, size=(width, height))
+    drawn.save(out)
+    data = {
+        "file": str(out),
+        "width": drawn.image.width(),
+        "height": drawn.image.height(),
+        "scale": round(drawn.scale),
+    }
+    return Answer(data, (text("cli.render.done", **data),))
+
+
+@command("demo")
+def demo(
+    call: Call,
+    *,
+    size: Annotated[
+        Literal["village", "town", "district"], typer.Option(help="cli.option.size")
+    ] = "town",
+    seed: Annotated[int, typer.Option(help="cli.option.seed")] = 1,
+    out: Annotated[Path, typer.Option("--out", help="cli.option.folder")] = Path(
+        "demo-output"
+    ),
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="cli.option.no_window")
+    ] = False,
+) -> Answer:
+    """Make the demo town; open it, or write pictures and tables of it."""
+    from gridplanner.headless import has_display
+
+    project = out / "demo-town.gpkg"
+    counts = _make(call, project, size=size, seed=seed)
+    if has_display() and not no_window and not call.as_json:
+        from gridplanner.app import main
+
+        main(project)
+        return Answer({"project": str(project), "files": [], "counts": counts})
+    if not has_display() and not no_window:
+        say(text("cli.demo.no_display", folder=str(out.absolute())))
+    files = _write_results(call, project)
+    data = {
+        "project": str(project),
+        "files": [str(file) for file in files],
+        "counts": counts,
+    }
+    lines = [text("cli.demo.done", folder=str(out.absolute()))]
+    return Answer(data, (*lines, *(f"  {file}" for file in (project, *files))))
+
+
+def _make(call: Call, project: Path, *, size: "SizeName", seed: int) -> dict[str, int]:
+    import dataclasses
+
+    from gridplanner.data.demo import make_demo
+    from gridplanner.data.errors import GridPlannerError
+
+    if project.exists():
+        raise GridPlannerError("cli.demo.exists", folder=str(project.parent))
+    project.parent.mkdir(parents=True, exist_ok=True)
+    with call.progress() as progress:
+        counts = make_demo(project, size=size, seed=seed, clock=now, progress=progress)
+    return dataclasses.asdict(counts)
+
+
+def _write_results(call: Call, project: Path) -> list[Path]:
+    """Write what one looks at: window, map, and the table of grids."""
+    from gridplanner.command_line.layers import unit_layer
+    from gridplanner.data.export import write_layer
+    from gridplanner.data.levels import Role
+    from gridplanner.headless import Theme, grab_window
+
+    folder = project.parent
+    # First: the window makes the one application of the process, with widgets.
+    grab_window(project, folder / "window.png", clock=now, language=language())
+    figure = "people"
+    drawn = _draw(call, project, grid="", theme=Theme(figure=figure), size=SIZE)
+    drawn.save(folder / "map.png")
+    with call.project(project) as document:
+        layer = unit_layer(document, _stand(call, document), Role.GRID)
+    for suffix in (".xlsx", ".csv"):
+        write_layer(folder / f"grids{suffix}", layer)
+    names = ("window.png", "map.png", "grids.xlsx", "grids.csv")
+    return [folder / name for name in names]
+
+
+def _stand(call: Call, document: "Document") -> "Standing":
+    from gridplanner.command_line.figures import stand
+
+    return stand(call, document)
+
+
+def _draw(
+    call: Call, project: Path, *, grid: str, theme: "Theme", size: tuple[int, int]
+) -> "Drawn":
+    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.data.levels import Role
+    from gridplanner.headless import draw_map, make_map
+
+    with call.project(project) as document:
+        standing = _stand(call, document)
+        roles = [level.role for level in document.levels]
+        level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
+        town = make_map(document, standing, level=level, theme=theme)
+        if not grid:
+            return draw_map(town, size, None)
+        plan = document.plan
+        wanted = [unit.id for unit in standing.snapshot.units if unit.code == grid]
+        grounded = [unit for unit in wanted if plan.cells_of(unit)]
+        if not grounded:
+            raise GridPlannerError("cli.no_unit", unit=grid)
+        town.select(grounded)
+        return draw_map(town, size, plan.outline(grounded[0]).bounds)
+
+
+def _theme(words: str) -> "Theme":
+    """Read ``dark``, ``people`` or both, separated by a comma."""
+    from gridplanner.headless import FIGURES, LOOKS, Theme
+
+    look, figure = "light", ""
+    for word in words.replace("，", ",").split(","):
+        if word in LOOKS:
+            look = word
+        elif word in FIGURES:
+            figure = word
+        elif word:
+            known = ", ".join((*LOOKS, *FIGURES))
+            raise typer.BadParameter(text("cli.no_theme", theme=word, themes=known))
+    return Theme(look, figure)

@@ -1,0 +1,236 @@
+"""The map and the window as pictures, and the demo town where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QImage
+
+    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+    from gridplanner.layers.cells import Colouring
+    from gridplanner.layers.town_map import TownMap
+    from gridplanner.layers.view import Box
+
+LOOKS = ("light", "dark")
+FIGURES = ("buildings", "dwellings", "households", "people", "area", "density")
+_COUNTING = 30_000  # ms, for counting a district in the window
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a picture is to look.
+
+    Attributes
+    ----------
+    look : str
+        One of `LOOKS`.
+    figure : str
+        One of `FIGURES` the grids are coloured by; empty for plain tints.
+    """
+
+    look: str = "light"
+    figure: str = ""
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown to anybody."""
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def begin_drawing() -> str:
+    """Get Qt ready to draw into pictures; return the family to write with."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    from gridplanner.ui.theme import load_fonts
+
+    if QGuiApplication.instance() is None:
+        _Kept.application = QGuiApplication(sys.argv[:1])
+    return load_fonts()
+
+
+class _Kept:
+    """Qt's application, which ends when nobody holds it."""
+
+    application: object = None
+
+
+def make_map(
+    document: Document, standing: Standing, *, level: int, theme: Theme
+) -> TownMap:
+    """Put a project on a map.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+        Counted.
+    level : int
+        Level whose units are filled.
+    theme : Theme
+    """
+    from gridplanner.data.packed import pack
+    from gridplanner.layers.features import take_features
+    from gridplanner.layers.style import DARK, LIGHT, Style
+    from gridplanner.layers.town_map import TownMap
+
+    palette = DARK if theme.look == "dark" else LIGHT
+    town = TownMap(Style(palette, begin_drawing()))
+    town.show_plan(document.plan, level=level)
+    file = document.file
+    town.show_buildings(pack(*file.read_shapes("building")), _plates(document))
+    columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+    town.show_features(
+        take_features(
+            pack(*file.read_shapes("feature")),
+            np.asarray(columns["fid"], np.int64),
+            kinds=columns["kind"],
+            classes=columns["class"],
+            names=columns["name"],
+        )
+    )
+    if theme.figure:
+        town.fills.colour_by(colouring_of(standing.figures(level), theme.figure))
+    return town
+
+
+def draw_map(town: TownMap, size: tuple[int, int], box: Box | None) -> Drawn:
+    """Draw a map with its scale bar, north arrow and legend.
+
+    Parameters
+    ----------
+    town : TownMap
+    size : tuple of int
+        Pixels.
+    box : tuple of float or None
+        What to show, metres; all there is where None.
+    """
+    from PySide6.QtGui import QPainter
+
+    from gridplanner.layers.furniture import paint_furniture
+    from gridplanner.layers.picture import render_map, view_of
+
+    image = render_map(town.stack, size, box)
+    view = view_of(town.stack, size, box)
+    painter = QPainter(image)
+    paint_furniture(painter, view, town.stack.style)
+    painter.end()
+    return Drawn(image, view.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture of the map and the denominator of its scale."""
+
+    image: QImage
+    scale: float
+
+    def save(self, path: Path) -> None:
+        """Write the picture, whole or not at all.
+
+        Raises
+        ------
+        GridPlannerError
+            ``export.cannot_write``.
+        """
+        from gridplanner.data.errors import GridPlannerError
+
+        part = path.with_name(f"{path.stem}.part{path.suffix or '.png'}")
+        if not self.image.save(str(part)):
+            raise GridPlannerError("export.cannot_write", file=path.name)
+        part.replace(path)
+
+
+def colouring_of(found: Figures, figure: str) -> Colouring:
+    """Make the colours of the units of a level by one of their figures.
+
+    Units of which the figure is not known stay without colour.
+    """
+    from gridplanner.layers.cells import Colouring
+    from gridplanner.layers.classes import classify
+    from gridplanner.resources.texts import text
+
+    rows = found.rows
+    columns: dict[str, NDArray[np.float64]] = {
+        "buildings": rows.buildings.astype(np.float64),
+        "area": rows.area / 1e4,
+        "density": 100 * rows.density,
+    }
+    for column, measure in enumerate(found.measures):
+        known = rows.known[:, column]
+        columns[measure] = np.where(known, rows.values[:, column], np.nan)
+    values = columns[figure]
+    ids = [unit.id for unit in found.units]
+    return Colouring(
+        title=text(f"cli.theme.{figure}"),
+        values=dict(zip(ids, values.tolist(), strict=True)),
+        classes=classify(values),
+        unit={"density": "%", "area": "ha"}.get(figure, ""),
+    )
+
+
+def _plates(document: Document) -> Callable[[NDArray[np.int64]], list[str]]:
+    def plates(ids: NDArray[np.int64]) -> list[str]:
+        rows = document.file.read_rows("building", ids.tolist())
+        found = {row["fid"]: row["plate"] or "" for row in rows}
+        return [found.get(number, "") for number in ids.tolist()]
+
+    return plates
+
+
+def grab_window(
+    project: Path, picture: Path, *, clock: Callable[[], datetime], language: str
+) -> None:
+    """Open a project in the window without a screen and keep a picture of it.
+
+    The settings of the user are left alone.
+
+    Parameters
+    ----------
+    project, picture : Path
+    clock : callable
+    language : str
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QDeadlineTimer
+
+    from gridplanner.app import make_application, make_window
+    from gridplanner.ui.settings import Settings
+
+    application = make_application(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "window.ini")
+        settings.language = language
+        window = make_window(settings, clock=clock, user="")
+        window.restore()
+        window.resize(1680, 1020)
+        window.show()
+        window.shell.open_project(project)
+        deadline = QDeadlineTimer(_COUNTING)
+        while window.session.standing is None and not deadline.hasExpired():
+            application.processEvents()
+        window.canvas.zoom_to_all()
+        for _ in range(3):
+            application.processEvents()
+            window.canvas.finish_drawing()
+        Drawn(window.grab().toImage(), 0.0).save(picture)
+        window.close()
+        application.processEvents()
