@@ -140,6 +140,7 @@ def build(
     after = plan.apply(change) if change is not None else plan
     _list_losses(task, after, faults)
     told.fraction(1.0)
+    faults.forget_unchanged(task.redrawn)
     return _result(task, change, after, faults)
 
 
@@ -221,6 +222,7 @@ def _redraw(task: _Task, *, snap: float) -> Change | None:
             unlock=True,
             next_id=max([plan.next_id, *(n + 1 for n in units)]),
             snap=snap,
+            tolerant=True,
         ),
         cells=touched,
         touch=shapely.union_all(shapes) if rows else None,

@@ -148,6 +148,12 @@ def settle_units(
         settled = records.get(number, after.units.get(number))
         if settled is not None and after.cells_of(number):
             records[number] = replace(settled, parent=parent_of(after, settled))
+    _rehome(after, records)
+    return {n: r for n, r in records.items() if r != after.units.get(n)}
+
+
+def _rehome(after: Plan, records: dict[int, Unit | None]) -> None:
+    """Give the children of units that go to the next unit above that stays."""
     for number in [n for n, record in records.items() if record is None]:
         above = after.units[number].parent
         while above in records and records[above] is None:
@@ -156,7 +162,6 @@ def settle_units(
             orphan = records.get(child, after.units[child])
             if orphan is not None and orphan.parent == number:
                 records[child] = replace(orphan, parent=above)
-    return {n: r for n, r in records.items() if r != after.units.get(n)}
 
 
 def _with_parts(plan: Plan, after: Plan, unit: Unit, *, allow: bool) -> Unit:

@@ -13,11 +13,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.data.canonical import CLEAR
+from gridplanner.data.canonical import CLEAR, SLIVER
 from gridplanner.data.coverage import round_shapes, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gridplanner.data.job import Progress
     from gridplanner.data.records import Unit
@@ -28,6 +28,7 @@ NESTED_SHARE = 0.9
 LEAST_OVERLAP = 0.5
 LEAST_AREA = 0.5
 _SAME_SHARE = 0.98
+_GRID = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,14 @@ class Faults:
         )
         return chosen
 
+    def forget_unchanged(self, redrawn: Collection[int]) -> None:
+        """Take away what was said of ground that stays as it stands."""
+        self.found = [
+            f
+            for f in self.found
+            if f.kind not in {"multi_part", "moved"} or f.rows[0] in redrawn
+        ]
+
 
 def mend(
     polygons: Shapes, *, faults: Faults, snap: float, gap: float, progress: Progress
@@ -149,10 +158,10 @@ def mend(
     progress.step("progress.cleaning", 0.0, 0.3)
     valid = _valid_parts(polygons, faults)
     progress.fraction(0.3)
-    parted = _settle_overlaps(valid, faults)
+    parted = _settle_overlaps(valid, faults, snap=snap)
     progress.fraction(0.6)
     cleaned = _clean(parted, snap=snap, gap=gap)
-    _list_gaps(parted, cleaned, faults)
+    _list_gaps(parted, cleaned, faults, snap=snap)
     closed = _close_gaps(cleaned, faults)
     _list_results(valid, parted, closed, faults)
     return Mended(closed, tuple(faults.found))
@@ -193,7 +202,7 @@ def areas_of(shape: shapely.Geometry) -> shapely.Geometry:
     return areas[0] if len(areas) == 1 else shapely.union_all(areas)
 
 
-def _settle_overlaps(polygons: Shapes, faults: Faults) -> Shapes:
+def _settle_overlaps(polygons: Shapes, faults: Faults, *, snap: float) -> Shapes:
     """Find nested, doubled and overlapping pairs; do what was decided."""
     result = polygons.copy()
     size = shapely.area(polygons)
@@ -202,8 +211,7 @@ def _settle_overlaps(polygons: Shapes, faults: Faults) -> Shapes:
     touching = shapely.touches(polygons[one], polygons[two])
     one, two = one[~touching], two[~touching]
     common = shapely.intersection(polygons[one], polygons[two])
-    shared = shapely.area(common)
-    for at in np.flatnonzero(shared > LEAST_OVERLAP).tolist():
+    for at in np.flatnonzero(_matters(common, snap)).tolist():
         small, large = sorted(
             (int(one[at]), int(two[at])), key=lambda row: (size[row], row)
         )
@@ -212,6 +220,12 @@ def _settle_overlaps(polygons: Shapes, faults: Faults) -> Shapes:
         ground = areas_of(common[at])
         _settle_pair(result, size, (small, large), ground, faults)
     return result
+
+
+def _matters(shapes: Shapes, snap: float) -> NDArray[np.bool_]:
+    """Tell which gaps and overlaps are more than snapping makes good unasked."""
+    area, length = shapely.area(shapes), shapely.length(shapes)
+    return np.asarray((area > LEAST_OVERLAP) & (2 * area > snap * length))
 
 
 def _settle_pair(
@@ -251,10 +265,42 @@ def _clean(polygons: Shapes, *, snap: float, gap: float) -> Shapes:
             own, gap_width=gap, snapping_distance=snap, merge_strategy="min_area"
         )
         own = repair(round_shapes(np.array([areas_of(p) for p in own], object)))
-        if not _is_clear(own):
-            own = repair(round_shapes(shapely.coverage_simplify(own, 0.01)))
+        if not (tiles(own) and _is_clear(own)):
+            own = renode(own)
     result[there] = own
     return result
+
+
+def renode(polygons: Shapes) -> Shapes:
+    """Node all outlines on a grid of 10 mm and put the faces together again.
+
+    Parameters
+    ----------
+    polygons : ndarray of Polygon or MultiPolygon, shape (n,)
+        Nearly a tiling.
+
+    Returns
+    -------
+    ndarray of Polygon or MultiPolygon, shape (n,)
+        On that grid no two points and no point and foreign segment are closer than
+        5 mm, which rounding to the millimetre cannot promise.
+    """
+    lines = shapely.union_all(shapely.boundary(polygons), grid_size=_GRID)
+    faces = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(lines))))
+    points = shapely.point_on_surface(faces)
+    owner = np.full(len(faces), -1)
+    face, own = shapely.STRtree(polygons).query(points, "intersects")
+    owner[face] = own
+    width = 2 * shapely.area(faces) / shapely.length(faces)
+    for index in np.flatnonzero((owner < 0) & (width < SLIVER)).tolist():
+        beside = shapely.dwithin(polygons, faces[index], _GRID)
+        owner[index] = int(np.argmax(beside)) if beside.any() else -1
+    result = np.full(len(polygons), shapely.Polygon(), object)
+    for row in range(len(polygons)):
+        mine = faces[owner == row]
+        if len(mine):
+            result[row] = areas_of(shapely.coverage_union_all(mine))
+    return round_shapes(result)
 
 
 def _is_clear(polygons: Shapes) -> bool:
@@ -274,7 +320,7 @@ def holes_of(shape: shapely.Geometry) -> Shapes:
     return holes
 
 
-def _list_gaps(before: Shapes, after: Shapes, faults: Faults) -> None:
+def _list_gaps(before: Shapes, after: Shapes, faults: Faults, *, snap: float) -> None:
     """List the gaps that were closed."""
     holes = holes_of(shapely.union_all(before))
     if not len(holes):
@@ -282,7 +328,7 @@ def _list_gaps(before: Shapes, after: Shapes, faults: Faults) -> None:
     left = shapely.union_all(after)
     shapely.prepare(left)
     closed = shapely.intersects(left, shapely.point_on_surface(holes))
-    for hole in holes[closed]:
+    for hole in holes[closed & _matters(holes, snap)]:
         faults.add("gap", _beside(hole, after), hole, ("close",))
 
 

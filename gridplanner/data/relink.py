@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Flags = NDArray[np.bool_]
 
-_STRAIGHT = 0.0015
+STRAIGHT = 0.0015
+"""Metres within which a point that only noding brought bends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,17 @@ class _Web:
     along: list[bool]
     lengths: list[float]
     fresh: list[bool]
+    straight: float
 
 
-def relink(plan: Plan, scene: Scene, sides: Ids, *, next_id: int) -> Relinked:
+def relink(
+    plan: Plan,
+    scene: Scene,
+    sides: Ids,
+    *,
+    next_id: int,
+    straight: float = STRAIGHT,
+) -> Relinked:
     """Make the borders of an edit.
 
     Parameters
@@ -65,6 +74,8 @@ def relink(plan: Plan, scene: Scene, sides: Ids, *, next_id: int) -> Relinked:
         Cell on the left and right of each segment of the scene after the edit.
     next_id : int
         First free id.
+    straight : float, optional
+        Metres within which new points that bend nothing are dropped; 0 keeps all.
 
     Returns
     -------
@@ -77,7 +88,7 @@ def relink(plan: Plan, scene: Scene, sides: Ids, *, next_id: int) -> Relinked:
         ``refuse.broken`` if the sides along a border contradict: a fault of ours.
     """
     numbers = (*scene.inner, *scene.outer)
-    web = _weave(plan, scene, sides)
+    web = _weave(plan, scene, sides, straight)
     stops, anchors = _stops(plan, numbers, web.places)
     fixed = stops | (np.bincount(web.ends.ravel(), minlength=len(stops)) != 2)
     chains = [
@@ -87,7 +98,7 @@ def relink(plan: Plan, scene: Scene, sides: Ids, *, next_id: int) -> Relinked:
     return _identify(plan, numbers, chains, web, next_id)
 
 
-def _weave(plan: Plan, scene: Scene, sides: Ids) -> _Web:
+def _weave(plan: Plan, scene: Scene, sides: Ids, straight: float) -> _Web:
     keep = sides[:, 0] != sides[:, 1]
     outer = [plan.borders[number] for number in scene.outer]
     lines = flatten(outer, plan.vertices)
@@ -118,6 +129,7 @@ def _weave(plan: Plan, scene: Scene, sides: Ids) -> _Web:
         [*scene.along[keep].tolist(), *[True] * len(first)],
         np.hypot(steps[:, 0], steps[:, 1]).tolist(),
         fresh.tolist(),
+        straight,
     )
 
 
@@ -202,10 +214,11 @@ def _drop_straight(points: list[int], web: _Web) -> list[int]:
     for here, after in pairwise(points[1:]):
         tried = [*dropped, here]
         if (
-            web.fresh[here]
+            web.straight
+            and web.fresh[here]
             and spare > 0
             and kept[-1] != after
-            and _is_straight(web.places, kept[-1], after, tried)
+            and _is_straight(web, kept[-1], after, tried)
         ):
             dropped = tried
             spare -= 1
@@ -215,12 +228,13 @@ def _drop_straight(points: list[int], web: _Web) -> list[int]:
     return [*kept, points[-1]]
 
 
-def _is_straight(places: Points, start: int, end: int, between: list[int]) -> bool:
+def _is_straight(web: _Web, start: int, end: int, between: list[int]) -> bool:
+    places = web.places
     begin, step = places[start], places[end] - places[start]
     length = float(np.hypot(step[0], step[1]))
     offset = places[between] - begin
     across = np.abs(offset[:, 0] * step[1] - offset[:, 1] * step[0]) / length
-    return bool((across <= _STRAIGHT).all())
+    return bool((across <= web.straight).all())
 
 
 def _identify(

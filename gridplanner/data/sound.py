@@ -25,7 +25,9 @@ _LEAST = CLEAR - 1e-9
 _SAME_AREA = 1e-4
 
 
-def check_touched(before: Plan, plan: Plan, touched: Iterable[int]) -> None:
+def check_touched(
+    before: Plan, plan: Plan, touched: Iterable[int], *, least: float = CLEAR
+) -> None:
     """Refuse a plan in which the touched cells are not sound.
 
     Parameters
@@ -34,6 +36,8 @@ def check_touched(before: Plan, plan: Plan, touched: Iterable[int]) -> None:
         The plan before the edit and after it.
     touched : iterable of int
         Cells of the edit; those that are gone are passed over.
+    least : float, optional
+        Metres points must be apart that are not neighbours.
 
     Raises
     ------
@@ -45,7 +49,8 @@ def check_touched(before: Plan, plan: Plan, touched: Iterable[int]) -> None:
         return
     shapes = np.array(list(plan.shapes(ids).values()), object)
     _check_valid(shapes, ids)
-    _check_clearance(before, shapes, ids)
+    if least:
+        _check_clearance(before, shapes, ids, least)
     near = plan.cells_near(shapes)
     around = np.array(list(plan.shapes(near).values()), object)
     _check_tiling(around, near)
@@ -58,9 +63,11 @@ def _check_valid(shapes: NDArray[np.object_], ids: list[int]) -> None:
         raise EditError("refuse.crosses_itself", cells=(number,))
 
 
-def _check_clearance(before: Plan, shapes: NDArray[np.object_], ids: list[int]) -> None:
+def _check_clearance(
+    before: Plan, shapes: NDArray[np.object_], ids: list[int], least: float
+) -> None:
     clear = shapely.minimum_clearance(shapes)
-    for index in np.flatnonzero(clear < _LEAST):
+    for index in np.flatnonzero(clear < least - 1e-9):
         number = ids[index]
         if number in before.cells:
             # Ground that was tighter before must stay editable.

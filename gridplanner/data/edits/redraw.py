@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.canonical import SLIVER, SNAP
+from gridplanner.data.canonical import CLEAR, SLIVER, SNAP
 from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.errors import EditError
 from gridplanner.data.ground import (
@@ -21,7 +21,7 @@ from gridplanner.data.ground import (
 )
 from gridplanner.data.noding import Faces, Scene, gather_cells, make_scene
 from gridplanner.data.records import Cell, Record, Unit
-from gridplanner.data.relink import relink
+from gridplanner.data.relink import STRAIGHT, relink
 from gridplanner.data.sound import check_touched
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 Relabel = Callable[[Faces], list[Owners | None]]
 """Gives every face its owners after the edit, as long as `Faces.old`; what it says of
 foreign faces (None) does not count."""
+
+
+_OF_SHAPE = frozenset(
+    {
+        "refuse.too_close",
+        "refuse.crosses_itself",
+        "refuse.crosses_neighbour",
+        "refuse.inside_out",
+        "refuse.hole_outside",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,9 @@ class Terms:
         First free id, past those of new units.
     snap : float
         Metres within which the lines take old points and borders.
+    tolerant : bool
+        Where the borders would come closer than 2 mm all the same, leave them so: a
+        file of poor quality is still better inside than outside.
     """
 
     label: str
@@ -65,6 +79,7 @@ class Terms:
     unlock: bool = False
     next_id: int = 0
     snap: float = SNAP
+    tolerant: bool = False
 
 
 def redraw(
@@ -110,6 +125,8 @@ def redraw(
     try:
         return _attempt(order, named, terms.snap)
     except EditError as refusal:
+        if terms.tolerant and refusal.code in _OF_SHAPE:
+            return _attempt(order, named, terms.snap, as_noded=True)
         if refusal.code != "refuse.too_close" or not given:
             raise
         return _attempt(order, named, 5 * terms.snap)
@@ -126,7 +143,9 @@ class _Order:
     touch: shapely.Geometry | None
 
 
-def _attempt(order: _Order, cells: frozenset[int], snap: float) -> Change:
+def _attempt(
+    order: _Order, cells: frozenset[int], snap: float, *, as_noded: bool = False
+) -> Change:
     plan = order.plan
     try:
         while True:
@@ -139,7 +158,7 @@ def _attempt(order: _Order, cells: frozenset[int], snap: float) -> Change:
             if receivers <= cells:
                 break
             cells = cells.union(number for number in receivers if number is not None)
-        return _finish(plan, scene, new, order.terms)
+        return _finish(plan, scene, new, order.terms, as_noded=as_noded)
     except shapely.errors.GEOSException as fault:
         raise EditError("refuse.library") from fault
 
@@ -195,7 +214,14 @@ def _common_edges(scene: Scene) -> dict[int, dict[int, float]]:
     return edges
 
 
-def _finish(plan: Plan, scene: Scene, new: list[Owners | None], terms: Terms) -> Change:
+def _finish(
+    plan: Plan,
+    scene: Scene,
+    new: list[Owners | None],
+    terms: Terms,
+    *,
+    as_noded: bool,
+) -> Change:
     moves = {
         (old, now)
         for old, now in zip(scene.faces.old, new, strict=True)
@@ -206,12 +232,14 @@ def _finish(plan: Plan, scene: Scene, new: list[Owners | None], terms: Terms) ->
     records: dict[Key, Record | None] = dict(unit_records(terms.units))
     numbers, next_id = _assign_cells(plan, scene, new, max(terms.next_id, plan.next_id))
     records.update(_cell_records(scene, numbers))
-    linked = relink(plan, scene, _sides(plan, scene, new, numbers), next_id=next_id)
+    sides = _sides(plan, scene, new, numbers)
+    straight = 0.0 if as_noded else STRAIGHT
+    linked = relink(plan, scene, sides, next_id=next_id, straight=straight)
     records.update(linked.records)
     named: dict[str, Any] = {"label": terms.label, "fields": terms.fields}
     draft = make_change(plan, records, next_id=linked.next_id, **named)
     after = plan.apply(draft)
-    check_touched(plan, after, draft.touched)
+    check_touched(plan, after, draft.touched, least=0.0 if as_noded else CLEAR)
     settled = settle_units(
         plan, after, moves, drop=terms.drop, allow_parts=terms.allow_parts
     )
