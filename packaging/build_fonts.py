@@ -5,8 +5,9 @@
 Qt writes PDF text in the whole Noto Sans CJK that cannot be searched: 网 becomes the
 radical U+2F79, since one glyph serves both. So the radicals and compatibility code
 points go, and with them all features but kerning, which also keeps the digits of
-tables at one width. Characters: those of GB 18030's two-byte part (GBK), which hold
-the names a town office meets, and the punctuation around them.
+tables at one width. Characters: those of GB 18030's two-byte part (GBK), the rest of
+the Table of General Standard Chinese Characters (2013), from which names
+are given, and the punctuation around them: what GB 18030-2022 asks for at level 2.
 """
 
 from __future__ import annotations
@@ -27,10 +28,26 @@ _REMOVED = (
 )
 _EXTRA = "▲▼●○◉■□◐◔✔✓⚠⊘⌖↑↓←→▸▾×÷±≤≥−–—…·•€°²³‰㎡ⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨⑩"
 
+# The 276 of the 8,105 standard characters that GBK lacks.
+_STANDARD = (
+    "㧐㧟䏝𬉼㤘𠳐䥽䁖𥻗䦃㸆𠙶𬣙𨙸𬇕䜣𬣞𬘓𫭟𫭢㧑𫇭𫐄㕮𫵷㑇𣲘𣲗𬇙㳇𬣡𫸩䢺𨚕𫘜𬘘"
+    "𫘝䢼𦭜㭎𬨂𬀩𬀪㟃𬬩㑊𫍣𬣳𬩽𬮿𬯀𫰛𬳵𬳶䌹𫠊㛃𬍛鿍𬜬𦰡㭕䴓䶮𪾢𪨰𫓧𬬮𬬱𬬭䏡𦙶"
+    "㶲㳚㳘𬘡𬳽𬘩𫄧𪟝𬍤𫭼𬜯䓖𬂩𫠆𨐈𬌗𫑡𪨶𬬸𬬻𬬹𬬿𬭁𫢸𫗧𬊈𬒈𨺙㛚𬳿𫄨𬘫䂮𫮃㙍䓫"
+    "䓬䓨䓛鿎䴕㫰𬱖𬟽䎃𫓯𫟹𫟼㿠䝙䏲𠅤䴔𬇹𬍡㥄𬤇𫍯𬤊𫍲𬯎𬘬𬘭𬴂𫘦𫟅𬘯𫘧㙘𪣻𡎚𬃊"
+    "𬷕𫐐𬹼𧿹𫶇𫖮鿏𬭊𨱇𫓶𬭎𫖯䐃𬱟𫛭㺄𫷷𬮱𬊤𣸣㴔㛹𬴃𫘨䴖𤧛𬪩𬒔䃅𬨎𫐓䣘𫫇㬊𫓹𬭚"
+    "𬭛䅟𬕂䲟𬶋𬶍𦝼𫔶𫌀𫖳𫘪𫘬𫞩𡐓𪤗𣗋𬸘䃎𬒗𥔲𫚖䴗㬎𨱏𬭤㙦𫚕𬶐𬶏𩽾𬸚㽏㮾𬤝𬙂㻬"
+    "䗖㠇𬭩䴘𩾃㵐𬸣𫍽𬴊𬞟𥕢𫟦𬺈𫠜㬚䗛㠓𪩘𬭬𨱑𬭯𫗴𬸦𫄷𤩽㘎𬭳𬭶𫔍𬭸𨱔𬭼𫔎𬸪䲠𬶟"
+    "𬶠䗪𬶨𦈡𫄸𬟁𥖨䗴䲢𦒍䎖䴙𬙊㰀𬶭𩾌𨟠𬶮𨭉㸌𬙋𤫉𬺓𫚭"
+)
+
 
 def characters() -> set[int]:
     """List the code points the fonts keep."""
-    kept = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | {ord(c) for c in _EXTRA}
+    kept = (
+        set(range(0x20, 0x7F))
+        | set(range(0xA0, 0x180))
+        | {ord(c) for c in _EXTRA + _STANDARD}
+    )
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
             try:
