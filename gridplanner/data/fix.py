@@ -1,0 +1,176 @@
+"""Mend what a check found: gaps and slivers go to the neighbour beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.data.change import Change, merge
+from gridplanner.data.edits.redraw import Relabel, Terms, redraw
+from gridplanner.data.ground import Owners, give_to, nobody
+from gridplanner.data.levels import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.check import CheckIssue
+    from gridplanner.data.noding import Faces
+    from gridplanner.data.plan import Plan
+
+NARROW = 2.0
+"""Metres below which a gap may go to a unit of another area."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gift:
+    """A piece of ground, and the owners of the ground beside it that it joins."""
+
+    ground: shapely.Geometry
+    level: int
+    owners: Owners
+
+
+def fix(plan: Plan, issues: Iterable[CheckIssue]) -> Change | None:
+    """Give gaps and slivers to the neighbour with the longest common border.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan that was checked.
+    issues : iterable of CheckIssue
+        Others than gaps and slivers are passed over.
+
+    Returns
+    -------
+    Change or None
+        One change for all; None where there is nothing it can mend. A gap goes to a
+        unit of its own area; to one beyond only where it is narrower than 2 m. So a
+        village without any grid stays a gap. Locked grids receive nothing.
+    """
+    changes: list[Change] = []
+    now = plan
+    wanted = [issue for issue in issues if issue.kind in {"gap", "sliver"}]
+    for level in sorted({issue.level for issue in wanted}):
+        gifts = []
+        for issue in wanted:
+            if issue.level == level:
+                gift = _gift_of(now, issue)
+                if gift is not None:
+                    gifts.append(gift)
+        if gifts:
+            change = _give(now, gifts)
+            changes.append(change)
+            now = now.apply(change)
+    joined = merge(changes) if changes else None
+    return joined if joined else None
+
+
+def _give(plan: Plan, gifts: list[_Gift]) -> Change:
+    grounds = np.array([gift.ground for gift in gifts], object)
+    terms = Terms(
+        "change.repair",
+        allow_parts=True,
+        # The areas beside free ground are locked by default; they lose nothing.
+        unlock=True,
+    )
+    touch = shapely.union_all(grounds)
+    return redraw(plan, (), _relabel(plan, gifts), terms=terms, touch=touch)
+
+
+def _relabel(plan: Plan, gifts: list[_Gift]) -> Relabel:
+    grounds = np.array([gift.ground for gift in gifts], object)
+
+    def relabel(faces: Faces) -> list[Owners | None]:
+        result = list(faces.old)
+        face, ground = shapely.STRtree(grounds).query(faces.points, "intersects")
+        for index, at in zip(face.tolist(), ground.tolist(), strict=True):
+            old, gift = faces.old[index], gifts[at]
+            if old is None:
+                continue
+            if old == nobody(plan.levels):
+                result[index] = gift.owners
+            else:
+                result[index] = give_to(
+                    old,
+                    gift.owners[gift.level],
+                    level=gift.level,
+                    levels=plan.levels,
+                )
+        return result
+
+    return relabel
+
+
+def _gift_of(plan: Plan, issue: CheckIssue) -> _Gift | None:
+    """Find the ground of an issue and who takes it."""
+    ground, owners = _ground_at(plan, issue)
+    if ground is None:
+        return None
+    shared = _shared_lengths(plan, ground)
+    best: tuple[bool, float] = (False, 0.0)
+    receiver: Owners | None = None
+    for other, length in sorted(shared.items()):
+        unit = plan.units.get(other[issue.level])
+        same_area = other[: issue.level] == owners[: issue.level]
+        free = not any(owners)
+        if unit is None and not (free and any(other)):
+            continue
+        if unit is not None and unit.id == owners[issue.level]:
+            continue
+        if unit is not None and _is_locked_grid(plan, unit.id):
+            continue
+        if not (same_area or free) and issue.width >= NARROW:
+            continue
+        if (same_area, length) > best:
+            best, receiver = (same_area, length), other
+    return None if receiver is None else _Gift(ground, issue.level, receiver)
+
+
+def _is_locked_grid(plan: Plan, unit_id: int) -> bool:
+    unit = plan.units[unit_id]
+    return unit.locked and plan.levels[unit.level].role is not Role.AREA
+
+
+def _ground_at(plan: Plan, issue: CheckIssue) -> tuple[shapely.Geometry | None, Owners]:
+    """Give the piece of ground an issue speaks of, and its owners."""
+    point = shapely.Point(issue.place)
+    cell = int(plan.cells_at(np.array([point], object))[0])
+    if cell:
+        parts = shapely.get_parts(plan.polygon(cell))
+        hit = parts[shapely.intersects(parts, point)]
+        return (hit[0] if len(hit) else None), plan.cells[cell].owners
+    holes = _holes_near(plan, point)
+    hit = holes[shapely.intersects(holes, point)]
+    return (hit[0] if len(hit) else None), nobody(plan.levels)
+
+
+def _holes_near(plan: Plan, point: shapely.Geometry) -> NDArray[np.object_]:
+    """Free ground, as polygons."""
+    lines = plan.lines(sorted(plan.sides.get(0, ())))
+    faces = shapely.get_parts(shapely.polygonize(list(lines)))
+    return np.asarray(faces[shapely.intersects(faces, point)], object)
+
+
+def _shared_lengths(plan: Plan, ground: shapely.Geometry) -> dict[Owners, float]:
+    """Length of the borders of a piece of ground by who lies beyond them."""
+    edge = ground.boundary
+    inside = ground.representative_point()
+    near = plan.cells_near(ground, 1e-3)
+    own = int(plan.cells_at(np.array([inside], object))[0])
+    found: dict[Owners, float] = {}
+    for number in plan.sides.get(own, ()):
+        border = plan.borders[number]
+        other = border.right if border.left == own else border.left
+        if other not in near:
+            continue
+        line = plan.line(number)
+        middle = line.interpolate(0.5, normalized=True)
+        if edge.distance(middle) < 1e-6:
+            owners = plan.owners_of(other)
+            found[owners] = found.get(owners, 0.0) + float(line.length)
+    return found
