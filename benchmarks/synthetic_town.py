@@ -22,7 +22,9 @@ def footprints(count: int = 300_000, *, seed: int = 1) -> np.ndarray:
     long = rng.random(count) < 0.01
     size[long] *= 3
     box = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], float)
-    ell = np.array([(0, 0), (1, 0), (1, 0.5), (0.5, 0.5), (0.5, 1), (0, 1), (0, 0)], float)
+    ell = np.array(
+        [(0, 0), (1, 0), (1, 0.5), (0.5, 0.5), (0.5, 1), (0, 1), (0, 0)], float
+    )
     turn = rng.normal(0.1, 0.05, count)
     cos, sin = np.cos(turn), np.sin(turn)
     shapes = np.empty(count, object)
@@ -44,7 +46,9 @@ def grid_lines(across: int = 48, *, bends: int = 8, seed: int = 2) -> list[tuple
     """Make the sides of a tiling: (points, cell on the left, cell on the right)."""
     rng = np.random.default_rng(seed)
     step = SIDE / across
-    node = np.stack(np.meshgrid(np.arange(across + 1), np.arange(across + 1)), -1) * step
+    node = (
+        np.stack(np.meshgrid(np.arange(across + 1), np.arange(across + 1)), -1) * step
+    )
     node = node + rng.uniform(-0.25, 0.25, node.shape) * step + CORNER
 
     def cell(row: int, column: int) -> int:
@@ -74,7 +78,9 @@ def grid_lines(across: int = 48, *, bends: int = 8, seed: int = 2) -> list[tuple
 
 def polygons_of(sides: list[tuple]) -> tuple[np.ndarray, np.ndarray]:
     """Close the sides to polygons: ids 1 to 2,287, polygons in their order."""
-    faces = shapely.get_parts(shapely.polygonize([shapely.LineString(s[0]) for s in sides]))
+    faces = shapely.get_parts(
+        shapely.polygonize([shapely.LineString(s[0]) for s in sides])
+    )
     middle = {}
     for points, left, right in sides:
         for number in (left, right):
@@ -90,5 +96,7 @@ def roads(count: int = 8_000, *, seed: int = 3) -> np.ndarray:
     """Make roads across the town: long and straight ones, short and crooked ones."""
     rng = np.random.default_rng(seed)
     start = rng.uniform(0, SIDE, (count, 1, 2))
-    way = np.cumsum(rng.normal(0, 30, (count, 12, 2)) + rng.normal(0, 25, (count, 1, 2)), 1)
+    way = np.cumsum(
+        rng.normal(0, 30, (count, 12, 2)) + rng.normal(0, 25, (count, 1, 2)), 1
+    )
     return shapely.linestrings(start + way + CORNER)

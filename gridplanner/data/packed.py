@@ -93,9 +93,7 @@ class Packed:
     def _by_id(self) -> NDArray[np.int64]:
         return np.argsort(self.ids, kind="stable")
 
-    def blocks_in(
-        self, box: tuple[float, float, float, float]
-    ) -> NDArray[np.int64]:
+    def blocks_in(self, box: tuple[float, float, float, float]) -> NDArray[np.int64]:
         """Find the blocks whose box meets `box` (metres of the project CRS).
 
         Returns
@@ -105,9 +103,7 @@ class Packed:
         """
         return np.flatnonzero(_meets(self.block_boxes, self.local(box)))
 
-    def shapes_in(
-        self, box: tuple[float, float, float, float]
-    ) -> NDArray[np.int64]:
+    def shapes_in(self, box: tuple[float, float, float, float]) -> NDArray[np.int64]:
         """Find the shapes whose box meets `box`.
 
         Parameters
@@ -152,7 +148,8 @@ class Packed:
         order = self._by_id
         place = np.searchsorted(self.ids, ids, sorter=order)
         rows = order[np.minimum(place, len(order) - 1)]
-        return rows[self.ids[rows] == ids]
+        found: NDArray[np.int64] = rows[self.ids[rows] == ids]
+        return found
 
     def parts(self, row: int) -> list[NDArray[np.float64]]:
         """Give the rings, lines or points of a shape in metres of the project CRS."""
@@ -267,7 +264,9 @@ def _as_geometries(
 ) -> NDArray[np.object_]:
     array = np.empty(len(geometries), object)
     array[:] = geometries
-    if len(array) and isinstance(next((g for g in array if g is not None), None), bytes):
+    if len(array) and isinstance(
+        next((g for g in array if g is not None), None), bytes
+    ):
         array = shapely.from_wkb(array)
     result: NDArray[np.object_] = shapely.force_2d(array)
     return result
@@ -295,7 +294,12 @@ def _morton_order(
 
 def _apart(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Put a zero bit between the 16 bits of each value."""
-    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+    for shift, mask in (
+        (8, 0x00FF00FF),
+        (4, 0x0F0F0F0F),
+        (2, 0x33333333),
+        (1, 0x55555555),
+    ):
         values = (values | (values << np.uint64(shift))) & np.uint64(mask)
     return values
 
@@ -333,7 +337,7 @@ def _starts(owner: NDArray[np.int64], count: int) -> NDArray[np.int32]:
 def _inside(
     geoms: NDArray[np.object_], bounds: NDArray[np.float64], dims: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
-    """A point in each shape: the middle of the box where it lies inside."""
+    """Give a point in each shape: the middle of its box where that lies inside."""
     points = (bounds[:, :2] + bounds[:, 2:]) / 2
     outside = ~shapely.intersects_xy(geoms, points[:, 0], points[:, 1])
     outside &= ~np.isnan(points[:, 0]) & (dims > POINT)

@@ -10,20 +10,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridplanner.data.packed import BLOCK, Packed, empty_packed
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
 from gridplanner.layers.render import (
     BATCH,
-    draw_rects,
-    path_of,
-    pixels_of,
-    ramp_of_alpha,
+    blend_pixels,
+    paths_of,
     rects_of,
-    rings_of,
+    stamp_rects,
 )
 from gridplanner.resources.texts import text
 
@@ -40,6 +37,9 @@ RECT_PX: Final = 4.0
 OUTLINE_PX: Final = 5.0
 # Blocks handled between two looks at the clock while buildings are specks.
 _STRIDE: Final = 48
+# Fewer specks than this are sorted; more are counted into a bin for every pixel.
+_FEW: Final = 40_000
+_PIXELS: Final = 100_000
 _COVERED: Final = 0.75  # share of its box that a footprint covers, as found in towns
 
 
@@ -133,91 +133,88 @@ class _Drawing:
         self.frame, self.packed, self.hidden = frame, packed, hidden
         self.fill = QColor(frame.style.palette.building)
         self.line = QColor(frame.style.palette.building_line)
-        self.coverage: NDArray[np.float64] | None = None
+        self.specks: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
 
     def steps(self) -> Iterator[None]:
         blocks = self.packed.blocks_in(self.frame.view.box)
         for start in range(0, len(blocks), _STRIDE):
-            rows = (blocks[start : start + _STRIDE, None] * BLOCK + np.arange(BLOCK)).ravel()
-            rows = rows[rows < len(self.packed)]
-            yield from self._rows(rows)
-        if self.coverage is not None:
-            yield from self._specks()
+            yield from self._blocks(blocks[start : start + _STRIDE])
+        if self.specks:
+            yield from self._draw_specks()
 
-    def _rows(self, rows: NDArray[np.int64]) -> Iterator[None]:
+    def _blocks(self, blocks: NDArray[np.int64]) -> Iterator[None]:
+        rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        if rows[-1] >= len(self.packed):
+            rows = rows[rows < len(self.packed)]
         boxes = self.packed.boxes[rows]
-        wanted = _in_view(boxes, self.packed.local(self.frame.view.box))
         if self.hidden is not None:
-            wanted &= ~self.hidden[rows]
-        rows, boxes = rows[wanted], boxes[wanted]
-        k = self.frame.device_per_metre
-        sides = (boxes[:, 2:] - boxes[:, :2]) * np.float32(k)
-        size = sides.max(axis=1, initial=0.0)
+            shown = ~self.hidden[rows]
+            rows, boxes = rows[shown], boxes[shown]
+        sides = boxes[:, 2:] - boxes[:, :2]
+        sides *= np.float32(self.frame.device_per_metre)
+        size = np.maximum(sides[:, 0], sides[:, 1])
         speck = size < self.frame.px(SPECK_PX)
-        shape = size >= self.frame.px(RECT_PX)
         if speck.any():
             self._cover(boxes[speck], sides[speck])
             yield
-        rect = ~(speck | shape)
-        if rect.any():
-            self._rects(boxes[rect])
+        larger = np.flatnonzero(size >= self.frame.px(SPECK_PX))
+        local = self.packed.local(self.frame.view.box)
+        larger = larger[_in_view(boxes[larger], local)]
+        is_rect = size[larger] < self.frame.px(RECT_PX)
+        if is_rect.any():
+            rects = rects_of(self.frame, self.packed, boxes[larger[is_rect]])
+            stamp_rects(self.frame.image, rects, self.fill)
             yield
-        yield from self._footprints(rows[shape], size[shape])
+        shaped = larger[~is_rect]
+        yield from self._footprints(rows[shaped], size[shaped])
 
     def _cover(self, boxes: NDArray[np.float32], sides: NDArray[np.float32]) -> None:
+        """Note which pixel each speck falls on, and how much of it is covered."""
         width, height = self.frame.image.width(), self.frame.image.height()
-        if self.coverage is None:
-            self.coverage = np.zeros(width * height)
-        k = self.frame.device_per_metre
-        ox, oy = self.frame.offset(self.packed.origin)
-        column = ((boxes[:, 0] + boxes[:, 2]) * (k / 2) + ox).astype(np.int32)
-        row = ((boxes[:, 1] + boxes[:, 3]) * (-k / 2) + oy).astype(np.int32)
+        k = np.float32(self.frame.device_per_metre / 2)
+        ox, oy = self.frame.offset(self.packed.origin).astype(np.float32)
+        column = (boxes[:, 0] + boxes[:, 2]) * k + ox
+        row = (boxes[:, 1] + boxes[:, 3]) * -k + oy
         seen = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-        share = sides[:, 0] * sides[:, 1] * np.float32(_COVERED)
-        place = row * np.int32(width) + column
-        np.add.at(self.coverage, place[seen], share[seen])
-
-    def _rects(self, boxes: NDArray[np.float32]) -> None:
-        painter = self.frame.painter
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.fill)
-        draw_rects(painter, rects_of(self.frame, self.packed, boxes))
+        share = sides[:, 0] * sides[:, 1] * np.float32(255 * _COVERED)
+        if not seen.all():
+            column, row, share = column[seen], row[seen], share[seen]
+        place = row.astype(np.int32) * np.int32(width) + column.astype(np.int32)
+        self.specks.append((place, share))
 
     def _footprints(
         self, rows: NDArray[np.int64], size: NDArray[np.float32]
     ) -> Iterator[None]:
         painter = self.frame.painter
         pen = QPen(self.line, 1.0)
-        for start in range(0, len(rows), BATCH):
-            part = slice(start, start + BATCH)
-            path = path_of(*rings_of(self.frame, self.packed, rows[part]))
+        for part, path in paths_of(self.frame, self.packed, rows):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillPath(path, self.fill)
             if size[part].mean() >= self.frame.px(OUTLINE_PX):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
                 painter.strokePath(path, pen)
-            if start // BATCH % 4 == 3:
+            if part.start // BATCH % 4 == 3:
                 yield
         yield
 
-    def _specks(self) -> Iterator[None]:
-        """Turn coverage into a picture, some rows at a time."""
-        if self.coverage is None:
-            return
-        width, height = self.frame.image.width(), self.frame.image.height()
-        colour = self.fill.red(), self.fill.green(), self.fill.blue()
-        ramp = ramp_of_alpha(colour)
-        coverage = self.coverage.reshape(height, width)
-        stride = max(1, 300_000 // width)
-        for top in range(0, height, stride):
-            band = coverage[top : top + stride]
-            image = QImage(
-                width, len(band), QImage.Format.Format_ARGB32_Premultiplied
-            )
-            alpha = np.minimum(band * 255.0, 255.0).astype(np.uint8)
-            pixels_of(image)[:, :width] = ramp[alpha]
-            self.frame.painter.drawImage(0, top, image)
+    def _draw_specks(self) -> Iterator[None]:
+        """Lay the covered share of each pixel over what is below."""
+        image = self.frame.image
+        places = np.concatenate([place for place, _ in self.specks])
+        shares = np.concatenate([share for _, share in self.specks])
+        if len(places) < _FEW:
+            places, index = np.unique(places, return_inverse=True)
+            coverage = np.bincount(index, shares)
+        else:
+            coverage = np.bincount(places, shares, image.width() * image.height())
+            yield
+            places = np.flatnonzero(coverage).astype(np.int32)
+            coverage = coverage[places]
+        alpha = np.minimum(coverage, 255.0).astype(np.uint8)
+        yield
+        for start in range(0, len(places), _PIXELS):
+            part = slice(start, start + _PIXELS)
+            blend_pixels(image, places[part], alpha[part], self.fill)
             yield
 
 

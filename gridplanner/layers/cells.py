@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter
 
 from gridplanner.data.levels import Role
 from gridplanner.layers import style as styles
@@ -15,12 +15,12 @@ from gridplanner.layers.classes import NO_DATA, Classes
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
 from gridplanner.layers.render import (
-    BATCH,
     dashes_of,
-    draw_segments,
-    path_of,
+    line_pen,
+    paths_of,
     rings_of,
     segments_of,
+    stroke,
     thinned,
 )
 from gridplanner.layers.subdivision import (
@@ -122,9 +122,7 @@ class FillsLayer(Layer):
             same = rows[number == which]
             if which not in brushes:
                 continue
-            for start in range(0, len(same), BATCH):
-                points, starts = rings_of(frame, cells, same[start : start + BATCH])
-                path = path_of(*thinned(points, starts))
+            for _part, path in paths_of(frame, cells, same, thin=True):
                 for brush in brushes[which]:
                     painter.fillPath(path, brush)
                 yield
@@ -146,7 +144,7 @@ class FillsLayer(Layer):
         return found
 
     def _brush_number(self, unit: int) -> int:
-        """Number of a unit's brush; one that has none for ground without a unit."""
+        """Give the number of a unit's brush; -2, which has none, without a unit."""
         if not unit:
             return -2
         classes = self.colouring.classes
@@ -229,7 +227,7 @@ def _pale(colour: str) -> QColor:
 
 
 def _own_colour(colour: str) -> int:
-    """Number of the brush of a colour chosen by the user, apart from the tints'."""
+    """Give the number of the brush of a user's colour, apart from the tints'."""
     return 1000 + int(colour[1:], 16)
 
 
@@ -243,9 +241,7 @@ class LinePen:
     dash: tuple[float, ...] = ()
 
 
-def pen_of_level(
-    level: int, role: Role, *, style: Style, band: int
-) -> LinePen:
+def pen_of_level(level: int, role: Role, *, style: Style, band: int) -> LinePen:
     """Give the pen of a level's borders in a band of scales; width 0 = not drawn."""
     palette = style.palette
     if role is Role.GRID:
@@ -313,8 +309,8 @@ class BordersLayer(Layer):
         division = self.subdivision
         grids = division.unit_of_cells(division.grid_level)
         with_grid = division.cells.ids[grids > 0]
-        bounds: NDArray[np.bool_] = np.isin(division.sides[rows], with_grid).any(axis=1)
-        return bounds
+        bounds = np.isin(division.sides[rows], with_grid)
+        return np.asarray(bounds.any(axis=1), bool)
 
     def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
         """Find the borders near a place; ids are border ids."""
@@ -344,28 +340,16 @@ def draw_lines(
     points, starts = thinned(*rings_of(frame, lines, rows))
     yield
     segments = segments_of(points, starts)
-    painter = frame.painter
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter, count = frame.painter, len(segments)
     if pen.casing:
         wide = frame.px(pen.width + pen.casing)
-        yield from _stroke(painter, segments, frame.style.palette.casing, wide)
+        casing = line_pen(frame.style.palette.casing, wide, segments=count)
+        # Pale on pale: only a wide casing shows stairs.
+        yield from stroke(painter, segments, casing, smooth=wide > frame.px(3.5))
+    line = line_pen(pen.colour, frame.px(pen.width), segments=count)
     if pen.dash:
         pattern = tuple(frame.px(length) for length in pen.dash)
         segments = dashes_of(points, starts, pattern)
-    cap = Qt.PenCapStyle.FlatCap if pen.dash else Qt.PenCapStyle.RoundCap
-    yield from _stroke(painter, segments, pen.colour, frame.px(pen.width), cap)
-
-
-def _stroke(
-    painter: QPainter,
-    segments: NDArray[np.float64],
-    colour: str,
-    width: float,
-    cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap,
-) -> Iterator[None]:
-    pen = QPen(QColor(colour), width)
-    pen.setCapStyle(cap)
-    painter.setPen(pen)
-    for start in range(0, len(segments), 2000):
-        draw_segments(painter, segments[start : start + 2000])
+        line.setCapStyle(Qt.PenCapStyle.FlatCap)
         yield
+    yield from stroke(painter, segments, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +50,7 @@ class Classes:
         numbers = [f"{b:,.10g}" for b in self.breaks]
         if not numbers:
             return ["–"]
-        inner = [f"{a}–{b}{unit}" for a, b in zip(numbers, numbers[1:], strict=False)]
+        inner = [f"{a}–{b}{unit}" for a, b in pairwise(numbers)]
         return [f"<{numbers[0]}{unit}", *inner, f"≥{numbers[-1]}{unit}"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.packed import AREA, LINE, POINT, Packed, empty_packed
@@ -16,11 +16,12 @@ from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
 from gridplanner.layers.render import (
     dashes_of,
-    draw_segments,
     fill_areas,
+    line_pen,
     new_image,
     rings_of,
     segments_of,
+    stroke,
     thinned,
 )
 from gridplanner.resources.texts import text
@@ -90,12 +91,13 @@ class FeatureSet:
     ranks: NDArray[np.int8]
     names: tuple[str, ...]
 
-    def rows(
-        self, rows: NDArray[np.int64], kind: str, dim: int
-    ) -> NDArray[np.int64]:
+    def rows(self, rows: NDArray[np.int64], kind: str, dim: int) -> NDArray[np.int64]:
         """Give those of some rows that are of a kind and dimension."""
-        wanted = (self.kinds[rows] == KINDS.index(kind)) & (self.packed.dims[rows] == dim)
-        return rows[wanted]
+        wanted = (self.kinds[rows] == KINDS.index(kind)) & (
+            self.packed.dims[rows] == dim
+        )
+        found: NDArray[np.int64] = rows[wanted]
+        return found
 
 
 def no_features() -> FeatureSet:
@@ -216,11 +218,13 @@ class FeaturesLayer(Layer):
                 yield
         for rank, line in lines.items():
             width = _ROAD_WIDTHS[rank][frame.band] + (0.0 if rank == TRACK else 1.6)
-            yield from _stroke(frame, line, palette.road_casing, width)
+            smooth = frame.band >= styles.NEAR or rank == TRACK
+            yield from _stroke(frame, line, palette.road_casing, width, smooth=smooth)
         for rank, line in lines.items():
             width = _ROAD_WIDTHS[rank][frame.band]
             if rank != TRACK or frame.band == styles.STREET:
-                yield from _stroke(frame, line, palette.road, width)
+                # White on its casing shows no stairs, and smooth it costs twice.
+                yield from _stroke(frame, line, palette.road, width, smooth=False)
         yield from self._draw_rails(frame, rows[self.features.ranks[rows] == RAIL])
 
     def _draw_rails(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
@@ -228,12 +232,12 @@ class FeaturesLayer(Layer):
         width = _ROAD_WIDTHS[RAIL][frame.band]
         palette = frame.style.palette
         yield from _stroke(frame, (points, starts), palette.rail, width)
-        length = frame.px(8.0)
-        ties = dashes_of(points, starts, (length, length)) if len(rows) else None
-        if ties is not None:
-            _pen(frame, palette.ground, max(width - 1.2, 0.6), flat=True)
-            draw_segments(frame.painter, ties)
-            yield
+        if len(rows):
+            length = frame.px(8.0)
+            pen = line_pen(palette.ground, frame.px(max(width - 1.2, 0.6)))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            ties = dashes_of(points, starts, (length, length))
+            yield from stroke(frame.painter, ties, pen)
 
     def _draw_icons(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
         size = 16.0 if frame.band <= styles.WORK else 20.0
@@ -302,29 +306,19 @@ def _area_colours(kind: str, palette: Palette) -> tuple[str, str]:
     return colours.get(kind, (palette.place, ""))
 
 
-def _pen(frame: Frame, colour: str, width: float, *, flat: object = False) -> None:
-    pen = QPen(QColor(colour), frame.px(width))
-    pen.setCapStyle(
-        Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap
-    )
-    frame.painter.setPen(pen)
-    frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-
-
 def _stroke(
     frame: Frame,
     line: tuple[NDArray[np.float64], NDArray[np.int32]],
     colour: str,
     width: float,
+    *,
+    smooth: bool = True,
 ) -> Iterator[None]:
     points, starts = line
-    if not len(points):
-        return
-    segments = segments_of(points, starts)
-    for start in range(0, len(segments), 2000):
-        _pen(frame, colour, width)
-        draw_segments(frame.painter, segments[start : start + 2000])
-        yield
+    if len(points):
+        segments = segments_of(points, starts)
+        pen = line_pen(colour, frame.px(width), segments=len(segments))
+        yield from stroke(frame.painter, segments, pen, smooth=smooth)
 
 
 def _icon(sign: str, kind: str, frame: Frame, size: float) -> QImage:

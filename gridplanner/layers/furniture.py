@@ -27,7 +27,7 @@ def bar_length(metres_per_px: float, *, longest: float = _BAR_PX) -> int:
     100
     """
     limit = max(longest * metres_per_px, 1.0)
-    power = 10 ** (len(str(int(limit))) - 1)
+    power = int("1" + "0" * (len(str(int(limit))) - 1))
     return max(step * power for step in _STEPS if step * power <= limit)
 
 

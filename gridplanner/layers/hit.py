@@ -71,7 +71,9 @@ def touched_by(packed: Packed, ring: NDArray[np.float64]) -> NDArray[np.int64]:
     boxes = packed.boxes[rows]
     whole = shapely.contains_properly(area, shapely.box(*boxes.T))
     unsure = rows[~whole]
-    touches = [shapely.intersects(area, geometry_of(packed, r)) for r in unsure.tolist()]
+    touches = [
+        shapely.intersects(area, geometry_of(packed, r)) for r in unsure.tolist()
+    ]
     return np.sort(np.concatenate([rows[whole], unsure[np.array(touches, bool)]]))
 
 

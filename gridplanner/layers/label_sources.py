@@ -158,8 +158,11 @@ class UnitLabels:
     ) -> Label:
         k = frame.device_per_metre
         x, y = frame.to_device(np.array([place]))[0].tolist()
+        west, south, east, north = frame.view.box
+        across = min(box[2], east) - max(box[0], west)
+        up = min(box[3], north) - max(box[1], south)
         # Areas rarely fill their box: writing keeps to the inner part of it.
-        room = float(box[2] - box[0]) * k * 0.86, float(box[3] - box[1]) * k * 0.8
+        room = float(across) * k * 0.86, float(up) * k * 0.8
         palette = frame.style.palette
         lines = [unit.name or unit.code]
         if role is Role.GRID and frame.band <= styles.DISTRICT:
@@ -175,7 +178,11 @@ class UnitLabels:
         if unit.id in self.selected:
             priority = Priority.SELECTED
         colour = self.colours.get(unit.id, colour)
-        return Label(tuple(lines), x, y, priority, size=size, colour=colour, room=room)
+        is_whole = box[0] > west and box[1] > south and box[2] < east and box[3] < north
+        return Label(
+            tuple(lines), x, y, priority, size=size, colour=colour, room=room,
+            led=bool(is_whole) and frame.band >= styles.WORK,
+        )  # fmt: skip
 
 
 def _bands(role: Role, level: int) -> tuple[int, int]:
@@ -236,7 +243,9 @@ class FeatureLabels:
         palette = frame.style.palette
         is_dark = palette.name == "dark"
         colours = {"river": "#8CC7E0" if is_dark else "#1F6F99"}
-        priority = Priority.ROAD if kind in ("road", "river", "ditch") else Priority.PLACE
+        priority = (
+            Priority.ROAD if kind in ("road", "river", "ditch") else Priority.PLACE
+        )
         if features.packed.dims[row] != AREA and priority is Priority.PLACE:
             y += frame.px(18)
         size = 13.0 if kind == "road" and features.ranks[row] < STREET else 12.0

@@ -63,7 +63,9 @@ class Label:
     bold : bool
     room : tuple of float or None
         Width and height in device pixels the writing should keep within; it is
-        written smaller, down to 11 px, and then beside with a line, where it must.
+        written smaller, down to 11 px, where it must.
+    led : bool
+        Where the room is too small still, write beside it with a line leading there.
     """
 
     lines: tuple[str, ...]
@@ -74,6 +76,7 @@ class Label:
     colour: str = ""
     bold: bool = True
     room: tuple[float, float] | None = None
+    led: bool = False
 
 
 @dataclass
@@ -140,7 +143,7 @@ class _Setting:
                 return True
         if label.priority is Priority.SELECTED:
             return self._force(label)
-        if label.room is not None and label.priority is Priority.GRID:
+        if label.led and label.priority is Priority.GRID:
             return self._beside(replace(label, size=SMALLEST))
         return False
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from gridplanner.data.events import Signal
 from gridplanner.layers.style import Style, band
-from gridplanner.layers.view import Box, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPainter
 
     from gridplanner.data.packed import Packed
+    from gridplanner.layers.view import Box, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ class Frame:
         """Turn metres, shape (n, 2), into device pixels."""
         return self.view.to_px(points) * self.view.ratio
 
-    def coords(
-        self, packed: Packed, local: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
+    def coords(self, packed: Packed, local: NDArray[np.float32]) -> NDArray[np.float64]:
         """Turn packed coordinates, shape (n, 2), into device pixels."""
         k = self.device_per_metre
         pixels = local.astype(np.float64)

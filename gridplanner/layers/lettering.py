@@ -186,7 +186,7 @@ class Taken:
         self._limits = width, height
 
     def take(self, x: float, y: float, width: float, height: float) -> bool:
-        """Take the room centred on a place; False where some of it is taken or outside."""
+        """Take the room around a place; False where some is taken or outside."""
         left, top = x - width / 2, y - height / 2
         right, bottom = left + width, top + height
         if left < 0 or top < 0 or right > self._limits[0] or bottom > self._limits[1]:

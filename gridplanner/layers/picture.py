@@ -102,14 +102,31 @@ def render_map(
     view = view_of(stack, size, box, ratio=ratio)
     if scale is not None:
         view = view.at_scale(scale)
-    done = []
+    width, height = round(view.width * view.ratio), round(view.height * view.ratio)
+    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_RGB32)
+    image.fill(QColor(stack.style.palette.ground))
     for layer in stack.drawn():
+        if layer.opacity == 1.0:
+            _draw_onto(image, layer, view, stack.style)
+            continue
         picture = Picture(view)
         for _step in draw_layer(layer, picture, stack.style, exact=True):
             pass
-        done.append((picture, layer.opacity))
-    *_, image = put_together(done, view, stack.style.palette.ground)
+        painter = QPainter(image)
+        painter.setOpacity(layer.opacity)
+        if picture.image is not None:
+            painter.drawImage(0, 0, picture.image)
+        painter.end()
     return image
+
+
+def _draw_onto(image: QImage, layer: Layer, view: View, style: Style) -> None:
+    """Draw an opaque layer straight onto what is below it."""
+    if layer.drawn_at(view):
+        painter = QPainter(image)
+        for _step in layer.draw(Frame(painter, image, view, style, exact=True)):
+            pass
+        painter.end()
 
 
 def view_of(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shiboken6
-from PySide6.QtCore import QByteArray, QDataStream, QLineF, QRectF, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QLineF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gridplanner.data.packed import spread
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.layer import Frame
 
 BATCH: Final = 64
+_CHUNK: Final = 1024
 _ELEMENT: Final = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _ODD_EVEN, _WINDING = 0, 1
 
@@ -44,21 +45,64 @@ def path_of(
     winding : int, optional
         Qt's fill rule: 1 winding, 0 odd-even.
     """
-    count = len(points)
-    path = QPainterPath()
-    if not count:
-        return path
-    buffer = np.empty(count * _ELEMENT.itemsize + 12, np.uint8)
-    buffer[:4].view(">i4")[0] = count
-    elements = buffer[4:-8].view(_ELEMENT)
+    if not len(points):
+        return QPainterPath()
+    return _read_path(_elements(points, starts), int(starts[-2]), winding)
+
+
+def _elements(
+    points: NDArray[np.float64], starts: NDArray[np.int32]
+) -> NDArray[np.void]:
+    elements = np.empty(len(points), _ELEMENT)
     elements["type"] = 1
     elements["type"][starts[:-1]] = 0
     elements["x"] = points[:, 0]
     elements["y"] = points[:, 1]
-    buffer[-8:].view(">i4")[:] = starts[-2], winding
-    stream = QDataStream(QByteArray(buffer.tobytes()))
+    return elements
+
+
+def _read_path(
+    elements: NDArray[np.void], last_start: int, winding: int
+) -> QPainterPath:
+    head = len(elements).to_bytes(4, "big")
+    tail = last_start.to_bytes(4, "big") + winding.to_bytes(4, "big")
+    path = QPainterPath()
+    stream = QDataStream(QByteArray(b"".join((head, elements.tobytes(), tail))))
     stream >> path
     return path
+
+
+def paths_of(
+    frame: Frame,
+    packed: Packed,
+    rows: NDArray[np.int64],
+    *,
+    batch: int = BATCH,
+    thin: bool = False,
+) -> Iterator[tuple[slice, QPainterPath]]:
+    """Make paths of `batch` neighbours each; give which of `rows` each one holds.
+
+    The coordinates of a thousand shapes are turned into pixels at once: the calls
+    cost more than the numbers.
+    """
+    for first in range(0, len(rows), _CHUNK):
+        part = rows[first : first + _CHUNK]
+        rings, shape_rings = spread(packed.shapes, part)
+        coords, starts = spread(packed.rings, rings)
+        points = frame.coords(packed, packed.coords[coords])
+        if thin:
+            points, starts = thinned(points, starts)
+        elements = _elements(points, starts)
+        for start in range(0, len(part), batch):
+            end = min(start + batch, len(part))
+            low, high = int(shape_rings[start]), int(shape_rings[end])
+            if high > low:
+                path = _read_path(
+                    elements[starts[low] : starts[high]],
+                    int(starts[high - 1] - starts[low]),
+                    _WINDING,
+                )
+                yield slice(first + start, first + end), path
 
 
 def rings_of(
@@ -156,6 +200,34 @@ def dashes_of(
     return np.hstack([start + way * low[:, None], start + way * high[:, None]])
 
 
+def line_pen(colour: str, width: float, *, segments: int = 0) -> QPen:
+    """Make a pen for single segments, width in device pixels.
+
+    Round caps close the bends of wide lines well and cost ten to twenty times more
+    than square ones; narrow or very many lines do without.
+    """
+    pen = QPen(QColor(colour), width)
+    is_round = width > 6.5 and segments <= 800
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if is_round else Qt.PenCapStyle.SquareCap)
+    return pen
+
+
+def stroke(
+    painter: QPainter,
+    segments: NDArray[np.float64],
+    pen: QPen,
+    *,
+    smooth: bool = True,
+) -> Iterator[None]:
+    """Draw segments with a pen, anti-aliased where `smooth`, some at a time."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.setPen(pen)
+    step = 150 if pen.capStyle() is Qt.PenCapStyle.RoundCap else 1500
+    for start in range(0, len(segments), step):
+        draw_segments(painter, segments[start : start + step])
+        yield
+
+
 def draw_segments(painter: QPainter, segments: NDArray[np.float64]) -> None:
     """Draw segments, shape (n, 4), with the painter's pen."""
     if len(segments):
@@ -164,12 +236,63 @@ def draw_segments(painter: QPainter, segments: NDArray[np.float64]) -> None:
         painter.drawLines(first, len(array))  # type: ignore[call-overload]
 
 
-def draw_rects(painter: QPainter, rects: NDArray[np.float64]) -> None:
-    """Draw rectangles, shape (n, 4): left, top, width, height."""
-    if len(rects):
-        array = np.ascontiguousarray(rects, np.float64)
-        first = shiboken6.wrapInstance(array.ctypes.data, QRectF)
-        painter.drawRects(first, len(array))  # type: ignore[call-overload]
+def stamp_rects(image: QImage, rects: NDArray[np.int32], colour: QColor) -> None:
+    """Fill small rectangles with an opaque colour, pixel column by pixel column.
+
+    Parameters
+    ----------
+    image : QImage
+        32-bit; it may have an active painter.
+    rects : ndarray, int32, shape (n, 4)
+        First and last column and row; those of a few pixels each, for every pixel of
+        the largest costs one pass over all.
+    colour : QColor
+    """
+    if not len(rects):
+        return
+    pixels = pixels_of(image)
+    height, width = image.height(), image.width()
+    left, top = np.maximum(rects[:, 0], 0), np.maximum(rects[:, 1], 0)
+    right, bottom = (
+        np.minimum(rects[:, 2], width - 1),
+        np.minimum(rects[:, 3], height - 1),
+    )
+    value = np.uint32(0xFF000000 | colour.rgb())
+    flat, pitch = pixels.reshape(-1), pixels.shape[1]
+    for down in range(int((bottom - top).max(initial=-1)) + 1):
+        row = (top + down) * pitch
+        for across in range(int((right - left).max(initial=-1)) + 1):
+            inside = (left + across <= right) & (top + down <= bottom)
+            flat[(row + left + across)[inside]] = value
+
+
+def blend_pixels(
+    image: QImage,
+    places: NDArray[np.int32],
+    alpha: NDArray[np.uint8],
+    colour: QColor,
+) -> None:
+    """Lay a colour over some pixels.
+
+    Parameters
+    ----------
+    image : QImage
+        32-bit, premultiplied or opaque; it may have an active painter.
+    places : ndarray of int, shape (n,)
+        ``row * width + column``, each at most once.
+    alpha : ndarray, uint8, shape (n,)
+    colour : QColor
+    """
+    source = ramp_of_alpha((colour.red(), colour.green(), colour.blue()))[alpha]
+    flat = pixels_of(image).reshape(-1)
+    below = flat[places]
+    rest = 255 - alpha.astype(np.uint32)
+    # Two channels at a time: no product of 8 bits reaches the next channel but one.
+    even = (below & 0x00FF00FF) * rest
+    odd = ((below >> 8) & 0x00FF00FF) * rest
+    even = ((even + ((even >> 8) & 0x00FF00FF) + 0x00800080) >> 8) & 0x00FF00FF
+    odd = (odd + ((odd >> 8) & 0x00FF00FF) + 0x00800080) & 0xFF00FF00
+    flat[places] = source + even + odd
 
 
 def new_image(width: int, height: int) -> QImage:
@@ -191,10 +314,11 @@ def pixels_of(image: QImage) -> NDArray[np.uint32]:
 
 
 def ramp_of_alpha(colour: tuple[int, int, int]) -> NDArray[np.uint32]:
-    """Give the premultiplied pixels of a colour for each alpha, uint32, shape (256,)."""
+    """Give the premultiplied pixels of a colour for each alpha, shape (256,)."""
     alpha = np.arange(256, dtype=np.uint32)
     red, green, blue = ((alpha * c + 127) // 255 for c in colour)
-    return (alpha << 24) | (red << 16) | (green << 8) | blue
+    pixels = (alpha << 24) | (red << 16) | (green << 8) | blue
+    return pixels.astype(np.uint32)
 
 
 def fill_areas(
@@ -222,33 +346,36 @@ def fill_areas(
     sides = (boxes[:, 2:] - boxes[:, :2]) * np.float32(frame.device_per_metre)
     large = sides.max(axis=1, initial=0.0) >= frame.px(4.0)
     if not large.all():
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        small = ~large
-        draw_rects(painter, rects_of(frame, packed, boxes[small]))
+        small = rects_of(frame, packed, boxes[~large])
+        stamp_rects(frame.image, small, QColor(fill))
         yield
     rows = rows[large]
-    for start in range(0, len(rows), BATCH):
-        path = path_of(*thinned(*rings_of(frame, packed, rows[start : start + BATCH])))
+    for part, path in paths_of(frame, packed, rows, thin=True):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(path, QColor(fill))
         if outline:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             painter.strokePath(path, QPen(QColor(outline), 1.0))
-        if start // BATCH % 4 == 3:
+        if part.start // BATCH % 4 == 3:
             yield
     yield
 
 
 def rects_of(
     frame: Frame, packed: Packed, boxes: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """Turn packed boxes, shape (n, 4), into left, top, width, height in device pixels."""
-    k = frame.device_per_metre
-    x, y = frame.offset(packed.origin)
-    rects = np.empty((len(boxes), 4))
-    rects[:, 0] = boxes[:, 0] * k + x
-    rects[:, 1] = boxes[:, 3] * -k + y
-    rects[:, 2:] = (boxes[:, 2:] - boxes[:, :2]) * k
+) -> NDArray[np.int32]:
+    """Turn packed boxes, shape (n, 4), into whole pixels as `stamp_rects` takes them.
+
+    Returns
+    -------
+    ndarray, int32, shape (n, 4)
+        Left, top, right, bottom, each rectangle at least one pixel.
+    """
+    k = np.float32(frame.device_per_metre)
+    x, y = frame.offset(packed.origin).astype(np.float32)
+    rects = np.empty((len(boxes), 4), np.int32)
+    rects[:, 0] = np.rint(boxes[:, 0] * k + x)
+    rects[:, 1] = np.rint(boxes[:, 3] * -k + y)
+    rects[:, 2] = np.maximum(np.rint(boxes[:, 2] * k + x) - 1, rects[:, 0])
+    rects[:, 3] = np.maximum(np.rint(boxes[:, 1] * -k + y) - 1, rects[:, 1])
     return rects

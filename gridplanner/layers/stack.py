@@ -34,7 +34,9 @@ class LayerStack:
         to be put together anew, or ``"*"`` where everything is stale.
     """
 
-    def __init__(self, layers: Iterable[Layer] = (), style: Style | None = None) -> None:
+    def __init__(
+        self, layers: Iterable[Layer] = (), style: Style | None = None
+    ) -> None:
         self.layers: list[Layer] = []
         self.style = style or Style()
         self.changed: Signal[str] = Signal()

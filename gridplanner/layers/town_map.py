@@ -53,7 +53,8 @@ class TownMap:
         self.labels.sources = [self.unit_labels, self.feature_labels, self.plate_labels]
         self.subdivision: Subdivision = empty_subdivision()
         self.stack = LayerStack(
-            [self.features, self.fills, self.buildings, self.borders, self.labels], style
+            [self.features, self.fills, self.buildings, self.borders, self.labels],
+            style,
         )
 
     def show_plan(self, plan: Plan, *, level: int | None = None) -> None:

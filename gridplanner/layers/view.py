@@ -105,7 +105,7 @@ class View:
         )
 
     def widened(self, margin: float) -> View:
-        """Add ground on every side, whole pixels, for a picture larger than the screen."""
+        """Add ground on every side, for a picture larger than the screen."""
         return replace(
             self,
             width=self.width + 2 * round(self.width * margin),

@@ -37,7 +37,9 @@ class Pictures:
         Seconds each of the latest slices took, the longest steps included.
     """
 
-    def __init__(self, stack: LayerStack, clock: Callable[[], float] = perf_counter) -> None:
+    def __init__(
+        self, stack: LayerStack, clock: Callable[[], float] = perf_counter
+    ) -> None:
         self.stack = stack
         self.shown: Picture | None = None
         self.slices: list[float] = []
@@ -110,10 +112,11 @@ class Pictures:
             for layer in layers
             if layer.name in self._drawn
         ]
-        image: QImage | None = None
+        made: QImage | None = None
         for image in put_together(ready, view, self.stack.style.palette.ground):
+            made = image
             yield
-        self.shown = Picture(view, image)
+        self.shown = Picture(view, made)
 
     def _needs(self, layer: Layer, view: View) -> bool:
         picture = self._drawn.get(layer.name)
