@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -81,13 +82,17 @@ def set_language(name: str) -> None:
 
 
 def system_language() -> str:
-    """Give the system's language where it is one of ours, else Chinese."""
+    """Give the system's language where it is one of ours, else Chinese.
+
+    The locale "C" names no language, though Python reports English for it.
+    """
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        name = os.environ.get(variable, "")[:2]
-        if name in LANGUAGES:
-            return name
-    name = (locale.getlocale()[0] or "").lower()
-    return "en" if name.startswith("en") else "zh"
+        name = os.environ.get(variable, "")
+        if name:
+            return "en" if name.startswith("en") else "zh"
+    if sys.platform == "win32":
+        return "en" if (locale.getlocale()[0] or "").startswith("English") else "zh"
+    return "zh"
 
 
 def has_text(key: str) -> bool:

@@ -30,6 +30,8 @@ class Form(QDialog):
         self.fields.setSpacing(6)
         self._outer.addLayout(self.fields, 1)
         self.box = QDialogButtonBox()
+        # The verb stands last on the right on every system, as GNOME lays it out.
+        self.box.setStyleSheet("QDialogButtonBox { button-layout: 3 }")
         self.cancel = QPushButton(text("cancel"))
         self.accept_button = QPushButton(text(verb))
         self.accept_button.setProperty("role", role)

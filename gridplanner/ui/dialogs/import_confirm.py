@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.mending import Finding
     from gridplanner.ui.dialogs.import_rows import ImportRow
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _MOST_FINDINGS = 100
+_NARROW = ("gap", "overlap")  # faults whose width says more than their area
 
 
 class ConfirmPage(QWidget):
@@ -123,15 +125,13 @@ class ConfirmPage(QWidget):
         """Ask about one gap, overlap or doubtful polygon."""
         words = finding_words(finding)
         self._rows.addWidget(label(words, wraps=True))
-        choices = getattr(finding, "choices", ())
-        if len(choices) > 1:
+        if len(finding.choices) > 1:
             box = QComboBox()
-            for choice in choices:
+            for choice in finding.choices:
                 box.addItem(text("decision." + choice), choice)
-            default = getattr(finding, "chosen", choices[0])
-            box.setCurrentIndex(max(box.findData(default), 0))
+            box.setCurrentIndex(max(box.findData(finding.chosen), 0))
             box.setAccessibleName(words)
-            self._decisions[str(getattr(finding, "id", ""))] = box
+            self._decisions[finding.id] = box
             self._rows.addWidget(box)
 
     def _check(self) -> None:
@@ -142,14 +142,11 @@ class ConfirmPage(QWidget):
 
 def finding_words(finding: Finding) -> str:
     """Say what is odd about drawn polygons, with codes, area and width."""
-    codes = "、".join(getattr(finding, "codes", ()) or ())
-    parts = [text("finding." + str(getattr(finding, "kind", "")), codes=codes)]
-    area = getattr(finding, "area", None)
-    width = getattr(finding, "width", None)
-    if area:
-        parts.append(format_area(area))
-    if width:
-        parts.append(text("finding.wide", width=format_length(width)))
+    parts = [text("finding." + finding.kind, codes="、".join(finding.codes))]
+    if finding.area:
+        parts.append(format_area(finding.area))
+    if finding.width and finding.kind in _NARROW:
+        parts.append(text("finding.wide", width=format_length(finding.width)))
     return " · ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,7 +27,7 @@ from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow
 from gridplanner.ui.jobs import JobRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from gridplanner.data.import_set import ImportRequest
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from gridplanner.data.target import Target
     from gridplanner.ui.context import Context
 
+T = TypeVar("T")
 _COLUMNS = ("file", "kind", "text", "place", "result")
+_FILE_WIDTH = 230  # px; a longer name is in the tooltip, the result has the room
 
 
 class ImportDialog(Form):
@@ -155,6 +157,10 @@ class ImportDialog(Form):
                     row.fault, row.included = one, False
                 else:
                     row.proposal = one
+            systems = [row.proposal.crs for row in included if row.proposal]
+            known = next(filter(None, [self._target.crs, *systems]), None)
+            for row in included:
+                row.crs = known
             self._fill()
 
         if self._jobs.running:
@@ -164,12 +170,12 @@ class ImportDialog(Form):
             return
         self._run(work, done)
 
-    def _run(self, work, done) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         self.bar.show()
         self.bar.setValue(0)
         self._show_state()
 
-        def finish(value: object) -> None:
+        def finish(value: T) -> None:
             self.bar.hide()
             done(value)
             self._show_state()
@@ -199,6 +205,8 @@ class ImportDialog(Form):
         table.setMaximumHeight(190)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, _FILE_WIDTH)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(self._take_tick)
         table.currentCellChanged.connect(lambda *_cells: self._show_current())
@@ -235,6 +243,7 @@ class ImportDialog(Form):
 
     def _kind_box(self, number: int) -> QWidget:
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for kind in KINDS:
             box.addItem(text("import.kind_" + kind), kind)
         box.setCurrentIndex(KINDS.index(self.rows[number].request.kind))

@@ -133,8 +133,13 @@ class LookPage(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)
-        outer.addLayout(left, 1)
-        outer.addLayout(right, 1)
+        outer.addLayout(left, 3)
+        # A fixed least width: wrapping labels ask for none of their own.
+        side = QWidget()
+        side.setLayout(right)
+        side.setMinimumWidth(340)
+        right.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(side, 2)
 
     def _show_texts(self, row: ImportRow) -> None:
         while self.texts.count():

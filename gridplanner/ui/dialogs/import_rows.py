@@ -28,12 +28,15 @@ class ImportRow:
         None before it was looked at, or where that failed.
     fault : GridPlannerError or None
         Why it cannot be imported.
+    crs : str or None
+        System of the project the shapes of the proposal are in.
     """
 
     request: ImportRequest
     included: bool = True
     proposal: Proposal | None = None
     fault: GridPlannerError | None = None
+    crs: str | None = None
 
     def choose(self, **choices: object) -> None:
         """Change options of the request; what was found out is stale then."""
@@ -79,7 +82,7 @@ class ImportRow:
             return "—"
         if proposal is None or proposal.place is None:
             return text("import.place_open")
-        where = _where(proposal)
+        where = _where(proposal, self.crs)
         known = text("import.place_" + proposal.place.confidence)
         return f"{where}（{known}）" if where else known
 
@@ -101,14 +104,15 @@ class ImportRow:
         return " · ".join(words)
 
 
-def _where(proposal: Proposal) -> str:
-    shapes, crs = proposal.shapes, proposal.crs
+def _where(proposal: Proposal, crs: str | None) -> str:
+    shapes = proposal.shapes
     if shapes is None or crs is None:
         return ""
     first = next((s for s in shapes if s is not None and not s.is_empty), None)
     if first is None:
         return ""
-    lon, lat = to_degrees(*first.representative_point().coords[0], crs)
+    middle = first.representative_point()
+    lon, lat = to_degrees(middle.x, middle.y, crs)
     return degrees_words(lon, lat)
 
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from gridplanner.data.proposal import Proposal
 
@@ -47,7 +49,7 @@ class Thumbnail(QWidget):
     def show_proposals(self, proposals: Iterable[Proposal]) -> None:
         """Draw these, the first ones below."""
         shown = [p for p in proposals if p.shapes is not None]
-        shapes = {id(p): _sample(p.shapes) for p in shown}
+        shapes = {id(p): _sample(p.shapes) for p in shown if p.shapes is not None}
         boxes = [shapely.total_bounds(found) for found in shapes.values() if len(found)]
         boxes = [box for box in boxes if np.isfinite(box).all()]
         self._paths, self._problems, self._box = [], [], None
@@ -107,16 +109,19 @@ class Thumbnail(QWidget):
         return scale, QPointF(left, bottom)
 
 
-def _sample(shapes: np.ndarray) -> np.ndarray:
+def _sample(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Take shapes evenly over the file, as many as a thumbnail can show."""
-    found = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    return found[:: max(1, -(-len(found) // _MOST_SHAPES))]
+    found: NDArray[np.object_] = shapes[
+        ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    ]
+    step = max(1, -(-len(found) // _MOST_SHAPES))
+    return found[::step]
 
 
-def _path(shapes: Sequence[shapely.Geometry], box: tuple[float, ...]) -> QPainterPath:
+def _path(shapes: NDArray[np.object_], box: tuple[float, ...]) -> QPainterPath:
     """Put shapes into one path, counted from the corner of the box."""
     path = QPainterPath()
-    parts = shapely.get_parts(np.asarray(shapes, object))
+    parts = shapely.get_parts(shapes)
     kinds = shapely.get_type_id(parts)
     areas = parts[kinds == shapely.GeometryType.POLYGON]
     lines = parts[
