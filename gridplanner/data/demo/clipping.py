@@ -38,11 +38,12 @@ def subtract(
     shape, taker = shapely.STRtree(takers).query(shapes, predicate="intersects")
     if not len(shape):
         return left
-    met, starts = np.unique(shape, return_index=True)
-    cover = [
-        shapely.union_all(takers[near]) for near in np.split(taker, starts[1:].tolist())
-    ]
-    left[met] = shapely.difference(shapes[met], np.array(cover, dtype=object))
+    met, starts, counts = np.unique(shape, return_index=True, return_counts=True)
+    cover = takers[taker[starts]]
+    for group in np.flatnonzero(counts > 1).tolist():
+        near = taker[starts[group] : starts[group] + counts[group]]
+        cover[group] = shapely.union_all(takers[near])
+    left[met] = shapely.difference(shapes[met], cover)
     return left
 
 

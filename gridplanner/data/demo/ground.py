@@ -47,8 +47,8 @@ class Ground:
     """A town's ground before anybody lives there.
 
     ``cells`` (p,) polygons, one a piece, tile the town; ``piece_site`` (p,) says
-    which site each belongs to; ``pieces`` (p,) are their built-up ground; ``shapes`` (n,)
-    are the footprints on the map and ``shape_piece`` (n,) the piece each lies in.
+    which site each belongs to, ``pieces`` (p,) are their built-up ground; ``shapes``
+    (n,) are the footprints on the map, ``shape_piece`` (n,) the piece each lies in.
     """
 
     size: Size

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from gridplanner.data.demo.footprints import polygons_of
 from gridplanner.data.demo.frames import Ints, turned
@@ -239,11 +238,3 @@ def _codes(ground: Ground, grids: Grids) -> Texts:
         f"{codes[owner]}{number:05d}"
         for owner, number in zip(community.tolist(), sequence.tolist(), strict=True)
     ]
-
-
-def check_ground(ground: Ground) -> bool:
-    """Tell whether every footprint is valid, of 1 m² or more, and apart from others."""
-    shapes = ground.shapes
-    sound = bool(shapely.is_valid(shapes).all() and (shapely.area(shapes) >= 1.0).all())
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    return sound and not (first != second).any()

@@ -44,8 +44,8 @@ def build_market(rng: np.random.Generator, box: Box, *, site: int) -> Block:
             )
         )
     parts.extend(
-        shop_row(rng, (left, right), y, site=site, first=301, look=-1)
-        for y in (bottom + 7, top - 8)
+        shop_row(rng, (left, right), y, site=site, first=first, look=-1)
+        for y, first in ((bottom + 7, 301), (top - 8, 401))
     )
     middle = (left + right) / 2
     hall_y = (streets[0] + streets[1]) / 2

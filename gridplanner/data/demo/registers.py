@@ -9,9 +9,9 @@ import numpy as np
 
 if TYPE_CHECKING:
     from gridplanner.data.demo.frames import Ints
-    from gridplanner.data.demo.names import Texts
     from gridplanner.data.demo.households import Households, Members
     from gridplanner.data.demo.housing import Dwellings
+    from gridplanner.data.demo.names import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,11 @@ def block_kinds(rng: np.random.Generator, columns: int, rows: int) -> Floats:
         return kinds
     y, x = np.mgrid[:rows, :columns]
     distance = np.hypot(x - (columns - 1) / 2, y - (rows - 1) / 2)
-    order = np.argsort(distance.ravel() + rng.uniform(0, 0.5, distance.size))
+    spread = 0.5 + columns * rows / 60  # a city has several middles
+    order = np.argsort(distance.ravel() + rng.uniform(0, spread, distance.size))
     wanted = [SiteKind.MARKET, SiteKind.CIVIC]
-    wanted += [SiteKind.OLD_TOWN] * max(1, round(0.14 * columns * rows))
     wanted += [SiteKind.CIVIC, SiteKind.MARKET] * (columns * rows // 45)
+    wanted += [SiteKind.OLD_TOWN] * max(1, round(0.14 * columns * rows))
     flat = kinds.ravel()
     flat[order[: len(wanted)]] = wanted
     return flat.reshape(rows, columns)

@@ -265,12 +265,13 @@ def _distances(
     # A village beyond is only a point: count it as ground of about 90 m radius.
     gap = np.hypot(*(xy[:, None] - seats[seat]).transpose(2, 0, 1))
     far = np.where(inside, far, np.maximum(gap - 90.0, 0.0)) + 25.0
-    ways = shapely.linestrings(
-        np.stack([np.broadcast_to(xy[:, None], (*seat.shape, 2)), seats[seat]], axis=2)
-    )
+    # A way twice as long as the shortest does not win, whatever it crosses.
+    row, column = np.nonzero(far < 2 * far.min(axis=1, keepdims=True) + 100)
+    ways = shapely.linestrings(np.stack([xy[row], seats[seat[row, column]]], axis=1))
     for barrier, factor in barriers:
         shapely.prepare(barrier)
-        far[shapely.intersects(ways, barrier)] *= factor
+        crosses = shapely.intersects(ways, barrier)
+        far[row[crosses], column[crosses]] *= factor
     return np.where(inside, seat, -1), far
 
 
