@@ -93,4 +93,5 @@ def _inside(points: NDArray[np.float64], ring: NDArray[np.float64]) -> NDArray[n
     near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
     area = shapely.make_valid(shapely.polygons(ring))
     shapely.prepare(area)
-    return near[shapely.contains_xy(area, points[near])]
+    inside: NDArray[np.intp] = near[shapely.contains_xy(area, points[near])]
+    return inside
