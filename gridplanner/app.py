@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.resources.texts import set_language, system_language
@@ -98,9 +97,8 @@ def main(path: str | Path | None = None) -> int:
     window = make_window(settings, clock=local_time, user=user_name())
     crash.install(window.shell.tell_crash)
     window.restore()
+    wanted = Path(path or settings.last_project or "")
+    if path is not None or wanted.is_file():
+        window.shell.open_project(wanted)
     window.show()
-    wanted = str(path) if path is not None else settings.last_project
-    if wanted and (path is not None or Path(wanted).is_file()):
-        # After the first paint, so that the window is there at once.
-        QTimer.singleShot(0, lambda: window.shell.open_project(Path(wanted)))
     return application.exec()

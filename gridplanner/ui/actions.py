@@ -31,7 +31,6 @@ class Actions(QObject):
             action = self._make(command)
             owner = map_widget if command.scope is Scope.MAP else window
             owner.addAction(action)
-        self.retranslate()
 
     def __getitem__(self, key: str) -> QAction:
         return self._made[key]

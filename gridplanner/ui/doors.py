@@ -37,6 +37,9 @@ class Doors(QObject):
         from gridplanner.data.document import Document
 
         session = self._session
+        present = session.document
+        if present is not None and present.path.resolve() == path.resolve():
+            return True
         try:
             document = Document.open(
                 path, mode="edit", clock=session.clock, user=session.user
@@ -88,7 +91,7 @@ class Doors(QObject):
     def poll(self) -> None:
         """Look whether another program changed the project; say so once."""
         document = self._session.document
-        if document is None or document.read_only or self._window.tools.busy:
+        if document is None or document.read_only or self._session.is_held:
             return
         try:
             found = document.poll_outside()

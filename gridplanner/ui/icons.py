@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gridplanner.ui.theme import LIGHT, Palette
 
-_SCALES = (1.0, 1.5, 2.0)
+_FAINT = {"light": "#9AA3AF", "dark": "#6B7684"}
 _tokens = LIGHT
 
 
@@ -23,14 +23,17 @@ def set_tint(tokens: Palette) -> None:
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, *, colour: str | None = None) -> QIcon:
-    """Make the icon `name`: ink, greyed when disabled, accented when checked."""
+def icon(name: str) -> QIcon:
+    """Make the icon `name`: ink, on the tint when checked, faint when disabled."""
     made = QIcon()
-    normal = colour or _tokens.ink
-    _add(made, name, normal, QIcon.Mode.Normal, QIcon.State.Off)
-    _add(made, name, colour or _tokens.on_tint, QIcon.Mode.Normal, QIcon.State.On)
-    _add(made, name, colour or _tokens.on_tint, QIcon.Mode.Selected, QIcon.State.Off)
-    _add(made, name, _faint(), QIcon.Mode.Disabled, QIcon.State.Off)
+    looks = (
+        (_tokens.ink, QIcon.Mode.Normal, QIcon.State.Off),
+        (_tokens.on_tint, QIcon.Mode.Normal, QIcon.State.On),
+        (_FAINT[_tokens.name], QIcon.Mode.Disabled, QIcon.State.Off),
+    )
+    ratio = max((s.devicePixelRatio() for s in QGuiApplication.screens()), default=1.0)
+    for colour, mode, state in looks:
+        made.addPixmap(picture(name, 20, colour=colour, ratio=ratio), mode, state)
     return made
 
 
@@ -48,20 +51,13 @@ def picture(
     return pixmap
 
 
-def _add(
-    made: QIcon, name: str, colour: str, mode: QIcon.Mode, state: QIcon.State
-) -> None:
-    for ratio in _SCALES:
-        made.addPixmap(picture(name, 20, colour=colour, ratio=ratio), mode, state)
-
-
-def _faint() -> str:
-    return "#9AA3AF" if _tokens.name == "light" else "#6B7684"
+@cache
+def _words(name: str) -> str:
+    return (files("gridplanner.resources") / "icons" / f"{name}.svg").read_text("utf-8")
 
 
 def _source(name: str, colour: str) -> bytes:
-    path = files("gridplanner.resources") / "icons" / f"{name}.svg"
-    return path.read_text("utf-8").replace("currentColor", colour).encode()
+    return _words(name).replace("currentColor", colour).encode()
 
 
 def icon_names() -> list[str]:

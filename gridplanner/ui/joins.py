@@ -116,6 +116,8 @@ def _join_jobs(window: MainWindow) -> None:
     def words(key: str) -> str:
         return text(key) if has_text(key) else ""
 
+    jobs.started.connect(lambda _title: window.session.hold())
+    jobs.ended.connect(window.session.release)
     jobs.started.connect(lambda title: work.begin(words(title)))
     jobs.progressed.connect(lambda fraction, step: work.go_on(fraction, words(step)))
     jobs.ended.connect(work.hide)

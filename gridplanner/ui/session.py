@@ -62,6 +62,8 @@ class Session(QObject):
         self.clock, self.user = clock, user
         self.document: Document | None = None
         self.labels: tuple[Label | None, Label | None] = (None, None)
+        self.is_held = False
+        self._waiting: list[Changed] = []
         self.selection = NOTHING
         self.level = 0
         self.standing: Standing | None = None
@@ -78,6 +80,17 @@ class Session(QObject):
         self._read_labels()
         self.opened.emit()
         self.selected.emit()
+
+    def hold(self) -> None:
+        """Let changes wait: a worker has the project file, which serves one at a time."""
+        self.is_held = True
+
+    def release(self) -> None:
+        """Take the changes that waited; to be called on the main thread."""
+        self.is_held = False
+        waiting, self._waiting = self._waiting, []
+        for event in waiting:
+            self._take_change(event)
 
     def stand(self, standing: Standing | None) -> None:
         """Take over figures counted from scratch."""
@@ -153,9 +166,13 @@ class Session(QObject):
         self.document = None
         self.standing = None
         self._figures.clear()
+        self._waiting.clear()
         self.selection = NOTHING
 
     def _take_change(self, event: Changed) -> None:
+        if self.is_held:
+            self._waiting.append(event)  # may be called on the worker
+            return
         document = self.document
         if document is None:
             return

@@ -134,7 +134,7 @@ class Town(QObject):
             self._stamps[table] = file.fingerprint()
             packed = packed_table(file, table)
             if table == "building":
-                self.map.show_buildings(packed, plates_of(document))
+                self.map.show_buildings(packed, plates_of(self._session, document))
                 continue
             columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
             self.map.show_features(
@@ -206,11 +206,15 @@ class Town(QObject):
         return words
 
 
-def plates_of(document: Document) -> Callable[[NDArray[np.int64]], list[str]]:
+def plates_of(
+    session: Session, document: Document
+) -> Callable[[NDArray[np.int64]], list[str]]:
     """Give what looks door plates up by building id."""
 
     def look_up(ids: NDArray[np.int64]) -> list[str]:
         wanted = ids.tolist()
+        if session.is_held:  # the worker has the file; drawn again when it is done
+            return [""] * len(wanted)
         rows = document.file.read_rows("building", wanted)
         plates = {row["fid"]: str(row["plate"] or "") for row in rows}
         return [plates.get(number, "") for number in wanted]

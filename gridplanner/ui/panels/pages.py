@@ -104,6 +104,8 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
     """Give the fields of a building or of a thing on the map."""
     document = session.document
     assert document is not None  # the row is of it
+    if session.is_held:
+        return Page(text("inspector." + table + ".kind"), text("blocked.busy"))
     rows = document.file.read_rows(table, [row_id])
     if not rows:
         return Page(text("inspector.gone"))
