@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     projects.new,
     sources.inspect,
     sources.import_,
+    projects.check,
     figures.figures,
     finding.find,
     export.export,

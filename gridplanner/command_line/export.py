@@ -45,10 +45,10 @@ def export(
 
 def _write(call: Call, project: Path, kind: str, *, file: Path, grid: str) -> int:
     from gridplanner.command_line.figures import stand
-    from gridplanner.command_line.layers import building_layer, unit_layer
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.export import check_target, write_layer
     from gridplanner.data.levels import Role
+    from gridplanner.extracts import building_layer, unit_layer
 
     check_target(file)
     roles = {"areas": Role.AREA, "grids": Role.GRID, "micro-grids": Role.MICRO_GRID}

@@ -19,8 +19,6 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gridplanner.analysis.coverage import Coverage
-    from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
 
@@ -52,6 +50,7 @@ def figures(
 ) -> Answer:
     """Give the figures of every unit of a level."""
     from gridplanner.data.levels import find_level
+    from gridplanner.extracts import coverage_data, figures_data
 
     refuse_unbuilt("--scenario", scenario)
     with call.project(project) as document:
@@ -83,73 +82,6 @@ def stand(call: Call, document: "Document") -> "Standing":
     with call.progress() as progress:
         snapshot = document.snapshot(progress=progress)
         return Standing(snapshot, document.footprints, progress)
-
-
-def figures_data(
-    found: "Figures", *, by: str, parents: dict[int, str]
-) -> dict[str, Any]:
-    """Put figures into the shape of the answer; what is unknown is None."""
-    rows = [
-        {
-            "code": unit.code,
-            "name": unit.name,
-            "parent": parents.get(unit.parent) or None,
-            **tally,
-        }
-        for unit, tally in zip(found.units, _tallies(found, found.rows), strict=True)
-    ]
-    (total,), (gap,), (outside,) = (
-        _tallies(found, tally) for tally in (found.total, found.gap, found.outside)
-    )
-    return {
-        "by": by,
-        "rows": rows,
-        "total": total,
-        "outside": outside | {"in_gap": gap},
-        "sources": {
-            measure: source or None
-            for measure, source in zip(found.measures, found.sources, strict=True)
-        },
-    }
-
-
-def _tallies(found: "Figures", tally: "Tally") -> list[dict[str, Any]]:
-    rows = []
-    for row in range(len(tally.area)):
-        measures: dict[str, int | None] = {
-            measure: int(value) if known else None
-            for measure, value, known in zip(
-                found.measures, tally.values[row], tally.known[row], strict=True
-            )
-        }
-        area = float(tally.area[row])
-        density = round(float(tally.density[row]), 6) if area > 0 else None
-        rows.append(
-            {
-                "area": round(area, 2),
-                "buildings": int(tally.buildings[row]),
-                **measures,
-                "density": density,
-                "cut_buildings": int(tally.cut[row]),
-            }
-        )
-    return rows
-
-
-def coverage_data(found: "Coverage") -> dict[str, Any]:
-    """Put coverage into the shape of the answer."""
-    return {
-        what: {
-            "held": _rounded(share.held),
-            "whole": _rounded(share.whole),
-            "share": None if share.share is None else round(share.share, 6),
-        }
-        for what, share in found.shares.items()
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return round(value, 2) if isinstance(value, float) else value
 
 
 def _table(data: dict[str, Any]) -> Table:

@@ -106,9 +106,9 @@ def _make(call: Call, project: Path, *, size: "SizeName", seed: int) -> dict[str
 
 def _write_results(call: Call, project: Path) -> list[Path]:
     """Write what one looks at: window, map, and the table of grids."""
-    from gridplanner.command_line.layers import unit_layer
     from gridplanner.data.export import write_layer
     from gridplanner.data.levels import Role
+    from gridplanner.extracts import unit_layer
     from gridplanner.headless import Theme, grab_window
 
     folder = project.parent

@@ -1,18 +1,26 @@
 """The commands `new` and `check`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gridplanner.command_line.call import (
     Answer,
     Call,
+    Level,
+    Project,
+    Table,
+    cells,
     command,
     now,
     refuse_unbuilt,
 )
 from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.check import CheckIssue, CheckResult
+    from gridplanner.data.document import Document
 
 
 @command("new")
@@ -53,3 +61,87 @@ def _plane_crs(name: str) -> str:
     if find_crs(name).is_geographic:
         raise ImportRejected("cli.crs_in_degrees", crs=name)
     return short_name(name)
+
+
+@command("check")
+def check(
+    call: Call,
+    project: Project,
+    *,
+    level: Level = "grid",
+    fix: Annotated[bool, typer.Option("--fix", help="cli.option.fix")] = False,
+) -> Answer:
+    """Check that the units of a level tile and cut no building."""
+    from gridplanner.data.levels import find_level
+
+    with call.project(project, "edit" if fix else "look") as document:
+        index = find_level(document.levels, level)
+        found = _look_over(call, document, index)
+        data: dict[str, Any] = {}
+        lines: list[str] = []
+        if fix:
+            before = len(found.issues)
+            found = _mend(call, document, index, found)
+            data["fixed"] = before - len(found.issues)
+            lines.append(text("cli.check.fixed", n=data["fixed"]))
+        names = [each.name for each in document.levels]
+    data |= {"tiles": found.tiles, "counts": dict(found.counts)}
+    data["issues"] = [_issue(issue, names) for issue in found.issues]
+    if found.tiles:
+        lines.append(text("cli.check.tiles"))
+    if found.issues:
+        lines.append(text("cli.check.faults", n=len(found.issues)))
+    return Answer(data, tuple(lines), _tables(data["issues"]))
+
+
+def _look_over(call: Call, document: "Document", level: int) -> "CheckResult":
+    import shapely
+
+    from gridplanner.data.check import check as look_over
+
+    with call.progress() as progress:
+        ids, shapes = document.file.read_shapes("building")
+        footprints = shapely.make_valid(shapely.from_wkb(shapes))
+        return look_over(
+            document.plan, (ids, footprints), level=level, progress=progress
+        )
+
+
+def _mend(
+    call: Call, document: "Document", level: int, found: "CheckResult"
+) -> "CheckResult":
+    from gridplanner.data.fix import fix as mend
+
+    change = mend(document.plan, found.issues)
+    if change is None:
+        return found
+    document.apply(change)
+    return _look_over(call, document, level)
+
+
+def _issue(issue: "CheckIssue", levels: list[str]) -> dict[str, Any]:
+    return {
+        "kind": issue.kind,
+        "level": levels[issue.level],
+        "codes": list(issue.codes),
+        "place": [round(value, 3) for value in issue.place],
+        "area": round(issue.area, 3),
+        "width": round(issue.width, 3),
+        "severity": issue.severity,
+    }
+
+
+def _tables(issues: list[dict[str, Any]]) -> tuple[Table, ...]:
+    if not issues:
+        return ()
+    names = ("kind", "codes", "place", "area", "width", "severity")
+    rows = []
+    for issue in issues:
+        shown = issue | {
+            "kind": text(f"cli.issue.{issue['kind']}"),
+            "codes": " ".join(issue["codes"]),
+            "place": "{:.2f} {:.2f}".format(*issue["place"]),
+            "severity": text(f"cli.severity.{issue['severity']}"),
+        }
+        rows.append(cells([shown[name] for name in names]))
+    return (Table(tuple(text(f"cli.column.{name}") for name in names), tuple(rows)),)

@@ -237,11 +237,13 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
 
     import pyogrio
 
-    frame = _frame(layer, driver)
+    frame = make_frame(layer)
     options: dict[str, Any] = {"driver": driver, "layer": layer.name}
     if driver == "ESRI Shapefile":
+        frame = frame.rename(columns=TITLES)
         options = {"driver": driver, "encoding": "GBK"}
-    if driver == "GeoJSON":
+    if driver == "GeoJSON" and layer.crs is not None:
+        frame = frame.to_crs("EPSG:4326")
         options["RFC7946"] = "YES"
     # In a folder beside it, so that the move at the end stays on one disk and a
     # shapefile's parts come together.
@@ -254,22 +256,28 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _frame(layer: Layer, driver: str) -> Frame:
+def make_frame(layer: Layer) -> Frame:
+    """Make a GeoDataFrame of a layer.
+
+    Parameters
+    ----------
+    layer : Layer
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns by their English names, whole numbers as Int64 so that what is
+        unknown stays so; shapes multi-part, in the CRS of the project.
+    """
     import geopandas
     import shapely
 
-    columns: dict[str, Any] = {}
-    for name, values in layer.columns.items():
-        title = TITLES[name] if driver == "ESRI Shapefile" else name
-        columns[title] = _series(values)
+    columns = {name: _series(values) for name, values in layer.columns.items()}
     shapes = [
         shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape
         for shape in layer.shapes
     ]
-    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=layer.crs)
-    if driver == "GeoJSON" and layer.crs is not None:
-        frame = frame.to_crs("EPSG:4326")
-    return frame
+    return geopandas.GeoDataFrame(columns, geometry=shapes, crs=layer.crs)
 
 
 def _series(values: Sequence[Any]) -> Series:

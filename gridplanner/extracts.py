@@ -1,4 +1,6 @@
-"""What is exported: the columns and shapes of units and buildings of a project."""
+"""Units and buildings with their figures, as files, notebooks and answers want them."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,8 @@ from gridplanner.data.store.tables import KIND_NAMES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.coverage import Coverage
+    from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.records import Unit
@@ -20,7 +24,7 @@ _BUILDING = ("code", "name", "address", "plate", "estate", "use", "floors", "uni
 
 
 def unit_layer(
-    document: "Document", standing: "Standing", role: Role, *, grid: str = ""
+    document: Document, standing: Standing, role: Role, *, grid: str = ""
 ) -> Layer:
     """Gather the units of a role with their figures.
 
@@ -38,8 +42,6 @@ def unit_layer(
     Layer
         Units without ground have an empty shape.
     """
-    from gridplanner.command_line.figures import figures_data
-
     by_id = {unit.id: unit for unit in standing.snapshot.units}
     units: list[Unit] = []
     tallies: list[dict[str, Any]] = []
@@ -66,9 +68,9 @@ def unit_layer(
 
 
 def _unit_columns(
-    document: "Document",
-    units: "list[Unit]",
-    by_id: "dict[int, Unit]",
+    document: Document,
+    units: list[Unit],
+    by_id: dict[int, Unit],
     tallies: list[dict[str, Any]],
 ) -> dict[str, list[Any]]:
     parents = [by_id.get(unit.parent) for unit in units]
@@ -87,9 +89,7 @@ def _unit_columns(
     return columns
 
 
-def building_layer(
-    document: "Document", standing: "Standing", *, grid: str = ""
-) -> Layer:
+def building_layer(document: Document, standing: Standing, *, grid: str = "") -> Layer:
     """Gather the buildings in use, each with the grid that holds it.
 
     Parameters
@@ -135,7 +135,7 @@ def _plain(value: object) -> object:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _polygons(shapes: list[Any]) -> "NDArray[np.object_]":
+def _polygons(shapes: list[Any]) -> NDArray[np.object_]:
     import shapely
 
     found = np.full(len(shapes), shapely.MultiPolygon(), object)
@@ -143,3 +143,68 @@ def _polygons(shapes: list[Any]) -> "NDArray[np.object_]":
         if shape is not None:
             found[row] = shape
     return found
+
+
+def figures_data(found: Figures, *, by: str, parents: dict[int, str]) -> dict[str, Any]:
+    """Put figures into the shape of the answer; what is unknown is None."""
+    rows = [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "parent": parents.get(unit.parent) or None,
+            **tally,
+        }
+        for unit, tally in zip(found.units, _tallies(found, found.rows), strict=True)
+    ]
+    (total,), (gap,), (outside,) = (
+        _tallies(found, tally) for tally in (found.total, found.gap, found.outside)
+    )
+    return {
+        "by": by,
+        "rows": rows,
+        "total": total,
+        "outside": outside | {"in_gap": gap},
+        "sources": {
+            measure: source or None
+            for measure, source in zip(found.measures, found.sources, strict=True)
+        },
+    }
+
+
+def _tallies(found: Figures, tally: Tally) -> list[dict[str, Any]]:
+    rows = []
+    for row in range(len(tally.area)):
+        measures: dict[str, int | None] = {
+            measure: int(value) if known else None
+            for measure, value, known in zip(
+                found.measures, tally.values[row], tally.known[row], strict=True
+            )
+        }
+        area = float(tally.area[row])
+        density = round(float(tally.density[row]), 6) if area > 0 else None
+        rows.append(
+            {
+                "area": round(area, 2),
+                "buildings": int(tally.buildings[row]),
+                **measures,
+                "density": density,
+                "cut_buildings": int(tally.cut[row]),
+            }
+        )
+    return rows
+
+
+def coverage_data(found: Coverage) -> dict[str, Any]:
+    """Put coverage into the shape of the answer."""
+    return {
+        what: {
+            "held": _rounded(share.held),
+            "whole": _rounded(share.whole),
+            "share": None if share.share is None else round(share.share, 6),
+        }
+        for what, share in found.shares.items()
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 2) if isinstance(value, float) else value
