@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
+from gridplanner.data.flat import AREA, LINE, POINT, flatten
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+__all__ = ["AREA", "BLOCK", "LINE", "POINT", "Packed", "empty_packed", "pack", "spread"]
 BLOCK = 256
-POINT, LINE, AREA = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,35 @@ class Packed:
             for j in range(first, last)
         ]
 
+    def changed(self, gone: NDArray[np.int64], came: Packed) -> Packed:
+        """Leave shapes out and put others behind the rest.
+
+        Meant for the few shapes of an edit: they are found in the last blocks, so
+        that packing anew is better once they are many.
+
+        Parameters
+        ----------
+        gone : ndarray, int64
+            Ids to leave out; those of `came` are left out in any case.
+        came : Packed
+            Its coordinates are counted from this origin then.
+        """
+        left_out = np.concatenate([gone, came.ids])
+        kept = self.take(np.flatnonzero(~np.isin(self.ids, left_out)))
+        shift = came.origin - self.origin
+        coords = (came.coords + shift).astype(np.float32)
+        boxes = (came.boxes + np.tile(shift, 2)).astype(np.float32)
+        return Packed(
+            ids=np.concatenate([kept.ids, came.ids]),
+            origin=self.origin,
+            coords=np.concatenate([kept.coords, coords]),
+            rings=np.concatenate([kept.rings, came.rings[1:] + kept.rings[-1]]),
+            shapes=np.concatenate([kept.shapes, came.shapes[1:] + kept.shapes[-1]]),
+            dims=np.concatenate([kept.dims, came.dims]),
+            boxes=np.concatenate([kept.boxes, boxes]),
+            points=np.concatenate([kept.points, came.points]),
+        )
+
     def take(self, rows: NDArray[np.int64]) -> Packed:
         """Copy some shapes, in the order of `rows`."""
         rings, shapes = spread(self.shapes, rows)
@@ -230,46 +259,31 @@ def pack(
 
     Examples
     --------
+    >>> import shapely
     >>> packed = pack(np.array([7]), np.array([shapely.box(0, 0, 4, 2)]))
     >>> packed.points.tolist()
     [[2.0, 1.0]]
     """
     progress = progress or Progress()
-    geoms = _as_geometries(geometries)
-    progress.fraction(0.2)
-    bounds = shapely.bounds(geoms)
-    origin = _origin(bounds)
-    order = _morton_order(bounds, origin)
-    geoms, bounds = geoms[order], bounds[order]
-    dims = np.maximum(shapely.get_dimensions(geoms), 0).astype(np.uint8)
-    progress.fraction(0.3)
-    coords, rings, shapes = _flatten(geoms, dims)
+    progress.fraction(0.0)
+    flat, which = flatten(geometries)
     progress.fraction(0.7)
-    points = _inside(geoms, bounds, dims)
-    progress.fraction(1.0)
-    return Packed(
-        ids=np.asarray(ids, np.int64)[order],
+    origin = _origin(flat.bounds)
+    order = _morton_order(flat.bounds, origin)
+    rings, shapes = spread(flat.shapes, order)
+    coords, ring_starts = spread(flat.rings, rings)
+    packed = Packed(
+        ids=np.asarray(ids, np.int64)[which[order]],
         origin=origin,
-        coords=(coords - origin).astype(np.float32),
-        rings=rings,
+        coords=(flat.coords[coords] - origin).astype(np.float32),
+        rings=ring_starts,
         shapes=shapes,
-        dims=dims,
-        boxes=(bounds - np.tile(origin, 2)).astype(np.float32),
-        points=points,
+        dims=flat.dims[order],
+        boxes=(flat.bounds[order] - np.tile(origin, 2)).astype(np.float32),
+        points=flat.points[order],
     )
-
-
-def _as_geometries(
-    geometries: Sequence[bytes] | NDArray[np.object_],
-) -> NDArray[np.object_]:
-    array = np.empty(len(geometries), object)
-    array[:] = geometries
-    if len(array) and isinstance(
-        next((g for g in array if g is not None), None), bytes
-    ):
-        array = shapely.from_wkb(array)
-    result: NDArray[np.object_] = shapely.force_2d(array)
-    return result
+    progress.fraction(1.0)
+    return packed
 
 
 def _origin(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -302,48 +316,6 @@ def _apart(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     ):
         values = (values | (values << np.uint64(shift))) & np.uint64(mask)
     return values
-
-
-def _flatten(
-    geoms: NDArray[np.object_], dims: NDArray[np.uint8]
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
-    parts, owner = shapely.get_parts(geoms, return_index=True)
-    if len(parts) and (shapely.get_type_id(parts) >= 4).any():
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        owner = owner[inner]
-    keep = shapely.get_dimensions(parts) == dims[owner]
-    parts, owner = parts[keep], owner[keep]
-    area = dims[owner] == AREA
-    rings, ring_part = shapely.get_rings(
-        shapely.orient_polygons(parts[area]), return_index=True
-    )
-    lines, owner = (
-        np.concatenate([parts[~area], rings]),
-        np.concatenate([owner[~area], owner[area][ring_part]]),
-    )
-    order = np.argsort(owner, kind="stable")
-    lines, owner = lines[order], owner[order]
-    coords, of_ring = shapely.get_coordinates(lines, return_index=True)
-    rings_at = _starts(of_ring, len(lines))
-    return coords, rings_at, _starts(owner, len(geoms))
-
-
-def _starts(owner: NDArray[np.int64], count: int) -> NDArray[np.int32]:
-    starts = np.zeros(count + 1, np.int32)
-    np.cumsum(np.bincount(owner, minlength=count), out=starts[1:])
-    return starts
-
-
-def _inside(
-    geoms: NDArray[np.object_], bounds: NDArray[np.float64], dims: NDArray[np.uint8]
-) -> NDArray[np.float64]:
-    """Give a point in each shape: the middle of its box where that lies inside."""
-    points = (bounds[:, :2] + bounds[:, 2:]) / 2
-    outside = ~shapely.intersects_xy(geoms, points[:, 0], points[:, 1])
-    outside &= ~np.isnan(points[:, 0]) & (dims > POINT)
-    on_surface = shapely.point_on_surface(geoms[outside])
-    points[outside] = shapely.get_coordinates(on_surface)
-    return points
 
 
 def _meets(

@@ -77,6 +77,8 @@ class FillsLayer(Layer):
     level : int
         Index of the level whose units are filled.
     colouring : Colouring
+    tints : dict of int to int
+        Number of the tint of each unit.
     held_out : frozenset of int
         Cells left out because a gesture shows them changed in an overlay.
     """
@@ -86,14 +88,14 @@ class FillsLayer(Layer):
     level: int = 0
     colouring: Colouring = field(default_factory=Colouring)
     held_out: frozenset[int] = frozenset()
-    _tints: dict[int, int] = field(default_factory=dict)
+    tints: dict[int, int] = field(default_factory=dict)
 
     def show(self, subdivision: Subdivision, level: int) -> None:
         """Fill the units of a level from now on."""
-        kept = self._tints if level == self.level else {}
+        kept = self.tints if level == self.level else {}
         self.subdivision, self.level = subdivision, level
         count = len(styles.LIGHT.tints)
-        self._tints = tint_numbers(subdivision, level, count=count, before=kept)
+        self.tints = tint_numbers(subdivision, level, count=count, before=kept)
         self.redraw()
 
     def colour_by(self, colouring: Colouring) -> None:
@@ -152,7 +154,7 @@ class FillsLayer(Layer):
             value = self.colouring.values.get(unit, np.nan)
             return int(classes.of(np.array([value], np.float64))[0])
         colour = self.subdivision.units[unit].colour
-        return _own_colour(colour) if colour else self._tints.get(unit, 0)
+        return _own_colour(colour) if colour else self.tints.get(unit, 0)
 
     def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
         """Find the unit of the level at a place; ids are unit ids."""

@@ -30,19 +30,20 @@ _MOST_PLATES: Final = 1500
 
 
 def short_name(unit: Unit) -> str:
-    """Give the number in a unit's name, else the last three digits of its code.
+    """Give the number in a grid's name, else its name without the word for grid.
 
     Examples
     --------
     >>> from gridplanner.data.records import Unit
-    >>> short_name(Unit(1, 0, 2, code="370211105201023", name="第二十三网格"))
-    '23'
+    >>> short_name(Unit(1, 0, 2, name="第23网格")), short_name(Unit(2, 0, 2, name="前湾网格"))
+    ('23', '前湾')
     """
     found = re.search(r"\d+", unit.name)
     if found:
         return found.group()
+    short = unit.name.removesuffix("网格")
     tail = unit.code[-3:]
-    return str(int(tail)) if tail.isascii() and tail.isdigit() else unit.name
+    return short or (str(int(tail)) if tail.isascii() and tail.isdigit() else "")
 
 
 @dataclass

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.layers.layer import Hit, Layer, LegendEntry
+    from gridplanner.layers.preview import Preview
     from gridplanner.layers.view import Box
 
 
@@ -29,9 +30,11 @@ class LayerStack:
     style : Style
     selection : SelectionLayer
         What is selected; not in `layers`, for nobody orders or hides it.
+    preview : Preview or None
+        Cells painted over the pictures while a gesture goes on.
     changed : Signal
         The name of a layer whose picture is stale, ``"=" + name`` where it only has
-        to be put together anew, or ``"*"`` where everything is stale.
+        to be put together anew, ``"="`` where only the preview changed, or ``"*"`` where everything is stale.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class LayerStack:
         self.layers: list[Layer] = []
         self.style = style or Style()
         self.changed: Signal[str] = Signal()
+        self.preview: Preview | None = None
         self.selection = SelectionLayer()
         self.selection.changed.connect(self.changed.emit)
         for layer in layers:

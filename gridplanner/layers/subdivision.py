@@ -17,7 +17,7 @@ from gridplanner.data.levels import Role
 from gridplanner.data.packed import Packed, empty_packed, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -107,33 +107,96 @@ def subdivide(plan: Plan) -> Subdivision:
     Parameters
     ----------
     plan : Plan
-        It keeps the polygons of cells that an edit did not touch, so taking them
-        anew after an edit costs their packing only.
 
     Returns
     -------
     Subdivision
     """
     ids, polygons = plan.polygons()
-    cells = pack(ids, polygons)
-    owners = np.zeros((len(cells), len(plan.levels)), np.int64)
-    for row, number in enumerate(cells.ids.tolist()):
-        owners[row] = plan.cells[number].owners
     borders = np.fromiter(plan.borders, np.int64, len(plan.borders))
-    lines = pack(borders, plan.lines(borders.tolist()))
     level_of = plan.border_levels()
-    numbers = lines.ids.tolist()
+    lines = pack(borders, plan.lines(borders.tolist()))
+    levels = np.array([level_of[n] for n in lines.ids.tolist()], np.int8)
+    return _joined(plan, pack(ids, polygons), lines, levels)
+
+
+def part_of(plan: Plan, cells: Iterable[int]) -> Subdivision:
+    """Take the arrays to draw some cells of a plan, and their borders, from.
+
+    Parameters
+    ----------
+    plan : Plan
+    cells : iterable of int
+        Those that are not in the plan are left out.
+
+    Returns
+    -------
+    Subdivision
+    """
+    shapes = plan.shapes([number for number in cells if number in plan.cells])
+    polygons = np.empty(len(shapes), object)
+    polygons[:] = list(shapes.values())
+    numbers = sorted(set().union(*(plan.sides[number] for number in shapes)))
+    lines = pack(np.array(numbers, np.int64), plan.lines(numbers))
+    levels = [_level_of(plan, number) for number in lines.ids.tolist()]
+    packed = pack(np.array(list(shapes), np.int64), polygons)
+    return _joined(plan, packed, lines, np.array(levels, np.int8))
+
+
+def subdivide_again(
+    before: Subdivision, plan: Plan, *, touched: Iterable[int]
+) -> Subdivision:
+    """Take the arrays anew where only some cells have changed.
+
+    Parameters
+    ----------
+    before : Subdivision
+    plan : Plan
+    touched : iterable of int
+        Ids of all cells that changed, came or went since `before`.
+
+    Returns
+    -------
+    Subdivision
+        As `subdivide` gives it, in another order.
+    """
+    gone = np.fromiter(touched, np.int64)
+    part = part_of(plan, gone.tolist())
+    cells = before.cells.changed(gone, part.cells)
+    stale = before.lines.ids[np.isin(before.sides, gone).any(axis=1)]
+    lines = before.lines.changed(stale, part.lines)
+    kept_cells = ~np.isin(before.cells.ids, gone)
+    kept_lines = ~np.isin(before.lines.ids, np.concatenate([stale, part.lines.ids]))
     return Subdivision(
         levels=plan.levels,
         cells=cells,
-        owners=owners,
+        owners=np.concatenate([before.owners[kept_cells], part.owners]),
         lines=lines,
-        sides=np.array(
-            [(plan.borders[n].left, plan.borders[n].right) for n in numbers], np.int64
-        ).reshape(-1, 2),
-        line_level=np.array([level_of[n] for n in numbers], np.int8),
+        sides=np.concatenate([before.sides[kept_lines], part.sides]),
+        line_level=np.concatenate([before.line_level[kept_lines], part.line_level]),
         units=plan.units,
     )
+
+
+def _joined(
+    plan: Plan, cells: Packed, lines: Packed, levels: NDArray[np.int8]
+) -> Subdivision:
+    owners = np.zeros((len(cells), len(plan.levels)), np.int64)
+    for row, number in enumerate(cells.ids.tolist()):
+        owners[row] = plan.cells[number].owners
+    borders = [plan.borders[number] for number in lines.ids.tolist()]
+    sides = np.array([(b.left, b.right) for b in borders], np.int64).reshape(-1, 2)
+    return Subdivision(plan.levels, cells, owners, lines, sides, levels, plan.units)
+
+
+def _level_of(plan: Plan, border_id: int) -> int:
+    """Give the level at which the sides of a border differ first."""
+    border = plan.borders[border_id]
+    if 0 in (border.left, border.right):
+        return 0
+    left, right = plan.owners_of(border.left), plan.owners_of(border.right)
+    pairs = enumerate(zip(left, right, strict=True))
+    return next((level for level, (one, other) in pairs if one != other), 0)
 
 
 def tint_numbers(

@@ -15,8 +15,15 @@ from gridplanner.layers.cells import BordersLayer, FillsLayer
 from gridplanner.layers.features import FeaturesLayer
 from gridplanner.layers.label_sources import FeatureLabels, PlateLabels, UnitLabels
 from gridplanner.layers.labels import LabelsLayer
+from gridplanner.layers.preview import Preview
 from gridplanner.layers.stack import LayerStack
-from gridplanner.layers.subdivision import Subdivision, empty_subdivision, subdivide
+from gridplanner.layers.subdivision import (
+    Subdivision,
+    empty_subdivision,
+    part_of,
+    subdivide,
+    subdivide_again,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,10 +75,61 @@ class TownMap:
         """
         self.show_subdivision(subdivide(plan), level=level)
 
+    def show_edit(self, plan: Plan, touched: Iterable[int]) -> None:
+        """Show a plan of which only some cells changed since it was last shown.
+
+        Parameters
+        ----------
+        plan : Plan
+        touched : iterable of int
+            Ids of all cells that changed, came or went, those of borders that moved
+            among them.
+        """
+        again = subdivide_again(self.subdivision, plan, touched=touched)
+        self.show_subdivision(again, level=self.fills.level)
+
+    def show_preview(self, plan: Plan, touched: Iterable[int]) -> None:
+        """Show some cells as a gesture would leave them, without drawing the rest.
+
+        The touched cells are left out of the pictures once, at the first preview; they
+        are then painted straight onto the screen.
+
+        Parameters
+        ----------
+        plan : Plan
+            The plan as it would be.
+        touched : iterable of int
+            As of `show_edit`, since the gesture began.
+        """
+        held = self.fills.held_out | frozenset(touched)
+        if self.stack.preview is None:
+            fills = FillsLayer(level=self.fills.level, colouring=self.fills.colouring)
+            fills.tints = self.fills.tints
+            self.stack.preview = Preview(fills, BordersLayer())
+        self.stack.preview.show(part_of(plan, held))
+        if held != self.fills.held_out:
+            self._hold_out(held)
+        self.stack.changed.emit("=")
+
+    def end_preview(self) -> None:
+        """Show the pictures whole again: the gesture was dropped or has been kept."""
+        if self.stack.preview is not None:
+            self.stack.preview = None
+            self._hold_out(frozenset())
+
+    def _hold_out(self, cells: frozenset[int]) -> None:
+        lines = self.subdivision.lines.ids
+        touches = np.isin(self.subdivision.sides, list(cells)).any(axis=1)
+        self.fills.held_out = cells
+        self.borders.held_out = frozenset(lines[touches].tolist())
+        self.fills.redraw()
+        self.borders.redraw()
+
     def show_subdivision(
         self, subdivision: Subdivision, *, level: int | None = None
     ) -> None:
         """Show the arrays of a plan from now on; see `show_plan`."""
+        self.end_preview()
         self.subdivision = subdivision
         self.fills.show(subdivision, subdivision.grid_level if level is None else level)
         self.borders.show(subdivision)

@@ -143,7 +143,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.viewport().update()
 
     def _on_stack(self, name: str) -> None:
-        self.pictures.mark(name)
+        if name != "=":
+            self.pictures.mark(name)
         self.refresh()
 
     def _draw_slice(self) -> None:
@@ -313,6 +314,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             else:
                 painter.drawImage(target, shown.image, QRectF(shown.image.rect()))
         style = self.stack.style
+        if self.stack.preview is not None:
+            self.stack.preview.paint(painter, view, style)
         paint_marks(painter, self.marks, view, style)
         if self.tool is not None:
             paint_marks(painter, self.tool.sketch(), view, style)
