@@ -160,7 +160,12 @@ class Town(QObject):
                 self._canvas.zoom_to_all()
         if event.everything or (event.plan == TILING and (event.cells or event.units)):
             was_empty = self.map.stack.box is None
-            self.map.show_plan(document.plan, level=self._session.level)
+            if event.everything:
+                self.map.show_plan(document.plan, level=self._session.level)
+            elif event.transient:
+                self.map.show_preview(document.plan, event.cells)
+            else:
+                self.map.show_edit(document.plan, event.cells)
             if was_empty:
                 self._canvas.zoom_to_all()
         if needs_counting(event):
