@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.data.store.tables import Table
 
 CHUNK = 5000
+_MOST = 400_000  # rows held at a time, some 200 MB of footprints
 _HEAD = 4
 
 
@@ -174,6 +175,33 @@ def read_images(
         (entry_id,),
     ).fetchall()
     return [decode_image(str(name), _as_bytes(data)) for name, data in rows]
+
+
+def joined(images: Sequence[Image]) -> list[Image]:
+    """Join images that follow each other and do the same to the same table.
+
+    They are kept in parts; a spatial index is far faster changed in one go.
+    """
+    found: list[Image] = []
+    for image in images:
+        last = found[-1] if found else None
+        if last is None or not _same_step(last, image):
+            columns = {name: list(values) for name, values in image.columns.items()}
+            found.append(Image(image.table, image.act, list(image.ids), columns))
+            continue
+        last.ids.extend(image.ids)
+        for name, values in image.columns.items():
+            last.columns[name].extend(values)
+    return found
+
+
+def _same_step(one: Image, other: Image) -> bool:
+    return (
+        one.table == other.table
+        and one.act == other.act
+        and one.columns.keys() == other.columns.keys()
+        and len(one.ids) < _MOST
+    )
 
 
 def swap(

@@ -12,6 +12,7 @@ from gridplanner.data.outside import LABEL as OUTSIDE
 from gridplanner.data.store import history
 from gridplanner.data.store.images import (
     Image,
+    joined,
     read_images,
     swap,
     take_image,
@@ -158,7 +159,7 @@ def take_back(
     with file.transaction():
         if change is not None and plans is not None:
             file.write_change(change, *plans)
-        images = read_images(connection, entry.id, newest_first=True)
+        images = joined(read_images(connection, entry.id, newest_first=True))
         connection.execute(
             "DELETE FROM gp_batch_image WHERE history_id = ?", (entry.id,)
         )

@@ -22,8 +22,8 @@ from gridplanner.data.store.blob import (
     wkb_of,
     wkb_of_many,
 )
-from gridplanner.data.store.spatial_index import fill_index
-from gridplanner.data.store.triggers import rtree_name, rtree_triggers, touch_triggers
+from gridplanner.data.store.spatial_index import fill_index, thin_index
+from gridplanner.data.store.triggers import rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
     import apsw
@@ -206,11 +206,7 @@ def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -
             (keys,),
         )
         if table.geometry and len(ids) >= BULK:
-            connection.execute(
-                f'DELETE FROM "{rtree_name(table)}" WHERE id IN'  # noqa: S608 - our own tables
-                " (SELECT value FROM json_each(?))",
-                (keys,),
-            )
+            thin_index(connection, table, ids)
 
 
 def rewrite_srs(connection: apsw.Connection, table: Table, srs_id: int) -> None:

@@ -12,13 +12,16 @@ algorithm for R-tree packing. Page format: "The SQLite R*Tree Module", §4.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gridplanner.data.store.triggers import rtree_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import apsw
     from numpy.typing import NDArray
 
@@ -28,6 +31,8 @@ _CELL = np.dtype([("id", ">i8"), ("box", ">f4", 4)])
 _HEAD = 4
 # Pages are left with some room, so that the next edits do not split them all.
 _FILL = 0.9
+# Building anew costs as much a box as a quarter of entering it or taking it out.
+_REBUILD = 4
 
 
 def fill_index(
@@ -53,13 +58,60 @@ def fill_index(
         return
     ids, outer = ids[shaped], _outwards(boxes[shaped])
     name = rtree_name(table)
-    filled = connection.execute(
-        f'SELECT EXISTS (SELECT 1 FROM "{name}_rowid")'  # noqa: S608 - our own tables
-    ).fetchall()
-    if filled[0][0]:
+    if len(ids) * _REBUILD < _size(connection, name):
         _enter(connection, name, ids, outer)
-    else:
-        _build(connection, name, ids, outer)
+        return
+    old_ids, old_boxes = _read(connection, name)
+    _clear(connection, name)
+    _build(
+        connection,
+        name,
+        np.concatenate([old_ids, ids]),
+        np.concatenate([old_boxes, outer]),
+    )
+
+
+def thin_index(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> None:
+    """Take boxes out of the spatial index of a table; ids not in it do no harm."""
+    name = rtree_name(table)
+    if len(ids) * _REBUILD < _size(connection, name):
+        connection.execute(
+            f'DELETE FROM "{name}" WHERE id IN'  # noqa: S608 - our own tables
+            " (SELECT value FROM json_each(?))",
+            (json.dumps([int(number) for number in ids]),),
+        )
+        return
+    kept, boxes = _read(connection, name)
+    stays = ~np.isin(kept, np.asarray(ids, np.int64))
+    _clear(connection, name)
+    if stays.any():
+        _build(connection, name, kept[stays], boxes[stays])
+
+
+def _size(connection: apsw.Connection, name: str) -> int:
+    rows: list[Any] = connection.execute(
+        f'SELECT count(*) FROM "{name}_rowid"'  # noqa: S608 - our own tables
+    ).fetchall()
+    return int(rows[0][0])
+
+
+def _read(
+    connection: apsw.Connection, name: str
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - our own tables
+    entries = np.array(rows, np.float64).reshape(-1, 5)
+    # Every id is below 2**53, and every side was a float32: both survive float64.
+    return entries[:, 0].astype(np.int64), entries[:, 1:].astype(np.float32)
+
+
+def _clear(connection: apsw.Connection, name: str) -> None:
+    """Leave an index of one empty page."""
+    connection.execute(f'DELETE FROM "{name}_rowid"')  # noqa: S608 - our own tables
+    connection.execute(f'DELETE FROM "{name}_parent"')  # noqa: S608 - our own tables
+    connection.execute(f'DELETE FROM "{name}_node" WHERE nodeno > 1')  # noqa: S608 - our own tables
+    connection.execute(
+        f'UPDATE "{name}_node" SET data = zeroblob(length(data))'  # noqa: S608 - our own tables
+    )
 
 
 def _outwards(boxes: NDArray[np.float64]) -> NDArray[np.float32]:
