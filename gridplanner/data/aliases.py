@@ -216,72 +216,73 @@ def meaning(kind: str, column: str) -> str | None:
     return known[0] if known else None
 
 
+# In the order in which a tie is decided.
 _KIND_WORDS = {
-    "grids": ("grid", "网格", "wangge"),
+    "buildings": (
+        "building", "footprint", "house", "batiment", "zrz", "jmd", "房屋", "建筑",
+        "楼",
+    ),
     "areas": (
         "area", "village", "communit", "municipal", "boundar", "admin", "commune",
-        "town",
-        "村界", "社区", "镇界", "行政区", "区划", "界线", "cjdcq", "xzq", "村居",
+        "town", "cjdcq", "xzq", "村界", "社区", "镇界", "行政区", "区划", "界线",
+        "村居",
     ),
+    "grids": ("grid", "网格", "wangge"),
     "features": (
         "road", "highway", "water", "river", "landuse", "wood", "forest", "vegetation",
-        "rail", "natural", "道路", "水系", "河流", "林地", "地类", "dltb", "水井",
-        "广场",
-        "lines", "point", "路",
-    ),
-    "buildings": (
-        "building", "footprint", "house", "batiment", "房屋", "建筑", "楼栋", "楼",
-        "zrz",
-        "jmd",
+        "rail", "natural", "feature", "lines", "point", "dltb", "地物", "道路", "路",
+        "水系", "河流", "林地", "地类", "水井", "广场",
     ),
 }  # fmt: skip
 
 
-def guess_kind(layer: str, columns: Iterable[str], *, areas: bool = True) -> str:
+_TELLING = {
+    "buildings": {
+        "building", "buildinglevels", "floors", "nblogts", "zcs", "层数", "户数",
+    },
+    "areas": {
+        "adminlevel", "code12", "inseecom", "xzqdm", "cjdcqdm", "zldwdm", "村名",
+    },
+    "grids": {"gridcode", "wgbm", "wgmc", "网格编码", "网格名称", "网格编号"},
+    "features": {"landuse", "natural", "dlbm", "waterway", "highway", "地类编码"},
+}  # fmt: skip
+
+
+def guess_kind(
+    layer: str, columns: Iterable[str], *, file: str = "", areas: bool = True
+) -> str:
     """Guess what a layer holds from its name, its columns and its shapes.
 
     Parameters
     ----------
     layer : str
-        Name of the layer or file.
+        Name of the layer.
     columns : iterable of str
+    file : str
+        Name of its file, which says less than that of the layer.
     areas : bool
         Whether it holds polygons; points and lines are always features.
 
     Returns
     -------
     str
-        A key of `FIELDS`.
+        A key of `FIELDS`; buildings where nothing tells.
     """
     if not areas:
         return "features"
-    name, names = layer.casefold(), list(columns)
-    score = dict.fromkeys(("buildings", "areas", "grids", "features"), 0)
-    for kind, words in _KIND_WORDS.items():
-        score[kind] += 4 * any(word in name for word in words)
-    compared = {plain(column) for column in names}
-    telling = {
-        "buildings": {
-            "building",
-            "buildinglevels",
-            "floors",
-            "层数",
-            "nblogts",
-            "zcs",
-            "户数",
-        },
-        "areas": {
-            "adminlevel",
-            "code12",
-            "inseecom",
-            "xzqdm",
-            "cjdcqdm",
-            "zldwdm",
-            "村名",
-        },
-        "grids": {"gridcode", "网格编码", "网格名称", "wgbm", "wgmc", "网格编号"},
-        "features": {"landuse", "natural", "dlbm", "waterway", "highway", "地类编码"},
-    }
-    for kind, known in telling.items():
-        score[kind] += 3 * bool(compared & known)
+    score = kind_scores(layer, columns, file=file)
     return max(score, key=lambda kind: score[kind])
+
+
+def kind_scores(
+    layer: str, columns: Iterable[str], *, file: str = ""
+) -> dict[str, int]:
+    """Say how much the names of a layer, its columns and its file speak for a kind."""
+    layer, file = layer.casefold(), file.casefold()
+    compared = {plain(column) for column in columns}
+    return {
+        kind: 4 * any(word in layer for word in words)
+        + 3 * bool(compared & _TELLING[kind])
+        + any(word in file for word in words)
+        for kind, words in _KIND_WORDS.items()
+    }

@@ -138,13 +138,15 @@ def find_crs(name: str) -> CRS:
     Parameters
     ----------
     name : str
-        ``"EPSG:4549"``, WKT or anything else PROJ understands.
+        ``"EPSG:4549"``, ``"4549"``, WKT or anything else PROJ understands.
 
     Raises
     ------
     ImportRejected
         If nothing is known under that name, or it is neither plane nor degrees.
     """
+    if name.strip().isdigit():
+        name = f"EPSG:{name.strip()}"
     try:
         crs = CRS.from_user_input(name)
     except CRSError as error:

@@ -22,6 +22,7 @@ _STACKED = 0.9  # share of the smaller footprint within the larger
 _OVERLAP = 0.5  # m²: less is the inaccuracy of drawing a common wall
 _OVERLAP_SHARE = 0.01
 _CHUNK = 50_000
+_RIM = 0.0025
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def _clashes(
     one, other = one[worth], other[worth]
     if progress is not None:
         progress.check()
+    deep = _overlap_deeply(shapes, areas, one, other)
+    one, other = one[deep], other[deep]
     common = overlap_areas(shapes[one], shapes[other], progress=progress)
     smaller = np.minimum(areas[one], areas[other])
     clash = (common > _OVERLAP) & (common > _OVERLAP_SHARE * smaller)
@@ -188,6 +191,40 @@ def _clashes(
         else:
             found.append(Oddity(small, "overlaps", large, float(area)))
     return found
+
+
+def _overlap_deeply(
+    shapes: Objects,
+    areas: NDArray[np.float64],
+    one: NDArray[np.intp],
+    other: NDArray[np.intp],
+) -> NDArray[np.bool_]:
+    """Pass over pairs that only share a wall: their overlap is costly to measure.
+
+    The smaller footprint is shrunk by a quarter of a percent around its middle.
+    Where it is then free of the larger, what they share lies in the rim that was
+    taken away: half a percent of the smaller one's ground, less than is reported.
+    """
+    first = areas[one] <= areas[other]
+    small, large = np.where(first, one, other), np.where(first, other, one)
+    used = np.unique(small)
+    shrunk = shapes.copy()
+    shrunk[used] = _shrink(shapes[used])
+    shapely.prepare(shapes)
+    deep = np.asarray(shapely.intersects(shapes[large], shrunk[small]), dtype=bool)
+    shapely.destroy_prepared(shapes)
+    return deep
+
+
+def _shrink(shapes: Objects) -> Objects:
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    if not len(points):
+        return shapes
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    count = np.diff(np.append(first, len(points)))
+    middle = np.add.reduceat(points, first) / count[:, None]
+    moved = points + (middle.repeat(count, axis=0) - points) * _RIM
+    return np.asarray(shapely.set_coordinates(shapes.copy(), moved), dtype=object)
 
 
 def _box_overlap(

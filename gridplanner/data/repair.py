@@ -121,6 +121,28 @@ def repair_any(shapes: Objects) -> Repair:
     return _settled(found)
 
 
+def unwrap(shapes: Objects) -> Objects:
+    """Make a polygon of each multipolygon of one part.
+
+    Parameters
+    ----------
+    shapes : ndarray of Geometry or None, shape (n,)
+
+    Returns
+    -------
+    ndarray of Geometry or None, shape (n,)
+        A copy. One ring less to step into costs half the time everywhere, and the
+        project's file gives back as a multipolygon what went in as a polygon.
+    """
+    alone = np.flatnonzero(
+        (shapely.get_type_id(shapes) == _POLYGONS)
+        & (shapely.get_num_geometries(shapes) == 1)
+    )
+    plain = shapes.copy()
+    plain[alone] = shapely.get_geometry(shapes[alone], 0)
+    return plain
+
+
 def _settled(found: Repair) -> Repair:
     """Forget repairs of what was skipped in the end."""
     lost = {fault.index for fault in found.faults if fault.action == "skipped"}
@@ -133,7 +155,7 @@ def _settled(found: Repair) -> Repair:
 
 
 def _finite(shapes: Objects) -> Repair:
-    found = Repair(shapes.copy())
+    found = Repair(unwrap(shapes))
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     found.skip(np.flatnonzero(missing), "no_shape")
     coordinates, owners = shapely.get_coordinates(found.shapes, return_index=True)
@@ -198,7 +220,7 @@ def _make_valid(found: Repair) -> None:
     invalid = np.flatnonzero(present & ~shapely.is_valid(found.shapes))
     for index in invalid:
         shape = found.shapes[index]
-        reason = _reason(shapely.is_valid_reason(shape))
+        reason = _reason(shape)
         if shapely.get_dimensions(shape) < 2:
             found.skip(np.array([index]), "too_few_points")
             continue
@@ -210,7 +232,12 @@ def _make_valid(found: Repair) -> None:
         found.faults.append(Fault(int(index), reason, "repaired"))
 
 
-def _reason(words: str) -> str:
+def _reason(shape: shapely.Geometry) -> str:
+    """Name the fault of a shape; sound parts that clash are no crossing rings."""
+    parts = shapely.get_parts(shape)
+    if len(parts) > 1 and shapely.is_valid(parts).all():
+        return "overlapping_parts"
+    words = shapely.is_valid_reason(shape)
     return next(
         (reason for fault, reason in _FAULTS if fault in words), "self_crossing"
     )
@@ -221,11 +248,11 @@ def _orient(found: Repair, clockwise: bool | None) -> None:  # noqa: FBT001 - a 
     if not len(areal):
         return
     shapes = found.shapes[areal]
-    points, owners, first = _rings(shapes)
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    first = _ring_starts(shapes, owners)
     turns = _signed_area(points, first)
     left = turns > 0
-    outer = np.zeros(len(first), dtype=bool)
-    outer[_outer_rings(shapes)] = True
+    outer = _are_outer(shapes, len(first))
     owner = owners[first]
     outer_left = np.zeros(len(shapes), dtype=bool)
     outer_left[owner[outer & left]] = True
@@ -245,18 +272,20 @@ def _orient(found: Repair, clockwise: bool | None) -> None:  # noqa: FBT001 - a 
     ]
 
 
-def _rings(
-    shapes: Objects,
-) -> tuple[NDArray[np.float64], Indices, Indices]:
-    """Give all points, the shape of each, and where each ring begins."""
-    points, owners = shapely.get_coordinates(shapes, return_index=True)
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    lengths = shapely.get_num_coordinates(rings)
-    return (
-        points,
-        owners,
-        np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64),
+def _single(shapes: Objects) -> bool:
+    """Tell whether all shapes are polygons of one ring, as nearly all footprints."""
+    return bool(
+        (shapely.get_type_id(shapes) == _POLYGON).all()
+        and not shapely.get_num_interior_rings(shapes).any()
     )
+
+
+def _ring_starts(shapes: Objects, owners: Indices) -> Indices:
+    """Find where among all points each ring begins."""
+    if _single(shapes):
+        return np.flatnonzero(np.diff(owners, prepend=-1)).astype(np.int64)
+    lengths = shapely.get_num_coordinates(shapely.get_rings(shapely.get_parts(shapes)))
+    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
 
 
 def _signed_area(points: NDArray[np.float64], first: Indices) -> NDArray[np.float64]:
@@ -271,11 +300,14 @@ def _signed_area(points: NDArray[np.float64], first: Indices) -> NDArray[np.floa
     return np.asarray(np.add.reduceat(cross, first), np.float64)
 
 
-def _outer_rings(shapes: Objects) -> Indices:
-    """Find which of all rings, in order, are outlines."""
-    parts = shapely.get_parts(shapes)
-    counts = shapely.get_num_interior_rings(parts) + 1
-    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+def _are_outer(shapes: Objects, rings: int) -> NDArray[np.bool_]:
+    """Tell of all rings, in order, which are outlines."""
+    if _single(shapes):
+        return np.ones(rings, dtype=bool)
+    counts = shapely.get_num_interior_rings(shapely.get_parts(shapes)) + 1
+    outer = np.zeros(rings, dtype=bool)
+    outer[np.concatenate([[0], np.cumsum(counts)[:-1]])] = True
+    return outer
 
 
 def polygons_only(shape: shapely.Geometry | None) -> shapely.Geometry | None:

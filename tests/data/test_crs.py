@@ -131,6 +131,7 @@ def test_system_of_a_shapefile_is_recognised():
     wkt = CRS("EPSG:4549").to_wkt("WKT1_ESRI")
     assert short_name(wkt) == "EPSG:4549"
     assert short_name("EPSG:2154+5720") == "EPSG:2154"
+    assert short_name("4549") == "EPSG:4549"
 
 
 def test_old_datums_are_known_to_need_local_parameters():

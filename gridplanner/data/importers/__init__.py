@@ -1,1 +1,10 @@
-"""One importer a kind of thing: read a source, propose what would change."""
+"""Kinds of import, one a module; the list is the only place that knows them all."""
+
+from gridplanner.data.importers import areas, buildings, features, grids
+
+IMPORTERS = {
+    "areas": areas,
+    "buildings": buildings,
+    "features": features,
+    "grids": grids,
+}

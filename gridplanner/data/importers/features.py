@@ -1,0 +1,129 @@
+"""Import map features, sorted into what a village map shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gridplanner.data.aliases import FIELDS as ALIASES
+from gridplanner.data.aliases import meaning, plain
+from gridplanner.data.batch import Batch
+from gridplanner.data.comparing import compare, table_change
+from gridplanner.data.errors import ImportRejected
+from gridplanner.data.feature_kinds import KINDS, sort_features
+from gridplanner.data.intake import row_values
+from gridplanner.data.missing import find_shift
+from gridplanner.data.proposal import Proposal
+
+if TYPE_CHECKING:
+    from gridplanner.data.intake import Intake
+    from gridplanner.data.job import Progress
+    from gridplanner.data.proposal import ImportOptions
+    from gridplanner.data.target import Target
+
+POLYGONS = False
+FIELDS = {"name": "TEXT", "source_key": "TEXT", "note": "TEXT"}
+
+
+def telling_columns(columns: list[str], mapping: dict[str, str]) -> list[str]:
+    """List the columns that can tell the kind of a row, the chosen ones first.
+
+    Parameters
+    ----------
+    columns : list of str
+        Columns of the source.
+    mapping : dict of str to str
+        Field to column.
+
+    Returns
+    -------
+    list of str
+        Those that mean kind or class, the strongest names first.
+    """
+    chosen = [mapping[name] for name in ("kind", "class") if name in mapping]
+    ranks = [
+        plain(alias)
+        for name in ("kind", "class")
+        for alias in ALIASES["features"][name]
+    ]
+    known = [name for name in columns if meaning("features", name) in {"kind", "class"}]
+    known.sort(key=lambda name: ranks.index(plain(name)))
+    return list(dict.fromkeys([*chosen, *known]))
+
+
+def propose(
+    intake: Intake, target: Target, options: ImportOptions, progress: Progress
+) -> Proposal:
+    """Say what an import of map features would do.
+
+    Parameters
+    ----------
+    intake : Intake
+        Points, lines and polygons in metres of the project.
+    target : Target
+    options : ImportOptions
+        Its ``feature_kind`` settles the kind of all rows.
+    progress : Progress
+
+    Returns
+    -------
+    Proposal
+
+    Raises
+    ------
+    ImportRejected
+        If the chosen kind is none of ours.
+    """
+    progress.step("progress.checking", 0.45, 0.7)
+    values = row_values(intake, FIELDS)
+    values["kind"], values["class"] = _sorted(intake, options)
+    progress.step("progress.matching", 0.7, 0.85)
+    standing = target.standing("feature", [*FIELDS, "kind", "class", "source"])
+    result = compare(intake, standing, values, progress=progress)
+    hint = None
+    if options.shift is None:
+        footprints = target.standing("building", ["source"]).shapes
+        hint = find_shift(intake, town=target.town(), footprints=footprints)
+    change = table_change(
+        "feature", intake, result, values, remove_gone=options.remove_gone
+    )
+    batch = Batch(
+        "change.import_features",
+        {"source": intake.source, "added": str(len(result.added))},
+        (change,),
+    )
+    return Proposal(
+        kind="features",
+        source=intake.source,
+        layer=intake.table.layer.name,
+        read=len(intake.shapes),
+        added=len(result.added),
+        changed=result.changed,
+        same=result.same,
+        gone=len(result.gone),
+        batch=batch if batch else None,
+        shift_hint=hint,
+    )
+
+
+def _sorted(intake: Intake, options: ImportOptions) -> tuple[list[Any], list[Any]]:
+    table = intake.table
+    count = len(intake.shapes)
+    columns = telling_columns(list(table.columns), dict(intake.mapping))
+    told = {
+        name: table.columns[name].tolist() for name in columns if name in table.columns
+    }
+    kinds, classes = sort_features(told, count=count, layer=intake.source)
+    if options.feature_kind is not None:
+        if options.feature_kind not in KINDS:
+            raise ImportRejected(
+                "import.no_kind", kind=options.feature_kind, kinds=", ".join(KINDS)
+            )
+        kinds[:] = options.feature_kind
+    present = ~shapely.is_missing(intake.shapes)
+    unsorted = int(np.count_nonzero(present & (kinds == "other")))
+    if unsorted:
+        intake.note_file("unsorted_kind", count=unsorted)
+    return kinds.tolist(), [word or None for word in classes]
