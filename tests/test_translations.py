@@ -69,8 +69,8 @@ def test_english_holds_no_chinese():
 
 
 def words_of(zh: str, en: str) -> str:
-    """Both sentences without placeholders, and without the fields of farmers."""
-    both = re.sub(r"\{.*?\}", "", f"{zh} | {en}")
+    """Both sentences without placeholders, options, and the fields of farmers."""
+    both = re.sub(r"\{.*?\}|--[a-z]+", "", f"{zh} | {en}")
     return re.sub(r"\bfields?\b", "", both, flags=re.IGNORECASE) if "田" in zh else both
 
 
