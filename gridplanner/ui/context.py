@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from gridplanner.data.check import CheckIssue
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.panels.strip import Strip
@@ -85,6 +86,13 @@ class Shell(Protocol):
 
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""
+
+    @property
+    def issues(self) -> Sequence[CheckIssue]:
+        """What the last check found."""
+
+    def fix_all(self) -> None:
+        """Mend what the last check found, as far as that can be done."""
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""

@@ -9,6 +9,7 @@ from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
+    from gridplanner.data.events import Changed
     from gridplanner.layers.view import View
     from gridplanner.ui.main_window import MainWindow
 
@@ -76,6 +77,7 @@ def _join_panels(window: MainWindow) -> None:
         lambda: window.actions_.run("grid.from_villages")
     )
     window.checks.run_wanted.connect(lambda: window.actions_.run("check.run"))
+    window.checks.fix_wanted.connect(lambda: window.actions_.run("check.fix"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
     window.contents.add_wanted.connect(lambda: window.actions_.run("project.import"))
@@ -83,6 +85,7 @@ def _join_panels(window: MainWindow) -> None:
     window.town.coloured.connect(window.contents.show_colouring)
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
     session.opened.connect(lambda: _show_document(window))
+    session.changed.connect(lambda event: _show_crs(window, event))
 
 
 def _show_document(window: MainWindow) -> None:
@@ -98,6 +101,27 @@ def _show_document(window: MainWindow) -> None:
         window.map.chip.say(text("mode.looking"))
         window.map.banner.say(text("banner.looking"), text("project.copy_here"))
     window.status.show_saved(last_saved(document))
+    _show_system(window, document)
+
+
+def _show_system(window: MainWindow, document: Document) -> None:
+    """Let the status bar say places in degrees, once the project has a system."""
+    crs = document.crs
+
+    def degrees(x: float, y: float) -> tuple[float, float]:
+        from gridplanner.data.crs import to_degrees
+
+        assert crs is not None  # or this is not called
+        return to_degrees(x, y, crs)
+
+    window.status.show_system(crs or "", degrees if crs is not None else None)
+
+
+def _show_crs(window: MainWindow, event: Changed) -> None:
+    """Take over the reference system that the first import chose."""
+    document = window.session.document
+    if event.everything and document is not None:
+        _show_system(window, document)
 
 
 def last_saved(document: Document) -> str:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 600)
 NARROW = 1360  # px under which the toolbar drops its words and the tray starts folded
 LEFT, RIGHT = 232, 320
-LEAST_RIGHT = 280
+LEAST_RIGHT = 300
 
 
 class MainWindow(QMainWindow):

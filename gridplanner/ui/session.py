@@ -82,7 +82,7 @@ class Session(QObject):
         self.selected.emit()
 
     def hold(self) -> None:
-        """Let changes wait: a worker has the project file, which serves one at a time."""
+        """Let changes wait: a worker has the project file, which serves one only."""
         self.is_held = True
 
     def release(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
+from gridplanner.ui.checking import fix_all, run_check
 from gridplanner.ui.doors import Doors
 from gridplanner.ui.panels.strip import Action, Kind
 from gridplanner.ui.theme import apply_theme
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gridplanner.data.check import CheckResult
-    from gridplanner.data.job import Progress
+    from gridplanner.data.check import CheckIssue
     from gridplanner.ui.main_window import MainWindow
 
 
@@ -172,22 +172,16 @@ class WindowShell(QObject):
 
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""
-        window, document = self._window, self._window.session.document
-        if document is None or window.jobs.running:
-            return
-        from gridplanner.data.check import check
+        run_check(self._window)
 
-        plan, level = document.plan, window.session.level
+    @property
+    def issues(self) -> Sequence[CheckIssue]:
+        """What the last check found."""
+        return self._window.checks.issues
 
-        def work(progress: Progress) -> CheckResult:
-            return check(plan, level=level, progress=progress)
-
-        def done(found: CheckResult) -> None:
-            window.checks.show_issues(found.issues, units=len(plan.units_at(level)))
-            window.say_checks()
-            self.show_panel("checks")
-
-        window.jobs.run(work, title="check.running", done=done, failed=self.tell)
+    def fix_all(self) -> None:
+        """Mend what the last check found, as far as that can be done."""
+        fix_all(self._window)
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""

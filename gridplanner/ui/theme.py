@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -104,10 +105,11 @@ def make_qt_palette(tokens: Palette) -> QPalette:
 
 def make_style_sheet(tokens: Palette, *, row: int = 28) -> str:
     """Put the colours of `tokens` into the style sheet of the window."""
-    folder = files("gridplanner.resources") / "styles"
+    folder = Path(str(files("gridplanner.resources"))) / "styles"
     sheet = (folder / "window.qss").read_text("utf-8")
     values = {name: str(value) for name, value in asdict(tokens).items()}
     values["hover"] = HOVER[tokens.name]
+    values["pictures"] = (folder / tokens.name).as_posix()
     values["row"] = f"{row}px"
     return re.sub(r"@(\w+)", lambda found: values[found[1]], sheet)
 

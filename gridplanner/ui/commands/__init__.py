@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     grid.draw,
     grid.from_villages,
     grid.check,
+    grid.fix,
     grid.show_checks,
     grid.zoom_box,
     grid.measure,

@@ -137,6 +137,20 @@ def check(context: Context) -> None:
     context.shell.run_check()
 
 
+def no_issues(context: Context) -> str | None:
+    """Say that a check must have found something."""
+    reason = needs_editing(context)
+    if reason is None and not context.shell.issues:
+        return "blocked.no_issues"
+    return reason
+
+
+@command("check.fix", menu="check", icon="fix", blocked=no_issues)
+def fix(context: Context) -> None:
+    """Give gaps and slivers to the neighbour with the longest common border."""
+    context.shell.fix_all()
+
+
 @command("check.show", menu="check", icon="to_decide", blocked=needs_project)
 def show_checks(context: Context) -> None:
     """Show what the last check found."""

@@ -75,6 +75,11 @@ class ChecksPanel(QWidget):
         """Number of issues of the last check; None before one."""
         return None if self._issues is None else len(self._issues)
 
+    @property
+    def issues(self) -> Sequence[CheckIssue]:
+        """What the last check found."""
+        return self._issues or ()
+
     def show_issues(self, issues: Sequence[CheckIssue], *, units: int) -> None:
         """Show what a check of `units` units found."""
         self._issues, self._units, self._stale = issues, units, False
@@ -109,8 +114,8 @@ class ChecksPanel(QWidget):
                 [
                     _kind_words(issue.kind),
                     "、".join(str(code) for code in issue.codes),
-                    format_area(issue.area) if issue.area is not None else "",
-                    format_length(issue.width) if issue.width is not None else "",
+                    format_area(issue.area) if issue.area else "",
+                    format_length(issue.width) if issue.width else "",
                 ]
             )
             item.setData(0, _ROW, row)
@@ -136,8 +141,7 @@ class ChecksPanel(QWidget):
 
     def _fly(self, item: QTreeWidgetItem) -> None:
         issue = (self._issues or ())[int(item.data(0, _ROW))]
-        if issue.place is not None:
-            self.place_wanted.emit(float(issue.place[0]), float(issue.place[1]))
+        self.place_wanted.emit(float(issue.place[0]), float(issue.place[1]))
 
 
 def _kind_words(kind: str) -> str:

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label
 
-HALF = 140  # px a name and its value may take where two stand side by side
+HALF = 128  # px a name and its value may take where two stand side by side
+GAP = 8
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +83,70 @@ def make_table(facts: tuple[Fact, ...]) -> QWidget:
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 0, 0, 4)
-    grid.setHorizontalSpacing(8)
+    grid.setHorizontalSpacing(GAP)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
+    widths = [_widths(fact) for fact in facts]
+    longest = _longest_name(widths)
     row, second = 0, False
-    for fact in facts:
-        is_long = _width(fact) > HALF
-        if is_long and second:
+    for fact, (name, value) in zip(facts, widths, strict=True):
+        is_short = name <= longest and value <= HALF - GAP - longest
+        if not is_short and second:
             row, second = row + 1, False
-        place = 2 if second else 0
-        _add_fact(grid, fact, row=row, place=place, wide=is_long)
-        if is_long or second:
-            row, second = row + 1, False
+        if is_short:
+            _add_short(grid, fact, row=row, place=2 if second else 0)
+        elif name <= longest:
+            _add_long(grid, fact, row=row)
         else:
-            second = True
+            _add_line(grid, fact, row=row)
+        row, second = (row, True) if is_short and not second else (row + 1, False)
     return table
 
 
-def _width(fact: Fact) -> int:
-    """Measure how much of a line a fact needs."""
+def _widths(fact: Fact) -> tuple[int, int]:
+    """Measure name and value of a fact, logical px."""
     plain, bold = QFontMetrics(QApplication.font()), QFontMetrics(titled(14))
-    return plain.horizontalAdvance(fact.name) + bold.horizontalAdvance(fact.value) + 8
+    return plain.horizontalAdvance(fact.name), bold.horizontalAdvance(fact.value)
 
 
-def _add_fact(
-    grid: QGridLayout, fact: Fact, *, row: int, place: int, wide: bool
-) -> None:
-    top = Qt.AlignmentFlag.AlignTop
+def _longest_name(widths: list[tuple[int, int]]) -> int:
+    """Choose how wide the names' columns are, so that most facts stand in pairs."""
+
+    def pairs(limit: int) -> int:
+        room = HALF - GAP - limit
+        return sum(name <= limit and value <= room for name, value in widths)
+
+    names = {name for name, _value in widths}
+    return max(names, key=lambda limit: (pairs(limit), limit), default=0)
+
+
+def _labels(fact: Fact, *, wraps: bool) -> tuple[QLabel, QLabel]:
     name = label(fact.name, role="muted")
-    value = label(fact.value, role="figure", wraps=wide)
+    value = label(fact.value, role="figure", wraps=wraps)
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     for each in (name, value):
         each.setToolTip(fact.help)
     value.setAccessibleName(f"{fact.name} {fact.value}")
-    grid.addWidget(name, row, place, top)
-    if wide:
-        grid.addWidget(value, row, place + 1, 1, 3)
-    else:
-        grid.addWidget(value, row, place + 1, top)
+    return name, value
+
+
+def _add_short(grid: QGridLayout, fact: Fact, *, row: int, place: int) -> None:
+    name, value = _labels(fact, wraps=False)
+    grid.addWidget(name, row, place, _TOP)
+    grid.addWidget(value, row, place + 1, _TOP)
+
+
+def _add_long(grid: QGridLayout, fact: Fact, *, row: int) -> None:
+    name, value = _labels(fact, wraps=True)
+    grid.addWidget(name, row, 0, _TOP)
+    grid.addWidget(value, row, 1, 1, 3)
+
+
+def _add_line(grid: QGridLayout, fact: Fact, *, row: int) -> None:
+    name, value = _labels(fact, wraps=True)
+    line = QHBoxLayout()
+    line.setSpacing(GAP)
+    line.addWidget(name, 0, _TOP)
+    line.addWidget(value, 1)
+    grid.addLayout(line, row, 0, 1, 4)

@@ -93,11 +93,11 @@ class GridsModel(QAbstractTableModel):
         self.columns = columns
         self.unit_ids = np.array(ids, np.int64)
         self._arrange()
-        if same:
+        if not same:
+            self.endResetModel()
+        elif self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-        else:
-            self.endResetModel()
 
     def filter(self, words: str) -> None:
         """Show the rows only that hold `words` in code, name or parent."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
-_UNITS = {"buildings": "unit.buildings", "households": "unit.households"}
-_UNITS |= {"people": "unit.people", "dwellings": "unit.dwellings"}
 _HIDDEN = {
     "fid",
     "geom",
@@ -167,9 +165,7 @@ def _sum_sections(
         if found.rows.known[rows, column].all():
             values = found.rows.values[rows, column]
             named.append((text("measure." + measure), measure, values))
-    sums = [
-        Fact(name, format_count(v.sum(), _UNITS.get(key, ""))) for name, key, v in named
-    ]
+    sums = [Fact(name, format_count(v.sum())) for name, key, v in named]
     sums.append(
         Fact(text("grids.area"), format_area(float(found.rows.area[rows].sum())))
     )
@@ -191,12 +187,12 @@ def _tally_facts(found: Figures, tally: Tally, row: int) -> list[Fact]:
         help_ = (
             text("figures.source." + source) if source else text("figures.source.none")
         )
-        words = format_count(value, _UNITS.get(measure, "")) if known else NONE
+        words = format_count(value) if known else NONE
         facts.append(Fact(text("measure." + measure), words, help_))
     buildings = int(tally.buildings[row])
     density = float(tally.density[row])
     facts += [
-        Fact(text("grids.buildings"), format_count(buildings, "unit.buildings")),
+        Fact(text("grids.buildings"), format_count(buildings)),
         Fact(text("grids.area"), format_area(float(tally.area[row]))),
         Fact(
             text("grids.density"),
@@ -212,9 +208,7 @@ def _town_facts(found: Figures) -> list[Fact]:
     facts = [
         Fact(
             text("grids.buildings"),
-            format_count(
-                int(inside.buildings[0] + outside.buildings[0]), "unit.buildings"
-            ),
+            format_count(int(inside.buildings[0] + outside.buildings[0])),
         )
     ]
     for column, measure in enumerate(found.measures):
@@ -222,7 +216,7 @@ def _town_facts(found: Figures) -> list[Fact]:
         value = (
             int(inside.values[0, column] + outside.values[0, column]) if known else None
         )
-        words = format_count(value, _UNITS.get(measure, "")) if known else NONE
+        words = format_count(value) if known else NONE
         facts.append(Fact(text("measure." + measure), words))
     return facts
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -127,6 +128,8 @@ class StartPage(QWidget):
         column.addLayout(cards)
         column.addLayout(self._make_doors())
         column.addStretch(3)
+        # Behind a map with panels beside it the page must not push the window.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.strip = Strip(self)
         self.strip.shown.connect(lambda _message: self._place_strip())
         self.retranslate()
