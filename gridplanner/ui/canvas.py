@@ -42,6 +42,7 @@ KEY_PAN: Final = 80.0
 HIT_PX: Final = 6.0
 HISTORY: Final = 100
 FINEST, COARSEST = 50.0, 50_000_000.0
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS: Final = {
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
@@ -375,6 +376,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.tool is not None and self.tool.key(key_event(event)):
+            self._after_tool()
+        elif event.key() in _ENTER and self.tool is not None and self.tool.busy:
+            self.tool.finish()
             self._after_tool()
         elif event.key() == Qt.Key.Key_Space:
             self._space = True

@@ -69,6 +69,8 @@ class ActionCounter(QObject):
                 self._release(watched, event)
             elif kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
                 self._key(watched, event)
+            elif kind == QEvent.Type.InputMethod and event.commitString():
+                self._type(watched)
         return False
 
     def _press(self, widget: QWidget, event: QEvent) -> None:

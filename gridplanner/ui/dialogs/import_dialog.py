@@ -163,8 +163,7 @@ class ImportDialog(Form):
                 row.crs = known
             self._fill()
 
-        if self._jobs.running:
-            self._jobs.stop()
+        self._stop()
         if not included:
             self._fill()
             return
@@ -175,12 +174,18 @@ class ImportDialog(Form):
         self.bar.setValue(0)
         self._show_state()
 
+        # The worker reads the project file, which serves one thread at a time.
+        session = self._context.session
+        session.hold()
+
         def finish(value: T) -> None:
+            session.release()
             self.bar.hide()
             done(value)
             self._show_state()
 
         def fail(error: Exception) -> None:
+            session.release()
             self.bar.hide()
             self._context.shell.tell(error)
             self.reject()
@@ -190,8 +195,13 @@ class ImportDialog(Form):
 
     def reject(self) -> None:
         """Stop what runs; nothing was changed."""
-        self._jobs.stop()
+        self._stop()
         super().reject()
+
+    def _stop(self) -> None:
+        if self._jobs.running:
+            self._jobs.stop()
+            self._context.session.release()
 
     # Showing
 

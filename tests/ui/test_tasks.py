@@ -1,0 +1,173 @@
+"""The tasks of a clerk's first morning, done by real events and counted.
+
+T1: a project of footprints and village borders. T2: the first grid, with what it
+holds. Seven actions each; choosing two files in the system's own dialog counts as
+three (a file, the other file, Open), which no test can press.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import geopandas
+import pytest
+import numpy as np
+import shapely
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from gridplanner.app import make_window
+from gridplanner.ui.dialogs.import_dialog import ImportDialog
+from gridplanner.ui.dialogs.make_grid import MakeGridForm
+from gridplanner.ui.settings import Settings
+from tests.ui.actions import ActionCounter
+
+LIMIT = 7
+FILE_DIALOG = 3
+WEST, SOUTH = 480000.0, 3954000.0
+
+
+def clock():
+    return datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    made = make_window(Settings(tmp_path / "settings.ini"), clock=clock, user="董")
+    made.settings.folder = str(tmp_path)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.shell.close_project()
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Two villages side by side with twelve houses, as offices send them: GBK."""
+    villages = geopandas.GeoDataFrame(
+        {"村名": ["逢家东村", "逢家西村"]},
+        geometry=[
+            shapely.box(WEST, SOUTH, WEST + 400, SOUTH + 300),
+            shapely.box(WEST + 400, SOUTH, WEST + 800, SOUTH + 300),
+        ],
+        crs=4549,
+    )
+    houses = [
+        shapely.box(x, y, x + 12, y + 10)
+        for x in (WEST + 60 + 130 * column for column in range(6))
+        for y in (SOUTH + 80, SOUTH + 200)
+    ]
+    buildings = geopandas.GeoDataFrame(
+        {"门牌号": [f"{n}号" for n in range(12)], "户数": [2] * 12},
+        geometry=houses,
+        crs=4549,
+    )
+    paths = []
+    for name, frame in (("房屋", buildings), ("村界", villages)):
+        path = tmp_path / f"{name}.shp"
+        frame.to_file(path, encoding="GBK")
+        path.with_suffix(".cpg").unlink(missing_ok=True)
+        paths.append(path)
+    return paths
+
+
+def answer(form, ready, act):
+    """Act on a dialog of class `form` as soon as it is open and ready."""
+    timer = QTimer()
+    timer.setInterval(20)
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, form) and ready(dialog):
+            timer.stop()
+            act(dialog)
+
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
+
+
+def click(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def type_chinese(field, words):
+    """Commit words as an input method does; keys alone cannot write them."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(field, event)
+
+
+def open_town(qtbot, window, files, monkeypatch):
+    """T1, as in the paper: seven actions."""
+    names = [str(path) for path in files]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (names, ""))
+
+    def look(dialog):
+        click(dialog.accept_button)
+        type_chinese(dialog.confirm.name, "逢家镇网格")
+        click(dialog.accept_button)
+
+    keep = answer(ImportDialog, lambda d: d.accept_button.isEnabled(), look)
+    click(window.start.files)
+    qtbot.waitUntil(lambda: window.session.standing is not None, timeout=20000)
+    del keep
+
+
+def test_t1_new_project_of_two_files_takes_seven_actions(
+    qtbot, window, files, monkeypatch, tmp_path
+):
+    with ActionCounter() as counter:
+        open_town(qtbot, window, files, monkeypatch)
+    assert counter.actions == ["C", "Q", "T", "Q"]
+    assert counter.count + FILE_DIALOG <= LIMIT
+    document = window.session.document
+    assert document.path == tmp_path / "逢家镇网格.gpkg"
+    assert sorted(u.name for u in document.plan.units_at(1)) == ["逢家东村", "逢家西村"]
+    assert len(window.session.standing.snapshot.buildings) == 12
+
+
+def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
+    open_town(qtbot, window, files, monkeypatch)
+    canvas = window.canvas
+    canvas.zoom_to_all()
+    canvas.finish_drawing()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    canvas.setFocus()
+    assert window.actions_["tool.draw"].isEnabled()
+    corners = [(0, 0), (400, 0), (400, 300), (0, 300)]
+
+    def at(x, y):
+        ((px, py),) = canvas.view.to_px(np.array([[WEST + x, SOUTH + y]]))
+        return QPoint(round(px), round(py))
+
+    form = {}
+
+    def accept(dialog):
+        form["code"] = dialog.code.text()
+        click(dialog.accept_button)
+
+    keep = answer(MakeGridForm, lambda d: d.accept_button.isEnabled(), accept)
+    with ActionCounter() as counter:
+        QTest.keyClick(canvas, Qt.Key.Key_G)
+        for corner in corners:
+            QTest.mouseClick(
+                canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(*corner)
+            )
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+    del keep
+    assert counter.actions == ["K", "C", "C", "C", "C", "K", "Q"]
+    plan = window.session.document.plan
+    (grid,) = plan.units_at(2)
+    village = plan.units[grid.parent]
+    assert village.name == "逢家东村"
+    assert grid.code == form["code"]
+    assert plan.outline(grid.id).equals(plan.outline(village.id))
+    figures = window.session.figures(2)
+    assert figures.rows.buildings.tolist() == [6]
+    assert figures.rows.counts[:, figures.measures.index("households")].tolist() == [12]
