@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 
 import geopandas
-import pytest
 import numpy as np
+import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -30,7 +30,7 @@ WEST, SOUTH = 480000.0, 3954000.0
 
 
 def clock():
-    return datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+    return datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -170,4 +170,4 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
     assert plan.outline(grid.id).equals(plan.outline(village.id))
     figures = window.session.figures(2)
     assert figures.rows.buildings.tolist() == [6]
-    assert figures.rows.counts[:, figures.measures.index("households")].tolist() == [12]
+    assert figures.rows.values[:, figures.measures.index("households")].tolist() == [12]
