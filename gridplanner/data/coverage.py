@@ -10,7 +10,13 @@ import shapely
 from immutables import Map
 from numpy.typing import NDArray
 
-from gridplanner.data.canonical import Points, mm, number_points, pack_bends
+from gridplanner.data.canonical import (
+    Points,
+    drop_repeats,
+    mm,
+    number_points,
+    pack_bends,
+)
 from gridplanner.data.chains import Chain, link
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Border, Cell, Unit, Vertex
@@ -108,10 +114,37 @@ def _with_counted_parts(plan: Plan) -> Plan:
 
 
 def round_shapes(polygons: Shapes) -> Shapes:
-    """Round every point to the millimetre, drop points that then repeat."""
+    """Round every point to the millimetre, drop points that then repeat.
+
+    Parameters
+    ----------
+    polygons : ndarray of Polygon or MultiPolygon, shape (n,)
+
+    Returns
+    -------
+    ndarray of Polygon or MultiPolygon, shape (n,)
+        Holes and parts that shrink to a point are left out.
+    """
     moved = shapely.transform(polygons, mm)
-    cleaned: Shapes = shapely.remove_repeated_points(moved)
+    try:
+        cleaned: Shapes = shapely.remove_repeated_points(moved)
+    except shapely.errors.GEOSException:
+        # A ring of one millimetre has fewer than three points left.
+        cleaned = np.array([_without_specks(shape) for shape in moved], object)
     return cleaned
+
+
+def _without_specks(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = []
+    for part in shapely.get_parts(shape):
+        rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
+        rings = [drop_repeats(ring) for ring in rings]
+        if len(rings[0]) > 3:
+            holes = [ring for ring in rings[1:] if len(ring) > 3]
+            parts.append(shapely.Polygon(rings[0], holes))
+    if not parts:
+        return shapely.Polygon()
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def tiles(polygons: Shapes) -> bool:

@@ -41,7 +41,7 @@ class Finding:
         The same for the same fault of the same file, so that a decision finds it.
     kind : str
         ``invalid``, ``nested``, ``duplicate``, ``overlap``, ``gap``, ``vanished``,
-        ``multi_part``, ``moved``, ``code_clash``, ``off_border``, ``split``.
+        ``multi_part``, ``moved``, ``off_border``, ``split``.
     rows : tuple of int
         Indices of the drawn polygons.
     codes : tuple of str
@@ -53,8 +53,9 @@ class Finding:
     width : float
         Metres: twice the area by the outline.
     choices : tuple of str
-        Ways to go on (``cut``, ``other_level``, ``drop``, ``smaller``, ``larger``,
-        ``close``, ``leave``); empty where there is nothing to choose.
+        Ways to go on (``cut``, ``other_level``, ``keep_first``, ``keep_last``,
+        ``smaller``, ``larger``, ``close``, ``leave``); empty where there is nothing
+        to choose.
     chosen : str
         The one taken.
     """
@@ -239,9 +240,8 @@ def _settle_pair(
     share = float(ground.area) / float(size[small])
     if share >= _SAME_SHARE and float(ground.area) >= _SAME_SHARE * float(size[large]):
         rows = (min(pair), max(pair))
-        chosen = faults.add("duplicate", rows, ground, ("drop", "smaller"))
-        if chosen == "drop":
-            result[rows[1]] = shapely.Polygon()
+        chosen = faults.add("duplicate", rows, ground, ("keep_first", "keep_last"))
+        result[rows[1 if chosen == "keep_first" else 0]] = shapely.Polygon()
     elif share >= NESTED_SHARE:
         chosen = faults.add("nested", pair, ground, ("cut", "other_level"))
         if chosen == "other_level":
@@ -359,11 +359,8 @@ def _list_results(
     explained = {
         row for f in faults.found if f.kind in {"overlap", "nested"} for row in f.rows
     }
-    left_out = {
-        f.rows[0 if f.kind == "nested" else 1]
-        for f in faults.found
-        if f.chosen in {"other_level", "drop"}
-    }
+    place = {"other_level": 0, "keep_last": 0, "keep_first": 1}
+    left_out = {f.rows[place[f.chosen]] for f in faults.found if f.chosen in place}
     size, was = shapely.area(polygons), shapely.area(parted)
     for row in range(len(polygons)):
         if size[row] < LEAST_AREA:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.canonical import mm
+from gridplanner.data.coverage import round_shapes
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.edits.set_fields import check_code
 from gridplanner.data.errors import EditError
@@ -124,7 +124,7 @@ def check_outline(polygon: shapely.Geometry) -> shapely.Geometry:
     EditError
         ``refuse.outline_crosses`` or, without an area, ``refuse.no_ground``.
     """
-    area = shapely.remove_repeated_points(shapely.transform(polygon, mm))
+    (area,) = round_shapes(np.array([polygon], object))
     if area.is_empty or area.area == 0:
         raise EditError("refuse.no_ground")
     if not area.is_valid:
