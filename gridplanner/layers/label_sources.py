@@ -35,8 +35,10 @@ def short_name(unit: Unit) -> str:
     Examples
     --------
     >>> from gridplanner.data.records import Unit
-    >>> short_name(Unit(1, 0, 2, name="第23网格")), short_name(Unit(2, 0, 2, name="前湾网格"))
-    ('23', '前湾')
+    >>> short_name(Unit(1, 0, 2, name="第23网格"))
+    '23'
+    >>> short_name(Unit(2, 0, 2, name="前湾网格"))
+    '前湾'
     """
     found = re.search(r"\d+", unit.name)
     if found:
@@ -115,12 +117,14 @@ class UnitLabels:
         self, unit: int, level: int, box: NDArray[np.float64], frame: Frame
     ) -> tuple[float, float] | None:
         """Give where a unit is labelled: its middle, or that of what is seen of it."""
-        west, south, east, north = frame.view.box
+        west, south, east, north = (frame.screen or frame.view).box
         if unit not in self._places:
             self._places[unit] = self._middle(unit, level)
         x, y = self._places[unit]
         if west <= x <= east and south <= y <= north:
             return x, y
+        if box[0] > east or box[2] < west or box[1] > north or box[3] < south:
+            return x, y  # in the margin, which is only seen while panning
         x = (max(west, box[0]) + min(east, box[2])) / 2
         y = (max(south, box[1]) + min(north, box[3])) / 2
         division = self.subdivision
@@ -159,7 +163,9 @@ class UnitLabels:
     ) -> Label:
         k = frame.device_per_metre
         x, y = frame.to_device(np.array([place]))[0].tolist()
-        west, south, east, north = frame.view.box
+        west, south, east, north = (frame.screen or frame.view).box
+        if not (west <= place[0] <= east and south <= place[1] <= north):
+            west, south, east, north = frame.view.box
         across = min(box[2], east) - max(box[0], west)
         up = min(box[3], north) - max(box[1], south)
         # Areas rarely fill their box: writing keeps to the inner part of it.

@@ -122,6 +122,16 @@ class LabelsLayer(Layer):
         return [LegendEntry(words, "title")] if plates else []
 
 
+def _edges(frame: Frame) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the screen in the picture, device pixels."""
+    if frame.screen is None:
+        return 0.0, 0.0, float(frame.image.width()), float(frame.image.height())
+    west, south, east, north = frame.screen.box
+    corners = frame.to_device(np.array([(west, north), (east, south)]))
+    (left, top), (right, bottom) = corners.tolist()
+    return left, top, right, bottom
+
+
 class _Setting:
     """Labels being set onto one picture."""
 
@@ -129,6 +139,7 @@ class _Setting:
         self.frame = frame
         self.letters: Lettering = lettering(frame.style, frame.view.ratio)
         self.taken = Taken(frame.image.width(), frame.image.height())
+        self.edges = _edges(frame)
 
     def place(self, label: Label) -> bool:
         """Write a label where there is room; False where there is none."""
@@ -158,6 +169,16 @@ class _Setting:
             for number, line in enumerate(label.lines)
         ]
 
+    def _is_cut(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether writing would lie across the edge of the screen."""
+        left, top, right, bottom = self.edges
+        half, tall = width / 2, height / 2
+        outside = x + half < left or x - half > right or y + tall < top
+        if outside or y - tall > bottom:
+            return False
+        inside = x - half >= left and x + half <= right and y - tall >= top
+        return not (inside and y + tall <= bottom)
+
     def _anywhere(
         self, label: Label, lines: Sequence[Line], width: float, height: float
     ) -> bool:
@@ -166,27 +187,31 @@ class _Setting:
         shifts = [0.0, *(s for s in (height, -height) if abs(s) <= slack)]
         x, y = self._inward(label, width, height)
         for shift in shifts:
+            if self._is_cut(x, y + shift, width, height):
+                continue
             if self.taken.take(x, y + shift, width, height):
                 self.letters.write(self.frame.painter, lines, x, y + shift)
                 return True
         return False
 
     def _inward(self, label: Label, width: float, height: float) -> tuple[float, float]:
-        """Move a label that has the room off the edge of the picture."""
+        """Move a label that has the room off the edge of the screen."""
         if label.room is None:
             return label.x, label.y
         across = max((label.room[0] - width) / 2, 0.0)
         down = max((label.room[1] - height) / 2, 0.0)
-        right, bottom = self.frame.image.width(), self.frame.image.height()
-        x = min(max(label.x, width / 2 + 2), right - width / 2 - 2)
-        y = min(max(label.y, height / 2 + 2), bottom - height / 2 - 2)
+        left, top, right, bottom = self.edges
+        if not (left <= label.x <= right and top <= label.y <= bottom):
+            return label.x, label.y
+        x = min(max(label.x, left + width / 2 + 2), right - width / 2 - 2)
+        y = min(max(label.y, top + height / 2 + 2), bottom - height / 2 - 2)
         return (
             min(max(x, label.x - across), label.x + across),
             min(max(y, label.y - down), label.y + down),
         )
 
     def _force(self, label: Label) -> bool:
-        """Write the label of what is selected, within the picture, whatever is there."""
+        """Write the label of what is selected, whatever else is there."""
         lines = self._lines(label)
         width, height = self.letters.size_of(lines)
         right, bottom = self.frame.image.width(), self.frame.image.height()

@@ -34,6 +34,8 @@ class Frame:
     style : Style
     exact : bool
         True for pictures kept on file or paper: nothing is left for later.
+    screen : View or None
+        The part of `view` that is on the screen, where the picture is larger.
     """
 
     painter: QPainter
@@ -41,6 +43,7 @@ class Frame:
     view: View
     style: Style
     exact: bool = False
+    screen: View | None = None
 
     @property
     def band(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,18 +30,21 @@ def paint_marks(
     for mark in marks:
         pixels = view.to_px(np.asarray(mark.points, np.float64).reshape(-1, 2))
         if len(pixels):
-            _PAINT[mark.kind](painter, mark, pixels, style)
+            holes = tuple(view.to_px(hole) for hole in mark.holes)
+            _PAINT[mark.kind](painter, replace(mark, holes=holes), pixels, style)
     for mark in marks:
         if mark.text and len(mark.points):
             place = view.to_px(np.asarray(mark.points, np.float64).reshape(-1, 2))
             _write(painter, mark, place, style)
 
 
-def _path(pixels: NDArray[np.float64], *, closed: object) -> QPainterPath:
+def _path(mark: Mark, pixels: NDArray[np.float64], *, closed: object) -> QPainterPath:
+    """Make the path of a mark; its holes are in pixels too by then."""
     path = QPainterPath()
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in pixels.tolist()]))
-    if closed:
-        path.closeSubpath()
+    for ring in (pixels, *mark.holes):
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
+        if closed:
+            path.closeSubpath()
     return path
 
 
@@ -75,7 +79,7 @@ def _line(
     }
     colour = mark.colour or own.get(mark.kind, palette.ink)
     closed = mark.closed or mark.kind is MarkKind.DRAFT_AREA
-    path = _path(pixels, closed=closed)
+    path = _path(mark, pixels, closed=closed)
     if closed:
         strength = 0.08 if mark.kind is MarkKind.HOVER else 0.12
         painter.fillPath(path, _faint(colour, strength))
@@ -90,7 +94,7 @@ def _refused(
     painter: QPainter, mark: Mark, pixels: NDArray[np.float64], style: Style
 ) -> None:
     palette = style.palette
-    path = _path(pixels, closed=mark.closed)
+    path = _path(mark, pixels, closed=mark.closed)
     painter.strokePath(path, _pen(palette.casing, 5.0))
     painter.strokePath(path, _pen(palette.ink, 2.0, dash=_DASH))
     x, y = pixels[-1].tolist()
@@ -138,7 +142,7 @@ def _hatch(
     painter: QPainter, mark: Mark, pixels: NDArray[np.float64], style: Style
 ) -> None:
     colour = mark.colour or style.palette.grid
-    path = _path(pixels, closed=True)
+    path = _path(mark, pixels, closed=True)
     painter.fillPath(path, _faint(colour, 0.15))
     painter.fillPath(path, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
     painter.strokePath(path, _pen(colour, 1.0))
@@ -154,7 +158,7 @@ def _flash(
         painter.setPen(_pen(colour, 3.0))
         painter.drawEllipse(QPointF(x, y), mark.size or 18.0, mark.size or 18.0)
         return
-    path = _path(pixels, closed=mark.closed)
+    path = _path(mark, pixels, closed=mark.closed)
     if mark.closed:
         painter.fillPath(path, _faint(colour, 0.2))
     painter.strokePath(path, _pen(colour, 3.0))

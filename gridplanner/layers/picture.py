@@ -27,7 +27,12 @@ class Picture:
 
 
 def draw_layer(
-    layer: Layer, picture: Picture, style: Style, *, exact: bool = False
+    layer: Layer,
+    picture: Picture,
+    style: Style,
+    *,
+    screen: View | None = None,
+    exact: bool = False,
 ) -> Iterator[None]:
     """Draw a layer into a picture, yielding between steps of a few milliseconds."""
     view = picture.view
@@ -39,7 +44,7 @@ def draw_layer(
     yield
     painter = QPainter(image)
     try:
-        yield from layer.draw(Frame(painter, image, view, style, exact))
+        yield from layer.draw(Frame(painter, image, view, style, exact, screen))
     finally:
         painter.end()
     picture.image = image

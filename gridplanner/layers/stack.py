@@ -34,7 +34,8 @@ class LayerStack:
         Cells painted over the pictures while a gesture goes on.
     changed : Signal
         The name of a layer whose picture is stale, ``"=" + name`` where it only has
-        to be put together anew, ``"="`` where only the preview changed, or ``"*"`` where everything is stale.
+        to be put together anew, ``"="`` where only the preview changed, or ``"*"``
+        where everything is stale.
     """
 
     def __init__(

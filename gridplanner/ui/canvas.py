@@ -24,6 +24,7 @@ from gridplanner.layers.marks import paint_marks
 from gridplanner.layers.stack import LayerStack, join_boxes
 from gridplanner.layers.view import Box, View
 from gridplanner.ui.canvas_events import key_event, pointer_event, qt_cursor
+from gridplanner.ui.canvas_history import ViewHistory
 from gridplanner.ui.canvas_pictures import Pictures
 from gridplanner.ui.tools.tool import Cursor, Tool
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 WHEEL_STEP: Final = 1.25
 KEY_PAN: Final = 80.0
 HIT_PX: Final = 6.0
-HISTORY: Final = 100
 FINEST, COARSEST = 50.0, 50_000_000.0
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS: Final = {
@@ -102,8 +102,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.furniture = True
         self.tool: Tool | None = None
         self.pictures = Pictures(self.stack)
-        self._history: list[View] = []
-        self._future: list[View] = []
+        self._history = ViewHistory()
         self._held: QPointF | None = None
         self._space = False
         self._forget: list[Any] = []
@@ -170,8 +169,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             view = view.at_scale(scale)
         if view == self.view:
             return
-        if not self._history:
-            self._history.append(self.view)
+        self._history.begin(self.view)
         self.view = view
         if remember:
             self._remember()
@@ -183,38 +181,34 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def _remember(self) -> None:
         """Put the present view onto the way back, once it has come to rest."""
         self._settle.stop()
-        if not self._history or not _same_place(self._history[-1], self.view):
-            self._history.append(self.view)
-            del self._history[:-HISTORY]
-            self._future.clear()
+        self.pictures.rest(self.view)
+        self.refresh()
+        self._history.remember(self.view)
 
     @property
     def can_go_back(self) -> bool:
         """Whether there is an earlier view."""
-        return len(self._history) > 1
+        return self._history.can_go_back
 
     @property
     def can_go_forward(self) -> bool:
         """Whether there is a later view to return to."""
-        return bool(self._future)
+        return self._history.can_go_forward
 
     def go_back(self) -> None:
         """Show the view before."""
         if self._settle.isActive():
             self._remember()
-        if self.can_go_back:
-            self._future.append(self._history.pop())
-            self._show_again(self._history[-1])
+        self._show_again(self._history.back())
 
     def go_forward(self) -> None:
         """Show the view that `go_back` left."""
-        if self._future:
-            self._history.append(self._future.pop())
-            self._show_again(self._history[-1])
+        self._show_again(self._history.forward())
 
-    def _show_again(self, view: View) -> None:
-        self.set_view(view, remember=False)
-        self._settle.stop()
+    def _show_again(self, view: View | None) -> None:
+        if view is not None:
+            self.set_view(view, remember=False)
+            self._settle.stop()
 
     def zoom_to_box(self, box: Box | None, *, margin: float = 0.06) -> None:
         """Show a box whole; nothing where there is none."""
@@ -411,10 +405,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer_left.emit()
         super().leaveEvent(event)
-
-
-def _same_place(one: View, other: View) -> bool:
-    return (one.x, one.y, one.metres_per_px) == (other.x, other.y, other.metres_per_px)
 
 
 def _place_of(picture: View, view: View) -> QRectF:

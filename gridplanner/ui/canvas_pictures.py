@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.view import View
 
 MARGIN: Final = 0.125
-SLICE_SECONDS: Final = 0.005
+SLICE_SECONDS: Final = 0.004
 
 
 class Pictures:
@@ -48,6 +48,7 @@ class Pictures:
         self._stale: set[str] = set()
         self._work: Iterator[None] | None = None
         self._target: View | None = None
+        self._screen: View | None = None
         self._started: set[str] = set()
         self._pending = True
 
@@ -75,8 +76,14 @@ class Pictures:
         if self._target is None or not kept:
             self._target = view.widened(MARGIN)
         self._pending = False
+        self._screen = view
         self._work = self._steps(self._target)
         return True
+
+    def rest(self, view: View) -> None:
+        """Have the writing set anew for the place where the screen came to rest."""
+        if self._screen is not None and self._screen != view and not self.busy:
+            self.mark("labels")
 
     def work(self, seconds: float = SLICE_SECONDS) -> bool:
         """Draw for about that long; True when everything is on the screen's picture."""
@@ -126,7 +133,7 @@ class Pictures:
         self._stale.discard(layer.name)
         self._started.add(layer.name)
         picture = Picture(view)
-        yield from draw_layer(layer, picture, self.stack.style)
+        yield from draw_layer(layer, picture, self.stack.style, screen=self._screen)
         self._drawn[layer.name] = picture
 
 
