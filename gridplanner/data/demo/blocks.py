@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gridplanner.data.demo.courtyards import raise_homesteads, raise_public_houses
-from gridplanner.data.demo.estates import Block, Box, build_estate
+from gridplanner.data.demo.estates import Block, Box, build_estate, share_kinds
 from gridplanner.data.demo.footprints import Footprints, join_footprints
 from gridplanner.data.demo.industry import build_industry
 from gridplanner.data.demo.layout import Layout, Use, lay_out_block, lay_out_village
@@ -72,9 +72,16 @@ def build_sites(
     Built
     """
     sites = _Sites()
+    estates = sum(int((core.kinds == SiteKind.ESTATE).sum()) for core in cores)
+    sites.estates = share_kinds(rng, estates, size.storeys)
     for frame, core in enumerate(cores):
-        _add_core(rng, sites, size, core, frame)
-    homesteads = np.clip(size.homesteads * rng.lognormal(-0.1, 0.48, villages), 18, 230)
+        _add_core(rng, sites, core, frame)
+        # Two villages alone should both be worth a look.
+    least = 18.0 if villages > 9 else 0.8 * size.homesteads
+    homesteads = np.clip(
+        size.homesteads * rng.lognormal(-0.1, 0.48, villages), least, 230
+    )
+    homesteads *= size.homesteads / homesteads.mean()  # the same number at any seed
     layouts = [lay_out_village(rng, homesteads=float(count)) for count in homesteads]
     for index, layout in enumerate(layouts):
         sites.add_village(layout, first + index)
@@ -110,6 +117,7 @@ class _Sites:
 
     def __init__(self) -> None:
         self.frame: list[int] = []
+        self.estates: list[int] = []
         self.kind: list[int] = []
         self.core: list[int] = []
         self.floors: list[int] = []
@@ -167,9 +175,7 @@ class _Sites:
         )
 
 
-def _add_core(
-    rng: np.random.Generator, sites: _Sites, size: Size, core: Core, frame: int
-) -> None:
+def _add_core(rng: np.random.Generator, sites: _Sites, core: Core, frame: int) -> None:
     rows, columns = core.kinds.shape
     c = core.corners
     for row in range(rows):
@@ -190,7 +196,7 @@ def _add_core(
                 float(min(ring[1, 0], ring[2, 0]) - STREET),
                 float(min(ring[2, 1], ring[3, 1]) - STREET),
             )
-            _fill_block(rng, sites, size, site, box)
+            _fill_block(rng, sites, site, box)
     name = "园区路" if core.kinds.flat[0] == SiteKind.INDUSTRY else "街道"
     first = len(sites.frame) - rows * columns
     lines = [
@@ -200,14 +206,14 @@ def _add_core(
     sites.streets.extend((first, line, name) for line in lines)
 
 
-def _fill_block(
-    rng: np.random.Generator, sites: _Sites, size: Size, site: int, box: Box
-) -> None:
+def _fill_block(rng: np.random.Generator, sites: _Sites, site: int, box: Box) -> None:
     kind = SiteKind(sites.kind[site])
     if kind is SiteKind.OLD_TOWN:
         sites.add_layout(site, lay_out_block(rng, box))
     elif kind is SiteKind.ESTATE:
-        sites.add_block(site, build_estate(rng, box, site=site, storeys=size.storeys))
+        sites.add_block(
+            site, build_estate(rng, box, site=site, kind=sites.estates.pop())
+        )
     elif kind is SiteKind.MARKET:
         sites.add_block(site, build_market(rng, box, site=site))
     elif kind is SiteKind.CIVIC:

@@ -44,9 +44,32 @@ _TYPES = (
 )
 
 
-def build_estate(
-    rng: np.random.Generator, box: Box, *, site: int, storeys: tuple[float, ...]
-) -> Block:
+def share_kinds(
+    rng: np.random.Generator, count: int, weights: tuple[float, ...]
+) -> list[int]:
+    """Share estates out among the kinds by weight, in random order.
+
+    Shared out, not drawn: the number of flats is then about the same at any seed.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    count : int
+        Number of estates.
+    weights : tuple of float
+        One for each kind.
+
+    Returns
+    -------
+    list of int
+        `count` kinds.
+    """
+    ends = np.cumsum(weights) / sum(weights)
+    kinds = np.searchsorted(ends, (np.arange(count) + 0.5) / max(count, 1))
+    return [int(kind) for kind in rng.permutation(kinds)]
+
+
+def build_estate(rng: np.random.Generator, box: Box, *, site: int, kind: int) -> Block:
     """Build an estate on a block: slabs in rows, shops to the street, a green.
 
     Parameters
@@ -55,18 +78,16 @@ def build_estate(
     box : tuple of float
         Inner rectangle of the block in the frame, metres.
     site : int
-    storeys : tuple of float
-        Weights of estates of 6, 11, 18 and 26 floors.
+    kind : int
+        0 to 3: houses of 6, 11, 18 or 26 floors.
 
     Returns
     -------
     Block
     """
-    weights = np.array(storeys) / sum(storeys)
-    kind = int(rng.choice(len(_TYPES), p=weights))
     floors, units, bay, depth, flats, pitch = _TYPES[kind]
     shop_side = bool(rng.random() < 0.7)
-    bottom = box[1] + (22.0 if shop_side else 6.0)
+    bottom = box[1] + (27.0 if shop_side else 6.0)
     rows = max(1, int((box[3] - 4 - bottom - depth) / pitch) + 1)
     pitch = (box[3] - 4 - bottom - depth) / max(1, rows - 1) if rows > 1 else pitch
     y = box[3] - 4 - depth / 2 - pitch * np.arange(rows, dtype=np.float64)
@@ -99,7 +120,7 @@ def build_estate(
     extras = _extras(rng, box, places[green], site=site, shops=shop_side)
     cuts = (x[:-1] + step / 2, y[:-1] - pitch / 2)
     if shop_side:
-        cuts = (cuts[0], np.append(cuts[1], bottom - 3.0))
+        cuts = (cuts[0], np.append(cuts[1], bottom - 4.0))
     return Block(join_footprints([standing, *extras]), cuts, squares, floors)
 
 

@@ -130,7 +130,7 @@ def _add_water(
         features.add(parts, "river", names[number], "河流水面")
     lanes = ground.lanes
     long = lanes[shapely.length(lanes) > 2000]
-    chosen = long[rng.random(len(long)) < 0.14]
+    chosen = long[rng.random(len(long)) < (0.14 if len(long) > 60 else 0.35)]
     ditches, _ = clip_lines(chosen, town)
     ditches = shapely.offset_curve(ditches, 2.6)
     ditches = shapely.get_parts(subtract(ditches, _built_or_wet(ground)))
@@ -147,7 +147,8 @@ def _add_roads(
 ) -> None:
     roads = ground.roads
     lines = np.array([road.shape for road in roads], dtype=object)
-    parts, index = clip_lines(lines, town)
+    # A road on the border of the town belongs to it in its whole width.
+    parts, index = clip_lines(lines, shapely.buffer(town, 12.0))
     names = _road_names(ground)
     features.add(
         parts,
@@ -219,10 +220,6 @@ def _add_points(
     features.add(
         shapes, "square", names, np.where(village, "文化广场", "绿地广场").tolist()
     )
-    centres = shapely.centroid(
-        shapely.multipolygons(ground.pieces, indices=ground.piece_site)
-    )
-    features.add(np.asarray(centres, dtype=object), "population", site_name, "居民点")
     plots = ground.built.plots
     chosen = plots[rng.random(len(plots)) < 0.025]
     at = ground.frames.place(

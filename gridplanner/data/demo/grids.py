@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from gridplanner.data.demo.names import name_estates, name_villages, numeral, town_name
 from gridplanner.data.demo.sizes import SiteKind
@@ -152,6 +153,9 @@ def _divide(
     core = ground.built.core
     label = np.where((core >= 0) & (core < cores), core, -2)
     town = grow(pairs, cost, label, count)
+    # A village whose neighbours all lie beyond the edge goes to the nearest town.
+    lone = np.flatnonzero(town < 0)
+    town[lone] = cKDTree(ground.frames.origin[:cores]).query(centres[lone])[1]
     group = town * 4 + np.select(
         [ground.built.kind == SiteKind.VILLAGE, ground.built.kind == SiteKind.INDUSTRY],
         [0, 1],

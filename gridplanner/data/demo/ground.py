@@ -105,7 +105,7 @@ def lay_out_ground(
         [land.gates, _place_gates(built.gates, frames, len(land.frames.angle))]
     )
     roads = (*land.roads, *_village_roads(rng, land, frames.origin, gates, beyond))
-    pitch = 135.0 if not size.many_towns else 150.0
+    pitch = 105.0 if size.name == "village" else 135.0 + 15.0 * size.many_towns
     lanes = draw_lanes(rng, reach=land.reach * 1.12, pitch=pitch)
     pieces = place_pieces(built.pieces, frames)
     sites = (frames, built.pieces, pieces)
@@ -132,8 +132,9 @@ def lay_out_ground(
 
 
 def _draw_land(rng: np.random.Generator, size: Size) -> Land:
-    town = np.sqrt((size.villages * size.ground + size.urban * 1.1e5) / np.pi)
-    reach = float(town * 1.22 + 800)
+    ground = size.villages * size.ground + size.urban * 1.1e5
+    town = float(np.sqrt(ground / np.pi))
+    reach = town * 1.22 + 800
     cores = [
         draw_core(rng, columns, rows, block_kinds(rng, columns, rows))
         for columns, rows in size.cores
@@ -142,7 +143,11 @@ def _draw_land(rng: np.random.Generator, size: Size) -> Land:
         draw_core(rng, columns, rows, np.full((rows, columns), int(SiteKind.INDUSTRY)))
         for columns, rows in size.parks
     ]
-    rivers = [draw_river(rng, reach=reach, clear=cores[0].radius + 420, name="")]
+    rivers = [
+        draw_river(
+            rng, reach=reach, clear=cores[0].radius + min(420, 0.35 * town), name=""
+        )
+    ]
     if size.many_towns:
         far = draw_river(rng, reach=reach, clear=town * 0.55, name="", width=60.0)
         middle = -far.middle

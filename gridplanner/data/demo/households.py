@@ -98,7 +98,7 @@ def fill_dwellings(rng: np.random.Generator, dwellings: Dwellings) -> Households
         Ordered by dwelling, the owner's household first.
     """
     place = dwellings.place
-    lived = rng.random(len(place)) < np.array([0.86, 0.77, 0.9])[place]
+    lived = rng.random(len(place)) < np.array([0.86, 0.75, 0.9])[place]
     let = rng.random(len(place)) < np.array([0.05, 0.17, 1.0])[place]
     status = np.where(lived, np.where(let, 1, 0), 2)
     main = np.flatnonzero(lived)

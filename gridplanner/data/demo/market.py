@@ -50,7 +50,7 @@ def build_market(rng: np.random.Generator, box: Box, *, site: int) -> Block:
     middle = (left + right) / 2
     hall_y = (streets[0] + streets[1]) / 2
     halls = np.array([(-34, -13, 34, 13), (-12, -9, 12, 9)], float)
-    places = np.array([(middle - 30, hall_y), (right - 30, hall_y)])
+    places = np.array([(middle - 42, hall_y), (right - 30, hall_y)])
     parts.append(
         from_rectangles(
             halls, places, site=site, use=int(Use.MARKET), number=np.array([1, 2])
@@ -105,5 +105,6 @@ def build_civic(rng: np.random.Generator, box: Box, *, site: int) -> Block:
         rng, (left + 4, right - 4), bottom + 8, site=site, first=1, look=-1
     )
     squares = np.array([(middle - 40, half + 8, middle + 40, top - 34)])
-    cuts = (np.array([middle]), np.array([half - 4.0]))
+    # Not along the middle: town hall and square stand there.
+    cuts = (np.empty(0), np.array([half - 4.0]))
     return Block(join_footprints([big, small, shops]), cuts, squares)

@@ -53,7 +53,7 @@ def test_names_begin_with_the_surname_and_initials_match():
 
 def test_village_and_estate_names_are_all_different():
     rng = np.random.default_rng(4)
-    for names in (name_villages(rng, 2053), name_estates(rng, 260)):
+    for names in (name_villages(rng, 2041), name_estates(rng, 260)):
         assert len(set(names)) == len(names)
     assert numeral(20) == "二十"
 
