@@ -139,7 +139,7 @@ def check(
     """
     told, within = progress or Progress(), limits or Limits()
     look = _Look(plan, level, within)
-    told.step("progress.checking", 0.0, 0.7)
+    told.step("progress.checking", 0.0, 1.0 if buildings is None else 0.7)
     look.find_gaps()
     told.fraction(0.3)
     look.find_slivers()

@@ -164,7 +164,7 @@ def mend(
     cleaned = _clean(parted, snap=snap, gap=gap)
     _list_gaps(parted, cleaned, faults, snap=snap)
     closed = _close_gaps(cleaned, faults)
-    _list_results(valid, parted, closed, faults)
+    _list_results(valid, parted, closed, faults, snap=snap)
     return Mended(closed, tuple(faults.found))
 
 
@@ -353,11 +353,14 @@ def _beside(hole: shapely.Geometry, polygons: Shapes) -> tuple[int, ...]:
 
 
 def _list_results(
-    valid: Shapes, parted: Shapes, polygons: Shapes, faults: Faults
+    valid: Shapes, parted: Shapes, polygons: Shapes, faults: Faults, *, snap: float
 ) -> None:
     """List what lost all its ground, lies in pieces or moved."""
     explained = {
-        row for f in faults.found if f.kind in {"overlap", "nested"} for row in f.rows
+        row
+        for f in faults.found
+        if f.kind in {"overlap", "nested", "gap"}
+        for row in f.rows
     }
     place = {"other_level": 0, "keep_last": 0, "keep_first": 1}
     left_out = {f.rows[place[f.chosen]] for f in faults.found if f.chosen in place}
@@ -371,6 +374,7 @@ def _list_results(
         if shapely.get_num_geometries(polygons[row]) > 1:
             faults.add("multi_part", (row,), polygons[row])
         moved = abs(float(size[row] - was[row]))
-        if moved > max(1.0, 1e-4 * float(was[row])) and row not in explained:
+        allowed = max(1.0, snap * float(polygons[row].length))
+        if moved > allowed and row not in explained:
             faults.add("moved", (row,), polygons[row])
             faults.found[-1] = replace(faults.found[-1], area=moved, width=0.0)
