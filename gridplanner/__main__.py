@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from gridplanner import __version__
@@ -25,7 +26,7 @@ def main(words: list[str] | None = None) -> int:
         # Answered before anything heavy is imported.
         print(f"GridPlanner {__version__}")
         return 0
-    if words:
+    if words or "_GRIDPLANNER_COMPLETE" in os.environ:
         from gridplanner.cli import run
 
         return run(words)

@@ -95,13 +95,25 @@ def make_group() -> TyperCommand:
     return group
 
 
-def _program_options(
-    version: bool = typer.Option(False, "--version", help="cli.option.version"),  # noqa: FBT001
-    lang: str = typer.Option("", "--lang", help="cli.option.lang", show_default=False),  # noqa: ARG001 - taken before
-) -> None:
-    if version:
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - called by typer
+    if wanted:
         typer.echo(f"GridPlanner {__version__}")
         raise typer.Exit
+
+
+def _program_options(
+    *,
+    version: bool = typer.Option(
+        False,
+        "--version",
+        help="cli.option.version",
+        is_eager=True,
+        callback=_say_version,
+    ),
+    lang: str = typer.Option("", "--lang", help="cli.option.lang", show_default=False),
+) -> None:
+    # Both have done their work when this is called.
+    del version, lang
 
 
 def _translate(command: TyperCommand) -> None:
