@@ -230,7 +230,7 @@ _KIND_WORDS = {
     "grids": ("grid", "网格", "wangge"),
     "features": (
         "road", "highway", "water", "river", "landuse", "wood", "forest", "vegetation",
-        "rail", "natural", "feature", "lines", "point", "dltb", "地物", "道路", "路",
+        "rail", "natural", "feature", "dltb", "地物", "道路", "路",
         "水系", "河流", "林地", "地类", "水井", "广场",
     ),
 }  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SAMPLE_RECORDS = 200
 _PREVIEW_ROWS = 5
 _SAMPLE_BYTES = 262_144
+_DRAWING_BYTES = 16 * 1024 * 1024
 _CHINESE_SHARE = 0.9
 
 
@@ -125,6 +126,29 @@ def guess_csv(path: Path) -> TextGuess:
     lines = sample.splitlines()[: _PREVIEW_ROWS + 1]
     rows = [tuple(line.split(b",")) for line in lines]
     return guess_texts([sample], rows, label="UTF-8" if marked else "")
+
+
+def guess_drawing(path: Path) -> TextGuess:
+    """Guess the encoding of a DXF drawing from the words in it.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    TextGuess
+        As `guess_dbf`. Drawings of R2004 and older name a code page in their head
+        that is often that of the computer they were made on, not of their texts.
+    """
+    with path.open("rb") as file:
+        lines = file.read(_DRAWING_BYTES).splitlines()
+    words = list(dict.fromkeys(line.strip() for line in lines if not line.isascii()))
+    head = [line.strip() for line in lines[:200]]
+    label = ""
+    if b"$DWGCODEPAGE" in head[:-2]:
+        label = head[head.index(b"$DWGCODEPAGE") + 2].decode("ascii", "ignore")
+    return guess_texts(words, [(word,) for word in words[:_PREVIEW_ROWS]], label=label)
 
 
 def guess_texts(

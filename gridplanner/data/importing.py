@@ -9,15 +9,17 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import shapely
+
 from gridplanner.data.aliases import guess_kind, kind_scores, propose_mapping
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.importers import IMPORTERS
 from gridplanner.data.importers.features import telling_columns
-from gridplanner.data.intake import find_place, signature, take_in
+from gridplanner.data.intake import find_place, signature, source_name, take_in
 from gridplanner.data.job import Progress
-from gridplanner.data.proposal import ImportOptions, Proposal
-from gridplanner.data.sources import Layer, Source, open_source, read_layer
+from gridplanner.data.proposal import ImportIssue, ImportOptions, Proposal
+from gridplanner.data.sources import Layer, Source, SourceTable, open_source, read_layer
 from gridplanner.data.store.mapping import read_mapping, write_mapping
 from gridplanner.data.target import Target
 
@@ -117,7 +119,6 @@ def propose_import(
     progress.step("progress.reading", 0.0, 0.3)
     with open_source(source, encoding=options.encoding, project=target.path) as opened:
         layer = choose_layer(opened, kind, options.layer)
-        place = find_place(layer, target, options, near=near)
         key = signature(layer)
         kept = remembered(key) if remembered is not None else None
         mapping = choose_mapping(kind, layer, options.columns, kept)
@@ -128,8 +129,9 @@ def propose_import(
             progress=progress,
         )
     progress.step("progress.checking", 0.3, 0.45)
-    if place.crs is None and not len(table.shapes):
-        raise ImportRejected("import.empty", file=source.name)
+    if shapely.is_missing(table.shapes).all():
+        return empty_proposal(table, kind, options, mapping)
+    place = find_place(table, target, options, near=near)
     intake = take_in(
         table,
         target,
@@ -154,6 +156,24 @@ def propose_import(
         place=place,
         shapes=intake.shapes,
         shapes_crs=intake.crs,
+    )
+
+
+def empty_proposal(
+    table: SourceTable, kind: str, options: ImportOptions, mapping: Mapping[str, str]
+) -> Proposal:
+    """Say that a source holds nothing, with the likely cause; nothing is done."""
+    layer = table.layer
+    reason = "empty_unsorted" if layer.driver == "OSM" else "empty"
+    rows = [ImportIssue(int(row), None, "no_shape", "skipped") for row in table.rows]
+    return Proposal(
+        kind=kind,
+        source=options.source or source_name(layer),
+        layer=layer.name,
+        read=len(rows),
+        skipped=len(rows),
+        issues=(ImportIssue(0, None, reason, "kept", {"layer": layer.name}), *rows),
+        mapping=mapping,
     )
 
 

@@ -103,17 +103,17 @@ def signature(layer: Layer) -> str:
 
 
 def find_place(
-    layer: Layer,
+    table: SourceTable,
     target: Target,
     options: ImportOptions,
     *,
     near: tuple[float, float] | None = None,
 ) -> reference.Place:
-    """Find out in which system the places of a layer are to be read.
+    """Find out in which system the places of a source are to be read.
 
     Parameters
     ----------
-    layer : Layer
+    table : SourceTable
     target : Target
     options : ImportOptions
         Its ``crs`` wins over all.
@@ -130,7 +130,7 @@ def find_place(
         name = reference.short_name(options.crs)
         reference.find_crs(name)
         return reference.Place(name, "file", bool(options.swapped))
-    box = layer.box or (np.nan,) * 4
+    layer, box = table.layer, telling_box(table)
     if layer.crs is not None and _can_be(layer.crs, box):
         return reference.Place(layer.crs, "file", bool(options.swapped))
     return reference.guess_place(box, near=near or target.middle(), prefer=target.crs)
@@ -177,7 +177,7 @@ def take_in(
             file=layer.dataset.name,
             candidates=", ".join(one.crs for one in place.candidates[:5]),
         )
-    project = target.crs or _choose(layer, place, options)
+    project = target.crs or _choose(table, place, options)
     shapes = table.shapes
     if options.shift or place.swapped or reference.transformer(source_crs, project):
         shapes = shapely.transform(
@@ -208,6 +208,29 @@ def take_in(
     return intake
 
 
+def telling_box(table: SourceTable) -> reference.Box:
+    """Give the box that holds most rows: one wild point says nothing of a town.
+
+    Parameters
+    ----------
+    table : SourceTable
+
+    Returns
+    -------
+    tuple of float
+        Least and largest x and y of the file's own numbers without the outermost
+        two in a hundred rows on each side; NaN where no row has a place.
+    """
+    boxes = shapely.bounds(table.shapes)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return (np.nan,) * 4
+    wild = len(boxes) // 50
+    low = np.sort(boxes[:, :2], axis=0)[wild]
+    high = np.sort(boxes[:, 2:], axis=0)[-1 - wild]
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
 def source_name(layer: Layer) -> str:
     """Name a source after its file, and its layer where that says more."""
     stem = layer.dataset.stem
@@ -220,11 +243,12 @@ def _can_be(name: str, box: tuple[float, float, float, float]) -> bool:
     return max(abs(box[0]), abs(box[2])) <= 360 and max(abs(box[1]), abs(box[3])) <= 90
 
 
-def _choose(layer: Layer, place: reference.Place, options: ImportOptions) -> str:
+def _choose(table: SourceTable, place: reference.Place, options: ImportOptions) -> str:
     """Choose the system of the project by the middle of its first file."""
-    if layer.box is None or place.crs is None:
-        raise ImportRejected("import.empty", file=layer.dataset.name)
-    x, y = (layer.box[0] + layer.box[2]) / 2, (layer.box[1] + layer.box[3]) / 2
+    box = telling_box(table)
+    if not np.isfinite(box).all() or place.crs is None:
+        raise ImportRejected("import.empty", file=table.layer.dataset.name)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     middle = reference.place_coordinates(
         np.array([[x, y]]),
         source=place.crs,
@@ -263,9 +287,6 @@ def _list_file(intake: Intake, layer: Layer, place: reference.Place) -> None:
         intake.note_file("false_place", crs=layer.crs[:60])
     if place.crs is not None and reference.has_old_datum(place.crs):
         intake.note_file("old_datum", crs=place.crs)
-    if not len(intake.shapes):
-        unsorted = layer.driver == "OSM"
-        intake.note_file("empty_unsorted" if unsorted else "empty", layer=layer.name)
 
 
 def row_values(intake: Intake, fields: Mapping[str, str]) -> dict[str, list[Any]]:

@@ -18,6 +18,8 @@ Indices = NDArray[np.int64]
 _LINE, _RING, _POLYGON, _LINES, _POLYGONS, _COLLECTION = 1, 2, 3, 5, 6, 7
 _GAP = 0.1  # metres: ends of a drawn outline nearer than this are meant to meet
 
+_FAR = 1e8  # metres: no place on earth in any system, but bytes gone wrong
+
 # How GEOS calls a fault, and our reason for it.
 _FAULTS = (
     ("Nested shells", "overlapping_parts"),
@@ -159,7 +161,9 @@ def _finite(shapes: Objects) -> Repair:
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     found.skip(np.flatnonzero(missing), "no_shape")
     coordinates, owners = shapely.get_coordinates(found.shapes, return_index=True)
-    bad = np.unique(owners[~np.isfinite(coordinates).all(axis=1)])
+    with np.errstate(invalid="ignore"):
+        real = (np.abs(coordinates) < _FAR).all(axis=1)  # false for NaN, too
+    bad = np.unique(owners[~real])
     found.skip(bad, "no_place")
     return found
 

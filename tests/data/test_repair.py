@@ -93,6 +93,7 @@ def test_what_is_no_ground_is_skipped_with_its_reason():
             LineString([(0, 0), (5, 0), (5, 5)]),
             Polygon([(0, 0), (np.inf, 0), (5, 5)]),
             Polygon([(0, 0), (5, 0), (0, 0)]),
+            box(0, 0, 1e300, 1e300),
         )
     )
     assert shapely.is_missing(found.shapes).all()
@@ -104,6 +105,7 @@ def test_what_is_no_ground_is_skipped_with_its_reason():
         3: "open_line",
         4: "no_place",
         5: "no_ground",
+        6: "no_place",
     }
     assert all(fault.action == "skipped" for fault in found.faults)
 

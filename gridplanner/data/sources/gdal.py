@@ -11,6 +11,9 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from gridplanner.data.encoding import codec
+from gridplanner.data.sources.files import sibling
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -40,16 +43,22 @@ def reading_faults() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
-def quiet_gdal(dataset: Path) -> Iterator[None]:
+def quiet_gdal(dataset: Path, *, encoding: str | None = None) -> Iterator[None]:
     """Switch both libraries for one source, and keep their remarks to themselves.
 
-    What they say of single rows is found out and listed by us; a shapefile without
-    its index has been copied and may have the index made anew.
+    What they say of single rows is found out and listed by us. A shapefile without
+    its index has been copied and gets a new one; where there is an index the switch
+    would write over it, in the user's folder. A drawing's texts are in the encoding
+    its bytes tell, not the one its head names.
     """
     import fiona
     import pyogrio
 
-    switches = {"SHAPE_RESTORE_SHX": "YES"} if dataset.suffix.lower() == ".shp" else {}
+    switches: dict[str, str] = {}
+    if dataset.suffix.lower() == ".shp" and sibling(dataset, ".shx") is None:
+        switches["SHAPE_RESTORE_SHX"] = "YES"
+    if dataset.suffix.lower() == ".dxf":
+        switches["DXF_ENCODING"] = "" if encoding is None else codec(encoding)
     before = {name: pyogrio.get_gdal_config_option(name) for name in switches}
     pyogrio.set_gdal_config_options(switches)
     loggers = [logging.getLogger(name) for name in ("fiona", "pyogrio")]

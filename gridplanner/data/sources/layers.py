@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.crs import short_name
-from gridplanner.data.encoding import TextGuess, codec, guess_dbf
+from gridplanner.data.encoding import TextGuess, codec, guess_dbf, guess_drawing
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.sources import text
 from gridplanner.data.sources.files import (
@@ -18,6 +18,7 @@ from gridplanner.data.sources.files import (
     sibling,
 )
 from gridplanner.data.sources.gdal import quiet_gdal, reading_faults
+from gridplanner.data.sources.street_tags import missing_tags
 from gridplanner.data.sources.table import Column, Layer, Source
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def describe(dataset: Path, *, encoding: str | None = None) -> list[Layer]:
         return [text.describe(dataset, encoding=encoding)]
     guess = _guess(dataset)
     known = encoding or (guess.encoding if guess else None)
-    with quiet_gdal(dataset):
+    with quiet_gdal(dataset, encoding=known):
         try:
             names = _names(dataset)
             layers = [_layer(dataset, name, known, guess) for name in names]
@@ -96,6 +97,8 @@ def _check_encoding(encoding: str) -> None:
 
 
 def _guess(dataset: Path) -> TextGuess | None:
+    if dataset.suffix.lower() == ".dxf":
+        return guess_drawing(dataset)
     table = dataset if dataset.suffix.lower() == ".dbf" else None
     if dataset.suffix.lower() == ".shp":
         table = sibling(dataset, ".dbf")
@@ -167,6 +170,9 @@ def _by_pyogrio(
         Column(str(key), _type_name(str(kind)))
         for key, kind in zip(info["fields"], info["dtypes"], strict=True)
     )
+    if info["driver"] == "OSM":
+        names = [column.name for column in columns]
+        columns += tuple(Column(tag, "str") for tag in missing_tags(names))
     return Layer(
         name=name,
         dataset=dataset,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from gridplanner.data.encoding import codec
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.sources import rows, text
 from gridplanner.data.sources.gdal import quiet_gdal, reading_faults
+from gridplanner.data.sources.street_tags import TOGETHER, unpack
 from gridplanner.data.sources.table import Layer, Note, Objects, SourceTable
 
 if TYPE_CHECKING:
@@ -73,8 +74,51 @@ def read_layer(
     wanted = known if columns is None else [name for name in known if name in columns]
     if layer.driver == "text":
         return text.read(layer, columns=wanted, limit=limit)
+    if layer.driver == "OSM":
+        return _with_tags(layer, wanted, where=where, limit=limit, progress=progress)
+    return _read(layer, wanted, where=where, limit=limit, progress=progress)
+
+
+def _with_tags(
+    layer: Layer,
+    wanted: list[str],
+    *,
+    where: str | None,
+    limit: int | None,
+    progress: Progress | None,
+) -> SourceTable:
+    """Read a layer of a street map, with columns of the tags that GDAL packs."""
+    packed = [name for name in wanted if name in _packed(layer)]
+    real = [name for name in wanted if name not in packed]
+    if packed and TOGETHER not in real:
+        real.append(TOGETHER)
+    table = _read(layer, real, where=where, limit=limit, progress=progress)
+    if not packed:
+        return table
+    values = dict(table.columns)
+    found = unpack(values[TOGETHER], packed)
+    values |= dict(zip(packed, found, strict=True))
+    return replace(table, columns={name: values[name] for name in wanted})
+
+
+def _packed(layer: Layer) -> list[str]:
+    """List the columns that stand in no column of the file: GDAL's come first."""
+    names = [column.name for column in layer.columns]
+    if TOGETHER not in names:
+        return []
+    return names[names.index(TOGETHER) + 1 :]
+
+
+def _read(
+    layer: Layer,
+    wanted: list[str],
+    *,
+    where: str | None,
+    limit: int | None,
+    progress: Progress | None,
+) -> SourceTable:
     pieces: list[_Piece] = []
-    with quiet_gdal(layer.dataset):
+    with quiet_gdal(layer.dataset, encoding=layer.encoding):
         reader = _Reader(layer, wanted, where)
         start, total = 0, layer.count if limit is None else min(limit, layer.count)
         if where is not None:
@@ -121,8 +165,28 @@ class _Reader:
             note = Note(start, "unreadable")
             return [_Piece(start, nothing, [nothing] * len(self.columns), [note])]
         shapes, values, unread = found
-        notes = [Note(start + index, "unreadable") for index in unread]
+        notes = [self._rescue(shapes, start, index) for index in unread]
         return [_Piece(start, shapes, list(values), notes)]
+
+    def _rescue(self, shapes: Objects, start: int, index: int) -> Note:
+        """Keep the shape of a row whose values cannot be read."""
+        import pyogrio.raw
+
+        try:
+            _, _, found, _ = pyogrio.raw.read(
+                self.layer.dataset,
+                layer=self.layer.name,
+                columns=[],
+                force_2d=True,
+                skip_features=start + index,
+                max_features=1,
+            )
+        except reading_faults():
+            return Note(start + index, "unreadable")
+        if found is None or found[0] is None:
+            return Note(start + index, "unreadable")
+        shapes[index] = found[0]
+        return Note(start + index, "values_lost")
 
     def _undecodable(self, start: int, count: int) -> list[_Piece]:
         """Read texts byte by byte, so that one bad value does not cost the file."""
@@ -175,7 +239,8 @@ class _Reader:
         return _Piece(start, shapes, [by_name[name] for name in self.columns])
 
     def _has_choice(self) -> bool:
-        return self.layer.text is not None
+        # GDAL itself reads the texts of a drawing in the encoding it is told.
+        return self.layer.text is not None and self.layer.driver != "DXF"
 
 
 def _table(layer: Layer, columns: list[str], pieces: list[_Piece]) -> SourceTable:

@@ -100,7 +100,7 @@ class Note:
     index : int
         Row of the table, from 0.
     reason : str
-        ``"unclosed_ring"``, ``"unreadable"``, ``"text_damaged"``.
+        ``"unclosed_ring"``, ``"unreadable"``, ``"text_damaged"``, ``"values_lost"``.
     """
 
     index: int

@@ -271,6 +271,69 @@ def test_street_map_file_is_read(tmp_path):
     assert list(tables["multipolygons"].columns["building"]) == ["yes"]
 
 
+def test_tags_that_gdal_packs_are_columns_of_their_own(tmp_path):
+    path = tmp_path / "a.osm"
+    path.write_text(OSM.format(NODES + WAY))
+    with open_source(path) as source:
+        (layer,) = source.layers
+        wanted = ["building:levels", "building"]
+        table = read_layer(layer, columns=wanted)
+    assert sorted(table.columns) == sorted(wanted)
+    assert list(table.columns["building:levels"]) == ["3"]
+    levels = next(c for c in layer.columns if c.name == "building:levels")
+    assert levels.sample == ("3",)
+
+
+def drawing(codepage, encoding):
+    """A drawing of one closed outline and one word, as old CAD programs write it."""
+    corners = [(480000, 3954000), (480010, 3954000), (480010, 3954010)]
+    points = "".join(
+        f"0\nVERTEX\n8\nJMD\n10\n{x}\n20\n{y}\n30\n0\n" for x, y in corners
+    )
+    head = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n"
+    head += f"3\n{codepage}\n"
+    outline = f"0\nPOLYLINE\n8\nJMD\n66\n1\n70\n1\n{points}0\nSEQEND\n"
+    word = "0\nTEXT\n8\n注记\n10\n480000\n20\n3954000\n30\n0\n40\n2\n1\n逢家桃园\n"
+    body = f"0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{outline}{word}0\nENDSEC\n0\nEOF\n"
+    return (head + body).encode(encoding)
+
+
+@pytest.mark.parametrize("codepage", ["ANSI_936", "ANSI_1252"])
+def test_drawing_is_read_right_whatever_code_page_its_head_names(tmp_path, codepage):
+    path = tmp_path / "a.dxf"
+    path.write_bytes(drawing(codepage, "gbk"))
+    (table,) = read(path)
+    assert list(table.columns["Layer"]) == ["JMD", "注记"]
+    assert table.columns["Text"][1] == "逢家桃园"
+    assert table.layer.text.labelled == codepage
+
+
+def test_records_of_wrong_bytes_do_not_cost_the_file(tmp_path):
+    path = tmp_path / "a.shp"
+    frame(50).to_file(path, driver="ESRI Shapefile")
+    content = bytearray(path.read_bytes())
+    index = path.with_suffix(".shx").read_bytes()
+    for row in (7, 30):
+        start = int.from_bytes(index[100 + 8 * row : 104 + 8 * row], "big") * 2
+        content[start + 8 : start + 12] = (99).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    (table,) = read(path)
+    assert np.flatnonzero(shapely.is_missing(table.shapes)).tolist() == [7, 30]
+    assert table.columns["户数"].tolist() == list(range(50))
+
+
+def test_reading_writes_nothing_into_the_folder(tmp_path):
+    for name, driver in (("a.shp", "ESRI Shapefile"), ("b.gpkg", "GPKG")):
+        frame().to_file(tmp_path / name, driver=driver)
+    # An index that does not fit is what GDAL would make anew.
+    cut = tmp_path / "a.shp"
+    cut.write_bytes(cut.read_bytes()[:300])
+    before = {path: path.read_bytes() for path in sorted(tmp_path.iterdir())}
+    for name in ("a.shp", "b.gpkg"):
+        read(tmp_path / name)
+    assert {path: path.read_bytes() for path in sorted(tmp_path.iterdir())} == before
+
+
 def test_bad_rows_are_found_one_by_one(tmp_path, monkeypatch):
     import pyogrio.raw
 
