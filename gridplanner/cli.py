@@ -20,7 +20,7 @@ from gridplanner.command_line import (
     projects,
     sources,
 )
-from gridplanner.command_line.faults import explain, report, word_for
+from gridplanner.command_line.faults import CANCELLED, explain, report, word_for
 from gridplanner.command_line.words import convert_plainly
 from gridplanner.resources.texts import LANGUAGES, set_language, system_language, text
 
@@ -68,16 +68,17 @@ def run(words: Sequence[str]) -> int:
         usage, 130 cancelled.
     """
     set_language(_language(words))
+    as_json = "--json" in words
     try:
         code = make_group().main(
             args=list(words), prog_name="gridplanner", standalone_mode=False
         )
-    except (typer.Exit, SystemExit) as done:
-        code = getattr(done, "exit_code", getattr(done, "code", 0))
-    except typer.Abort:
-        return report(explain(KeyboardInterrupt()), as_json="--json" in words)
+    except SystemExit as done:
+        code = done.code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place
-        return report(explain(error), as_json="--json" in words)
+        return report(explain(error), as_json=as_json)
+    if code == CANCELLED:  # typer has taken the key press for its own
+        return report(explain(KeyboardInterrupt()), as_json=as_json)
     return code if isinstance(code, int) else 0
 
 

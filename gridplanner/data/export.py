@@ -197,6 +197,8 @@ def _write_sheet(
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
+    part = path.with_name(path.name + ".part")
+    part.touch()  # a book that has begun and cannot be saved leaves loose ends
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet[:31])
     page.freeze_panes = "A2"
@@ -212,7 +214,6 @@ def _write_sheet(
     page.append(heads)
     for row in rows:
         page.append([_cell(page, value) for value in row])
-    part = path.with_name(path.name + ".part")
     book.save(part)
     part.replace(path)
 

@@ -84,7 +84,7 @@ def test_mending_is_one_step_that_can_be_undone(ask, project):
 def test_a_level_that_is_not_there_is_named(ask, village):
     code, answer, _ = ask("check", village, "--level", "片区")
     assert (code, answer["error"]["code"]) == (1, "error.no_level")
-    assert "微网格" in answer["error"]["message"]
+    assert "片区" in answer["error"]["message"]
 
 
 @pytest.mark.parametrize("command", ["check", "figures"])
