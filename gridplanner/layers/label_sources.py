@@ -86,11 +86,21 @@ class UnitLabels:
         division = self.subdivision
         rows = division.cells.shapes_in(frame.view.box)
         here = np.unique(division.unit_of_cells(level)[rows])
+        if role is Role.AREA and frame.band >= styles.DISTRICT:
+            here = np.setdiff1d(here, self._alone(level))
         boxes = self._boxes(level, here[here > 0])
         for unit, box in boxes.items():
             place = self._place(unit, level, box, frame)
             if place is not None and unit in division.units:
                 yield self._label(frame, division.units[unit], role, place, box)
+
+    def _alone(self, level: int) -> NDArray[np.int64]:
+        """Give the units of a level with one grid: its label says where one is."""
+        owners = self.subdivision.owners[:, [level, self.subdivision.grid_level]]
+        pairs = np.unique(owners[owners.all(axis=1)], axis=0)
+        units, counts = np.unique(pairs[:, 0], return_counts=True)
+        alone: NDArray[np.int64] = units[counts == 1]
+        return alone
 
     def _boxes(
         self, level: int, units: NDArray[np.int64]

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gridplanner.data.packed import AREA, Packed, empty_packed
+from gridplanner.data.packed import AREA, Packed, empty_packed, pack
 from gridplanner.layers import style as styles
+from gridplanner.layers.hit import geometry_of
 from gridplanner.layers.layer import Frame, Layer
 from gridplanner.layers.render import path_of, rings_of, thinned
 from gridplanner.layers.subdivision import Subdivision, empty_subdivision
@@ -40,10 +42,12 @@ class SelectionLayer(Layer):
     subdivision: Subdivision = field(default_factory=empty_subdivision)
     units: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     things: Packed = field(default_factory=empty_packed)
+    _union: Packed | None = None
 
     def select_units(self, subdivision: Subdivision, units: NDArray[np.int64]) -> None:
         """Show units as selected, and nothing else of the plan."""
         self.subdivision, self.units = subdivision, np.asarray(units, np.int64)
+        self._union = None
         self.redraw()
 
     def select_things(self, things: Packed) -> None:
@@ -70,7 +74,7 @@ class SelectionLayer(Layer):
             yield
 
     def _draw_units(self, frame: Frame) -> Iterator[None]:
-        ground, outline = self._paths(frame)
+        ground = self._ground(frame)
         yield
         painter, palette = frame.painter, frame.style.palette
         tint = QColor(palette.accent)
@@ -86,26 +90,28 @@ class SelectionLayer(Layer):
         yield
         pen = QPen(halo, frame.px(width + 2 * styles.SELECTION_HALO))
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(outline, pen)
+        painter.strokePath(ground, pen)
         painter.setClipping(False)
         yield
         border = styles.GRID_WIDTHS[frame.band]
         for colour, extra in ((palette.casing, styles.CASING), (palette.grid, 0.0)):
             pen = QPen(QColor(colour), frame.px(border + extra))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(outline, pen)
+            painter.strokePath(ground, pen)
             yield
 
-    def _paths(self, frame: Frame) -> tuple[QPainterPath, QPainterPath]:
-        """Give the ground of all units, and their outlines."""
-        division = self.subdivision
-        cells = division.rows_of_units(self.units)
-        points, starts = thinned(*rings_of(frame, division.cells, cells))
-        ground = path_of(points, starts).simplified()
-        lines = [division.outline_rows(unit) for unit in self.units.tolist()]
-        rows = np.unique(np.concatenate([*lines, np.empty(0, np.int64)]))
-        outline = path_of(*thinned(*rings_of(frame, division.lines, rows)))
-        return ground, outline
+    def _ground(self, frame: Frame) -> QPainterPath:
+        """Give the ground of all units as one path, so that halos do not pile up."""
+        if self._union is None:
+            cells = self.subdivision.cells
+            rows = self.subdivision.rows_of_units(self.units)
+            shapes = [geometry_of(cells, row) for row in rows.tolist()]
+            # Snapped to 1 mm: float32 must not part what the plan holds together.
+            snapped = shapely.set_precision(shapes, 0.001)
+            self._union = pack(np.zeros(1, np.int64), [shapely.union_all(snapped)])
+        local = self._union
+        points = local.coords + (local.origin + self.subdivision.cells.origin)
+        return path_of(*thinned(frame.to_device(points), local.rings))
 
     def _draw_things(self, frame: Frame) -> None:
         things, painter = self.things, frame.painter

@@ -71,12 +71,6 @@ class Subdivision:
         """Find the cells that any of some units own at any level, as rows."""
         return np.flatnonzero(np.isin(self.owners, units).any(axis=1))
 
-    def outline_rows(self, unit: int) -> NDArray[np.int64]:
-        """Find the lines around a unit, without those inside it, as rows."""
-        cell_rows = self.rows_of_units(np.array([unit]))
-        mine = np.isin(self.sides, self.cells.ids[cell_rows])
-        return np.flatnonzero(mine[:, 0] != mine[:, 1])
-
     def neighbours_at(self, level: int) -> NDArray[np.int64]:
         """Give the pairs of units that share a border at a level, shape (p, 2)."""
         unit = np.zeros(len(self.cells) + 1, np.int64)

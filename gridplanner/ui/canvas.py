@@ -8,16 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QWheelEvent,
-)
 
 from gridplanner.layers.furniture import paint_furniture
 from gridplanner.layers.marks import paint_marks
@@ -33,6 +23,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import (
+        QEnterEvent,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPainter,
+        QResizeEvent,
+        QWheelEvent,
+    )
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
     from gridplanner.layers.layer import Hit
@@ -291,23 +290,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def paint_map(self, painter: QPainter) -> None:
         """Paint the screen from the pictures; logical pixels."""
         view = self.view
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        shown = self.pictures.shown
-        if shown is None or not shown.view.covers(view):
-            ground = QColor(self.stack.style.palette.ground)
-            painter.fillRect(QRectF(0, 0, view.width, view.height), ground)
-        if shown is not None and shown.image is not None:
-            target = _place_of(shown.view, view)
-            exact = shown.view.metres_per_px == view.metres_per_px
-            if exact and shown.view.ratio == view.ratio:
-                ratio = view.ratio
-                left = round(target.left() * ratio) / ratio
-                top = round(target.top() * ratio) / ratio
-                image = shown.image
-                image.setDevicePixelRatio(ratio)
-                painter.drawImage(QPointF(left, top), image)
-            else:
-                painter.drawImage(target, shown.image, QRectF(shown.image.rect()))
+        self.pictures.paint(painter, view)
         style = self.stack.style
         if self.stack.preview is not None:
             self.stack.preview.paint(painter, view, style)
@@ -405,11 +388,3 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer_left.emit()
         super().leaveEvent(event)
-
-
-def _place_of(picture: View, view: View) -> QRectF:
-    """Where a picture's ground lies on the screen, logical pixels."""
-    west, south, east, north = picture.box
-    corners = view.to_px(np.array([(west, north), (east, south)]))
-    (left, top), (right, bottom) = corners.tolist()
-    return QRectF(left, top, right - left, bottom - top)

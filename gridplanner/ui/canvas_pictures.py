@@ -11,6 +11,10 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
 from gridplanner.layers.picture import Picture, draw_layer, put_together
 
 if TYPE_CHECKING:
@@ -103,6 +107,26 @@ class Pictures:
         while self.busy:
             self.work()
 
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint the screen, logical pixels, from what there is: moved or scaled."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        shown = self.shown
+        if shown is None or not shown.view.covers(view):
+            ground = QColor(self.stack.style.palette.ground)
+            painter.fillRect(QRectF(0, 0, view.width, view.height), ground)
+        if shown is None or shown.image is None:
+            return
+        target = _place_of(shown.view, view)
+        same_scale = shown.view.metres_per_px == view.metres_per_px
+        if same_scale and shown.view.ratio == view.ratio:
+            # By whole pixels of the screen: nothing is resampled, and it is a copy.
+            left = round(target.left() * view.ratio) / view.ratio
+            top = round(target.top() * view.ratio) / view.ratio
+            shown.image.setDevicePixelRatio(view.ratio)
+            painter.drawImage(QPointF(left, top), shown.image)
+        else:
+            painter.drawImage(target, shown.image, QRectF(shown.image.rect()))
+
     def _keep_time(self, start: float) -> None:
         self.slices.append(self._clock() - start)
         del self.slices[:-500]
@@ -143,3 +167,11 @@ def _serves(picture: View, view: View) -> bool:
         view, x=0, y=0, width=0, height=0
     )
     return same_scale and picture.covers(view)
+
+
+def _place_of(picture: View, view: View) -> QRectF:
+    """Where a picture's ground lies on the screen, logical pixels."""
+    west, south, east, north = picture.box
+    corners = view.to_px(np.array([(west, north), (east, south)]))
+    (left, top), (right, bottom) = corners.tolist()
+    return QRectF(left, top, right - left, bottom - top)
