@@ -204,6 +204,23 @@ def test_an_undo_that_fails_leaves_every_table_equal(town, monkeypatch):
     assert town.plan is plan
 
 
+def test_a_row_changed_twice_in_a_batch_comes_back_as_it_was_first(town):
+    before = content(town)
+    steps = (
+        TableChange("building", changed={1: {"floors": 5}}),
+        TableChange("building", changed={1: {"floors": 6}}),
+        TableChange("building", added={"fid": [9], "name": ["甲"]}),
+        TableChange("building", changed={9: {"name": "乙"}}, retired=[1]),
+    )
+    town.apply_batch(Batch("x", tables=steps))
+    after = content(town)
+    for _ in range(2):
+        town.undo()
+        assert content(town) == before
+        town.redo()
+        assert content(town) == after
+
+
 def test_an_empty_batch_leaves_no_entry(town):
     entries, number = len(town.history()), town.file.change_number
     town.apply_batch(Batch("x", tables=(TableChange("building"),)))

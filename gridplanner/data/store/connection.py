@@ -107,7 +107,7 @@ def close_last(connection: apsw.Connection) -> bool:
     alone = True
     try:
         connection.set_busy_timeout(0)
-        connection.pragma("wal_checkpoint(TRUNCATE)")
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         alone = connection.pragma("journal_mode", "delete") == "delete"
     except (apsw.BusyError, apsw.LockedError):
         alone = False

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+import apsw
+
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.admission import admit
 from gridplanner.data.store.connection import close_last, connect_to_edit, told
@@ -16,8 +18,6 @@ from gridplanner.data.store.schema import create_schema, migrate
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import apsw
 
     from gridplanner.data.levels import Level
 
@@ -72,7 +72,7 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
             create_schema(connection, levels)
             # Other programs look for the GeoPackage's mark in the file itself, where
             # it does not stand as long as the commit waits in the WAL.
-            connection.pragma("wal_checkpoint(TRUNCATE)")
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     except BaseException:
         held.close()
         path.unlink(missing_ok=True)

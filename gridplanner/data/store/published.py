@@ -88,7 +88,6 @@ def find_stale(change: Change, before: Plan, after: Plan) -> Stale:
                 borders.add(number)
             elif isinstance(record, Cell):
                 borders.update(plan.sides.get(number, ()))
-                shapes.update(_changed_owners(number, before, after))
             elif kind == "unit":
                 fields.add(number)
     for plan in (before, after):
@@ -101,12 +100,6 @@ def find_stale(change: Change, before: Plan, after: Plan) -> Stale:
         units=frozenset(fields | _children(fields, after)),
         borders=frozenset(borders | _borders_of(fields, after)),
     )
-
-
-def _changed_owners(cell: int, before: Plan, after: Plan) -> set[int]:
-    old = before.cells[cell].owners if cell in before.cells else ()
-    new = after.cells[cell].owners if cell in after.cells else ()
-    return set(old) ^ set(new)
 
 
 def _owners(plan: Plan, cell: int) -> tuple[int, ...]:

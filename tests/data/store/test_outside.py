@@ -105,6 +105,7 @@ def test_a_changed_name_and_colour_come_in_as_one_entry_that_can_be_undone(town)
     assert unit.id in heard[-1].units
     borders = town.file.read_columns("border", ["left_name", "right_name"])
     assert "甲二" in {*borders["left_name"], *borders["right_name"]}
+    assert rows_of(town, "gp_touched") == {"gp_touched": []}
     town.undo()
     assert town.plan.units[unit.id] == unit
     assert town.poll_outside() is None

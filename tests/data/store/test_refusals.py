@@ -373,3 +373,22 @@ def test_every_fault_of_the_store_has_its_sentence():
         message, _ = sentence(ProjectError(f"error.{code}", **fields))
         assert "error." not in message
         assert "{" not in message
+
+
+def test_a_refused_opening_in_our_process_drops_none_of_our_locks(closed):
+    first = open_document(closed)
+    first.undo()
+    pending = closed.with_name("town.gpkg-wal")
+    with pytest.raises(ProjectError):
+        open_document(closed)
+    open_document(closed, mode="look").close()
+    # Another program that believes itself alone would take our pending commits away.
+    run_python(
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+        "c.execute('SELECT * FROM gp_meta').fetchall(); c.close()",
+        closed,
+    )
+    assert pending.exists()
+    first.redo()
+    first.close()
+    assert not pending.exists()

@@ -143,6 +143,20 @@ def test_deleted_personal_data_is_overwritten_on_the_disk(tmp_path):
     assert name.encode() not in document.path.read_bytes()
 
 
+def test_every_commit_is_on_the_disk_before_it_is_acknowledged(tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    path = document.path
+    full = 2
+    for _ in range(2):
+        connection = document.file.connection
+        assert connection.pragma("journal_mode") == "wal"
+        assert connection.pragma("synchronous") == full
+        assert connection.pragma("secure_delete") == 1
+        document.close()
+        document = open_document(path)
+    document.close()
+
+
 def test_searching_people_uses_an_index(tmp_path):
     document = small_town(tmp_path / "town.gpkg")
     for condition in (
