@@ -25,10 +25,11 @@ _ICONS = {Role.AREA: "town", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
 
 @lru_cache(maxsize=20_000)
 def initials(words: str) -> str:
-    """Give the pinyin initials of a name, other letters and digits as they are."""
+    """Give the pinyin initials of a name, with its letters and digits, lower case."""
     from pypinyin import Style, lazy_pinyin
 
-    return "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
+    letters = "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
+    return "".join(sign for sign in letters if sign.isalnum())
 
 
 class Finder:
@@ -113,4 +114,4 @@ def _names(command: Command, wanted: str) -> bool:
     titles = [tables()[name].get(command.key, "") for name in ("zh", "en")]
     if any(wanted in title.casefold() for title in titles):
         return True
-    return wanted.isascii() and wanted.isalpha() and wanted in initials(titles[0])
+    return wanted.isascii() and wanted in initials(titles[0])

@@ -1,0 +1,119 @@
+"""Long work runs beside the window, is cancelled, fails and ends on the main thread."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+
+from gridplanner.ui import crash
+from gridplanner.ui.jobs import JobRunner
+
+
+@pytest.fixture
+def jobs(qtbot):
+    return JobRunner()
+
+
+def test_value_comes_back_on_the_main_thread(qtbot, jobs):
+    seen = []
+
+    def work(progress):
+        progress.step("progress.checking")
+        progress.fraction(1.0)
+        return threading.current_thread()
+
+    def done(worker):
+        seen.append((worker, threading.current_thread()))
+
+    with qtbot.waitSignal(jobs.ended):
+        jobs.run(work, title="check.running", done=done, failed=pytest.fail)
+    qtbot.waitUntil(lambda: bool(seen))
+    worker, here = seen[0]
+    assert here is threading.main_thread()
+    assert worker is not here
+
+
+def test_fault_of_the_work_is_handed_over(qtbot, jobs):
+    faults = []
+
+    def work(progress):
+        raise OSError("disk")
+
+    jobs.run(work, title="check.running", done=pytest.fail, failed=faults.append)
+    qtbot.waitUntil(lambda: bool(faults))
+    assert isinstance(faults[0], OSError)
+    assert not jobs.running
+
+
+def test_cancelled_work_ends_as_cancelled(qtbot, jobs):
+    begun, ended = threading.Event(), []
+
+    def work(progress):
+        begun.set()
+        while True:
+            progress.check()
+
+    jobs.run(
+        work,
+        title="check.running",
+        done=pytest.fail,
+        failed=pytest.fail,
+        cancelled=lambda: ended.append(1),
+    )
+    assert begun.wait(5)
+    jobs.cancel()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert not jobs.running
+
+
+def test_second_job_is_not_begun_beside_the_first(qtbot, jobs):
+    go = threading.Event()
+    jobs.run(lambda _p: go.wait(5), title="t", done=lambda _v: None, failed=pytest.fail)
+    with pytest.raises(RuntimeError):
+        jobs.run(lambda _p: None, title="t", done=pytest.fail, failed=pytest.fail)
+    go.set()
+    qtbot.waitUntil(lambda: not jobs.running)
+
+
+def test_stopped_work_tells_nobody(qtbot, jobs):
+    def work(progress):
+        while True:
+            progress.check()
+
+    jobs.run(
+        work, title="t", done=pytest.fail, failed=pytest.fail, cancelled=pytest.fail
+    )
+    jobs.stop()
+    assert not jobs.running
+
+
+def test_bar_shows_the_work_and_goes_away(qtbot, town):
+    go = threading.Event()
+    town.jobs.run(
+        lambda _p: go.wait(5),
+        title="check.running",
+        done=lambda _v: None,
+        failed=pytest.fail,
+    )
+    assert town.status.work.isVisible()
+    assert town.status.work.step.text() == "正在检查…"
+    town.actions_.refresh()
+    assert not town.actions_["project.import"].isEnabled()
+    go.set()
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    assert not town.status.work.isVisible()
+
+
+def test_crash_report_names_places_and_no_values(monkeypatch, capsys):
+    told = []
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    crash.install(told.append)
+    try:
+        raise ValueError("王秀英 990000195102031234")
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    assert "test_jobs.py" in told[0]
+    assert "ValueError" in told[0]
+    assert "王秀英" not in told[0] + capsys.readouterr().err

@@ -1,0 +1,242 @@
+"""The window as a whole: what it opens, remembers, refuses, and how Esc behaves."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from gridplanner.app import make_window
+from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.resources.texts import language, text
+from gridplanner.ui.main_window import NARROW, SMALLEST
+from gridplanner.ui.session import NOTHING
+from gridplanner.ui.settings import Settings
+from tests.helpers.project import clock, run_python
+from tests.ui.conftest import unit_id
+
+SCREENS = ((1366, 728), (1280, 672))
+
+
+def test_window_without_a_project_shows_the_start_page(window):
+    assert window.centre.currentWidget() is window.start
+    assert not window.bar.isVisible()
+    assert not any(dock.isVisible() for dock in window.docks.values())
+
+
+def test_opened_project_shows_map_panels_and_figures(town):
+    assert town.centre.currentWidget() is town.map
+    assert all(dock.isVisible() for dock in (*town.docks.values(), town.tray))
+    assert town.windowTitle().startswith("town")
+    assert town.session.figures().total.buildings.tolist() == [4]
+    assert town.canvas.stack.box is not None
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_window_needs_no_more_than_a_small_screen(town, screen):
+    for hint in (town.minimumSizeHint(), town.minimumSize()):
+        assert hint.width() <= screen[0]
+        assert hint.height() <= screen[1]
+    assert (town.minimumWidth(), town.minimumHeight()) == SMALLEST
+
+
+def test_narrow_window_drops_the_words_of_the_toolbar(town):
+    town.resize(NARROW - 1, 700)
+    assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    town.resize(NARROW, 700)
+    assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+
+
+def test_language_changes_everywhere_at_once_and_is_remembered(town, settings):
+    town.shell.use_language("en")
+    assert language() == settings.language == "en"
+    assert town.docks["contents"].windowTitle() == "Map contents"
+    assert [a.text() for a in town.menuBar().actions()][:3] == ["File", "Edit", "View"]
+    assert town.status.snapping.text() == "Snap on"
+    town.shell.use_language("zh")
+    assert town.docks["contents"].windowTitle() == "地图内容"
+
+
+def test_dark_look_reaches_widgets_map_and_settings(town, settings):
+    town.shell.use_dark(True)
+    assert settings.dark
+    assert town.canvas.stack.style.palette.name == "dark"
+    ground = town.docks["contents"].widget().grab().toImage().pixelColor(3, 200)
+    assert ground.lightness() < 60
+    town.shell.use_dark(False)
+    ground = town.docks["contents"].widget().grab().toImage().pixelColor(3, 200)
+    assert ground.lightness() > 240
+
+
+def test_next_start_knows_project_layout_and_look(qtbot, project, tmp_path):
+    ini = tmp_path / "one.ini"
+    first = make_window(Settings(ini), clock=clock, user="")
+    first.restore()
+    first.show()
+    first.shell.open_project(project)
+    first.docks["contents"].hide()
+    first.shell.use_dark(True)
+    first.close()
+    again = Settings(ini)
+    assert again.last_project == str(project)
+    assert again.recent == [str(project)]
+    assert again.dark
+    second = make_window(again, clock=clock, user="")
+    second.restore()
+    second.show()
+    second.shell.open_project(project)
+    assert second.docks["contents"].isHidden()
+    assert not second.docks["inspector"].isHidden()
+    second.close()
+
+
+def test_closed_project_is_not_opened_by_the_next_start(town, settings):
+    town.actions_.run("project.close")
+    assert settings.last_project == ""
+    assert town.centre.currentWidget() is town.start
+    assert town.session.document is None
+
+
+def test_recent_projects_that_are_gone_are_left_out(settings, tmp_path, project):
+    settings.remember_project(tmp_path / "gone.gpkg")
+    settings.remember_project(project)
+    assert settings.recent == [str(project)]
+
+
+def test_file_that_is_no_project_is_refused_in_a_sentence(window, tmp_path):
+    path = tmp_path / "letter.gpkg"
+    path.write_text("no project")
+    assert not window.shell.open_project(path)
+    assert window.session.document is None
+    assert window.start.strip.message.startswith(text("error.damaged"))
+    assert path.read_text() == "no project"
+
+
+def test_project_open_elsewhere_can_be_looked_at(qtbot, window, project):
+    from tests.helpers.project import open_document
+
+    other = open_document(project)
+    assert not window.shell.open_project(project)
+    window.start.strip.buttons[0].click()
+    assert window.session.document.read_only
+    assert window.map.banner.isVisible()
+    assert "只能查看" in window.map.chip.accessibleName()
+    window.session.select_units([unit_id(window, "甲网格")])
+    window.actions_.refresh()
+    assert not window.actions_["edit.rename"].isEnabled()
+    assert "只能查看" in window.actions_["edit.rename"].toolTip()
+    window.shell.close_project()
+    other.close()
+
+
+def test_change_of_another_program_is_noticed_and_taken_in(town, project):
+    run_python(
+        "import sys, apsw\n"
+        "from gridplanner.data.store.functions import register_functions\n"
+        "c = apsw.Connection(sys.argv[1]); register_functions(c)\n"
+        "c.execute(\"UPDATE grid SET name = '新名字' WHERE name = '甲网格'\")",
+        project,
+    )
+    town.shell.doors.poll()
+    assert "另一个程序" in town.map.strip.message
+    town.map.strip.buttons[0].click()
+    assert unit_id(town, "新名字")
+    assert town.session.labels[0] is not None
+
+
+def test_unchanged_project_is_not_reported(town):
+    town.shell.doors.poll()
+    assert town.map.strip.message == ""
+
+
+@pytest.mark.parametrize("tool", ["select", "draw", "zoom_box", "measure"])
+def test_three_escapes_lead_back_to_nothing(town, tool):
+    before = town.session.document.file.change_number
+    town.session.select_units([unit_id(town, "甲网格")])
+    town.tools.activate(tool)
+    town.focus_map()
+    QTest.mouseClick(town.canvas.viewport(), Qt.MouseButton.LeftButton)
+    for _ in range(3):
+        QTest.keyClick(town.canvas, Qt.Key.Key_Escape)
+    assert town.tools.name == "select"
+    assert town.session.selection == NOTHING
+    assert town.isVisible()
+    assert town.session.document.file.change_number == before
+
+
+def drop(window, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def test_dropped_project_opens(qtbot, window, project):
+    drop(window, project)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    assert window.session.document.path == project
+
+
+def test_dropped_data_go_to_the_import(qtbot, town, tmp_path, monkeypatch):
+    taken = []
+    monkeypatch.setattr(town.shell, "import_files", taken.append)
+    drop(town, tmp_path / "房屋.shp", tmp_path / "村界.shp")
+    qtbot.waitUntil(lambda: bool(taken))
+    assert [path.name for path in taken[0]] == ["房屋.shp", "村界.shp"]
+
+
+def test_figures_follow_an_edit_and_its_undo(town):
+    grid = unit_id(town, "甲网格")
+    town.session.select_units([grid])
+    plan = town.session.document.plan
+    town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
+    assert [unit.name for unit in town.session.figures().units][0] == "改过"
+    town.actions_.run("cmd.undo")
+    assert [unit.name for unit in town.session.figures().units][0] == "甲网格"
+    assert "已撤销" in town.map.strip.message
+
+
+def test_changes_of_a_worker_wait_until_it_is_done(town):
+    told = []
+    town.session.figures_changed.connect(lambda: told.append(1))
+    town.session.hold()
+    plan = town.session.document.plan
+    grid = unit_id(town, "甲网格")
+    town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
+    assert told == []
+    town.session.release()
+    assert told
+
+
+def test_copy_holds_everything_and_can_be_opened(town, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    target = tmp_path / "copy.gpkg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    town.actions_.run("project.save_copy")
+    assert "copy.gpkg" in town.map.strip.message
+    town.actions_.run("project.close")
+    assert town.shell.open_project(target)
+    assert unit_id(town, "甲网格")
+
+
+def test_cache_beside_the_project_survives_an_edit_of_the_plan(town, project):
+    folder = project.with_name(project.name + ".cache")
+    before = sorted(p.name for p in folder.iterdir() if p.is_dir())
+    plan = town.session.document.plan
+    grid = unit_id(town, "甲网格")
+    town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
+    town.shell.close_project()
+    town.shell.open_project(project)
+    assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == before
+    shutil.rmtree(folder)
