@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,41 @@ class Derived:
             for number in change.touched:
                 draft.pop(number, None)
             shapes = draft.finish()
-        if any(kind == "cell" for kind, _ in change.after):
-            return Derived(shapes, space=space)
-        return Derived(shapes, self.holders, self.by_owners, space)
+        after = Derived(shapes, self.holders, self.by_owners, space)
+        cells = [key for key in change.after if key[0] == "cell"]
+        if cells:
+            after._enter_cells([(change.before[k], change.after[k]) for k in cells])
+        return after
+
+    def _enter_cells(self, pairs: list[tuple[Any, Any]]) -> None:
+        """Bring the look-ups up to date; their tables are shared until now."""
+        gained: dict[int, set[int]] = {}
+        lost: dict[int, set[int]] = {}
+        if self.by_owners is not None:
+            self.by_owners = dict(self.by_owners)
+            for old, _ in pairs:
+                if old is not None:
+                    self.by_owners.pop(old.owners, None)
+        for old, new in pairs:
+            before = set(old.owners) if old is not None else set()
+            after = set(new.owners) if new is not None else set()
+            for owner in before - after - {0}:
+                lost.setdefault(owner, set()).add(old.id)
+            for owner in after - before - {0}:
+                gained.setdefault(owner, set()).add(new.id)
+            if new is not None and self.by_owners is not None:
+                self.by_owners[new.owners] = new.id
+        if self.holders is not None:
+            self.holders = dict(self.holders)
+            for unit in gained.keys() | lost.keys():
+                self._hold(unit, gained.get(unit, set()), lost.get(unit, set()))
+
+    def _hold(self, unit: int, gained: set[int], lost: set[int]) -> None:
+        assert self.holders is not None  # the caller has looked
+        own = [n for n in self.holders.get(unit, ()) if n not in lost]
+        for number in gained:
+            insort(own, number)
+        if own:
+            self.holders[unit] = tuple(own)
+        else:
+            self.holders.pop(unit, None)

@@ -94,6 +94,10 @@ def assert_sound(plan):
     again = fresh(plan)
     assert again.star == plan.star
     assert again.sides == plan.sides
+    for unit in plan.units:
+        assert again.cells_of(unit) == plan.cells_of(unit)
+    for number, cell in plan.cells.items():
+        assert plan.cell_with(cell.owners) == number
     _assert_records(again)
     _assert_ground(again)
     ids, polygons = again.polygons()
