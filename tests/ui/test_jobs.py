@@ -110,10 +110,9 @@ def test_crash_report_names_places_and_no_values(monkeypatch, capsys):
     told = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     crash.install(told.append)
-    try:
-        raise ValueError("王秀英 990000195102031234")
-    except ValueError as error:
-        sys.excepthook(type(error), error, error.__traceback__)
+    with pytest.raises(ValueError, match="990000") as caught:
+        int("王秀英 990000195102031234")
+    sys.excepthook(caught.type, caught.value, caught.tb)
     assert "test_jobs.py" in told[0]
     assert "ValueError" in told[0]
     assert "王秀英" not in told[0] + capsys.readouterr().err

@@ -73,16 +73,20 @@ def settle() -> None:
 
 def clipped(widget: QWidget) -> list[str]:
     """Texts of visible widgets that are wider than their place, without a tooltip."""
-    found = []
-    for label in widget.findChildren(QLabel):
-        if label.isVisible() and label.text() and not label.wordWrap():
-            needs = label.fontMetrics().horizontalAdvance(label.text())
-            if needs > label.contentsRect().width() + 1 and not label.toolTip():
-                found.append(f"label {label.text()!r}: {needs}")
-    for button in widget.findChildren(QAbstractButton):
-        if button.isVisible() and button.text() and not isinstance(button, QToolButton):
-            if button.sizeHint().width() > button.width() and not button.toolTip():
-                found.append(f"button {button.text()!r}")
+    found = [
+        f"label {label.text()!r}"
+        for label in widget.findChildren(QLabel)
+        if label.isVisible() and not label.wordWrap() and is_cut(label)
+    ]
+    found += [
+        f"button {button.text()!r}"
+        for button in widget.findChildren(QAbstractButton)
+        if button.isVisible()
+        and button.text()
+        and not isinstance(button, QToolButton)
+        and button.sizeHint().width() > button.width()
+        and not button.toolTip()
+    ]
     for bar in widget.findChildren(QTabBar):
         for index in range(bar.count()):
             needs = bar.fontMetrics().horizontalAdvance(bar.tabText(index))
@@ -91,6 +95,11 @@ def clipped(widget: QWidget) -> list[str]:
     for header in widget.findChildren(QHeaderView):
         found += clipped_sections(header)
     return found
+
+
+def is_cut(label: QLabel) -> bool:
+    needs = label.fontMetrics().horizontalAdvance(label.text())
+    return needs > label.contentsRect().width() + 1 and not label.toolTip()
 
 
 def clipped_sections(header):

@@ -200,9 +200,9 @@ def test_figures_follow_an_edit_and_its_undo(town):
     town.session.select_units([grid])
     plan = town.session.document.plan
     town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
-    assert [unit.name for unit in town.session.figures().units][0] == "改过"
+    assert town.session.figures().units[0].name == "改过"
     town.actions_.run("cmd.undo")
-    assert [unit.name for unit in town.session.figures().units][0] == "甲网格"
+    assert town.session.figures().units[0].name == "甲网格"
     assert "已撤销" in town.map.strip.message
 
 

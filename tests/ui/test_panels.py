@@ -25,6 +25,10 @@ def said(widget):
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
+def facts_of(page):
+    return {f.name: f.value for _heading, facts in page.sections for f in facts}
+
+
 def layer_item(tree: LayerTree, name: str):
     for row in range(tree.topLevelItemCount()):
         top = tree.topLevelItem(row)
