@@ -37,7 +37,8 @@ assert building.addFeature(new)
 assert building.commitChanges(), building.commitErrors()
 feature = layer("feature")
 setup = feature.editorWidgetSetup(feature.fields().indexOf("kind"))
-print(setup.type(), setup.config())
+print(setup.type(), setup.config(), flush=True)
+del first, moved, new, grid, building, feature  # QGIS falls over layers that outlive it
 app.exitQgis()
 """
 
