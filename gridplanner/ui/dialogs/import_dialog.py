@@ -23,7 +23,7 @@ from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.import_confirm import ConfirmPage
 from gridplanner.ui.dialogs.import_issues import all_issues, save_issues
 from gridplanner.ui.dialogs.import_look import LookPage
-from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow
+from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow, readings_of
 from gridplanner.ui.jobs import JobRunner
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class ImportDialog(Form):
         )
         self._context, self._target, self._paths = context, target, list(paths)
         self.rows: list[ImportRow] = []
+        self._readings = readings_of(target.levels)
         self._jobs = JobRunner(self)
         self.table = self._make_table()
         self.look = LookPage(self)
@@ -254,14 +255,14 @@ class ImportDialog(Form):
     def _kind_box(self, number: int) -> QWidget:
         box = QComboBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for kind in KINDS:
-            box.addItem(text("import.kind_" + kind), kind)
-        box.setCurrentIndex(KINDS.index(self.rows[number].request.kind))
-        box.activated.connect(lambda index: self._read_as(number, KINDS[index]))
+        for reading in self._readings:
+            box.addItem(reading.words)
+        box.setCurrentIndex(self.rows[number].reading(self._readings))
+        box.activated.connect(lambda index: self._read_as(number, index))
         return box
 
-    def _read_as(self, number: int, kind: str) -> None:
-        self.rows[number].read_as(kind)
+    def _read_as(self, number: int, index: int) -> None:
+        self.rows[number].read_as(self._readings[index])
         self.rows[number].included = True
         self.look_again()
 

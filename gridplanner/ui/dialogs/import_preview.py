@@ -92,10 +92,11 @@ def new_from_files(window: MainWindow, paths: list[Path]) -> None:
 
 def _tell(context: Context, names: list[str], proposals: list[Proposal]) -> None:
     """Say what came in; the list of problem rows is one click away."""
-    parts = [
-        text("import.done_" + proposal.kind, n=f"{proposal.added + proposal.changed:,}")
-        for proposal in proposals
-    ]
+    counts: dict[str, int] = {}
+    for proposal in proposals:
+        new = proposal.added + proposal.changed
+        counts[proposal.kind] = counts.get(proposal.kind, 0) + new
+    parts = [text("import.done_" + kind, n=f"{n:,}") for kind, n in counts.items()]
     repaired = sum(proposal.repaired for proposal in proposals)
     skipped = sum(proposal.skipped for proposal in proposals)
     words = text("import.done", what=text("import.and").join(parts))

@@ -6,14 +6,39 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gridplanner.data.crs import to_degrees
+from gridplanner.data.levels import Role
 from gridplanner.resources.texts import sentence, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.levels import Level
     from gridplanner.data.proposal import ImportOptions, Proposal
 
 KINDS = ("areas", "buildings", "features", "grids")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file can be read as: a kind, and the level of areas and grids."""
+
+    kind: str
+    level: str | None
+    words: str
+
+
+def readings_of(levels: Sequence[Level]) -> list[Reading]:
+    """List what files can be read as in a project of these levels."""
+    areas = [level.name for level in levels if level.role is Role.AREA]
+    grids = [level.name for level in levels if level.role is not Role.AREA]
+    return [
+        *(Reading("areas", n, text("import.kind_areas", level=n)) for n in areas),
+        Reading("buildings", None, text("import.kind_buildings")),
+        Reading("features", None, text("import.kind_features")),
+        *(Reading("grids", n, text("import.kind_grids", level=n)) for n in grids),
+    ]
 
 
 @dataclass
@@ -44,19 +69,29 @@ class ImportRow:
         self.request = replace(self.request, options=options)
         self.proposal = self.fault = None
 
-    def read_as(self, kind: str) -> None:
-        """Import it as another kind."""
-        self.request = replace(self.request, kind=kind)
+    def read_as(self, reading: Reading) -> None:
+        """Import it as another kind, at another level."""
+        options = replace(self.request.options, level=reading.level)
+        self.request = replace(self.request, kind=reading.kind, options=options)
         self.proposal = self.fault = None
+
+    def reading(self, readings: Sequence[Reading]) -> int:
+        """Tell which of `readings` is meant now."""
+        request = self.request
+        same = [n for n, each in enumerate(readings) if each.kind == request.kind]
+        named = [n for n in same if readings[n].level == request.options.level]
+        # Without a word of the user villages are meant rather than towns, grids
+        # rather than micro-grids, as the importers take it.
+        return (named or (same[-1:] if request.kind == "areas" else same[:1]))[0]
 
     @property
     def file(self) -> str:
-        """Name and number of rows, with the layer where the file has several."""
+        """Name, behind that of the part where the file has several."""
         layer = self.request.layer
         name = self.request.path.name
         if layer.name and layer.name != self.request.path.stem:
             name = text("import.layer_of", file=name, layer=layer.name)
-        return f"{name}  {layer.count:,}"
+        return name
 
     @property
     def is_text_doubtful(self) -> bool:
