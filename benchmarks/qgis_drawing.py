@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -86,7 +87,7 @@ def draw(layers: dict, box: list) -> float:
 
 
 def main() -> None:
-    path, boxes = sys.argv[1], json.loads(open(sys.argv[2], encoding="utf-8").read())
+    path, boxes = sys.argv[1], json.loads(Path(sys.argv[2]).read_text())
     application = QgsApplication([], False)
     application.initQgis()
     layers = open_layers(path)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SPECK_PX: Final = 2.2
 RECT_PX: Final = 4.0
 OUTLINE_PX: Final = 5.0
+SMOOTH_PX: Final = 8.0  # an outline as small as that shows no stairs
 # Blocks handled between two looks at the clock while buildings are specks.
 _STRIDE: Final = 48
 # Fewer specks than this are sorted; more are counted into a bin for every pixel.
@@ -190,8 +191,10 @@ class _Drawing:
         for part, path in paths_of(self.frame, self.packed, rows):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillPath(path, self.fill)
-            if size[part].mean() >= self.frame.px(OUTLINE_PX):
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            typical = size[part].mean()
+            if typical >= self.frame.px(OUTLINE_PX):
+                smooth = bool(typical >= self.frame.px(SMOOTH_PX))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
                 painter.strokePath(path, pen)
             if part.start // BATCH % 4 == 3:
                 yield

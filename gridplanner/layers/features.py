@@ -60,7 +60,7 @@ _AREA_ORDER: Final = ("field", "woodland", "square", "river", "ditch", "road", "
 # From which band on the points of a kind have an icon, and its sign.
 _ICONS: Final = {
     "square": (styles.DISTRICT, "广"),
-    "population": (styles.WORK, "人"),
+    "population": (styles.NEAR, "人"),
     "house": (styles.WORK, "房"),
     "well": (styles.WORK, "井"),
     "river": (styles.NEAR, "水"),

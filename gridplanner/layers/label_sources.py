@@ -67,7 +67,7 @@ class UnitLabels:
     figures: Mapping[int, str] = field(default_factory=dict)
     selected: frozenset[int] = frozenset()
     colours: Mapping[int, str] = field(default_factory=dict)
-    _places: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _places: dict[tuple[int, bool], tuple[float, float]] = field(default_factory=dict)
 
     def show(self, subdivision: Subdivision) -> None:
         """Label the units of this subdivision from now on."""
@@ -128,9 +128,10 @@ class UnitLabels:
     ) -> tuple[float, float] | None:
         """Give where a unit is labelled: its middle, or that of what is seen of it."""
         west, south, east, north = (frame.screen or frame.view).box
-        if unit not in self._places:
-            self._places[unit] = self._middle(unit, level)
-        x, y = self._places[unit]
+        key = unit, frame.band >= styles.WORK
+        if key not in self._places:
+            self._places[key] = self._middle(unit, level, exact=key[1])
+        x, y = self._places[key]
         if west <= x <= east and south <= y <= north:
             return x, y
         if box[0] > east or box[2] < west or box[1] > north or box[3] < south:
@@ -142,25 +143,20 @@ class UnitLabels:
         owns = (division.unit_of_cells(level)[there] == unit).any() if there else False
         return (float(x), float(y)) if owns else None
 
-    def _middle(self, unit: int, level: int) -> tuple[float, float]:
-        """Find the place in a unit's ground that is farthest from its border."""
+    def _middle(self, unit: int, level: int, *, exact: bool) -> tuple[float, float]:
+        """Find a place well inside a unit's ground.
+
+        The centroid will do while a number is written there; a name needs the place
+        farthest from the border where the centroid lies near it.
+        """
         cells = self.subdivision.cells
         rows = np.flatnonzero(self.subdivision.unit_of_cells(level) == unit)
         shapes = np.array([geometry_of(cells, row) for row in rows.tolist()], object)
         areas = shapely.area(shapes)
         middle = shapely.get_coordinates(shapely.centroid(shapes))
         x, y = (middle * areas[:, None]).sum(axis=0) / areas.sum()
-        point = shapely.Point(x, y)
-        # The centroid will do where it lies well inside.
-        inside = shapely.contains(shapes, point)
-        reach = np.sqrt(areas.sum()) / 5
-        largest = shapes[areas.argmax()]
-        if not inside.any() or (
-            len(rows) == 1 and shapely.distance(largest.boundary, point) < reach
-        ):
-            tolerance = float(np.sqrt(areas.max())) / 20
-            circle = shapely.maximum_inscribed_circle(largest, tolerance=tolerance)
-            x, y = shapely.get_coordinates(circle)[0]
+        if exact or not shapely.intersects_xy(shapes, x, y).any():
+            x, y = _inmost(shapes, shapely.Point(x, y))
         return float(x + cells.origin[0]), float(y + cells.origin[1])
 
     def _label(
@@ -200,6 +196,20 @@ class UnitLabels:
             tuple(lines), x, y, priority, size=size, colour=colour, room=room,
             led=bool(is_whole) and frame.band >= styles.WORK,
         )  # fmt: skip
+
+
+def _inmost(
+    shapes: NDArray[np.object_], centroid: shapely.Point
+) -> tuple[float, float]:
+    """Give the centroid where it lies well inside, else the place farthest inside."""
+    # Snapped to 1 mm: float32 must not part what the plan holds together.
+    ground = shapely.union_all(shapely.set_precision(shapes, 0.001))
+    across = float(np.sqrt(ground.area))
+    far = shapely.distance(ground.boundary, centroid) > across / 5
+    if not (far and ground.contains(centroid)):
+        circle = shapely.maximum_inscribed_circle(ground, tolerance=across / 20)
+        centroid = shapely.Point(shapely.get_coordinates(circle)[0])
+    return float(centroid.x), float(centroid.y)
 
 
 def _bands(role: Role, level: int) -> tuple[int, int]:
@@ -245,8 +255,6 @@ class FeatureLabels:
         if kind == "road":
             rank = int(self.features.ranks[row])
             return band >= (styles.WORK if rank == MAIN else styles.NEAR)
-        if kind in ("square", "population"):
-            return band >= styles.WORK
         return band >= styles.NEAR
 
     def _label(self, frame: Frame, row: int, kind: str, name: str) -> Label | None:

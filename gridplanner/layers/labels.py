@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 SMALLEST: Final = 11.0
-_STEP_LABELS: Final = 40
+_STEP_LABELS: Final = 4
 
 
 class Priority(IntEnum):
