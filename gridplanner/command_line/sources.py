@@ -134,7 +134,7 @@ def _issues(done: "Proposal") -> tuple[Table, ...]:
 
 def _layer(layer: "Layer") -> dict[str, Any]:
     from gridplanner.data.aliases import propose_mapping
-    from gridplanner.data.importing import layer_kind
+    from gridplanner.data.choosing import layer_kind
 
     names = [column.name for column in layer.columns]
     mapping = propose_mapping(layer_kind(layer), names)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from gridplanner.data.choosing import layer_kind
 from gridplanner.data.crs import to_degrees
-from gridplanner.data.importing import apply_proposal, layer_kind, propose_import
+from gridplanner.data.importing import apply_proposal, propose_import
 from gridplanner.data.job import Progress
 from gridplanner.data.proposal import ImportOptions, Proposal
 from gridplanner.data.sources import Layer, open_source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,12 +99,16 @@ class Target:
 
     def town(self) -> shapely.Geometry | None:
         """Give the ground of all areas together; None where there are none."""
+        return self._town
+
+    @cached_property
+    def _town(self) -> shapely.Geometry | None:
         if self.ground is not None:
             return self.ground
         if self.plan is None or not self.plan.cells:
             return None
         _, cells = self.plan.polygons()
-        return shapely.union_all(cells)
+        return shapely.coverage_union_all(cells)  # they tile: 10 times faster
 
     def middle(self) -> tuple[float, float] | None:
         """Give longitude and latitude of the town; None where there is none yet."""

@@ -33,13 +33,7 @@ def refuse_project(path: Path, project: Path | None) -> None:
     ImportRejected
         ``import.is_project``.
     """
-    if project is None or not path.exists() or not project.exists():
-        return
-    own = (
-        project,
-        *(project.with_name(project.name + end) for end in ("-wal", "-shm")),
-    )
-    if any(other.exists() and path.samefile(other) for other in own):
+    if _is_project(path, project):
         raise ImportRejected("import.is_project", file=path.name)
 
 
@@ -51,7 +45,8 @@ def find_datasets(
     Parameters
     ----------
     path : Path
-        A file, a folder, a file geodatabase, or an archive of such.
+        A file, a folder, a file geodatabase, or an archive of such. In a folder
+        the open project is passed over.
     project : Path, optional
         The open project, which is refused.
 
@@ -102,14 +97,22 @@ def sibling(dataset: Path, suffix: str) -> Path | None:
     return None
 
 
+def _is_project(path: Path, project: Path | None) -> bool:
+    if project is None or not path.exists() or not project.exists():
+        return False
+    beside = [project.with_name(project.name + end) for end in ("-wal", "-shm")]
+    return any(own.exists() and path.samefile(own) for own in (project, *beside))
+
+
 def _in_folder(folder: Path, project: Path | None, *, name: str = "") -> list[Path]:
     if folder.suffix.lower() == ".gdb":
         return [folder]
     found = []
     for path in sorted(folder.rglob("*")):
         within_gdb = any(parent.suffix.lower() == ".gdb" for parent in path.parents)
-        if path.suffix.lower() in MAP_SUFFIXES and not within_gdb:
-            refuse_project(path, project)
+        if path.suffix.lower() not in MAP_SUFFIXES or within_gdb:
+            continue
+        if not _is_project(path, project):
             found.append(path)
     if not found:
         raise ImportRejected("import.not_a_map", file=name or folder.name)

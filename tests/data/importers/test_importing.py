@@ -14,6 +14,7 @@ from gridplanner.data.importing import propose_import, run_import
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.target import Target
 from gridplanner.resources.texts import tables, text
+from tests.helpers.drawings import outline
 
 X, Y = 480000, 3954000
 HOUSES = [box(X + 20 * n, Y, X + 20 * n + 10, Y + 10) for n in range(10)]
@@ -96,6 +97,19 @@ def test_layer_is_chosen_by_its_name_and_its_columns(tmp_path, document):
     ):
         target = Target.of(document)
         assert propose_import(target, kind, path).layer == layer
+
+
+def test_drawing_gives_its_house_layer_and_no_ponds(tmp_path, imported):
+    path = tmp_path / "房屋.dxf"
+    house = [(X, Y), (X + 10, Y), (X + 10, Y + 10)]
+    pond = [(X + 50, Y), (X + 90, Y), (X + 90, Y + 40)]
+    body = outline("JMD", house) + outline("SXSS", pond) + outline("JMD2", pond)
+    head = "0\nSECTION\n2\nENTITIES\n"
+    path.write_text(head + body + "0\nENDSEC\n0\nEOF\n")
+    proposal = imported("buildings", path, crs="4549")
+    assert (proposal.read, proposal.added) == (2, 2)
+    features = imported("features", path)
+    assert features.read == 3
 
 
 def test_several_fitting_layers_are_asked_about(tmp_path, imported):

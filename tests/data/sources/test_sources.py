@@ -15,6 +15,7 @@ from shapely.geometry import box
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.sources import open_source, read_layer
+from tests.helpers.drawings import outline
 
 VILLAGES = ["逢家桃园村", "尧头社区", "台东路社区", "东草舍", "海棠小区", "大村"]
 
@@ -285,16 +286,12 @@ def test_tags_that_gdal_packs_are_columns_of_their_own(tmp_path):
 
 
 def drawing(codepage, encoding):
-    """A drawing of one closed outline and one word, as old CAD programs write it."""
+    """A drawing of one closed outline and one word."""
     corners = [(480000, 3954000), (480010, 3954000), (480010, 3954010)]
-    points = "".join(
-        f"0\nVERTEX\n8\nJMD\n10\n{x}\n20\n{y}\n30\n0\n" for x, y in corners
-    )
     head = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n"
-    head += f"3\n{codepage}\n"
-    outline = f"0\nPOLYLINE\n8\nJMD\n66\n1\n70\n1\n{points}0\nSEQEND\n"
+    head += f"3\n{codepage}\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n"
     word = "0\nTEXT\n8\n注记\n10\n480000\n20\n3954000\n30\n0\n40\n2\n1\n逢家桃园\n"
-    body = f"0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{outline}{word}0\nENDSEC\n0\nEOF\n"
+    body = f"{outline('JMD', corners)}{word}0\nENDSEC\n0\nEOF\n"
     return (head + body).encode(encoding)
 
 
