@@ -99,9 +99,8 @@ class MeasureTool(Tool):
 
     def result(self) -> str:
         """Say the measure in words, empty where there is none."""
-        if len(self._sketch.line(self._pointer)) < 2:
-            return ""
-        return format_length(self._sketch.length(self._pointer))
+        length = self._sketch.length(self._pointer)
+        return format_length(length) if length else ""
 
     def sketch(self) -> tuple[Mark, ...]:
         """Give the line with its measure at the end."""
