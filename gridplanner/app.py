@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridplanner.resources.texts import set_language, system_language
 from gridplanner.ui import crash
+from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
 from gridplanner.ui.jobs import JobRunner
@@ -63,6 +64,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     town = Town(session, canvas)
     window.join(context, town)
     window.tool_set = ToolSet(context, opened=window.open_thing, menu=window.show_menu)
+    shell.base_maps = BaseMaps(window)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

@@ -94,6 +94,12 @@ class Shell(Protocol):
     def fix_all(self) -> None:
         """Mend what the last check found, as far as that can be done."""
 
+    def choose_base_file(self) -> None:
+        """Ask for a file to show below the town."""
+
+    def choose_base_service(self) -> None:
+        """Ask for a map service to show below the town."""
+
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""
 

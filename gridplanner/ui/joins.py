@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QMenu
+
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.layers.view import View
@@ -47,6 +51,16 @@ def _join_map(window: MainWindow) -> None:
     window.map.empty.clicked.connect(lambda: window.actions_.run("project.import"))
     window.map.banner.clicked.connect(lambda: window.actions_.run("project.copy_here"))
     window.town.shown.connect(lambda: show_view(canvas.view))
+    window.town.shown.connect(lambda: _show_emptiness(window))
+
+
+def _show_emptiness(window: MainWindow) -> None:
+    """Say what to do while there is nothing on the map."""
+    empty = window.map.empty
+    empty.say("empty.map", "project.import")
+    is_empty = window.session.document is not None and window.canvas.stack.box is None
+    empty.setVisible(is_empty)
+    window.map.place()
 
 
 def _join_start(window: MainWindow) -> None:
@@ -80,12 +94,22 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.fix_wanted.connect(lambda: window.actions_.run("check.fix"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
-    window.contents.add_wanted.connect(lambda: window.actions_.run("project.import"))
+    window.contents.add_wanted.connect(lambda place: _show_add(window, place))
     window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
     window.town.coloured.connect(window.contents.show_colouring)
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
     session.opened.connect(lambda: _show_document(window))
     session.changed.connect(lambda event: _show_crs(window, event))
+
+
+def _show_add(window: MainWindow, place: QPoint) -> None:
+    """Offer what can be added to the map: data of the town, or a map below it."""
+    menu = QMenu(window)
+    menu.setToolTipsVisible(True)
+    window.actions_.refresh()
+    for key in ("project.import", "base.file", "base.online"):
+        menu.addAction(window.actions_[key])
+    menu.exec(place)
 
 
 def _show_document(window: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -98,6 +99,24 @@ class Settings:
         self.last_project = name
 
     @property
+    def service(self) -> tuple[str, str]:
+        """Address and key of the user's map service; the key only where chosen."""
+        return self._text("service/address"), self._text("service/key")
+
+    def set_service(self, address: str, key: str) -> None:
+        """Remember a map service; an empty key is forgotten."""
+        self._store.setValue("service/address", address)
+        self._store.setValue("service/key", key)
+
+    def base_map(self, project: str) -> str:
+        """Give the file shown below a project, or empty."""
+        return self._text("base/" + _name_of(project))
+
+    def set_base_map(self, project: str, path: str) -> None:
+        """Remember the file shown below a project."""
+        self._store.setValue("base/" + _name_of(project), path)
+
+    @property
     def geometry(self) -> QByteArray:
         """Place and size of the window, empty before the first end."""
         return self._bytes("geometry")
@@ -146,6 +165,11 @@ class Settings:
     def _bytes(self, name: str) -> QByteArray:
         value = self._store.value(name)
         return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _name_of(project: str) -> str:
+    """Turn a path into a key: a slash would part it."""
+    return hashlib.sha256(project.encode()).hexdigest()[:16]
 
 
 def default_folder() -> Path:

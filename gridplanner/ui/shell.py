@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.check import CheckIssue
+    from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
 
 
@@ -31,6 +32,7 @@ class WindowShell(QObject):
         self._window = window
         self._family = family
         self.doors = Doors(window)
+        self.base_maps: BaseMaps
 
     @property
     def widget(self) -> QWidget:
@@ -182,6 +184,14 @@ class WindowShell(QObject):
     def fix_all(self) -> None:
         """Mend what the last check found, as far as that can be done."""
         fix_all(self._window)
+
+    def choose_base_file(self) -> None:
+        """Ask for a file to show below the town."""
+        self.base_maps.choose_file()
+
+    def choose_base_service(self) -> None:
+        """Ask for a map service to show below the town."""
+        self.base_maps.choose_service()
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""

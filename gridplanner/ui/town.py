@@ -45,6 +45,7 @@ class Town(QObject):
         How the grids are coloured.
     """
 
+    opened = Signal()
     shown = Signal()
     ground_changed = Signal()
     coloured = Signal(str)
@@ -77,6 +78,7 @@ class Town(QObject):
         self._say_colouring()
         self.shown.emit()
         if document is not None:
+            self.opened.emit()
             # The first picture comes before the figures.
             QTimer.singleShot(0, self.count)
 

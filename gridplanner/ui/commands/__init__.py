@@ -46,6 +46,8 @@ COMMANDS: tuple[Command, ...] = (
     view.level_grid,
     view.level_micro,
     view.colour_by,
+    view.base_file,
+    view.base_online,
     view.grids,
     view.contents,
     view.inspector,

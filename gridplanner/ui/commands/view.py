@@ -162,6 +162,27 @@ def colour_by(context: Context) -> None:
     context.shell.choose_colouring()
 
 
+def no_place(context: Context) -> str | None:
+    """Say that the project must know where it lies."""
+    reason = needs_project(context)
+    document = context.session.document
+    if reason is None and document is not None and document.crs is None:
+        return "blocked.no_place"
+    return reason
+
+
+@command("base.file", menu="view", group=3, icon="base_map", blocked=no_place)
+def base_file(context: Context) -> None:
+    """Show a file of tiles or a picture of the ground below the town."""
+    context.shell.choose_base_file()
+
+
+@command("base.online", menu="view", group=3, icon="base_map", blocked=no_place)
+def base_online(context: Context) -> None:
+    """Show a map service below the town, with the user's own key."""
+    context.shell.choose_base_service()
+
+
 @command(
     "view.grids",
     menu="view",

@@ -113,7 +113,7 @@ class ContentsPanel(QWidget):
 
     colour_wanted = Signal()
     zoom_wanted = Signal(str)
-    add_wanted = Signal()
+    add_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class ContentsPanel(QWidget):
         self.opacity.valueChanged.connect(self._set_opacity)
         self._opacity_name = QLabel()
         self._opacity_words = QLabel()
-        self._add = push_button("", self.add_wanted.emit, icon_name="plus", role="link")
+        self._add = push_button("", self._ask_add, icon_name="plus", role="link")
         self._colour = push_button("", self.colour_wanted.emit, icon_name="colour_by")
         strength = QHBoxLayout()
         strength.addWidget(self._opacity_name)
@@ -247,6 +247,10 @@ class ContentsPanel(QWidget):
             places = sorted(present.index(name) for name in wanted)
             for name, place in zip(wanted, places, strict=True):
                 self._stack.move(name, place)
+
+    def _ask_add(self) -> None:
+        corner = self._add.mapToGlobal(self._add.rect().bottomLeft())
+        self.add_wanted.emit(corner)
 
     def _open(self, item: QTreeWidgetItem) -> None:
         if item.data(0, _NAME) == "fills":

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -23,9 +25,12 @@ from gridplanner.ui.panels.grids_model import GridsModel
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
+    from PySide6.QtCore import QModelIndex, QPoint
 
     from gridplanner.ui.session import Session
+
+
+PARENT = 2  # column of the name of the unit above
 
 
 class GridsTable(QWidget):
@@ -131,6 +136,8 @@ class GridsTable(QWidget):
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.selectionModel().selectionChanged.connect(self._tell)
         view.doubleClicked.connect(self._zoom)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
         view.setTabKeyNavigation(False)
         return view
 
@@ -180,6 +187,28 @@ class GridsTable(QWidget):
         self._listening = False
         self._session.select_units(self.model.unit_at(index.row()) for index in rows)
         self._listening = True
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.addAction(text("grids.to_map"), lambda: self._zoom(index))
+        menu.addAction(text("grids.copy"), self.copy)
+        parent = str(self.model.data(self.model.index(index.row(), PARENT)))
+        menu.addAction(text("grids.same_parent"), lambda: self.words.setText(parent))
+        menu.exec(self.view.viewport().mapToGlobal(place))
+
+    def copy(self) -> None:
+        """Put the selected rows with their headings where a sheet can paste them."""
+        rows = self.view.selectionModel().selectedRows()
+        lines = [[text(column.title) for column in self.model.columns]]
+        for index in rows:
+            cells = range(self.model.columnCount())
+            lines.append(
+                [str(self.model.data(index.siblingAtColumn(c))) for c in cells]
+            )
+        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
 
     def _zoom(self, index: QModelIndex) -> None:
         self.zoom_wanted.emit(self.model.unit_at(index.row()))
