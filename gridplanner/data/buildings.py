@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.snapshot import ArealScale, Footprints
+    from gridplanner.data.store.counts import Numbers
     from gridplanner.data.store.geopackage import ProjectFile
 
 _EMPTY = shapely.to_wkb(shapely.MultiPolygon())
@@ -62,15 +63,17 @@ def read_buildings(
         areas[part] = shapely.area(geometries)
     del shapes
     there = np.isfinite(boxes).all(axis=1)
-    columns = file.read_columns("building", ["fid", *MEASURES, "cell_override"])
+    registry = count_by_building(file)
+    imported = [measure for measure in MEASURES if measure not in registry]
+    columns = file.read_columns("building", ["fid", *imported, "cell_override"])
     row = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)[there]
-    counts, sources = _counts(file, columns, ids[there], row)
+    counts, sources = _counts(registry, columns, ids[there], row)
     overrides = _integers(columns["cell_override"], 0)[row]
     return Buildings(
         ids=ids[there],
         points=points[there],
         boxes=boxes[there],
-        areas=areas[there] / areal_scale(points[there]),
+        areas=areas[there] / _scale_near(points[there], areal_scale),
         counts=counts,
         measures=MEASURES,
         sources=sources,
@@ -103,13 +106,24 @@ def footprints_of(file: ProjectFile) -> Footprints:
     return footprints
 
 
+def _scale_near(
+    points: NDArray[np.float64], areal_scale: ArealScale
+) -> NDArray[np.float64]:
+    """Take one scale for each square kilometre, which is true to 2 in a million."""
+    squares = np.floor(points / 1000.0)
+    # One number for each square, since sorting pairs takes far longer.
+    _, first, square = np.unique(
+        squares[:, 0] * 1e5 + squares[:, 1], return_index=True, return_inverse=True
+    )
+    return areal_scale(1000.0 * (squares[first] + 0.5))[square]
+
+
 def _counts(
-    file: ProjectFile,
+    registry: dict[str, Numbers],
     columns: dict[str, Any],
     ids: NDArray[np.int64],
     row: NDArray[np.intp],
 ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    registry = count_by_building(file)
     counts = np.full((len(MEASURES), len(ids)), UNKNOWN, np.int64)
     sources = []
     for number, measure in enumerate(MEASURES):

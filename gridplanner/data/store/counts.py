@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,17 +64,18 @@ def _pairs(connection: apsw.Connection, table: str, column: str) -> Numbers:
 
 
 def _grouped(connection: apsw.Connection, table: str, column: str) -> Numbers:
-    """Count the rows that hold by a column."""
+    """Count the rows that hold by a column, by the order of its index."""
     return _numbers(
         connection,
-        f'SELECT coalesce("{column}", 0), count(*) FROM "{table}"'  # noqa: S608 - our own tables
-        f" WHERE {live(TABLES[table])} GROUP BY 1 ORDER BY 1",
+        f'SELECT "{column}", count(*) FROM "{table}"'  # noqa: S608 - our own tables
+        f' WHERE "{column}" NOT NULL AND {live(TABLES[table])} GROUP BY "{column}"',
     )
 
 
 def _numbers(connection: apsw.Connection, query: str) -> Numbers:
-    rows = connection.execute(query).fetchall()
-    columns = np.array(rows, np.int64).reshape(-1, 2)
+    # Value by value: making an array of a million pairs takes four times as long.
+    values = chain.from_iterable(connection.execute(query).fetchall())
+    columns = np.fromiter(values, np.int64).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]
 
 

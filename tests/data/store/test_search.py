@@ -1,0 +1,108 @@
+"""Finding in a project file; the command's own tests ask it in words."""
+
+import random
+
+import pytest
+import shapely
+
+from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.holding import grid_of
+from gridplanner.data.store.search import search
+from tests.helpers.project import box, small_town
+
+
+@pytest.fixture
+def town(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    yield document
+    document.close()
+
+
+def town_of(made):
+    return made if isinstance(made, tuple) else (made, None)
+
+
+def footprint(document, shape):
+    """The shape as the file keeps it."""
+    (number,) = document.file.bulk_insert("building", {"code": ["x"]}, [shape.wkb])
+    query = "SELECT geom FROM building WHERE fid = ?"
+    return document.file.connection.execute(query, (number,)).fetchone()[0]
+
+
+def code_by_shares(document, shape):
+    """The grid with the largest part, by brute force; None where most is outside."""
+    plan = document.plan
+    parts = {
+        unit.code: plan.outline(unit.id).intersection(shape).area
+        for unit in plan.units_at(2)
+        if plan.cells_of(unit.id)
+    }
+    best = max(parts, key=parts.get)
+    outside = shape.area - sum(parts.values())
+    return best if parts[best] > 0 and parts[best] >= outside else None
+
+
+def test_the_grid_of_a_building_is_the_one_with_its_largest_part(town):
+    rng = random.Random(3)
+    seen = set()
+    for _ in range(150):
+        x, y = rng.uniform(-40, 440), rng.uniform(-40, 440)
+        shape = shapely.affinity.rotate(
+            box(x, y, x + rng.uniform(2, 60), y + rng.uniform(2, 60)),
+            rng.uniform(0, 90),
+        )
+        found = grid_of(town.file.connection, footprint(town, shape))
+        assert found == code_by_shares(town, shape)
+        seen.add(found)
+    assert len(seen) >= 3
+    assert None in seen
+
+
+def test_an_empty_footprint_is_in_no_grid(town):
+    blob = footprint(town, shapely.MultiPolygon())
+    assert grid_of(town.file.connection, blob) is None
+
+
+def test_what_stands_in_a_retired_row_is_not_found(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    document.file.bulk_insert(
+        "building",
+        {"name": ["旧屋", "新屋"], "valid_to": ["2020-01-01", None]},
+        [box(10, 10, 20, 20).wkb] * 2,
+    )
+    document.close()
+    found = search(tmp_path / "town.gpkg", "屋")
+    assert [hit.label for hit in found.hits] == ["新屋"]
+    assert search(tmp_path / "town.gpkg", "  ").hits == ()
+
+
+def test_whole_names_come_before_those_that_only_hold_the_word(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    names = ["大石桥", "石桥村委", "石桥", "小石桥"]
+    shapes = [box(10, 10, 20, 20).wkb] * 4
+    document.file.bulk_insert("building", {"name": names}, shapes)
+    document.close()
+    labels = [hit.label for hit in search(tmp_path / "town.gpkg", "石桥").hits]
+    assert labels[:2] == ["石桥", "石桥村委"]
+    assert set(labels) == set(names)
+
+
+def test_the_cell_a_user_chose_says_the_grid(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    plan = document.plan
+    cell = next(c for c, each in plan.cells.items() if each.owners[2])
+    home = plan.units[plan.cells[cell].owners[2]].code
+    document.file.bulk_insert(
+        "building",
+        {"name": ["远屋"], "cell_override": [cell]},
+        [box(900, 900, 910, 910).wkb],
+    )
+    document.close()
+    (hit,) = search(tmp_path / "town.gpkg", "远屋").hits
+    assert hit.grid == home
+
+
+def test_a_file_that_is_no_project_is_refused(tmp_path):
+    (tmp_path / "a.gpkg").write_bytes(b"no")
+    with pytest.raises(ProjectError):
+        search(tmp_path / "a.gpkg", "x")
