@@ -148,7 +148,7 @@ def test_hit_of_a_building(benchmark, town: TownMap) -> None:
     assert benchmark(hits_in, town.buildings.packed, float(x), float(y))
 
 
-def best_ms(work, repeats: int = 7) -> float:
+def best_ms(work, repeats: int = 15) -> float:
     """Give the shortest of some runs: what else the machine does only adds to it."""
     work()
     times = []

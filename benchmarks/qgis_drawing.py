@@ -31,7 +31,7 @@ from qgis.PyQt.QtCore import QEventLoop, QSize
 from qgis.PyQt.QtGui import QColor
 
 SIZE = 1600, 1000
-REPEATS = 4
+REPEATS = 8
 SYMBOLS = {
     "road": lambda: QgsLineSymbol.createSimple({"color": "#d9d4c8", "width": "0.5"}),
     "grid": lambda: QgsFillSymbol.createSimple(

@@ -123,15 +123,18 @@ def draw_map(town: TownMap, size: tuple[int, int], box: Box | None) -> Drawn:
     box : tuple of float or None
         What to show, metres; all there is where None.
     """
+    from PySide6.QtCore import QPointF
     from PySide6.QtGui import QPainter
 
-    from gridplanner.layers.furniture import paint_furniture
+    from gridplanner.layers.furniture import EDGE, paint_furniture, paint_legend
     from gridplanner.layers.picture import render_map, view_of
 
     image = render_map(town.stack, size, box)
     view = view_of(town.stack, size, box)
     painter = QPainter(image)
     paint_furniture(painter, view, town.stack.style)
+    corner = QPointF(size[0] - EDGE, size[1] - EDGE)
+    paint_legend(painter, corner, town.stack.legend(view.scale), town.stack.style)
     painter.end()
     return Drawn(image, view.scale)
 

@@ -14,6 +14,7 @@ from gridplanner.layers import style as styles
 from gridplanner.layers.classes import NO_DATA, Classes
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
+from gridplanner.layers.patterns import NO_DATA_PATTERN, pattern_brush
 from gridplanner.layers.render import (
     dashes_of,
     line_pen,
@@ -141,7 +142,7 @@ class FillsLayer(Layer):
             tints = enumerate(style.palette.tints)
             return {n: [QBrush(_pale(colour))] for n, colour in tints} | own
         found = {n: _class_brushes(c, n, self) for n, c in enumerate(classes.colours)}
-        dots = QBrush(QColor("#6B7280"), Qt.BrushStyle.Dense7Pattern)
+        dots = pattern_brush(NO_DATA_PATTERN)
         found[NO_DATA] = [QBrush(QColor(style.palette.no_data)), dots]
         return found
 
@@ -197,28 +198,16 @@ class FillsLayer(Layer):
         if counts[-1]:
             title = text("legend.class", words=text("legend.no_data"), n=counts[-1])
             ground = style.palette.no_data
-            entries.append(LegendEntry(title, colour=ground, pattern=NO_DATA))
+            entries.append(LegendEntry(title, colour=ground, pattern=NO_DATA_PATTERN))
         return entries
-
-
-_PATTERNS = (
-    Qt.BrushStyle.NoBrush,
-    Qt.BrushStyle.Dense6Pattern,
-    Qt.BrushStyle.BDiagPattern,
-    Qt.BrushStyle.CrossPattern,
-    Qt.BrushStyle.DiagCrossPattern,
-)
 
 
 def _class_brushes(colour: str, number: int, layer: FillsLayer) -> list[QBrush]:
     strong = QColor(colour)
     strong.setAlphaF(0.78)
     brushes = [QBrush(strong)]
-    pattern = _PATTERNS[number % len(_PATTERNS)]
-    if layer.colouring.patterns and pattern is not Qt.BrushStyle.NoBrush:
-        ink = QColor("#1F2937")
-        ink.setAlphaF(0.45)
-        brushes.append(QBrush(ink, pattern))
+    if layer.colouring.patterns and number:
+        brushes.append(pattern_brush(number + 1))
     return brushes
 
 

@@ -67,6 +67,7 @@ _ICONS: Final = {
     "woodland": (styles.STREET, "林"),
     "other": (styles.NEAR, "•"),
 }
+_ICON_COLOURS: Final = {"well": "#1F78B4", "river": "#1F78B4", "woodland": "#3E7D3A"}
 _MOST_ICONS: Final = 600
 
 
@@ -287,6 +288,7 @@ class FeaturesLayer(Layer):
                     continue
                 shape = "icon"
             sign = _ICONS[kind][1] if shape == "icon" else ""
+            fill = _ICON_COLOURS.get(kind, fill) if sign else fill
             title = text(f"feature.{kind}")
             entries.append(LegendEntry(title, shape, fill, outline, icon=sign))
         return entries
@@ -324,7 +326,6 @@ def _stroke(
 def _icon(sign: str, kind: str, frame: Frame, size: float) -> QImage:
     """Make the picture of an icon: a disc with the kind's sign and a halo."""
     palette = frame.style.palette
-    colours = {"well": "#1F78B4", "river": "#1F78B4", "woodland": "#3E7D3A"}
     side = round(frame.px(size + 4))
     image = new_image(side, side)
     painter = QPainter(image)
@@ -334,7 +335,7 @@ def _icon(sign: str, kind: str, frame: Frame, size: float) -> QImage:
     painter.setBrush(QColor(palette.halo))
     painter.drawEllipse(room)
     edge = frame.px(1.75)
-    painter.setBrush(QColor(colours.get(kind, "#7A5C3E")))
+    painter.setBrush(QColor(_ICON_COLOURS.get(kind, "#7A5C3E")))
     painter.drawEllipse(room.adjusted(edge, edge, -edge, -edge))
     font = QFont(frame.style.font_family)
     font.setPixelSize(round(frame.px(size * 0.62)))

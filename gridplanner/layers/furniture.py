@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from gridplanner.layers.patterns import pattern_brush
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.layers.layer import LegendEntry
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import View
 
@@ -102,3 +106,61 @@ def paint_north_arrow(painter: QPainter, top: QPointF, style: Style) -> None:
     room = QRectF(x - 20, y + 25, 40, 18)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), text("map.north"))
     painter.restore()
+
+
+def paint_legend(
+    painter: QPainter, corner: QPointF, entries: Sequence[LegendEntry], style: Style
+) -> None:
+    """Paint a legend whose chip has its bottom right corner at `corner`."""
+    if not entries:
+        return
+    palette = style.palette
+    font = QFont(style.font_family)
+    font.setPixelSize(round(12 * style.text_scale))
+    painter.save()
+    painter.setFont(font)
+    widths = [painter.fontMetrics().horizontalAdvance(e.title) for e in entries]
+    width, row = max(widths) + 58, 20.0
+    height = len(entries) * row + 12
+    chip = QRectF(corner.x() - width, corner.y() - height, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    ground = QColor(palette.surface)
+    ground.setAlphaF(0.92)
+    painter.setPen(QPen(QColor(palette.line), 1))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(chip, 4, 4)
+    for number, entry in enumerate(entries):
+        top = chip.top() + 6 + number * row
+        is_title = entry.shape == "title"
+        if not is_title:
+            _paint_sample(painter, QRectF(chip.left() + 10, top + 4, 28, 12), entry)
+        font.setBold(is_title)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.ink))
+        left = chip.left() + (10 if is_title else 46)
+        room = QRectF(left, top, width, row)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), entry.title)
+    painter.restore()
+
+
+def _paint_sample(painter: QPainter, room: QRectF, entry: LegendEntry) -> None:
+    middle = room.center().y()
+    if entry.shape in ("line", "dash"):
+        pen = QPen(QColor(entry.colour), entry.width)
+        if entry.shape == "dash":
+            pen.setDashPattern([6 / entry.width, 3 / entry.width])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))
+        return
+    outline = QColor(entry.outline or "#6B7280")
+    painter.setPen(QPen(outline, 1))
+    painter.setBrush(QColor(entry.colour))
+    if entry.shape == "icon":
+        painter.drawEllipse(room.center(), 9, 9)
+        painter.setPen(QColor("#FFFFFF"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), entry.icon)
+    else:
+        painter.drawRect(room)
+        if entry.pattern:
+            painter.fillRect(room, pattern_brush(entry.pattern))

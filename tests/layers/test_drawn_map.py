@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from gridplanner.data.packed import empty_packed, pack
 from gridplanner.layers.buildings import BuildingsLayer
 from gridplanner.layers.cells import Colouring, FillsLayer
 from gridplanner.layers.classes import classify
 from gridplanner.layers.features import rank_of
+from gridplanner.layers.furniture import paint_furniture, paint_legend
+from gridplanner.layers.marks import paint_marks
+from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.picture import Picture, draw_layer, render_map
 from gridplanner.layers.render import blend_pixels, dashes_of, new_image, stamp_rects
 from gridplanner.layers.stack import LayerStack
@@ -41,6 +45,42 @@ def test_a_choropleth_looks_as_it_did(town):
     classes = classify(np.array(list(values.values())))
     town.fills.colour_by(Colouring("户数", values, classes, patterns=True))
     assert_like(render_map(town.stack, SIZE), "choropleth")
+
+
+@pytest.mark.image
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_furniture_looks_as_it_did(town, theme):
+    town.stack.set_theme(theme)
+    values = {3000 + i: 40.0 * i for i in range(1, 9)}
+    classes = classify(np.array(list(values.values())))
+    town.fills.colour_by(Colouring("户数", values, classes, patterns=True))
+    image = render_map(town.stack, (640, 480))
+    view = View(width=640, height=480).fitted(town.stack.box)
+    painter = QPainter(image)
+    paint_furniture(painter, view, town.stack.style)
+    entries = town.stack.legend(view.scale)
+    paint_legend(painter, QPointF(624, 464), entries, town.stack.style)
+    painter.end()
+    assert_like(image, f"furniture_{theme}")
+
+
+@pytest.mark.image
+def test_every_kind_of_mark_looks_as_it_did(town):
+    image = render_map(LayerStack([town.fills]), (640, 480))
+    view = View(width=640, height=480).fitted(town.fills.box)
+    painter = QPainter(image)
+    marks = []
+    for number, kind in enumerate(MarkKind):
+        row, column = divmod(number, 5)
+        x, y = view.to_map(20 + column * 125, 20 + row * 115)
+        corners = np.array([(0, 0), (60, 0), (60, -40), (20, -60)]) * view.metres_per_px
+        closed = kind in (MarkKind.HOVER, MarkKind.FLASH)
+        marks.append(
+            Mark(kind, corners + np.array((x, y)), text=kind.value, closed=closed)
+        )
+    paint_marks(painter, tuple(marks), view, town.stack.style)
+    painter.end()
+    assert_like(image, "marks")
 
 
 def test_a_picture_twice_as_fine_shows_the_same_ground(town):
