@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources import texts
+from gridplanner.ui.base_maps import OnlineForm
 from gridplanner.ui.colouring import Choice
 from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.dialogs.about import About, Keys
@@ -46,6 +47,7 @@ def make_dialogs(window):
         Keys(COMMANDS, window),
         History(window.context),
         MakeGridsForm(window.session, [], window),
+        OnlineForm(window.settings, window),
     ]
 
 

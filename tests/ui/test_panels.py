@@ -306,3 +306,70 @@ def test_colours_follow_an_edit(town, monkeypatch):
     fills = town.canvas.stack["fills"]
     assert sorted(fills.colouring.values.values()) == [3, 5]
     assert colouring_of(town.session, Choice()).classes is None
+
+
+# Base maps, empty states
+
+
+def test_picture_of_the_ground_lies_below_the_town_and_is_remembered(
+    town, tmp_path, monkeypatch
+):
+    rasterio = pytest.importorskip("rasterio")
+    path = tmp_path / "ground.tif"
+    place = rasterio.Affine(10, 0, 500_000, 0, -10, 3_950_200)
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        width=40,
+        height=20,
+        count=3,
+        dtype="uint8",
+        crs="EPSG:4549",
+        transform=place,
+    ) as file:
+        file.write(np.full((3, 20, 40), 120, np.uint8))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    town.actions_.run("base.file")
+    names = [layer.name for layer in town.canvas.stack]
+    assert names[0] == "base_image"
+    assert layer_item(town.contents.tree, "base_image").parent().text(0) == "底图"
+    project = town.session.document.path
+    town.shell.close_project()
+    town.shell.open_project(project)
+    assert "base_image" in town.canvas.stack
+
+
+def test_file_that_is_no_base_map_is_refused(town, tmp_path, monkeypatch):
+    path = tmp_path / "letter.mbtiles"
+    path.write_text("no tiles")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    town.actions_.run("base.file")
+    assert town.map.strip.message
+    assert "base_tiles" not in town.canvas.stack
+
+
+def test_key_of_a_map_service_is_kept_only_where_wanted(settings):
+    settings.set_service("https://tiles.example/{z}/{x}/{y}?key={key}", "")
+    assert settings.service[1] == ""
+    settings.set_service("https://tiles.example/{z}/{x}/{y}?key={key}", "secret")
+    assert settings.service[1] == "secret"
+
+
+def test_empty_project_says_what_to_do_first(window, tmp_path):
+    from tests.helpers.project import new_document
+
+    new_document(tmp_path / "empty.gpkg").close()
+    window.shell.open_project(tmp_path / "empty.gpkg")
+    assert window.map.empty.isVisible()
+    assert text("empty.map") in said(window.map.empty)
+    states = [step.state for step in next_steps(window.session)]
+    assert states[:3] == [State.OPEN] * 3
+
+
+def test_rows_are_copied_as_a_sheet_takes_them(qapp, town):
+    town.grids.view.selectRow(0)
+    town.grids.copy()
+    lines = qapp.clipboard().text().split("\n")
+    assert lines[0].split("\t")[0] == "编码"
+    assert lines[1].split("\t")[1] == "甲网格"
