@@ -222,7 +222,7 @@ def test_build_2304_grids_over_villages(benchmark):
 
 @pytest.mark.parametrize("kind", ["dict", "Map"])
 def test_records_replaced_in_a_map_of_36000(benchmark, kind):
-    """What docs/adr/0003 measures: 30 of 36,000 records replaced, the old map kept."""
+    """What docs/adr/0006 measures: 30 of 36,000 records replaced, the old map kept."""
     records = {number: object() for number in range(36_000)}
     persistent = Map(records)
 

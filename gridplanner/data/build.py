@@ -9,11 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.data.canonical import CLEAR
 from gridplanner.data.edits.redraw import Relabel, Terms, redraw
+from gridplanner.data.faults import Faults, Finding
 from gridplanner.data.ground import Owners, give_to
 from gridplanner.data.job import Progress
 from gridplanner.data.matching import is_same_ground, match_units
-from gridplanner.data.mending import Faults, Finding, mend
+from gridplanner.data.mending import mend
 from gridplanner.data.noding import rings_of
 
 if TYPE_CHECKING:
@@ -307,6 +309,7 @@ def _list_losses(task: _Task, after: Plan, faults: Faults) -> None:
         if missing > max(1.0, 0.1 * float(polygon.length)):
             faults.add("split", (row,), shapely.difference(polygon, got))
     _list_off_border(task, after, faults)
+    _list_tight(task, after, faults)
 
 
 def _list_off_border(task: _Task, after: Plan, faults: Faults) -> None:
@@ -323,6 +326,16 @@ def _list_off_border(task: _Task, after: Plan, faults: Faults) -> None:
             width = 2 * float(ground.area) / float(ground.length)
             if owner != after.units[number].parent and width < 2.0:
                 faults.add("off_border", (row,), ground)
+
+
+def _list_tight(task: _Task, after: Plan, faults: Faults) -> None:
+    """List units with places where two borders run closer than 2 mm."""
+    for row in sorted(task.redrawn):
+        shapes = after.shapes(after.cells_of(task.unit_of[row])).values()
+        grounds = np.array(list(shapes), object)
+        clear = shapely.minimum_clearance(grounds)
+        for ground in grounds[clear < CLEAR - 1e-9]:
+            faults.add("tight", (row,), shapely.minimum_clearance_line(ground))
 
 
 def _result(

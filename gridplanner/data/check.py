@@ -17,7 +17,7 @@ from gridplanner.data.fix import fix
 from gridplanner.data.ground import pieces
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
-from gridplanner.data.mending import holes_of
+from gridplanner.data.slits import holes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

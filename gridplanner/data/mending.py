@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from gridplanner.data.canonical import CLEAR, SLIVER
 from gridplanner.data.coverage import round_shapes, tiles
+from gridplanner.data.slits import areas_of, close_slits, holes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
+    from gridplanner.data.faults import Faults, Finding
     from gridplanner.data.job import Progress
-    from gridplanner.data.records import Unit
 
 Shapes = NDArray[np.object_]
 
@@ -32,105 +31,11 @@ _GRID = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault found in drawn polygons, and what is done about it.
-
-    Attributes
-    ----------
-    id : str
-        The same for the same fault of the same file, so that a decision finds it.
-    kind : str
-        ``invalid``, ``nested``, ``duplicate``, ``overlap``, ``gap``, ``vanished``,
-        ``multi_part``, ``moved``, ``off_border``, ``split``.
-    rows : tuple of int
-        Indices of the drawn polygons.
-    codes : tuple of str
-        Their codes, or names where there is none.
-    place : tuple of float
-        A point in it, metres of the project CRS.
-    area : float
-        Square metres at stake.
-    width : float
-        Metres: twice the area by the outline.
-    choices : tuple of str
-        Ways to go on (``cut``, ``other_level``, ``keep_first``, ``keep_last``,
-        ``smaller``, ``larger``, ``close``, ``leave``); empty where there is nothing
-        to choose.
-    chosen : str
-        The one taken.
-    """
-
-    id: str
-    kind: str
-    rows: tuple[int, ...]
-    codes: tuple[str, ...]
-    place: tuple[float, float]
-    area: float
-    width: float
-    choices: tuple[str, ...] = ()
-    chosen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Mended:
     """Polygons that tile, one for each drawn one (empty where it was left out)."""
 
     polygons: Shapes
     findings: tuple[Finding, ...]
-
-
-class Faults:
-    """Collects findings, and knows what the user decided.
-
-    Parameters
-    ----------
-    units : sequence of Unit
-        Drafts, one a drawn polygon.
-    decisions : mapping of str to str
-        Finding id to the way chosen.
-    """
-
-    def __init__(self, units: Sequence[Unit], decisions: Mapping[str, str]) -> None:
-        self._units, self._decisions = units, decisions
-        self.found: list[Finding] = []
-
-    def add(
-        self,
-        kind: str,
-        rows: tuple[int, ...],
-        ground: shapely.Geometry,
-        choices: tuple[str, ...] = (),
-    ) -> str:
-        """Note a finding; give the way chosen, the first choice where none was."""
-        point = ground.representative_point()
-        spot = (0.0, 0.0) if point.is_empty else (float(point.x), float(point.y))
-        length = float(ground.length)
-        number = f"{kind}:{','.join(map(str, rows))}:{spot[0]:.0f},{spot[1]:.0f}"
-        chosen = self._decisions.get(number, "")
-        if chosen not in choices:
-            chosen = choices[0] if choices else ""
-        self.found.append(
-            Finding(
-                id=number,
-                kind=kind,
-                rows=rows,
-                codes=tuple(self._units[r].code or self._units[r].name for r in rows),
-                place=spot,
-                area=float(ground.area),
-                width=2 * float(ground.area) / length if length else 0.0,
-                choices=choices,
-                chosen=chosen,
-            )
-        )
-        return chosen
-
-    def forget_unchanged(self, redrawn: Collection[int]) -> None:
-        """Take away what was said of ground that stays as it stands."""
-        self.found = [
-            f
-            for f in self.found
-            if f.kind not in {"multi_part", "moved"} or f.rows[0] in redrawn
-        ]
 
 
 def mend(
@@ -160,6 +65,7 @@ def mend(
     valid = _valid_parts(polygons, faults)
     progress.fraction(0.3)
     parted = _settle_overlaps(valid, faults, snap=snap)
+    parted = close_slits(parted, faults, snap=snap, gap=gap)
     progress.fraction(0.6)
     cleaned = _clean(parted, snap=snap, gap=gap)
     _list_gaps(parted, cleaned, faults, snap=snap)
@@ -192,15 +98,6 @@ def repair(polygons: Shapes) -> Shapes:
         snapped = shapely.set_precision(areas_of(fixed), 0.001)
         polygons[row] = round_shapes(np.array([areas_of(snapped)], object))[0]
     return polygons
-
-
-def areas_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """Keep the polygons of a collection; an empty Polygon where there is none."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    areas = parts[(shapely.get_type_id(parts) == 3) & (shapely.area(parts) > 0)]
-    if not len(areas):
-        return shapely.Polygon()
-    return areas[0] if len(areas) == 1 else shapely.union_all(areas)
 
 
 def _settle_overlaps(polygons: Shapes, faults: Faults, *, snap: float) -> Shapes:
@@ -312,14 +209,6 @@ def _has_no_gap(polygons: Shapes, gap: float) -> bool:
     return bool(shapely.coverage_is_valid(polygons, gap_width=gap))
 
 
-def holes_of(shape: shapely.Geometry) -> Shapes:
-    """Give the ground that a shape encloses but does not hold, as polygons."""
-    parts = shapely.get_parts(shape)
-    rings = [ring for part in parts for ring in part.interiors]
-    holes: Shapes = shapely.polygons(rings) if rings else np.empty(0, object)
-    return holes
-
-
 def _list_gaps(before: Shapes, after: Shapes, faults: Faults, *, snap: float) -> None:
     """List the gaps that were closed."""
     holes = holes_of(shapely.union_all(before))
@@ -343,7 +232,8 @@ def _close_gaps(polygons: Shapes, faults: Faults) -> Shapes:
                 for row in rows
             ]
             row = rows[int(np.argmax(edge))]
-            result[row] = shapely.union_all([result[row], hole], grid_size=0.001)
+            joined = shapely.union_all([result[row], hole], grid_size=0.001)
+            result[row] = areas_of(joined)
     return repair(round_shapes(result))
 
 

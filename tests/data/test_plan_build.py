@@ -18,6 +18,7 @@ from tests.helpers.plans import (
     WEST,
     areas,
     assert_sound,
+    fresh,
     grid_named,
     nine_cell_town,
     tiled_town,
@@ -401,22 +402,35 @@ def test_a_locked_border_follows_the_newer_file():
     assert next(iter(after.units.values())).locked
 
 
-def test_very_dirty_outlines_come_in_all_the_same():
-    """Each outline is shaken by up to 0.3 m on its own."""
-    rng = np.random.default_rng(3)
+def shaken(rng, x, y, distance):
+    """A square of 50 m whose points lie up to `distance` off, each on its own."""
+    ring = shapely.segmentize(box(x, y, x + 50, y + 50), 5).exterior
+    points = shapely.get_coordinates(ring)[:-1]
+    return Polygon(points + rng.uniform(-distance, distance, points.shape))
 
-    def shaken(x, y):
-        ring = shapely.segmentize(box(x, y, x + 50, y + 50), 5).exterior
-        points = shapely.get_coordinates(ring)[:-1]
-        return Polygon(points + rng.uniform(-0.3, 0.3, points.shape))
 
-    rows = drawn(*[shaken(x, y) for x in range(0, 200, 50) for y in range(0, 200, 50)])
+@pytest.mark.parametrize(
+    ("seed", "distance"), [(1, 0.1), (4, 0.1), (26, 0.1), (0, 0.3), (50, 0.3)]
+)
+def test_very_dirty_outlines_come_in_all_the_same(seed, distance):
+    """Villages, and grids that should be the same: no two outlines agree."""
+    rng = np.random.default_rng(seed)
+    places = [(x, y) for x in range(0, 200, 50) for y in range(0, 200, 50)]
+    villages = drawn(*[shaken(rng, x, y, distance) for x, y in places])
+    grids = drawn(*[shaken(rng, x, y, distance) for x, y in places])
 
-    result = build(EMPTY, rows, level=0)
+    plan = EMPTY.apply(build(EMPTY, villages, level=1).change)
+    result = build(plan, grids, level=2)
+    after = plan.apply(result.change)
 
-    plan = EMPTY.apply(result.change)
-    assert len(plan.outlines(0)) == 16
-    assert sum(areas(plan, 0).values()) == pytest.approx(40_000, rel=0.01)
+    _, polygons = fresh(after).polygons()
+    whole = shapely.union_all(polygons).area
+    assert shapely.area(polygons).sum() == pytest.approx(whole, abs=1e-4)
+    assert areas(after, 1) == areas(plan, 1)
+    assert len(after.outlines(2)) == 16
+    assert sum(areas(after).values()) == pytest.approx(40_000, rel=0.01)
+    if shapely.minimum_clearance(polygons).min() < 0.002 - 1e-9:
+        assert "tight" in kinds(result)
 
 
 def test_progress_is_told_and_cancelling_stops():
