@@ -56,7 +56,7 @@ def unprepared(polygons):
     return shapely.from_wkb(shapely.to_wkb(polygons))
 
 
-def bench_locating_all_buildings(benchmark, district):
+def test_locating_all_buildings(benchmark, district):
     _, snapshot, _ = district
     benchmark.pedantic(
         locate,
@@ -68,7 +68,7 @@ def bench_locating_all_buildings(benchmark, district):
     )
 
 
-def bench_geopandas_spatial_join(benchmark, district):
+def test_geopandas_spatial_join(benchmark, district):
     _, snapshot, _ = district
     points = geopandas.points_from_xy(*snapshot.building_points.T)
     left = geopandas.GeoDataFrame(geometry=points)
@@ -80,12 +80,12 @@ def bench_geopandas_spatial_join(benchmark, district):
     benchmark.pedantic(geopandas.sjoin, setup=frames, rounds=5)
 
 
-def bench_placing_all_buildings_by_their_largest_part(benchmark, district):
+def test_placing_all_buildings_by_their_largest_part(benchmark, district):
     _, snapshot, footprints = district
     benchmark.pedantic(place, (snapshot, footprints), rounds=3)
 
 
-def bench_figures_of_all_grids(benchmark, placed):
+def test_figures_of_all_grids(benchmark, placed):
     found = benchmark(figures, placed, GRID)
     assert found.total.buildings[0] == BUILDINGS
 
@@ -105,7 +105,7 @@ def edited(district):
     return retake(snapshot, changed, touched=touched, version=2), touched
 
 
-def bench_figures_of_all_grids_after_an_edit(benchmark, district, placed):
+def test_figures_of_all_grids_after_an_edit(benchmark, district, placed):
     """The sums of touched cells, and the figures of all units from them."""
     _, _, footprints = district
     after, touched = edited(district)
@@ -126,7 +126,7 @@ def bench_figures_of_all_grids_after_an_edit(benchmark, district, placed):
     assert found.total.buildings[0] == BUILDINGS
 
 
-def bench_placing_again_after_an_edit(benchmark, district, placed):
+def test_placing_again_after_an_edit(benchmark, district, placed):
     _, _, footprints = district
     after, touched = edited(district)
     index = BoxIndex(placed.buildings)
@@ -135,6 +135,6 @@ def bench_placing_again_after_an_edit(benchmark, district, placed):
     )
 
 
-def bench_taking_the_snapshot_again_after_an_edit(benchmark, district, placed):
+def test_taking_the_snapshot_again_after_an_edit(benchmark, district, placed):
     plan, _, _ = district
     benchmark(retake, placed, plan, touched={1, 2}, version=2)

@@ -30,9 +30,24 @@ def main(words: list[str] | None = None) -> int:
         from gridplanner.cli import run
 
         return run(words)
+    if not _can_show():
+        return 1
     from gridplanner.app import main as open_window
 
     return open_window()
+
+
+def _can_show() -> bool:
+    """Tell whether a window can open; where none can, say what works without."""
+    from gridplanner.headless import has_display
+    from gridplanner.resources.texts import set_language, system_language, text
+
+    # Who names a platform means it, also one without a screen.
+    if has_display() or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    set_language(system_language())
+    print(text("cli.no_display"), file=sys.stderr)
+    return False
 
 
 if __name__ == "__main__":

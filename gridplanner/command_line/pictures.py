@@ -91,17 +91,40 @@ def demo(
 
 
 def _make(call: Call, project: Path, *, size: "SizeName", seed: int) -> dict[str, int]:
+    """Make the town, or take the same one that stands there already."""
     import dataclasses
+    import json
 
     from gridplanner.data.demo import make_demo
-    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.data.store.geopackage import ProjectFile
 
     if project.exists():
-        raise GridPlannerError("cli.demo.exists", folder=str(project.parent))
+        return _made(call, project, size=size, seed=seed)
     project.parent.mkdir(parents=True, exist_ok=True)
     with call.progress() as progress:
         counts = make_demo(project, size=size, seed=seed, clock=now, progress=progress)
+    told = {"size": size, "seed": seed, "counts": dataclasses.asdict(counts)}
+    file = ProjectFile.open(project, clock=now, user=call.user)
+    try:
+        file.set_meta("demo", json.dumps(told))
+    finally:
+        file.close()
     return dataclasses.asdict(counts)
+
+
+def _made(call: Call, project: Path, *, size: str, seed: int) -> dict[str, int]:
+    import json
+
+    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.data.store.geopackage import ProjectFile
+
+    file = ProjectFile.open(project, mode="look", clock=now, user=call.user)
+    told = json.loads(file.meta("demo") or "{}")
+    file.close()
+    if (told.get("size"), told.get("seed")) != (size, seed):
+        raise GridPlannerError("cli.demo.exists", folder=str(project.parent))
+    counts: dict[str, int] = told["counts"]
+    return counts
 
 
 def _write_results(call: Call, project: Path) -> list[Path]:

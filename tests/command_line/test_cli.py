@@ -206,3 +206,19 @@ def test_completion_offers_the_commands():
 def test_every_key_the_commands_use_has_a_sentence():
     for name in NAMES:
         assert has_text(f"cli.{name}")
+
+
+def test_without_a_screen_the_window_is_refused_in_words():
+    variables = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    found = subprocess.run(
+        [sys.executable, "-m", "gridplanner"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={k: v for k, v in os.environ.items() if k not in variables},
+        check=False,
+        timeout=120,
+    )
+    assert found.returncode == 1
+    assert len(found.stderr.splitlines()) == 1
+    assert "--help" in found.stderr

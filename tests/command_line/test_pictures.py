@@ -79,7 +79,10 @@ def test_the_demo_writes_project_pictures_and_tables(ask, tmp_path):
     sheet = openpyxl.load_workbook(folder / "grids.xlsx").active
     assert sheet.max_row == 1 + 6
     assert len(colours(folder / "window.png")) > 50
-    code, answer, _ = ask(*words)
+    made = (folder / "demo-town.gpkg").stat().st_ino
+    assert ask(*words)[1] == answer
+    assert (folder / "demo-town.gpkg").stat().st_ino == made
+    code, answer, _ = ask(*words, "--seed", 2)
     assert (code, answer["error"]["code"]) == (1, "cli.demo.exists")
 
 
