@@ -61,7 +61,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
         strip=window.map.strip,
         shell=shell,
     )
-    town = Town(session, canvas)
+    town = Town(session, canvas, jobs)
     window.join(context, town)
     window.tool_set = ToolSet(context, opened=window.open_thing, menu=window.show_menu)
     shell.base_maps = BaseMaps(window)

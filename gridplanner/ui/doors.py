@@ -13,8 +13,11 @@ from gridplanner.ui.panels.strip import Action, Kind
 from gridplanner.ui.session import TILING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
+    from gridplanner.data.outside import OutsideProposal
     from gridplanner.ui.main_window import MainWindow
 
 POLL = 2000  # ms between two looks whether another program changed the project
@@ -40,6 +43,9 @@ class Doors(QObject):
         present = session.document
         if present is not None and present.path.resolve() == path.resolve():
             return True
+        if self._window.jobs.running:
+            self._say(text("blocked.busy"))
+            return False
         try:
             document = Document.open(
                 path, mode="edit", clock=session.clock, user=session.user
@@ -112,8 +118,17 @@ class Doors(QObject):
             self.tell(error)
             return
         if found is not None and found.proposals:
-            message = text("error.outside_change", n=len(found.proposals))
-            self._window.map.strip.show_message(message, kind=Kind.WARNING)
+            proposals = found.proposals
+            message = text("error.outside_change", n=len(proposals))
+            action = Action("outside.look", lambda: self._offer(document, proposals))
+            self._window.map.strip.show_message(message, action, kind=Kind.WARNING)
+
+    def _offer(self, document: Document, proposals: Sequence[OutsideProposal]) -> None:
+        """Offer borders another program changed, while their project is open."""
+        from gridplanner.ui.dialogs.outside import offer_borders
+
+        if document is self._session.document:
+            offer_borders(self._window.context, proposals)
 
     def _show(self, document: Document) -> None:
         window = self._window

@@ -187,7 +187,9 @@ class Session(QObject):
         self.changed.emit(event)
         if gone:
             self.select_units(u for u in self.selection.units if u not in gone)
-        if not recount:
+        if not recount and not event.transient:
+            # A preview is counted for the pointer's overlay alone; tables and
+            # colours follow when the gesture ends.
             self.figures_changed.emit()
 
 

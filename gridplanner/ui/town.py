@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
+    from gridplanner.data.job import Progress
     from gridplanner.ui.canvas import Canvas
+    from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.session import Selection, Session
 
 CLOSEST = 500.0  # a single house is shown with its neighbours
+MANY = 60_000  # buildings from which counting goes to a worker
 FLASH = 1600  # ms a found place is marked
 _GROUND = ("building", "feature")
 
@@ -50,9 +53,9 @@ class Town(QObject):
     ground_changed = Signal()
     coloured = Signal(str)
 
-    def __init__(self, session: Session, canvas: Canvas) -> None:
+    def __init__(self, session: Session, canvas: Canvas, jobs: JobRunner) -> None:
         super().__init__(canvas)
-        self._session, self._canvas = session, canvas
+        self._session, self._canvas, self._jobs = session, canvas, jobs
         self._style = Style()
         self._stamps: dict[str, str] = {}
         self.map = TownMap(self._style)
@@ -79,8 +82,19 @@ class Town(QObject):
         self.shown.emit()
         if document is not None:
             self.opened.emit()
-            # The first picture comes before the figures.
+            self._count_after_picture()
+
+    def _count_after_picture(self) -> None:
+        """Count once the first picture stands; at once where nothing is drawn."""
+        if not self._canvas.pictures.busy:
             QTimer.singleShot(0, self.count)
+            return
+
+        def count() -> None:
+            self._canvas.settled.disconnect(count)
+            self.count()
+
+        self._canvas.settled.connect(count)
 
     def leave(self, document: Document) -> None:
         """Keep the packed shapes for the next start: plan edits do not touch them."""
@@ -93,8 +107,24 @@ class Town(QObject):
     def count(self) -> None:
         """Count all figures from scratch."""
         document = self._session.document
-        if document is not None:
+        if document is None:
+            return
+        if len(self.map.buildings.packed) < MANY or self._jobs.running:
             self._session.stand(Standing(document.snapshot(), document.footprints))
+            return
+
+        def work(progress: Progress) -> Standing:
+            snapshot = document.snapshot(progress=progress)
+            return Standing(snapshot, document.footprints, progress)
+
+        def done(standing: Standing) -> None:
+            if self._session.document is document:
+                self._session.stand(standing)
+
+        self._jobs.run(work, title="inspector.counting", done=done, failed=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        raise error  # counting has no fault a user could mend
 
     def colour_by(self, choice: Choice) -> None:
         """Colour the grids as chosen."""
@@ -172,7 +202,8 @@ class Town(QObject):
                 self._canvas.zoom_to_all()
         if needs_counting(event):
             self.count()
-        self.shown.emit()
+        if not event.transient:
+            self.shown.emit()
 
     def _show_selection(self) -> None:
         chosen = self._session.selection

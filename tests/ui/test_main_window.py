@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -240,3 +241,27 @@ def test_cache_beside_the_project_survives_an_edit_of_the_plan(town, project):
     town.shell.open_project(project)
     assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == before
     shutil.rmtree(folder)
+
+
+def test_crash_is_said_and_its_report_can_be_copied(qapp, town):
+    town.shell.tell_crash("GridPlanner, ValueError, place.py:3")
+    assert town.map.strip.message == text("error.crash")
+    town.map.strip.buttons[0].click()
+    assert qapp.clipboard().text() == "GridPlanner, ValueError, place.py:3"
+
+
+def test_second_project_waits_while_work_is_running(qtbot, town, project, tmp_path):
+    other = tmp_path / "other.gpkg"
+    town.session.document.file.backup(other)
+    go = threading.Event()
+    town.jobs.run(
+        lambda _progress: go.wait(5),
+        title="check.running",
+        done=lambda _value: None,
+        failed=pytest.fail,
+    )
+    assert not town.shell.open_project(other)
+    assert town.map.strip.message == text("blocked.busy")
+    go.set()
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    assert town.shell.open_project(other)

@@ -13,7 +13,9 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import (
     Scope,
+    busy,
     command,
+    first_reason,
     needs_editing,
     needs_project,
     needs_unit,
@@ -82,7 +84,12 @@ def _turn(context: Context, sentence: str) -> None:
         context.strip.show_message(text(sentence, what=words))
 
 
-@command("edit.history", menu="edit", icon="history", blocked=needs_project)
+@command(
+    "edit.history",
+    menu="edit",
+    icon="history",
+    blocked=first_reason(needs_project, busy),
+)
 def history(context: Context) -> None:
     """List everything that was done, and go back to any point of it."""
     from gridplanner.ui.dialogs.history import History

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
-from gridplanner.ui.command import Command, Scope, command, needs_editing, needs_project
+from gridplanner.ui.command import (
+    Command,
+    Scope,
+    busy,
+    command,
+    first_reason,
+    needs_editing,
+    needs_project,
+)
 from gridplanner.ui.commands.edit import apply
 from gridplanner.ui.session import last_area_level
 
@@ -130,7 +138,7 @@ def tracing(context: Context) -> None:
     icon="check",
     keys=("F9",),
     toolbar=4,
-    blocked=needs_project,
+    blocked=first_reason(needs_project, busy),
 )
 def check(context: Context) -> None:
     """Look for gaps, overlaps, slivers and buildings that are cut."""
