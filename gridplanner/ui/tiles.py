@@ -74,10 +74,13 @@ class OnlineTiles(QObject):
         self._folder = Path(folder) / name
         self._clock = clock
         self._waiting: OrderedDict[tuple[int, int, int], None] = OrderedDict()
-        self._running: set[tuple[int, int, int]] = set()
+        self._running: dict[QNetworkReply, tuple[int, int, int]] = {}
         self._missing: set[tuple[int, int, int]] = set()
         self._rest_until = 0.0
         self._network = QNetworkAccessManager(self)
+        # A method of ours, not a lambda on each reply: Qt lets go of it before it ends
+        # the running requests, so that closing a project in the middle is safe.
+        self._network.finished.connect(self._take)
         self._told = QTimer(self, singleShot=True, interval=120)
         self._told.timeout.connect(self.arrived)
 
@@ -114,7 +117,7 @@ class OnlineTiles(QObject):
         return self._folder / str(zoom) / str(column) / str(row)
 
     def _ask(self, place: tuple[int, int, int]) -> None:
-        if place in self._running or place in self._missing:
+        if place in self._running.values() or place in self._missing:
             return
         self._waiting[place] = None
         self._waiting.move_to_end(place)
@@ -133,12 +136,10 @@ class OnlineTiles(QObject):
                 f"GridPlanner/{gridplanner.__version__}",
             )
             request.setTransferTimeout(15_000)
-            reply = self._network.get(request)
-            self._running.add(place)
-            reply.finished.connect(lambda r=reply, p=place: self._take(p, r))
+            self._running[self._network.get(request)] = place
 
-    def _take(self, place: tuple[int, int, int], reply: QNetworkReply) -> None:
-        self._running.discard(place)
+    def _take(self, reply: QNetworkReply) -> None:
+        place = self._running.pop(reply)
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         data = bytes(reply.readAll().data())
         reply.deleteLater()
