@@ -246,15 +246,19 @@ class Document:
             None where nothing was changed.
         """
         self._check_free()
-        touched = read_touched(self.file.connection)
+        if not any_touched(self.file.connection):
+            return None
+        plans = {number: (plan, plan) for number, plan in self.plans.items()}
+        # Nobody writes between reading the log and emptying it.
+        with self.file.transaction():
+            touched = read_touched(self.file.connection)
+            found = sort_out(touched, self.plans)
+            for change in found.changes:
+                before = self.plans[change.plan]
+                plans[change.plan] = (before, before.apply(change))
+            journal.take_over(self.file, found, touched, plans)
         if not touched:
             return None
-        found = sort_out(touched, self.plans)
-        plans = {number: (plan, plan) for number, plan in self.plans.items()}
-        for change in found.changes:
-            before = self.plans[change.plan]
-            plans[change.plan] = (before, before.apply(change))
-        journal.take_over(self.file, found, touched, plans)
         self.plans.update({number: after for number, (_, after) in plans.items()})
         self.file.came_from_outside()
         tables = tuple(found.rows)

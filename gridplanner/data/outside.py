@@ -121,8 +121,10 @@ def _unit_change(row: TouchedRow, plan: Plan | None) -> Change | None:
     if plan is None or row.after is None:
         return None
     unit = plan.units[row.id]
-    kind = _text(row.after, "kind")
-    new = replace(unit, kind=_KINDS.get(kind, kind), **_texts(row.after, _UNIT_FIELDS))
+    values = _changed_texts(row, (*_UNIT_FIELDS, "kind"))
+    if "kind" in values:
+        values["kind"] = _KINDS.get(values["kind"], values["kind"])
+    new = replace(unit, **values)
     return _change(plan, ("unit", unit.id), new, unit.name or unit.code)
 
 
@@ -130,7 +132,7 @@ def _border_change(row: TouchedRow, plan: Plan | None) -> Change | None:
     if plan is None or row.after is None:
         return None
     border = plan.borders[row.id]
-    new = replace(border, **_texts(row.after, _BORDER_FIELDS))
+    new = replace(border, **_changed_texts(row, _BORDER_FIELDS))
     return _change(plan, ("border", border.id), new, "")
 
 
@@ -148,7 +150,9 @@ def _proposals(row: TouchedRow, plan: Plan | None) -> list[OutsideProposal]:
         new = OutsideProposal(row.table, 0, fields, shape)
         return [new] if shape is not None else []
     shape = (row.after or {}).get("geom")
-    if row.after is not None and _is_outline(shape, plan, plan.units[row.id]):
+    if row.after is not None and (
+        _is_outline(shape, plan, plan.units[row.id]) or _kept_shape(row)
+    ):
         return []
     return [OutsideProposal(row.table, row.id, fields, shape)]
 
@@ -157,8 +161,19 @@ def _is_outline(wkb: bytes | None, plan: Plan, unit: Unit) -> bool:
     grounded = bool(plan.cells_of(unit.id))
     if wkb is None or not grounded:
         return (wkb is None) and not grounded
-    old = shapely.normalize(_multi(plan.outline(unit.id)))
-    new = shapely.normalize(_multi(shapely.from_wkb(wkb)))
+    return _is_same(plan.outline(unit.id), shapely.from_wkb(wkb))
+
+
+def _kept_shape(row: TouchedRow) -> bool:
+    """Tell whether the other program left the shape, whatever became of it here."""
+    before, after = (row.before or {}).get("geom"), (row.after or {}).get("geom")
+    if before is None or after is None:
+        return before is after
+    return _is_same(shapely.from_wkb(before), shapely.from_wkb(after))
+
+
+def _is_same(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+    old, new = shapely.normalize(_multi(one)), shapely.normalize(_multi(other))
     return bool(shapely.equals_exact(old, new, tolerance=_SAME))
 
 
@@ -171,5 +186,11 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _texts(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: _text(row, name) for name in names}
+def _changed_texts(row: TouchedRow, names: Iterable[str]) -> dict[str, Any]:
+    """Read what the other program wrote; the rest may have changed here since."""
+    before, after = row.before or {}, row.after or {}
+    return {
+        name: _text(after, name)
+        for name in names
+        if row.before is None or _text(before, name) != _text(after, name)
+    }

@@ -219,8 +219,9 @@ def take_over(
                 file.write_change(change, *plans[change.plan])
             if not index:
                 write_images(file.connection, entry, images_before(ground))
-        _restore_copies(file, touched, [after for _, after in plans.values()])
+        # Rows that still stand in the log are not published.
         clear_touched(file.connection)
+        _restore_copies(file, touched, [after for _, after in plans.values()])
 
 
 def _restore_copies(

@@ -24,6 +24,7 @@ from gridplanner.data.store.rows import (
     update_rows,
 )
 from gridplanner.data.store.tables import KIND_NAMES, PUBLISHED, Table
+from gridplanner.data.store.touched import any_touched, read_touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -139,7 +140,13 @@ def publish(
         As it is after the change.
     stale : Stale
     imprint : Imprint
+
+    Notes
+    -----
+    Rows that another program changed are left as it left them until that is taken
+    over: to write over them would lose its edits without a word.
     """
+    stale = _without_touched(connection, stale)
     outlines = _outlines(plan, [unit for unit in stale.shapes if _is_shown(plan, unit)])
     areas = _true_areas(outlines, imprint.scale)
     rows: dict[str, dict[int, Row]] = defaultdict(dict)
@@ -159,6 +166,15 @@ def publish(
         delete_rows(connection, table, gone)
         _write(connection, table, rows[table.name], imprint.srs_id)
     _publish_borders(connection, plan, stale.borders, imprint)
+
+
+def _without_touched(connection: apsw.Connection, stale: Stale) -> Stale:
+    if not any_touched(connection):
+        return stale
+    touched = read_touched(connection)
+    units = {row.id for row in touched if row.table in _OF_ROLE.values()}
+    borders = {row.id for row in touched if row.table == "border"}
+    return Stale(stale.shapes - units, stale.units - units, stale.borders - borders)
 
 
 def everything(plan: Plan) -> Stale:

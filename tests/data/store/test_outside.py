@@ -6,10 +6,18 @@ import shutil
 import sqlite3
 import subprocess
 
+import apsw
 import pytest
 import shapely
 
+from gridplanner.data import document as document_module
+from gridplanner.data.edits.move import move
+from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.store.functions import register_functions
+from gridplanner.data.store.touched import read_touched
 from tests.helpers.project import (
+    EAST,
+    NORTH,
     box,
     open_document,
     run_python,
@@ -204,14 +212,72 @@ def test_notes_on_borders_are_taken_over_and_their_lines_restored(town):
 
 
 def test_an_edit_elsewhere_and_one_here_both_hold(town):
-    from gridplanner.data.edits.set_fields import set_fields
-
     first, second = unit_named(town, "甲网格").id, unit_named(town, "乙网格").id
     edit(town, f"UPDATE grid SET note = '外' WHERE fid = {first}")
     town.apply(set_fields(town.plan, {second: {"note": "内"}}))
     town.accept_outside()
     assert town.plan.units[first].note == "外"
     assert town.plan.units[second].note == "内"
+
+
+def move_corner(town, east, north, *, by):
+    corner = next(
+        vertex
+        for vertex in town.plan.vertices.values()
+        if (vertex.x, vertex.y) == (EAST + east, NORTH + north)
+    )
+    town.apply(move(town.plan, vertices={corner.id: (corner.x, corner.y + by)}))
+
+
+def test_an_edit_here_does_not_write_over_one_elsewhere_of_the_same_grid(town):
+    unit = unit_named(town, "甲网格").id
+    edit(town, f"UPDATE grid SET note = '外', name = '甲二' WHERE fid = {unit}")
+    move_corner(town, 0, 100, by=5)
+    town.apply(set_fields(town.plan, {unit: {"colour": "#123456"}}))
+    assert town.poll_outside().proposals == ()
+    town.accept_outside()
+    new = town.plan.units[unit]
+    assert (new.note, new.name, new.colour) == ("外", "甲二", "#123456")
+    ids, shapes = town.file.read_shapes("grid")
+    shape = shapely.from_wkb(shapes[ids.tolist().index(unit)])
+    assert shapely.equals(shape, town.plan.outline(unit))
+    assert rows_of(town, "gp_touched") == {"gp_touched": []}
+
+
+def test_a_polygon_changed_elsewhere_outlives_an_edit_here(town):
+    unit = unit_named(town, "甲网格").id
+    edit(town, f"UPDATE grid SET geom = moved(geom, -30) WHERE fid = {unit}")
+    move_corner(town, 0, 100, by=5)
+    town.undo()
+    (proposal,) = town.accept_outside().proposals
+    assert shapely.equals(shapely.from_wkb(proposal.polygon), box(-30, 100, 170, 200))
+
+
+def test_what_was_taken_back_elsewhere_is_published_again(town):
+    unit = unit_named(town, "甲网格").id
+    for note in ("'外'", "NULL"):
+        edit(town, f"UPDATE grid SET note = {note} WHERE fid = {unit}")
+    town.apply(set_fields(town.plan, {unit: {"name": "甲二"}}))
+    assert "甲二" in town.file.read_columns("grid", ["name"])["name"]
+    assert town.poll_outside() is None
+    town.accept_outside()
+    assert rows_of(town, "gp_touched") == {"gp_touched": []}
+
+
+def test_nobody_writes_between_reading_the_log_and_emptying_it(town, monkeypatch):
+    edit(town, "UPDATE building SET floors = 7 WHERE fid = 1")
+
+    def read_then_edited(connection):
+        touched = read_touched(connection)
+        other = apsw.Connection(str(town.path))
+        register_functions(other)
+        with pytest.raises(apsw.BusyError):
+            other.execute("UPDATE building SET floors = 8 WHERE fid = 2")
+        other.close()
+        return touched
+
+    monkeypatch.setattr(document_module, "read_touched", read_then_edited)
+    assert town.accept_outside().rows == {"building": (1,)}
 
 
 def test_the_cache_key_depends_on_edits_of_other_programs(town):
