@@ -34,13 +34,12 @@ def _join_map(window: MainWindow) -> None:
         window.map.legend.show_entries(canvas.stack.legend(view.scale))
 
     def show_hint() -> None:
-        tool = tools.active
-        status.show_hint(
-            text(tool.hint_key) if tool is not None and tool.hint_key else ""
-        )
+        tool = tools.active if window.session.document is not None else None
+        status.show_hint(text(tool.hint_key) if tool is not None else "")
 
     show_hint()
     window.retranslated.connect(show_hint)
+    window.session.opened.connect(show_hint)
     canvas.view_changed.connect(show_view)
     canvas.pointer_moved.connect(status.show_place)
     canvas.escaped.connect(window.step_back)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CLOSEST = 500.0  # a single house is shown with its neighbours
 MANY = 60_000  # buildings from which counting goes to a worker
+LOOK = 10  # ms between two looks whether the first picture stands
 FLASH = 1600  # ms a found place is marked
 _GROUND = ("building", "feature")
 
@@ -62,6 +63,8 @@ class Town(QObject):
         self.choice = Choice()
         self._flash = QTimer(self, singleShot=True, interval=FLASH)
         self._flash.timeout.connect(lambda: canvas.show_marks(()))
+        self._drawn = QTimer(self, interval=LOOK)
+        self._drawn.timeout.connect(self._count_when_drawn)
         session.closing.connect(self.leave)
         session.changed.connect(self._take_change)
         session.selected.connect(self._show_selection)
@@ -82,22 +85,18 @@ class Town(QObject):
         self.shown.emit()
         if document is not None:
             self.opened.emit()
-            self._count_after_picture()
+            # The first picture comes before the figures.
+            self._drawn.start()
 
-    def _count_after_picture(self) -> None:
-        """Count once the first picture stands; at once where nothing is drawn."""
+    def _count_when_drawn(self) -> None:
+        """Count once the first picture stands."""
         if not self._canvas.pictures.busy:
-            QTimer.singleShot(0, self.count)
-            return
-
-        def count() -> None:
-            self._canvas.settled.disconnect(count)
+            self._drawn.stop()
             self.count()
-
-        self._canvas.settled.connect(count)
 
     def leave(self, document: Document) -> None:
         """Keep the packed shapes for the next start: plan edits do not touch them."""
+        self._drawn.stop()
         if document.read_only:
             return
         now = document.file.fingerprint()

@@ -265,3 +265,28 @@ def test_second_project_waits_while_work_is_running(qtbot, town, project, tmp_pa
     go.set()
     qtbot.waitUntil(lambda: not town.jobs.running)
     assert town.shell.open_project(other)
+
+
+def test_figures_are_counted_however_the_first_picture_was_drawn(
+    qtbot, window, project
+):
+    window.shell.open_project(project)
+    window.canvas.finish_drawing()
+    qtbot.waitUntil(lambda: window.session.standing is not None)
+
+
+def test_large_town_is_counted_beside_the_map(qtbot, window, project, monkeypatch):
+    from gridplanner.ui import town as shown
+
+    monkeypatch.setattr(shown, "MANY", 1)
+    window.shell.open_project(project)
+    with qtbot.waitSignal(window.jobs.started):
+        window.canvas.finish_drawing()
+    qtbot.waitUntil(lambda: window.session.standing is not None)
+    assert window.session.figures().total.buildings.tolist() == [4]
+
+
+def test_hint_is_said_only_while_there_is_a_map(town):
+    assert town.status.hint.text()
+    town.shell.close_project()
+    assert town.status.hint.text() == ""
