@@ -8,22 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_area, format_length
+from gridplanner.ui.dialogs.findings import Findings
 from gridplanner.ui.widgets import clear_column, label, scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.faults import Finding
     from gridplanner.data.import_set import ImportRequest
     from gridplanner.ui.dialogs.import_rows import ImportRow
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_MOST_FINDINGS = 100
-_NARROW = ("gap", "overlap")  # faults whose width says more than their area
+Key = tuple[Path, str | None]
 
 
 class ConfirmPage(QWidget):
@@ -47,8 +45,8 @@ class ConfirmPage(QWidget):
         self._where = label(role="muted", wraps=True)
         self._fault = label(role="refused", wraps=True)
         self._rows = QVBoxLayout()
-        self._gone: dict[tuple[Path, str], QCheckBox] = {}
-        self._decisions: dict[str, QComboBox] = {}
+        self.gone: dict[Key, QCheckBox] = {}
+        self.findings: dict[Key, Findings] = {}
         content = QWidget()
         content.setLayout(self._rows)
         outer = QVBoxLayout(self)
@@ -75,8 +73,8 @@ class ConfirmPage(QWidget):
     def show_rows(self, rows: Sequence[ImportRow]) -> None:
         """Sum up what the files would do."""
         clear_column(self._rows)
-        self._gone.clear()
-        self._decisions.clear()
+        self.gone.clear()
+        self.findings.clear()
         for row in rows:
             if row.proposal is None:
                 continue
@@ -84,8 +82,8 @@ class ConfirmPage(QWidget):
             self._rows.addWidget(label(row.result_words(), wraps=True))
             if row.proposal.gone:
                 self._add_gone(row)
-            for finding in row.proposal.findings[:_MOST_FINDINGS]:
-                self._add_finding(finding)
+            if row.proposal.findings:
+                self._add_findings(row)
         self._rows.addStretch(1)
         if self._is_new and not self.name.text():
             self.name.setText(_proposed_name(rows))
@@ -96,14 +94,12 @@ class ConfirmPage(QWidget):
 
     def decided(self, request: ImportRequest) -> ImportRequest:
         """Give a request with what was decided here."""
-        gone = self._gone.get((request.path, request.kind))
+        gone = self.gone.get(_key(request))
+        findings = self.findings.get(_key(request))
         options = replace(
             request.options,
             remove_gone=gone is not None and gone.isChecked(),
-            decisions={
-                number: str(choice.currentData())
-                for number, choice in self._decisions.items()
-            },
+            decisions=findings.decisions if findings is not None else {},
         )
         return replace(request, options=options)
 
@@ -118,21 +114,16 @@ class ConfirmPage(QWidget):
         assert proposal is not None  # asked before
         tick = QCheckBox(text("import.remove_gone", n=f"{proposal.gone:,}"))
         tick.setToolTip(text("import.remove_gone.help"))
-        self._gone[row.request.path, row.request.kind] = tick
+        self.gone[_key(row.request)] = tick
         self._rows.addWidget(tick)
 
-    def _add_finding(self, finding: Finding) -> None:
-        """Ask about one gap, overlap or doubtful polygon."""
-        words = finding_words(finding)
-        self._rows.addWidget(label(words, wraps=True))
-        if len(finding.choices) > 1:
-            box = QComboBox()
-            for choice in finding.choices:
-                box.addItem(text("decision." + choice), choice)
-            box.setCurrentIndex(max(box.findData(finding.chosen), 0))
-            box.setAccessibleName(words)
-            self._decisions[finding.id] = box
-            self._rows.addWidget(box)
+    def _add_findings(self, row: ImportRow) -> None:
+        """Ask about gaps, overlaps and doubtful polygons."""
+        assert row.proposal is not None  # asked before
+        findings = Findings()
+        findings.show_findings(row.proposal.findings)
+        self.findings[_key(row.request)] = findings
+        self._rows.addWidget(findings)
 
     def _check(self) -> None:
         self._fault.setText(self.fault())
@@ -140,14 +131,9 @@ class ConfirmPage(QWidget):
         self.changed.emit()
 
 
-def finding_words(finding: Finding) -> str:
-    """Say what is odd about drawn polygons, with codes, area and width."""
-    parts = [text("finding." + finding.kind, codes="、".join(finding.codes))]
-    if finding.area:
-        parts.append(format_area(finding.area))
-    if finding.width and finding.kind in _NARROW:
-        parts.append(text("finding.wide", width=format_length(finding.width)))
-    return " · ".join(parts)
+def _key(request: ImportRequest) -> Key:
+    """Tell requests apart: a file may have several layers."""
+    return request.path, request.options.layer
 
 
 def _proposed_name(rows: Sequence[ImportRow]) -> str:
