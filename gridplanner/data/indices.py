@@ -112,11 +112,10 @@ def _entries(
 
 def replaced(old: Map[int, Any], entries: Iterable[tuple[int, Any]]) -> Map[int, Any]:
     """Give a map with some entries set, or taken away where they are None."""
-    with old.mutate() as draft:
-        for number, value in entries:
-            if value is None:
-                draft.pop(number, None)
-            else:
-                draft[number] = value
-        return draft.finish()
-    raise AssertionError  # a draft never swallows a fault
+    draft = old.mutate()
+    for number, value in entries:
+        if value is None:
+            draft.pop(number, None)
+        else:
+            draft[number] = value
+    return draft.finish()

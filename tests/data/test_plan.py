@@ -8,7 +8,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
 from gridplanner.data.change import make_change
-from gridplanner.data.coverage import plan_from_coverage
+from gridplanner.data.coverage import plan_from_coverage, trace
 from gridplanner.data.errors import EditError
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
@@ -321,3 +321,10 @@ def test_plans_with_the_same_records_are_told_from_others():
 
     assert plan.same_records(fresh(plan))
     assert not plan.same_records(nine_cell_town(size=50))
+
+
+def test_two_polygons_on_one_side_of_a_segment_are_told():
+    polygons = np.array([box(0, 0, 9, 9), box(0, 0, 9, 9)], object)
+
+    with pytest.raises(ValueError, match="same side"):
+        trace(polygons, np.array([1, 2]))

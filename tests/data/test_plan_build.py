@@ -426,7 +426,7 @@ def test_very_dirty_outlines_come_in_all_the_same(seed, distance):
     _, polygons = fresh(after).polygons()
     whole = shapely.union_all(polygons).area
     assert shapely.area(polygons).sum() == pytest.approx(whole, abs=1e-4)
-    assert areas(after, 1) == areas(plan, 1)
+    assert areas(after, 1) == pytest.approx(areas(plan, 1), abs=0.1)
     assert len(after.outlines(2)) == 16
     assert sum(areas(after).values()) == pytest.approx(40_000, rel=0.01)
     if shapely.minimum_clearance(polygons).min() < 0.002 - 1e-9:

@@ -19,6 +19,7 @@ from gridplanner.data.ground import (
     settle_units,
     unit_records,
 )
+from gridplanner.data.levels import Role
 from gridplanner.data.noding import Faces, Scene, gather_cells, make_scene
 from gridplanner.data.records import Cell, Record, Unit
 from gridplanner.data.relink import STRAIGHT, relink
@@ -152,7 +153,7 @@ def _attempt(
             scene = make_scene(
                 plan, order.lines, cells=cells, touch=order.touch, snap=snap
             )
-            new = _relabelled(scene, order.relabel)
+            new = _relabelled(plan, scene, order.relabel)
             # Who receives ground takes part, near or not.
             receivers = {plan.cell_with(owners) for owners in new if owners} - {None}
             if receivers <= cells:
@@ -163,17 +164,20 @@ def _attempt(
         raise EditError("refuse.library") from fault
 
 
-def _relabelled(scene: Scene, relabel: Relabel) -> list[Owners | None]:
+def _relabelled(plan: Plan, scene: Scene, relabel: Relabel) -> list[Owners | None]:
     faces = scene.faces
     wanted = relabel(faces)
     new = [
         None if old is None else want
         for old, want in zip(faces.old, wanted, strict=True)
     ]
-    return _absorb_slivers(scene, new)
+    areas = sum(level.role is Role.AREA for level in plan.levels)
+    return _absorb_slivers(scene, new, areas)
 
 
-def _absorb_slivers(scene: Scene, new: list[Owners | None]) -> list[Owners | None]:
+def _absorb_slivers(
+    scene: Scene, new: list[Owners | None], areas: int
+) -> list[Owners | None]:
     """Give ground narrower than 50 mm to the neighbour with the longest common edge."""
     polygons = scene.faces.polygons
     if not len(polygons):
@@ -191,15 +195,36 @@ def _absorb_slivers(scene: Scene, new: list[Owners | None]) -> list[Owners | Non
     for face in sorted(narrow):
         length: dict[Owners, float] = {}
         proper = False
+        free = _free_beyond(scene.faces.old[face])
         for other, common in edges.get(face, {}).items():
-            owners = new[other]
+            owners = new[other] if other >= 0 else free
             if other in narrow or owners is None:
                 continue
             proper = proper or owners == new[face]
             length[owners] = length.get(owners, 0.0) + common
-        if length and not proper:
-            result[face] = max(length, key=lambda owners: (length[owners], owners))
+        old, wanted = scene.faces.old[face], new[face]
+        if not proper and old is not None and wanted is not None:
+            result[face] = _taker(length, old, wanted, areas)
     return result
+
+
+def _free_beyond(old: Owners | None) -> Owners | None:
+    """Give the owners of the free ground beyond all faces, for what was free itself."""
+    return old if old is not None and not any(old) else None
+
+
+def _taker(
+    length: Mapping[Owners, float], old: Owners, wanted: Owners, areas: int
+) -> Owners:
+    """Choose who takes a sliver: who has the longest common edge with it.
+
+    Where the edit leaves the areas alone, so does this: a grid drawn 30 mm beside a
+    village border must not move the village. Without a taker of the same areas the
+    sliver stays what it was to be.
+    """
+    if old[:areas] == wanted[:areas]:
+        length = {o: n for o, n in length.items() if o[:areas] == old[:areas]}
+    return max(length, key=lambda owners: (length[owners], owners), default=wanted)
 
 
 def _common_edges(scene: Scene) -> dict[int, dict[int, float]]:
@@ -207,8 +232,8 @@ def _common_edges(scene: Scene) -> dict[int, dict[int, float]]:
     lengths = np.hypot(steps[:, 0], steps[:, 1]).tolist()
     edges: dict[int, dict[int, float]] = {}
     for (left, right), length in zip(scene.face.tolist(), lengths, strict=True):
-        if left >= 0 and right >= 0 and left != right:
-            for one, two in ((left, right), (right, left)):
+        for one, two in ((left, right), (right, left)):
+            if one >= 0 and left != right:
                 row = edges.setdefault(one, {})
                 row[two] = row.get(two, 0.0) + length
     return edges

@@ -205,3 +205,14 @@ def test_a_swallowed_grid_that_is_named_goes():
 
     assert grid_named(town, 5) not in plan.units
     assert areas(plan)["新"] == 14_400
+
+
+def test_a_sliver_beside_a_locked_village_border_does_not_move_it():
+    """The outline reaches 30 mm over the border between the villages."""
+    town = tiled_town(4, 2)
+    town = town.apply(set_fields(town, {v: {"locked": True} for v in (WEST, EAST)}))
+
+    plan = drawn(town, box(150, 20, 200.03, 60))
+
+    assert areas(plan, 1) == {"村1": 40_000, "村2": 40_000}
+    assert plan.outline(unit_named(plan, "新")).equals(box(150, 20, 200, 60))

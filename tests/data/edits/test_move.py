@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from shapely import Polygon, box
 
 from gridplanner.data.change import make_change
+from gridplanner.data.edits import move as module
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.move import move
 from gridplanner.data.edits.set_fields import set_fields
@@ -312,3 +314,15 @@ def test_ground_that_was_too_tight_before_stays_editable():
     after = plan.apply(move(plan, vertices={corner(plan, 100, 200): (110, 210)}))
 
     assert areas(after)["第5网格"] != areas(plan)["第5网格"]
+
+
+def test_a_fault_of_the_library_is_a_reason_not_a_crash(monkeypatch):
+    def fail(*_, **__):
+        raise shapely.errors.GEOSException("TopologyException")
+
+    monkeypatch.setattr(module, "check_touched", fail)
+    town = nine_cell_town()
+
+    refusal = refusal_of(town, vertices={corner(town, 100, 100): (110, 110)})
+
+    assert refusal.code == "refuse.library"
