@@ -78,11 +78,18 @@ class BoxIndex:
     """
 
     def __init__(self, buildings: Buildings) -> None:
-        self._boxes = buildings.boxes
         self._order = np.argsort(buildings.boxes[:, 0])
-        self._west = buildings.boxes[self._order, 0]
+        # Side by side in memory, so that a strip of them is one slice each.
+        sides = np.ascontiguousarray(buildings.boxes[self._order].T)
+        self._west, self._south, self._east, self._north = sides
         widths = buildings.boxes[:, 2] - buildings.boxes[:, 0]
         self._widest = float(widths.max()) if len(widths) else 0.0
+        self._overridden = np.flatnonzero(buildings.overrides)
+        self._overrides = buildings.overrides[self._overridden]
+
+    def chosen_for(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Find the buildings that a user has given to one of `cells` (ids)."""
+        return self._overridden[np.isin(self._overrides, cells)]
 
     def near(self, boxes: NDArray[np.float64]) -> NDArray[np.intp]:
         """Find the buildings whose box meets one of `boxes`.
@@ -100,10 +107,10 @@ class BoxIndex:
         last = np.searchsorted(self._west, boxes[:, 2], "right")
         found = [np.empty(0, np.intp)]
         for (west, south, _, north), low, high in zip(boxes, first, last, strict=True):
-            strip = self._order[low:high]
-            box = self._boxes[strip]
-            meets = (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
-            found.append(strip[meets])
+            strip = slice(low, high)
+            meets = self._east[strip] >= west
+            meets &= (self._south[strip] <= north) & (self._north[strip] >= south)
+            found.append(self._order[strip][meets])
         return np.unique(np.concatenate(found))
 
 
@@ -140,7 +147,6 @@ def place_again(
     ids = np.fromiter(touched, np.int64)
     old, new = np.isin(before.cell_ids, ids), np.isin(after.cell_ids, ids)
     boxes = np.concatenate([before.cell_boxes[old], after.cell_boxes[new]])
-    chosen = np.flatnonzero(np.isin(before.buildings.overrides, ids))
     near = index.near(boxes)
     touched_or_none = np.append(old, True)  # position -1: in no cell
     # A building that lies in an untouched cell and is not cut has all but nothing
@@ -150,8 +156,11 @@ def place_again(
         | (before.cut_levels[near] != 0)
         | (before.buildings.areas[near] <= 4 * CUT_AREA)
     ]
-    moved = np.union1d(near, chosen)
-    cell = cell_positions(before, after)[before.building_cell]
+    moved = np.union1d(near, index.chosen_for(ids))
+    if np.array_equal(before.cell_ids, after.cell_ids):
+        cell = before.building_cell.copy()
+    else:
+        cell = cell_positions(before, after)[before.building_cell]
     cut = before.cut_levels.copy()
     if len(moved):
         around = _cells_around(after, moved)
