@@ -193,7 +193,7 @@ def test_code_under_another_name_is_a_conflict_and_is_not_merged(
     document, write, imported
 ):
     imported("buildings", village(write, shapes=HOUSES[:1], 名称=["一号楼"]))
-    other = village(write, "b.gpkg", [house(30)], 编号=["000"], 名称=["二号楼"])
+    other = village(write, "b.gpkg", [house(3)], 编号=["000"], 名称=["二号楼"])
     proposal = imported("buildings", other)
     assert reasons(proposal) == [(1, "code_conflict", "kept")]
     assert proposal.issues[0].fields == {

@@ -88,8 +88,9 @@ def test_answer_is_json_with_the_names_of_the_command_line(write, imported):
 def test_layer_is_chosen_by_its_name_and_its_columns(tmp_path, document):
     path = tmp_path / "town_map.gpkg"
     frame = geopandas.GeoDataFrame(geometry=HOUSES, crs="EPSG:4549")
-    for layer in ("buildings", "landuse", "municipalities"):
+    for layer in ("house_signs", "landuse", "municipalities"):
         frame.to_file(path, layer=layer, driver="GPKG")
+    frame.assign(层数=2).to_file(path, layer="buildings", driver="GPKG")
     for kind, layer in (
         ("buildings", "buildings"),
         ("features", "landuse"),
