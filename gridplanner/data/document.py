@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ProjectError
@@ -16,7 +17,7 @@ from gridplanner.data.store.geopackage import ProjectFile
 from gridplanner.data.store.touched import any_touched, read_touched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gridplanner.data.batch import Batch
@@ -53,6 +54,7 @@ class Document:
         self.changed: Signal[Changed] = Signal()
         self.version = 0
         self._gesture: Gesture | None = None
+        self._is_together = False
         self._moments = Moments(self)
 
     @classmethod
@@ -167,6 +169,28 @@ class Document:
         if plans is not None:
             self.plans[plans[1].id] = plans[1]
         self._tell(_changed(change, tables=batch.names))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all edits made inside, each an entry of its own, or none of them.
+
+        After a failure the document is as it was, and listeners, who heard of edits
+        that hold no longer, are told to look at everything anew.
+        """
+        if self._is_together:
+            yield
+            return
+        plans, self._is_together = dict(self.plans), True
+        try:
+            with self.file.transaction():
+                yield
+        except BaseException:
+            self.plans.clear()
+            self.plans.update(plans)
+            self._tell(Changed(everything=True))
+            raise
+        finally:
+            self._is_together = False
 
     def gesture(self, plan_id: int = TILING) -> Gesture:
         """Begin an edit that is previewed while the hand moves."""

@@ -154,35 +154,26 @@ def run_set(
         The project is as it was.
     """
     progress = progress or Progress()
-    plans, system = dict(document.plans), document.file.srs_id
     done: list[Proposal] = []
-    try:
-        with document.file.transaction():
-            for number, request in enumerate(requests):
-                part = progress.part(
-                    number / len(requests), (number + 1) / len(requests)
-                )
-                proposal = propose_import(
-                    Target.of(document),
-                    request.kind,
-                    request.path,
-                    options=request.options,
-                    remembered=_memory(document, request.kind),
-                    progress=part,
-                )
-                apply_proposal(
-                    document,
-                    proposal,
-                    request.path,
-                    options=request.options,
-                    progress=part,
-                )
-                done.append(proposal)
-    except BaseException:
-        document.file.srs_id = system
-        document.plans.clear()
-        document.plans.update(plans)
-        raise
+    with document.together():
+        for number, request in enumerate(requests):
+            part = progress.part(number / len(requests), (number + 1) / len(requests))
+            proposal = propose_import(
+                Target.of(document),
+                request.kind,
+                request.path,
+                options=request.options,
+                remembered=_memory(document, request.kind),
+                progress=part,
+            )
+            apply_proposal(
+                document,
+                proposal,
+                request.path,
+                options=request.options,
+                progress=part,
+            )
+            done.append(proposal)
     return done
 
 

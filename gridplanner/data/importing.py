@@ -211,23 +211,16 @@ def apply_proposal(
     progress.step("progress.saving", 0.85, 1.0)
     if proposal.batch is None and proposal.crs is None:
         return
-    before, plans = document.file.srs_id, dict(document.plans)
-    try:
-        with document.file.transaction():
-            if proposal.crs is not None and proposal.batch is not None:
-                document.set_crs(proposal.crs)
-            if options.remember and proposal.signature:
-                write_mapping(
-                    document.file, proposal.kind, proposal.signature, proposal.mapping
-                )
-            if proposal.batch is not None:
-                batch = _with_source(document, proposal, proposal.batch, source)
-                document.apply_batch(batch, progress=progress)
-    except BaseException:
-        document.file.srs_id = before
-        document.plans.clear()
-        document.plans.update(plans)
-        raise
+    with document.together():
+        if proposal.crs is not None and proposal.batch is not None:
+            document.set_crs(proposal.crs)
+        if options.remember and proposal.signature:
+            write_mapping(
+                document.file, proposal.kind, proposal.signature, proposal.mapping
+            )
+        if proposal.batch is not None:
+            batch = _with_source(document, proposal, proposal.batch, source)
+            document.apply_batch(batch, progress=progress)
 
 
 def _with_source(

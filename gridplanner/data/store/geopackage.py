@@ -183,12 +183,15 @@ class ProjectFile:
             # No savepoint: 300,000 updates inside one took 58 s instead of 1 s.
             yield
             return
-        with told(self.path), one_transaction(self.connection, self._write_extents):
-            self._inside = True
-            try:
+        srs_id, self._inside = self.srs_id, True
+        try:
+            with told(self.path), one_transaction(self.connection, self._write_extents):
                 yield
-            finally:
-                self._inside = False
+        except BaseException:
+            self.srs_id = srs_id
+            raise
+        finally:
+            self._inside = False
 
     def _write_extents(self) -> None:
         for table in (TABLES[name] for name in self._dirty):
@@ -260,11 +263,8 @@ class ProjectFile:
 
     def plan_name(self, plan_id: int) -> str:
         """Read the name of a plan; plan 1 has none."""
-        return str(
-            self.connection.execute(
-                "SELECT name FROM gp_plan WHERE id = ?", (plan_id,)
-            ).fetchall()[0][0]
-        )
+        query = "SELECT name FROM gp_plan WHERE id = ?"
+        return str(self.connection.execute(query, (plan_id,)).fetchall()[0][0])
 
     def read_plan(self, plan_id: int) -> Plan:
         """Read all records of a plan.
