@@ -293,7 +293,7 @@ def largest_shares(
     -------
     Placement
         Where equal shares meet, the lowest index has it. A footprint without area
-        goes where its point on surface lies, and is never cut.
+        goes where its point on surface lies, and is never cut; an empty one nowhere.
     """
     tree = shapely.STRtree(polygons)
     # Other programs may have written footprints that no import has repaired.
@@ -309,7 +309,8 @@ def largest_shares(
     parts = np.concatenate([parts, free])
     cell = _winners(rows, columns, parts, len(footprints))
     cell[cell == len(polygons)] = -1
-    flat = np.flatnonzero(areas <= 0)
+    # Empty ones are rows another program has emptied since they were read.
+    flat = np.flatnonzero((areas <= 0) & ~shapely.is_empty(footprints))
     if len(flat):
         spots = shapely.get_coordinates(shapely.point_on_surface(footprints[flat]))
         cell[flat] = locate(spots, polygons)

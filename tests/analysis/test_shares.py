@@ -42,6 +42,14 @@ def test_a_building_mostly_outside_the_town_is_in_no_cell():
     assert [each != 0 for each in cut] == [True, True, False]
 
 
+def test_a_footprint_another_program_has_just_taken_away_is_in_no_cell():
+    houses = [square(150, 95), square(195, 150)]
+    gone = fetch([shapely.Polygon(), houses[1]])
+    snapshot = place(snapshot_of(town_9(), make_buildings(houses)), gone)
+    assert snapshot.building_cell.tolist() == [-1, 3]
+    assert snapshot.building_cut.tolist() == [False, True]
+
+
 def test_cut_levels_say_which_borders_cut():
     _, cut = placed(
         [
