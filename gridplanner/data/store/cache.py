@@ -138,8 +138,11 @@ def restamp(project: Path, before: str, now: str, *, tables: Iterable[str]) -> N
     before, now : str
         Fingerprints.
     tables : iterable of str
-        Those whose shapes did not change between the two.
+        Those whose shapes we did not change between the two. Where another program
+        has written since, nobody knows that, and the cache stays as it is.
     """
+    if _edits_elsewhere(before) != _edits_elsewhere(now):
+        return
     folder = folder_of(project)
     manifest = _read_manifest(folder)
     for table in tables:
@@ -148,6 +151,10 @@ def restamp(project: Path, before: str, now: str, *, tables: Iterable[str]) -> N
     if manifest:
         with contextlib.suppress(OSError):
             _write_manifest(folder, manifest)
+
+
+def _edits_elsewhere(fingerprint: str) -> str:
+    return fingerprint.rpartition("-")[2]
 
 
 def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:

@@ -86,6 +86,12 @@ def test_an_edit_of_the_plan_keeps_the_shapes_of_buildings(project, packed):
     assert load(project, "feature", "a-9-0") is None  # it was older than that
 
 
+def test_shapes_another_program_may_have_edited_are_not_kept(project, packed):
+    save(project, "building", "a-1-0", packed=packed)
+    restamp(project, "a-1-0", "a-9-3", tables=["building"])
+    assert load(project, "building", "a-9-3") is None
+
+
 def test_a_folder_that_is_not_writable_sends_the_cache_to_the_user(
     project, packed, monkeypatch, tmp_path
 ):
