@@ -6,6 +6,7 @@ project goes into the worker; what a job proposes is applied when it is back.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -72,6 +73,25 @@ class Job(Generic[T]):
             self.post.step.emit(fraction, step)
 
 
+class _Collecting:
+    """Keeps the garbage collector off the workers: it would delete widgets there."""
+
+    running = 0
+
+    @classmethod
+    def pause(cls) -> None:
+        """Stop collecting until as many jobs have ended as have begun."""
+        cls.running += 1
+        gc.disable()
+
+    @classmethod
+    def go_on(cls) -> None:
+        """Collect again once no job is running."""
+        cls.running -= 1
+        if cls.running == 0:
+            gc.enable()
+
+
 class JobRunner(QObject):
     """Runs one job at a time and tells the window of its state."""
 
@@ -119,11 +139,11 @@ class JobRunner(QObject):
         self._job = job
 
         def finish(value: T) -> None:
-            self._clear()
+            self._clear(job)
             done(value)
 
         def fail(error: Exception) -> None:
-            self._clear()
+            self._clear(job)
             if not isinstance(error, Cancelled):
                 failed(error)
             elif cancelled is not None:
@@ -134,6 +154,7 @@ class JobRunner(QObject):
         job.post.done.connect(finish, queued)
         job.post.failed.connect(fail, queued)
         self.started.emit(title)
+        _Collecting.pause()
         job.start()
         return job
 
@@ -149,7 +170,12 @@ class JobRunner(QObject):
             job.post.blockSignals(True)
             job.cancel()
             job.wait()
+            _Collecting.go_on()
 
-    def _clear(self) -> None:
+    def _clear(self, job: Job[Any]) -> None:
+        # The thread is at its end; what it held must be let go of here, for a
+        # widget or signal that dies on another thread takes the program with it.
+        job.wait()
+        _Collecting.go_on()
         self._job = None
         self.ended.emit()

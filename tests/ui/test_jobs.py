@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -87,6 +88,18 @@ def test_stopped_work_tells_nobody(qtbot, jobs):
     )
     jobs.stop()
     assert not jobs.running
+
+
+def test_nothing_is_collected_on_the_worker(qtbot, jobs):
+    seen = []
+
+    def work(progress):
+        return gc.isenabled()
+
+    jobs.run(work, title="t", done=seen.append, failed=pytest.fail)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_bar_shows_the_work_and_goes_away(qtbot, town):
