@@ -102,15 +102,22 @@ class Registry:
                 found[measure] = Count(number, "registry")
             else:
                 value = row[measure]
-                found[measure] = Count(value, "" if value is None else "columns")
+                known = isinstance(value, int) and value >= 0
+                found[measure] = Count(value, "columns") if known else Count(None, "")
         return found
 
     def knows(self, measure: str) -> bool:
-        """Tell whether the registry has rows of a measure, for any building."""
+        """Tell whether the registry has rows of a measure, for any building.
+
+        People without a household live nowhere and do not count.
+        """
         table = TABLES[_CHAIN[_HOLDS[measure] - 1]]
+        condition = live(table)
+        if measure == "people":
+            condition += " AND household_id NOT NULL"
         return bool(
             self._one(
-                f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE {live(table)})"  # noqa: S608 - our own tables
+                f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE {condition})"  # noqa: S608 - our own tables
             )
         )
 

@@ -56,6 +56,17 @@ def settle(document):
     )
 
 
+def test_people_without_a_household_leave_the_word_to_the_columns(town):
+    town.file.bulk_insert("person", {"name": ["无户"], "household_id": [None]})
+    assert "people" not in count_by_building(town.file)
+    assert town.registry.counts(1)["people"] == Count(99, "columns")
+
+
+def test_a_number_that_cannot_be_counts_as_unknown(town):
+    town.file.update_rows("building", {1: {"people": -4}})
+    assert town.registry.counts(1)["people"] == Count(None, "")
+
+
 def test_counts_come_from_the_columns_until_the_registry_knows(town):
     counts = town.registry.counts(1)
     assert counts["people"] == Count(99, "columns")
