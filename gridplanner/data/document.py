@@ -213,11 +213,11 @@ class Document:
 
     def undo(self, *, progress: Progress | None = None) -> HistoryEntry | None:
         """Take back the last edit; None where there is none."""
-        return self._turn(history.last_done(self.file.connection), progress)
+        return self._turn(self.next_undo(), progress)
 
     def redo(self, *, progress: Progress | None = None) -> HistoryEntry | None:
         """Do again what was taken back last; None where there is nothing."""
-        return self._turn(history.first_undone(self.file.connection), progress)
+        return self._turn(self.next_redo(), progress)
 
     def _turn(
         self, entry: HistoryEntry | None, progress: Progress | None
@@ -292,14 +292,22 @@ class Document:
             self._tell(_changed(change, tables=tables))
         return found
 
+    def next_undo(self) -> HistoryEntry | None:
+        """Give what `undo` would take back."""
+        return history.last_done(self.file.connection)
+
+    def next_redo(self) -> HistoryEntry | None:
+        """Give what `redo` would do again."""
+        return history.first_undone(self.file.connection)
+
     def undo_label(self) -> tuple[str, Mapping[str, str]] | None:
         """Name what `undo` would take back: key of the sentence and its values."""
-        entry = history.last_done(self.file.connection)
+        entry = self.next_undo()
         return None if entry is None else (entry.label, entry.fields)
 
     def redo_label(self) -> tuple[str, Mapping[str, str]] | None:
         """Name what `redo` would do again."""
-        entry = history.first_undone(self.file.connection)
+        entry = self.next_redo()
         return None if entry is None else (entry.label, entry.fields)
 
     def history(self) -> list[HistoryEntry]:

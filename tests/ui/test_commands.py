@@ -208,7 +208,7 @@ def test_grids_are_made_of_villages_that_have_none(town, monkeypatch):
     assert town.session.figures().outside.buildings.tolist() == [0]
 
 
-def test_history_goes_back_to_any_step_and_on_again(town):
+def test_history_goes_back_to_any_step_and_on_again(qtbot, town):
     from gridplanner.data.edits.set_fields import set_fields
     from gridplanner.ui.dialogs.history import History
 
@@ -218,9 +218,11 @@ def test_history_goes_back_to_any_step_and_on_again(town):
     dialog = History(town.context)
     dialog.list.setCurrentItem(dialog.list.topLevelItem(2))
     dialog.go()
+    qtbot.waitUntil(lambda: not town.jobs.running)
     assert town.session.unit(grid).name == "一"
     dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
     dialog.go()
+    qtbot.waitUntil(lambda: not town.jobs.running)
     assert town.session.unit(grid).name == "三"
     dialog.deleteLater()
 

@@ -171,3 +171,17 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
     figures = window.session.figures(2)
     assert figures.rows.buildings.tolist() == [6]
     assert figures.rows.values[:, figures.measures.index("households")].tolist() == [12]
+
+
+def test_import_is_taken_back_and_done_again_by_a_job(
+    qtbot, window, files, monkeypatch
+):
+    open_town(qtbot, window, files, monkeypatch)
+    document = window.session.document
+    window.actions_.run("cmd.undo")
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    qtbot.waitUntil(lambda: len(window.session.standing.snapshot.buildings) == 0)
+    assert document.next_redo() is not None
+    window.actions_.run("cmd.redo")
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    qtbot.waitUntil(lambda: len(window.session.standing.snapshot.buildings) == 12)

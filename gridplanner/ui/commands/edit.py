@@ -25,6 +25,7 @@ from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
     from gridplanner.data.change import Change
+    from gridplanner.data.store.history import HistoryEntry
     from gridplanner.ui.context import Context
 
 
@@ -71,17 +72,31 @@ def redo(context: Context) -> None:
 
 
 def _turn(context: Context, sentence: str) -> None:
+    """Undo or redo: an edit of the plan at once, thousands of rows as a job."""
     document = context.session.document
     if document is None:
         return
+    back = sentence == "strip.undone"
+    entry = document.next_undo() if back else document.next_redo()
+    turn = document.undo if back else document.redo
+
+    def tell(turned: HistoryEntry | None) -> None:
+        if turned is not None:
+            words = label_words(turned.label, turned.fields)
+            context.strip.show_message(text(sentence, what=words))
+
+    if entry is not None and entry.kind != "change":
+        context.jobs.run(
+            lambda progress: turn(progress=progress),
+            title="cmd.undo" if back else "cmd.redo",
+            done=tell,
+            failed=context.shell.tell,
+        )
+        return
     try:
-        entry = document.undo() if sentence == "strip.undone" else document.redo()
+        tell(turn())
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
-        return
-    if entry is not None:
-        words = label_words(entry.label, entry.fields)
-        context.strip.show_message(text(sentence, what=words))
 
 
 @command(

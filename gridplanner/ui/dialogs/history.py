@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import column, label
 
 if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.ui.context import Context
 
@@ -75,16 +76,20 @@ class History(QDialog):
         if item is None or document is None:
             return
         wanted = int(item.data(0, _ID))
-        try:
-            while any(e.id > wanted and not e.undone for e in document.history()):
-                document.undo()
-            while any(e.id <= wanted and e.undone for e in document.history()):
-                document.redo()
-        except (GridPlannerError, OSError) as error:
+        self.back.setEnabled(False)
+
+        def fail(error: Exception) -> None:
             self.reject()
             self._context.shell.tell(error)
-            return
-        self._fill()
+
+        # Some steps of the way may be imports of many thousand rows.
+        self._context.jobs.run(
+            lambda progress: _walk(document, wanted, progress),
+            title="edit.history",
+            done=lambda _none: self._fill(),
+            failed=fail,
+            cancelled=self._fill,
+        )
 
     def _fill(self) -> None:
         document = self._context.session.document
@@ -112,6 +117,14 @@ class History(QDialog):
         self._reason.setText(
             text("blocked.read_only") if blocked else text("history.help")
         )
+
+
+def _walk(document: Document, wanted: int, progress: Progress) -> None:
+    """Undo or redo, step by step, until `wanted` is the last entry that holds."""
+    while (entry := document.next_undo()) is not None and entry.id > wanted:
+        document.undo(progress=progress)
+    while (entry := document.next_redo()) is not None and entry.id <= wanted:
+        document.redo(progress=progress)
 
 
 def _row(entry: HistoryEntry) -> QTreeWidgetItem:
