@@ -17,13 +17,13 @@ import shapely
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 from synthetic_town import footprints
-from tests.helpers.project import new_document, open_document, small_town, unit_named
 
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.store.blob import encode_blobs, to_multi
 from gridplanner.data.store.functions import register_functions
 from gridplanner.data.store.schema import create_schema
+from tests.helpers.project import new_document, open_document, small_town, unit_named
 
 
 def clock():
@@ -99,7 +99,7 @@ def bench_reading_all_footprints(benchmark, filled):
 
 
 def bench_taking_back_the_import(benchmark, filled):
-    benchmark.pedantic(filled.undo, teardown=lambda: filled.redo(), rounds=3)
+    benchmark.pedantic(filled.undo, teardown=filled.redo, rounds=3)
 
 
 def bench_changing_a_value_of_every_row(benchmark, filled):
