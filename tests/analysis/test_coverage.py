@@ -28,6 +28,15 @@ def test_the_ground_of_the_town_that_grids_hold():
     assert covered([], COMMUNITY)["ground"].share == 1
 
 
+def test_villages_hold_their_share_of_the_town_not_of_themselves():
+    plan = town_9()
+    plan.units[129] = Unit(129, 0, 1, code="1")
+    plan.cells |= {17: Cell(17, (100, 0, 0, 0)), 18: Cell(18, (0, 129, 0, 0))}
+    plan.shapes |= {17: square(300, 0, 100), 18: square(600, 0, 100)}
+    found = coverage(snapshot_of(plan, make_buildings([])), COMMUNITY)
+    assert found.shares["ground"] == Share(90_000, 100_000)
+
+
 def test_buildings_and_people_in_exactly_one_grid():
     #         in a grid       in a gap       beyond the town
     houses = [square(150, 50), square(50, 50), square(900, 0)]

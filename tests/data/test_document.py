@@ -221,10 +221,11 @@ def test_history_says_who_did_what_and_when(town):
 
 
 def test_ids_are_never_used_twice_even_after_undo(town):
-    first = draw_unit(town, GRID, "丁网格", box(0, 0, 50, 50))
+    draw_unit(town, GRID, "丁网格", box(0, 0, 50, 50))
+    last = draw_unit(town, GRID, "己网格", box(50, 0, 100, 50))
     town.undo()
-    second = draw_unit(town, GRID, "戊网格", box(0, 0, 50, 50))
-    assert second > first
+    town.undo()
+    assert draw_unit(town, GRID, "戊网格", box(0, 0, 50, 50)) > last
 
 
 def test_a_second_plan_lies_over_the_first(town):

@@ -8,17 +8,17 @@ import pytest
 from gridplanner.analysis.figures import sum_cells
 from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.buildings import read_buildings
 from gridplanner.data.snapshot import take_snapshot
 from gridplanner.data.store.counts import count_by_building
 from gridplanner.data.true_area import areal_scale
-from tests.helpers.project import COMMUNITY, GRID, box, draw_unit, small_town
+from tests.helpers.project import COMMUNITY, GRID, box, draw_unit, small_town, wkb
 
 
 @pytest.fixture
 def town(tmp_path):
-    made = small_town(tmp_path / "town.gpkg")
-    document = made[0] if isinstance(made, tuple) else made
+    document = small_town(tmp_path / "town.gpkg")
     shapes = [
         box(x, y, x + 12, y + 9).wkb
         for x in range(-6, 420, 23)
@@ -83,6 +83,27 @@ def test_buildings_are_read_again_after_they_changed_and_not_before(town):
     assert town.snapshot().buildings is first.buildings
     town.set_crs(town.crs)
     assert town.snapshot().buildings is not first.buildings
+    assert_same(town.snapshot(), anew(town))
+
+
+def test_people_of_a_batch_count_at_once_and_no_longer_when_it_is_undone(town):
+    first = town.snapshot()
+    ids = first.building_ids.tolist()
+    changed = {ids[0]: {"people": 40}, ids[1]: {"people": None}}
+    added = {"people": [3]}
+    houses = TableChange(
+        "building",
+        added=added,
+        geometry=[wkb(30, 30, 42, 39)],
+        changed=changed,
+        retired=[ids[2]],
+    )
+    town.apply_batch(Batch("import.buildings", tables=(houses,)))
+    assert town.snapshot().counts[:2, 2].tolist() == [40, -1]
+    assert len(town.snapshot().building_ids) == len(ids)
+    assert_same(town.snapshot(), anew(town))
+    town.undo()
+    assert np.array_equal(town.snapshot().counts, first.counts)
     assert_same(town.snapshot(), anew(town))
 
 

@@ -248,10 +248,16 @@ def test_grids_without_micro_grids_are_no_gaps_of_the_micro_grids():
 
 
 def test_buildings_on_the_line_are_listed_with_what_lies_beyond():
-    """One across the border, one that only touches it, one inside."""
-    ids = np.array([7, 8, 9])
+    """One across, one that touches, one inside, one across by a hand's breadth."""
+    ids = np.array([7, 8, 9, 10])
     houses = np.array(
-        [box(96, 40, 106, 50), box(100, 60, 110, 70), box(10, 10, 20, 20)], object
+        [
+            box(96, 40, 106, 50),
+            box(100, 60, 110, 70),
+            box(10, 10, 20, 20),
+            box(99.91, 80, 110, 90),
+        ],
+        object,
     )
 
     result = check(nine_cell_town(), (ids, houses), level=2)

@@ -1,6 +1,9 @@
 """Deleting units: ground is left to nobody at their level and below."""
 
+from dataclasses import replace
+
 import pytest
+from immutables import Map
 from shapely import box
 
 from gridplanner.data.edits.delete import delete
@@ -95,6 +98,20 @@ def test_a_unit_without_ground_is_only_written_off():
     plan = deleted(retired, number)
 
     assert number not in plan.units
+
+
+def test_who_was_below_a_unit_without_ground_goes_to_the_unit_above():
+    town = tiled_town(4, 2)
+    grid = grid_named(town, 1)
+    town = deleted(
+        deleted(town, grid, retired="2026-07-01"), WEST, retired="2026-07-02"
+    )
+    units = dict(town.units) | {grid: replace(town.units[grid], parent=WEST)}
+    town = replace(town, units=Map(units))
+
+    plan = deleted(town, WEST)
+
+    assert plan.units[grid].parent == TOWN
 
 
 def test_units_without_ground_go_to_the_unit_above():
