@@ -24,7 +24,7 @@ from gridplanner.data.store.rows import (
     update_rows,
 )
 from gridplanner.data.store.tables import KIND_NAMES, PUBLISHED, Table
-from gridplanner.data.store.touched import any_touched, read_touched
+from gridplanner.data.store.touched import read_touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -169,9 +169,9 @@ def publish(
 
 
 def _without_touched(connection: apsw.Connection, stale: Stale) -> Stale:
-    if not any_touched(connection):
+    touched = read_touched(connection, PUBLISHED)
+    if not touched:
         return stale
-    touched = read_touched(connection)
     units = {row.id for row in touched if row.table in _OF_ROLE.values()}
     borders = {row.id for row in touched if row.table == "border"}
     return Stale(stale.shapes - units, stale.units - units, stale.borders - borders)

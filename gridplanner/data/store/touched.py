@@ -37,11 +37,15 @@ def any_touched(connection: apsw.Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM gp_touched LIMIT 1").fetchall())
 
 
-def read_touched(connection: apsw.Connection) -> list[TouchedRow]:
-    """Read the log, each row once, without those that are as they were."""
+def read_touched(
+    connection: apsw.Connection, tables: Iterable[Table] = tuple(TABLES.values())
+) -> list[TouchedRow]:
+    """Read the log of some tables, each row once, without those that are as before."""
     first: dict[str, dict[int, str | None]] = {}
     for name, number, before in connection.execute(
-        "SELECT table_name, row_id, before FROM gp_touched ORDER BY id"
+        "SELECT table_name, row_id, before FROM gp_touched WHERE table_name IN"
+        " (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps([table.name for table in tables]),),
     ):
         first.setdefault(str(name), {}).setdefault(int(number), before)
     touched: list[TouchedRow] = []
