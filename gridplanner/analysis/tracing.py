@@ -1,20 +1,17 @@
 """Follow lines from one snapped point to the next by the shortest way.
 
-The lines around the two points are noded (where a road crosses a border one may
-turn from one into the other), then Dijkstra runs over the pieces. Only the
+The lines around the two points become a graph (noded where they are few, so that
+one may turn where a road crosses a border), and Dijkstra runs over it. Only the
 neighbourhood takes part, so the work depends on what lies between the points
 and not on the size of the town.
 """
 
 from __future__ import annotations
 
-import heapq
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-
-from gridplanner.analysis.snapping import nearest_on_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,9 +23,11 @@ Node = tuple[float, float]
 # A way round that is much longer than the straight line is hardly what the hand meant.
 _LONGEST_DETOUR = 4.0
 _ON_LINE = 0.002  # metres; the clearance of the plan
-# More pieces than this between two clicks: the user looks at the whole town, and
-# a straight line at once is better than a traced one after a pause.
-_MOST_LINES = 4000
+# Noding costs 0.1 ms a line; it is asked for at each move of the pointer.
+_MOST_NODED = 500
+# More lines than this between two clicks: the user looks at the whole town, and a
+# straight line at once is better than a traced one after a pause.
+_MOST_LINES = 6000
 
 
 def trace(
@@ -60,11 +59,10 @@ def trace(
     lines = list(_lines_around(start, end, straight, sources))
     if not lines or len(lines) > _MOST_LINES:
         return None
-    lines = [_with_points(line, (start, end)) for line in lines]
-    graph = _graph(lines)
-    if start not in graph or end not in graph:
-        return None
-    way = _shortest(graph, start, end, longest=straight * _LONGEST_DETOUR)
+    edges = _edges(lines)
+    for point in (start, end):
+        edges = _split_at(edges, point)
+    way = _shortest(edges, start, end, longest=straight * _LONGEST_DETOUR)
     return way[1:-1] if way else None
 
 
@@ -86,60 +84,66 @@ def _lines_around(
                 yield line
 
 
-def _with_points(line: Coords, points: tuple[Node, Node]) -> Coords:
-    """Take points that lie on the line into it, so that they become nodes."""
-    for point in points:
-        place = np.asarray(point)
-        distance, _ = nearest_on_line(place, line)
-        if distance > _ON_LINE or (line == place).all(axis=1).any():
-            continue
-        along = [
-            nearest_on_line(place, line[i : i + 2])[0] for i in range(len(line) - 1)
-        ]
-        line = np.insert(line, int(np.argmin(along)) + 1, place, axis=0)
-    return line
+def _edges(lines: list[Coords]) -> Coords:
+    """Give the pieces between nodes as pairs of points, shape (m, 4).
 
-
-def _graph(lines: list[Coords]) -> dict[Node, dict[Node, float]]:
-    pieces = shapely.get_parts(
-        shapely.union_all(
-            [shapely.linestrings(line) for line in lines if len(line) > 1]
+    Where the lines are few they are noded, so that one may turn where a road
+    crosses a border; a wide view keeps to the points the lines share, which is
+    where roads meet roads and borders meet borders.
+    """
+    if len(lines) <= _MOST_NODED:
+        noded = shapely.get_parts(
+            shapely.union_all([shapely.linestrings(line) for line in lines])
         )
-    )
-    graph: dict[Node, dict[Node, float]] = {}
-    for piece in pieces:
-        coords = shapely.get_coordinates(piece)
-        lengths = np.hypot(*np.diff(coords, axis=0).T)
-        nodes = [(float(x), float(y)) for x, y in coords]
-        for a, b, length in zip(nodes, nodes[1:], lengths.tolist(), strict=False):
-            graph.setdefault(a, {})[b] = length
-            graph.setdefault(b, {})[a] = length
-    return graph
+        lines = [shapely.get_coordinates(piece) for piece in noded]
+    return np.concatenate([np.hstack([line[:-1], line[1:]]) for line in lines])
+
+
+def _split_at(edges: Coords, point: Node) -> Coords:
+    """Take a point that lies on edges into them, so that it becomes a node."""
+    start, step = edges[:, :2], edges[:, 2:] - edges[:, :2]
+    length = np.einsum("ij,ij->i", step, step)
+    share = np.einsum("ij,ij->i", np.asarray(point) - start, step)
+    share = np.divide(share, length, out=np.zeros_like(share), where=length > 0)
+    off = start + np.clip(share, 0.0, 1.0)[:, None] * step - point
+    holds = np.einsum("ij,ij->i", off, off) <= _ON_LINE**2
+    split = edges[holds]
+    here = np.broadcast_to(point, (len(split), 2))
+    halves = [np.hstack([split[:, :2], here]), np.hstack([here, split[:, 2:]])]
+    return np.concatenate([edges[~holds], *halves])
 
 
 def _shortest(
-    graph: dict[Node, dict[Node, float]], start: Node, end: Node, *, longest: float
+    edges: Coords, start: Node, end: Node, *, longest: float
 ) -> list[Node] | None:
-    best: dict[Node, float] = {start: 0.0}
-    came: dict[Node, Node] = {}
-    queue = [(0.0, start)]
-    while queue:
-        length, node = heapq.heappop(queue)
-        if node == end:
-            return _way_back(came, end)
-        if length > best[node]:
-            continue
-        for following, step in graph[node].items():
-            total = length + step
-            if total <= longest and total < best.get(following, np.inf):
-                best[following] = total
-                came[following] = node
-                heapq.heappush(queue, (total, following))
-    return None
+    # Loaded with the first way: the window opens without it.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    points, number = np.unique(edges.reshape(-1, 2), axis=0, return_inverse=True)
+    ends = number.reshape(-1, 2)
+    first, last = _find(points, start), _find(points, end)
+    if first is None or last is None:
+        return None
+    lengths = np.hypot(*(edges[:, 2:] - edges[:, :2]).T)
+    # The matrix adds up what stands twice: a piece of two lines is to count once.
+    ends, once = np.unique(np.sort(ends, axis=1), axis=0, return_index=True)
+    once = once[ends[:, 0] != ends[:, 1]]
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    graph = csr_array(
+        (lengths[once], (ends[:, 0], ends[:, 1])), shape=(len(points), len(points))
+    )
+    distance, came = dijkstra(
+        graph, directed=False, indices=first, limit=longest, return_predecessors=True
+    )
+    if not np.isfinite(distance[last]):
+        return None
+    way = [last]
+    while way[-1] != first:
+        way.append(int(came[way[-1]]))
+    return [(float(points[i, 0]), float(points[i, 1])) for i in reversed(way)]
 
 
-def _way_back(came: dict[Node, Node], end: Node) -> list[Node]:
-    way = [end]
-    while way[-1] in came:
-        way.append(came[way[-1]])
-    return way[::-1]
+def _find(points: Coords, node: Node) -> int | None:
+    found = np.flatnonzero((points == node).all(axis=1))
+    return int(found[0]) if len(found) else None

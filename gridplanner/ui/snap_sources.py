@@ -79,7 +79,7 @@ class SnapSources:
         if features is not None and len(features):
             found += _by_kind(features, np.asarray(kinds))
         if buildings is not None and len(buildings):
-            found.append(PackedLines("building", buildings, is_traceable=False))
+            found.append(PackedLines("building", buildings))
         self._ground = tuple(found)
 
     def sources(self, plan: Plan) -> Sequence[LineSource]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.tools.sketch import Point
 
 REACH = 10.0  # logical px
+WALLS = "building"  # name of the source that holds the footprints
 
 
 class Snapper:
@@ -35,7 +36,9 @@ class Snapper:
         self._sources = sources
         self._snapping = True
         self._tracing = True
-        self._traceable: set[Point] = set()
+        self._traceable: dict[Point, str] = {}
+        # A sketch asks for the same ways at every repaint.
+        self._ways: dict[tuple[Point, Point], list[Point] | None] = {}
         self.changed: Signal[None] = Signal()
 
     @property
@@ -61,6 +64,7 @@ class Snapper:
     def begin(self) -> None:
         """Forget the places of the last gesture."""
         self._traceable.clear()
+        self._ways.clear()
 
     def find(self, event: PointerEvent) -> Snap | None:
         """Find what the pointer would snap to; Ctrl inverts the switch."""
@@ -77,14 +81,22 @@ class Snapper:
             return (event.x, event.y), None
         place = (found.x, found.y)
         if found.is_traceable:
-            self._traceable.add(place)
+            self._traceable[place] = found.source
         return place, found
 
     def way(self, start: Point, end: Point) -> list[Point] | None:
-        """Follow the lines between two places, where both lie on some."""
-        if not self._tracing or not {start, end} <= self._traceable:
+        """Follow the lines between two places, where both lie on some.
+
+        Walls of footprints take part only where a place lies on one: they are by
+        far the most lines, and a border along a road should not turn into a yard.
+        """
+        if not self._tracing or not {start, end} <= self._traceable.keys():
             return None
-        return trace(start, end, sources=self._sources())
+        if (start, end) not in self._ways:
+            on = {self._traceable[start], self._traceable[end]}
+            sources = [s for s in self._sources() if s.name != WALLS or WALLS in on]
+            self._ways[start, end] = trace(start, end, sources=sources)
+        return self._ways[start, end]
 
 
 def snap_mark(found: Snap) -> Mark:

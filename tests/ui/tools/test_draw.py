@@ -72,6 +72,17 @@ def test_tracing_off_draws_straight(tool, snapper, rings):
     assert rings == [[(2, 0), (10, 5), (5, 5), (2, 0)]]
 
 
+def test_walls_are_followed_only_from_wall_to_wall(rings):
+    walls = linework("building", [VILLAGE])
+    road = linework("road", [np.array([[12, 0], [12, 10]], float)])
+    snapper = Snapper(lambda: [road, walls])
+    for event in (at(2, 0), at(10, 5), at(12, 3), at(12, 7)):
+        snapper.place(event)
+    assert snapper.way((2, 0), (10, 5)) == [(10, 0)]
+    assert snapper.way((12, 3), (12, 7)) == []
+    assert snapper.way((10, 5), (12, 7)) is None
+
+
 def test_ctrl_leaves_a_click_where_it_fell(tool):
     tool.press(at(2, 0.3, modifiers=Modifier.CTRL))
     handles = [mark for mark in tool.sketch() if mark.kind is MarkKind.HANDLE]
