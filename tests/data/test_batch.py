@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 
@@ -35,6 +36,14 @@ def town(tmp_path):
     )
     yield document
     document.close()
+
+
+def test_what_is_no_number_in_an_array_is_unknown_in_the_file(town):
+    ids = town.file.bulk_insert(
+        "building", {"floors": np.array([3.0, np.nan])}, [wkb(0, 0, 5, 5)] * 2
+    )
+    rows = town.file.read_rows("building", ids)
+    assert [row["floors"] for row in rows] == [3, None]
 
 
 def content(document):

@@ -228,13 +228,8 @@ def _check_names(table: Table, names: Iterable[str]) -> None:
 
 
 def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
-    """Turn an array into a list the database takes; NaN becomes NULL."""
-    if not isinstance(values, np.ndarray):
-        return list(values)
-    plain: list[Any] = values.tolist()
-    if values.dtype.kind == "f":
-        return [None if value != value else value for value in plain]  # noqa: PLR0124 - NaN
-    return plain
+    """Turn an array into a list the database takes; it keeps NaN as NULL itself."""
+    return values.tolist() if isinstance(values, np.ndarray) else list(values)
 
 
 def next_id(connection: apsw.Connection, table: Table) -> int:
