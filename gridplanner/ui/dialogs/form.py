@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,6 +16,9 @@ from PySide6.QtWidgets import (
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import column, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 LARGEST = (1240, 620)  # logical px any dialog may take
 
@@ -35,7 +42,6 @@ class Form(QDialog):
         self.cancel = QPushButton(text("cancel"))
         self.accept_button = QPushButton(text(verb))
         self.accept_button.setProperty("role", role)
-        self.accept_button.setDefault(role == "primary")
         self.cancel.setAutoDefault(role != "primary")
         roles = QDialogButtonBox.ButtonRole
         self.box.addButton(self.cancel, roles.RejectRole)
@@ -43,6 +49,9 @@ class Form(QDialog):
         self.box.accepted.connect(self.accept)
         self.box.rejected.connect(self.reject)
         self._outer.addWidget(self.box)
+        # Only a button that stands in its dialog already stays its default when
+        # the focus has been on it and goes on to a field.
+        self.accept_button.setDefault(role == "primary")
 
     def add_field(self, name: str, field: QWidget, *, help_key: str = "") -> None:
         """Add a field with its name (a string key) above it."""
@@ -53,6 +62,27 @@ class Form(QDialog):
             field.setToolTip(text(help_key))
         self.fields.addWidget(heading)
         self.fields.addWidget(field)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the fields first, then along the buttons."""
+        fields = [
+            widget
+            for widget in self._focus_chain()
+            if widget not in (self.cancel, self.accept_button)
+        ]
+        for before, after in pairwise([*fields[-1:], self.cancel, self.accept_button]):
+            self.setTabOrder(before, after)
+        if fields and self.focusWidget() is None:
+            fields[0].setFocus()
+        super().showEvent(event)
+
+    def _focus_chain(self) -> list[QWidget]:
+        chain, widget = [], self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+        return chain
 
     def add_note(self, words: str, *, role: str = "muted") -> None:
         """Add a sentence of the user's language."""

@@ -1,0 +1,39 @@
+"""Dialogs are filled in with the keyboard alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
+
+from gridplanner.ui.dialogs.form import Form
+
+
+def test_enter_is_the_verb_wherever_the_focus_has_been(qtbot):
+    form = Form(None, title="edit.rename", verb="edit.rename")
+    choice = QComboBox()
+    choice.addItems(["a", "b"])
+    form.add_field("edit.rename", choice)
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.accept_button.setFocus()
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Return)
+    assert form.result() == QDialog.DialogCode.Accepted
+    assert not form.isVisible()
+
+
+def test_focus_begins_in_the_first_field_and_ends_on_the_verb(qtbot):
+    form = Form(None, title="edit.rename", verb="edit.rename")
+    first, second = QLineEdit(), QComboBox()
+    form.add_field("edit.rename", first)
+    form.add_field("edit.rename", second)
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    visited = []
+    for _ in range(4):
+        visited.append(form.focusWidget())
+        QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    assert visited == [first, second, form.cancel, form.accept_button]
