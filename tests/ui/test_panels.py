@@ -264,11 +264,23 @@ def test_scale_is_read_as_people_type_it(words, scale):
     assert read_scale(words) == scale
 
 
-def test_typed_scale_moves_the_map(town):
-    town.status.scale.lineEdit().setText("1:2500")
-    town.status._choose_scale()
-    assert town.canvas.view.scale == pytest.approx(2500)
-    assert town.status.scale.lineEdit().text() == "1:2,500"
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("1:2500", "1:2,500"), ("2500", "1:2,500"), ("abc", None)]
+)
+def test_typed_scale_moves_the_map_and_words_that_are_none_go(
+    qtbot, town, typed, shown
+):
+    edit, before = town.status.scale.lineEdit(), town.canvas.view.scale
+    town.activateWindow()
+    qtbot.waitUntil(town.isActiveWindow)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    expected = 2500 if shown else before
+    assert town.canvas.view.scale == pytest.approx(expected)
+    assert edit.text() == (shown or f"1:{before:,.0f}")
+    assert town.canvas.hasFocus()
 
 
 def test_place_is_said_in_degrees_then_in_metres(town):

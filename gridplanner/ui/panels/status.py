@@ -36,6 +36,7 @@ class StatusBar(QStatusBar):
     """Says what the tool expects and where one is."""
 
     scale_chosen = Signal(float)
+    scale_left = Signal()
     snapping_clicked = Signal()
     cancel_clicked = Signal()
 
@@ -67,6 +68,7 @@ class StatusBar(QStatusBar):
         self.saved = QLabel()
         for widget in (self.work, self.scale, self.place, self.snapping, self.saved):
             self.addPermanentWidget(widget)
+        self._denominator = 0.0
         self._metres = False
         self._at: tuple[float, float] | None = None
         self._system = ""
@@ -82,9 +84,10 @@ class StatusBar(QStatusBar):
 
     def show_scale(self, denominator: float) -> None:
         """Say the present scale, unless one is being typed."""
+        self._denominator = denominator
         edit = self.scale.lineEdit()
         if edit is not None and not edit.hasFocus():
-            edit.setText(f"1:{denominator:,.0f}")
+            edit.setText(_scale_words(denominator))
 
     def show_place(self, x: float, y: float) -> None:
         """Say where the pointer is (metres of the project CRS)."""
@@ -127,12 +130,13 @@ class StatusBar(QStatusBar):
         )
 
     def _choose_scale(self) -> None:
-        scale = read_scale(self.scale.currentText())
+        words = self.scale.currentText()
+        scale = read_scale(words) if words != _scale_words(self._denominator) else None
+        # The keys belong to the map again, and words that are no scale go.
+        self.scale_left.emit()
+        self.show_scale(self._denominator)
         if scale is not None:
             self.scale_chosen.emit(scale)
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.setFocus()
 
     def _toggle_place(self) -> None:
         self._metres = not self._metres
@@ -146,6 +150,10 @@ class StatusBar(QStatusBar):
             return f"X {x:,.2f}  Y {y:,.2f}"
         east, north = self.to_degrees(x, y)
         return text("status.degrees", east=f"{east:.5f}", north=f"{north:.5f}")
+
+
+def _scale_words(denominator: float) -> str:
+    return f"1:{denominator:,.0f}"
 
 
 class _Work(QWidget):
