@@ -86,5 +86,5 @@ def _number(value: object) -> int | None:
         if match is None:
             return None
         number = float(match.group(1))
-    rounded = int(np.floor(number + 0.5))
-    return rounded if 0 <= rounded < _MOST else None
+    rounded = np.floor(number + 0.5)
+    return int(rounded) if 0 <= rounded < _MOST else None
