@@ -145,6 +145,21 @@ def test_a_gesture_shows_each_preview_and_writes_the_last_as_one_entry(town):
     assert not heard[-1].transient
 
 
+def test_a_preview_tells_of_the_cells_that_the_former_one_had_changed(town):
+    heard = []
+    town.changed.connect(heard.append)
+    gesture = town.gesture()
+    far = max(town.plan.vertices.values(), key=lambda v: v.x)
+    first = move(town.plan, vertices={far.id: (far.x + 9, far.y)})
+    second = set_fields(town.plan, {unit_named(town, "甲网格").id: {"name": "甲"}})
+    gesture.preview(first)
+    gesture.preview(second)
+    assert first.touched
+    assert first.touched <= heard[-1].cells
+    assert second.units <= heard[-1].units
+    gesture.cancel()
+
+
 def test_a_cancelled_gesture_leaves_the_plan_of_its_start(town):
     start, number = town.plan, town.file.change_number
     gesture = town.gesture()
