@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
 import os
 import sys
@@ -26,6 +28,26 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("screen"):
             item.add_marker(needs_screen)
+
+
+COLLECT_EVERY = 10
+_tests_done = itertools.count(1)
+
+
+def pytest_runtest_setup():
+    """Keep the collector off while a test runs: it would work on any thread.
+
+    A widget or a network manager that is collected on the thread by which xdist hears
+    from its main process takes the test process with it.
+    """
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown():
+    """Collect on the main thread, now and then."""
+    if not next(_tests_done) % COLLECT_EVERY:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -107,9 +107,20 @@ def test_after_a_refusal_the_service_is_left_alone(qtbot, tmp_path):
     tiles.tile(3, 1, 3)
     assert len(server.asked) == 1
     now[0] += 61
-    tiles.tile(3, 1, 3)
-    qtbot.waitUntil(lambda: len(server.asked) == 2)
+    with qtbot.waitSignal(tiles.refused):  # nothing is left running at the end
+        tiles.tile(3, 1, 3)
+    assert len(server.asked) == 2
     server.close()
+
+
+def test_tiles_may_go_while_they_are_fetched(qtbot, server, tmp_path):
+    tiles = source(server, tmp_path)
+    tiles.tile(3, 1, 2)
+    qtbot.waitUntil(lambda: len(server.asked) == 1)
+    tiles.deleteLater()
+    del tiles
+    qtbot.waitUntil(lambda: not server.open)
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_an_old_tile_is_shown_while_a_new_one_is_fetched(qtbot, server, tmp_path):
