@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gridplanner.layers.layer import Hit, Layer, LegendEntry
     from gridplanner.layers.preview import Preview
     from gridplanner.layers.view import Box
+
+# What the whole town is, and what lies in and around it.
+_TOWN: Final = ("fills", "borders", "buildings")
+_AROUND: Final = ("features",)
 
 
 class LayerStack:
@@ -108,10 +112,15 @@ class LayerStack:
 
     @property
     def box(self) -> Box | None:
-        """Extent of all layers; base maps count only where there is nothing else."""
-        boxes = [b for layer in self if layer.name[:4] != "base" and (b := layer.box)]
-        boxes = boxes or [b for layer in self if (b := layer.box)]
-        return join_boxes(boxes)
+        """Extent of areas, grids and buildings; of the rest where there are none.
+
+        A river or a railway runs on far beyond the town, and a base map farther.
+        """
+        for names in (_TOWN, _AROUND):
+            boxes = [b for layer in self if layer.name in names and (b := layer.box)]
+            if boxes:
+                return join_boxes(boxes)
+        return join_boxes(b for layer in self if (b := layer.box))
 
     def hits(
         self, x: float, y: float, *, tolerance: float, layers: Iterable[str] = ()

@@ -7,7 +7,9 @@ import pytest
 import shapely
 
 from gridplanner.data.packed import pack
+from gridplanner.layers.features import take_features
 from gridplanner.layers.hit import box_of_rows, geometry_of, hits_in, touched_by
+from gridplanner.layers.town_map import TownMap
 from tests.layers.drawn import CORNER, houses
 
 
@@ -83,3 +85,18 @@ def test_the_box_of_no_rows_is_none(packed):
     assert box_of_rows(packed, np.empty(0, np.int64)) is None
     west, south, east, north = box_of_rows(packed, np.array([0]))
     assert (east - west, north - south) == pytest.approx((14, 10), abs=0.01)
+
+
+def test_a_river_that_runs_on_does_not_make_the_town_larger(town):
+    x, y = CORNER
+    far = shapely.LineString([(x, y), (x + 30_000, y + 2_000)])
+    before = town.stack.box
+    river = take_features(
+        pack(np.array([9]), np.array([far])), np.array([9]),
+        kinds=["river"], classes=[""], names=[""],
+    )  # fmt: skip
+    town.show_features(river)
+    assert town.stack.box == before
+    alone = TownMap()
+    alone.show_features(river)
+    assert alone.stack.box == pytest.approx((x, y, x + 30_000, y + 2_000))
