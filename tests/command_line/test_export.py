@@ -23,7 +23,7 @@ def test_chinese_titles_of_a_shapefile_can_be_read_again(ask, village, tmp_path)
     ask("export", village, "grids", tmp_path / "out.shp")
     info = pyogrio.read_info(tmp_path / "out.shp")
     assert (tmp_path / "out.cpg").read_text().strip() == "GBK"
-    assert {"编码", "名称", "上级编码", "户室数", "建筑密度"} <= set(info["fields"])
+    assert {"编码", "名称", "上级编码", "房数", "建筑密度"} <= set(info["fields"])
     read = pyogrio.read_dataframe(tmp_path / "out.shp")
     assert read["名称"].str.contains("网格").all()
 
@@ -35,7 +35,7 @@ def test_codes_stay_text_in_a_sheet_and_formulas_stay_words(ask, village, tmp_pa
     first = dict(zip(titles, sheet[2], strict=True))
     assert first["编码"].data_type == "s"
     assert first["编码"].value.startswith("990000")
-    assert first["建筑数"].data_type == "n"
+    assert first["楼栋数"].data_type == "n"
     assert first["类型"].value == "基础网格"
 
 
