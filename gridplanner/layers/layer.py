@@ -114,6 +114,7 @@ class LegendEntry:
     pattern : int
         0 for none, else the number of the class's pattern.
     icon : str
+        The sign in the disc of an ``"icon"``, one character.
     """
 
     title: str

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from gridplanner.data.errors import EditError, ProjectError
+from gridplanner.layers.layer import LegendEntry
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import Choice, choices, colouring_of, values_of
 from gridplanner.ui.panels.contents import LayerTree, group_of
 from gridplanner.ui.panels.inspector import make_page
+from gridplanner.ui.panels.legend import Sample
 from gridplanner.ui.panels.next_steps import State, next_steps
 from gridplanner.ui.panels.status import read_scale
 from gridplanner.ui.panels.strip import Action, Kind
@@ -385,3 +387,16 @@ def test_rows_are_copied_as_a_sheet_takes_them(qapp, town):
     lines = qapp.clipboard().text().split("\n")
     assert lines[0].split("\t")[0] == "编码"
     assert lines[1].split("\t")[1] == "甲网格"
+
+
+@pytest.mark.parametrize("shape", ["fill", "line", "dash", "icon"])
+def test_every_shape_of_the_legend_is_painted(qtbot, shape):
+    sample = Sample(LegendEntry("水井", shape, "#1F78B4", "#1F78B4", icon="井"))
+    qtbot.addWidget(sample)
+    picture = sample.grab().toImage()
+    drawn = [
+        picture.pixelColor(x, y).name().upper()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    ]
+    assert "#1F78B4" in drawn

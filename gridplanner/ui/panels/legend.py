@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
-from gridplanner.ui.icons import picture
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, plain_button, refresh_plain_buttons
 
@@ -40,7 +39,7 @@ class Sample(QWidget):
         painter = QPainter(self)
         entry = self._entry
         if entry.shape == "icon":
-            painter.drawPixmap(4, 0, picture(entry.icon, 16))
+            self._sign(painter)
         elif entry.shape in ("line", "dash"):
             pen = QPen(QColor(entry.colour), max(entry.width, 1.0))
             if entry.shape == "dash":
@@ -50,6 +49,19 @@ class Sample(QWidget):
             painter.drawLine(QPointF(1, 8), QPointF(23, 8))
         else:
             self._fill(painter)
+
+    def _sign(self, painter: QPainter) -> None:
+        disc = QRectF(4, 0, 16, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._entry.colour))
+        painter.drawEllipse(disc)
+        font = self.font()
+        font.setPixelSize(10)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor("#FFFFFF"))
+        painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), self._entry.icon)
 
     def _fill(self, painter: QPainter) -> None:
         box = QRectF(1.5, 1.5, 21, 13)
