@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Faults:
     def __init__(self, units: Sequence[Unit], decisions: Mapping[str, str]) -> None:
         self._units, self._decisions = units, decisions
         self.found: list[Finding] = []
+        self._alike: Counter[str] = Counter()
 
     def add(
         self,
@@ -79,7 +81,7 @@ class Faults:
         point = ground.representative_point()
         spot = (0.0, 0.0) if point.is_empty else (float(point.x), float(point.y))
         length = float(ground.length)
-        number = f"{kind}:{','.join(map(str, rows))}:{spot[0]:.0f},{spot[1]:.0f}"
+        number = self._number(kind, rows, spot)
         chosen = self._decisions.get(number, "")
         if chosen not in choices:
             chosen = choices[0] if choices else ""
@@ -97,6 +99,15 @@ class Faults:
             )
         )
         return chosen
+
+    def _number(
+        self, kind: str, rows: tuple[int, ...], spot: tuple[float, float]
+    ) -> str:
+        """Give the id of a finding; those of one kind within a metre are counted."""
+        number = f"{kind}:{','.join(map(str, rows))}:{spot[0]:.0f},{spot[1]:.0f}"
+        self._alike[number] += 1
+        count = self._alike[number]
+        return number if count == 1 else f"{number}:{count}"
 
     def forget_unchanged(self, redrawn: Collection[int]) -> None:
         """Take away what was said of ground that stays as it stands."""

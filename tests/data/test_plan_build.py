@@ -503,3 +503,16 @@ def test_a_village_between_town_and_grid_keeps_both():
     assert plan.units[grid_named(plan, 1)].parent == unit_named(plan, "新村")
     assert plan.units[unit_named(plan, "新村")].parent == TOWN
     assert plan.outline(WEST).area == 60_000
+
+
+def test_gaps_side_by_side_are_decided_one_by_one():
+    holes = [box(5.6, 5, 5.9, 5.6), box(6.1, 5, 6.4, 5.6)]
+    yard = drawn(box(0, 0, 30, 30) - shapely.union_all(holes))
+    _, result = built(EMPTY, yard, gap=0.1)
+    first, second = [f.id for f in result.findings if f.kind == "gap"]
+    assert first != second
+
+    plan, again = built(EMPTY, yard, gap=0.1, decisions={second: "close"})
+
+    assert [f.chosen for f in again.findings if f.kind == "gap"] == ["leave", "close"]
+    assert areas(plan, 0)["区0"] == pytest.approx(900 - 0.18)
