@@ -391,7 +391,9 @@ def test_rows_are_copied_as_a_sheet_takes_them(qapp, town):
 
 @pytest.mark.parametrize("shape", ["fill", "line", "dash", "icon"])
 def test_every_shape_of_the_legend_is_painted(qtbot, shape):
-    sample = Sample(LegendEntry("水井", shape, "#1F78B4", "#1F78B4", icon="井"))
+    colour = "#1F78B4"
+    entry = LegendEntry("水井", shape, colour, colour, width=4.0, icon="井")
+    sample = Sample(entry)
     qtbot.addWidget(sample)
     picture = sample.grab().toImage()
     drawn = [
@@ -399,4 +401,4 @@ def test_every_shape_of_the_legend_is_painted(qtbot, shape):
         for x in range(picture.width())
         for y in range(picture.height())
     ]
-    assert "#1F78B4" in drawn
+    assert colour in drawn
