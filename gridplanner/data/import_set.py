@@ -7,6 +7,7 @@ say where the town is and what lies outside it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shapely
@@ -15,6 +16,7 @@ from gridplanner.data.choosing import layer_kind
 from gridplanner.data.crs import to_degrees
 from gridplanner.data.importing import apply_proposal, propose_import
 from gridplanner.data.job import Progress
+from gridplanner.data.placing import said_place
 from gridplanner.data.proposal import ImportOptions, Proposal
 from gridplanner.data.sources import Layer, open_source
 from gridplanner.data.store.mapping import read_mapping
@@ -105,7 +107,8 @@ def propose_set(
         One for each request. Later ones see the town of earlier areas.
     """
     progress = progress or Progress()
-    near: tuple[float, float] | None = None
+    layers = [request.layer for request in requests]
+    near = said_place(layers) if target.crs is None else None
     proposals: list[Proposal] = []
     for request in requests:
         progress.check()
@@ -114,6 +117,7 @@ def propose_set(
             request.kind,
             request.path,
             options=request.options,
+            remembered=partial(target.remembered, request.kind),
             near=near,
             progress=progress.part(
                 len(proposals) / len(requests), (len(proposals) + 1) / len(requests)

@@ -12,6 +12,7 @@ import shapely
 from gridplanner.data.crs import to_degrees
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.repair import unwrap
+from gridplanner.data.store.mapping import read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +97,12 @@ class Target:
         shapes[np.searchsorted(ids, shaped)] = shapely.from_wkb(raw)
         shapes = unwrap(shapes)
         return Standing(ids, shapes, {name: list(values[name]) for name in columns})
+
+    def remembered(self, kind: str, signature: str) -> Mapping[str, str] | None:
+        """Give what the columns of such a source meant last time; None if unknown."""
+        if self._file is None:
+            return None
+        return read_mapping(self._file, kind, signature)
 
     def town(self) -> shapely.Geometry | None:
         """Give the ground of all areas together; None where there are none."""

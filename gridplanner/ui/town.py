@@ -250,7 +250,8 @@ def plates_of(
 
     def look_up(ids: NDArray[np.int64]) -> list[str]:
         wanted = ids.tolist()
-        if session.is_held:  # the worker has the file; drawn again when it is done
+        # The worker has the file, or it is closed: drawn again when that is over.
+        if session.is_held or session.document is not document:
             return [""] * len(wanted)
         rows = document.file.read_rows("building", wanted)
         plates = {row["fid"]: str(row["plate"] or "") for row in rows}

@@ -20,9 +20,11 @@ from gridplanner.ui.widgets import label, scrolled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gridplanner.data.sources.table import Column
     from gridplanner.ui.dialogs.import_rows import ImportRow
 
 _SHOWN = 3  # first values beside each column
+_LONGEST = 14  # characters of a value
 
 
 class ColumnsForm(Form):
@@ -48,11 +50,12 @@ class ColumnsForm(Form):
             grid.addWidget(label(text(key), role="muted"), 0, place)
         self.choices: dict[str, QComboBox] = {}
         for number, column in enumerate(row.request.layer.columns, start=1):
-            hidden = is_sensitive(column.name)
-            sample = "***" if hidden else "，".join(column.sample[:_SHOWN])
-            grid.addWidget(label(column.name), number, 0)
-            shown = label(sample, role="muted")
-            shown.setToolTip(sample)
+            name = label(shortened(column.name))
+            name.setToolTip(column.name)
+            grid.addWidget(name, number, 0)
+            shown = label(sample_words(column), role="muted")
+            if not is_sensitive(column.name):
+                shown.setToolTip("，".join(column.sample[:_SHOWN]))
             shown.setSizePolicy(
                 QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
             )
@@ -96,6 +99,18 @@ class ColumnsForm(Form):
         for column, choice in self.choices.items():
             if column != chosen and meaning and choice.currentData() == meaning:
                 choice.setCurrentIndex(0)
+
+
+def sample_words(column: Column) -> str:
+    """Show the first values of a column; never those that may be about a person."""
+    if is_sensitive(column.name):
+        return "***"
+    return "，".join(shortened(value) for value in column.sample[:_SHOWN])
+
+
+def shortened(words: str) -> str:
+    """Cut words that would take the place of others; an ellipsis tells of it."""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 def _by_column(mapping: Mapping[str, str]) -> dict[str, str]:

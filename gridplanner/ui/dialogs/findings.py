@@ -79,7 +79,9 @@ class Findings(QWidget):
 
 def finding_words(finding: Finding) -> str:
     """Say what is odd about drawn polygons, with codes, area and width."""
-    parts = [text("finding." + finding.kind, codes="、".join(finding.codes))]
+    alone = finding.kind == "gap" and len(finding.codes) == 1
+    kind = "gap_inside" if alone else finding.kind
+    parts = [text("finding." + kind, codes="、".join(finding.codes))]
     if finding.area:
         parts.append(format_area(finding.area))
     if finding.width and finding.kind in _NARROW:

@@ -16,15 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.errors import GridPlannerError, ImportRejected
-from gridplanner.data.import_set import in_order, look, propose_set
-from gridplanner.resources.texts import text
+from gridplanner.data.import_set import in_order
+from gridplanner.data.job import Cancelled
+from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.import_confirm import ConfirmPage
 from gridplanner.ui.dialogs.import_issues import all_issues, save_issues
 from gridplanner.ui.dialogs.import_look import LookPage
-from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow, readings_of
+from gridplanner.ui.dialogs.import_rows import KINDS, readings_of
+from gridplanner.ui.dialogs.import_thumbnail import Picture
+from gridplanner.ui.dialogs.import_work import in_kind_order, propose_rows, recognise
 from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,9 +36,11 @@ if TYPE_CHECKING:
 
     from gridplanner.data.import_set import ImportRequest
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportIssue, Proposal
+    from gridplanner.data.proposal import ImportIssue
     from gridplanner.data.target import Target
     from gridplanner.ui.context import Context
+    from gridplanner.ui.dialogs.import_rows import ImportRow
+    from gridplanner.ui.dialogs.import_work import Proposed, Recognised
 
 T = TypeVar("T")
 _COLUMNS = ("file", "kind", "text", "place", "result")
@@ -69,6 +75,7 @@ class ImportDialog(Form):
         self.rows: list[ImportRow] = []
         self._readings = readings_of(target.levels)
         self._jobs = JobRunner(self)
+        self._next: Callable[[], object] | None = None
         self.table = self._make_table()
         self.look = LookPage(self)
         self.confirm = ConfirmPage(self, is_new=is_new, folder=context.settings.folder)
@@ -77,17 +84,23 @@ class ImportDialog(Form):
             self.pages.addWidget(page)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
-        for part, stretch in ((self.table, 0), (self.pages, 1), (self.bar, 0)):
+        self.told = label(role="refused", wraps=True)
+        self.told.hide()
+        for part, stretch in (
+            (self.told, 0),
+            (self.table, 0),
+            (self.pages, 1),
+            (self.bar, 0),
+        ):
             self.fields.addWidget(part, stretch)
         self.box.accepted.disconnect()
         self.box.accepted.connect(self._go_on)
         self.look.changed.connect(self.look_again)
         self.look.issues_wanted.connect(self._show_issues)
         self.confirm.changed.connect(self._show_state)
-        self._jobs.progressed.connect(
-            lambda done, _step: self.bar.setValue(int(1000 * done))
-        )
-        self.resize(960, 600)
+        self.look.answered.connect(self._show_state)
+        self._jobs.progressed.connect(self._show_progress)
+        self.resize(1120, 600)
         self._recognise()
 
     # What the caller takes
@@ -95,7 +108,7 @@ class ImportDialog(Form):
     @property
     def requests(self) -> list[ImportRequest]:
         """What is to be imported, borders first."""
-        chosen = in_order([row.request for row in self._included()])
+        chosen = in_order([row.settled for row in self._included()])
         return [self.confirm.decided(request) for request in chosen]
 
     @property
@@ -112,97 +125,107 @@ class ImportDialog(Form):
 
     def _recognise(self) -> None:
         """Read the heads of the files."""
-        project = self._target.path
+        project, paths = self._target.path, self._paths
+        self._run(lambda progress: recognise(paths, project, progress), self._take_rows)
 
-        def work(progress: Progress) -> tuple[list[ImportRow], list[GridPlannerError]]:
-            rows, faults = [], []
-            for number, path in enumerate(self._paths):
-                progress.fraction(number / len(self._paths))
-                try:
-                    rows += [
-                        ImportRow(request) for request in look(path, project=project)
-                    ]
-                except GridPlannerError as fault:
-                    faults.append(fault)
-            return rows, faults
-
-        def done(found: tuple[list[ImportRow], list[GridPlannerError]]) -> None:
-            self.rows, faults = found
-            for row in self.rows:
-                # Of a file with many layers only what is certainly meant is chosen.
-                row.included = len(self.rows) <= 4 or row.request.kind != "features"
-            for fault in faults:
-                self._context.shell.tell(fault)
-            if not self.rows:
-                self.reject()
-                return
+    def _take_rows(self, found: Recognised) -> None:
+        self.rows = found.rows
+        for row in self.rows:
+            # Of a file with many layers only what is certainly meant is chosen.
+            row.included = len(self.rows) <= 4 or row.request.kind != "features"
+        if self.rows:
+            self.told.setText("\n".join(sentence(one)[0] for one in found.faults))
+            self.told.setVisible(bool(found.faults))
             self.look_again()
-
-        self._run(work, done)
+            return
+        for fault in found.faults:
+            self._context.shell.tell(fault)
+        self.reject()
 
     def look_again(self) -> None:
         """Ask anew what an import would do."""
-        included = [row for row in self._included() if row.fault is None]
-        included.sort(key=lambda row: KINDS.index(row.request.kind))
+        included = in_kind_order([row for row in self._included() if row.fault is None])
+        target = self._target
 
-        def work(progress: Progress) -> list[Proposal | GridPlannerError]:
-            try:
-                requests = [row.request for row in included]
-                return list(propose_set(self._target, requests, progress=progress))
-            except GridPlannerError:
-                return _one_by_one(self._target, included, progress)
+        def done(found: Proposed) -> None:
+            self._take_answers(included, found)
 
-        def done(found: list[Proposal | GridPlannerError]) -> None:
-            for row, one in zip(included, found, strict=True):
-                if isinstance(one, GridPlannerError):
-                    row.fault, row.included = one, False
-                else:
-                    row.proposal = one
-            systems = [row.proposal.crs for row in included if row.proposal]
-            known = next(filter(None, [self._target.crs, *systems]), None)
-            for row in included:
-                row.crs = known
+        if included:
+            self._run(lambda progress: propose_rows(target, included, progress), done)
+        else:
+            self.look.thumbnail.show_picture(Picture())
             self._fill()
 
-        self._stop()
-        if not included:
-            self._fill()
-            return
-        self._run(work, done)
+    def _take_answers(self, included: list[ImportRow], found: Proposed) -> None:
+        for number, (row, one) in enumerate(zip(included, found.answers, strict=True)):
+            row.request = found.requests[number]
+            row.candidates = found.candidates[number]
+            if isinstance(one, GridPlannerError):
+                row.fault = one
+                row.included = row.is_place_open
+            else:
+                row.proposal = one
+        systems = [row.proposal.crs for row in included if row.proposal]
+        known = next(filter(None, [self._target.crs, *systems]), None)
+        for row in included:
+            row.crs = known
+        self.look.thumbnail.show_picture(found.picture)
+        self._fill()
 
     def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Run on the worker; what runs there is stopped first."""
+        if self._jobs.running:
+            self._next = lambda: self._run(work, done)
+            self._jobs.cancel()
+            return
         self.bar.show()
         self.bar.setValue(0)
-        self._show_state()
-
         # The worker reads the project file, which serves one thread at a time.
-        session = self._context.session
-        session.hold()
+        self._context.session.hold()
 
         def finish(value: T) -> None:
-            session.release()
-            self.bar.hide()
-            done(value)
-            self._show_state()
+            if not self._end_run():
+                done(value)
+                self._show_state()
 
         def fail(error: Exception) -> None:
-            session.release()
-            self.bar.hide()
-            self._context.shell.tell(error)
-            self.reject()
+            if not self._end_run() and not isinstance(error, Cancelled):
+                self._context.shell.tell(error)
+                self.reject()
 
-        self._jobs.run(work, title="import.title", done=finish, failed=fail)
+        self._jobs.run(
+            work,
+            title="import.title",
+            done=finish,
+            failed=fail,
+            cancelled=lambda: fail(Cancelled()),
+        )
         self._show_state()
 
+    def _end_run(self) -> bool:
+        """Let the project go; tell whether something else is to be done now."""
+        self._context.session.release()
+        self.bar.hide()
+        following, self._next = self._next, None
+        if following is not None:
+            following()
+        return following is not None
+
     def reject(self) -> None:
-        """Stop what runs; nothing was changed."""
-        self._stop()
+        """Stop what runs, then close; nothing was changed."""
+        if self._jobs.running:
+            # The worker has the project file until its next report.
+            self._next = super().reject
+            self.bar.setFormat(text("import.stopping"))
+            self.cancel.setEnabled(False)
+            self._jobs.cancel()
+            return
         super().reject()
 
-    def _stop(self) -> None:
-        if self._jobs.running:
-            self._jobs.stop()
-            self._context.session.release()
+    def _show_progress(self, done: float, step: str) -> None:
+        self.bar.setValue(int(1000 * done))
+        if self.cancel.isEnabled():
+            self.bar.setFormat(text(step) + " %p%" if step else "%p%")
 
     # Showing
 
@@ -328,22 +351,3 @@ def ask_and_save(context: Context, issues: Sequence[tuple[str, ImportIssue]]) ->
         except OSError:
             fault = ImportRejected("error.open_elsewhere", file=path.name)
             context.shell.tell(fault)
-
-
-def _one_by_one(
-    target: Target, rows: Sequence[ImportRow], progress: Progress
-) -> list[Proposal | GridPlannerError]:
-    """Find out which of several files is at fault."""
-    found: list[Proposal | GridPlannerError] = []
-    sound: list[ImportRow] = []
-    for number, row in enumerate(rows):
-        try:
-            requests = [each.request for each in (*sound, row)]
-            part = progress.part(number / len(rows), (number + 1) / len(rows))
-            proposal = propose_set(target, requests, progress=part)[-1]
-        except GridPlannerError as fault:
-            found.append(fault)
-        else:
-            found.append(proposal)
-            sound.append(row)
-    return found

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gridplanner.data.proposal import ImportIssue, Proposal
 
 _COLUMNS = ("file", "row", "reason", "action", "x", "y")
+_FILE_WIDTH = 140  # px; a longer name is in the tooltip
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,11 +60,17 @@ def issue_words(file: str, issue: ImportIssue) -> tuple[str, ...]:
     return (
         file,
         str(issue.row) if issue.row else "",
-        text("import.issue." + issue.reason, **issue.fields),
+        text("import.issue." + _reason(issue), **issue.fields),
         text("issues.action." + issue.action),
         f"{x:.2f}" if issue.place else "",
         f"{y:.2f}" if issue.place else "",
     )
+
+
+def _reason(issue: ImportIssue) -> str:
+    """Name the sentence; a gap that only one shape surrounds is a hole in it."""
+    alone = issue.reason == "gap" and not issue.fields.get("others")
+    return "gap_inside" if alone else issue.reason
 
 
 def all_issues(named: Sequence[tuple[str, Proposal]]) -> list[tuple[str, ImportIssue]]:
@@ -111,13 +118,18 @@ class IssueList(Form):
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Of many rows the first thousand say how wide their columns are.
+        header.setResizeContentsPrecision(1000)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, _FILE_WIDTH)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.doubleClicked.connect(self._show_place)
         self.fields.addWidget(self.table)
         self.cancel.setText(text("close"))
         self.box.accepted.disconnect()
         self.box.accepted.connect(save)
-        self.resize(820, 420)
+        self.resize(960, 480)
 
     def _show_place(self, index: QModelIndex) -> None:
         place = self.model.issues[index.row()][1].place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.shift import Shift
-from gridplanner.resources.texts import text
-from gridplanner.ui.dialogs.columns import ColumnsForm
+from gridplanner.resources.texts import sentence, text
+from gridplanner.ui.dialogs.columns import ColumnsForm, sample_words
 from gridplanner.ui.dialogs.import_rows import degrees_words
 from gridplanner.ui.dialogs.import_thumbnail import Thumbnail
 from gridplanner.ui.widgets import label, link_button, push_button
@@ -35,17 +35,20 @@ _SHIFTS = (
     ("import.src_gcj", Shift.GCJ02),
     ("import.src_bd", Shift.BD09),
 )
+_ENCODINGS = ("UTF-8", "GBK", "ISO-8859-1")
 
 
 class LookPage(QWidget):
     """Thumbnail with the question of the place, the text, the columns, the problems."""
 
+    answered = Signal()
     changed = Signal()
     issues_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: ImportRow | None = None
+        self._crs_shown: str | None = None
         self.thumbnail = Thumbnail()
         self.right = QRadioButton(text("import.place_right"))
         self.wrong = QRadioButton(text("import.place_no"))
@@ -55,9 +58,14 @@ class LookPage(QWidget):
             answers.addButton(button)
         self.right.toggled.connect(lambda _on: self._show_choices())
         self.places = QComboBox()
+        self.places.setPlaceholderText(text("import.choose_place"))
+        self.places.setAccessibleName(text("import.choose_place"))
+        self.shifts_heading = label(text("import.sources"), role="muted")
         self.shifts = QComboBox()
+        self.shifts.setAccessibleName(text("import.sources"))
         for key, _shift in _SHIFTS:
             self.shifts.addItem(text(key))
+        self.shifts.addItem(text("import.src_unknown"))
         self.places.activated.connect(self._take_place)
         self.shifts.activated.connect(self._take_shift)
         self.hint = label(wraps=True)
@@ -67,15 +75,7 @@ class LookPage(QWidget):
         self.problems = label(wraps=True)
         self.columns = link_button(text("import.columns"), self._choose_columns)
         self.list = link_button(text("import.list"), self.issues_wanted.emit)
-        self.more = QToolButton()
-        self.more.setText(text("advanced"))
-        self.more.setCheckable(True)
-        self.encoding = QComboBox()
-        self.encoding.addItems([text("advanced.auto"), "UTF-8", "GBK", "ISO-8859-1"])
-        self.crs = QLineEdit()
-        self.crs.setPlaceholderText("EPSG:4549")
-        self.encoding.activated.connect(self._take_encoding)
-        self.crs.editingFinished.connect(self._take_crs)
+        self._make_advanced()
         self._lay_out()
 
     @property
@@ -86,8 +86,8 @@ class LookPage(QWidget):
     def show_row(self, row: ImportRow, proposals: Sequence[Proposal]) -> None:
         """Show one file, and all on the thumbnail."""
         self._row = row
-        self.thumbnail.show_proposals(proposals)
         self._show_texts(row)
+        self._show_advanced(row)
         columns = row.request.layer.columns
         self.columns.setEnabled(bool(columns) and row.proposal is not None)
         rows = [issue for p in proposals for issue in p.issues]
@@ -102,11 +102,33 @@ class LookPage(QWidget):
         self._show_hint(row)
         self._show_choices()
 
+    def _make_advanced(self) -> None:
+        self.more = QToolButton()
+        self.more.setText(text("advanced"))
+        self.more.setCheckable(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setArrowType(Qt.ArrowType.RightArrow)
+        self.encoding = QComboBox()
+        self.encoding.addItems([text("advanced.auto"), *_ENCODINGS])
+        self.encoding.setAccessibleName(text("advanced.encoding"))
+        self.crs = QLineEdit()
+        self.crs.setPlaceholderText("EPSG:4549")
+        self.crs.setAccessibleName(text("advanced.crs"))
+        self.crs.setMinimumWidth(self.crs.fontMetrics().horizontalAdvance("EPSG:00000"))
+        self.encoding.activated.connect(self._take_encoding)
+        self.crs.editingFinished.connect(self._take_crs)
+
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.thumbnail, 1)
         left.addWidget(label(text("import.place_ok")))
-        for widget in (self.right, self.wrong, self.places, self.shifts):
+        for widget in (
+            self.right,
+            self.wrong,
+            self.places,
+            self.shifts_heading,
+            self.shifts,
+        ):
             left.addWidget(widget)
         right.addWidget(self.hint)
         right.addWidget(self.fix)
@@ -129,6 +151,7 @@ class LookPage(QWidget):
             inner.addWidget(field)
         hidden.hide()
         self.more.toggled.connect(hidden.setVisible)
+        self.more.toggled.connect(self._turn_arrow)
         right.addWidget(hidden)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +164,10 @@ class LookPage(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(side, 2)
 
+    def _turn_arrow(self, open_: bool) -> None:  # noqa: FBT001 - a signal's argument
+        arrow = Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow
+        self.more.setArrowType(arrow)
+
     def _show_texts(self, row: ImportRow) -> None:
         while self.texts.count():
             item = self.texts.takeAt(0)
@@ -148,7 +175,7 @@ class LookPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         samples = [
-            f"{column.name}: {'，'.join(column.sample[:3])}"
+            f"{column.name}: {sample_words(column)}"
             for column in row.request.layer.columns[:5]
         ]
         self.sample.setText("\n".join(samples) or "—")
@@ -167,7 +194,6 @@ class LookPage(QWidget):
 
     def _show_hint(self, row: ImportRow) -> None:
         hint = row.proposal.shift_hint if row.proposal is not None else None
-        self.hint.setVisible(hint is not None)
         self.fix.setVisible(hint is not None)
         if hint is not None:
             words = text(
@@ -176,30 +202,55 @@ class LookPage(QWidget):
                 direction=text("direction." + hint.direction),
                 source=text("import.shift_" + hint.shift.value),
             )
-            self.hint.setText(words)
+        elif row.fault is not None:
+            words = "\n".join(filter(None, sentence(row.fault)))
+        else:
+            words = ""
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
+
+    def _show_advanced(self, row: ImportRow) -> None:
+        options, proposal = row.request.options, row.proposal
+        chosen = self.encoding.findText(options.encoding or "")
+        self.encoding.setCurrentIndex(max(chosen, 0))
+        place = proposal.place if proposal is not None else None
+        self._crs_shown = options.crs or (place.crs if place is not None else None)
+        self.crs.setText(self._crs_shown or "")
 
     def _show_choices(self) -> None:
+        """Offer other places where the user says so, or only the user can know."""
+        row = self._row
         self.places.clear()
-        place = self._row.proposal.place if self._row and self._row.proposal else None
-        for candidate in place.candidates if place is not None else ():
+        for candidate in row.candidates if row is not None else ():
             words = degrees_words(candidate.lon, candidate.lat)
             if candidate.distance is not None:
                 km = f"{candidate.distance / 1000:,.1f}"
                 words += text("import.from_town", km=km)
             self.places.addItem(words, candidate)
-        wrong = self.wrong.isChecked()
+        self.places.setCurrentIndex(-1)
+        is_open = row is not None and row.is_place_open
+        if row is not None:
+            shifts = [shift for _key, shift in _SHIFTS]
+            self.shifts.setCurrentIndex(shifts.index(row.request.options.shift))
+        wrong = self.wrong.isChecked() or is_open
+        self.right.setEnabled(not is_open)
         self.places.setVisible(wrong and self.places.count() > 0)
-        self.shifts.setVisible(wrong)
-        window = self.window()
-        if hasattr(window, "_show_state"):
-            window._show_state()  # noqa: SLF001
+        self.shifts_heading.setVisible(self.wrong.isChecked() and not is_open)
+        self.shifts.setVisible(self.wrong.isChecked() and not is_open)
+        self.answered.emit()
 
     def _take_place(self, index: int) -> None:
         candidate = self.places.itemData(index)
         self._choose(crs=candidate.crs, swapped=candidate.swapped)
 
     def _take_shift(self, index: int) -> None:
-        self._choose(shift=_SHIFTS[index][1])
+        if index < len(_SHIFTS):
+            self._choose(shift=_SHIFTS[index][1])
+            return
+        self._fix_shift()
+        if self.fix.isHidden():
+            self.hint.setText(text("import.no_shift"))
+            self.hint.show()
 
     def _fix_shift(self) -> None:
         hint = (
@@ -212,7 +263,10 @@ class LookPage(QWidget):
         self._choose(encoding=self.encoding.itemText(index) if index else None)
 
     def _take_crs(self) -> None:
-        self._choose(crs=self.crs.text().strip() or None)
+        # The field tells of leaving it too, with nothing written.
+        written = self.crs.text().strip() or None
+        if written != self._crs_shown:
+            self._choose(crs=written)
 
     def _choose_columns(self) -> None:
         if self._row is None:

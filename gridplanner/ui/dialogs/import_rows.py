@@ -12,6 +12,7 @@ from gridplanner.resources.texts import sentence, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gridplanner.data.crs import Candidate
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.import_set import ImportRequest
     from gridplanner.data.levels import Level
@@ -55,6 +56,8 @@ class ImportRow:
         Why it cannot be imported.
     crs : str or None
         System of the project the shapes of the proposal are in.
+    candidates : tuple of Candidate
+        Where its numbers may lie.
     """
 
     request: ImportRequest
@@ -62,6 +65,7 @@ class ImportRow:
     proposal: Proposal | None = None
     fault: GridPlannerError | None = None
     crs: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
     def choose(self, **choices: object) -> None:
         """Change options of the request; what was found out is stale then."""
@@ -83,6 +87,20 @@ class ImportRow:
         # Without a word of the user villages are meant rather than towns, grids
         # rather than micro-grids, as the importers take it.
         return (named or (same[-1:] if request.kind == "areas" else same[:1]))[0]
+
+    @property
+    def is_place_open(self) -> bool:
+        """Whether only the user can say where it lies."""
+        return self.fault is not None and self.fault.code == "import.where"
+
+    @property
+    def settled(self) -> ImportRequest:
+        """The request with the place that was looked at, whatever else comes along."""
+        place = self.proposal.place if self.proposal is not None else None
+        if place is None or place.confidence == "file" or place.crs is None:
+            return self.request
+        options = replace(self.request.options, crs=place.crs, swapped=place.swapped)
+        return replace(self.request, options=options)
 
     @property
     def file(self) -> str:
@@ -113,16 +131,20 @@ class ImportRow:
     def place_words(self) -> str:
         """Say where it lies, and how that is known."""
         proposal = self.proposal
+        if self.is_place_open:
+            return text("import.place_ask")
         if self.fault is not None:
             return "—"
         if proposal is None or proposal.place is None:
             return text("import.place_open")
         where = _where(proposal, self.crs)
         known = text("import.place_" + proposal.place.confidence)
-        return f"{where}（{known}）" if where else known
+        return text("import.place_known", where=where, how=known) if where else known
 
     def result_words(self) -> str:
         """Say what the import would do."""
+        if self.is_place_open:
+            return text("import.place_first")
         if self.fault is not None:
             return sentence(self.fault)[0]
         proposal = self.proposal
