@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -242,7 +242,7 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
     options: dict[str, Any] = {"driver": driver, "layer": layer.name}
     if driver == "ESRI Shapefile":
         frame = frame.rename(columns=TITLES)
-        options = {"driver": driver, "encoding": "GBK"}
+        options = {"driver": driver, "encoding": _encoding(layer.columns.values())}
     if driver == "GeoJSON" and layer.crs is not None:
         frame = frame.to_crs("EPSG:4326")
         options["RFC7946"] = "YES"
@@ -255,6 +255,19 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
             part.replace(path.with_name(part.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _encoding(columns: Iterable[Sequence[Any]]) -> str:
+    """Choose what every program reads, unless a rare character is not in it.
+
+    GDAL drops such a character from a name without a word.
+    """
+    words = (value for values in columns for value in values if isinstance(value, str))
+    try:
+        "".join(words).encode("gbk")
+    except UnicodeEncodeError:
+        return "GB18030"
+    return "GBK"
 
 
 def make_frame(layer: Layer) -> Frame:
