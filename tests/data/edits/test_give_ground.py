@@ -9,6 +9,7 @@ from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
 from tests.helpers.plans import (
+    EAST,
     areas,
     assert_sound,
     grid_named,
@@ -83,3 +84,12 @@ def test_all_ground_of_a_grid_is_not_given_unasked():
 
     assert refusal.value.code == "refuse.empty"
     assert areas(plan)["第4网格"] == 20_000
+
+
+def test_a_grid_half_in_either_village_keeps_the_one_it_had():
+    town = tiled_town(4, 2)
+    east, taken = grid_named(town, 3), grid_named(town, 2)
+
+    change = give_ground(town, box(100, 0, 200, 100), unit_id=east, drop={taken})
+
+    assert town.apply(change).units[east].parent == EAST
