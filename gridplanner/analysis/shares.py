@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.locate import locate
+from gridplanner.data.snapshot import CUT_AREA, cut_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
     from gridplanner.data.job import Progress
     from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
-
-# A building counts as cut where more than both of these lie beyond the border:
-# digitised walls and borders that run along them never agree to the millimetre.
-CUT_SHARE = 0.01
-CUT_AREA = 0.5  # square metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +338,7 @@ def _cut_levels(
 ) -> NDArray[np.uint16]:
     count = len(cell)
     ground = np.vstack([owners, np.zeros((1, owners.shape[1]), np.int64)])
-    limit = np.maximum(CUT_SHARE * np.bincount(rows, parts, count), CUT_AREA)
+    limit = cut_limit(np.bincount(rows, parts, count).astype(np.float64))
     cut = np.zeros(count, np.uint16)
     for level in range(owners.shape[1]):
         elsewhere = ground[columns, level] != ground[cell[rows], level]

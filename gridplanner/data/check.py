@@ -18,6 +18,7 @@ from gridplanner.data.ground import pieces
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.slits import holes_of
+from gridplanner.data.snapshot import cut_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,13 +50,10 @@ class Limits:
         Square metres from which a gap is an error, below it a warning.
     sliver_width : float
         Metres (twice the area by the outline) below which a piece is a sliver.
-    cut_area : float
-        Square metres of a footprint beyond the border from which it counts as cut.
     """
 
     gap_area: float = 10.0
     sliver_width: float = 1.0
-    cut_area: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +259,7 @@ class _Look:
                 self._add("code_clash", place, numbers, "error")
 
     def find_cut(self, ids: NDArray[np.int64], footprints: Shapes) -> None:
-        """Find buildings with more than a trifle on the other side of a border."""
+        """Find buildings with more beyond a border than `cut_limit` lets pass."""
         levels = self.plan.border_levels()
         numbers = [n for n, level in levels.items() if level <= self.level]
         if not numbers or not len(ids):
@@ -272,16 +270,21 @@ class _Look:
         grounds = np.array([self.outlines[n] for n in units.tolist()], object)
         if not len(met) or not len(units):
             return
-        house, unit = shapely.STRtree(grounds).query(footprints[met], "intersects")
-        inside = shapely.intersection(footprints[met][house], grounds[unit])
-        share = shapely.area(inside)
-        for index in np.unique(house).tolist():
-            mine = house == index
-            footprint = footprints[met[index]]
-            beyond = float(footprint.area) - float(share[mine].max())
-            if beyond <= self.limits.cut_area:
-                continue
-            holders = units[unit[mine & (share > self.limits.cut_area / 10)]].tolist()
+        houses = footprints[met]
+        house, unit = shapely.STRtree(grounds).query(houses, "intersects")
+        order = np.argsort(house, kind="stable")
+        house, unit = house[order], unit[order]
+        share = shapely.area(shapely.intersection(houses[house], grounds[unit]))
+        areas = shapely.area(houses)
+        home = np.zeros(len(houses))
+        np.maximum.at(home, house, share)
+        limit = cut_limit(areas)
+        is_cut = areas - home > limit
+        is_cut &= np.bincount(house, minlength=len(houses)) > 0
+        for index in np.flatnonzero(is_cut).tolist():
+            mine = slice(*np.searchsorted(house, (index, index + 1)).tolist())
+            held = units[unit[mine][share[mine] > limit[index] / 10]].tolist()
             building = int(ids[met[index]])
-            self._add("cut_building", footprint, holders, "warning", (), (building,))
+            self._add("cut_building", houses[index], held, "warning", (), (building,))
+            beyond = float(areas[index] - home[index])
             self.issues[-1] = replace(self.issues[-1], area=beyond)

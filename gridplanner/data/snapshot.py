@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 MEASURES = ("dwellings", "households", "people")
 UNKNOWN = -1
 
+# A building counts as cut where more than both of these lie beyond the border:
+# digitised walls and borders that run along them never agree to the millimetre.
+CUT_SHARE = 0.01
+CUT_AREA = 0.5  # square metres
+
 # Gives the footprints of building ids, in their order.
 Footprints = Callable[["NDArray[np.int64]"], "NDArray[np.object_]"]
 
@@ -280,6 +285,24 @@ def retake(
         areal_scale=before.areal_scale,
         unit_records=plan.units,
     )
+
+
+def cut_limit(areas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give how much of each building may lie beyond a border before it counts as cut.
+
+    The one rule of figures and of the check.
+
+    Parameters
+    ----------
+    areas : ndarray, float64, shape (n,)
+        Footprints in square metres of the project CRS.
+
+    Returns
+    -------
+    ndarray, float64, shape (n,)
+        Square metres; a building with more than that beyond the border is cut.
+    """
+    return np.maximum(CUT_SHARE * areas, CUT_AREA)
 
 
 def true_areas(

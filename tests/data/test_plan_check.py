@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from shapely import MultiPolygon, box
 
+from gridplanner.analysis.shares import largest_shares
 from gridplanner.data.change import make_change
 from gridplanner.data.check import Limits, check, fix
 from gridplanner.data.edits.delete import delete
@@ -267,6 +269,26 @@ def test_buildings_on_the_line_are_listed_with_what_lies_beyond():
     assert issue.buildings == (7,)
     assert issue.area == pytest.approx(40)
     assert result.tiles
+
+
+def test_check_and_figures_call_the_same_buildings_cut():
+    """A trifle is half a square metre of a small house, a hundredth of a large one."""
+    town, rng = nine_cell_town(), np.random.default_rng(3)
+    corners = rng.uniform(60, 240, (400, 2))
+    sizes = rng.choice([1.0, 8.0, 30.0, 60.0], (400, 1))
+    corners[::2, 0] = np.round(corners[::2, 0], -2) - sizes[::2, 0] * rng.choice(
+        [0.004, 0.009, 0.011, 0.06], 200
+    )
+    houses = shapely.box(*corners.T, *(corners + sizes).T)
+
+    listed = check(town, (np.arange(400), houses), level=2).issues
+
+    cells, polygons = town.polygons()
+    owners = np.array([town.cells[cell].owners for cell in cells.tolist()])
+    found = largest_shares(houses, polygons, owners=owners).cut_levels
+    cut = np.flatnonzero(found >> 2 & 1).tolist()
+    assert [issue.buildings[0] for issue in listed] == cut
+    assert 50 < len(cut) < 350
 
 
 def test_no_buildings_no_cut():
