@@ -46,6 +46,16 @@ def test_what_is_no_number_in_an_array_is_unknown_in_the_file(town):
     assert [row["floors"] for row in rows] == [3, None]
 
 
+@pytest.mark.parametrize("many", [3, BULK])
+def test_numbers_of_numpy_in_a_list_are_stored_as_numbers(town, many):
+    given = [np.int64(2), np.float32(3.0), *[np.int32(1)] * (many - 2)]
+    ids = town.file.bulk_insert("building", {"floors": given}, [wkb(0, 0, 5, 5)] * many)
+    town.file.update_rows("building", {ids[0]: {"people": np.int64(7)}})
+    rows = town.file.read_rows("building", ids)
+    assert [row["floors"] for row in rows] == [2, 3, *[1] * (many - 2)]
+    assert rows[0]["people"] == 7
+
+
 def content(document):
     """All the project holds; the order in the pages of an index is its own affair."""
     every = tables_of(document.file.connection, without=TOLD)

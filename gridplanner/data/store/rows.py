@@ -174,7 +174,7 @@ def update_rows(
     """Set values of rows; ``"geom"`` holds WKB or None."""
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for number, values in changes.items():
-        groups[tuple(values)].append((*values.values(), number))
+        groups[tuple(values)].append(tuple(_plain([*values.values(), number])))
     for names, given in groups.items():
         if not names:
             continue
@@ -228,8 +228,11 @@ def _check_names(table: Table, names: Iterable[str]) -> None:
 
 
 def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
-    """Turn an array into a list the database takes; it keeps NaN as NULL itself."""
-    return values.tolist() if isinstance(values, np.ndarray) else list(values)
+    """Turn values into a list the database takes; it keeps NaN as NULL itself."""
+    if isinstance(values, np.ndarray):
+        return values.tolist()  # type: ignore[no-any-return]
+    # A single number of numpy would be stored as the bytes it is made of.
+    return [v.item() if isinstance(v, np.generic) else v for v in values]
 
 
 def next_id(connection: apsw.Connection, table: Table) -> int:
