@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.document import Document
+from gridplanner.data.errors import ProjectError
 from gridplanner.data.import_set import run_set
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.target import Target
@@ -35,17 +36,25 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
     """Import files into the open project, asking for them where there are none."""
     context = window.context
     document = context.session.document
+    if document is None or _is_busy(context):
+        return
+    if document.read_only:
+        fault = ProjectError("error.read_only", file=document.path.name)
+        context.shell.tell(fault)
+        return
     paths = paths or ask_several(context, title="import.choose", pattern=MAP_FILES)
-    if document is None or not paths:
+    if not paths:
         return
     dialog = ImportDialog(context, Target.of(document), paths)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    requests, names = dialog.requests, dialog.names
+    dialog.deleteLater()
+    if not accepted:
         return
-    requests = dialog.requests
     context.jobs.run(
         lambda progress: run_set(document, requests, progress=progress),
         title="import.title",
-        done=lambda proposals: _tell(context, dialog.names, proposals),
+        done=lambda proposals: _tell(context, names, proposals),
         failed=context.shell.tell,
         cancelled=lambda: context.strip.show_message(text("import.cancelled")),
     )
@@ -54,13 +63,17 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
 def new_from_files(window: MainWindow, paths: list[Path]) -> None:
     """Make a project of files: choose them, look, name it, done."""
     context = window.context
+    if _is_busy(context):
+        return
     paths = paths or ask_several(context, title="import.choose", pattern=MAP_FILES)
     if not paths:
         return
     dialog = ImportDialog(context, Target(), paths, is_new=True)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    requests, names, project = dialog.requests, dialog.names, dialog.project_path
+    dialog.deleteLater()
+    if not accepted:
         return
-    requests, project = dialog.requests, dialog.project_path
     session = context.session
     context.shell.close_project()
 
@@ -79,7 +92,7 @@ def new_from_files(window: MainWindow, paths: list[Path]) -> None:
 
     def done(proposals: list[Proposal]) -> None:
         if context.shell.open_project(project):
-            _tell(context, dialog.names, proposals)
+            _tell(context, names, proposals)
 
     context.jobs.run(
         make,
@@ -88,6 +101,13 @@ def new_from_files(window: MainWindow, paths: list[Path]) -> None:
         failed=context.shell.tell,
         cancelled=lambda: context.strip.show_message(text("import.cancelled")),
     )
+
+
+def _is_busy(context: Context) -> bool:
+    """Tell whether a job has the project, and say so; files can be dropped any time."""
+    if context.jobs.running:
+        context.strip.show_message(text("blocked.busy"), kind=Kind.WARNING)
+    return context.jobs.running
 
 
 def _tell(context: Context, names: list[str], proposals: list[Proposal]) -> None:

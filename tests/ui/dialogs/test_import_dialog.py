@@ -5,6 +5,7 @@ Two villages, 东村 from 0 to 200 m and 西村 from 200 to 400 m, 200 m high.
 
 from __future__ import annotations
 
+import threading
 import warnings
 
 import geopandas
@@ -12,9 +13,10 @@ import numpy as np
 import openpyxl
 import pytest
 import shapely
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 
 from gridplanner.data.crs import DEGREES, transform
 from gridplanner.data.shift import to_gcj02
@@ -426,3 +428,69 @@ def test_overlapping_village_borders_are_decided_as_chosen(
     grounds = {unit.name: plan.outline(unit.id) for unit in plan.units.values()}
     assert grounds["东村"].equals(box(0, 0, east, 100))
     assert grounds["西村"].equals(box(east, 0, 240, 100))
+
+
+# Drag and drop
+
+
+def drop(widget, *paths):
+    """Drag files over a widget and let go, by the events the system sends."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle = widget.rect().center()
+    rest = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(middle, copy, mime, *rest)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDragMoveEvent(middle, copy, mime, *rest))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(middle), copy, mime, *rest))
+
+
+def files_shown(dialog):
+    return [row.request.path.name for row in dialog.rows]
+
+
+@pytest.mark.parametrize("place", ["map", "start"])
+def test_several_files_dropped_anywhere_reach_the_import(
+    qtbot, request, project, write, place
+):
+    window = request.getfixturevalue("town" if place == "map" else "window")
+    widget = window.canvas.viewport() if place == "map" else window.start.files
+    houses = write("房屋.shp", HOUSES, name=["屋"] * len(HOUSES))
+    villages = write("村界.shp", [box(0, 0, 200, 200)], 村名=["东村"])
+    seen = []
+
+    def look(dialog):
+        seen.extend(files_shown(dialog))
+        leave(dialog)
+
+    answers = Answers((ImportDialog, is_ready, look))
+    drop(widget, houses, villages)
+    qtbot.waitUntil(lambda: not answers.left, timeout=10000)
+    answers.check()
+    assert seen == ["房屋.shp", "村界.shp"]
+
+
+def test_files_dropped_while_a_job_runs_are_put_off_in_words(qtbot, town, write):
+    houses = write("房屋.shp", HOUSES, name=["屋"] * len(HOUSES))
+    go = threading.Event()
+    town.jobs.run(
+        lambda _progress: go.wait(10),
+        title="import.title",
+        done=lambda _value: None,
+        failed=lambda _error: None,
+    )
+    drop(town.canvas.viewport(), houses)
+    qtbot.waitUntil(lambda: town.map.strip.message == text("blocked.busy"))
+    go.set()
+    qtbot.waitUntil(lambda: not town.jobs.running)
+
+
+def test_a_project_that_is_only_looked_at_refuses_an_import(qtbot, town, write):
+    houses = write("房屋.shp", HOUSES, name=["屋"] * len(HOUSES))
+    path = town.session.document.path
+    town.shell.close_project()
+    assert town.shell.doors.look(path)
+    run(qtbot, town, [houses])
+    assert text("error.read_only", file=path.name) in town.map.strip.message
