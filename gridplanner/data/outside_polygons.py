@@ -77,7 +77,7 @@ class _State:
             if key.startswith(start)
         }
 
-    def note(
+    def keep(
         self, part: str, findings: Sequence[Finding], units: Sequence[Unit]
     ) -> None:
         """Keep findings, told apart by their part, with names instead of codes."""
@@ -178,7 +178,7 @@ def _delete_units(state: _State, proposals: Sequence[OutsideProposal]) -> None:
         # The unit above may have taken it along.
         if chosen == "delete" and unit.id in state.plan.units:
             state.take(delete(state.plan, unit.id))
-    state.note("deleted", faults.found, units)
+    state.keep("deleted", faults.found, units)
 
 
 def _draw_level(
@@ -200,7 +200,7 @@ def _draw_level(
     faults = Faults(units, state.decided(f"{level}"))
     _settle_neighbours(polygons, others, faults)
     extra = _settle_given_up(polygons, drafts, others, faults, plan=plan)
-    state.note(f"{level}", faults.found, units)
+    state.keep(f"{level}", faults.found, units)
     rows = [*drafts, *(plan.units[number] for number in extra)]
     marked, hidden = _mark(plan, rows)
     result = build(
@@ -210,7 +210,7 @@ def _draw_level(
         decisions=state.decided(f"{level}.build"),
         progress=progress,
     )
-    state.note(f"{level}.build", result.findings, rows)
+    state.keep(f"{level}.build", result.findings, rows)
     if result.change is not None:
         state.take(_unmark(result.change, plan))
     new = [result.unit_of.get(at, 0) for at, unit in enumerate(drafts) if not unit.id]

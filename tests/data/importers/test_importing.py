@@ -259,6 +259,19 @@ def test_every_fault_and_issue_has_its_sentence():
     assert missing == set()
 
 
+def test_every_finding_of_drawn_polygons_has_its_sentence_as_an_issue():
+    from gridplanner.data import build, mending
+
+    found = set()
+    for module in (build, mending):
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "faults.add":
+                found.add(ast.literal_eval(node.args[0]))
+    assert len(found) > 8
+    known = tables()["zh"]
+    assert {kind for kind in found if f"import.issue.{kind}" not in known} == set()
+
+
 def test_sentences_are_filled_by_what_the_issues_carry(write, imported):
     shapes = [*HOUSES, HOUSES[0], HOUSES[1].buffer(-3), None, box(X, Y, X + 0.1, Y + 1)]
     path = write("a.gpkg", shapes, 层数=["1"] * 13 + ["many"])
