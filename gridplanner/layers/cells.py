@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from gridplanner.data.levels import Role
 from gridplanner.layers import style as styles
@@ -18,6 +18,7 @@ from gridplanner.layers.patterns import NO_DATA_PATTERN, pattern_brush
 from gridplanner.layers.render import (
     dashes_of,
     line_pen,
+    new_image,
     paths_of,
     rings_of,
     segments_of,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import Box
 
-_NO_UNITS: Mapping[int, float] = {}
+_COPY = QPainter.CompositionMode.CompositionMode_Source
 
 
 @dataclass(frozen=True)
@@ -115,18 +116,43 @@ class FillsLayer(Layer):
         rows = cells.shapes_in(frame.view.box)
         if self.held_out:
             rows = rows[~np.isin(cells.ids[rows], list(self.held_out))]
-        brushes = self.brushes(frame.style)
         units = self.subdivision.unit_of_cells(self.level)[rows]
         number = np.array([self._brush_number(u) for u in units.tolist()], np.int64)
-        painter = frame.painter
+        if frame.image.format() == QImage.Format.Format_RGB32:
+            image = new_image(frame.image.width(), frame.image.height())
+            painter = QPainter(image)
+            try:
+                yield from self._fill(frame, painter, rows, number)
+            finally:
+                painter.end()
+            frame.painter.drawImage(0, 0, image)
+        else:
+            yield from self._fill(frame, frame.painter, rows, number)
+
+    def _fill(
+        self,
+        frame: Frame,
+        painter: QPainter,
+        rows: NDArray[np.int64],
+        number: NDArray[np.int64],
+    ) -> Iterator[None]:
+        """Fill cells with the brushes of their numbers.
+
+        Cells do not overlap, so that on a clear picture the first brush is copied
+        instead of blended, which takes a third of the time.
+        """
+        brushes = self.brushes(frame.style)
+        over = QPainter.CompositionMode.CompositionMode_SourceOver
+        first = over if frame.image.isNull() else _COPY
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         yield
-        for which in np.unique(number).tolist():
+        for which in np.unique(number[np.isin(number, list(brushes))]).tolist():
             same = rows[number == which]
-            if which not in brushes:
-                continue
-            for _part, path in paths_of(frame, cells, same, thin=True):
-                for brush in brushes[which]:
+            for _part, path in paths_of(frame, self.subdivision.cells, same, thin=True):
+                painter.setCompositionMode(first)
+                painter.fillPath(path, brushes[which][0])
+                painter.setCompositionMode(over)
+                for brush in brushes[which][1:]:
                     painter.fillPath(path, brush)
                 yield
 
