@@ -8,7 +8,9 @@ this gives exactly what counting from scratch gives.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 # Footprints are summed in whole square centimetres: exact, whatever the order.
 _PARTS_OF_SQUARE_METRE = 10_000.0
+_ID, _LEVEL = attrgetter("id"), attrgetter("level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +196,9 @@ def figures(snapshot: Snapshot, level: int, *, sums: Sums | None = None) -> Figu
     Figures
     """
     sums = sum_cells(snapshot) if sums is None else sums
-    units = tuple(u for u in snapshot.units if u.level == level)
+    units = _units_of(snapshot, level)
     count = len(units)
-    ids = np.fromiter((u.id for u in units), np.int64, count)
+    ids = np.fromiter(map(_ID, units), np.int64, count)
     unit = _positions(ids, snapshot.cell_owners[:, level])
     # Two rows behind the units: gaps, and beyond the plan.
     row = np.append(np.where(unit >= 0, unit, count), count + 1)
@@ -220,6 +223,12 @@ def figures(snapshot: Snapshot, level: int, *, sums: Sums | None = None) -> Figu
         measures=snapshot.measures,
         sources=snapshot.sources,
     )
+
+
+def _units_of(snapshot: Snapshot, level: int) -> tuple[Unit, ...]:
+    """Give the units of a level: one piece of them, for they are sorted by level."""
+    first = bisect_left(snapshot.units, level, key=_LEVEL)
+    return snapshot.units[first : bisect_right(snapshot.units, level, key=_LEVEL)]
 
 
 def run(snapshot: Snapshot, level: int, progress: Progress) -> Figures:

@@ -111,9 +111,15 @@ def _entries(
 
 
 def replaced(old: Map[int, Any], entries: Iterable[tuple[int, Any]]) -> Map[int, Any]:
-    """Give a map with some entries set, or taken away where they are None."""
+    """Give a map with some entries set, or taken away where they are None.
+
+    Without entries it is the very same map, by which others tell that all stands.
+    """
+    given = list(entries)
+    if not given:
+        return old
     draft = old.mutate()
-    for number, value in entries:
+    for number, value in given:
         if value is None:
             draft.pop(number, None)
         else:
