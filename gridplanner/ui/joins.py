@@ -99,6 +99,7 @@ def _join_panels(window: MainWindow) -> None:
     window.town.coloured.connect(window.contents.show_colouring)
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
     session.opened.connect(lambda: _show_document(window))
+    window.retranslated.connect(lambda: _say_mode(window))
     session.changed.connect(lambda event: _show_crs(window, event))
 
 
@@ -117,6 +118,16 @@ def _show_document(window: MainWindow) -> None:
     document = window.session.document
     window.checks.forget()
     window.say_checks()
+    _say_mode(window)
+    if document is None:
+        return
+    window.status.show_saved(last_saved(document))
+    _show_system(window, document)
+
+
+def _say_mode(window: MainWindow) -> None:
+    """Say over the map whether the project can be edited."""
+    document = window.session.document
     window.map.banner.hide()
     if document is None:
         return
@@ -124,8 +135,6 @@ def _show_document(window: MainWindow) -> None:
     if document.read_only:
         window.map.chip.say(text("mode.looking"))
         window.map.banner.say(text("banner.looking"), text("project.copy_here"))
-    window.status.show_saved(last_saved(document))
-    _show_system(window, document)
 
 
 def _show_system(window: MainWindow, document: Document) -> None:

@@ -57,6 +57,7 @@ def test_language_changes_everywhere_at_once_and_is_remembered(town, settings):
     assert town.docks["contents"].windowTitle() == "Map contents"
     assert [a.text() for a in town.menuBar().actions()][:3] == ["File", "Edit", "View"]
     assert town.status.snapping.text() == "Snap on"
+    assert town.map.chip.accessibleName() == "Plan in force · draft"
     town.shell.use_language("zh")
     assert town.docks["contents"].windowTitle() == "地图内容"
 

@@ -146,7 +146,8 @@ def many_page(session: Session) -> Page:
             )
         return Page(title, sections=(("", tuple(counts)),))
     found = session.figures(units[0].level)
-    rows = [_row_of(found, unit.id) for unit in units]
+    row_of = {unit.id: row for row, unit in enumerate(found.units)} if found else {}
+    rows = [row_of.get(unit.id, -1) for unit in units]
     if found is None or min(rows) < 0:
         return Page(title)
     commands = ("edit.colour", "edit.delete")
