@@ -63,6 +63,7 @@ class Call:
 
         document = Document.open(path, mode=mode, clock=now, user=self.user)
         try:
+            take_over(document)
             yield document
         finally:
             document.close()
@@ -97,6 +98,21 @@ def now() -> datetime:
 def say(message: str) -> None:
     """Tell the user something that is not the answer."""
     typer.echo(message, err=True)
+
+
+def take_over(document: "Document") -> None:
+    """Take over what another program changed, and say so.
+
+    Changed polygons need a person to look at them: the window offers them.
+    """
+    found = document.poll_outside()
+    if found is None:
+        return
+    if found.proposals:
+        say(text("cli.outside.waits", n=len(found.proposals)))
+    else:
+        document.accept_outside()
+        say(text("cli.outside.taken"))
 
 
 def refuse_unbuilt(option: str, value: object) -> None:

@@ -1,6 +1,10 @@
+import shutil
+import subprocess
+
 import pytest
 
 from gridplanner.data.document import Document
+from gridplanner.resources.texts import text
 from tests.command_line.conftest import clock
 
 
@@ -93,3 +97,17 @@ def test_asking_changes_nothing_in_the_file(command, ask, village):
     assert ask(command, village)[0] == 0
     assert village.read_bytes() == before
     assert [path.name for path in village.parent.iterdir()] == [village.name]
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs gdal-bin")
+def test_names_changed_by_another_program_are_taken_over_by_the_next_edit(ask, project):
+    statement = (
+        "UPDATE grid SET note = '别处改的' WHERE fid = (SELECT min(fid) FROM grid)"
+    )
+    subprocess.run(["ogrinfo", "-q", project, "-sql", statement], check=True)
+    code, answer, err = ask("check", project, "--fix")
+    assert (code, answer["ok"]) == (0, True)
+    assert text("cli.outside.taken") in err
+    document = Document.open(project, mode="look", clock=clock, user="")
+    assert "别处改的" in {unit.note for unit in document.plan.units.values()}
+    document.close()

@@ -177,11 +177,25 @@ def test_deleted_grid_leaves_its_ground_free_and_comes_back(town, monkeypatch):
     accept(monkeypatch, form.Form)
     town.actions_.run("edit.delete")
     assert town.session.unit(grid) is None
+    retired = town.session.document.plan.units[grid]
+    assert retired.valid_to  # so its code is not used again
     assert len(town.session.selection) == 0
     assert town.session.figures().outside.buildings.tolist() == [2]
     town.actions_.run("cmd.undo")
     assert town.session.unit(grid) is not None
     assert town.session.figures().outside.buildings.tolist() == [0]
+
+
+def test_locked_grid_is_not_deleted_and_says_why(town, monkeypatch):
+    from gridplanner.data.edits.set_fields import set_fields
+
+    document, grid = town.session.document, unit_id(town, "丙网格")
+    document.apply(set_fields(document.plan, {grid: {"locked": True}}))
+    town.session.select_units([grid])
+    accept(monkeypatch, form.Form)
+    town.actions_.run("edit.delete")
+    assert town.session.unit(grid) is not None
+    assert "锁定" in town.map.strip.message
 
 
 def test_area_is_not_deleted(town):

@@ -189,11 +189,19 @@ def delete(context: Context) -> None:
         context.shell.widget, title="edit.delete", question=question, verb="delete.do"
     ):
         return
+    # The record stays with its last day, so that its code is not used again.
+    today = context.session.clock().date().isoformat()
     plan, changes = document.plan, []
-    for unit in units:
-        change = delete_unit(plan, unit.id)
-        plan = plan.apply(change)
-        changes.append(change)
+    try:
+        for unit in units:
+            # A micro-grid may have gone with its grid.
+            if not plan.units[unit.id].valid_to:
+                change = delete_unit(plan, unit.id, retired=today)
+                plan = plan.apply(change)
+                changes.append(change)
+    except GridPlannerError as error:
+        context.shell.tell(error)
+        return
     apply(context, merge(changes))
 
 
