@@ -285,7 +285,7 @@ def _settle_given_up(
         for part in shapely.get_parts(shapely.difference(outline, covered)):
             if not _matters(part):
                 continue
-            ways = ("leave", "kept", "neighbour")
+            ways = ("nobody", "kept", "neighbour")
             chosen = faults.add("given_up", (row,), part, ways)
             if chosen == "kept":
                 polygons[row] = _join(polygons[row], part)

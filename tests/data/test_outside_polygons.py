@@ -76,14 +76,14 @@ def test_ground_of_an_unchanged_neighbour_is_taken_unless_it_keeps_it(town):
 @pytest.mark.parametrize(
     ("choice", "first", "second"),
     [
-        ("leave", box(0, 120, 200, 200), box(0, 0, 200, 100)),
+        ("nobody", box(0, 120, 200, 200), box(0, 0, 200, 100)),
         ("neighbour", box(0, 120, 200, 200), box(0, 0, 200, 120)),
     ],
 )
 def test_ground_given_up_is_nobodys_or_the_neighbours(town, choice, first, second):
     proposal = changed(town, "甲网格", box(0, 120, 200, 200))
     (finding,) = build_outside(town.plan, [proposal]).findings
-    assert (finding.kind, finding.chosen) == ("given_up", "leave")
+    assert (finding.kind, finding.chosen) == ("given_up", "nobody")
     assert finding.area == pytest.approx(4000)
     plan, _ = after(town, proposal, decisions={finding.id: choice})
     assert ground(plan, "甲网格").equals(first)

@@ -57,6 +57,7 @@ class Findings(QWidget):
         if len(findings) > MOST:
             more = text("finding.more", n=len(findings) - MOST)
             self._rows.addWidget(label(more, role="muted", wraps=True))
+        self._rows.addStretch(1)
 
     def _add(self, finding: Finding) -> None:
         words = finding_words(finding)

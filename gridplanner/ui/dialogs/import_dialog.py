@@ -280,6 +280,7 @@ class ImportDialog(Form):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for reading in self._readings:
             box.addItem(reading.words)
+        box.setAccessibleName(text("import.kind"))
         box.setCurrentIndex(self.rows[number].reading(self._readings))
         box.activated.connect(lambda index: self._read_as(number, index))
         return box

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -141,14 +142,13 @@ class LookPage(QWidget):
         right.addStretch(1)
         right.addWidget(self.more)
         hidden = QWidget()
-        inner = QHBoxLayout(hidden)
+        inner = QGridLayout(hidden)
         inner.setContentsMargins(0, 0, 0, 0)
-        for key, field in (
-            ("advanced.encoding", self.encoding),
-            ("advanced.crs", self.crs),
+        for place, (key, field) in enumerate(
+            (("advanced.encoding", self.encoding), ("advanced.crs", self.crs))
         ):
-            inner.addWidget(label(text(key), role="muted"))
-            inner.addWidget(field)
+            inner.addWidget(label(text(key), role="muted"), 0, place)
+            inner.addWidget(field, 1, place)
         hidden.hide()
         self.more.toggled.connect(hidden.setVisible)
         self.more.toggled.connect(self._turn_arrow)

@@ -72,7 +72,7 @@ class OutsideForm(Form):
         self.bar.setRange(0, 1000)
         self.fields.addWidget(self.bar)
         self._jobs.progressed.connect(self._show_progress)
-        self.resize(440, 460)
+        self.resize(max(440, self.sizeHint().width()), 460)
         self._stand_aside()
         units = [p.unit for p in proposals if p.unit]
         if units:
@@ -113,6 +113,8 @@ class OutsideForm(Form):
         self.findings.show_findings(result.findings)
         change = result.change
         self.accept_button.setEnabled(change is not None)
+        if change is not None and self.cancel.hasFocus():
+            self.accept_button.setFocus()  # it could not have the focus before
         nothing = make_change(self._start, {}, label="outside.title")
         self._gesture.preview(change or nothing)
         if change is None:
