@@ -158,7 +158,9 @@ class _Drawing:
         if speck.any():
             self._cover(boxes[speck], sides[speck])
             yield
-        larger = np.flatnonzero(size >= self.frame.px(SPECK_PX))
+        larger = np.flatnonzero(~speck)
+        if not len(larger):
+            return
         local = self.packed.local(self.frame.view.box)
         larger = larger[_in_view(boxes[larger], local)]
         is_rect = size[larger] < self.frame.px(RECT_PX)
@@ -186,17 +188,28 @@ class _Drawing:
     def _footprints(
         self, rows: NDArray[np.int64], size: NDArray[np.float32]
     ) -> Iterator[None]:
-        painter = self.frame.painter
+        if not len(rows):
+            return
+        painter, px = self.frame.painter, self.frame.px
         pen = QPen(self.line, 1.0)
+        starts = np.arange(0, len(size), BATCH)
+        typical = np.add.reduceat(size, starts) / np.diff(np.append(starts, len(size)))
+        outlined = (typical >= px(OUTLINE_PX)).tolist()
+        smooth = (typical >= px(SMOOTH_PX)).tolist()
+        painter.setPen(pen)
+        painter.setBrush(self.fill)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for part, path in paths_of(self.frame, self.packed, rows):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(path, self.fill)
-            typical = size[part].mean()
-            if typical >= self.frame.px(OUTLINE_PX):
-                smooth = bool(typical >= self.frame.px(SMOOTH_PX))
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+            number = part.start // BATCH
+            if outlined[number] and not smooth[number]:
+                painter.drawPath(path)
+            else:
+                painter.fillPath(path, self.fill)
+            if smooth[number]:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
                 painter.strokePath(path, pen)
-            if part.start // BATCH % 4 == 3:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            if number % 4 == 3:
                 yield
         yield
 
