@@ -68,10 +68,12 @@ class Drawing:
         outline = shapely.Polygon(ring)
         kind = GridKind.BASIC.value
         draft = Unit(0, 0, level, kind=kind)
+        # Once it is previewed, the ground is the new grid's own.
+        held = self._held(ring)
         first = draw(gesture.start, outline, level=level, unit=draft, take=True)
         gesture.preview(first)
         number = gesture.start.next_id
-        form = self._form(gesture.start.apply(first), number, ring, level)
+        form = self._form(gesture.start.apply(first), number, level, held=held)
         form.beside()
         if form.exec() != QDialog.DialogCode.Accepted:
             return 0
@@ -89,8 +91,9 @@ class Drawing:
         gesture.commit()
         return number
 
-    def _form(self, after: Plan, number: int, ring: Ring, level: int) -> MakeGridForm:
-        held = self._held(ring)
+    def _form(
+        self, after: Plan, number: int, level: int, *, held: Holding | None
+    ) -> MakeGridForm:
         return MakeGridForm(
             self._context.shell.widget,
             code=propose_codes(after, [number])[number],

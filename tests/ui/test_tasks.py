@@ -16,11 +16,12 @@ import shapely
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from gridplanner.app import make_window
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
+from gridplanner.ui.drawing import Drawing
 from gridplanner.ui.settings import Settings
 from tests.ui.actions import ActionCounter
 
@@ -150,6 +151,7 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
 
     def accept(dialog):
         form["code"] = dialog.code.text()
+        form["takes"] = dialog.ground.count()
         click(dialog.accept_button)
 
     keep = answer(MakeGridForm, lambda d: d.accept_button.isEnabled(), accept)
@@ -167,6 +169,7 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
     village = plan.units[grid.parent]
     assert village.name == "逢家东村"
     assert grid.code == form["code"]
+    assert not form["takes"]
     assert plan.outline(grid.id).equals(plan.outline(village.id))
     figures = window.session.figures(2)
     assert figures.rows.buildings.tolist() == [6]
@@ -185,3 +188,32 @@ def test_import_is_taken_back_and_done_again_by_a_job(
     window.actions_.run("cmd.redo")
     qtbot.waitUntil(lambda: not window.jobs.running)
     qtbot.waitUntil(lambda: len(window.session.standing.snapshot.buildings) == 12)
+
+
+def test_drawing_over_a_grid_says_from_whom_it_takes(qtbot, window, files, monkeypatch):
+    open_town(qtbot, window, files, monkeypatch)
+    window.session.set_level(2)
+    ring = np.array(
+        [
+            [WEST, SOUTH],
+            [WEST + 400, SOUTH],
+            [WEST + 400, SOUTH + 300],
+            [WEST, SOUTH + 300],
+        ]
+    )
+    drawing = Drawing(window.context)
+    notes = []
+
+    def accept(dialog):
+        notes.append([found.text() for found in dialog.findChildren(QLabel)])
+        type_chinese(dialog.name, "一号")
+        click(dialog.accept_button)
+
+    for west in (0, 300):
+        keep = answer(MakeGridForm, lambda d: d.accept_button.isEnabled(), accept)
+        drawing.finished([tuple(point) for point in np.add(ring, [west, 0])])
+        del keep
+        qtbot.waitUntil(lambda: not window.jobs.running)
+    first, second = notes
+    assert not any("取走" in words for words in first)
+    assert any("一号" in words and "取走" in words for words in second)
