@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.layers.cells import Colouring
+    from gridplanner.layers.plates import LookUp
     from gridplanner.layers.town_map import TownMap
     from gridplanner.layers.view import Box
 
@@ -190,11 +191,12 @@ def colouring_of(found: Figures, figure: str) -> Colouring:
     )
 
 
-def _plates(document: Document) -> Callable[[NDArray[np.int64]], list[str]]:
-    def plates(ids: NDArray[np.int64]) -> list[str]:
-        rows = document.file.read_rows("building", ids.tolist())
-        found = {row["fid"]: row["plate"] or "" for row in rows}
-        return [found.get(number, "") for number in ids.tolist()]
+def _plates(document: Document) -> LookUp:
+    from gridplanner.layers.plates import plates_in
+
+    def plates(ids: NDArray[np.int64]) -> list[tuple[str, Hashable]]:
+        wanted = ids.tolist()
+        return plates_in(document.file.read_rows("building", wanted), wanted)
 
     return plates
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.levels import Role
-from gridplanner.data.packed import AREA, LINE, Packed, empty_packed
+from gridplanner.data.packed import AREA, LINE
 from gridplanner.layers import style as styles
 from gridplanner.layers.features import MAIN, STREET, FeatureSet, no_features
 from gridplanner.layers.hit import geometry_of, hits_in
@@ -19,14 +19,12 @@ from gridplanner.layers.labels import Label, Priority
 from gridplanner.layers.subdivision import Subdivision, empty_subdivision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from gridplanner.data.records import Unit
     from gridplanner.layers.layer import Frame
-
-_MOST_PLATES: Final = 1500
 
 
 def short_name(unit: Unit) -> str:
@@ -287,41 +285,6 @@ class FeatureLabels:
             return None
         middle: NDArray[np.float64] = points[seen[len(seen) // 2]][None]
         return middle
-
-
-@dataclass
-class PlateLabels:
-    """Door plates of buildings, at street scale.
-
-    Attributes
-    ----------
-    packed : Packed
-        Buildings.
-    look_up : callable
-        Gives the plates of building ids, in their order, ``""`` where there is none.
-    """
-
-    packed: Packed = field(default_factory=empty_packed)
-    look_up: Callable[[NDArray[np.int64]], list[str]] | None = None
-
-    def labels(self, frame: Frame) -> Iterator[Label]:
-        """Give the plates of the buildings in the frame."""
-        if frame.band < styles.STREET or self.look_up is None:
-            return
-        rows = self.packed.shapes_in(frame.view.box)[:_MOST_PLATES]
-        plates = self.look_up(self.packed.ids[rows])
-        places = frame.to_device(self.packed.points[rows])
-        sides = self.packed.boxes[rows, 2:] - self.packed.boxes[rows, :2]
-        rooms = sides * frame.device_per_metre * 1.3
-        colour = frame.style.palette.muted
-        for plate, (x, y), (width, height) in zip(
-            plates, places.tolist(), rooms.tolist(), strict=True
-        ):
-            if plate:
-                room = max(width, frame.px(24)), max(height, frame.px(16))
-                yield Label(
-                    (plate,), x, y, Priority.PLATE, 11.0, colour, bold=False, room=room
-                )
 
 
 def _extent(box: NDArray[np.float32]) -> float:

@@ -13,8 +13,9 @@ import numpy as np
 from gridplanner.layers.buildings import BuildingsLayer
 from gridplanner.layers.cells import BordersLayer, FillsLayer
 from gridplanner.layers.features import FeaturesLayer
-from gridplanner.layers.label_sources import FeatureLabels, PlateLabels, UnitLabels
+from gridplanner.layers.label_sources import FeatureLabels, UnitLabels
 from gridplanner.layers.labels import LabelsLayer
+from gridplanner.layers.plates import PlateLabels
 from gridplanner.layers.preview import Preview
 from gridplanner.layers.stack import LayerStack
 from gridplanner.layers.subdivision import (
@@ -26,13 +27,12 @@ from gridplanner.layers.subdivision import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Mapping
 
     from gridplanner.data.packed import Packed
     from gridplanner.data.plan import Plan
     from gridplanner.layers.features import FeatureSet
+    from gridplanner.layers.plates import LookUp
     from gridplanner.layers.style import Style
 
 
@@ -144,9 +144,9 @@ class TownMap:
     def show_buildings(
         self,
         packed: Packed,
-        plates: Callable[[NDArray[np.int64]], list[str]] | None = None,
+        plates: LookUp | None = None,
     ) -> None:
-        """Show buildings; `plates` gives the door plates of ids."""
+        """Show buildings; `plates` gives the plate of each id, and whose door it is."""
         self.buildings.show(packed)
         self.plate_labels.packed, self.plate_labels.look_up = packed, plates
         self.labels.redraw()

@@ -12,6 +12,7 @@ from gridplanner.data.levels import Role
 from gridplanner.data.store.cache import packed_table, restamp
 from gridplanner.layers.features import take_features
 from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
 from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
@@ -20,13 +21,14 @@ from gridplanner.ui.format import format_count
 from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Hashable
 
     from numpy.typing import NDArray
 
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
+    from gridplanner.layers.plates import LookUp
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.session import Selection, Session
@@ -243,18 +245,14 @@ class Town(QObject):
         return words
 
 
-def plates_of(
-    session: Session, document: Document
-) -> Callable[[NDArray[np.int64]], list[str]]:
+def plates_of(session: Session, document: Document) -> LookUp:
     """Give what looks door plates up by building id."""
 
-    def look_up(ids: NDArray[np.int64]) -> list[str]:
+    def look_up(ids: NDArray[np.int64]) -> list[tuple[str, Hashable]]:
         wanted = ids.tolist()
         # The worker has the file, or it is closed: drawn again when that is over.
         if session.is_held or session.document is not document:
-            return [""] * len(wanted)
-        rows = document.file.read_rows("building", wanted)
-        plates = {row["fid"]: str(row["plate"] or "") for row in rows}
-        return [plates.get(number, "") for number in wanted]
+            return [("", None)] * len(wanted)
+        return plates_in(document.file.read_rows("building", wanted), wanted)
 
     return look_up

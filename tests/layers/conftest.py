@@ -12,12 +12,16 @@ from gridplanner.ui.theme import load_fonts
 from tests.layers.drawn import CORNER, houses, squares
 
 
+def plates(ids):
+    return [(f"{i}号", None) for i in ids.tolist()]
+
+
 @pytest.fixture
 def town(qapp) -> TownMap:
     """The nine squares with houses, a road, a river, a wood, a well and figures."""
     made = TownMap(Style(LIGHT, load_fonts()))
     made.show_subdivision(squares())
-    made.show_buildings(pack(*houses()), lambda ids: [f"{i}号" for i in ids.tolist()])
+    made.show_buildings(pack(*houses()), plates)
     x, y = CORNER
     shapes = np.array(
         [
