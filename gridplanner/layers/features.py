@@ -126,22 +126,19 @@ def take_features(
         A kind that is not known counts as ``"other"``.
     """
     place = {number: i for i, number in enumerate(np.asarray(ids).tolist())}
-    at = [place.get(number, -1) for number in packed.ids.tolist()]
+    # Behind the last row stands what is known of one that has none.
+    at = [place.get(number, len(place)) for number in packed.ids.tolist()]
     number_of = {kind: i for i, kind in enumerate(KINDS)}
     other = number_of["other"]
-    kind = [number_of.get(kinds[i] or "", other) if i >= 0 else other for i in at]
-    known: dict[str, int] = {}
-    rank = []
-    for i in at:
-        word = (classes[i] or "") if i >= 0 else ""
-        if word not in known:
-            known[word] = rank_of(word)
-        rank.append(known[word])
+    kind = [*(number_of.get(word or "", other) for word in kinds), other]
+    rank_in = {word: rank_of(word or "") for word in {*classes, None}}
+    rank = [*(rank_in[word] for word in classes), rank_in[None]]
+    name = [*(word or "" for word in names), ""]
     return FeatureSet(
         packed,
-        np.array(kind, np.int8),
-        np.array(rank, np.int8),
-        tuple((names[i] or "") if i >= 0 else "" for i in at),
+        np.array(kind, np.int8)[at],
+        np.array(rank, np.int8)[at],
+        tuple([name[i] for i in at]),
     )
 
 

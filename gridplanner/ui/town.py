@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.levels import Role
-from gridplanner.data.store.cache import packed_table, restamp
+from gridplanner.data.store.cache import kept_columns, packed_table, restamp
 from gridplanner.layers.features import take_features
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.plates import plates_in
@@ -169,7 +169,8 @@ class Town(QObject):
             if table == "building":
                 self.map.show_buildings(packed, plates_of(self._session, document))
                 continue
-            columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+            names = ["fid", "kind", "class", "name"]
+            columns = kept_columns(file, "feature", names)
             self.map.show_features(
                 take_features(
                     packed,

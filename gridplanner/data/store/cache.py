@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import platformdirs
@@ -23,13 +23,14 @@ import platformdirs
 from gridplanner.data.packed import Packed, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
 
 _VERSION: Final = 1
 _MANIFEST: Final = "manifest.json"
+_COLUMNS: Final = "columns.json"
 _ARRAYS: Final = tuple(field.name for field in fields(Packed))
 
 
@@ -77,6 +78,50 @@ def packed_table(
         found = pack(ids, shapes, progress=progress)
         save(file.path, table, fingerprint, packed=found)
     return found
+
+
+def kept_columns(
+    file: ProjectFile, table: str, columns: Sequence[str]
+) -> dict[str, list[Any]]:
+    """Give columns of a table, kept beside its packed shapes for the next start.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    table : str
+        Best asked after `packed_table`, which makes the place where they are kept.
+    columns : sequence of str
+        Of whole numbers or text.
+
+    Returns
+    -------
+    dict of str to list
+        As `ProjectFile.read_columns`, which takes ten times as long.
+    """
+    folder = folder_of(file.path)
+    entry = _read_manifest(folder).get(table, {})
+    fits = entry.get("fingerprint") == file.fingerprint()
+    kept = folder / entry["folder"] / _COLUMNS if fits else None
+    found = _read_kept(kept, columns) if kept is not None else None
+    if found is None:
+        read = file.read_columns(table, columns)
+        found = {name: np.asarray(read[name], object).tolist() for name in columns}
+        if kept is not None:
+            # Another program may have written what is neither number nor text.
+            with contextlib.suppress(OSError, TypeError):
+                _write_json(kept, found)
+    return found
+
+
+def _read_kept(path: Path, columns: Sequence[str]) -> dict[str, list[Any]] | None:
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(read, dict) or list(read) != list(columns):
+        return None
+    is_whole = len({len(values) for values in read.values()}) == 1
+    return read if is_whole else None
 
 
 def load(project: Path, table: str, fingerprint: str) -> Packed | None:
@@ -169,11 +214,16 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _write_manifest(folder: Path, tables: dict[str, dict[str, str]]) -> None:
-    text = json.dumps({"version": _VERSION, "tables": tables})
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
+    _write_json(folder / _MANIFEST, {"version": _VERSION, "tables": tables})
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a file whole or not at all."""
+    text = json.dumps(content)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".json")
     with os.fdopen(handle, "w", encoding="utf-8") as draft:
         draft.write(text)
-    Path(name).replace(folder / _MANIFEST)
+    Path(name).replace(path)
 
 
 def _is_sound(packed: Packed) -> bool:

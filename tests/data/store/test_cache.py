@@ -11,7 +11,14 @@ import shapely
 
 from gridplanner.data.packed import pack
 from gridplanner.data.store import cache
-from gridplanner.data.store.cache import folder_of, load, packed_table, restamp, save
+from gridplanner.data.store.cache import (
+    folder_of,
+    kept_columns,
+    load,
+    packed_table,
+    restamp,
+    save,
+)
 
 
 @pytest.fixture
@@ -113,7 +120,7 @@ def test_where_nothing_can_be_written_nothing_is_said(project, packed):
 
 
 class FakeFile:
-    """What `packed_table` asks of a project file."""
+    """What `packed_table` and `kept_columns` ask of a project file."""
 
     def __init__(self, path):
         self.path, self.state, self.reads = path, 1, 0
@@ -125,6 +132,11 @@ class FakeFile:
         self.reads += 1
         return np.array([self.state]), [shapely.to_wkb(shapely.box(0, 0, 9, 7))]
 
+    def read_columns(self, table, columns):
+        self.reads += 1
+        values = {"fid": np.array([self.state, 9]), "name": ["桥\ud800", None]}
+        return {name: values[name] for name in columns}
+
 
 def test_a_table_is_packed_once_for_each_state(project):
     file = FakeFile(project)
@@ -132,4 +144,41 @@ def test_a_table_is_packed_once_for_each_state(project):
     assert file.reads == 1
     file.state = 2
     assert packed_table(file, "building").ids.tolist() == [2]
+    assert file.reads == 2
+
+
+def test_columns_are_read_once_for_each_state(project):
+    file = FakeFile(project)
+    for state in (1, 2):
+        file.state = state
+        packed_table(file, "feature")
+        file.reads = 0
+        for _ in range(3):
+            found = kept_columns(file, "feature", ["fid", "name"])
+            assert found == {"fid": [state, 9], "name": ["桥\ud800", None]}
+        assert file.reads == 1
+
+
+def test_other_columns_are_read_and_not_those_that_were_kept(project):
+    file = FakeFile(project)
+    packed_table(file, "feature")
+    kept_columns(file, "feature", ["fid", "name"])
+    assert kept_columns(file, "feature", ["name"]) == {"name": ["桥\ud800", None]}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"fid": [1], "name": []}'])
+def test_damaged_columns_are_read_anew(project, content):
+    file = FakeFile(project)
+    packed_table(file, "feature")
+    kept_columns(file, "feature", ["fid", "name"])
+    (path,) = folder_of(project).glob("*/columns.json")
+    path.write_text(content)
+    assert kept_columns(file, "feature", ["fid", "name"])["fid"] == [1, 9]
+
+
+def test_without_a_cache_columns_are_read_each_time(project):
+    folder_of(project).write_text("a file stands where the folder would")
+    file = FakeFile(project)
+    for _ in range(2):
+        assert kept_columns(file, "feature", ["fid"]) == {"fid": [1, 9]}
     assert file.reads == 2
