@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from gridplanner.ui.main_window import MainWindow
 
 POLL = 2000  # ms between two looks whether another program changed the project
-_TO_LOOK = {"error.in_use", "error.network", "error.read_only", "error.open_elsewhere"}
+_TO_LOOK = {"error.in_use", "error.open_elsewhere"}
+_ONLY_TO_LOOK = {"error.network", "error.read_only"}
 
 
 class Doors(QObject):
@@ -36,7 +37,7 @@ class Doors(QObject):
         self._session.changed.connect(self._note_change)
 
     def open(self, path: Path) -> bool:
-        """Open a project; where it cannot be edited, offer to look at it."""
+        """Open a project; where it cannot be edited, show it or offer to."""
         from gridplanner.data.document import Document
 
         session = self._session
@@ -51,6 +52,8 @@ class Doors(QObject):
                 path, mode="edit", clock=session.clock, user=session.user
             )
         except ProjectError as error:
+            if error.code in _ONLY_TO_LOOK:
+                return self.look(path)
             self._refuse(path, error)
             return False
         self._show(document)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from gridplanner.app import make_window
+from gridplanner.data.document import Document
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.errors import ProjectError
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.main_window import NARROW, SMALLEST
 from gridplanner.ui.session import NOTHING
@@ -115,6 +117,22 @@ def test_file_that_is_no_project_is_refused_in_a_sentence(window, tmp_path):
     assert window.session.document is None
     assert window.start.strip.message.startswith(text("error.damaged"))
     assert path.read_text() == "no project"
+
+
+def test_read_only_project_is_shown_at_once_with_the_way_to_edit(
+    window, project, monkeypatch
+):
+    real = Document.open
+
+    def open_(path, *, mode="edit", **fields):
+        if mode == "edit":
+            raise ProjectError("error.read_only", file=path.name)
+        return real(path, mode=mode, **fields)
+
+    monkeypatch.setattr(Document, "open", staticmethod(open_))
+    assert window.shell.open_project(project)
+    assert window.session.document.read_only
+    assert window.map.banner.isVisible()
 
 
 def test_project_open_elsewhere_can_be_looked_at(qtbot, window, project):

@@ -103,7 +103,8 @@ def hold(path: Path, *, mode: Mode, clock: Clock, user: str) -> Held:
 
 
 def _take_lock(path: Path, clock: Clock, user: str) -> ProjectLock:
-    time = clock().isoformat(timespec="minutes")
+    # Read by people: who finds the project in use is told since when.
+    time = f"{clock():%Y-%m-%d %H:%M}"
     try:
         return ProjectLock.take(path, user=user, machine=machine_name(), time=time)
     except OSError as fault:
