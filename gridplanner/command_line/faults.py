@@ -1,5 +1,6 @@
 """Faults in words: what happened, what to do, which exit code."""
 
+import re
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,9 @@ def _explain_usage(error: BaseException) -> Fault:
         "NoSuchOption": "cli.usage.no_option",
         "BadParameter": "cli.usage.bad_value",
     }.get(kind, "cli.usage.other")
+    # An unknown command has no kind of its own, only its English sentence.
+    if unknown := re.match(r"No such command '(.*?)'", message):
+        key, name = "cli.usage.no_command", unknown[1]
     told = text(key, name=name, message=message)
     return Fault(WRONG_USAGE, "usage", told, text("cli.usage.hint"))
 

@@ -89,6 +89,8 @@ def check(
     data["issues"] = [_issue(issue, names) for issue in found.issues]
     if found.tiles:
         lines.append(text("cli.check.tiles"))
+    elif not found.issues:
+        lines.append(text("cli.check.empty", level=names[index]))
     if found.issues:
         lines.append(text("cli.check.faults", n=len(found.issues)))
     return Answer(data, tuple(lines), _tables(data["issues"]))

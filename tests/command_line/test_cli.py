@@ -222,3 +222,16 @@ def test_without_a_screen_the_window_is_refused_in_words():
     assert found.returncode == 1
     assert len(found.stderr.splitlines()) == 1
     assert "--help" in found.stderr
+
+
+def test_unknown_command_is_said_in_the_language_chosen(ask):
+    _code, answer, _err = ask("--lang", "zh", "no-such-command")
+    assert answer["error"]["message"] == "没有 no-such-command 这个命令"
+
+
+def test_check_of_a_project_without_grids_says_so(tell, tmp_path):
+    path = str(tmp_path / "empty.gpkg")
+    assert tell("new", path)[0] == 0
+    code, out, _err = tell("check", path)
+    assert code == 0
+    assert "nothing yet on the level" in out
