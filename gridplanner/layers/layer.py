@@ -9,6 +9,7 @@ import numpy as np
 
 from gridplanner.data.events import Signal
 from gridplanner.layers.style import Style, band
+from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,7 @@ class Layer:
     Attributes
     ----------
     name : str
-        Fixed name; the title is the string ``layer.<name>``.
+        Fixed name; the title is the string ``layer.<name>`` as a rule.
     visible : bool
     opacity : float
         0 to 1, of the layer's whole picture.
@@ -152,6 +153,11 @@ class Layer:
     opacity: float = 1.0
     printed: bool = True
     changed: Signal[str] = field(default_factory=Signal, repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the user reads in the list of layers."""
+        return text("layer." + self.name)
 
     def draw(self, frame: Frame) -> Iterator[None]:
         """Paint onto the frame, yielding between steps."""

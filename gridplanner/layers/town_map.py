@@ -12,6 +12,7 @@ import numpy as np
 
 from gridplanner.layers.buildings import BuildingsLayer
 from gridplanner.layers.cells import BordersLayer, FillsLayer
+from gridplanner.layers.departments import DepartmentLayer, department_layers
 from gridplanner.layers.features import FeaturesLayer
 from gridplanner.layers.label_sources import FeatureLabels, UnitLabels
 from gridplanner.layers.labels import LabelsLayer
@@ -27,7 +28,7 @@ from gridplanner.layers.subdivision import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gridplanner.data.packed import Packed
     from gridplanner.data.plan import Plan
@@ -44,6 +45,8 @@ class TownMap:
     stack : LayerStack
         Features, fills, buildings, borders and labels, from the ground up.
     features, fills, buildings, borders, labels : Layer
+    departments : list of Layer
+        Grids of departments, over the borders.
     subdivision : Subdivision
         The plan as it is drawn now.
     """
@@ -58,6 +61,7 @@ class TownMap:
         self.feature_labels = FeatureLabels()
         self.plate_labels = PlateLabels()
         self.labels.sources = [self.unit_labels, self.feature_labels, self.plate_labels]
+        self.departments: list[DepartmentLayer] = []
         self.subdivision: Subdivision = empty_subdivision()
         self.stack = LayerStack(
             [self.features, self.fills, self.buildings, self.borders, self.labels],
@@ -156,6 +160,31 @@ class TownMap:
         self.features.show(features)
         self.feature_labels.features = features
         self.labels.redraw()
+
+    def show_departments(self, plans: Sequence[tuple[Plan, str]]) -> None:
+        """Offer the grids of departments, each as a layer that is off at first.
+
+        Parameters
+        ----------
+        plans : sequence of (Plan, str)
+            With the names of the departments. Layers that were shown stay shown.
+        """
+        shown = {layer.name for layer in self.departments if layer.visible}
+        for layer in self.departments:
+            self.stack.remove(layer.name)
+        self.departments = department_layers(plans)
+        for layer in self.departments:
+            layer.visible = layer.name in shown
+            layer.changed.connect(lambda _name: self.labels.redraw())
+            self.stack.add(layer, below="labels")
+        self.labels.sources = [
+            self.unit_labels,
+            *self.departments,
+            self.feature_labels,
+            self.plate_labels,
+        ]
+        if shown:
+            self.labels.redraw()
 
     def show_figures(
         self, figures: Mapping[int, str], colours: Mapping[int, str] | None = None

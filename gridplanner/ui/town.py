@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.analysis.standing import Standing
+from gridplanner.data.events import Changed
 from gridplanner.data.levels import Role
 from gridplanner.data.store.cache import kept_columns, packed_table, restamp
 from gridplanner.layers.features import take_features
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.document import Document
-    from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
     from gridplanner.layers.plates import LookUp
     from gridplanner.ui.canvas import Canvas
@@ -80,6 +80,7 @@ class Town(QObject):
         if document is not None:
             self._show_ground(document, _GROUND)
             self.map.show_plan(document.plan, level=self._session.level)
+            self._show_departments(document, Changed(everything=True))
         self._canvas.set_stack(self.map.stack)
         self._canvas.zoom_to_all()
         self.ground_changed.emit()
@@ -181,6 +182,14 @@ class Town(QObject):
                 )
             )
 
+    def _show_departments(self, document: Document, event: Changed) -> None:
+        """Offer the grids of departments, where they may have changed."""
+        if not event.everything and event.plan in (0, TILING):
+            return
+        others = [plan for number, plan in document.plans.items() if number != TILING]
+        names = [document.file.plan_name(plan.id) for plan in others]
+        self.map.show_departments(list(zip(others, names, strict=True)))
+
     def _take_change(self, event: Changed) -> None:
         document = self._session.document
         if document is None:
@@ -202,6 +211,7 @@ class Town(QObject):
                 self.map.show_edit(document.plan, event.cells)
             if was_empty:
                 self._canvas.zoom_to_all()
+        self._show_departments(document, event)
         if needs_counting(event):
             self.count()
         if not event.transient:

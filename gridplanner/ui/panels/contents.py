@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.layers.departments import PREFIX
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 from gridplanner.ui.widgets import push_button
@@ -39,6 +40,8 @@ _NAME = Qt.ItemDataRole.UserRole
 
 def group_of(layer: str) -> str:
     """Tell in which group of the tree a layer stands."""
+    if layer.startswith(PREFIX):
+        return "grids"
     for group, (_icon, names) in GROUPS.items():
         if layer in names:
             return group
@@ -203,7 +206,7 @@ class ContentsPanel(QWidget):
             | Qt.ItemFlag.ItemIsDropEnabled
         )
         for layer in layers:
-            item = QTreeWidgetItem(top, [text("layer." + layer.name)])
+            item = QTreeWidgetItem(top, [layer.title])
             item.setData(0, _NAME, layer.name)
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
