@@ -123,7 +123,10 @@ def qgis_times(path: Path) -> dict | None:
         [QGIS, script, path, listed], capture_output=True, text=True, check=False
     )
     lines = done.stdout.strip().splitlines()
-    return json.loads(lines[-1]) if lines and lines[-1].startswith("{") else None
+    if lines and lines[-1].startswith("{"):
+        return json.loads(lines[-1])
+    print(f"QGIS gave no times: {done.stderr.strip()[-300:]}", file=sys.stderr)
+    return None
 
 
 @pytest.fixture(scope="session")
