@@ -58,7 +58,6 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
         tools=window.tools,
         settings=settings,
         jobs=jobs,
-        strip=window.map.strip,
         shell=shell,
     )
     town = Town(session, canvas, jobs)

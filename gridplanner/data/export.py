@@ -7,6 +7,7 @@ characters in GBK, and in UTF-8 longer ones make a file that nothing can open.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -58,6 +59,7 @@ _DRIVERS = {
 }
 _TABLES = (".xlsx", ".csv")
 _SHEET_ROWS = 1_048_575  # what Excel takes, without the titles
+_NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # not in the name of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _write_sheet(
     part = path.with_name(path.name + ".part")
     part.touch()  # a book that has begun and cannot be saved leaves loose ends
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet[:31])
+    page = book.create_sheet(_NO_TITLE.sub(" ", sheet)[:31])
     page.freeze_panes = "A2"
     for number, title in enumerate(titles):
         shown = [str(row[number]) for row in rows[:200] if row[number] is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg
@@ -19,7 +19,7 @@ from gridplanner.ui.canvas_pictures import Pictures
 from gridplanner.ui.tools.tool import Cursor, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QEvent
@@ -104,7 +104,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._history = ViewHistory()
         self._held: QPointF | None = None
         self._space = False
-        self._forget: list[Any] = []
+        self._forget_stack: Callable[[], None] = lambda: None
+        self._forget_tool: Callable[[], None] = lambda: None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setMouseTracking(True)
@@ -121,11 +122,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def set_stack(self, stack: LayerStack) -> None:
         """Show another stack of layers."""
-        while self._forget:
-            self._forget.pop()()
+        self._forget_stack()
         self.stack = stack
         self.pictures = Pictures(stack)
-        self._forget.append(stack.changed.connect(self._on_stack))
+        self._forget_stack = stack.changed.connect(self._on_stack)
         self.refresh()
 
     def refresh(self) -> None:
@@ -204,6 +204,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Show the view that `go_back` left."""
         self._show_again(self._history.forward())
 
+    def forget_way(self) -> None:
+        """Begin the way back here: what came before was another town."""
+        self._settle.stop()
+        self._history = ViewHistory()
+
     def _show_again(self, view: View | None) -> None:
         if view is not None:
             self.set_view(view, remember=False)
@@ -266,12 +271,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def set_tool(self, tool: Tool | None) -> None:
         """Let a tool answer the pointer from now on."""
-        for forget in self._forget[1:]:
-            forget()
-        del self._forget[1:]
+        self._forget_tool()
+        self._forget_tool = lambda: None
         self.tool = tool
         if tool is not None:
-            self._forget.append(tool.changed.connect(lambda _none: self._after_tool()))
+            self._forget_tool = tool.changed.connect(lambda _none: self._after_tool())
         self._after_tool()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:

@@ -27,6 +27,10 @@ class Shell(Protocol):
     def widget(self) -> QWidget:
         """The window, as parent of dialogs."""
 
+    @property
+    def strip(self) -> Strip:
+        """The message strip in sight: of the map, or of the start page."""
+
     def open_project(self, path: Path) -> bool:
         """Open a project file; tell whether it is open now."""
 
@@ -116,5 +120,9 @@ class Context:
     tools: ToolBox
     settings: Settings
     jobs: JobRunner
-    strip: Strip
     shell: Shell
+
+    @property
+    def strip(self) -> Strip:
+        """The message strip in sight: of the map, or of the start page."""
+        return self.shell.strip

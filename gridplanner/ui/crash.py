@@ -42,7 +42,8 @@ def install(tell: Told) -> None:
             sys.__excepthook__(kind, value, trace)
             return
         report = report_of(kind, trace)
-        sys.stderr.write(report)
+        if sys.stderr is not None:  # pythonw has none
+            sys.stderr.write(report)
         tell(report)
 
     sys.excepthook = hook

@@ -44,8 +44,7 @@ class Doors(QObject):
         present = session.document
         if present is not None and present.path.resolve() == path.resolve():
             return True
-        if self._window.jobs.running:
-            self._say(text("blocked.busy"))
+        if self._is_busy():
             return False
         try:
             document = Document.open(
@@ -64,6 +63,8 @@ class Doors(QObject):
         from gridplanner.data.document import Document
 
         session = self._session
+        if self._is_busy():
+            return False
         try:
             document = Document.open(
                 path, mode="look", clock=session.clock, user=session.user
@@ -113,7 +114,7 @@ class Doors(QObject):
 
     def _take_outside(self) -> None:
         document = self._session.document
-        if document is None:
+        if document is None or self._is_busy():
             return
         try:
             found = document.accept_outside()
@@ -156,12 +157,15 @@ class Doors(QObject):
         message, hint = sentence(error)
         self._say(f"{message} {hint}".strip(), *actions)
 
+    def _is_busy(self) -> bool:
+        """Tell whether a job has the project, and say so: a message may be old."""
+        if self._window.jobs.running:
+            self._say(text("blocked.busy"))
+        return self._window.jobs.running
+
     def _say(self, words: str, *actions: Action) -> None:
         """Show a fault over the map, or over the start page where there is no map."""
-        strip = self._window.map.strip
-        if self._session.document is None:
-            strip = self._window.start.strip
-        strip.show_message(words, *actions, kind=Kind.ERROR)
+        self._window.shell.strip.show_message(words, *actions, kind=Kind.ERROR)
 
     def _note_change(self, event: Changed) -> None:
         window = self._window

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.analysis.holding import Holding, hold
 from gridplanner.data.codes import propose_codes
 from gridplanner.data.edits.draw import draw
-from gridplanner.data.errors import EditError
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_names
 from gridplanner.data.records import GridKind, Unit
 from gridplanner.resources.texts import text
+from gridplanner.ui.command import busy
+from gridplanner.ui.commands.edit import offer_undo
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
 from gridplanner.ui.format import format_area, format_count
-from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
@@ -50,10 +51,14 @@ class Drawing:
         document = self._context.session.document
         if document is None:
             return
+        reason = busy(self._context)  # a check may have begun since the first corner
+        if reason is not None:
+            self._context.strip.show_message(text(reason))
+            return
         gesture = document.gesture()
         try:
             number = self._shape(document, gesture, ring)
-        except EditError as error:
+        except (GridPlannerError, OSError) as error:
             self._context.shell.tell(error)
             return
         finally:
@@ -135,11 +140,7 @@ class Drawing:
         context.session.select_units((number,))
         unit = document.plan.units[number]
         words = text("strip.drawn", grid=unit.name, code=unit.code)
-
-        def undo() -> None:
-            document.undo()
-
-        context.strip.show_message(words, Action("cmd.undo", undo))
+        context.strip.show_message(words, offer_undo(context))
 
 
 def _counts(held: Holding) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from typing import TYPE_CHECKING
 
+from gridplanner.data.export import write_rows
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.grids_model import columns_of
 from gridplanner.ui.panels.strip import Action
@@ -27,15 +29,17 @@ def write_table(context: Context, path: Path) -> None:
         parent = session.unit(unit.parent)
         parents.append(parent.name or parent.code if parent is not None else "")
     columns = columns_of(found, parents)
-    heads = [text(column.title) for column in columns]
-    rows = [
-        [_cell(column.values[row], number=column.is_number) for column in columns]
-        for row in range(len(found.units))
-    ]
+    written = {
+        text(column.title): [
+            _cell(value, number=column.is_number) for value in column.values
+        ]
+        for column in columns
+    }
     title = document.levels[session.level].name
 
     def work(progress: Progress) -> int:
-        return write_sheet(path, title, heads, rows=rows, progress=progress)
+        progress.check()
+        return write_rows(path, written, sheet=title)
 
     def done(count: int) -> None:
         message = text("export.done", n=f"{count:,}", file=path.name)
@@ -44,39 +48,6 @@ def write_table(context: Context, path: Path) -> None:
         )
 
     context.jobs.run(work, title="export.running", done=done, failed=context.shell.tell)
-
-
-def write_sheet(
-    path: Path,
-    title: str,
-    heads: list[str],
-    *,
-    rows: list[list[object]],
-    progress: Progress,
-) -> int:
-    """Write one sheet with a bold, fixed head; return the number of rows."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for index, head in enumerate(heads):
-        letter = chr(ord("A") + index)
-        sheet.column_dimensions[letter].width = max(12, 2 * len(head) + 4)
-    bold = []
-    for head in heads:
-        cell = WriteOnlyCell(sheet, value=head)
-        cell.font = Font(bold=True)
-        bold.append(cell)
-    sheet.append(bold)
-    for number, row in enumerate(rows):
-        sheet.append(row)
-        if number % 200 == 0:
-            progress.fraction(number / len(rows))
-    book.save(path)
-    return len(rows)
 
 
 def write_picture(context: Context, path: Path) -> None:
@@ -88,7 +59,7 @@ def write_picture(context: Context, path: Path) -> None:
             message, Action("print.open_folder", lambda: open_folder(path))
         )
     else:
-        context.shell.tell(OSError(path.name))
+        context.shell.tell(OSError(errno.EIO, "", str(path)))
 
 
 def open_folder(path: Path) -> None:

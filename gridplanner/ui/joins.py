@@ -174,8 +174,9 @@ def _join_jobs(window: MainWindow) -> None:
         return text(key) if has_text(key) else ""
 
     jobs.started.connect(lambda _title: window.session.hold())
-    jobs.ended.connect(window.session.release)
     jobs.started.connect(lambda title: work.begin(words(title)))
     jobs.progressed.connect(lambda fraction, step: work.go_on(fraction, words(step)))
     jobs.ended.connect(work.hide)
+    # Last: changes that waited may begin another job, with a bar of its own.
+    jobs.ended.connect(window.session.release)
     window.status.cancel_clicked.connect(jobs.cancel)

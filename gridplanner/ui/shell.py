@@ -12,7 +12,7 @@ from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
 from gridplanner.ui.checking import fix_all, run_check
 from gridplanner.ui.doors import Doors
-from gridplanner.ui.panels.strip import Action, Kind
+from gridplanner.ui.panels.strip import Action, Kind, Strip
 from gridplanner.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ class WindowShell(QObject):
     def widget(self) -> QWidget:
         """The window, as parent of dialogs."""
         return self._window
+
+    @property
+    def strip(self) -> Strip:
+        """The message strip in sight: of the map, or of the start page."""
+        is_open = self._window.session.document is not None
+        return self._window.map.strip if is_open else self._window.start.strip
 
     # Projects and files
 
@@ -198,10 +204,7 @@ class WindowShell(QObject):
         action = Action(
             "copy_details", lambda: QApplication.clipboard().setText(report)
         )
-        strip = self._window.map.strip
-        if self._window.session.document is None:
-            strip = self._window.start.strip
-        strip.show_message(text("error.crash"), action, kind=Kind.ERROR)
+        self.strip.show_message(text("error.crash"), action, kind=Kind.ERROR)
 
     def close(self) -> bool:
         """End the program."""

@@ -83,6 +83,7 @@ class Town(QObject):
             self._show_departments(document, Changed(everything=True))
         self._canvas.set_stack(self.map.stack)
         self._canvas.zoom_to_all()
+        self._canvas.forget_way()
         self.ground_changed.emit()
         self._say_colouring()
         self.shown.emit()
@@ -93,7 +94,7 @@ class Town(QObject):
 
     def _count_when_drawn(self) -> None:
         """Count once the first picture stands."""
-        if not self._canvas.pictures.busy:
+        if not self._canvas.pictures.busy and not self._jobs.running:
             self._drawn.stop()
             self.count()
 

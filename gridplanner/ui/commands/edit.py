@@ -24,7 +24,10 @@ from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.data.change import Change
+    from gridplanner.data.plan import Plan
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.ui.context import Context
 
@@ -123,9 +126,8 @@ def rename(context: Context) -> None:
     unit = context.session.selected_units[0]
     form = RenameForm(context.session, unit, context.shell.widget)
     if form.exec() == QDialog.DialogCode.Accepted and form.values:
-        document = context.session.document
-        assert document is not None  # the command is blocked else
-        apply(context, set_fields(document.plan, {unit.id: form.values}))
+        fields = {unit.id: form.values}
+        edit_plan(context, lambda plan: set_fields(plan, fields))
 
 
 @command("edit.colour", menu="edit", group=2, icon="colour", blocked=needs_unit)
@@ -136,10 +138,9 @@ def colour(context: Context) -> None:
     units = context.session.selected_units
     start = QColor(units[0].colour or "#A1DAB4")
     chosen = QColorDialog.getColor(start, context.shell.widget, text("edit.colour"))
-    document = context.session.document
-    if chosen.isValid() and document is not None:
+    if chosen.isValid():
         fields = {unit.id: {"colour": chosen.name()} for unit in units}
-        apply(context, set_fields(document.plan, fields))
+        edit_plan(context, lambda plan: set_fields(plan, fields))
 
 
 @command("edit.no_colour", menu="edit", group=2, blocked=needs_unit)
@@ -147,10 +148,8 @@ def no_colour(context: Context) -> None:
     """Take the selected areas' or grids' own colours away."""
     from gridplanner.data.edits.set_fields import set_fields
 
-    document = context.session.document
-    assert document is not None  # the command is blocked else
     fields = {unit.id: {"colour": ""} for unit in context.session.selected_units}
-    apply(context, set_fields(document.plan, fields))
+    edit_plan(context, lambda plan: set_fields(plan, fields))
 
 
 def no_grid_selected(context: Context) -> str | None:
@@ -228,6 +227,18 @@ def select_none(context: Context) -> None:
     context.session.select_units(())
 
 
+def edit_plan(context: Context, edit: Callable[[Plan], Change]) -> bool:
+    """Make an edit of the plan and apply it; a refusal of either is told."""
+    document = context.session.document
+    assert document is not None  # the commands that edit are blocked else
+    try:
+        change = edit(document.plan)
+    except GridPlannerError as error:
+        context.shell.tell(error)
+        return False
+    return apply(context, change)
+
+
 def apply(context: Context, change: Change) -> bool:
     """Apply a change and say what was done, with Undo; a refusal is told."""
     document = context.session.document
@@ -238,5 +249,19 @@ def apply(context: Context, change: Change) -> bool:
         context.shell.tell(error)
         return False
     words = label_words(change.label, change.fields)
-    context.strip.show_message(words, Action("cmd.undo", lambda: undo.run(context)))
+    context.strip.show_message(words, offer_undo(context))
     return True
+
+
+def offer_undo(context: Context) -> Action:
+    """Give the action of a message that takes the last edit back."""
+
+    def take_back() -> None:
+        # The message may still stand when a job has begun.
+        reason = undo.blocked(context)
+        if reason is None:
+            undo.run(context)
+        else:
+            context.strip.show_message(text(reason))
+
+    return Action("cmd.undo", take_back)

@@ -128,7 +128,13 @@ def not_looking(context: Context) -> str | None:
     return None if document.read_only else "blocked.editable"
 
 
-@command("project.copy_here", menu="file", group=3, icon="copy", blocked=not_looking)
+@command(
+    "project.copy_here",
+    menu="file",
+    group=3,
+    icon="copy",
+    blocked=first_reason(not_looking, busy),
+)
 def copy_here(context: Context) -> None:
     """Copy a project that can only be looked at, and edit the copy."""
     path = _back_up(context, title="project.copy_here", name="")
@@ -171,7 +177,6 @@ def _back_up(context: Context, *, title: str, name: str) -> Path | None:
     if path is None or path.resolve() == document.path.resolve():
         return None
     try:
-        path.unlink(missing_ok=True)
         document.file.backup(path)
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)

@@ -67,6 +67,7 @@ class History(QDialog):
         lines.addWidget(self._reason)
         lines.addWidget(box)
         self.resize(640, 460)
+        context.jobs.ended.connect(self._say)
         self._fill()
 
     def go(self) -> None:
@@ -113,7 +114,8 @@ class History(QDialog):
     def _say(self) -> None:
         document = self._context.session.document
         blocked = document is None or document.read_only
-        self.back.setEnabled(not blocked and self.list.currentItem() is not None)
+        chosen = self.list.currentItem() is not None
+        self.back.setEnabled(not (blocked or self._context.jobs.running) and chosen)
         self._reason.setText(
             text("blocked.read_only") if blocked else text("history.help")
         )
