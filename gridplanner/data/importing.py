@@ -1,7 +1,7 @@
 """Import a file: open, understand, check, compare, and apply as one change.
 
-The window and the command line both call `run_import`; `propose_import` is its
-first half, which changes nothing.
+The command line calls `run_import`; the window imports several files together by
+`gridplanner.data.import_set`. `propose_import` is the first half and changes nothing.
 """
 
 from __future__ import annotations
