@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.layer import Layer
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.settings import Settings
+    from gridplanner.ui.tiles import OnlineTiles
 
 ONLINE = "base_online"
 _BELOW = "features"
@@ -57,6 +58,8 @@ class BaseMaps(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._source: OnlineTiles | None = None
+        window.session.closing.connect(lambda _document: self._leave_service())
         window.town.opened.connect(self.restore)
 
     def choose_file(self) -> None:
@@ -99,11 +102,20 @@ class BaseMaps(QObject):
         if document is None or document.crs is None:
             return
         folder = Path(platformdirs.user_cache_dir("GridPlanner", False)) / "tiles"
+        self._leave_service()
         source = OnlineTiles(address, key=key, folder=folder, parent=self)
+        self._source = source
         layer = tiles_layer(source, document.crs, name=ONLINE)
         source.arrived.connect(layer.redraw)
         source.refused.connect(self._tell_refusal)
         self._add(layer)
+
+    def _leave_service(self) -> None:
+        """Ask the service for nothing more, and say nothing more of it."""
+        source, self._source = self._source, None
+        if source is not None:
+            source.stop()
+            source.deleteLater()
 
     def restore(self) -> None:
         """Show the file this project had below it last time."""

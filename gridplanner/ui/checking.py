@@ -18,13 +18,14 @@ def run_check(window: MainWindow) -> None:
     if document is None or window.jobs.running:
         return
     plan, level = document.plan, window.session.level
-    ids, shapes = document.file.read_shapes("building")
 
     def work(progress: Progress) -> CheckResult:
         import shapely
 
         from gridplanner.data.check import check
 
+        # The session is held meanwhile: nobody else asks the file.
+        ids, shapes = document.file.read_shapes("building")
         footprints = shapely.make_valid(shapely.from_wkb(shapes))
         return check(plan, (ids, footprints), level=level, progress=progress)
 

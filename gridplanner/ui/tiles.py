@@ -8,6 +8,7 @@ not at all for a while.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
 from pathlib import Path
 from time import time
@@ -97,6 +98,12 @@ class OnlineTiles(QObject):
             self._ask(place)
         return data or None
 
+    def stop(self) -> None:
+        """Ask for nothing more, and say nothing more."""
+        self.blockSignals(True)
+        self._waiting.clear()
+        self._rest_until = math.inf
+
     def address(self, zoom: int, column: int, row: int) -> str:
         """Give the address of a picture, the key in it."""
         values = {
@@ -144,8 +151,8 @@ class OnlineTiles(QObject):
         data = bytes(reply.readAll().data())
         reply.deleteLater()
         if reply.error() is QNetworkReply.NetworkError.NoError and data:
-            self._keep(place, data)
-            self._told.start()
+            if self._keep(place, data):
+                self._told.start()
         elif status in _REFUSALS:
             self._rest_until = self._clock() + REST_SECONDS
             self.refused.emit(int(status))
@@ -153,9 +160,14 @@ class OnlineTiles(QObject):
             self._missing.add(place)
         self._send()
 
-    def _keep(self, place: tuple[int, int, int], data: bytes) -> None:
+    def _keep(self, place: tuple[int, int, int], data: bytes) -> bool:
         path = self._path(place)
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
-        draft.write_bytes(data)
-        draft.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(path)
+        except OSError:  # a full disk: the map goes without, and does not ask again
+            self._missing.add(place)
+            return False
+        return True

@@ -17,6 +17,7 @@ from gridplanner.ui.commands import edit, find_command
 from gridplanner.ui.dialogs.history import History
 from gridplanner.ui.drawing import Drawing
 from gridplanner.ui.export import write_picture, write_table
+from gridplanner.ui.tiles import OnlineTiles
 from tests.helpers.project import small_town
 from tests.ui.conftest import unit_id
 
@@ -185,3 +186,15 @@ def test_fault_is_told_where_there_is_no_console(monkeypatch):
     sys.excepthook(ValueError, ValueError("王小明"), None)
     assert len(told) == 1
     assert "王小明" not in told[0]
+
+
+def test_base_map_service_is_left_with_its_project(town):
+    town.session.document.set_crs("EPSG:4549")
+    maps = town.shell.base_maps
+    maps.show_service("http://127.0.0.1:9/{z}/{x}/{y}", "secret")
+    (source,) = maps.findChildren(OnlineTiles)
+    town.run_command("project.close")
+    said = []
+    source.refused.connect(said.append)
+    source.refused.emit(403)
+    assert not said

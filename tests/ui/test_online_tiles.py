@@ -134,3 +134,19 @@ def test_an_old_tile_is_shown_while_a_new_one_is_fetched(qtbot, server, tmp_path
     with qtbot.waitSignal(later.arrived):
         assert later.tile(3, 1, 2) == b"picture"
     assert source(server, tmp_path).tile(3, 1, 2) == b"newer"
+
+
+def test_a_cache_that_cannot_be_written_costs_one_request(qtbot, server, tmp_path):
+    (tmp_path / "full").write_text("no folder")
+    tiles = source(server, tmp_path / "full")
+    assert tiles.tile(3, 1, 2) is None
+    qtbot.waitUntil(lambda: len(server.asked) == 1 and not tiles._running)
+    assert tiles.tile(3, 1, 2) is None
+    assert not tiles._running
+
+
+def test_a_service_that_was_left_is_asked_for_nothing_more(qtbot, server, tmp_path):
+    tiles = source(server, tmp_path)
+    tiles.stop()
+    assert tiles.tile(3, 1, 2) is None
+    assert not tiles._running

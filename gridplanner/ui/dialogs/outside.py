@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QProgressBar
 
 from gridplanner.data.change import make_change
-from gridplanner.data.errors import EditError
+from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.outside_polygons import build_outside, by_plan
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.dialogs.findings import Findings
@@ -83,7 +83,7 @@ class OutsideForm(Form):
         """Write what is previewed as one entry of the history."""
         try:
             self._gesture.commit()
-        except EditError as error:
+        except (GridPlannerError, OSError) as error:
             self._context.shell.tell(error)
         super().accept()
 
