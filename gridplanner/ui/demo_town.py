@@ -27,27 +27,29 @@ def open_demo(window: MainWindow) -> None:
     if path.is_file():
         shell.open_project(path)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part.gpkg")
-    partial.unlink(missing_ok=True)
     clock = window.session.clock
 
     def work(progress: Progress) -> DemoCounts:
         from gridplanner.data.demo import make_demo
 
-        return make_demo(
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        counts = make_demo(
             partial, size="town", seed=SEED, clock=clock, progress=progress
         )
+        partial.replace(path)
+        return counts
 
     def done(_counts: DemoCounts) -> None:
-        partial.replace(path)
         shell.open_project(path)
 
     def dropped() -> None:
         partial.unlink(missing_ok=True)
 
     def failed(error: Exception) -> None:
-        dropped()
+        if not isinstance(error, OSError):  # there may be no folder to clear
+            dropped()
         shell.tell(error)
 
     window.jobs.run(

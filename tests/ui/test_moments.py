@@ -11,7 +11,7 @@ import pytest
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError, ProjectError
 from gridplanner.resources.texts import text
-from gridplanner.ui import crash
+from gridplanner.ui import crash, demo_town
 from gridplanner.ui import town as town_part
 from gridplanner.ui.commands import edit, find_command
 from gridplanner.ui.dialogs.history import History
@@ -198,3 +198,24 @@ def test_base_map_service_is_left_with_its_project(town):
     source.refused.connect(said.append)
     source.refused.emit(403)
     assert not said
+
+
+def test_what_was_taken_back_is_grey_in_the_history(town):
+    note(town, "东边")
+    town.session.document.undo()
+    history = History(town.context)
+    colours = {
+        history.list.topLevelItem(row).foreground(0).color().name()
+        for row in range(history.list.topLevelItemCount())
+    }
+    assert history.palette().placeholderText().color().name() in colours
+    history.deleteLater()
+
+
+def test_demo_town_without_room_is_told(qtbot, window, tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    monkeypatch.setattr(demo_town, "demo_path", lambda: blocked / "demo-town.gpkg")
+    window.run_command("project.demo")
+    qtbot.waitUntil(lambda: bool(window.start.strip.message))
+    assert not window.jobs.running

@@ -97,18 +97,21 @@ class History(QDialog):
         entries = document.history() if document is not None else []
         self.list.clear()
         for entry in reversed(entries):
-            self.list.addTopLevelItem(_row(entry))
+            item = _row(entry)
+            if entry.undone:
+                item.setForeground(0, self.palette().placeholderText())
+            self.list.addTopLevelItem(item)
         begin = QTreeWidgetItem([text("history.begin"), "", ""])
         begin.setData(0, _ID, 0)
         self.list.addTopLevelItem(begin)
         holding = [e.id for e in entries if not e.undone]
         for row in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(row)
-            if item is not None and item.data(0, _ID) == (
+            line = self.list.topLevelItem(row)
+            if line is not None and line.data(0, _ID) == (
                 holding[-1] if holding else 0
             ):
-                self.list.setCurrentItem(item)
-                item.setFont(0, titled(13))
+                self.list.setCurrentItem(line)
+                line.setFont(0, titled(13))
         self._say()
 
     def _say(self) -> None:
@@ -136,8 +139,6 @@ def _row(entry: HistoryEntry) -> QTreeWidgetItem:
     item = QTreeWidgetItem([words, _time(entry.time), entry.user])
     item.setToolTip(0, words)
     item.setData(0, _ID, entry.id)
-    if entry.undone:
-        item.setForeground(0, item.foreground(0))
     return item
 
 
