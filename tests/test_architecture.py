@@ -170,7 +170,7 @@ def test_no_sentence_is_put_together_before_it_is_looked_up():
 
 # A key begins with the same word as some other key; file names do, too.
 KEY = re.compile(r"^[a-z][a-z_]*(\.[a-z0-9_]+)+$")
-FILE = re.compile(r"\.(ini|qss|png|csv|svg|xlsx)$")
+FILE = re.compile(r"\.(ini|json|qss|png|csv|svg|xlsx)$")
 
 
 def is_known(key: str, known: dict[str, str]) -> bool:
