@@ -31,6 +31,8 @@ def run_check(window: MainWindow) -> None:
 
     def done(found: CheckResult) -> None:
         window.checks.show_issues(found.issues, units=len(plan.units_at(level)))
+        window.session.issues_found = len(found.issues)
+        window.inspector.refresh()
         window.say_checks()
         window.shell.show_panel("checks")
 

@@ -67,6 +67,8 @@ class Session(QObject):
         self.selection = NOTHING
         self.level = 0
         self.standing: Standing | None = None
+        # What the last check found, None where the town changed since.
+        self.issues_found: int | None = None
         self._disconnect: Callable[[], None] | None = None
         self._figures: dict[int, Figures] = {}
 
@@ -165,6 +167,7 @@ class Session(QObject):
             self.document.close()
         self.document = None
         self.standing = None
+        self.issues_found = None
         self._figures.clear()
         self._waiting.clear()
         self.selection = NOTHING
@@ -183,6 +186,7 @@ class Session(QObject):
             self._figures.clear()
         if not event.transient:
             self._read_labels()
+            self.issues_found = None
         gone = [u for u in self.selection.units if self.unit(u) is None]
         self.changed.emit(event)
         if gone:

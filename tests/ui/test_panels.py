@@ -402,3 +402,19 @@ def test_every_shape_of_the_legend_is_painted(qtbot, shape):
         for y in range(picture.height())
     ]
     assert colour in drawn
+
+
+def test_check_is_done_until_the_town_changes(qtbot, town):
+    from gridplanner.data.edits.set_fields import set_fields
+
+    def state():
+        return next_steps(town.session)[3].state
+
+    assert state() is State.OPEN
+    town.actions_.run("check.run")
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    assert state() is (State.PART if town.session.issues_found else State.DONE)
+    plan = town.session.document.plan
+    grid = plan.units_at(2)[0].id
+    town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
+    assert state() is State.OPEN

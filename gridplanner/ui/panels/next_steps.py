@@ -57,9 +57,15 @@ def next_steps(session: Session) -> list[Step]:
         Step(text("next.buildings"), _state(buildings, 1), "project.import"),
         Step(text("next.villages"), _state(len(villages), 1), "project.import"),
         Step(grid_words, _state(served, len(villages)), "grid.from_villages"),
-        Step(text("next.check"), State.OPEN, "check.run"),
+        Step(text("next.check"), _checked(session.issues_found), "check.run"),
         Step(text("next.export"), State.OPEN, "project.export_table"),
     ]
+
+
+def _checked(issues: int | None) -> State:
+    if issues is None:
+        return State.OPEN
+    return State.PART if issues else State.DONE
 
 
 def _state(done: int, whole: int) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,10 @@ class DrawTool(Tool):
         if self._sketch:
             marks += self._drawing()
         if self._found is not None:
-            marks.append(snap_mark(self._found))
+            mark = snap_mark(self._found)
+            # What it snaps to is the last line of the label where there is one.
+            labelled = any(other.kind is MarkKind.LABEL for other in marks)
+            marks.append(replace(mark, text="") if labelled else mark)
         return tuple(marks)
 
     def _drawing(self) -> list[Mark]:
@@ -152,9 +156,10 @@ class DrawTool(Tool):
         kind = MarkKind.TRACE if len(ahead) > 2 else MarkKind.RUBBER
         marks = [Mark(kind, np.array(ahead))]
         if ring:
-            marks.append(
-                Mark(MarkKind.LABEL, np.array([pointer]), text=self._count(ring))
-            )
+            words = self._count(ring)
+            if self._found is not None:
+                words = f"{words}\n{snap_mark(self._found).text}"
+            marks.append(Mark(MarkKind.LABEL, np.array([pointer]), text=words))
         return marks
 
     def _enter_number(self, digit: str) -> None:

@@ -124,7 +124,8 @@ def test_marks_show_snap_count_and_the_way_ahead(tool):
     kinds = {mark.kind for mark in tool.sketch()}
     assert {MarkKind.SNAP, MarkKind.TRACE, MarkKind.LABEL, MarkKind.DRAFT_AREA} <= kinds
     label = next(mark for mark in tool.sketch() if mark.kind is MarkKind.LABEL)
-    assert label.text == "7 points"  # the way back is traced too
+    assert label.text == "7 points\n边界"  # the way back is traced too
+    assert next(m for m in tool.sketch() if m.kind is MarkKind.SNAP).text == ""
 
 
 def test_measure_adds_up_and_keeps_the_result_until_the_next_click(snapper):
