@@ -147,6 +147,9 @@ class Doors(QObject):
     def _refuse(self, path: Path, error: ProjectError) -> None:
         actions = []
         if error.code in _TO_LOOK:
+            actions.append(
+                Action("retry", lambda: self._window.shell.open_project(path))
+            )
             actions.append(Action("project.look", lambda: self.look(path)))
         if error.code == "error.not_ours":
             actions.append(
