@@ -147,10 +147,10 @@ class Doors(QObject):
     def _refuse(self, path: Path, error: ProjectError) -> None:
         actions = []
         if error.code in _TO_LOOK:
+            actions.append(Action("project.look", lambda: self.look(path)))
             actions.append(
                 Action("retry", lambda: self._window.shell.open_project(path))
             )
-            actions.append(Action("project.look", lambda: self.look(path)))
         if error.code == "error.not_ours":
             actions.append(
                 Action("project.as_data", lambda: self._window.shell.take_files([path]))
