@@ -44,6 +44,12 @@ _PIXELS: Final = 100_000
 _COVERED: Final = 0.75  # share of its box that a footprint covers, as found in towns
 
 
+# Strays: at most half a percent on each side, where they spread the town's extent.
+_STRAYS_FROM: Final = 50
+_STRAY: Final = 0.005
+_WIDEST_SPREAD: Final = 1.5
+
+
 @dataclass
 class BuildingsLayer(Layer):
     """The footprints of all buildings in use.
@@ -76,8 +82,21 @@ class BuildingsLayer(Layer):
 
     @property
     def box(self) -> Box | None:
-        """Extent in metres."""
-        return self.packed.box or self.edited.box
+        """Extent in metres, without stray buildings far from all others.
+
+        One row with a slip in its coordinates should not make a town tiny.
+        """
+        whole = self.packed.box or self.edited.box
+        if whole is None or len(self.packed) < _STRAYS_FROM:
+            return whole
+        points = self.packed.points
+        low, high = np.quantile(points, (_STRAY, 1 - _STRAY), axis=0)
+        size = np.maximum(high - low, 1.0)
+        spread = np.array(whole[2:]) - np.array(whole[:2])
+        if (spread <= _WIDEST_SPREAD * size).all():
+            return whole
+        near = (points >= low - size / 4) & (points <= high + size / 4)
+        return box_of_rows(self.packed, np.flatnonzero(near.all(axis=1)))
 
     def draw(self, frame: Frame) -> Iterator[None]:
         """Paint the buildings of the view."""

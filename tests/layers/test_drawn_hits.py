@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from gridplanner.data.packed import pack
+from gridplanner.layers.buildings import BuildingsLayer
 from gridplanner.layers.features import take_features
 from gridplanner.layers.hit import box_of_rows, geometry_of, hits_in, touched_by
 from gridplanner.layers.town_map import TownMap
@@ -100,3 +101,17 @@ def test_a_river_that_runs_on_does_not_make_the_town_larger(town):
     alone = TownMap()
     alone.show_features(river)
     assert alone.stack.box == pytest.approx((x, y, x + 30_000, y + 2_000))
+
+
+def test_a_stray_building_does_not_make_the_town_tiny():
+    x, y = CORNER
+    rows = [
+        shapely.box(x + 20 * i, y + 20 * k, x + 20 * i + 10, y + 20 * k + 10)
+        for i in range(20)
+        for k in range(20)
+    ]
+    stray = shapely.box(x + 9_000, y + 9_000, x + 9_010, y + 9_010)
+    layer = BuildingsLayer(packed=pack(np.arange(401), np.array([*rows, stray])))
+    assert layer.box == pytest.approx((x, y, x + 390, y + 390))
+    whole = BuildingsLayer(packed=pack(np.arange(400), np.array(rows)))
+    assert whole.box == pytest.approx((x, y, x + 390, y + 390))
