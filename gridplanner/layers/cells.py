@@ -340,10 +340,11 @@ class BordersLayer(Layer):
     def legend(self, style: Style, scale: float) -> list[LegendEntry]:
         """Give a sample of each level's border that is drawn at the scale."""
         entries = []
-        present = set(np.unique(self.subdivision.line_level).tolist())
         for level, one in enumerate(self.subdivision.levels):
             pen = self.pen(level, style, styles.band(scale))
-            if pen.width and level in present:
+            # A level whose every border is also one of a level above is drawn
+            # below that one, and is seen: grids that are whole villages.
+            if pen.width and (self.subdivision.unit_of_cells(level) > 0).any():
                 shape = "dash" if pen.dash else "line"
                 title = text("legend.border", level=one.name)
                 entries.append(LegendEntry(title, shape, pen.colour, width=pen.width))
