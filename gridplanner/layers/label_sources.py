@@ -75,9 +75,13 @@ class UnitLabels:
     def labels(self, frame: Frame) -> Iterator[Label]:
         """Give the labels of the units in the frame whose level is labelled there."""
         division = self.subdivision
+        # The one town of a project need not be told where it is.
+        several = bool(division.levels) and (
+            np.count_nonzero(np.unique(division.unit_of_cells(0))) > 1
+        )
         for level, one in enumerate(division.levels):
             first, last = _bands(one.role, level)
-            if first <= frame.band <= last:
+            if first <= frame.band <= last and (level or several):
                 yield from self._level(frame, level, one.role)
 
     def _level(self, frame: Frame, level: int, role: Role) -> Iterator[Label]:
@@ -216,7 +220,7 @@ def _bands(role: Role, level: int) -> tuple[int, int]:
         return styles.DISTRICT, styles.STREET
     if role is Role.MICRO_GRID:
         return styles.NEAR, styles.STREET
-    return (styles.TOWN, styles.WORK) if level else (99, 99)
+    return styles.TOWN, styles.WORK if level else styles.TOWN
 
 
 @dataclass
