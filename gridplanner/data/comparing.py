@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.batch import TableChange
+from gridplanner.data.batch import Batch, TableChange
+from gridplanner.data.proposal import Proposal
 from gridplanner.data.row_matching import match, same_shapes
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from gridplanner.data.intake import Intake
     from gridplanner.data.job import Progress
+    from gridplanner.data.proposal import ImportOptions
+    from gridplanner.data.shift import ShiftHint
     from gridplanner.data.target import Standing
 
 
@@ -137,6 +140,54 @@ def table_change(
         geometry=list(shapely.to_wkb(intake.shapes[rows])) if rows else [],
         changed=result.changes,
         retired=result.gone if remove_gone else (),
+    )
+
+
+def propose_rows(
+    table: str,
+    intake: Intake,
+    result: Comparison,
+    values: Mapping[str, Sequence[Any]],
+    *,
+    options: ImportOptions,
+    hint: ShiftHint | None,
+) -> Proposal:
+    """Make the proposal of an import into one table.
+
+    Parameters
+    ----------
+    table : str
+        ``"building"`` or ``"feature"``; the kind of import is its plural.
+    intake, result, values
+        As for `table_change`.
+    options : ImportOptions
+    hint : ShiftHint or None
+
+    Returns
+    -------
+    Proposal
+        Its batch is None where there is nothing to do.
+    """
+    kind = f"{table}s"
+    change = table_change(
+        table, intake, result, values, remove_gone=options.remove_gone
+    )
+    batch = Batch(
+        f"change.import_{kind}",
+        {"source": intake.source, "added": str(len(result.added))},
+        (change,),
+    )
+    return Proposal(
+        kind=kind,
+        source=intake.source,
+        layer=intake.table.layer.name,
+        read=len(intake.shapes),
+        added=len(result.added),
+        changed=result.changed,
+        same=result.same,
+        gone=len(result.gone),
+        batch=batch if batch else None,
+        shift_hint=hint,
     )
 
 

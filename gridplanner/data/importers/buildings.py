@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.batch import Batch
-from gridplanner.data.comparing import compare, table_change
+from gridplanner.data.comparing import compare, propose_rows
 from gridplanner.data.footprints import find_oddities, find_outside
 from gridplanner.data.intake import row_values
 from gridplanner.data.missing import find_shift
-from gridplanner.data.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gridplanner.data.intake import Intake
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportOptions
+    from gridplanner.data.proposal import ImportOptions, Proposal
     from gridplanner.data.target import Target
 
 POLYGONS = True
@@ -72,26 +70,7 @@ def propose(
     if options.shift is None:
         hint = find_shift(intake, town=target.town(), footprints=standing.shapes)
     result = compare(intake, standing, values, progress=progress)
-    change = table_change(
-        "building", intake, result, values, remove_gone=options.remove_gone
-    )
-    batch = Batch(
-        "change.import_buildings",
-        {"source": intake.source, "added": str(len(result.added))},
-        (change,),
-    )
-    return Proposal(
-        kind="buildings",
-        source=intake.source,
-        layer=intake.table.layer.name,
-        read=len(intake.shapes),
-        added=len(result.added),
-        changed=result.changed,
-        same=result.same,
-        gone=len(result.gone),
-        batch=batch if batch else None,
-        shift_hint=hint,
-    )
+    return propose_rows("building", intake, result, values, options=options, hint=hint)
 
 
 def _list_oddities(

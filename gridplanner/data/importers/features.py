@@ -9,18 +9,16 @@ import shapely
 
 from gridplanner.data.aliases import FIELDS as ALIASES
 from gridplanner.data.aliases import meaning, plain
-from gridplanner.data.batch import Batch
-from gridplanner.data.comparing import compare, table_change
+from gridplanner.data.comparing import compare, propose_rows
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.feature_kinds import KINDS, sort_features
 from gridplanner.data.intake import row_values
 from gridplanner.data.missing import find_shift
-from gridplanner.data.proposal import Proposal
 
 if TYPE_CHECKING:
     from gridplanner.data.intake import Intake
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportOptions
+    from gridplanner.data.proposal import ImportOptions, Proposal
     from gridplanner.data.target import Target
 
 POLYGONS = False
@@ -86,26 +84,7 @@ def propose(
     if options.shift is None:
         footprints = target.standing("building", ["source"]).shapes
         hint = find_shift(intake, town=target.town(), footprints=footprints)
-    change = table_change(
-        "feature", intake, result, values, remove_gone=options.remove_gone
-    )
-    batch = Batch(
-        "change.import_features",
-        {"source": intake.source, "added": str(len(result.added))},
-        (change,),
-    )
-    return Proposal(
-        kind="features",
-        source=intake.source,
-        layer=intake.table.layer.name,
-        read=len(intake.shapes),
-        added=len(result.added),
-        changed=result.changed,
-        same=result.same,
-        gone=len(result.gone),
-        batch=batch if batch else None,
-        shift_hint=hint,
-    )
+    return propose_rows("feature", intake, result, values, options=options, hint=hint)
 
 
 def _sorted(intake: Intake, options: ImportOptions) -> tuple[list[Any], list[Any]]:

@@ -318,7 +318,7 @@ server:/export /mnt/share nfs4 rw 0 0
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/a/town.gpkg", "ext4"),
+        ("/srv/town.gpkg", "ext4"),
         ("/mnt/share/town.gpkg", "nfs4"),
         ("/mnt/shared/town.gpkg", "ext4"),
         ("/mnt/town files/town.gpkg", "cifs"),
