@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 from gridplanner.data.document import Document
-from gridplanner.data.importing import run_import
+from gridplanner.data.intake.importing import run_import
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
 

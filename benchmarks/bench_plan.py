@@ -17,9 +17,9 @@ from shapely import Polygon, box
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 
-from gridplanner.data.build import Drawn, build
 from gridplanner.data.check import check
-from gridplanner.data.coverage import plan_from_coverage
+from gridplanner.data.drawn.build import Drawn, build
+from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.give_ground import give_ground

@@ -55,8 +55,8 @@ def new(
 
 
 def _plane_crs(name: str) -> str:
-    from gridplanner.data.crs import find_crs, short_name
     from gridplanner.data.errors import ImportRejected
+    from gridplanner.data.geodesy.crs import find_crs, short_name
 
     if find_crs(name).is_geographic:
         raise ImportRejected("cli.crs_in_degrees", crs=name)

@@ -17,7 +17,7 @@ from gridplanner.command_line.call import (
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from gridplanner.data.proposal import Proposal
+    from gridplanner.data.intake.proposal import Proposal
     from gridplanner.data.sources import Layer
 
 BUILT = ("areas", "buildings", "features", "grids")
@@ -75,9 +75,9 @@ def import_(
     ] = False,
 ) -> Answer:
     """Import a file into a project."""
-    from gridplanner.data.importing import run_import
-    from gridplanner.data.proposal import ImportOptions
-    from gridplanner.data.shift import Shift
+    from gridplanner.data.geodesy.shift import Shift
+    from gridplanner.data.intake.importing import run_import
+    from gridplanner.data.intake.proposal import ImportOptions
 
     if kind not in BUILT:
         raise NotBuiltError("cli.not_built", option=f"import {kind}")
@@ -133,8 +133,8 @@ def _issues(done: "Proposal") -> tuple[Table, ...]:
 
 
 def _layer(layer: "Layer") -> dict[str, Any]:
-    from gridplanner.data.aliases import propose_mapping
-    from gridplanner.data.choosing import layer_kind
+    from gridplanner.data.intake.aliases import propose_mapping
+    from gridplanner.data.intake.choosing import layer_kind
 
     names = [column.name for column in layer.columns]
     mapping = propose_mapping(layer_kind(layer), names)

@@ -13,12 +13,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.data.drawn.slits import holes_of
 from gridplanner.data.fix import fix
-from gridplanner.data.ground import pieces
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
-from gridplanner.data.slits import holes_of
 from gridplanner.data.snapshot import cut_limit
+from gridplanner.data.topology.ground import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.data.aliases import plain
+from gridplanner.data.intake.aliases import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,8 +10,8 @@ import shapely
 
 from gridplanner.data.change import Change, merge
 from gridplanner.data.edits.redraw import Relabel, Terms, redraw
-from gridplanner.data.ground import Owners, give_to, nobody
 from gridplanner.data.levels import Role
+from gridplanner.data.topology.ground import Owners, give_to, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.check import CheckIssue
-    from gridplanner.data.noding import Faces
     from gridplanner.data.plan import Plan
+    from gridplanner.data.topology.noding import Faces
 
 NARROW = 2.0
 """Metres below which a gap may go to a unit of another area."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.buildings import TABLES, footprints_of, read_buildings
+from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.snapshot import retake, take_snapshot
-from gridplanner.data.true_area import areal_scale
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.build import SNAP, Drawn, build
 from gridplanner.data.change import make_change, merge
 from gridplanner.data.codes import propose_codes
+from gridplanner.data.drawn.build import SNAP, Drawn, build
+from gridplanner.data.drawn.faults import Faults, Finding
+from gridplanner.data.drawn.slits import areas_of
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.set_fields import set_fields
-from gridplanner.data.faults import Faults, Finding
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.records import GridKind, Unit
-from gridplanner.data.slits import areas_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,12 +14,11 @@ import numpy as np
 import shapely
 from immutables import Map
 
-from gridplanner.data.canonical import Points, unpack_bends
-from gridplanner.data.derived import Derived, Space
 from gridplanner.data.errors import EditError
-from gridplanner.data.indices import Numbers, build_indices, replaced, update_indices
-from gridplanner.data.outlines import assemble_cells, border_levels, outline_labels
-from gridplanner.data.rings import Ids, flatten, linestrings
+from gridplanner.data.topology import indices, outlines
+from gridplanner.data.topology.canonical import Points, unpack_bends
+from gridplanner.data.topology.derived import Derived, Space
+from gridplanner.data.topology.rings import Ids, flatten, linestrings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,8 +54,8 @@ class Plan:
     borders: Map[int, Border]
     cells: Map[int, Cell]
     units: Map[int, Unit]
-    star: Map[int, Numbers]
-    sides: Map[int, Numbers]
+    star: Map[int, indices.Numbers]
+    sides: Map[int, indices.Numbers]
     next_id: int
     _derived: Derived = field(default_factory=Derived)
 
@@ -101,9 +100,9 @@ class Plan:
         Returns
         -------
         Plan
-            Not checked; see `gridplanner.data.sound.check_all`.
+            Not checked; see `gridplanner.data.topology.sound.check_all`.
         """
-        star, sides = build_indices(vertices, borders, cells)
+        star, sides = indices.build_indices(vertices, borders, cells)
         return cls(
             id,
             levels,
@@ -167,8 +166,8 @@ class Plan:
         maps = self._maps()
         for kind in maps:
             mine = [(n, r) for (k, n), r in change.after.items() if k == kind]
-            maps[kind] = replaced(maps[kind], mine)
-        star, sides = update_indices(self, change)
+            maps[kind] = indices.replaced(maps[kind], mine)
+        star, sides = indices.update_indices(self, change)
         return replace(
             self,
             vertices=maps["vertex"],
@@ -253,7 +252,7 @@ class Plan:
         known = self._derived.shapes
         missing = {number for number in ids if number not in known}
         if missing:
-            made = assemble_cells(self, missing)
+            made = outlines.assemble_cells(self, missing)
             with known.mutate() as draft:
                 draft.update(made)
                 known = draft.finish()
@@ -292,7 +291,7 @@ class Plan:
             return shapely.Polygon()
         if len(cells) == 1:
             return self.polygon(cells[0])
-        return outline_labels(self, dict.fromkeys(cells, unit_id))[unit_id]
+        return outlines.outline_labels(self, dict.fromkeys(cells, unit_id))[unit_id]
 
     def outlines(self, level: int) -> dict[int, Any]:
         """Give the ground of all units of a level.
@@ -312,7 +311,7 @@ class Plan:
             for number, cell in self.cells.items()
             if cell.owners[level]
         }
-        return outline_labels(self, label)
+        return outlines.outline_labels(self, label)
 
     def cells_of(self, unit_id: int) -> tuple[int, ...]:
         """List the cells of a unit of any level, ascending; empty where it has none."""
@@ -352,7 +351,7 @@ class Plan:
         dict of int to int
             Border id to index into the template, 0 = topmost.
         """
-        return border_levels(self)
+        return outlines.border_levels(self)
 
     def cells_near(self, shape: shapely.Geometry, distance: float = 0.0) -> list[int]:
         """List the cells whose box meets the box of a shape.

@@ -210,7 +210,7 @@ def take_snapshot(
     version : int
         Number of the document's state.
     areal_scale : callable, optional
-        Plane by true area of places, see `gridplanner.data.true_area`.
+        Plane by true area of places, see `gridplanner.data.geodesy.true_area`.
 
     Returns
     -------

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.data.crs import transform
-from gridplanner.data.geotiff import GeoTiff
+from gridplanner.data.geodesy.crs import transform
+from gridplanner.data.sources.geotiff import GeoTiff
 from gridplanner.data.store.mbtiles import MBTiles
 from gridplanner.layers.base_map import ImageLayer, TilesLayer
 

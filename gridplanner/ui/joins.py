@@ -142,7 +142,7 @@ def _show_system(window: MainWindow, document: Document) -> None:
     crs = document.crs
 
     def degrees(x: float, y: float) -> tuple[float, float]:
-        from gridplanner.data.crs import to_degrees
+        from gridplanner.data.geodesy.crs import to_degrees
 
         assert crs is not None  # or this is not called
         return to_degrees(x, y, crs)

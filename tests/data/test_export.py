@@ -7,9 +7,9 @@ import pyogrio
 import pytest
 import shapely
 
-from gridplanner.data.encoding import codec
 from gridplanner.data.export import Layer, write_layer
 from gridplanner.data.sources import open_source, read_layer
+from gridplanner.data.sources.encoding import codec
 
 SQUARE = np.array([shapely.box(500_000, 3_950_000, 500_100, 3_950_100)], object)
 

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from gridplanner.data.feature_kinds import KINDS, kind_of, kind_of_words, sort_features
+from gridplanner.data.feature_kinds import (
+    KINDS,
+    kind_of,
+    kind_of_words,
+    sort_features,
+)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.buildings import read_buildings
+from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.snapshot import take_snapshot
 from gridplanner.data.store.counts import count_by_building
-from gridplanner.data.true_area import areal_scale
 from tests.helpers.project import COMMUNITY, GRID, box, draw_unit, small_town, wkb
 
 

@@ -8,7 +8,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
 from gridplanner.data.change import make_change
-from gridplanner.data.coverage import plan_from_coverage, trace
+from gridplanner.data.drawn.coverage import plan_from_coverage, trace
 from gridplanner.data.errors import EditError
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely import box
 
-from gridplanner.data.coverage import make_borders, plan_from_coverage, trace
+from gridplanner.data.drawn.coverage import make_borders, plan_from_coverage, trace
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Unit

@@ -15,8 +15,8 @@ from gridplanner.data.edits.move import move
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import give_to
 from gridplanner.data.records import Unit
+from gridplanner.data.topology.ground import give_to
 
 BESIDE = (0.0, 0.0004, 0.001, 0.003, 0.009, 0.011, 0.02, 0.06, 0.3)
 

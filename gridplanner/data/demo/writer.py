@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.coverage import plan_from_coverage
 from gridplanner.data.demo.professional import GRID_LEVEL, ProfessionalPlan
+from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.levels import DEFAULT_LEVELS
 
 if TYPE_CHECKING:

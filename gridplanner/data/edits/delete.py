@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from gridplanner.data.change import Change, Key, make_change, merge
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import Owners, children_of, title
+from gridplanner.data.topology.ground import Owners, children_of, title
 
 if TYPE_CHECKING:
-    from gridplanner.data.noding import Faces
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Record, Unit
+    from gridplanner.data.topology.noding import Faces
 
 
 def delete(plan: Plan, unit_id: int, *, retired: str = "") -> Change:

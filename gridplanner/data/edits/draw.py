@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.coverage import round_shapes
+from gridplanner.data.drawn.coverage import round_shapes
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.edits.set_fields import check_code
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import Owners, give_to, title
 from gridplanner.data.levels import Role
-from gridplanner.data.noding import rings_of
+from gridplanner.data.topology.ground import Owners, give_to, title
+from gridplanner.data.topology.noding import rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gridplanner.data.change import Change
-    from gridplanner.data.noding import Faces
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
+    from gridplanner.data.topology.noding import Faces
 
 
 def draw(

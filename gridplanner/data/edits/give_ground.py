@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.edits.draw import check_outline
 from gridplanner.data.edits.redraw import Terms, redraw
-from gridplanner.data.ground import Owners, give_to, title
 from gridplanner.data.levels import Role
-from gridplanner.data.noding import rings_of
+from gridplanner.data.topology.ground import Owners, give_to, title
+from gridplanner.data.topology.noding import rings_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import shapely
 
     from gridplanner.data.change import Change
-    from gridplanner.data.noding import Faces
     from gridplanner.data.plan import Plan
+    from gridplanner.data.topology.noding import Faces
 
 
 def give_ground(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.codes import propose_codes
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import pieces
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_name
 from gridplanner.data.records import Cell, GridKind, Record, Unit
+from gridplanner.data.topology.ground import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.canonical import (
+from gridplanner.data.change import Change, Key, make_change
+from gridplanner.data.errors import EditError
+from gridplanner.data.records import Border, Record, Vertex
+from gridplanner.data.topology.canonical import (
     Points,
     drop_repeats,
     mm,
     pack_bends,
     unpack_bends,
 )
-from gridplanner.data.change import Change, Key, make_change
-from gridplanner.data.errors import EditError
-from gridplanner.data.ground import title
-from gridplanner.data.records import Border, Record, Vertex
-from gridplanner.data.sound import check_clear, check_touched
+from gridplanner.data.topology.ground import title
+from gridplanner.data.topology.sound import check_clear, check_touched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.canonical import CLEAR, SLIVER, SNAP
 from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import (
+from gridplanner.data.levels import Role
+from gridplanner.data.records import Cell, Record, Unit
+from gridplanner.data.topology.canonical import CLEAR, SLIVER, SNAP
+from gridplanner.data.topology.ground import (
     Owners,
     check_locks,
     nobody,
     settle_units,
     unit_records,
 )
-from gridplanner.data.levels import Role
-from gridplanner.data.noding import Faces, Scene, gather_cells, make_scene
-from gridplanner.data.records import Cell, Record, Unit
-from gridplanner.data.relink import STRAIGHT, relink
-from gridplanner.data.sound import check_touched
+from gridplanner.data.topology.noding import Faces, Scene, gather_cells, make_scene
+from gridplanner.data.topology.relink import STRAIGHT, relink
+from gridplanner.data.topology.sound import check_touched
 
 if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
-    from gridplanner.data.rings import Ids
+    from gridplanner.data.topology.rings import Ids
 
 Relabel = Callable[[Faces], list[Owners | None]]
 """Gives every face its owners after the edit, as long as `Faces.old`; what it says of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import title
+from gridplanner.data.topology.ground import title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.comparing import compare, propose_rows
-from gridplanner.data.footprints import find_oddities, find_outside
-from gridplanner.data.intake import row_values
-from gridplanner.data.missing import find_shift
+from gridplanner.data.intake.comparing import compare, propose_rows
+from gridplanner.data.intake.footprints import find_oddities, find_outside
+from gridplanner.data.intake.missing import find_shift
+from gridplanner.data.intake.take_in import row_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gridplanner.data.intake import Intake
+    from gridplanner.data.intake.proposal import ImportOptions, Proposal
+    from gridplanner.data.intake.take_in import Intake
+    from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportOptions, Proposal
-    from gridplanner.data.target import Target
 
 POLYGONS = True
 FIELDS = {
@@ -65,11 +65,11 @@ def propose(
     for index in np.flatnonzero(outside):
         intake.note(int(index), "outside", "kept")
     progress.step("progress.matching", 0.7, 0.85)
-    standing = target.standing("building", [*FIELDS, "source"])
+    in_use = target.in_use("building", [*FIELDS, "source"])
     hint = None
     if options.shift is None:
-        hint = find_shift(intake, town=target.town(), footprints=standing.shapes)
-    result = compare(intake, standing, values, progress=progress)
+        hint = find_shift(intake, town=target.town(), footprints=in_use.shapes)
+    result = compare(intake, in_use, values, progress=progress)
     return propose_rows("building", intake, result, values, options=options, hint=hint)
 
 

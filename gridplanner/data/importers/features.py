@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.aliases import FIELDS as ALIASES
-from gridplanner.data.aliases import meaning, plain
-from gridplanner.data.comparing import compare, propose_rows
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.feature_kinds import KINDS, sort_features
-from gridplanner.data.intake import row_values
-from gridplanner.data.missing import find_shift
+from gridplanner.data.intake.aliases import FIELDS as ALIASES
+from gridplanner.data.intake.aliases import meaning, plain
+from gridplanner.data.intake.comparing import compare, propose_rows
+from gridplanner.data.intake.missing import find_shift
+from gridplanner.data.intake.take_in import row_values
 
 if TYPE_CHECKING:
-    from gridplanner.data.intake import Intake
+    from gridplanner.data.intake.proposal import ImportOptions, Proposal
+    from gridplanner.data.intake.take_in import Intake
+    from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportOptions, Proposal
-    from gridplanner.data.target import Target
 
 POLYGONS = False
 FIELDS = {"name": "TEXT", "source_key": "TEXT", "note": "TEXT"}
@@ -78,11 +78,11 @@ def propose(
     values = row_values(intake, FIELDS)
     values["kind"], values["class"] = _sorted(intake, options)
     progress.step("progress.matching", 0.7, 0.85)
-    standing = target.standing("feature", [*FIELDS, "kind", "class", "source"])
-    result = compare(intake, standing, values, progress=progress)
+    in_use = target.in_use("feature", [*FIELDS, "kind", "class", "source"])
+    result = compare(intake, in_use, values, progress=progress)
     hint = None
     if options.shift is None:
-        footprints = target.standing("building", ["source"]).shapes
+        footprints = target.in_use("building", ["source"]).shapes
         hint = find_shift(intake, town=target.town(), footprints=footprints)
     return propose_rows("feature", intake, result, values, options=options, hint=hint)
 

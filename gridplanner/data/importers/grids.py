@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.drafting import draft
+from gridplanner.data.drawn.drafting import draft
 from gridplanner.data.errors import ImportRejected, ProjectError
 from gridplanner.data.levels import Level, Role, find_level
 from gridplanner.data.records import GridKind, Unit
 
 if TYPE_CHECKING:
-    from gridplanner.data.intake import Intake
+    from gridplanner.data.intake.proposal import ImportOptions, Proposal
+    from gridplanner.data.intake.take_in import Intake
+    from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportOptions, Proposal
-    from gridplanner.data.target import Target
 
 POLYGONS = True
 

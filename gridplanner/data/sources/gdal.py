@@ -11,7 +11,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gridplanner.data.encoding import codec
+from gridplanner.data.sources.encoding import codec
 from gridplanner.data.sources.files import sibling
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.crs import short_name
-from gridplanner.data.encoding import TextGuess, codec, guess_dbf, guess_drawing
 from gridplanner.data.errors import ImportRejected
+from gridplanner.data.geodesy.crs import short_name
 from gridplanner.data.sources import text
+from gridplanner.data.sources.encoding import TextGuess, codec, guess_dbf, guess_drawing
 from gridplanner.data.sources.files import (
     TEXT_SUFFIXES,
     find_datasets,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.encoding import codec
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.sources import rows, text
+from gridplanner.data.sources.encoding import codec
 from gridplanner.data.sources.gdal import quiet_gdal, reading_faults
 from gridplanner.data.sources.street_tags import TOGETHER, unpack
 from gridplanner.data.sources.table import Layer, Note, Objects, SourceTable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from gridplanner.data.encoding import codec
+from gridplanner.data.sources.encoding import codec
 from gridplanner.data.sources.gdal import reading_faults
 
 if TYPE_CHECKING:

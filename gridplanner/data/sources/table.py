@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import TracebackType
 
-    from gridplanner.data.encoding import TextGuess
+    from gridplanner.data.sources.encoding import TextGuess
 
 Objects = NDArray[np.object_]
 

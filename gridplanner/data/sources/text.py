@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.aliases import plain
-from gridplanner.data.encoding import codec, guess_csv
 from gridplanner.data.errors import ImportRejected
+from gridplanner.data.intake.aliases import plain
+from gridplanner.data.sources.encoding import codec, guess_csv
 from gridplanner.data.sources.table import Column, Layer, Note, Objects, SourceTable
 
 if TYPE_CHECKING:

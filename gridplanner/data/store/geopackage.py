@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner import __version__
 from gridplanner.data.errors import ProjectError
+from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import records, rows
@@ -24,7 +25,6 @@ from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
 from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
 from gridplanner.data.store.transaction import one_transaction
-from gridplanner.data.true_area import areal_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

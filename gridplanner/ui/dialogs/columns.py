@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.data.aliases import FIELDS, is_sensitive
+from gridplanner.data.intake.aliases import FIELDS, is_sensitive
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label, scrolled

@@ -14,7 +14,7 @@ from gridplanner.ui.widgets import clear_column, label, link_button
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gridplanner.data.faults import Finding
+    from gridplanner.data.drawn.faults import Finding
 
 MOST = 100
 _NARROW = ("gap", "overlap", "given_up")  # their width says more than their area

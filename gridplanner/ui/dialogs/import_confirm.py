@@ -17,7 +17,7 @@ from gridplanner.ui.widgets import clear_column, label, scrolled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.intake.import_set import ImportRequest
     from gridplanner.ui.dialogs.import_rows import ImportRow
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.errors import GridPlannerError, ImportRejected
-from gridplanner.data.import_set import in_order
+from gridplanner.data.intake.import_set import in_order
 from gridplanner.data.job import Cancelled
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.dialogs.files import ask_save
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.intake.import_set import ImportRequest
+    from gridplanner.data.intake.proposal import ImportIssue
+    from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import ImportIssue
-    from gridplanner.data.target import Target
     from gridplanner.ui.context import Context
     from gridplanner.ui.dialogs.import_rows import ImportRow
     from gridplanner.ui.dialogs.import_work import Proposed, Recognised

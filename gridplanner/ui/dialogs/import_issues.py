@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gridplanner.data.proposal import ImportIssue, Proposal
+    from gridplanner.data.intake.proposal import ImportIssue, Proposal
 
 _COLUMNS = ("file", "row", "reason", "action", "x", "y")
 _FILE_WIDTH = 140  # px; a longer name is in the tooltip

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.data.shift import Shift
+from gridplanner.data.geodesy.shift import Shift
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.dialogs.columns import ColumnsForm, sample_words
 from gridplanner.ui.dialogs.import_rows import degrees_words
@@ -28,7 +28,7 @@ from gridplanner.ui.widgets import label, link_button, push_button
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.proposal import Proposal
+    from gridplanner.data.intake.proposal import Proposal
     from gridplanner.ui.dialogs.import_rows import ImportRow
 
 _SHIFTS = (

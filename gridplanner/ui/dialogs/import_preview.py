@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.document import Document
 from gridplanner.data.errors import ProjectError
-from gridplanner.data.import_set import run_set
+from gridplanner.data.intake.import_set import run_set
+from gridplanner.data.intake.target import Target
 from gridplanner.data.levels import DEFAULT_LEVELS
-from gridplanner.data.target import Target
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.files import ask_several
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
@@ -24,8 +24,8 @@ from gridplanner.ui.panels.strip import Action, Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gridplanner.data.intake.proposal import Proposal
     from gridplanner.data.job import Progress
-    from gridplanner.data.proposal import Proposal
     from gridplanner.ui.context import Context
     from gridplanner.ui.main_window import MainWindow
 

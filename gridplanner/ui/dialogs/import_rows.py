@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gridplanner.data.crs import to_degrees
+from gridplanner.data.geodesy.crs import to_degrees
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import sentence, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.crs import Candidate
     from gridplanner.data.errors import GridPlannerError
-    from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.geodesy.crs import Candidate
+    from gridplanner.data.intake.import_set import ImportRequest
+    from gridplanner.data.intake.proposal import ImportOptions, Proposal
     from gridplanner.data.levels import Level
-    from gridplanner.data.proposal import ImportOptions, Proposal
 
 KINDS = ("areas", "buildings", "features", "grids")
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gridplanner.data.proposal import Proposal
+    from gridplanner.data.intake.proposal import Proposal
 
 Box = tuple[float, float, float, float]
 

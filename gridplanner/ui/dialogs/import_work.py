@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.crs import to_degrees
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.import_set import look, propose_set
-from gridplanner.data.placing import candidates_of, said_place
-from gridplanner.data.proposal import Proposal
+from gridplanner.data.geodesy.crs import to_degrees
+from gridplanner.data.intake.import_set import look, propose_set
+from gridplanner.data.intake.placing import candidates_of, said_place
+from gridplanner.data.intake.proposal import Proposal
 from gridplanner.data.sources import open_source
 from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow
 from gridplanner.ui.dialogs.import_thumbnail import Picture, make_picture
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gridplanner.data.crs import Candidate
-    from gridplanner.data.import_set import ImportRequest
+    from gridplanner.data.geodesy.crs import Candidate
+    from gridplanner.data.intake.import_set import ImportRequest
+    from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
-    from gridplanner.data.target import Target
 
 Answer = Proposal | GridPlannerError
 

@@ -8,16 +8,16 @@ import shapely
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from gridplanner.data.change import make_change
-from gridplanner.data.coverage import plan_from_coverage
+from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits import redraw as module
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.redraw import Terms, redraw
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
-from gridplanner.data.ground import give_to
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.records import Unit
+from gridplanner.data.topology.ground import give_to
 from tests.helpers.plans import areas, assert_sound, grid_named, nine_cell_town
 
 TERMS = Terms("change.adjust")

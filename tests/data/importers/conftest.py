@@ -9,9 +9,9 @@ import geopandas
 import pytest
 
 from gridplanner.data.document import Document
-from gridplanner.data.importing import run_import
+from gridplanner.data.intake.importing import run_import
+from gridplanner.data.intake.proposal import ImportOptions
 from gridplanner.data.levels import DEFAULT_LEVELS
-from gridplanner.data.proposal import ImportOptions
 
 CRS = "EPSG:4549"
 

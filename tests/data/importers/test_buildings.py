@@ -8,7 +8,7 @@
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from gridplanner.data.importing import run_import
+from gridplanner.data.intake.importing import run_import
 
 X, Y = 480000, 3954000
 
@@ -228,7 +228,7 @@ def test_shift_of_a_web_map_is_proposed_and_taken_away(document, write, imported
     import geopandas
     import numpy as np
 
-    from gridplanner.data.shift import to_gcj02
+    from gridplanner.data.geodesy.shift import to_gcj02
 
     square = box(X - 100, Y - 100, X + 900, Y + 900)
     imported("areas", write("村界.gpkg", [square], 村名=["东"]))

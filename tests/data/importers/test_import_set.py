@@ -8,10 +8,10 @@ import pytest
 import shapely
 
 from gridplanner.data.errors import ImportRejected
-from gridplanner.data.import_set import in_order, look, propose_set, run_set
+from gridplanner.data.intake.import_set import in_order, look, propose_set, run_set
+from gridplanner.data.intake.proposal import ImportOptions
+from gridplanner.data.intake.target import Target
 from gridplanner.data.job import Cancelled, Progress
-from gridplanner.data.proposal import ImportOptions
-from gridplanner.data.target import Target
 
 EAST, NORTH = 500_000, 3_950_000
 VILLAGE = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)

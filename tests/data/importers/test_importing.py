@@ -10,9 +10,9 @@ import pytest
 from shapely.geometry import box
 
 from gridplanner.data.errors import ImportRejected, ProjectError
-from gridplanner.data.importing import propose_import, run_import
+from gridplanner.data.intake.importing import propose_import, run_import
+from gridplanner.data.intake.target import Target
 from gridplanner.data.job import Cancelled, Progress
-from gridplanner.data.target import Target
 from gridplanner.resources.texts import tables, text
 from tests.helpers.drawings import outline
 
@@ -260,7 +260,7 @@ def test_every_fault_and_issue_has_its_sentence():
 
 
 def test_every_finding_of_drawn_polygons_has_its_sentence_as_an_issue():
-    from gridplanner.data import build, mending
+    from gridplanner.data.drawn import build, mending
 
     found = set()
     for module in (build, mending):

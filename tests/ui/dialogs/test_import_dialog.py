@@ -18,8 +18,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 
-from gridplanner.data.crs import DEGREES, transform
-from gridplanner.data.shift import to_gcj02
+from gridplanner.data.geodesy.crs import DEGREES, transform
+from gridplanner.data.geodesy.shift import to_gcj02
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.columns import ColumnsForm
 from gridplanner.ui.dialogs.import_dialog import ImportDialog

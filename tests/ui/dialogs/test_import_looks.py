@@ -6,7 +6,7 @@ import geopandas
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
-from gridplanner.data.target import Target
+from gridplanner.data.intake.target import Target
 from gridplanner.resources.texts import tables, text
 from gridplanner.ui.dialogs.columns import ColumnsForm
 from gridplanner.ui.dialogs.form import LARGEST

@@ -1,0 +1,246 @@
+"""Rows of drawn polygons become units of the plan: areas, grids, micro-grids.
+
+The polygons of one level go through `build`, which finds what is nested, doubled,
+overlapping or missing; units without a code then get one by the rule in force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gridplanner.data.batch import Batch
+from gridplanner.data.change import merge
+from gridplanner.data.codes import propose_codes
+from gridplanner.data.drawn.build import Drawn, build
+from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.intake.missing import find_shift
+from gridplanner.data.intake.proposal import Proposal
+from gridplanner.data.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.change import Change
+    from gridplanner.data.drawn.build import BuildResult
+    from gridplanner.data.intake.proposal import ImportOptions
+    from gridplanner.data.intake.take_in import Intake
+    from gridplanner.data.intake.target import Target
+    from gridplanner.data.job import Progress
+    from gridplanner.data.records import Unit
+
+
+@dataclass(slots=True)
+class Drafting:
+    """What came of the rows of a source, level by level.
+
+    Attributes
+    ----------
+    plan : Plan
+        With all changes so far.
+    changes : list of Change
+    findings : list of Finding
+        Their rows count within the source, from 0.
+    added, changed, same : int
+    """
+
+    plan: Plan
+    changes: list[Change] = field(default_factory=list)
+    findings: list[Any] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def draft(
+    intake: Intake,
+    target: Target,
+    options: ImportOptions,
+    progress: Progress,
+    *,
+    kind: str,
+    drafts: Sequence[Unit],
+) -> Proposal:
+    """Say what an import of drawn polygons would do to the plan.
+
+    Parameters
+    ----------
+    intake : Intake
+        Sound polygons in metres of the project.
+    target : Target
+    options : ImportOptions
+        Its ``decisions`` settle findings.
+    progress : Progress
+    kind : str
+        ``"areas"`` or ``"grids"``.
+    drafts : sequence of Unit
+        One for each row: level, code, name and what else the columns say.
+
+    Returns
+    -------
+    Proposal
+        Every row is added, changed, the same, or named with its reason.
+    """
+    plan = target.plan or Plan.empty(1, target.levels)
+    state = Drafting(plan)
+    present = np.flatnonzero(~shapely.is_missing(intake.shapes))
+    clean = _without_conflicts(intake, plan, drafts, present.tolist())
+    for level in sorted({clean[row].level for row in present}):
+        rows = [int(row) for row in present if clean[row].level == level]
+        _build_level(state, intake, options, progress, rows=rows, drafts=clean)
+    hint = None
+    if options.shift is None:
+        footprints = target.in_use("building", ["source"]).shapes
+        hint = find_shift(intake, town=target.town(), footprints=footprints)
+    change = merge(state.changes) if state.changes else None
+    label = f"change.import_{kind}"
+    batch = None
+    if change:
+        fields = {"source": intake.source, "added": str(state.added)}
+        change = replace(change, label=label, fields=fields)
+        batch = Batch(label, fields, (), change)
+    return Proposal(
+        kind=kind,
+        source=intake.source,
+        layer=intake.table.layer.name,
+        read=len(intake.shapes),
+        added=state.added,
+        changed=state.changed,
+        same=state.same,
+        findings=tuple(state.findings),
+        batch=batch,
+        shift_hint=hint,
+    )
+
+
+def _build_level(
+    state: Drafting,
+    intake: Intake,
+    options: ImportOptions,
+    progress: Progress,
+    *,
+    rows: list[int],
+    drafts: Sequence[Unit],
+) -> None:
+    """Build the rows of one level into the plan as it is so far."""
+    units = tuple(drafts[row] for row in rows)
+    polygons = intake.shapes[rows]
+    progress.check()
+    result = build(
+        state.plan,
+        Drawn(polygons, units),
+        level=units[0].level,
+        decisions=options.decisions,
+        progress=progress,
+    )
+    if result.change is not None:
+        state.changes.append(result.change)
+        state.plan = state.plan.apply(result.change)
+    _give_codes(state, result)
+    _count(state, intake, result, rows=rows, drafts=units)
+    _list_parents(state.plan, intake, result, rows=rows)
+
+
+def _give_codes(state: Drafting, result: BuildResult) -> None:
+    """Give units without a code the one the rule proposes."""
+    plan = state.plan
+    nameless = [
+        number for number in result.unit_of.values() if not plan.units[number].code
+    ]
+    if not nameless:
+        return
+    proposed = propose_codes(plan, nameless)
+    change = set_fields(
+        plan, {number: {"code": code} for number, code in proposed.items()}
+    )
+    if change:
+        state.changes.append(change)
+        state.plan = plan.apply(change)
+
+
+def _count(
+    state: Drafting,
+    intake: Intake,
+    result: BuildResult,
+    *,
+    rows: list[int],
+    drafts: Sequence[Unit],
+) -> None:
+    """Count rows; name those that were joined to another or got no ground."""
+    state.added += len(result.added)
+    state.changed += len(result.changed)
+    state.same += len(result.same)
+    known = {*result.added, *result.changed, *result.same}
+    first = {
+        (draft.code, draft.name): at for at, draft in reversed(list(enumerate(drafts)))
+    }
+    for at, row in enumerate(rows):
+        if at in known:
+            continue
+        head = first[drafts[at].code, drafts[at].name]
+        if drafts[at].code and head != at and head in known:
+            other = int(intake.table.rows[rows[head]])
+            intake.note(row, "joined", "skipped", other=other)
+        else:
+            intake.note(row, "no_ground_left", "skipped")
+    for finding in result.findings:
+        real = tuple(rows[at] for at in finding.rows)
+        state.findings.append(replace(finding, rows=real))
+        if finding.kind == "invalid":
+            continue
+        for row in real[:1]:
+            intake.note(
+                row,
+                finding.kind,
+                "repaired" if finding.chosen not in {"", "leave"} else "kept",
+                area=round(finding.area, 1),
+                width=round(finding.width, 2),
+                others=", ".join(finding.codes[1:]),
+            )
+
+
+def _list_parents(
+    plan: Plan, intake: Intake, result: BuildResult, *, rows: list[int]
+) -> None:
+    """List rows whose file names another unit above than the ground does."""
+    named = intake.texts("parent")
+    if named is None:
+        return
+    for at, number in result.unit_of.items():
+        said = named[rows[at]]
+        parent = plan.units.get(plan.units[number].parent)
+        if said and parent is not None and said not in {parent.code, parent.name}:
+            intake.note(
+                rows[at], "other_parent", "kept", parent=said, found=parent.name
+            )
+
+
+def _without_conflicts(
+    intake: Intake, plan: Plan, drafts: Sequence[Unit], rows: list[int]
+) -> list[Unit]:
+    """Take a code away where it stands for another name already, and say so."""
+    known: dict[tuple[int, str], str] = {
+        (unit.level, unit.code): unit.name
+        for unit in plan.units.values()
+        if unit.code and not unit.valid_to
+    }
+    clean = list(drafts)
+    for row in rows:
+        unit = drafts[row]
+        if not unit.code:
+            continue
+        before = known.setdefault((unit.level, unit.code), unit.name)
+        if before and unit.name and before != unit.name:
+            intake.note(
+                row,
+                "code_conflict",
+                "kept",
+                code=unit.code,
+                name=unit.name,
+                other=before,
+            )
+            clean[row] = replace(unit, code="")
+    return clean

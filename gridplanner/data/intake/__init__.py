@@ -1,0 +1,1 @@
+"""Between a source and the project: understand, mend, compare, propose, import."""

@@ -1,0 +1,1 @@
+"""What holds the plan together: rings, faces, indices, and what is sound."""
