@@ -28,7 +28,7 @@ REGISTRY = (
     ),
     Table(
         "dwelling",
-        "户室",
+        "房屋",
         columns(
             """
             building_id INTEGER 建筑
@@ -55,7 +55,7 @@ REGISTRY = (
             Column("kind", TEXT, "户类型", "household_kind"),
             *columns(
                 """
-                dwelling_id INTEGER 户室
+                dwelling_id INTEGER 房屋
                 code TEXT 编码
                 head_id INTEGER 户主
                 category TEXT 类别
@@ -136,7 +136,7 @@ REGISTRY = (
             *columns(
                 """
                 person_id INTEGER 人员
-                dwelling_id INTEGER 户室
+                dwelling_id INTEGER 房屋
                 """
             ),
             Column("role", TEXT, "身份", "residence_role"),
@@ -153,7 +153,7 @@ REGISTRY = (
     ),
     Table(
         "person_tag",
-        "人员标签",
+        "人员类别",
         columns(
             """
             person_id INTEGER 人员
@@ -206,7 +206,7 @@ REGISTRY = (
     ),
     Table(
         "audit_log",
-        "审计日志",
+        "操作记录",
         columns(
             """
             time TEXT 时间

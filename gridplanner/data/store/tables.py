@@ -71,7 +71,7 @@ PUBLISHED = (
     ),
     Table(
         "border",
-        "界线",
+        "边界",
         columns(
             """
             level TEXT 层级
@@ -92,7 +92,7 @@ PUBLISHED = (
 GROUND = (
     Table(
         "building",
-        "建筑",
+        "楼栋",
         columns(
             """
             code TEXT 编码
@@ -103,8 +103,8 @@ GROUND = (
             use TEXT 用途
             floors INTEGER 层数
             units INTEGER 单元数
-            dwellings INTEGER 户室数
-            households INTEGER 家庭数
+            dwellings INTEGER 住房套数
+            households INTEGER 户数
             people INTEGER 人数
             courtyard_id INTEGER 院落
             source TEXT 来源
