@@ -14,7 +14,6 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.data.drawn.slits import holes_of
-from gridplanner.data.fix import fix
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.snapshot import cut_limit
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
 
 Shapes = NDArray[np.object_]
-
-__all__ = ["CheckIssue", "CheckResult", "Limits", "check", "fix"]
 
 KINDS = (
     "gap",

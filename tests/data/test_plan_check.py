@@ -9,10 +9,11 @@ from shapely import MultiPolygon, box
 
 from gridplanner.analysis.shares import largest_shares
 from gridplanner.data.change import make_change
-from gridplanner.data.check import Limits, check, fix
+from gridplanner.data.check import Limits, check
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.fix import fix
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
