@@ -18,6 +18,7 @@ from gridplanner.ui.context import Context
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
@@ -45,7 +46,9 @@ def user_name() -> str:
 def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     """Make the window with everything joined; nothing is shown yet."""
     set_language(settings.language or system_language())
-    family = use_fonts(make_application(sys.argv[:1]))
+    application = make_application(sys.argv[:1])
+    use_qt_words(application)
+    family = use_fonts(application)
     session = Session(clock=clock, user=user)
     canvas, jobs = Canvas(), JobRunner()
     window = MainWindow(session, canvas, settings, jobs)

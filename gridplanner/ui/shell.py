@@ -13,6 +13,7 @@ from gridplanner.ui import icons
 from gridplanner.ui.checking import fix_all, run_check
 from gridplanner.ui.doors import Doors
 from gridplanner.ui.panels.strip import Action, Kind, Strip
+from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from gridplanner.data.check import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # there is a window
+    return application
 
 
 class WindowShell(QObject):
@@ -127,6 +134,7 @@ class WindowShell(QObject):
     def use_language(self, language: str) -> None:
         """Say everything in another language from now on."""
         set_language(language)
+        use_qt_words(_application())
         self._window.settings.language = language
         self._window.retranslate()
         self._window.town.retranslate()
@@ -145,9 +153,7 @@ class WindowShell(QObject):
         """Give everything the look of the settings."""
         settings = self._window.settings
         tokens = DARK if settings.dark else LIGHT
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)  # there is a window
-        apply_theme(application, tokens, compact=settings.compact)
+        apply_theme(_application(), tokens, compact=settings.compact)
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
         self._window.retranslate()

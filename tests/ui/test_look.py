@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QColorDialog,
     QComboBox,
     QDialog,
+    QFileDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -190,6 +192,30 @@ def test_no_key_is_shown_in_place_of_a_sentence(town, language):
         said += words_of(dialog)
         dialog.close()
     assert [words for words in said if key.match(words) and words != "town.gpkg"] == []
+
+
+def words_of_qt_dialogs() -> list[str]:
+    """What the dialogs that Qt itself makes say, below and beside their fields."""
+    files, colours = QFileDialog(), QColorDialog()
+    files.setOption(QFileDialog.Option.DontUseNativeDialog)
+    colours.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+    said = []
+    for dialog in (files, colours):
+        shown = (QLabel, QAbstractButton)
+        said += [child.text() for kind in shown for child in dialog.findChildren(kind)]
+        dialog.deleteLater()
+    return [words for words in said if words.strip() and "HTML" not in words]
+
+
+def test_dialogs_of_qt_speak_the_language_of_the_window(town):
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    assert [words for words in words_of_qt_dialogs() if not chinese.search(words)] == []
+    town.shell.use_language("en")
+    said = words_of_qt_dialogs()
+    assert "&Look in:" in said
+    assert [words for words in said if chinese.search(words)] == []
+    town.shell.use_language("zh")
+    assert not any("Look in" in words for words in words_of_qt_dialogs())
 
 
 def test_every_control_has_a_name_for_the_screen_reader(town):
