@@ -1,9 +1,10 @@
-"""Start: the version at once; with words the command line, else the window."""
+"""Start: the version at once; with a command the command line, else the window."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from gridplanner import __version__
 
@@ -26,7 +27,8 @@ def main(words: list[str] | None = None) -> int:
         # Answered before anything heavy is imported.
         print(f"GridPlanner {__version__}")
         return 0
-    if words or "_GRIDPLANNER_COMPLETE" in os.environ:
+    project = project_in(words)
+    if (words and project is None) or "_GRIDPLANNER_COMPLETE" in os.environ:
         from gridplanner.cli import run
 
         return run(words)
@@ -34,7 +36,19 @@ def main(words: list[str] | None = None) -> int:
         return 1
     from gridplanner.app import main as open_window
 
-    return open_window()
+    return open_window(project)
+
+
+def project_in(words: list[str]) -> Path | None:
+    """Tell which project the window is to open, as a double click on a file asks.
+
+    A file that stands where the command would is meant; a name that is no file is
+    left to the command line, which says that there is no such command.
+    """
+    if len(words) != 1 or not words[0].lower().endswith(".gpkg"):
+        return None
+    path = Path(words[0])
+    return path if path.is_file() else None
 
 
 def _can_show() -> bool:
