@@ -35,9 +35,12 @@ def subtract(
         Empty where all of a shape was taken.
     """
     left = shapes.copy()
-    shape, taker = shapely.STRtree(takers).query(shapes, predicate="intersects")
+    # Asked from the takers, which are prepared then: they are the long ones.
+    taker, shape = shapely.STRtree(shapes).query(takers, predicate="intersects")
     if not len(shape):
         return left
+    order = np.lexsort((taker, shape))
+    taker, shape = taker[order], shape[order]
     met, starts, counts = np.unique(shape, return_index=True, return_counts=True)
     cover = takers[taker[starts]]
     for group in np.flatnonzero(counts > 1).tolist():

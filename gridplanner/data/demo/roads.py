@@ -84,7 +84,7 @@ def join_places(
     kept[
         [i for i, pair in enumerate(map(tuple, pairs.tolist())) if pair in in_tree]
     ] = True
-    near = (length < np.median(length[kept]) * 1.35) & ~crosses
+    near = length < np.median(length[kept]) * 1.35
     kept |= near & (rng.random(len(pairs)) < extra)
     return np.asarray(pairs[kept], np.int64)
 

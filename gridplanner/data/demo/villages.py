@@ -269,10 +269,18 @@ def _distances(
     row, column = np.nonzero(far < 2 * far.min(axis=1, keepdims=True) + 100)
     ways = shapely.linestrings(np.stack([xy[row], seats[seat[row, column]]], axis=1))
     for barrier, factor in barriers:
-        shapely.prepare(barrier)
-        crosses = shapely.intersects(ways, barrier)
+        tree = shapely.STRtree(_stretches(barrier))
+        crosses = np.unique(tree.query(ways, predicate="intersects")[0])
         far[row[crosses], column[crosses]] *= factor
     return np.where(inside, seat, -1), far
+
+
+def _stretches(lines: BaseGeometry) -> NDArray[np.object_]:
+    """Split lines at every point, so that a way is held against near ones only."""
+    points, part = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    along = part[1:] == part[:-1]
+    ends = np.stack([points[:-1][along], points[1:][along]], axis=1)
+    return np.asarray(shapely.linestrings(ends), dtype=object)
 
 
 def neighbours(faces: NDArray[np.object_]) -> tuple[Ints, Floats]:

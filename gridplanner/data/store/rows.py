@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]
 BULK = 500
+FIRST_LOAD = 20_000
 _CHUNK = 20_000
 _LIVE = "(valid_to IS NULL OR valid_to = '')"
 
@@ -152,11 +154,15 @@ def insert_rows(
     marks = ", ".join("?" * len(names))
     quoted = ", ".join(f'"{name}"' for name in names)
     statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})'  # noqa: S608 - our own tables
-    many = list(zip(*parts, strict=True))
-    with _without_triggers(connection, table, count):
+    # Never all rows at once: a million tuples cost a gigabyte.
+    many = zip(*parts, strict=True)
+    with (
+        _without_triggers(connection, table, count),
+        _without_indexes(connection, table, count),
+    ):
         for start in range(0, count, _CHUNK):
             progress.fraction(0.7 * start / count)
-            connection.executemany(statement, many[start : start + _CHUNK])
+            connection.executemany(statement, islice(many, _CHUNK))
         if boxes is not None and count >= BULK:
             progress.fraction(0.7)
             fill_index(connection, table, np.array(ids, np.int64), boxes)
@@ -232,6 +238,8 @@ def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
     if isinstance(values, np.ndarray):
         return values.tolist()  # type: ignore[no-any-return]
     # A single number of numpy would be stored as the bytes it is made of.
+    if not any(issubclass(kind, np.generic) for kind in set(map(type, values))):
+        return list(values)
     return [v.item() if isinstance(v, np.generic) else v for v in values]
 
 
@@ -280,4 +288,29 @@ def _without_triggers(
         connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
     yield
     for statement in triggers.values():
+        connection.execute(statement)
+
+
+@contextmanager
+def _without_indexes(
+    connection: apsw.Connection, table: Table, count: int
+) -> Iterator[None]:
+    """Build the indexes of an empty table once its first rows are in, sorted.
+
+    Entered one by one they cost more than the rows: names and numbers of people
+    come in no order.
+    """
+    full = connection.execute(f'SELECT 1 FROM "{table.name}" LIMIT 1').fetchone()  # noqa: S608 - our own tables
+    if full or count < FIRST_LOAD:
+        yield
+        return
+    found: list[Any] = connection.execute(
+        "SELECT name, sql FROM sqlite_master"
+        " WHERE type = 'index' AND tbl_name = ? AND sql NOT NULL",
+        (table.name,),
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f'DROP INDEX "{name}"')
+    yield
+    for _, statement in found:
         connection.execute(statement)

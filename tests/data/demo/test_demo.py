@@ -14,6 +14,7 @@ import shapely
 
 from gridplanner.data.demo import make_demo
 from gridplanner.data.job import Cancelled, Progress
+from gridplanner.data.store.geopackage import ProjectFile
 from tests.data.demo.conftest import clock
 from tests.helpers.people import check_digit
 
@@ -235,9 +236,51 @@ def test_cancelling_leaves_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    path = tmp_path_factory.mktemp("town") / "town.gpkg"
+    counts = make_demo(path, size="town", clock=clock)
+    file = ProjectFile.open(path, mode="look", clock=clock, user="")
+    yield counts, file
+    file.close()
+
+
 @pytest.mark.slow
-def test_town_has_the_counts_of_a_real_one(tmp_path):
-    counts = make_demo(tmp_path / "town.gpkg", size="town", clock=clock)
+def test_town_has_the_counts_of_a_real_one(town):
+    counts, _ = town
     assert (counts.communities, counts.grids, counts.micro_grids) == (115, 115, 291)
     assert counts.buildings == pytest.approx(20_000, rel=0.05)
     assert counts.people == pytest.approx(70_000, rel=0.05)
+
+
+@pytest.mark.slow
+def test_borders_of_the_towns_villages_tile_it(town):
+    plan = town[1].read_plan(1)
+    for level in range(4):
+        outlines = np.array(list(plan.outlines(level).values()), dtype=object)
+        assert shapely.coverage_is_valid(outlines)
+        whole = shapely.coverage_union_all(outlines)
+        assert whole.geom_type == "Polygon"
+        assert not whole.interiors
+    assert all(unit.parts == 1 for unit in plan.units.values())
+
+
+@pytest.mark.slow
+def test_town_has_all_that_makes_a_town(town):
+    _, file = town
+    building = file.read_columns("building", ["floors", "use", "estate", "name"])
+    assert {"住宅", "厢房", "门楼", "商业", "厂房", "教育"} <= set(building["use"])
+    assert max(building["floors"]) >= 18
+    assert len({name for name in building["estate"] if name}) >= 8
+    classes = np.array(file.read_columns("feature", ["class"])["class"])
+    shapes = shapes_of(file, "feature")
+    water = shapely.union_all(shapes[classes == "河流水面"])
+    bridges = shapes[classes == "桥梁"]
+    assert len(bridges) >= 4
+    assert shapely.intersects(bridges, water).all()
+    roads = shapely.union_all(
+        shapes[np.isin(classes, ["省道", "县道", "乡道", "村道"])]
+    )
+    assert shapely.intersects(bridges, roads).all()
+    for each in ("旱地", "果园", "林地", "沟渠", "水井", "文化广场", "园区路"):
+        assert (classes == each).any(), each
