@@ -22,7 +22,14 @@ def main(words: list[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 the user can act, 2 wrong usage, 130 cancelled.
     """
-    words = sys.argv[1:] if words is None else words
+    try:
+        return _start(sys.argv[1:] if words is None else words)
+    except KeyboardInterrupt:
+        # Interrupted before anything was begun that has more to say.
+        return 130
+
+
+def _start(words: list[str]) -> int:
     if words == ["--version"]:
         # Answered before anything heavy is imported.
         print(f"GridPlanner {__version__}")

@@ -153,14 +153,20 @@ class Drawn:
         Raises
         ------
         GridPlannerError
-            ``export.cannot_write``.
+            ``export.cannot_write`` or ``export.disk_full``.
         """
-        from gridplanner.data.errors import GridPlannerError
+        from PySide6.QtCore import QBuffer
 
-        part = path.with_name(f"{path.stem}.part{path.suffix or '.png'}")
-        if not self.image.save(str(part)):
+        from gridplanner.data.errors import GridPlannerError
+        from gridplanner.data.whole_file import whole_file
+
+        # Made in memory: Qt tells its own story of a full disk on stderr.
+        made = QBuffer()
+        made.open(QBuffer.OpenModeFlag.WriteOnly)
+        if not self.image.save(made, (path.suffix[1:] or "png").encode()):
             raise GridPlannerError("export.cannot_write", file=path.name)
-        part.replace(path)
+        with whole_file(path) as part:
+            part.write_bytes(made.data().data())
 
 
 def colouring_of(found: Figures, figure: str) -> Colouring:

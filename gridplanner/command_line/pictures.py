@@ -96,6 +96,7 @@ def _make(call: Call, project: Path, *, size: "SizeName", seed: int) -> dict[str
     import json
 
     from gridplanner.data.demo import make_demo
+    from gridplanner.data.store.connection import remove_file
     from gridplanner.data.store.geopackage import ProjectFile
 
     if project.exists():
@@ -104,11 +105,16 @@ def _make(call: Call, project: Path, *, size: "SizeName", seed: int) -> dict[str
     with call.progress() as progress:
         counts = make_demo(project, size=size, seed=seed, clock=now, progress=progress)
     told = {"size": size, "seed": seed, "counts": dataclasses.asdict(counts)}
-    file = ProjectFile.open(project, clock=now, user=call.user)
     try:
-        file.set_meta("demo", json.dumps(told))
-    finally:
-        file.close()
+        file = ProjectFile.open(project, clock=now, user=call.user)
+        try:
+            file.set_meta("demo", json.dumps(told))
+        finally:
+            file.close()
+    except BaseException:
+        # Without its note it would never be taken for the demo town again.
+        remove_file(project)
+        raise
     return dataclasses.asdict(counts)
 
 

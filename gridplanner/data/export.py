@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.whole_file import told_of, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,7 @@ TITLES = {
     "note": "备注",
 }
 # Classes of untyped libraries.
+Book: TypeAlias = Any
 Sheet: TypeAlias = Any
 Frame: TypeAlias = Any
 Series: TypeAlias = Any
@@ -101,8 +103,8 @@ def write_layer(path: Path, layer: Layer) -> int:
     Raises
     ------
     GridPlannerError
-        ``export.unknown_format``, ``export.is_project`` or
-        ``export.cannot_write``.
+        ``export.unknown_format``, ``export.is_project``,
+        ``export.cannot_write`` or ``export.disk_full``.
     """
     suffix = path.suffix.lower()
     check_target(path)
@@ -111,10 +113,7 @@ def write_layer(path: Path, layer: Layer) -> int:
         return write_rows(path, titled, sheet=layer.name)
     if suffix not in _DRIVERS:
         raise GridPlannerError("export.unknown_format", file=path.name)
-    try:
-        _write_shapes(path, layer, _DRIVERS[suffix])
-    except (OSError, RuntimeError) as error:
-        raise GridPlannerError("export.cannot_write", file=path.name) from error
+    _write_shapes(path, layer, _DRIVERS[suffix])
     return len(layer.shapes)
 
 
@@ -145,17 +144,14 @@ def write_rows(
     check_target(path)
     rows = list(zip(*columns.values(), strict=True))
     suffix = path.suffix.lower()
-    try:
-        if suffix == ".csv":
-            _write_csv(path, list(columns), rows)
-        elif suffix == ".xlsx":
-            if len(rows) > _SHEET_ROWS:
-                raise GridPlannerError("export.too_many_rows", rows=len(rows))
-            _write_sheet(path, list(columns), rows, sheet=sheet)
-        else:
-            raise GridPlannerError("export.unknown_format", file=path.name)
-    except OSError as error:
-        raise GridPlannerError("export.cannot_write", file=path.name) from error
+    if suffix == ".csv":
+        _write_csv(path, list(columns), rows)
+    elif suffix == ".xlsx":
+        if len(rows) > _SHEET_ROWS:
+            raise GridPlannerError("export.too_many_rows", rows=len(rows))
+        _write_sheet(path, list(columns), rows, sheet=sheet)
+    else:
+        raise GridPlannerError("export.unknown_format", file=path.name)
     return len(rows)
 
 
@@ -183,24 +179,34 @@ def check_target(path: Path) -> None:
 def _write_csv(path: Path, titles: list[str], rows: list[tuple[Any, ...]]) -> None:
     import csv
 
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        whole_file(path) as part,
+        part.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(titles)
         writer.writerows(rows)
-    part.replace(path)
 
 
 def _write_sheet(
     path: Path, titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str
 ) -> None:
+    from io import BytesIO
+
+    # A book that is saved onto a full disk itself leaves loose ends, which are
+    # reported long after.
+    made = BytesIO()
+    with whole_file(path) as part:
+        _make_book(titles, rows, sheet=sheet).save(made)
+        part.write_bytes(made.getbuffer())
+
+
+def _make_book(titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str) -> Book:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    part = path.with_name(path.name + ".part")
-    part.touch()  # a book that has begun and cannot be saved leaves loose ends
     book = Workbook(write_only=True)
     page = book.create_sheet(_NO_TITLE.sub(" ", sheet)[:31])
     page.freeze_panes = "A2"
@@ -216,8 +222,7 @@ def _write_sheet(
     page.append(heads)
     for row in rows:
         page.append([_cell(page, value) for value in row])
-    book.save(part)
-    part.replace(path)
+    return book
 
 
 def _cell(page: Sheet, value: object) -> object:
@@ -250,11 +255,14 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
         options["RFC7946"] = "YES"
     # In a folder beside it, so that the move at the end stays on one disk and a
     # shapefile's parts come together.
-    folder = Folder(tempfile.mkdtemp(dir=path.absolute().parent, prefix=".export-"))
+    with told_of(path):
+        parent = path.absolute().parent
+        folder = Folder(tempfile.mkdtemp(dir=parent, prefix=".export-"))
     try:
-        pyogrio.write_dataframe(frame, folder / path.name, **options)
-        for part in folder.iterdir():
-            part.replace(path.with_name(part.name))
+        with told_of(path):
+            pyogrio.write_dataframe(frame, folder / path.name, **options)
+            for part in folder.iterdir():
+                part.replace(path.with_name(part.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -30,6 +30,7 @@ from gridplanner.data.demo.sizes import SIZES
 from gridplanner.data.demo.writer import CRS, SINCE, Writer
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
+from gridplanner.data.store.connection import remove_file
 from gridplanner.data.store.geopackage import ProjectFile
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def make_demo(
             counts = _fill(file, size, np.random.default_rng(seed), progress)
     except BaseException:
         file.close()
-        path.unlink(missing_ok=True)
+        remove_file(path)
         raise
     file.close()
     return counts

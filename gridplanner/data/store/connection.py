@@ -52,10 +52,14 @@ def connect_to_edit(path: Path, *, create: bool = False) -> apsw.Connection:
     """
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     connection = apsw.Connection(str(path), flags=flags)
-    _prepare(connection)
-    connection.pragma("journal_mode", "wal")
-    connection.pragma("synchronous", "full")
-    connection.pragma("secure_delete", "on")
+    try:
+        _prepare(connection)
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "full")
+        connection.pragma("secure_delete", "on")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -101,15 +105,21 @@ def close_last(connection: apsw.Connection) -> bool:
     Returns
     -------
     bool
-        False where another program has the file open: its newest commits then
-        stand in the ``-wal`` file beside it.
+        False where another program has the file open, or where the disk has no
+        room: the newest commits then stand in the ``-wal`` file beside it.
     """
     alone = True
     try:
         connection.set_busy_timeout(0)
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         alone = connection.pragma("journal_mode", "delete") == "delete"
-    except (apsw.BusyError, apsw.LockedError):
+    except (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError):
         alone = False
     connection.close()
     return alone
+
+
+def remove_file(path: Path) -> None:
+    """Remove a project file that is closed, and what may stand beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import records, rows
-from gridplanner.data.store.connection import back_up, told
+from gridplanner.data.store.connection import back_up, remove_file, told
 from gridplanner.data.store.metadata import write_extent, write_reference_system
 from gridplanner.data.store.opening import Clock, Held, Mode, hold, hold_new
 from gridplanner.data.store.published import Imprint, everything, find_stale, publish
@@ -101,7 +101,7 @@ class ProjectFile:
             file.write_first(crs)
         except BaseException:
             held.close()
-            path.unlink(missing_ok=True)
+            remove_file(path)
             raise
         return file
 

@@ -11,7 +11,12 @@ import apsw
 
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.admission import admit
-from gridplanner.data.store.connection import close_last, connect_to_edit, told
+from gridplanner.data.store.connection import (
+    close_last,
+    connect_to_edit,
+    remove_file,
+    told,
+)
 from gridplanner.data.store.lock import ProjectLock, machine_name
 from gridplanner.data.store.looking import Looking, look_at
 from gridplanner.data.store.schema import create_schema, migrate
@@ -44,12 +49,14 @@ class Held:
         if not self.is_open:
             return True
         alone, self.is_open = True, False
-        if self.looking is not None:
-            self.looking.close()
-        else:
-            alone = close_last(self.connection)
-        if self.lock is not None:
-            self.lock.release()
+        try:
+            if self.looking is not None:
+                self.looking.close()
+            else:
+                alone = close_last(self.connection)
+        finally:
+            if self.lock is not None:
+                self.lock.release()
         return alone
 
 
@@ -64,6 +71,7 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
         with told(path):
             connection = connect_to_edit(path, create=True)
     except BaseException:
+        remove_file(path)
         lock.release()
         raise
     held = Held(connection, lock=lock)
@@ -75,7 +83,7 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     except BaseException:
         held.close()
-        path.unlink(missing_ok=True)
+        remove_file(path)
         raise
     return held
 

@@ -1,0 +1,240 @@
+"""The contract scripts rely on: every command, its options, its answers, its exits.
+
+Names may be added here, and never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gridplanner.cli import COMMANDS, make_group, run
+from tests.helpers.project import dump
+
+WORDS = {
+    "new": "project",
+    "inspect": "source",
+    "import": "kind source project",
+    "check": "project",
+    "figures": "project",
+    "find": "project words",
+    "export": "project kind file",
+    "render": "project",
+    "demo": "",
+}
+OPTIONS = {
+    "new": "--crs --levels --encrypt",
+    "inspect": "",
+    "import": "--layer --encoding --crs --shift --level --set --dry-run",
+    "check": "--level --fix",
+    "figures": "--by --scenario --out",
+    "find": "--limit --reveal --reason",
+    "export": "--grid --category --reveal --reason",
+    "render": "--grid --all --theme --out",
+    "demo": "--size --seed --out --no-window",
+}
+COMMON = "--json --lang --user --passphrase-file --help"
+
+# Words of the command, keys of the answer beside "ok", keys of the rows by the key
+# that lists them. V a demo village of its own, E an empty project, S villages to
+# import, O a folder to write to.
+ROW = "code name parent area buildings dwellings households people"
+ISSUE = "kind level codes place area width severity"
+ANSWERS = [
+    ("new O/a.gpkg", "project crs levels", {}),
+    ("new O/a.gpkg --crs EPSG:4549 --levels 镇,网格", "project crs levels", {}),
+    ("inspect S", "layers", {"layers": "name geometry count crs encoding fields"}),
+    (
+        "import areas S E --level 社区",
+        "kind read added changed same gone repaired skipped issues",
+        {},
+    ),
+    (
+        "import buildings H E --crs EPSG:4549 --set people=people --dry-run",
+        "kind read added changed same gone repaired skipped issues",
+        {},
+    ),
+    ("check V", "tiles counts issues", {}),
+    ("check V --level micro-grid --fix", "tiles counts issues", {}),
+    ("check E --level 镇", "tiles counts issues", {}),
+    ("figures V", "by rows total outside", {"rows": ROW}),
+    ("figures V --by micro-grid", "by rows total outside", {"rows": ROW}),
+    ("figures V --by community", "by rows total outside", {"rows": ROW}),
+    ("figures V --by 镇 --out O/a.xlsx", "by rows total outside", {"rows": ROW}),
+    ("find V 网格 --limit 3", "hits more", {"hits": "kind id label address grid xy"}),
+    ("export V areas O/a.gpkg", "file rows", {}),
+    ("export V grids O/a.xlsx", "file rows", {}),
+    ("export V micro-grids O/a.geojson", "file rows", {}),
+    ("export V buildings O/a.csv --grid GRID", "file rows", {}),
+    ("render V --all --out O/a.png", "file width height scale", {}),
+    ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
+    ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
+]
+# Words, exit code, code of the error.
+FAULTS = [
+    ("new V", 1, "error.exists"),
+    ("new O/none/a.gpkg", 1, "error.cannot_open"),
+    ("new O/a.gpkg --levels 网格", 1, "error.levels"),
+    ("inspect O/none.shp", 1, "import.no_file"),
+    ("import areas O/none.shp E", 1, "import.no_file"),
+    ("import areas S O/none.gpkg", 1, "error.missing"),
+    ("import areas S E --level 片区", 1, "error.no_level"),
+    ("import areas S E --shift wgs", 2, "usage"),
+    ("import people S E", 2, "cli.not_built"),
+    ("check O/none.gpkg", 1, "error.missing"),
+    ("check V --level 片区", 1, "error.no_level"),
+    ("check S", 1, "error.not_ours"),
+    ("figures O/none.gpkg", 1, "error.missing"),
+    ("figures V --by 片区", 1, "error.no_level"),
+    ("figures V --out O/a.doc", 1, "export.unknown_format"),
+    ("figures V --scenario x", 2, "cli.not_built"),
+    ("find O/none.gpkg x", 1, "error.missing"),
+    ("find V x --limit 0", 2, "usage"),
+    ("find V x --reveal", 2, "cli.not_built"),
+    ("export V grids O/a.doc", 1, "export.unknown_format"),
+    ("export V grids O/none/a.csv", 1, "export.cannot_write"),
+    ("export V grids E", 1, "export.is_project"),
+    ("export V grids O/a.csv --grid none", 1, "cli.no_unit"),
+    ("export V trees O/a.csv", 2, "usage"),
+    ("export V people O/a.csv", 2, "cli.not_built"),
+    ("render V --out O/none/a.png", 1, "export.cannot_write"),
+    ("render V --grid none --out O/a.png", 1, "cli.no_unit"),
+    ("render V", 2, "usage"),
+    ("demo --size hamlet", 2, "usage"),
+    ("demo --out V --no-window", 1, None),
+]
+
+
+@pytest.fixture(autouse=True)
+def application(qapp):
+    """The one application of the process, as the other tests share it."""
+
+
+@pytest.fixture
+def sources(villages, houses):
+    return {"S": villages, "H": houses}
+
+
+@pytest.fixture
+def words(project, empty, sources, tmp_path):
+    """Fill in a line of the tables."""
+    out = tmp_path / "out"
+    out.mkdir()
+    places = {"V": project, "E": empty, "GRID": first_grid(project), **sources}
+
+    def filled(line):
+        given = [str(places.get(word, word)) for word in line.split()]
+        return [str(out) + w[1:] if w.startswith("O/") else w for w in given]
+
+    return filled
+
+
+@pytest.fixture
+def before(project, empty):
+    """All rows of the two projects, and the same later on."""
+    rows = dump(project), dump(empty)
+    return lambda: rows == (dump(project), dump(empty))
+
+
+def first_grid(path):
+    from gridplanner.data.store.search import search
+
+    hit = next(hit for hit in search(path, "网格", limit=50).hits if hit.kind == "grid")
+    return hit.grid
+
+
+def parameters(name):
+    (command,) = [one for key, one in make_group().commands.items() if key == name]
+    return command.params
+
+
+def test_no_command_is_missing_from_the_table():
+    assert set(WORDS) == set(OPTIONS) == {command.name for command in COMMANDS}
+    assert {line.split()[0] for line, *_ in ANSWERS} == set(WORDS)
+    assert {line.split()[0] for line, *_ in FAULTS} == set(WORDS)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_and_options_are_those_agreed_upon(name):
+    words = [each for each in parameters(name) if each.param_type_name == "argument"]
+    assert [each.name for each in words] == WORDS[name].split()
+    options = {option for each in parameters(name) for option in each.opts}
+    assert set(OPTIONS[name].split()) <= options
+    assert set(COMMON.split()) - {"--help"} <= options
+
+
+@pytest.mark.parametrize(("line", "keys", "lists"), ANSWERS)
+def test_an_answer_has_its_keys_and_nothing_else_is_said(line, keys, lists, words, ask):
+    code, answer, err = ask(*words(line))
+    assert (code, answer["ok"], err) == (0, True, "") or line.startswith("demo")
+    assert set(keys.split()) <= set(answer)
+    for name, wanted in lists.items():
+        assert answer[name], name
+        for row in answer[name]:
+            assert set(wanted.split()) <= set(row)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault[0])
+def test_a_fault_has_its_exit_its_code_and_one_plain_message(
+    fault, words, ask, before, tmp_path
+):
+    line, exit_code, error = fault
+    code, answer, err = ask(*words(line))
+    assert (code, answer["ok"]) == (exit_code, False)
+    assert set(answer["error"]) == {"code", "message", "hint"}
+    if error:
+        assert answer["error"]["code"] == error
+    said = [answer["error"]["message"], answer["error"]["hint"]]
+    assert err.splitlines() == [line for line in said if line]
+    assert before()
+    assert not [each for each in (tmp_path / "out").rglob("*") if each.is_file()]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault[0])
+def test_without_json_a_fault_says_nothing_on_stdout(fault, words, capfd):
+    assert run(words(fault[0])) == fault[1]
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert 1 <= len(err.splitlines()) <= 2
+
+
+def test_issues_of_imports_and_checks_have_their_keys(ask, empty, villages, houses):
+    assert ask("import", "areas", villages, empty, "--level", "社区")[0] == 0
+    _, answer, _ = ask("import", "buildings", houses, empty)
+    assert answer["issues"]
+    for issue in answer["issues"]:
+        assert {"row", "place", "reason", "action"} <= set(issue)
+    _, answer, _ = ask("check", empty)
+    assert answer["issues"]
+    assert {"gap", "overlap", "sliver", "cut_building"} <= set(answer["counts"])
+    for issue in answer["issues"]:
+        assert set(ISSUE.split()) <= set(issue)
+
+
+def test_values_have_the_units_agreed_upon(ask, village, project):
+    _, answer, _ = ask("figures", village, "--by", "镇")
+    (town,) = answer["rows"]
+    assert isinstance(town["code"], str)
+    assert town["parent"] is None or town["parent"] == ""
+    assert 1e5 < town["area"] < 1e7  # m²
+    _, answer, _ = ask("find", village, town["code"])
+    x, y = answer["hits"][0]["xy"]
+    assert abs(x - 480_094) < 3000 > abs(y - 3_954_497)  # metres of the project
+
+
+def test_a_new_project_has_no_system_until_the_first_import(ask, tmp_path, villages):
+    path = tmp_path / "town.gpkg"
+    assert ask("new", path)[1]["crs"] is None
+    assert ask("import", "areas", villages, path, "--level", "社区")[0] == 0
+    found = ask("inspect", path)[1]["layers"]
+    assert {layer["crs"] for layer in found if layer["geometry"]} == {"EPSG:4549"}
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_the_language_may_stand_before_or_after_the_command(place, capfd):
+    words = ["figures", "none.gpkg", "--json"]
+    words = ["--lang", "en", *words] if place == "before" else [*words, "--lang", "en"]
+    assert run(words) == 1
+    answer = json.loads(capfd.readouterr().out)
+    assert "is not there" in answer["error"]["message"]
