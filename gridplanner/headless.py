@@ -156,6 +156,7 @@ class Drawn:
             ``export.cannot_write`` or ``export.disk_full``.
         """
         from PySide6.QtCore import QBuffer
+        from PySide6.QtGui import QImageWriter
 
         from gridplanner.data.errors import GridPlannerError
         from gridplanner.data.whole_file import whole_file
@@ -163,7 +164,8 @@ class Drawn:
         # Made in memory: Qt tells its own story of a full disk on stderr.
         made = QBuffer()
         made.open(QBuffer.OpenModeFlag.WriteOnly)
-        if not self.image.save(made, (path.suffix[1:] or "png").encode()):
+        writer = QImageWriter(made, (path.suffix[1:] or "png").encode())
+        if not writer.write(self.image):
             raise GridPlannerError("export.cannot_write", file=path.name)
         with whole_file(path) as part:
             part.write_bytes(made.data().data())
