@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+
 import geopandas
 import numpy as np
 import pytest
 import shapely
 
-from gridplanner.analysis.figures import figures, sum_again, sum_cells
+from gridplanner.analysis.figures import figures
 from gridplanner.analysis.locate import locate
-from gridplanner.analysis.shares import BoxIndex, place, place_again
+from gridplanner.analysis.shares import place
+from gridplanner.analysis.standing import Standing
+from gridplanner.data.drawn.coverage import plan_from_coverage
+from gridplanner.data.edits.move import move
+from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.snapshot import Buildings, retake
+from gridplanner.data.topology.canonical import unpack_bends
 from tests.analysis.towns import lattice, lattice_plan, snapshot_of
 
 GRIDS_A_SIDE = 48
@@ -38,7 +45,11 @@ def district():
         sources=("registry",) * 3,
         overrides=np.zeros(BUILDINGS, np.int64),
     )
-    plan = lattice_plan(polygons, per_community=40)
+    drawn = lattice_plan(polygons, per_community=40)
+    owners = np.array([drawn.cells[cell].owners for cell in sorted(drawn.cells)])
+    plan = plan_from_coverage(
+        1, DEFAULT_LEVELS, polygons, owners, list(drawn.units.values())
+    )
 
     def footprints(ids):
         return shapely.box(*boxes[ids - 1].T)
@@ -90,51 +101,44 @@ def test_figures_of_all_grids(benchmark, placed):
     assert found.total.buildings[0] == BUILDINGS
 
 
-def edited(district):
-    """Ground of one grid in the middle given to its neighbour."""
-    plan, snapshot, _ = district
-    middle = GRIDS_A_SIDE * GRIDS_A_SIDE // 2 + GRIDS_A_SIDE // 2
-    giver, receiver = middle, middle + 1
-    lent = plan.shapes[giver].intersection(plan.shapes[receiver].buffer(60))
-    shapes = plan.shapes | {
-        giver: plan.shapes[giver].difference(lent),
-        receiver: plan.shapes[receiver].union(lent),
-    }
-    touched = {giver, receiver}
-    changed = type(plan)(shapes, plan.cells, plan.units)
-    return retake(snapshot, changed, touched=touched, version=2), touched
+def nearest_vertex(plan, middle):
+    def far(vertex):
+        return abs(vertex.x - middle) + abs(vertex.y - middle)
+
+    return min(plan.vertices.values(), key=far)
 
 
-def test_figures_of_all_grids_after_an_edit(benchmark, district, placed):
-    """The sums of touched cells, and the figures of all units from them."""
-    _, _, footprints = district
-    after, touched = edited(district)
-    sums = sum_cells(placed)
-    after, moved = place_again(
-        placed,
-        after,
-        touched=touched,
-        footprints=footprints,
-        index=BoxIndex(placed.buildings),
-    )
+def corner_moved(plan, middle):
+    """A corner of four grids dragged by 20 m."""
+    vertex = nearest_vertex(plan, middle)
+    return move(plan, vertices={vertex.id: (vertex.x + 16, vertex.y + 12)})
+
+
+def border_bent(plan, middle):
+    """The whole border between two grids pushed aside by up to 40 m."""
+    vertex = nearest_vertex(plan, middle)
+    border = plan.borders[min(plan.star[vertex.id])]
+    bends = np.array(unpack_bends(border.bends))
+    bends[:, 0] += 40 * np.sin(np.linspace(0, np.pi, len(bends) + 2))[1:-1]
+    return move(plan, borders={border.id: bends})
+
+
+@pytest.mark.parametrize("edit", [corner_moved, border_bent])
+def test_everything_after_an_edit(benchmark, district, edit):
+    """The whole way: snapshot, placing, sums, and the figures of all grids."""
+    plan, snapshot, footprints = district
+    standing = Standing(snapshot, footprints)
+    standing.figures(GRID)
+    change = edit(plan, SIDE / 2)
+    there_and_back = itertools.cycle([plan.apply(change), plan])
 
     def refresh():
-        again = sum_again(sums, placed, after, moved=moved)
-        return figures(after, GRID, sums=again)
+        drawn = next(there_and_back)
+        after = retake(standing.snapshot, drawn, touched=change.touched, version=2)
+        standing.refresh(after, change.touched)
+        return standing.figures(GRID)
 
     found = benchmark(refresh)
     assert found.total.buildings[0] == BUILDINGS
-
-
-def test_placing_again_after_an_edit(benchmark, district, placed):
-    _, _, footprints = district
-    after, touched = edited(district)
-    index = BoxIndex(placed.buildings)
-    benchmark(
-        place_again, placed, after, touched=touched, footprints=footprints, index=index
-    )
-
-
-def test_taking_the_snapshot_again_after_an_edit(benchmark, district, placed):
-    plan, _, _ = district
-    benchmark(retake, placed, plan, touched={1, 2}, version=2)
+    again = Standing(standing.snapshot, footprints)
+    assert np.array_equal(again.sums.table, standing.sums.table)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.figures import figures, sum_cells
+from gridplanner.analysis.figures import figures
+from gridplanner.analysis.sums import sum_cells
 
 if TYPE_CHECKING:
-    from gridplanner.analysis.figures import Sums, Tally
+    from gridplanner.analysis.figures import Tally
+    from gridplanner.analysis.sums import Sums
     from gridplanner.data.job import Progress
     from gridplanner.data.snapshot import Snapshot
 

@@ -1,10 +1,4 @@
-"""What each unit holds: buildings, dwellings, households, people, ground.
-
-Sums are kept per cell, of which there are few; a unit's figures are sums over its
-cells. After an edit only the buildings that were placed again are taken out of
-their old cell and put into their new one. All sums are whole numbers, so that
-this gives exactly what counting from scratch gives.
-"""
+"""What each unit holds: buildings, dwellings, households, people, ground."""
 
 from __future__ import annotations
 
@@ -15,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.shares import cell_positions
+from gridplanner.analysis.sums import PARTS_OF_SQUARE_METRE, Sums, sum_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,33 +18,7 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
 
-# Footprints are summed in whole square centimetres: exact, whatever the order.
-_PARTS_OF_SQUARE_METRE = 10_000.0
 _ID, _LEVEL = attrgetter("id"), attrgetter("level")
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What lies in each cell; the last row is for buildings in no cell.
-
-    Attributes
-    ----------
-    buildings : ndarray, int64, shape (c + 1,)
-    footprint : ndarray, int64, shape (c + 1,)
-        Square centimetres under buildings.
-    cut : ndarray, int64, shape (c + 1, L)
-        Buildings that a border of each level cuts.
-    values : ndarray, int64, shape (c + 1, m)
-        Sums of the measures over the buildings where they are known.
-    known : ndarray, int64, shape (c + 1, m)
-        Number of those buildings.
-    """
-
-    buildings: NDArray[np.int64]
-    footprint: NDArray[np.int64]
-    cut: NDArray[np.int64]
-    values: NDArray[np.int64]
-    known: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,67 +87,53 @@ class Figures:
     sources: tuple[str, ...]
 
 
-def sum_cells(snapshot: Snapshot) -> Sums:
-    """Sum what lies in each cell.
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which unit of a level holds each cell.
+
+    Attributes
+    ----------
+    level : int
+    units : tuple of Unit
+        Those in force, by code; also units without ground.
+    rows : ndarray, intp, shape (c + 1,)
+        Index into `units`; behind them one for gaps and one for beyond the plan.
+    """
+
+    level: int
+    units: tuple[Unit, ...]
+    rows: NDArray[np.intp]
+
+
+def group_cells(snapshot: Snapshot, level: int) -> Grouping:
+    """Find which unit of a level holds each cell.
 
     Parameters
     ----------
     snapshot : Snapshot
-        Placed.
+    level : int
+        Index into ``snapshot.levels``.
 
     Returns
     -------
-    Sums
+    Grouping
+        Holds as long as the units and the owners at that level are the same.
     """
-    return _sum(snapshot, slice(None), len(snapshot.cell_ids) + 1)
+    units = _units_of(snapshot, level)
+    count = len(units)
+    ids = np.fromiter(map(_ID, units), np.int64, count)
+    unit = _positions(ids, snapshot.cell_owners[:, level])
+    rows = np.append(np.where(unit >= 0, unit, count), count + 1)
+    return Grouping(level, units, rows)
 
 
-def sum_again(
-    sums: Sums, before: Snapshot, after: Snapshot, *, moved: NDArray[np.intp]
-) -> Sums:
-    """Sum anew where only some buildings may have changed their cell.
-
-    Parameters
-    ----------
-    sums : Sums
-        Of `before`.
-    before, after : Snapshot
-        Placed, of the same buildings.
-    moved : ndarray, intp
-        Positions of all buildings whose cell or cut may differ.
-
-    Returns
-    -------
-    Sums
-        Equal to ``sum_cells(after)``.
-    """
-    size = len(after.cell_ids) + 1
-    place = cell_positions(before, after)[:-1]
-    stays = np.flatnonzero(place >= 0)
-    where = np.append(place[stays], size - 1)
-    what = np.append(stays, len(place))
-    old = _sum(before, moved, len(before.cell_ids) + 1)
-    new = _sum(after, moved, size)
-
-    def again(
-        all_before: NDArray[np.int64],
-        moved_before: NDArray[np.int64],
-        moved_after: NDArray[np.int64],
-    ) -> NDArray[np.int64]:
-        kept = np.zeros((size, *all_before.shape[1:]), np.int64)
-        kept[where] = (all_before - moved_before)[what]
-        return kept + moved_after
-
-    return Sums(
-        again(sums.buildings, old.buildings, new.buildings),
-        again(sums.footprint, old.footprint, new.footprint),
-        again(sums.cut, old.cut, new.cut),
-        again(sums.values, old.values, new.values),
-        again(sums.known, old.known, new.known),
-    )
-
-
-def figures(snapshot: Snapshot, level: int, *, sums: Sums | None = None) -> Figures:
+def figures(
+    snapshot: Snapshot,
+    level: int,
+    *,
+    sums: Sums | None = None,
+    grouping: Grouping | None = None,
+) -> Figures:
     """Give the figures of every unit of a level.
 
     Parameters
@@ -190,32 +144,31 @@ def figures(snapshot: Snapshot, level: int, *, sums: Sums | None = None) -> Figu
         Index into ``snapshot.levels``.
     sums : Sums, optional
         Of the snapshot, where they are at hand.
+    grouping : Grouping, optional
+        Of the snapshot and the level, where it is at hand.
 
     Returns
     -------
     Figures
     """
     sums = sum_cells(snapshot) if sums is None else sums
-    units = _units_of(snapshot, level)
-    count = len(units)
-    ids = np.fromiter(map(_ID, units), np.int64, count)
-    unit = _positions(ids, snapshot.cell_owners[:, level])
-    # Two rows behind the units: gaps, and beyond the plan.
-    row = np.append(np.where(unit >= 0, unit, count), count + 1)
+    grouping = group_cells(snapshot, level) if grouping is None else grouping
+    count = len(grouping.units)
+    row, size = grouping.rows, count + 2
     areas = np.append(snapshot.cell_areas, 0.0)
-    footprint = _group(sums.footprint, row, count + 2) / _PARTS_OF_SQUARE_METRE
+    footprint = _group(sums.footprint, row, size) / PARTS_OF_SQUARE_METRE
     grouped = Tally(
-        area=np.bincount(row, areas, count + 2).astype(np.float64),
-        buildings=_group(sums.buildings, row, count + 2),
-        cut=_group(sums.cut[:, level], row, count + 2),
+        area=np.bincount(row, areas, size).astype(np.float64, copy=False),
+        buildings=_group(sums.buildings, row, size),
+        cut=_group(sums.cut[level], row, size),
         footprint=footprint,
-        values=_group(sums.values, row, count + 2),
-        known=_group(sums.known, row, count + 2) > 0,
+        values=_group_each(sums.values, row, size),
+        known=_group_each(sums.known, row, size) > 0,
     )
     has_source = np.array([source != "" for source in snapshot.sources])
     return Figures(
         level=level,
-        units=units,
+        units=grouping.units,
         rows=_part(grouped, slice(0, count), has_source),
         total=_joined(grouped, slice(0, count), has_source),
         gap=_part(grouped, slice(count, count + 1), has_source),
@@ -238,57 +191,18 @@ def run(snapshot: Snapshot, level: int, progress: Progress) -> Figures:
     return figures(snapshot, level)
 
 
-def _sum(snapshot: Snapshot, chosen: NDArray[np.intp] | slice, size: int) -> Sums:
-    buildings = snapshot.buildings
-    cell = snapshot.building_cell[chosen].astype(np.intp)
-    cell[cell < 0] = size - 1
-    number = np.bincount(cell, minlength=size)
-    parts = np.rint(buildings.areas[chosen] * _PARTS_OF_SQUARE_METRE)
-    values = np.zeros((size, len(snapshot.measures)), np.int64)
-    known = np.zeros_like(values)
-    for column in range(len(snapshot.measures)):
-        counts = buildings.counts[chosen, column]
-        told = counts >= 0
-        # As a rule a measure is known of all buildings or of none.
-        if told.all():
-            known[:, column] = number
-            values[:, column] = np.bincount(cell, counts, size)
-        elif told.any():
-            where = cell[told]
-            known[:, column] = np.bincount(where, minlength=size)
-            values[:, column] = np.bincount(where, counts[told], size)
-    return Sums(
-        buildings=number,
-        # Float sums of whole numbers are exact below 2 ** 53: 900,000 square
-        # kilometres under buildings.
-        footprint=np.bincount(cell, parts, size).astype(np.int64),
-        cut=_sum_cut(snapshot, chosen, cell, size),
-        values=values,
-        known=known,
-    )
-
-
-def _sum_cut(
-    snapshot: Snapshot,
-    chosen: NDArray[np.intp] | slice,
-    cell: NDArray[np.intp],
-    size: int,
-) -> NDArray[np.int64]:
-    cut = snapshot.cut_levels[chosen]
-    is_cut = np.flatnonzero(cut)
-    cut, cell = cut[is_cut], cell[is_cut]
-    sums = np.zeros((size, len(snapshot.levels)), np.int64)
-    for level in range(len(snapshot.levels)):
-        at_level = (cut >> level) & 1 == 1
-        sums[:, level] = np.bincount(cell[at_level], minlength=size)
-    return sums
-
-
 def _group(
     sums: NDArray[np.int64], row: NDArray[np.intp], size: int
 ) -> NDArray[np.int64]:
-    grouped = np.zeros((size, *sums.shape[1:]), np.int64)
-    np.add.at(grouped, row, sums)
+    return np.bincount(row, sums, size).astype(np.int64)
+
+
+def _group_each(
+    sums: NDArray[np.int64], row: NDArray[np.intp], size: int
+) -> NDArray[np.int64]:
+    grouped = np.empty((size, len(sums)), np.int64)
+    for column, own in enumerate(sums):
+        grouped[:, column] = np.bincount(row, own, size)
     return grouped
 
 

@@ -14,15 +14,13 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.locate import locate
-from gridplanner.data.snapshot import CUT_AREA, cut_limit
+from gridplanner.data.snapshot import cut_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from gridplanner.data.job import Progress
-    from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
+    from gridplanner.data.snapshot import Footprints, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,14 @@ class Placement:
         Index into the cells, -1 for none.
     cut_levels : ndarray, uint16, shape (n,)
         Bit ``k`` set where a border of level ``k`` cuts the building.
+    inside : ndarray, bool, shape (n,)
+        Whether the building's box lies wholly inside its cell, which then is all
+        that matters for it. False where a user chose the cell.
     """
 
     cell: NDArray[np.int32]
     cut_levels: NDArray[np.uint16]
+    inside: NDArray[np.bool_]
 
 
 def place(
@@ -59,185 +61,126 @@ def place(
     Snapshot
         The same with `building_cell` and `cut_levels` filled in.
     """
-    everything = np.arange(len(snapshot.buildings))
-    cells = np.arange(len(snapshot.cell_ids))
-    placed = _place(snapshot, everything, cells, footprints, progress)
+    placed = find_places(snapshot, footprints, progress)
     return replace(snapshot, building_cell=placed.cell, cut_levels=placed.cut_levels)
 
 
-class BoxIndex:
-    """Answers which buildings have a box that meets some rectangles.
+def find_places(
+    snapshot: Snapshot, footprints: Footprints, progress: Progress | None = None
+) -> Placement:
+    """Find where every building lies; as `place`, with what keeping up needs.
 
     Parameters
     ----------
-    buildings : Buildings
-    """
-
-    def __init__(self, buildings: Buildings) -> None:
-        self._order = np.argsort(buildings.boxes[:, 0])
-        # Side by side in memory, so that a strip of them is one slice each.
-        sides = np.ascontiguousarray(buildings.boxes[self._order].T)
-        self._west, self._south, self._east, self._north = sides
-        widths = buildings.boxes[:, 2] - buildings.boxes[:, 0]
-        self._widest = float(widths.max()) if len(widths) else 0.0
-        self._overridden = np.flatnonzero(buildings.overrides)
-        self._overrides = buildings.overrides[self._overridden]
-
-    def chosen_for(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Find the buildings that a user has given to one of `cells` (ids)."""
-        return self._overridden[np.isin(self._overrides, cells)]
-
-    def near(self, boxes: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Find the buildings whose box meets one of `boxes`.
-
-        Parameters
-        ----------
-        boxes : ndarray, float64, shape (n, 4)
-
-        Returns
-        -------
-        ndarray, intp
-            Positions of the buildings, ascending, each once.
-        """
-        first = np.searchsorted(self._west, boxes[:, 0] - self._widest, "left")
-        last = np.searchsorted(self._west, boxes[:, 2], "right")
-        found = [np.empty(0, np.intp)]
-        for (west, south, _, north), low, high in zip(boxes, first, last, strict=True):
-            strip = slice(low, high)
-            meets = self._east[strip] >= west
-            meets &= (self._south[strip] <= north) & (self._north[strip] >= south)
-            found.append(self._order[strip][meets])
-        return np.unique(np.concatenate(found))
-
-
-def place_again(
-    before: Snapshot,
-    after: Snapshot,
-    *,
-    touched: Iterable[int],
-    footprints: Footprints,
-    index: BoxIndex,
-) -> tuple[Snapshot, NDArray[np.intp]]:
-    """Find the cells of the buildings again where some cells changed.
-
-    Parameters
-    ----------
-    before : Snapshot
-        Placed.
-    after : Snapshot
-        Of the same buildings and levels, not placed.
-    touched : iterable of int
-        Ids of all cells that changed, came or went.
+    snapshot : Snapshot
     footprints : callable
-    index : BoxIndex
-        Of the buildings.
+    progress : Progress, optional
 
     Returns
     -------
-    placed : Snapshot
-        Equal to ``place(after, footprints)``.
-    moved : ndarray, intp
-        Positions of the buildings that were looked at; all others stay as they
-        were.
+    Placement
+        Of all buildings, in their order.
     """
-    ids = np.fromiter(touched, np.int64)
-    old, new = np.isin(before.cell_ids, ids), np.isin(after.cell_ids, ids)
-    boxes = np.concatenate([before.cell_boxes[old], after.cell_boxes[new]])
-    near = index.near(boxes)
-    touched_or_none = np.append(old, True)  # position -1: in no cell
-    # A building that lies in an untouched cell and is not cut has all but nothing
-    # elsewhere, so nothing can change for it. That holds from 1 square metre up.
-    near = near[
-        touched_or_none[before.building_cell[near]]
-        | (before.cut_levels[near] != 0)
-        | (before.buildings.areas[near] <= 4 * CUT_AREA)
-    ]
-    moved = np.union1d(near, index.chosen_for(ids))
-    if np.array_equal(before.cell_ids, after.cell_ids):
-        cell = before.building_cell.copy()
-    else:
-        cell = cell_positions(before, after)[before.building_cell]
-    cut = before.cut_levels.copy()
-    if len(moved):
-        around = _cells_around(after, moved)
-        placed = _place(after, moved, around, footprints, None)
-        cell[moved], cut[moved] = placed.cell, placed.cut_levels
-    return replace(after, building_cell=cell, cut_levels=cut), moved
+    boxes, polygons = snapshot.buildings.boxes, snapshot.cell_polygons
+    if progress is not None:
+        progress.step("progress.locating", 0.0, 0.6)
+    rough = look_at_boxes(boxes, polygons, progress)
+    if progress is not None:
+        progress.step("progress.sharing", 0.6, 1.0)
+        progress.check()
+    everything, cells = np.arange(len(boxes)), np.arange(len(polygons))
+    return measure(snapshot, everything, cells, rough, footprints)
 
 
-def cell_positions(before: Snapshot, after: Snapshot) -> NDArray[np.int32]:
-    """Find where each cell of one snapshot stands in another.
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """What the boxes of some buildings tell.
 
-    Parameters
+    Attributes
     ----------
-    before, after : Snapshot
-
-    Returns
-    -------
-    ndarray, int32, shape (c + 1,)
-        For each cell of `before` its position in `after`, -1 where it is gone; the
-        last entry is -1, so that -1 stays -1.
+    cell : ndarray, int32, shape (n,)
+        Which of the cells looked at the box lies wholly inside, -1 where none.
+    inside : ndarray, bool, shape (n,)
+        Whether there is such a cell.
+    beyond : ndarray, bool, shape (n,)
+        Whether the box meets a cell without lying inside it.
     """
-    if not len(after.cell_ids):
-        return np.full(len(before.cell_ids) + 1, -1, np.int32)
-    found = np.searchsorted(after.cell_ids, before.cell_ids).astype(np.int32)
-    found = np.minimum(found, len(after.cell_ids) - 1)
-    found[after.cell_ids[found] != before.cell_ids] = -1
-    return np.append(found, np.int32(-1))
+
+    cell: NDArray[np.int32]
+    inside: NDArray[np.bool_]
+    beyond: NDArray[np.bool_]
 
 
-def _cells_around(snapshot: Snapshot, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Find the cells that may hold a part of the chosen buildings, or shall."""
-    boxes = snapshot.buildings.boxes[chosen]
-    west, south = boxes[:, :2].min(axis=0)
-    east, north = boxes[:, 2:].max(axis=0)
-    cells = snapshot.cell_boxes
-    meets = (cells[:, 0] <= east) & (cells[:, 2] >= west)
-    meets &= (cells[:, 1] <= north) & (cells[:, 3] >= south)
-    wanted = _overridden(snapshot, snapshot.buildings.overrides[chosen])
-    meets[wanted[wanted >= 0]] = True
-    return np.flatnonzero(meets)
-
-
-def _place(
+def measure(
     snapshot: Snapshot,
     chosen: NDArray[np.intp],
     cells: NDArray[np.intp],
+    rough: Rough,
     footprints: Footprints,
-    progress: Progress | None,
 ) -> Placement:
-    """Place the chosen buildings; `cells` are all that may hold a part of them."""
-    buildings = snapshot.buildings
-    boxes = buildings.boxes[chosen]
-    polygons = snapshot.cell_polygons[cells]
-    if progress is not None:
-        progress.step("progress.locating", 0.0, 0.6)
+    """Place buildings for good, by their footprints where their boxes do not tell.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    chosen : ndarray, intp, shape (n,)
+        Positions of the buildings.
+    cells : ndarray, intp, shape (m,)
+        All cells that may hold a part of one of them, or shall; ascending.
+    rough : Rough
+        Of the buildings chosen among these cells.
+    footprints : callable
+
+    Returns
+    -------
+    Placement
+    """
+    cell, inside = np.append(cells, -1)[rough.cell].astype(np.int32), rough.inside
+    cut = np.zeros(len(chosen), np.uint16)
+    override = overridden(snapshot, snapshot.buildings.overrides[chosen])
+    exact = np.flatnonzero(rough.beyond | (override >= 0))
+    if len(exact):
+        placed = largest_shares(
+            footprints(snapshot.buildings.ids[chosen[exact]]),
+            snapshot.cell_polygons[cells],
+            owners=snapshot.cell_owners[cells],
+            chosen=_positions(cells, override[exact]),
+        )
+        cell[exact] = np.append(cells, -1)[placed.cell]
+        cut[exact] = placed.cut_levels
+        inside[exact] = False
+    return Placement(cell, cut, inside)
+
+
+def look_at_boxes(
+    boxes: NDArray[np.float64],
+    polygons: NDArray[np.object_],
+    progress: Progress | None = None,
+) -> Rough:
+    """See what the boxes of many buildings tell.
+
+    Parameters
+    ----------
+    boxes : ndarray, float64, shape (n, 4)
+    polygons : ndarray of Polygon or MultiPolygon, shape (m,)
+        Of the cells; they are prepared in place.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Rough
+        With indices into `polygons`.
+    """
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     cell = locate(middle, polygons, progress=progress)
     inside = cell >= 0
     inside[inside] = shapely.contains_properly(
         polygons[cell[inside]], shapely.box(*boxes[inside].T)
     )
-    cell[inside] = cells[cell[inside]]
-    cut = np.zeros(len(chosen), np.uint16)
-    override = _overridden(snapshot, buildings.overrides[chosen])
     cell[~inside] = -1
     beyond = ~inside
     beyond[beyond] = _meets_any(boxes[beyond], polygons)
-    exact = np.flatnonzero(beyond | (override >= 0))
-    if progress is not None:
-        progress.step("progress.sharing", 0.6, 1.0)
-        progress.check()
-    if len(exact):
-        placed = largest_shares(
-            footprints(buildings.ids[chosen[exact]]),
-            polygons,
-            owners=snapshot.cell_owners[cells],
-            chosen=_positions(cells, override[exact]),
-        )
-        cell[exact] = np.append(cells, -1)[placed.cell]
-        cut[exact] = placed.cut_levels
-    return Placement(cell, cut)
+    return Rough(cell, inside, beyond)
 
 
 def _meets_any(
@@ -249,8 +192,20 @@ def _meets_any(
     return found
 
 
-def _overridden(snapshot: Snapshot, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find the cells that users have chosen; -1 where none, or where it is gone."""
+def overridden(snapshot: Snapshot, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find the cells that users have chosen.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    wanted : ndarray, int64, shape (n,)
+        Ids of cells, 0 = none chosen.
+
+    Returns
+    -------
+    ndarray, int64, shape (n,)
+        Positions of cells; -1 where none was chosen, or where it is gone.
+    """
     position = np.full(len(wanted), -1, np.int64)
     rows = np.flatnonzero(wanted)
     if len(rows) and len(snapshot.cell_ids):
@@ -291,10 +246,15 @@ def largest_shares(
         Where equal shares meet, the lowest index has it. A footprint without area
         goes where its point on surface lies, and is never cut; an empty one nowhere.
     """
-    tree = shapely.STRtree(polygons)
     # Other programs may have written footprints that no import has repaired.
-    footprints = shapely.make_valid(footprints)
-    rows, columns = tree.query(footprints, predicate="intersects")
+    broken = np.flatnonzero(~shapely.is_valid(footprints))
+    if len(broken):
+        footprints = footprints.copy()
+        footprints[broken] = shapely.make_valid(footprints[broken])
+    tree = shapely.STRtree(polygons)
+    pairs = tree.query(footprints, predicate="intersects")
+    # In one order whatever else is asked, or sums would differ in their last digit.
+    rows, columns = pairs[:, np.lexsort(pairs[::-1])]
     parts = shapely.area(shapely.intersection(footprints[rows], polygons[columns]))
     areas = shapely.area(footprints)
     free = np.maximum(areas - np.bincount(rows, parts, len(footprints)), 0.0)
@@ -312,7 +272,8 @@ def largest_shares(
         cell[flat] = locate(spots, polygons)
     if chosen is not None:
         cell = np.where(chosen >= 0, chosen, cell).astype(np.int32)
-    return Placement(cell, _cut_levels(rows, columns, parts, owners=owners, cell=cell))
+    cut = _cut_levels(rows, columns, parts, owners=owners, cell=cell)
+    return Placement(cell, cut, np.zeros(len(cell), bool))
 
 
 def _winners(
@@ -322,7 +283,8 @@ def _winners(
     count: int,
 ) -> NDArray[np.int32]:
     order = np.lexsort((columns, -parts, rows))
-    first = order[np.unique(rows[order], return_index=True)[1]]
+    sorted_rows = rows[order]
+    first = order[np.append(True, sorted_rows[1:] != sorted_rows[:-1])[: len(order)]]
     cell = np.full(count, -1, np.int32)
     cell[rows[first]] = columns[first]
     return cell
@@ -336,12 +298,11 @@ def _cut_levels(
     owners: NDArray[np.int64],
     cell: NDArray[np.int32],
 ) -> NDArray[np.uint16]:
-    count = len(cell)
-    ground = np.vstack([owners, np.zeros((1, owners.shape[1]), np.int64)])
+    count, levels = len(cell), owners.shape[1]
+    ground = np.vstack([owners, np.zeros((1, levels), np.int64)])
     limit = cut_limit(np.bincount(rows, parts, count).astype(np.float64))
-    cut = np.zeros(count, np.uint16)
-    for level in range(owners.shape[1]):
-        elsewhere = ground[columns, level] != ground[cell[rows], level]
-        beyond = np.bincount(rows[elsewhere], parts[elsewhere], count)
-        cut[beyond > limit] |= np.uint16(1 << level)
-    return cut
+    elsewhere = ground[columns] != ground[cell[rows]]
+    beyond = np.zeros((count, levels))
+    np.add.at(beyond, rows, elsewhere * parts[:, None])
+    bits = 1 << np.arange(levels)
+    return ((beyond > limit[:, None]) @ bits).astype(np.uint16)

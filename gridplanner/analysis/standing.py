@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gridplanner.analysis.coverage import coverage
-from gridplanner.analysis.figures import figures, sum_again, sum_cells
-from gridplanner.analysis.shares import BoxIndex, place, place_again
+from gridplanner.analysis.figures import figures, group_cells
+from gridplanner.analysis.placing_again import BoxIndex, place_again
+from gridplanner.analysis.shares import find_places
+from gridplanner.analysis.sums import sum_again, sum_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gridplanner.analysis.coverage import Coverage
-    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.figures import Figures, Grouping
     from gridplanner.data.job import Progress
     from gridplanner.data.snapshot import Footprints, Snapshot
 
@@ -37,9 +42,14 @@ class Standing:
         progress: Progress | None = None,
     ) -> None:
         self._footprints = footprints
-        self.snapshot = place(snapshot, footprints, progress)
+        places = find_places(snapshot, footprints, progress)
+        self.snapshot = replace(
+            snapshot, building_cell=places.cell, cut_levels=places.cut_levels
+        )
         self.sums = sum_cells(self.snapshot)
+        self._inside = places.inside
         self._index = BoxIndex(snapshot.buildings)
+        self._groupings: dict[int, tuple[Snapshot, Grouping]] = {}
 
     def refresh(self, snapshot: Snapshot, touched: Iterable[int]) -> None:
         """Take over a newer snapshot in which the cells `touched` differ.
@@ -63,15 +73,31 @@ class Standing:
             self.snapshot,
             snapshot,
             touched=touched,
+            inside=self._inside,
             footprints=self._footprints,
             index=self._index,
         )
-        self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved)
+        self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
+        self._inside[moved.positions] = moved.placed.inside
         self.snapshot = placed
 
     def figures(self, level: int) -> Figures:
         """Give the figures of every unit of a level."""
-        return figures(self.snapshot, level, sums=self.sums)
+        grouping = self._grouping(level)
+        return figures(self.snapshot, level, sums=self.sums, grouping=grouping)
+
+    def _grouping(self, level: int) -> Grouping:
+        """Give which unit holds each cell; an edit that moves borders keeps that."""
+        now = self.snapshot
+        if level in self._groupings:
+            then, known = self._groupings[level]
+            if then.units is now.units and np.array_equal(
+                then.cell_owners[:, level], now.cell_owners[:, level]
+            ):
+                return known
+        made = group_cells(now, level)
+        self._groupings[level] = now, made
+        return made
 
     def coverage(self, level: int) -> Coverage:
         """Give the shares of the town that the units of a level hold."""

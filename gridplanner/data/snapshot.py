@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import numpy as np
 import shapely
@@ -230,8 +230,7 @@ def take_snapshot(
         cell_areas=true_areas(polygons, areal_scale),
         units=_units(plan),
         buildings=buildings,
-        building_cell=np.full(len(buildings), -1, np.int32),
-        cut_levels=np.zeros(len(buildings), np.uint16),
+        **_unplaced(buildings),
         areal_scale=areal_scale,
         unit_records=plan.units,
     )
@@ -280,11 +279,24 @@ def retake(
         # Sorting thousands of units costs more than all the rest of an edit.
         units=before.units if plan.units is before.unit_records else _units(plan),
         buildings=before.buildings,
-        building_cell=np.full(len(before.buildings), -1, np.int32),
-        cut_levels=np.zeros(len(before.buildings), np.uint16),
+        **_unplaced(before.buildings),
         areal_scale=before.areal_scale,
         unit_records=plan.units,
     )
+
+
+class _Unplaced(TypedDict):
+    building_cell: NDArray[np.int32]
+    cut_levels: NDArray[np.uint16]
+
+
+def _unplaced(buildings: Buildings) -> _Unplaced:
+    """Give the arrays of buildings that lie nowhere yet; they take no memory."""
+    size = len(buildings)
+    return {
+        "building_cell": np.broadcast_to(np.int32(-1), size),
+        "cut_levels": np.broadcast_to(np.uint16(0), size),
+    }
 
 
 def cut_limit(areas: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from gridplanner.analysis.figures import figures, run, sum_cells
+from gridplanner.analysis.figures import figures, run
 from gridplanner.analysis.shares import place
+from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.job import Cancelled, Progress
 from tests.analysis.towns import fetch, make_buildings, snapshot_of, square, town_9
 

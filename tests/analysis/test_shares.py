@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import shapely
 
-from gridplanner.analysis.shares import BoxIndex, largest_shares, place
+from gridplanner.analysis.placing_again import BoxIndex
+from gridplanner.analysis.shares import largest_shares, place
 from gridplanner.data.job import Cancelled, Progress
 from tests.analysis.towns import (
     fetch,

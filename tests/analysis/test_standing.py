@@ -8,9 +8,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridplanner.analysis.figures import sum_cells
 from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
+from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.records import Cell
 from gridplanner.data.snapshot import retake
 from tests.analysis.towns import (

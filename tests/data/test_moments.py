@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gridplanner.analysis.figures import sum_cells
 from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
+from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.buildings import read_buildings
 from gridplanner.data.geodesy.true_area import areal_scale
