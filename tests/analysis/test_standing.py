@@ -92,10 +92,14 @@ def apply(plan, step):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(edit(), min_size=1, max_size=6), st.integers(0, 1000))
-def test_figures_after_edits_equal_figures_from_scratch(steps, seed):
+@given(
+    st.lists(edit(), min_size=1, max_size=6),
+    st.integers(0, 1000),
+    st.sampled_from([0, 2, 8]),
+)
+def test_figures_after_edits_equal_figures_from_scratch(steps, seed, bends):
     rng = np.random.default_rng(seed)
-    plan = lattice_plan(lattice(4, 400.0, rng=rng), per_community=4)
+    plan = lattice_plan(lattice(4, 400.0, rng=rng, bends=bends), per_community=4)
     houses = [
         square(*at, size)
         for at, size in zip(
