@@ -238,7 +238,8 @@ def largest_shares(
     owners : ndarray, int64, shape (m, L)
         Who owns each polygon at every level.
     chosen : ndarray, int64, shape (n,), optional
-        A polygon to take instead, -1 = none.
+        A polygon to take instead, -1 = none. The choice settles where the building
+        belongs, so that it is not cut any more.
 
     Returns
     -------
@@ -270,9 +271,10 @@ def largest_shares(
     if len(flat):
         spots = shapely.get_coordinates(shapely.point_on_surface(footprints[flat]))
         cell[flat] = locate(spots, polygons)
+    cut = _cut_levels(rows, columns, parts, owners=owners, cell=cell)
     if chosen is not None:
         cell = np.where(chosen >= 0, chosen, cell).astype(np.int32)
-    cut = _cut_levels(rows, columns, parts, owners=owners, cell=cell)
+        cut[chosen >= 0] = 0
     return Placement(cell, cut, np.zeros(len(cell), bool))
 
 

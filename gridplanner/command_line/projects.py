@@ -97,16 +97,13 @@ def check(
 
 
 def _look_over(call: Call, document: "Document", level: int) -> "CheckResult":
-    import shapely
-
+    from gridplanner.data.buildings import undecided_footprints
     from gridplanner.data.check import check as look_over
 
+    plan = document.plan
     with call.progress() as progress:
-        ids, shapes = document.file.read_shapes("building")
-        footprints = shapely.make_valid(shapely.from_wkb(shapes))
-        return look_over(
-            document.plan, (ids, footprints), level=level, progress=progress
-        )
+        buildings = undecided_footprints(document.file, plan)
+        return look_over(plan, buildings, level=level, progress=progress)
 
 
 def _mend(

@@ -121,7 +121,8 @@ def check(
     plan : Plan
     buildings : (ids, footprints), optional
         ndarray int64 and ndarray of Polygon, both of shape (n,); metres of the
-        project CRS. Without them no building is found cut.
+        project CRS. Without them no building is found cut. See
+        `gridplanner.data.buildings.undecided_footprints`.
     level : int
         Index into the template.
     limits : Limits, optional

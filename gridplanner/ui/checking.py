@@ -20,14 +20,12 @@ def run_check(window: MainWindow) -> None:
     plan, level = document.plan, window.session.level
 
     def work(progress: Progress) -> CheckResult:
-        import shapely
-
+        from gridplanner.data.buildings import undecided_footprints
         from gridplanner.data.check import check
 
         # The session is held meanwhile: nobody else asks the file.
-        ids, shapes = document.file.read_shapes("building")
-        footprints = shapely.make_valid(shapely.from_wkb(shapes))
-        return check(plan, (ids, footprints), level=level, progress=progress)
+        buildings = undecided_footprints(document.file, plan)
+        return check(plan, buildings, level=level, progress=progress)
 
     def done(found: CheckResult) -> None:
         window.checks.show_issues(found.issues, units=len(plan.units_at(level)))

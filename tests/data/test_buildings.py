@@ -1,0 +1,54 @@
+"""Buildings read from a project, and which of them a border may cut."""
+
+import pytest
+import shapely
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.data.buildings import undecided_footprints
+from gridplanner.data.check import check
+from tests.helpers.project import GRID, box, small_town
+
+SHAPES = [box(195, 20, 205, 30), box(195, 60, 205, 70), box(20, 20, 30, 30)]
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A town with two houses on a border and one inside a grid."""
+    document = small_town(tmp_path / "town.gpkg")
+    yield document
+    document.close()
+
+
+def build(document, *, chosen):
+    shapes = [shape.wkb for shape in SHAPES]
+    document.file.bulk_insert("building", {"cell_override": chosen}, shapes)
+
+
+def cut_by_check(document):
+    buildings = undecided_footprints(document.file, document.plan)
+    return check(document.plan, buildings, level=GRID).counts["cut_building"]
+
+
+def cut_by_figures(document):
+    standing = Standing(document.snapshot(), document.footprints)
+    return int(standing.figures(GRID).total.cut[0])
+
+
+@pytest.mark.parametrize(("given", "cut"), [(0, 2), (1, 1), (2, 0)])
+def test_a_house_given_by_hand_is_settled_for_check_and_figures(town, given, cut):
+    cell = min(town.plan.cells)
+    build(town, chosen=[cell if place < given else None for place in range(3)])
+    assert cut_by_check(town) == cut
+    assert cut_by_figures(town) == cut
+
+
+def test_a_choice_whose_cell_is_gone_settles_nothing(town):
+    build(town, chosen=[town.plan.next_id + 5, None, None])
+    assert cut_by_check(town) == cut_by_figures(town) == 2
+
+
+def test_undecided_footprints_keep_their_ids_beside_their_shapes(town):
+    build(town, chosen=[min(town.plan.cells), None, None])
+    ids, footprints = undecided_footprints(town.file, town.plan)
+    assert ids.tolist() == [2, 3]
+    assert shapely.equals(footprints, SHAPES[1:]).all()
