@@ -24,7 +24,7 @@ if not defined base (
   exit /b 1
 )
 
-%base% "%here%packaging\set_up.py" %which%
+call %base% "%here%packaging\set_up.py" %which%
 if errorlevel 1 exit /b 1
 
 :ready
@@ -41,8 +41,9 @@ for /f "tokens=1*" %%A in ("%*") do set "words=%%B"
 exit /b %errorlevel%
 
 rem A name on the path may be the empty shim of the store: only what has run once counts.
+rem It may also be a batch file (pyenv), which without "call" would never come back.
 :try
 if defined base exit /b 0
-%* -Ic "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>nul
+call %* -Ic "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>nul
 if not errorlevel 1 set base=%*
 exit /b 0

@@ -50,6 +50,10 @@ SENTENCES = {
         "GridPlanner：无法在 {folder} 建立环境：{reason}。请检查磁盘空间和写入权限。",
         "GridPlanner: {folder} could not be made ({reason}); check disk and rights.",
     ),
+    "stopped": (
+        "GridPlanner：已中断，下次启动会从头继续。",
+        "GridPlanner: stopped; the next start begins again.",
+    ),
     "no_packages": (
         "GridPlanner：安装没有完成。请检查网络后再启动一次，会从头继续。",
         "GridPlanner: the set-up did not finish. Check the network and start again.",
@@ -235,6 +239,9 @@ def main() -> int:
         reason = fault.strerror or str(fault)
         say("no_environment", folder=ENVIRONMENT, reason=reason)
         return 1
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -29,6 +30,15 @@ def lock(name):
 def pins(name):
     """The first line of each requirement: name, version, marker."""
     return set(re.findall(r"^([a-z0-9][^\\\n]*?)\s*\\$", lock(name), re.MULTILINE))
+
+
+def load_script(name):
+    """Load a script of packaging as a module."""
+    place = ROOT / "packaging" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -69,6 +79,30 @@ def test_qt_that_aborts_under_python_3_11_is_kept_from_it():
     }
     assert versions["< '3.12'"].startswith("6.11.")
     assert not versions[">= '3.12'"].startswith("6.11.")
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("system", ["win_amd64", "manylinux"])
+def test_every_dependency_applies_once_on_every_system(system, python):
+    check_lock = load_script("check_lock")
+    lines = check_lock.requirements_for(lock("requirements.txt"), system, python)
+    names = [line.partition("==")[0].lower().replace("_", "-") for line in lines]
+    assert len(set(names)) == len(names)
+    asked = {
+        re.match(r"[A-Za-z0-9._-]+", each)[0].lower().replace("_", "-")
+        for each in PROJECT["project"]["dependencies"]
+    }
+    assert asked <= set(names)
+    assert all(" --hash=sha256:" in line for line in lines)
+    (qt,) = [line for line in lines if line.startswith("pyside6-essentials==")]
+    assert qt.startswith("pyside6-essentials==6.11.") == (python == "3.11")
+
+
+def test_windows_launcher_comes_back_from_pythons_that_are_batch_files():
+    lines = (ROOT / "run.bat").read_text(encoding="ascii").splitlines()
+    starts = [line for line in lines if re.match(r"(call )?%(\*|base%) ", line)]
+    assert len(starts) == 2
+    assert all(line.startswith("call ") for line in starts)
 
 
 def test_version_is_the_same_everywhere():
@@ -266,6 +300,20 @@ def test_set_up_that_fails_says_so_and_is_not_taken_for_done(launcher):
     assert done.stdout == ""
     assert "did not finish" in done.stderr
     assert not list((launcher.folder / ".venv").glob("installed-*"))
+
+
+@posix
+def test_set_up_that_is_interrupted_says_so_and_begins_again(launcher):
+    good = (launcher.commands / "uv").read_text()
+    launcher.stand_in("uv", good.replace('echo "$@" >>"$CALLS"', "kill -INT $PPID"))
+    done = launcher.run()
+    assert done.returncode == 130
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1] == (
+        "GridPlanner: stopped; the next start begins again."
+    )
+    launcher.stand_in("uv", good.partition("\n")[2])
+    assert launcher.run("on").stdout.endswith("|on\n")
 
 
 @posix
