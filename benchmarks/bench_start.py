@@ -19,8 +19,12 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 5
@@ -49,9 +53,11 @@ def run_window(path: str, started: float) -> None:
     told: dict[str, float] = {}
     opening = Doors.open
 
-    def open_timed(doors: Doors, project: Path) -> bool:
+    def open_timed(
+        doors: Doors, project: Path, then: Callable[[], None] | None = None
+    ) -> bool:
         told["opening"], told["opening_cpu"] = time.time(), time.process_time()
-        return opening(doors, project)
+        return opening(doors, project, then)
 
     def look() -> None:
         tops = QApplication.topLevelWidgets()

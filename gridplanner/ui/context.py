@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -31,8 +31,8 @@ class Shell(Protocol):
     def strip(self) -> Strip:
         """The message strip in sight: of the map, or of the start page."""
 
-    def open_project(self, path: Path) -> bool:
-        """Open a project file; tell whether it is open now."""
+    def open_project(self, path: Path, then: Callable[[], None] | None = None) -> bool:
+        """Open a project file and call `then`; tell whether it is open or about to."""
 
     def close_project(self) -> None:
         """Close the project and show the start page."""

@@ -9,18 +9,23 @@ from PySide6.QtCore import QObject, QTimer
 
 from gridplanner.data.errors import EditError, GridPlannerError, ProjectError
 from gridplanner.resources.texts import sentence, text
+from gridplanner.ui.ground import read_ground
 from gridplanner.ui.panels.strip import Action, Kind
 from gridplanner.ui.session import TILING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
+    from gridplanner.data.job import Progress
     from gridplanner.data.outside import OutsideProposal
+    from gridplanner.data.store.opening import Mode
+    from gridplanner.ui.ground import Ground
     from gridplanner.ui.main_window import MainWindow
 
 POLL = 2000  # ms between two looks whether another program changed the project
+LARGE = 100_000_000  # bytes of a project file from which a worker opens it
 _TO_LOOK = {"error.in_use", "error.open_elsewhere"}
 _ONLY_TO_LOOK = {"error.network", "error.read_only"}
 
@@ -36,44 +41,81 @@ class Doors(QObject):
         self._poll.timeout.connect(self.poll)
         self._session.changed.connect(self._note_change)
 
-    def open(self, path: Path) -> bool:
-        """Open a project; where it cannot be edited, show it or offer to."""
-        from gridplanner.data.document import Document
+    def open(self, path: Path, then: Callable[[], None] | None = None) -> bool:
+        """Open a project; where it cannot be edited, show it or offer to.
 
-        session = self._session
-        present = session.document
+        Parameters
+        ----------
+        path : Path
+        then : callable, optional
+            Called once the project is shown.
+
+        Returns
+        -------
+        bool
+            True where it is open, or a worker is opening it because it is large.
+        """
+        present = self._session.document
         if present is not None and present.path.resolve() == path.resolve():
             return True
-        if self._is_busy():
-            return False
-        try:
-            document = Document.open(
-                path, mode="edit", clock=session.clock, user=session.user
-            )
-        except ProjectError as error:
-            if error.code in _ONLY_TO_LOOK:
-                return self.look(path)
-            self._refuse(path, error)
-            return False
-        self._show(document)
-        return True
+        return self._enter(path, "edit", then or _nothing)
 
     def look(self, path: Path) -> bool:
         """Open a project for looking only."""
+        return self._enter(path, "look", _nothing)
+
+    def _enter(self, path: Path, mode: Mode, then: Callable[[], None]) -> bool:
+        if self._is_busy():
+            return False
+        if _is_large(path):
+            self._enter_later(path, mode, then)
+            return True
+        try:
+            document = self._read(path, mode)
+        except ProjectError as error:
+            return self._turned_away(path, mode, error, then)
+        self._show(document, None)
+        then()
+        return True
+
+    def _enter_later(self, path: Path, mode: Mode, then: Callable[[], None]) -> None:
+        """Open a large project on a worker: what the map needs takes seconds."""
+
+        def work(progress: Progress) -> tuple[Document, Ground]:
+            document = self._read(path, mode)
+            try:
+                return document, read_ground(document, progress=progress)
+            except BaseException:
+                document.close()
+                raise
+
+        def done(found: tuple[Document, Ground]) -> None:
+            self._show(*found)
+            then()
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, ProjectError):
+                raise error
+            self._turned_away(path, mode, error, then)
+
+        self._window.jobs.run(work, title="project.opening", done=done, failed=failed)
+
+    def _read(self, path: Path, mode: Mode) -> Document:
         from gridplanner.data.document import Document
 
         session = self._session
-        if self._is_busy():
-            return False
-        try:
-            document = Document.open(
-                path, mode="look", clock=session.clock, user=session.user
-            )
-        except ProjectError as error:
+        return Document.open(path, mode=mode, clock=session.clock, user=session.user)
+
+    def _turned_away(
+        self, path: Path, mode: Mode, error: ProjectError, then: Callable[[], None]
+    ) -> bool:
+        if mode == "edit" and error.code in _ONLY_TO_LOOK:
+            return self._enter(path, "look", then)
+        if mode == "edit":
+            self._refuse(path, error)
+        else:
             self.tell(error)
-            return False
-        self._show(document)
-        return True
+        return False
 
     def close(self) -> None:
         """Close the project; the next start shows the start page."""
@@ -134,13 +176,13 @@ class Doors(QObject):
         if document is self._session.document:
             offer_borders(self._window.context, proposals)
 
-    def _show(self, document: Document) -> None:
+    def _show(self, document: Document, ground: Ground | None) -> None:
         window = self._window
         self._session.use(document)
         window.settings.remember_project(document.path)
         window.settings.folder = str(document.path.parent)
         window.map.strip.dismiss()
-        window.town.show(document)
+        window.town.show(document, ground)
         window.show_project()
         self._poll.start()
 
@@ -178,3 +220,14 @@ class Doors(QObject):
         if event.plan in (0, TILING):
             window.checks.grow_stale()
             window.say_checks()
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size >= LARGE
+    except OSError:
+        return False  # opening it tells what is wrong
+
+
+def _nothing() -> None:
+    pass

@@ -17,7 +17,7 @@ from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.theme import apply_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from gridplanner.data.check import CheckIssue
@@ -54,9 +54,9 @@ class WindowShell(QObject):
 
     # Projects and files
 
-    def open_project(self, path: Path) -> bool:
-        """Open a project file; tell whether it is open now."""
-        return self.doors.open(path)
+    def open_project(self, path: Path, then: Callable[[], None] | None = None) -> bool:
+        """Open a project file; see `Doors.open`."""
+        return self.doors.open(path, then)
 
     def close_project(self) -> None:
         """Close the project and show the start page."""

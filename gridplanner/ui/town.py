@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.events import Changed
 from gridplanner.data.levels import Role
-from gridplanner.data.store.cache import kept_columns, packed_table, restamp
-from gridplanner.layers.features import take_features
+from gridplanner.data.store.cache import restamp
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
@@ -19,6 +18,7 @@ from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
 from gridplanner.ui.format import format_count
+from gridplanner.ui.ground import GROUND, MANY, Ground, has_many, read_ground
 from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Selection, Session
 
 CLOSEST = 500.0  # a single house is shown with its neighbours
-MANY = 60_000  # buildings from which counting goes to a worker
 LOOK = 10  # ms between two looks whether the first picture stands
 FLASH = 1600  # ms a found place is marked
-_GROUND = ("building", "feature")
 
 
 class Town(QObject):
@@ -65,20 +63,29 @@ class Town(QObject):
         self.choice = Choice()
         self._flash = QTimer(self, singleShot=True, interval=FLASH)
         self._flash.timeout.connect(lambda: canvas.show_marks(()))
+        self._stale: set[str] = set()
         self._drawn = QTimer(self, interval=LOOK)
-        self._drawn.timeout.connect(self._count_when_drawn)
+        self._drawn.timeout.connect(self._catch_up_when_drawn)
         session.closing.connect(self.leave)
         session.changed.connect(self._take_change)
         session.selected.connect(self._show_selection)
         session.level_changed.connect(self._show_level)
         session.figures_changed.connect(self._show_figures)
 
-    def show(self, document: Document | None) -> None:
-        """Show another project, or none."""
+    def show(self, document: Document | None, ground: Ground | None = None) -> None:
+        """Show another project, or none.
+
+        Parameters
+        ----------
+        document : Document or None
+        ground : Ground, optional
+            Of the document, where a worker has read it already.
+        """
         self.map = TownMap(self._style)
         self.choice = Choice()
+        self._stale.clear()
         if document is not None:
-            self._show_ground(document, _GROUND)
+            self._put_ground(document, ground or read_ground(document))
             self.map.show_plan(document.plan, level=self._session.level)
             self._show_departments(document, Changed(everything=True))
         self._canvas.set_stack(self.map.stack)
@@ -92,11 +99,28 @@ class Town(QObject):
             # The first picture comes before the figures.
             self._drawn.start()
 
-    def _count_when_drawn(self) -> None:
-        """Count once the first picture stands."""
-        if not self._canvas.pictures.busy and not self._jobs.running:
-            self._drawn.stop()
+    def _catch_up_when_drawn(self) -> None:
+        """Read what became stale, and count, once the first picture stands."""
+        if self._canvas.pictures.busy or self._jobs.running:
+            return
+        self._drawn.stop()
+        document = self._session.document
+        if document is None or not self._stale:
             self.count()
+            return
+        stale = frozenset(self._stale)
+
+        def work(progress: Progress) -> Ground:
+            return read_ground(document, stale, progress=progress)
+
+        def done(ground: Ground) -> None:
+            if self._session.document is document:
+                self._show_ground(document, ground)
+                self.count()
+
+        self._jobs.run(
+            work, title="progress.reading_buildings", done=done, failed=self._fail
+        )
 
     def leave(self, document: Document) -> None:
         """Keep the packed shapes for the next start: plan edits do not touch them."""
@@ -105,6 +129,8 @@ class Town(QObject):
             return
         now = document.file.fingerprint()
         for table, stamp in self._stamps.items():
+            if table in self._stale:
+                continue
             restamp(document.path, stamp, now, tables=[table])
 
     def count(self) -> None:
@@ -163,25 +189,22 @@ class Town(QObject):
         self._canvas.show_marks((Mark(MarkKind.FLASH, np.array([(x, y)])),))
         self._flash.start()
 
-    def _show_ground(self, document: Document, tables: tuple[str, ...]) -> None:
-        file = document.file
-        for table in tables:
-            self._stamps[table] = file.fingerprint()
-            packed = packed_table(file, table)
-            if table == "building":
-                self.map.show_buildings(packed, plates_of(self._session, document))
-                continue
-            names = ["fid", "kind", "class", "name"]
-            columns = kept_columns(file, "feature", names)
-            self.map.show_features(
-                take_features(
-                    packed,
-                    np.asarray(columns["fid"], np.int64),
-                    kinds=columns["kind"],
-                    classes=columns["class"],
-                    names=columns["name"],
-                )
-            )
+    def _show_ground(self, document: Document, ground: Ground) -> None:
+        """Show what was read again."""
+        was_empty = self.map.stack.box is None
+        self._put_ground(document, ground)
+        self.ground_changed.emit()
+        if was_empty:
+            self._canvas.zoom_to_all()
+
+    def _put_ground(self, document: Document, ground: Ground) -> None:
+        self._stamps |= ground.stamps
+        self._stale -= set(ground.stamps)
+        if ground.buildings is not None:
+            look_up = plates_of(self._session, document)
+            self.map.show_buildings(ground.buildings, look_up)
+        if ground.features is not None:
+            self.map.show_features(ground.features)
 
     def _show_departments(self, document: Document, event: Changed) -> None:
         """Offer the grids of departments, where they may have changed."""
@@ -195,13 +218,13 @@ class Town(QObject):
         document = self._session.document
         if document is None:
             return
-        stale = tuple(t for t in _GROUND if event.everything or t in event.tables)
-        if stale:
-            was_empty = self.map.stack.box is None
-            self._show_ground(document, stale)
-            self.ground_changed.emit()
-            if was_empty:
-                self._canvas.zoom_to_all()
+        stale = {t for t in GROUND if event.everything or t in event.tables}
+        later = bool(stale) and has_many(document.file)
+        if later:
+            self._stale |= stale
+            self._drawn.start()
+        elif stale:
+            self._show_ground(document, read_ground(document, stale))
         if event.everything or (event.plan == TILING and (event.cells or event.units)):
             was_empty = self.map.stack.box is None
             if event.everything:
@@ -213,7 +236,7 @@ class Town(QObject):
             if was_empty:
                 self._canvas.zoom_to_all()
         self._show_departments(document, event)
-        if needs_counting(event):
+        if needs_counting(event) and not later:
             self.count()
         if not event.transient:
             self.shown.emit()

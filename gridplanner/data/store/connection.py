@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BUSY_MILLISECONDS = 4000
+BUSY_MILLISECONDS = 1000
 
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
 

@@ -91,8 +91,9 @@ def new_from_files(window: MainWindow, paths: list[Path]) -> None:
         return done
 
     def done(proposals: list[Proposal]) -> None:
-        if context.shell.open_project(project):
-            _tell(context, names, proposals)
+        context.shell.open_project(
+            project, then=lambda: _tell(context, names, proposals)
+        )
 
     context.jobs.run(
         make,

@@ -1,0 +1,94 @@
+"""What stands on the ground of a project, read for the map.
+
+In a large town this takes seconds without a cache; then a worker reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridplanner.data.job import Progress
+from gridplanner.data.store.cache import kept_columns, packed_table
+from gridplanner.layers.features import FeatureSet, take_features
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from gridplanner.data.document import Document
+    from gridplanner.data.packed import Packed
+    from gridplanner.data.store.geopackage import ProjectFile
+
+GROUND: Final = ("building", "feature")
+"""The tables of what stands on the ground."""
+
+MANY: Final = 60_000
+"""Rows from which reading and counting them goes to a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Shapes ready for the map; None where a table was not read.
+
+    Attributes
+    ----------
+    buildings : Packed or None
+    features : FeatureSet or None
+    stamps : mapping of str to str
+        State of the project file from which each table was read.
+    """
+
+    buildings: Packed | None
+    features: FeatureSet | None
+    stamps: Mapping[str, str]
+
+
+def has_many(file: ProjectFile) -> bool:
+    """Tell whether a project holds so much that reading it takes its time."""
+    return any(file.next_id(table) > MANY for table in GROUND)
+
+
+def read_ground(
+    document: Document,
+    tables: Collection[str] = GROUND,
+    *,
+    progress: Progress | None = None,
+) -> Ground:
+    """Read what stands on the ground.
+
+    Parameters
+    ----------
+    document : Document
+    tables : collection of str
+        Those of `GROUND` that are to be read.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Ground
+    """
+    told, file = progress or Progress(), document.file
+    stamps = dict.fromkeys(tables, file.fingerprint())
+    buildings, features = None, None
+    if "building" in tables:
+        told.step("progress.reading_buildings", 0.0, 0.6)
+        buildings = packed_table(file, "building", progress=told)
+    if "feature" in tables:
+        told.step("progress.reading_features", 0.6, 1.0)
+        features = _read_features(file, told)
+    return Ground(buildings, features, stamps)
+
+
+def _read_features(file: ProjectFile, progress: Progress) -> FeatureSet:
+    packed = packed_table(file, "feature", progress=progress)
+    names = ["fid", "kind", "class", "name"]
+    columns = kept_columns(file, "feature", names)
+    return take_features(
+        packed,
+        np.asarray(columns["fid"], np.int64),
+        kinds=columns["kind"],
+        classes=columns["class"],
+        names=columns["name"],
+    )
