@@ -1,8 +1,12 @@
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
+import geopandas
 import pytest
 
 import gridplanner
@@ -99,3 +103,29 @@ def test_importing_the_package_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/notebook.md"])
+def test_examples_of_the_documents_run(name, path, tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parent.parent / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert blocks
+    shutil.copy(path, tmp_path / "town.gpkg")
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in blocks:
+        exec(block, names)
+    names["town"].close()
+    capsys.readouterr()
+    if "grids" in names:
+        assert {names["grids"].crs.to_epsg(), names["buildings"].crs.to_epsg()} == {
+            4549
+        }
+        assert len(names["near"]) > 0
+        assert len(geopandas.read_file(tmp_path / "grids.geojson")) == 6
+        assert (tmp_path / "figures.xlsx").stat().st_size > 1000
+
+
+def test_every_table_carries_the_system_of_the_project(project):
+    for table in ("areas", "grids", "micro_grids", "buildings", "features", "borders"):
+        assert getattr(project, table)().crs.to_epsg() == 4549, table
