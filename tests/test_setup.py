@@ -354,6 +354,25 @@ def test_without_root_missing_packages_are_one_line_to_run(launcher):
 
 
 @posix
+def test_what_the_tests_call_stands_in_the_same_line(launcher):
+    launcher.stand_in("dpkg-query", "echo 'libgl1 ii '")
+    done = launcher.run("test")
+    assert done.returncode == 1
+    (line,) = [each for each in done.stderr.splitlines() if "sudo" in each]
+    assert {"libegl1", "xvfb", "gdal-bin"} <= set(line.split())
+
+
+@posix
+def test_tests_run_without_what_they_would_call(launcher):
+    (launcher.folder / "packaging" / "run_tests.py").write_text("print('tests')")
+    for _ in range(2):
+        done = launcher.run("test")
+        assert (done.returncode, done.stdout) == (0, "tests\n"), done.stderr
+        assert "sudo apt-get install -y xvfb" in done.stderr
+        assert "are skipped" in done.stderr
+
+
+@posix
 def test_packages_with_a_new_name_count_as_there(launcher):
     known = (launcher.commands / "dpkg-query").read_text()
     launcher.stand_in("dpkg-query", known.replace("libglib2.0-0", "libglib2.0-0t64"))
