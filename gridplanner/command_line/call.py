@@ -103,13 +103,16 @@ def say(message: str) -> None:
 def take_over(document: "Document") -> None:
     """Take over what another program changed, and say so.
 
-    Changed polygons need a person to look at them: the window offers them.
+    Changed polygons need a person to look at them: the window offers them. In a
+    project that is only looked at the rest counts as changed and is not written.
     """
-    found = document.poll_outside()
+    found = document.outside if document.read_only else document.poll_outside()
     if found is None:
         return
     if found.proposals:
         say(text("cli.outside.waits", n=len(found.proposals)))
+    elif document.read_only:
+        say(text("cli.outside.seen"))
     else:
         document.accept_outside()
         say(text("cli.outside.taken"))

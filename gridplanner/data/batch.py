@@ -18,7 +18,7 @@ class TableChange:
     Attributes
     ----------
     table : str
-        A table of the map or the registry, or ``"gp_source"``, ``"gp_issue"``.
+        A table of the map or the registry, or ``"gp_source"``.
     added : mapping of str to sequence
         Values of new rows by column, all of one length. With the key among them
         (``"fid"`` or ``"id"``) the rows get these ids, so that rows of another

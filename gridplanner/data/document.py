@@ -45,6 +45,9 @@ class Document:
         Told after every change, each in the order it happened.
     version : int
         Grows with each change, transient ones too.
+    outside : OutsideChanges or None
+        What another program changed in a project that is only looked at: its fields
+        are shown, and nothing is written.
     """
 
     def __init__(self, file: ProjectFile) -> None:
@@ -56,6 +59,7 @@ class Document:
         self._gesture: Gesture | None = None
         self._is_together = False
         self._moments = Moments(self)
+        self.outside = self._look_outside() if file.read_only else None
 
     @classmethod
     def create(
@@ -256,6 +260,15 @@ class Document:
         if not any_touched(connection):
             return None
         found = sort_out(read_touched(connection), self.plans)
+        return found if found.changes or found.rows or found.proposals else None
+
+    def _look_outside(self) -> OutsideChanges | None:
+        """Show what another program changed, without writing it."""
+        if not any_touched(self.file.connection):
+            return None
+        found = sort_out(read_touched(self.file.connection), self.plans)
+        for change in found.changes:
+            self.plans[change.plan] = self.plans[change.plan].apply(change)
         return found if found.changes or found.rows or found.proposals else None
 
     def accept_outside(self) -> OutsideChanges | None:

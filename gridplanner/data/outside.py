@@ -1,9 +1,9 @@
 """Edits made by another program, sorted into what is taken over and what is asked.
 
-Fields of grids and areas, and anything about buildings and features, are taken over
-as they are. A changed polygon of a grid is not: the border is the record, and moving
-one side of it would tear the ground open. It comes back as a proposal to import, with
-the gaps and overlaps that shows.
+Fields of grids and areas, and anything about buildings, map features and the registry,
+are taken over as they are. A changed polygon of a grid is not: the border is the
+record, and moving one side of it would tear the ground open. It comes back as a
+proposal to import, with the gaps and overlaps that shows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from gridplanner.data.change import make_change, merge
-from gridplanner.data.store.tables import GROUND, KIND_NAMES
+from gridplanner.data.store.tables import KIND_NAMES, PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.data.store.touched import TouchedRow
 
 LABEL = "change.outside"
-_GROUND = frozenset(table.name for table in GROUND)
+_COPIES = frozenset(table.name for table in PUBLISHED)
 _UNIT_FIELDS = ("code", "name", "department", "colour", "note", "valid_from")
 _BORDER_FIELDS = ("source", "note")
 _KINDS = {name: word for word, name in KIND_NAMES.items()}
@@ -63,7 +63,7 @@ class OutsideChanges:
     changes : tuple of Change
         Fields of units and borders to take over, one change a plan.
     rows : mapping of str to tuple of int
-        Rows of buildings, features and courtyards, by table.
+        Rows of buildings, features, courtyards and the registry, by table.
     proposals : tuple of OutsideProposal
         Polygons to offer as an import.
     """
@@ -92,7 +92,7 @@ def sort_out(
     proposals: list[OutsideProposal] = []
     changes: dict[int, list[Change]] = {}
     for row in touched:
-        if row.table in _GROUND:
+        if row.table not in _COPIES:
             rows.setdefault(row.table, []).append(row.id)
             continue
         plan = _plan_of(row, plans)

@@ -111,3 +111,23 @@ def test_names_changed_by_another_program_are_taken_over_by_the_next_edit(ask, p
     document = Document.open(project, mode="look", clock=clock, user="")
     assert "别处改的" in {unit.note for unit in document.plan.units.values()}
     document.close()
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs gdal-bin")
+@pytest.mark.parametrize("command", [["figures"], ["export", "grids"]])
+def test_questions_count_what_another_program_changed_and_say_so(
+    command, ask, project, tmp_path
+):
+    statement = (
+        "UPDATE grid SET name = '别处改的' WHERE fid = (SELECT min(fid) FROM grid)"
+    )
+    subprocess.run(["ogrinfo", "-q", project, "-sql", statement], check=True)
+    before = project.read_bytes()
+    table = tmp_path / "grids.csv"
+    first, *rest = command
+    code, answer, err = ask(first, project, *rest, *([table] if rest else ()))
+    assert code == 0
+    assert text("cli.outside.seen") in err
+    told = table.read_text(encoding="utf-8-sig") if rest else str(answer["rows"])
+    assert "别处改的" in told
+    assert project.read_bytes() == before

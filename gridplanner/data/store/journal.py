@@ -198,7 +198,8 @@ def take_over(
     plans : mapping of int to tuple of Plan
         Every plan before and after its change.
     """
-    ground = [row for row in touched if row.id in outside.rows.get(row.table, ())]
+    taken = {table: frozenset(ids) for table, ids in outside.rows.items()}
+    ground = [row for row in touched if row.id in taken.get(row.table, ())]
     count = len(ground) + sum(len(change.after) for change in outside.changes)
     with file.transaction():
         changes: list[Change | None] = list(outside.changes)

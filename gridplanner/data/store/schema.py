@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 0)
+SCHEMA_VERSION = (1, 1)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
 SHOWN = (*PUBLISHED, *GROUND, *REGISTRY)
+# Whose edits by other programs are logged: all they see but the audit, which nobody
+# may change and no undo may take back.
+WATCHED = tuple(table for table in SHOWN if table.name != "audit_log")
 TABLES: dict[str, Table] = {table.name: table for table in (*SHOWN, *NOTES)}
 
 OWN = """
@@ -98,14 +101,6 @@ CREATE TABLE gp_mapping (
     kind TEXT NOT NULL, signature TEXT NOT NULL, columns TEXT NOT NULL,
     PRIMARY KEY (kind, signature)
 ) WITHOUT ROWID;
-CREATE TABLE gp_issue (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    source TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL,
-    severity TEXT NOT NULL DEFAULT '',
-    row INTEGER, x REAL, y REAL, area REAL, width REAL,
-    codes TEXT NOT NULL DEFAULT '[]', fields TEXT NOT NULL DEFAULT '{}',
-    action TEXT NOT NULL DEFAULT '', ignored INTEGER NOT NULL DEFAULT 0
-);
 CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
     BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
@@ -121,7 +116,19 @@ class Migration:
     apply: Callable[[apsw.Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+def _watch(connection: apsw.Connection, tables: Sequence[Table]) -> None:
+    for table in tables:
+        for statement in touch_triggers(table).values():
+            connection.execute(statement)
+
+
+def _to_1_1(connection: apsw.Connection) -> None:
+    """Watch the registry too; a list that was never written goes."""
+    _watch(connection, [table for table in WATCHED if table in REGISTRY])
+    connection.execute("DROP TABLE gp_issue")
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration((1, 1), _to_1_1),)
 
 
 def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
@@ -141,9 +148,7 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
                 for index, level in enumerate(levels)
             ],
         )
-        for table in (*PUBLISHED, *GROUND):
-            for statement in touch_triggers(table).values():
-                connection.execute(statement)
+        _watch(connection, WATCHED)
 
 
 def _create_table(connection: apsw.Connection, table: Table) -> None:

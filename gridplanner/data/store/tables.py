@@ -208,25 +208,4 @@ NOTES = (
         ),
         key="id",
     ),
-    Table(
-        "gp_issue",
-        "问题",
-        columns(
-            """
-            source TEXT 来源
-            kind TEXT 种类
-            severity TEXT 程度
-            row INTEGER 行
-            x REAL 东坐标
-            y REAL 北坐标
-            area REAL 面积
-            width REAL 宽度
-            codes TEXT 编码
-            fields TEXT 内容
-            action TEXT 处理
-            ignored INTEGER 已忽略
-            """
-        ),
-        key="id",
-    ),
 )

@@ -1,6 +1,6 @@
 """The triggers of the file: its spatial index, and the log of edits made elsewhere.
 
-Every change of a published or ground table leaves a row in ``gp_touched`` with
+Every change of a table other programs see leaves a row in ``gp_touched`` with
 the row as it was before. Our own transactions set ``gp_state.quiet`` for as long
 as they last, which no other program ever sees; so what stands in the log came
 from elsewhere. Only plain SQL may be used here: other programs run it.

@@ -14,11 +14,13 @@ from gridplanner.data import document as document_module
 from gridplanner.data.edits.move import move
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.store.functions import register_functions
+from gridplanner.data.store.schema import WATCHED
 from gridplanner.data.store.touched import read_touched
 from tests.helpers.project import (
     EAST,
     NORTH,
     box,
+    dump,
     open_document,
     run_python,
     small_town,
@@ -129,6 +131,65 @@ def test_an_edit_while_the_project_was_closed_is_found_on_opening(town):
     again.accept_outside()
     assert again.plan.units[unit.id].note == "老党员多"
     again.close()
+
+
+def test_a_project_that_is_looked_at_shows_the_edit_and_stays_as_it_is(town):
+    unit = unit_named(town, "乙网格")
+    town.close()
+    edit(
+        town,
+        f"UPDATE grid SET name = '乙二' WHERE fid = {unit.id}",
+        "UPDATE building SET floors = 7 WHERE fid = 1",
+    )
+    before = dump(town.path)
+    looking = open_document(town.path, mode="look")
+    assert looking.plan.units[unit.id].name == "乙二"
+    assert looking.outside.rows == {"building": (1,)}
+    assert [change.units for change in looking.outside.changes] == [{unit.id}]
+    looking.close()
+    assert dump(town.path) == before
+    editing = open_document(town.path)
+    assert editing.outside is None
+    editing.accept_outside()
+    editing.close()
+    looking = open_document(town.path, mode="look")
+    assert looking.outside is None
+    looking.close()
+
+
+def test_people_and_dwellings_changed_elsewhere_are_taken_over_and_back(town):
+    town.file.bulk_insert("dwelling", {"building_id": [1, 1], "room": ["101", "102"]})
+    town.file.bulk_insert("household", {"dwelling_id": [1]})
+    town.file.bulk_insert(
+        "person", {"name": ["王测试", "李测试"], "household_id": [1, 1]}
+    )
+    registry = "dwelling", "household", "person"
+    before = rows_of(town, *registry)
+    heard = []
+    town.changed.connect(heard.append)
+    edit(
+        town,
+        "UPDATE dwelling SET room = '103' WHERE id = 2",
+        "INSERT INTO person (name, household_id) VALUES ('赵测试', 1)",
+        "DELETE FROM person WHERE id = 1",
+    )
+    after = rows_of(town, *registry)
+    assert town.poll_outside().rows == {"dwelling": (2,), "person": (3, 1)}
+    town.accept_outside()
+    assert heard[-1].tables == {"dwelling", "person"}
+    assert rows_of(town, *registry) == after
+    town.undo()
+    assert rows_of(town, *registry) == before
+    town.redo()
+    assert rows_of(town, *registry) == after
+
+
+def test_the_audit_is_no_edit_that_could_be_taken_back(town):
+    columns = [
+        c for _, c, *_ in town.file.connection.execute("PRAGMA table_info(audit_log)")
+    ]
+    edit(town, f"INSERT INTO audit_log ({columns[1]}) VALUES ('2026')")
+    assert town.poll_outside() is None
 
 
 def test_buildings_added_changed_and_deleted_elsewhere_are_taken_over(town):
@@ -325,7 +386,7 @@ def test_triggers_call_no_function_of_ours_alone(town):
         )
         if sql.startswith("CREATE TRIGGER")
     ]
-    assert len(statements) == 21
+    assert len(statements) == 3 * len(WATCHED)
     plain = sqlite3.connect(":memory:")
     plain.executescript(
         "CREATE TABLE gp_state (quiet); INSERT INTO gp_state VALUES (0);"
@@ -333,7 +394,8 @@ def test_triggers_call_no_function_of_ours_alone(town):
     plain.execute("CREATE TABLE gp_touched (id, table_name, row_id, op, before)")
     for (sql,) in town.file.connection.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name IN"
-        " ('area', 'grid', 'micro_grid', 'border', 'building', 'feature', 'courtyard')"
+        " (SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        " AND name LIKE 'gp_touch_%')"
     ):
         plain.execute(sql)
     for sql in statements:
