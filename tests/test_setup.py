@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -229,7 +230,13 @@ class Launcher:
             cwd=cwd or self.folder,
             capture_output=True,
             text=True,
+            preexec_fn=take_the_key,
         )
+
+
+def take_the_key():
+    """Heed Ctrl+C again, which a test run in the background ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

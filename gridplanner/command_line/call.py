@@ -8,6 +8,7 @@ string tables: ``cli.NAME`` for a command, ``cli.option.NAME`` for its words.
 import getpass
 import inspect
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -144,6 +145,8 @@ _COMMON: dict[str, Any] = {
         ),
     ],
 }
+_NARROW = 4  # characters that a column of texts needs
+_FIGURE = re.compile(r"[\d,.—-]+")
 _DEFAULTS = {"as_json": False, "lang": None, "user": "", "passphrase_file": ""}
 
 
@@ -214,19 +217,43 @@ def print_json(data: dict[str, Any]) -> None:
 
 
 def _show_table(table: Table) -> None:
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() or not _draw_table(table):
         for row in (table.columns, *table.rows):
             typer.echo("\t".join(row))
-        return
+
+
+def _draw_table(table: Table) -> bool:
+    """Draw a table on the terminal; False, and nothing, where it is too narrow.
+
+    Texts go on below in a narrow column. Figures and codes are never cut: what is
+    left of them would be another one.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table as Drawn
 
-    drawn = Drawn()
-    for number, title in enumerate(table.columns):
-        drawn.add_column(title, justify="left" if number < 2 else "right")
+    console, drawn = Console(), Drawn(box=SIMPLE_HEAD, padding=0)
+    columns = list(zip(table.columns, *table.rows, strict=True))
+    figures = [[cell for cell in one[1:] if _FIGURE.fullmatch(cell)] for one in columns]
+    wide = sum(max(map(cell_len, one)) + 1 for one in columns) < console.width
+    room = console.width - 1
+    for (title, *texts), found in zip(columns, figures, strict=True):
+        width = max([*map(len, found), _NARROW])
+        room -= width + 1
+        right = len(drawn.columns) > 1 and len(found) == sum(map(bool, texts))
+        drawn.add_column(
+            title,
+            justify="right" if right else "left",
+            overflow="fold",
+            width=None if wide or not found else width,
+        )
+    if room < 0 and not wide:
+        return False
     for row in table.rows:
         drawn.add_row(*row)
-    Console().print(drawn)
+    console.print(drawn)
+    return True
 
 
 def cells(values: Sequence[object]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from tests.helpers.project import dump
 # The process gets a real signal when it reports progress for the n-th time.
 STOPPED = """
 import os, signal, sys
+# A test run in the background has handed down that the key is to be ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from gridplanner.__main__ import main
 from gridplanner.data.job import Progress
 told, after = 0, int(sys.argv[1])
@@ -106,6 +108,7 @@ def test_a_demo_town_that_is_interrupted_leaves_no_file(tmp_path):
 def test_a_key_pressed_while_the_program_loads_is_quiet():
     code = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Finder:\n"
         "    def find_spec(self, name, *_):\n"
         "        if name == 'gridplanner.cli':\n"

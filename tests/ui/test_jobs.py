@@ -99,7 +99,7 @@ def test_nothing_is_collected_on_the_worker(qtbot, jobs):
     jobs.run(work, title="t", done=seen.append, failed=pytest.fail)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [False]
-    assert gc.isenabled()
+    qtbot.waitUntil(gc.isenabled)  # once the thread has come to its end
 
 
 def test_bar_shows_the_work_and_goes_away(qtbot, town):
