@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -192,15 +193,37 @@ def test_help_and_find_load_nothing_heavy(words, village):
     assert found.stdout.splitlines()[-1] == "[]", found.stderr
 
 
-def test_completion_offers_the_commands():
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("fi", {"figures", "find"}),
+        ("import ", {"areas", "buildings", "features", "grids"}),
+        ("export town.gpkg ", {"areas", "grids", "micro-grids", "buildings"}),
+        ("demo --size ", {"village", "town", "district"}),
+        ("find --l", {"--lang", "--limit"}),
+        ("figures town.gpkg --lang ", {"zh", "en"}),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_offers_commands_options_and_choices(typed, offered, shell):
+    line = f"gridplanner {typed}"
+    environment = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    if shell != "bash":
+        environment = {
+            "_TYPER_COMPLETE_ARGS": line,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.rpartition(" ")[2],
+        }
     found = python(
-        "-m",
-        "gridplanner",
-        _GRIDPLANNER_COMPLETE="complete_bash",
-        COMP_WORDS="gridplanner fi",
-        COMP_CWORD="1",
+        "-m", "gridplanner", _GRIDPLANNER_COMPLETE=f"complete_{shell}", **environment
     )
-    assert {"figures", "find"} <= set(found.stdout.split())
+    words = set(re.findall(r"[a-z-]+", found.stdout))
+    assert offered <= words, found.stdout
+
+
+def test_help_of_the_program_has_examples(tell):
+    _, out, _ = tell("--help")
+    assert out.count("Example: gridplanner ") >= 3
 
 
 def test_every_key_the_commands_use_has_a_sentence():
