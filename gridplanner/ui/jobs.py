@@ -139,11 +139,12 @@ class JobRunner(QObject):
         self._job = job
 
         def finish(value: T) -> None:
-            self._clear(job)
-            done(value)
+            if self._clear(job):
+                done(value)
 
         def fail(error: Exception) -> None:
-            self._clear(job)
+            if not self._clear(job):
+                return
             if not isinstance(error, Cancelled):
                 failed(error)
             elif cancelled is not None:
@@ -172,10 +173,14 @@ class JobRunner(QObject):
             job.wait()
             _Collecting.go_on()
 
-    def _clear(self, job: Job[Any]) -> None:
+    def _clear(self, job: Job[Any]) -> bool:
+        # What a worker had posted before it was stopped comes all the same.
+        if self._job is not job:
+            return False
         # The thread is at its end; what it held must be let go of here, for a
         # widget or signal that dies on another thread takes the program with it.
         job.wait()
         _Collecting.go_on()
         self._job = None
         self.ended.emit()
+        return True

@@ -99,7 +99,7 @@ def test_nothing_is_collected_on_the_worker(qtbot, jobs):
     jobs.run(work, title="t", done=seen.append, failed=pytest.fail)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [False]
-    qtbot.waitUntil(gc.isenabled)  # once the thread has come to its end
+    assert gc.isenabled()
 
 
 def test_bar_shows_the_work_and_goes_away(qtbot, town):
@@ -129,3 +129,15 @@ def test_crash_report_names_places_and_no_values(monkeypatch, capsys):
     assert "test_jobs.py" in told[0]
     assert "ValueError" in told[0]
     assert "王秀英" not in told[0] + capsys.readouterr().err
+
+
+def test_what_a_stopped_job_had_posted_already_is_told_to_nobody(qtbot, qapp, jobs):
+    told = []
+    job = jobs.run(lambda _p: 7, title="t", done=told.append, failed=told.append)
+    job.wait()  # its value waits among the events now
+    jobs.stop()
+    qapp.processEvents()
+    assert told == []
+    jobs.run(lambda _p: 8, title="t", done=told.append, failed=told.append)
+    qtbot.waitUntil(lambda: told == [8])
+    assert gc.isenabled()
