@@ -224,12 +224,11 @@ def spread(
     """
     first = starts[rows].astype(np.int64)
     counts = starts[rows + 1] - first
-    ends = np.cumsum(counts)
     new_starts = np.zeros(len(rows) + 1, np.int32)
-    new_starts[1:] = ends
-    total = int(ends[-1]) if len(ends) else 0
-    shift = np.repeat(first - (ends - counts), counts)
-    return np.arange(total) + shift, new_starts
+    np.cumsum(counts, out=new_starts[1:])
+    members = np.repeat(first - new_starts[:-1], counts)
+    members += np.arange(len(members))
+    return members, new_starts
 
 
 def empty_packed() -> Packed:

@@ -15,13 +15,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gridplanner.data.packed import BLOCK, Packed, empty_packed
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
-from gridplanner.layers.render import (
-    BATCH,
-    blend_pixels,
-    paths_of,
-    rects_of,
-    stamp_rects,
-)
+from gridplanner.layers.pixels import Coverage, rects_of, stamp_rects
+from gridplanner.layers.render import BATCH, paths_of
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -38,9 +33,6 @@ OUTLINE_PX: Final = 5.0
 SMOOTH_PX: Final = 8.0  # an outline as small as that shows no stairs
 # Blocks handled between two looks at the clock while buildings are specks.
 _STRIDE: Final = 48
-# Fewer specks than this are sorted; more are counted into a bin for every pixel.
-_FEW: Final = 40_000
-_PIXELS: Final = 100_000
 _COVERED: Final = 0.75  # share of its box that a footprint covers, as found in towns
 
 
@@ -153,56 +145,71 @@ class _Drawing:
         self.frame, self.packed, self.hidden = frame, packed, hidden
         self.fill = QColor(frame.style.palette.building)
         self.line = QColor(frame.style.palette.building_line)
-        self.specks: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
+        self.specks: Coverage | None = None
 
     def steps(self) -> Iterator[None]:
         blocks = self.packed.blocks_in(self.frame.view.box)
         for start in range(0, len(blocks), _STRIDE):
             yield from self._blocks(blocks[start : start + _STRIDE])
-        if self.specks:
-            yield from self._draw_specks()
+        if self.specks is not None:
+            yield from self.specks.lay(self.frame.image, self.fill)
 
     def _blocks(self, blocks: NDArray[np.int64]) -> Iterator[None]:
-        rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        if rows[-1] >= len(self.packed):
-            rows = rows[rows < len(self.packed)]
-        boxes = self.packed.boxes[rows]
-        if self.hidden is not None:
-            shown = ~self.hidden[rows]
-            rows, boxes = rows[shown], boxes[shown]
-        sides = boxes[:, 2:] - boxes[:, :2]
-        sides *= np.float32(self.frame.device_per_metre)
-        size = np.maximum(sides[:, 0], sides[:, 1])
-        speck = size < self.frame.px(SPECK_PX)
-        if speck.any():
-            self._cover(boxes[speck], sides[speck])
+        rows, boxes = self._rows_of(blocks)
+        across, up = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        size = np.maximum(across, up)
+        size *= np.float32(self.frame.device_per_metre)
+        large = size >= self.frame.px(SPECK_PX)
+        larger = np.flatnonzero(large)
+        if len(larger) < len(size):
+            across *= up
+            across[larger] = 0.0
+            self._cover(boxes, across)
             yield
-        larger = np.flatnonzero(~speck)
         if not len(larger):
             return
-        local = self.packed.local(self.frame.view.box)
-        larger = larger[_in_view(boxes[larger], local)]
-        is_rect = size[larger] < self.frame.px(RECT_PX)
+        box = boxes.take(larger, axis=0)
+        seen = np.flatnonzero(_in_view(box, self.packed.local(self.frame.view.box)))
+        larger, box = larger[seen], box.take(seen, axis=0)
+        size = size[larger]
+        is_rect = size < self.frame.px(RECT_PX)
         if is_rect.any():
-            rects = rects_of(self.frame, self.packed, boxes[larger[is_rect]])
+            rects = rects_of(self.frame, self.packed, box[is_rect])
             stamp_rects(self.frame.image, rects, self.fill)
             yield
-        shaped = larger[~is_rect]
-        yield from self._footprints(rows[shaped], size[shaped])
+        yield from self._footprints(rows[larger[~is_rect]], size[~is_rect])
 
-    def _cover(self, boxes: NDArray[np.float32], sides: NDArray[np.float32]) -> None:
-        """Note which pixel each speck falls on, and how much of it is covered."""
-        width, height = self.frame.image.width(), self.frame.image.height()
-        k = np.float32(self.frame.device_per_metre / 2)
-        ox, oy = self.frame.offset(self.packed.origin).astype(np.float32)
-        column = (boxes[:, 0] + boxes[:, 2]) * k + ox
-        row = (boxes[:, 1] + boxes[:, 3]) * -k + oy
-        seen = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-        share = sides[:, 0] * sides[:, 1] * np.float32(255 * _COVERED)
-        if not seen.all():
-            column, row, share = column[seen], row[seen], share[seen]
-        place = row.astype(np.int32) * np.int32(width) + column.astype(np.int32)
-        self.specks.append((place, share))
+    def _rows_of(
+        self, blocks: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Give the shapes of some blocks that are shown, and their boxes."""
+        boxes = self.packed.boxes
+        first, end = int(blocks[0]) * BLOCK, (int(blocks[-1]) + 1) * BLOCK
+        if end - first == len(blocks) * BLOCK and self.hidden is None:
+            # One after the other in memory: nothing has to be copied.
+            end = min(end, len(boxes))
+            return np.arange(first, end), boxes[first:end]
+        rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        rows = rows[rows < len(boxes)]
+        if self.hidden is not None:
+            rows = rows[~self.hidden[rows]]
+        return rows, boxes.take(rows, axis=0)
+
+    def _cover(self, boxes: NDArray[np.float32], area: NDArray[np.float32]) -> None:
+        """Count specks, with their area in square metres, into the pixels."""
+        frame = self.frame
+        if self.specks is None:
+            self.specks = Coverage(frame.image.width(), frame.image.height())
+        k = np.float32(frame.device_per_metre / 2)
+        ox, oy = frame.offset(self.packed.origin).astype(np.float32)
+        column = boxes[:, 0] + boxes[:, 2]
+        column *= k
+        column += ox
+        row = boxes[:, 1] + boxes[:, 3]
+        row *= -k
+        row += oy
+        area *= np.float32(frame.device_per_metre**2 * 255 * _COVERED)
+        self.specks.add(column, row, area)
 
     def _footprints(
         self, rows: NDArray[np.int64], size: NDArray[np.float32]
@@ -231,26 +238,6 @@ class _Drawing:
             if number % 4 == 3:
                 yield
         yield
-
-    def _draw_specks(self) -> Iterator[None]:
-        """Lay the covered share of each pixel over what is below."""
-        image = self.frame.image
-        places = np.concatenate([place for place, _ in self.specks])
-        shares = np.concatenate([share for _, share in self.specks])
-        if len(places) < _FEW:
-            places, index = np.unique(places, return_inverse=True)
-            coverage = np.bincount(index, shares)
-        else:
-            coverage = np.bincount(places, shares, image.width() * image.height())
-            yield
-            places = np.flatnonzero(coverage).astype(np.int32)
-            coverage = coverage[places]
-        alpha = np.minimum(coverage, 255.0).astype(np.uint8)
-        yield
-        for start in range(0, len(places), _PIXELS):
-            part = slice(start, start + _PIXELS)
-            blend_pixels(image, places[part], alpha[part], self.fill)
-            yield
 
 
 def _in_view(

@@ -14,17 +14,16 @@ from gridplanner.layers import style as styles
 from gridplanner.layers.classes import NO_DATA, Classes
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
-from gridplanner.layers.patterns import NO_DATA_PATTERN, pattern_brush
-from gridplanner.layers.render import (
+from gridplanner.layers.lines import (
     dashes_of,
     line_pen,
-    new_image,
-    paths_of,
-    rings_of,
     segments_of,
     stroke,
     thinned,
 )
+from gridplanner.layers.patterns import NO_DATA_PATTERN, pattern_brush
+from gridplanner.layers.pixels import new_image
+from gridplanner.layers.render import paths_of, rings_of
 from gridplanner.layers.subdivision import (
     Subdivision,
     empty_subdivision,

@@ -14,16 +14,15 @@ from gridplanner.data.packed import AREA, LINE, POINT, Packed, empty_packed
 from gridplanner.layers import style as styles
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
-from gridplanner.layers.render import (
+from gridplanner.layers.lines import (
     dashes_of,
-    fill_areas,
     line_pen,
-    new_image,
-    rings_of,
     segments_of,
     stroke,
     thinned,
 )
+from gridplanner.layers.pixels import new_image
+from gridplanner.layers.render import fill_areas, rings_of
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:

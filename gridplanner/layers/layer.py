@@ -72,9 +72,12 @@ class Frame:
     def coords(self, packed: Packed, local: NDArray[np.float32]) -> NDArray[np.float64]:
         """Turn packed coordinates, shape (n, 2), into device pixels."""
         k = self.device_per_metre
-        pixels = local.astype(np.float64)
-        pixels *= (k, -k)
-        pixels += self.offset(packed.origin)
+        x, y = self.offset(packed.origin).tolist()
+        pixels = np.empty(local.shape, np.float64)
+        np.multiply(local[:, 0], k, out=pixels[:, 0])
+        np.multiply(local[:, 1], -k, out=pixels[:, 1])
+        pixels[:, 0] += x
+        pixels[:, 1] += y
         return pixels
 
 

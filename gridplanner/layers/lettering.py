@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from gridplanner.layers.render import new_image
+from gridplanner.layers.pixels import new_image
 from gridplanner.layers.style import HALO_PX
 
 if TYPE_CHECKING:

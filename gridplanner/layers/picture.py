@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gridplanner.layers.layer import Frame, Layer
-from gridplanner.layers.render import new_image
+from gridplanner.layers.pixels import new_image
 from gridplanner.layers.view import Box, View
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from gridplanner.data.packed import AREA, Packed, empty_packed, pack
 from gridplanner.layers import style as styles
 from gridplanner.layers.hit import geometry_of
 from gridplanner.layers.layer import Frame, Layer
-from gridplanner.layers.render import path_of, rings_of, thinned
+from gridplanner.layers.lines import thinned
+from gridplanner.layers.render import path_of, rings_of
 from gridplanner.layers.subdivision import Subdivision, empty_subdivision
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from gridplanner.layers.cells import Colouring, FillsLayer
 from gridplanner.layers.classes import classify
 from gridplanner.layers.features import rank_of
 from gridplanner.layers.furniture import paint_furniture, paint_legend
+from gridplanner.layers.lines import dashes_of
 from gridplanner.layers.marks import paint_marks
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.picture import Picture, draw_layer, render_map
-from gridplanner.layers.render import blend_pixels, dashes_of, new_image, stamp_rects
+from gridplanner.layers.pixels import blend_pixels, new_image, stamp_rects
 from gridplanner.layers.stack import LayerStack
 from gridplanner.layers.style import LIGHT, Style
 from gridplanner.layers.subdivision import empty_subdivision, tint_numbers
