@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from gridplanner.layers import raster
 from gridplanner.resources.texts import set_language, system_language
 from gridplanner.ui import crash
 from gridplanner.ui.base_maps import BaseMaps
@@ -105,4 +106,6 @@ def main(path: str | Path | None = None) -> int:
     if path is not None or wanted.is_file():
         window.shell.open_project(wanted)
     window.show()
+    # The first picture does not wait for the compiled loops.
+    window.jobs.run_beside(raster.make_ready, title="raster")
     return application.exec()

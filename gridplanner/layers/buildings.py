@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridplanner.data.packed import BLOCK, Packed, empty_packed
+from gridplanner.layers import raster
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
 from gridplanner.layers.pixels import Coverage, rects_of, stamp_rects
@@ -149,6 +150,9 @@ class _Drawing:
 
     def steps(self) -> Iterator[None]:
         blocks = self.packed.blocks_in(self.frame.view.box)
+        if raster.can_paint(self.frame.image):
+            yield from self._rastered(blocks)
+            return
         for start in range(0, len(blocks), _STRIDE):
             yield from self._blocks(blocks[start : start + _STRIDE])
         if self.specks is not None:
@@ -238,6 +242,31 @@ class _Drawing:
             if number % 4 == 3:
                 yield
         yield
+
+    def _rastered(self, blocks: NDArray[np.int64]) -> Iterator[None]:
+        """Draw by compiled loops: fills first, then the outlines over them."""
+        frame, packed = self.frame, self.packed
+        boxes = raster.Boxes(
+            frame, packed, self.fill,
+            sizes=(frame.px(SPECK_PX), frame.px(RECT_PX)), covered=_COVERED,
+        )  # fmt: skip
+        for start in range(0, len(blocks), 2 * _STRIDE):
+            rows, _ = self._rows_of(blocks[start : start + 2 * _STRIDE])
+            large = boxes.place(rows)
+            yield
+            if len(large):
+                yield from self._footprints_rastered(large)
+        boxes.lay()
+        yield
+
+    def _footprints_rastered(self, rows: NDArray[np.int64]) -> Iterator[None]:
+        frame, packed = self.frame, self.packed
+        colours = np.full(len(rows), raster.pixel_of(self.fill), np.uint32)
+        yield from raster.fill(frame, frame.image, packed, rows, colours)
+        sides = packed.boxes[rows, 2:] - packed.boxes[rows, :2]
+        size = sides.max(axis=1) * np.float32(frame.device_per_metre)
+        outlined = rows[size >= frame.px(OUTLINE_PX)]
+        yield from raster.outline(frame, packed, outlined, self.line)
 
 
 def _in_view(

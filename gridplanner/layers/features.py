@@ -14,15 +14,10 @@ from gridplanner.data.packed import AREA, LINE, POINT, Packed, empty_packed
 from gridplanner.layers import style as styles
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
-from gridplanner.layers.lines import (
-    dashes_of,
-    line_pen,
-    segments_of,
-    stroke,
-    thinned,
-)
+from gridplanner.layers.lines import dashes_of, thinned
 from gridplanner.layers.pixels import new_image
 from gridplanner.layers.render import fill_areas, rings_of
+from gridplanner.layers.strokes import stroke_lines, stroke_segments
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -197,44 +192,53 @@ class FeaturesLayer(Layer):
         yield from self._draw_icons(frame, rows)
 
     def _draw_water(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
-        palette = frame.style.palette
+        palette, packed = frame.style.palette, self.features.packed
         for kind, widths in (("ditch", _DITCH_WIDTHS), ("river", _RIVER_WIDTHS)):
             same = self.features.rows(rows, kind, LINE)
             if widths[frame.band]:
-                lines = thinned(*rings_of(frame, self.features.packed, same))
-                yield from _stroke(frame, lines, palette.water_line, widths[frame.band])
+                width = frame.px(widths[frame.band])
+                yield from stroke_lines(
+                    frame, packed, same, colour=palette.water_line, width=width
+                )
 
     def _draw_roads(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
         """Draw the casing of all roads first, so that crossings stay open."""
-        palette = frame.style.palette
-        lines = {}
-        for rank in (TRACK, VILLAGE, STREET, COUNTY, MAIN):
-            same = rows[self.features.ranks[rows] == rank]
-            if len(same) and _ROAD_WIDTHS[rank][frame.band]:
-                lines[rank] = thinned(*rings_of(frame, self.features.packed, same))
-                yield
-        for rank, line in lines.items():
+        palette, packed = frame.style.palette, self.features.packed
+        ranks = self.features.ranks[rows]
+        of_rank = {
+            rank: rows[ranks == rank]
+            for rank in (TRACK, VILLAGE, STREET, COUNTY, MAIN)
+            if _ROAD_WIDTHS[rank][frame.band]
+        }
+        for rank, same in of_rank.items():
             width = _ROAD_WIDTHS[rank][frame.band] + (0.0 if rank == TRACK else 1.6)
             smooth = frame.band >= styles.NEAR or rank == TRACK
-            yield from _stroke(frame, line, palette.road_casing, width, smooth=smooth)
-        for rank, line in lines.items():
+            yield from stroke_lines(
+                frame, packed, same, colour=palette.road_casing,
+                width=frame.px(width), smooth=smooth,
+            )  # fmt: skip
+        for rank, same in of_rank.items():
             width = _ROAD_WIDTHS[rank][frame.band]
             if rank != TRACK or frame.band == styles.STREET:
                 # White on its casing shows no stairs, and smooth it costs twice.
-                yield from _stroke(frame, line, palette.road, width, smooth=False)
-        yield from self._draw_rails(frame, rows[self.features.ranks[rows] == RAIL])
+                yield from stroke_lines(
+                    frame, packed, same, colour=palette.road,
+                    width=frame.px(width), smooth=False,
+                )  # fmt: skip
+        yield from self._draw_rails(frame, rows[ranks == RAIL])
 
     def _draw_rails(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
-        points, starts = thinned(*rings_of(frame, self.features.packed, rows))
+        if not len(rows):
+            return
+        packed, palette = self.features.packed, frame.style.palette
         width = _ROAD_WIDTHS[RAIL][frame.band]
-        palette = frame.style.palette
-        yield from _stroke(frame, (points, starts), palette.rail, width)
-        if len(rows):
-            length = frame.px(8.0)
-            pen = line_pen(palette.ground, frame.px(max(width - 1.2, 0.6)))
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            ties = dashes_of(points, starts, (length, length))
-            yield from stroke(frame.painter, ties, pen)
+        yield from stroke_lines(
+            frame, packed, rows, colour=palette.rail, width=frame.px(width)
+        )
+        length = frame.px(8.0)
+        ties = dashes_of(*thinned(*rings_of(frame, packed, rows)), (length, length))
+        inner = frame.px(max(width - 1.2, 0.6))
+        yield from stroke_segments(frame, ties, colour=palette.ground, width=inner)
 
     def _draw_icons(self, frame: Frame, rows: NDArray[np.int64]) -> Iterator[None]:
         size = 16.0 if frame.band <= styles.WORK else 20.0
@@ -302,21 +306,6 @@ def _area_colours(kind: str, palette: Palette) -> tuple[str, str]:
         "other": (palette.road_casing, palette.rail),
     }
     return colours.get(kind, (palette.place, ""))
-
-
-def _stroke(
-    frame: Frame,
-    line: tuple[NDArray[np.float64], NDArray[np.int32]],
-    colour: str,
-    width: float,
-    *,
-    smooth: bool = True,
-) -> Iterator[None]:
-    points, starts = line
-    if len(points):
-        segments = segments_of(points, starts)
-        pen = line_pen(colour, frame.px(width), segments=len(segments))
-        yield from stroke(frame.painter, segments, pen, smooth=smooth)
 
 
 def _icon(sign: str, kind: str, frame: Frame, size: float) -> QImage:

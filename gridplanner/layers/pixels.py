@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -168,12 +169,15 @@ def blend_pixels(
     flat[places] = below
 
 
+@cache
 def ramp_of_alpha(colour: tuple[int, int, int]) -> NDArray[np.uint32]:
     """Give the premultiplied pixels of a colour for each alpha, shape (256,)."""
     alpha = np.arange(256, dtype=np.uint32)
     red, green, blue = ((alpha * c + 127) // 255 for c in colour)
     pixels = (alpha << 24) | (red << 16) | (green << 8) | blue
-    return pixels.astype(np.uint32)
+    ramp: NDArray[np.uint32] = pixels.astype(np.uint32)
+    ramp.flags.writeable = False
+    return ramp
 
 
 def rects_of(

@@ -16,6 +16,7 @@ from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gridplanner.data.packed import spread
+from gridplanner.layers import raster
 from gridplanner.layers.lines import thinned
 from gridplanner.layers.pixels import rects_of, stamp_rects
 
@@ -145,6 +146,12 @@ def fill_areas(
         stamp_rects(frame.image, small, QColor(fill))
         yield
     rows = rows[large]
+    if raster.can_paint(frame.image):
+        colours = np.full(len(rows), raster.pixel_of(QColor(fill)), np.uint32)
+        yield from raster.fill(frame, frame.image, packed, rows, colours)
+        if outline:
+            yield from raster.outline(frame, packed, rows, QColor(outline))
+        return
     for part, path in paths_of(frame, packed, rows, thin=True):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(path, QColor(fill))

@@ -102,6 +102,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job: Job[Any] | None = None
+        self._beside: Job[None] | None = None
 
     @property
     def running(self) -> bool:
@@ -159,6 +160,27 @@ class JobRunner(QObject):
         job.start()
         return job
 
+    def run_beside(self, work: Callable[[], None], *, title: str) -> None:
+        """Run what nobody waits for, without a bar; a failure changes nothing."""
+        job: Job[None] = Job(lambda _progress: work(), title=title)
+        self._beside = job
+
+        def end(_value: object) -> None:
+            if self._beside is job:
+                self._let_go_beside()
+
+        queued = Qt.ConnectionType.QueuedConnection
+        job.post.done.connect(end, queued)
+        job.post.failed.connect(end, queued)
+        _Collecting.pause()
+        job.start()
+
+    def _let_go_beside(self) -> None:
+        job, self._beside = self._beside, None
+        if job is not None:
+            job.wait()
+            _Collecting.go_on()
+
     def cancel(self) -> None:
         """Ask the running job to stop."""
         if self._job is not None:
@@ -166,6 +188,7 @@ class JobRunner(QObject):
 
     def stop(self) -> None:
         """Cancel the running job and wait for its thread; nobody is told."""
+        self._let_go_beside()
         job, self._job = self._job, None
         if job is not None:
             job.post.blockSignals(True)

@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from gridplanner.data.packed import pack
+from gridplanner.layers import raster
 from gridplanner.layers.features import take_features
 from gridplanner.layers.style import LIGHT, Style
 from gridplanner.layers.town_map import TownMap
@@ -14,6 +15,15 @@ from tests.layers.drawn import CORNER, houses, squares
 
 def plates(ids):
     return [(f"{i}号", None) for i in ids.tolist()]
+
+
+@pytest.fixture(params=["painter", "loops"])
+def hand(request):
+    """Who paints: the painter, or the compiled loops."""
+    if request.param == "loops":
+        raster.make_ready()
+    yield request.param
+    raster.leave()
 
 
 @pytest.fixture

@@ -27,25 +27,28 @@ from gridplanner.layers.view import View
 from tests.layers.drawn import CORNER, SIDE, assert_like, colour_at, pixels, squares
 
 SIZE = 480, 320
+# Share of pixels that may differ: the loops smooth the outlines of small houses too.
+SMOOTHER = {"painter": 0.004, "loops": 0.02}
 MIDDLE = (*(CORNER + 1.5 * SIDE).tolist(),) * 2
 
 
 @pytest.mark.image
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("scale", [60_000, 20_000, 9_000, 2_500, 1_000])
-def test_the_map_looks_as_it_did(town, theme, scale):
+def test_the_map_looks_as_it_did(town, theme, scale, hand):
     town.stack.set_theme(theme)
     town.select([3005])
     image = render_map(town.stack, SIZE, MIDDLE, scale=scale)
-    assert_like(image, f"{theme}_{scale}")
+    assert_like(image, f"{theme}_{scale}", most=SMOOTHER[hand])
 
 
 @pytest.mark.image
-def test_a_choropleth_looks_as_it_did(town):
+def test_a_choropleth_looks_as_it_did(town, hand):
     values = {3000 + i: 40.0 * i for i in range(1, 9)}
     classes = classify(np.array(list(values.values())))
     town.fills.colour_by(Colouring("户数", values, classes, patterns=True))
-    assert_like(render_map(town.stack, SIZE), "choropleth")
+    picture = render_map(town.stack, SIZE)
+    assert_like(picture, "choropleth", most=SMOOTHER[hand])
 
 
 @pytest.mark.image

@@ -1,0 +1,1 @@
+"""Loops over pixels, compiled; loaded on demand by `gridplanner.layers.raster`."""
