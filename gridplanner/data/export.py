@@ -62,6 +62,9 @@ _DRIVERS = {
 _TABLES = (".xlsx", ".csv")
 _SHEET_ROWS = 1_048_575  # what Excel takes, without the titles
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # not in the name of a sheet
+# What a spreadsheet works out when it opens a table of plain text; a single number,
+# or a word such as -2楼, it leaves alone.
+_FORMULA = re.compile(r"[=@\t\r]|[+-].*[-+*/^&(|!=<>:%]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,9 @@ def write_rows(
         ``.xlsx`` or ``.csv``; the latter in UTF-8 with the mark by which Excel
         knows it.
     columns : mapping of str to sequence
-        By title, all of one length. Texts stay texts, codes above all.
+        By title, all of one length. In ``.xlsx`` texts stay texts, codes above all;
+        in ``.csv`` a text that Excel would work out as a formula gets a ' in front,
+        and Excel shows a code as a number.
     sheet : str
 
     Returns
@@ -185,7 +190,13 @@ def _write_csv(path: Path, titles: list[str], rows: list[tuple[Any, ...]]) -> No
     ):
         writer = csv.writer(file)
         writer.writerow(titles)
-        writer.writerows(rows)
+        writer.writerows([_unworkable(value) for value in row] for row in rows)
+
+
+def _unworkable(value: object) -> object:
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return value
 
 
 def _write_sheet(
@@ -229,10 +240,12 @@ def _cell(page: Sheet, value: object) -> object:
     if not isinstance(value, str):
         return value
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     # Without this a text that begins with = would become a formula, and a code of
     # digits would be shown as a rounded number when it is edited.
-    cell = WriteOnlyCell(page, value=value)
+    # Control characters, which old systems leave in names, no sheet can hold.
+    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub(" ", value))
     cell.data_type = "s"
     cell.number_format = "@"
     return cell
@@ -241,6 +254,7 @@ def _cell(page: Sheet, value: object) -> object:
 def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
     import shutil
     import tempfile
+    import warnings
     from pathlib import Path as Folder
 
     import pyogrio
@@ -259,7 +273,9 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
         parent = path.absolute().parent
         folder = Folder(tempfile.mkdtemp(dir=parent, prefix=".export-"))
     try:
-        with told_of(path):
+        with told_of(path), warnings.catch_warnings():
+            # A project without a reference system gives a file without one.
+            warnings.filterwarnings("ignore", message="'crs' was not provided")
             pyogrio.write_dataframe(frame, folder / path.name, **options)
             for part in folder.iterdir():
                 part.replace(path.with_name(part.name))

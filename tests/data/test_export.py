@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
+import openpyxl
 import pyogrio
 import pytest
 import shapely
 
-from gridplanner.data.export import Layer, write_layer
+from gridplanner.data.export import Layer, write_layer, write_rows
 from gridplanner.data.sources import open_source, read_layer
 from gridplanner.data.sources.encoding import codec
 
@@ -30,3 +33,42 @@ def test_a_shapefile_is_in_gbk_where_that_holds_all_names(tmp_path):
         tmp_path / "out.shp", Layer("grid", {"name": ["东村"]}, SQUARE, "EPSG:4549")
     )
     assert codec((tmp_path / "out.cpg").read_text().strip()) == codec("GBK")
+
+
+def cells_of_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row[0] for row in csv.reader(file)][1:]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["=1+1", "@SUM(A1)", "+86-1", "-2+3", "=HYPERLINK(1)", "\t=1", "-1\n=1+1"],
+)
+def test_no_name_becomes_a_formula_in_a_table(tmp_path, name):
+    for ending in ("csv", "xlsx"):
+        write_rows(tmp_path / f"out.{ending}", {"名称": [name]})
+
+    assert cells_of_csv(tmp_path / "out.csv") == [f"'{name}"]
+    cell = openpyxl.load_workbook(tmp_path / "out.xlsx").active["A2"]
+    assert (cell.value, cell.data_type) == (name, "s")
+
+
+@pytest.mark.parametrize("name", ["-2楼", "-3.5", "+8613800001234", "-", "甲=乙", ""])
+def test_names_that_are_no_formula_stay_as_they_are_in_a_table(tmp_path, name):
+    write_rows(tmp_path / "out.csv", {"名称": [name], "编码": ["001"]})
+
+    assert cells_of_csv(tmp_path / "out.csv") == [name]
+
+
+def test_control_characters_in_a_name_do_not_stop_a_sheet(tmp_path):
+    write_rows(tmp_path / "out.xlsx", {"名称": ["甲\x0b乙\x00", "001"]})
+
+    page = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [page["A2"].value, page["A3"].value] == ["甲 乙 ", "001"]
+
+
+@pytest.mark.parametrize("ending", ["shp", "gpkg", "geojson"])
+def test_a_project_without_reference_system_is_written_without_a_word(tmp_path, ending):
+    path = tmp_path / f"out.{ending}"
+
+    assert write_layer(path, Layer("grid", {"name": ["甲"]}, SQUARE, None)) == 1
