@@ -42,8 +42,8 @@ _ROLES = {
 def parse_levels(text: str) -> tuple[Level, ...]:
     """Read a template such as ``"镇,社区,网格,微网格"``, topmost level first.
 
-    A name with 微 in it is the micro-grid; the last other name is the grid; all
-    above are areas.
+    A name with 微 in it is the micro-grid and stands below all others; the last
+    other name is the grid; all above are areas.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ def parse_levels(text: str) -> tuple[Level, ...]:
     Raises
     ------
     ProjectError
-        If fewer than two names are left, or a name comes twice.
+        If fewer than two names are left besides micro-grids, a name comes twice, or
+        a micro-grid stands above a grid.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def parse_levels(text: str) -> tuple[Level, ...]:
         raise ProjectError("error.levels", text=text)
     micro = {name for name in names if "微" in name or "micro" in name.lower()}
     upper = [name for name in names if name not in micro]
-    if len(upper) < 2:
+    if len(upper) < 2 or names[: len(upper)] != upper:
         raise ProjectError("error.levels", text=text)
     roles = dict.fromkeys(micro, Role.MICRO_GRID)
     roles |= dict.fromkeys(upper[:-1], Role.AREA) | {upper[-1]: Role.GRID}
