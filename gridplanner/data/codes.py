@@ -62,7 +62,7 @@ def _number_level(
     used: dict[str, int] = {}
     for unit in plan.units.values():
         code = unit.code
-        if unit.level == level and code[-3:].isdigit() and code[:-3] in families:
+        if unit.level == level and code[-3:].isdecimal() and code[:-3] in families:
             used[code[:-3]] = max(used.get(code[:-3], 0), int(code[-3:]))
     taken = set(known.values())
     for base, members in families.items():

@@ -155,3 +155,13 @@ def test_names_count_inside_the_unit_above():
     assert names[middle] == "第三网格"
     assert names[grid_named(town, 2)] == "第2网格"
     assert propose_name(3, "微网格") == "第三微网格"
+
+
+def test_a_code_that_ends_in_signs_that_only_look_like_digits_is_no_number():
+    town = nine_cell_town()
+    odd = {grid_named(town, 1): {"code": "370211103201²²²"}}
+    town = town.apply(set_fields(town, odd))
+
+    codes = propose_codes(town, [grid_named(town, 7)])
+
+    assert list(codes.values()) == ["370211103201001"]

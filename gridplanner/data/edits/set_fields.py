@@ -97,8 +97,9 @@ def _check_codes(plan: Plan, values: Mapping[int, Mapping[str, Any]]) -> None:
             other = plan.units[seen[level, code]]
             raise EditError("refuse.code_taken", number=code, grid=title(other))
         seen[level, code] = number
+    recoded = {n for n, fields in values.items() if "code" in fields}
     for level, code in seen:
-        check_code(plan, code, level=level, passing_over=values)
+        check_code(plan, code, level=level, passing_over=recoded)
 
 
 def check_code(

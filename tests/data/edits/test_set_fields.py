@@ -84,3 +84,23 @@ def test_what_follows_from_the_ground_cannot_be_set():
         set_fields(town, {WEST: {"parent": 0}})
     with pytest.raises(KeyError):
         set_fields(town, {5: {"name": "x"}})
+
+
+def test_a_unit_that_keeps_its_code_keeps_it_from_those_set_with_it():
+    town = nine_cell_town()
+    one, two = grid_named(town, 1), grid_named(town, 2)
+    town = town.apply(set_fields(town, {two: {"code": "7"}}))
+
+    with pytest.raises(EditError) as refusal:
+        set_fields(town, {one: {"code": "7"}, two: {"name": "河东网格"}})
+    assert refusal.value.code == "refuse.code_taken"
+
+
+def test_two_units_exchange_their_codes():
+    town = nine_cell_town()
+    one, two = grid_named(town, 1), grid_named(town, 2)
+    town = town.apply(set_fields(town, {one: {"code": "6"}, two: {"code": "7"}}))
+
+    after = town.apply(set_fields(town, {one: {"code": "7"}, two: {"code": "6"}}))
+
+    assert (after.units[one].code, after.units[two].code) == ("7", "6")
