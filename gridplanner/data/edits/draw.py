@@ -125,7 +125,8 @@ def check_outline(polygon: shapely.Geometry) -> shapely.Geometry:
         ``refuse.outline_crosses`` or, without an area, ``refuse.no_ground``.
     """
     (area,) = round_shapes(np.array([polygon], object))
-    if area.is_empty or area.area == 0:
+    # Two equal loops of an eight have no area together, yet each has one.
+    if area.is_empty or area.convex_hull.area == 0:
         raise EditError("refuse.no_ground")
     if not area.is_valid:
         raise EditError("refuse.outline_crosses", place=_spot(area.convex_hull))

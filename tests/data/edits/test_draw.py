@@ -170,8 +170,9 @@ def test_no_ground_no_grid():
     ).code == ("refuse.no_ground")
 
 
-def test_an_outline_that_crosses_itself_is_refused():
-    eight = Polygon([(10, 10), (50, 50), (50, 10), (10, 60)])
+@pytest.mark.parametrize("top", [50, 60])
+def test_an_outline_that_crosses_itself_is_refused(top):
+    eight = Polygon([(10, 10), (50, 50), (50, 10), (10, top)])
 
     refusal = refusal_of(nine_cell_town(), eight)
 
