@@ -66,17 +66,21 @@ class Batch:
         Values for that sentence. Never personal data.
     tables : tuple of TableChange
         In the order they are applied.
-    plan_change : Change or None
-        Borders and units that come with it.
+    plan_changes : tuple of Change
+        Borders and units that come with it, one change for each plan.
+    new_plans : mapping of int to str
+        Plans the changes need and the project may not have yet: id, and the
+        department whose grids it holds. Like a counter they are not taken back.
     """
 
     label: str
     fields: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableChange, ...] = ()
-    plan_change: Change | None = None
+    plan_changes: tuple[Change, ...] = ()
+    new_plans: Mapping[int, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.plan_change) or any(self.tables)
+        return any(self.plan_changes) or any(self.tables)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ Key = tuple[str, int]
 """Kind of a record (``vertex``, ``border``, ``cell``, ``unit``) and its id."""
 
 Records = Mapping[Key, Record | None]
+
+_RUN = b"gp-run"  # no zlib stream begins so
 
 _KINDS: dict[str, type[Vertex] | type[Border] | type[Cell] | type[Unit]] = {
     "vertex": Vertex,
@@ -250,6 +252,46 @@ def decode(data: bytes) -> Change:
         )
     except (zlib.error, KeyError, TypeError) as fault:
         raise ValueError("not a packed change") from fault
+
+
+def encode_run(changes: Sequence[Change]) -> bytes:
+    """Pack the changes of one entry of the history.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        At least one. One alone is packed as `encode` does.
+
+    Returns
+    -------
+    bytes
+    """
+    packed = [encode(change) for change in changes]
+    if len(packed) == 1:
+        return packed[0]
+    sizes = b"".join(len(part).to_bytes(8, "big") for part in packed)
+    return _RUN + len(packed).to_bytes(4, "big") + sizes + b"".join(packed)
+
+
+def decode_run(data: bytes) -> list[Change]:
+    """Read what `encode_run` packed.
+
+    Raises
+    ------
+    ValueError
+        If the bytes are no packed changes.
+    """
+    if not data.startswith(_RUN):
+        return [decode(data)]
+    start = len(_RUN) + 4
+    count = int.from_bytes(data[len(_RUN) : start], "big")
+    changes, at = [], start + 8 * count
+    for number in range(count):
+        head = start + 8 * number
+        size = int.from_bytes(data[head : head + 8], "big")
+        changes.append(decode(data[at : at + size]))
+        at += size
+    return changes
 
 
 def _plain(record: Record | None) -> list[Any] | None:

@@ -11,6 +11,7 @@ from gridplanner.data.gesture import Gesture
 from gridplanner.data.job import Progress
 from gridplanner.data.moments import Moments
 from gridplanner.data.outside import sort_out
+from gridplanner.data.plan import Plan
 from gridplanner.data.registry import Registry
 from gridplanner.data.store import history, journal
 from gridplanner.data.store.geopackage import ProjectFile
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from gridplanner.data.change import Change
     from gridplanner.data.levels import Level
     from gridplanner.data.outside import OutsideChanges
-    from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import Footprints, Snapshot
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.opening import Clock, Mode
@@ -165,14 +165,13 @@ class Document:
         self._check_free()
         if not batch:
             return
-        change = batch.plan_change or None
-        plans = None
-        if change is not None:
-            plans = (self.plans[change.plan], self.plans[change.plan].apply(change))
+        new = set(batch.new_plans) - set(self.plans)
+        known = {**self.plans, **{n: Plan.empty(n, self.levels) for n in new}}
+        changes = [change for change in batch.plan_changes if change]
+        plans = _applied(known, changes)
         journal.write_batch(self.file, batch, plans, progress=progress or Progress())
-        if plans is not None:
-            self.plans[plans[1].id] = plans[1]
-        self._tell(_changed(change, tables=batch.names))
+        self.plans.update({number: known[number] for number in new})
+        self._take(plans, changes, tables=batch.names)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -229,20 +228,29 @@ class Document:
         self._check_free()
         if entry is None:
             return None
-        change = history.read_change(self.file.connection, entry.id)
-        plans = None
-        if change is not None:
-            if not entry.undone:
-                change = change.inverse()
-            before = self.plans[change.plan]
-            plans = (before, before.apply(change))
+        changes = history.read_changes(self.file.connection, entry.id)
+        if not entry.undone:
+            changes = [change.inverse() for change in changes]
+        plans = _applied(self.plans, changes)
         journal.take_back(
-            self.file, entry, change, plans, progress=progress or Progress()
+            self.file, entry, changes, plans, progress=progress or Progress()
         )
-        if plans is not None:
-            self.plans[plans[1].id] = plans[1]
-        self._tell(_changed(change, tables=entry.tables))
+        self._take(plans, changes, tables=entry.tables)
         return entry
+
+    def _take(
+        self,
+        plans: Mapping[int, tuple[Plan, Plan]],
+        changes: Sequence[Change],
+        *,
+        tables: Sequence[str],
+    ) -> None:
+        """Take plans that were written, and tell of each what changed."""
+        self.plans.update({number: after for number, (_, after) in plans.items()})
+        if not changes:
+            self._tell(_changed(None, tables=tables))
+        for index, change in enumerate(changes):
+            self._tell(_changed(change, tables=() if index else tables))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.
@@ -296,13 +304,8 @@ class Document:
             journal.take_over(self.file, found, touched, plans)
         if not touched:
             return None
-        self.plans.update({number: after for number, (_, after) in plans.items()})
         self.file.came_from_outside()
-        tables = tuple(found.rows)
-        if not found.changes:
-            self._tell(_changed(None, tables=tables))
-        for change in found.changes:
-            self._tell(_changed(change, tables=tables))
+        self._take(plans, found.changes, tables=tuple(found.rows))
         return found
 
     def next_undo(self) -> HistoryEntry | None:
@@ -356,6 +359,16 @@ class Document:
     def _tell(self, event: Changed) -> None:
         self.version += 1
         self.changed.emit(event)
+
+
+def _applied(
+    plans: Mapping[int, Plan], changes: Sequence[Change]
+) -> dict[int, tuple[Plan, Plan]]:
+    """Apply changes, each of another plan; give those plans before and after."""
+    return {
+        change.plan: (plans[change.plan], plans[change.plan].apply(change))
+        for change in changes
+    }
 
 
 def _changed(change: Change | None, *, tables: Sequence[str] = ()) -> Changed:

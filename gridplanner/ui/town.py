@@ -210,7 +210,12 @@ class Town(QObject):
         """Offer the grids of departments, where they may have changed."""
         if not event.everything and event.plan in (0, TILING):
             return
-        others = [plan for number, plan in document.plans.items() if number != TILING]
+        # A plan whose grids were all taken back is still there, without any.
+        others = [
+            plan
+            for number, plan in document.plans.items()
+            if number != TILING and plan.borders
+        ]
         names = [document.file.plan_name(plan.id) for plan in others]
         self.map.show_departments(list(zip(others, names, strict=True)))
 

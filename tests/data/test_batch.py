@@ -102,7 +102,7 @@ def mixed(document, count):
                 added={"kind": ["buildings"], "name": ["测绘2026"], "rows": [count]},
             ),
         ),
-        plan_change=set_fields(document.plan, {unit: {"name": "新甲"}}),
+        plan_changes=(set_fields(document.plan, {unit: {"name": "新甲"}}),),
     )
 
 
@@ -193,7 +193,7 @@ def test_a_failing_batch_leaves_every_table_equal(town):
         TableChange("household", added={"kind": [object()]}),
     ):
         good = mixed(town, 2)
-        batch = Batch("x", tables=(*good.tables, bad), plan_change=good.plan_change)
+        batch = Batch("x", tables=(*good.tables, bad), plan_changes=good.plan_changes)
         with pytest.raises((ValueError, TypeError)):
             town.apply_batch(batch)
         assert tables_of(town.file.connection) == every
@@ -312,7 +312,9 @@ def test_a_drawn_grid_and_buildings_are_one_step_back(town):
     before, plan = content(town), town.plan
     town.apply_batch(
         Batch(
-            "x", tables=(TableChange("building", {"name": ["甲"]}),), plan_change=change
+            "x",
+            tables=(TableChange("building", {"name": ["甲"]}),),
+            plan_changes=(change,),
         )
     )
     town.undo()

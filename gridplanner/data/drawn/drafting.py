@@ -1,7 +1,8 @@
-"""Rows of drawn polygons become units of the plan: areas, grids, micro-grids.
+"""Rows of drawn polygons become units of a plan: areas, grids, micro-grids.
 
 The polygons of one level go through `build`, which finds what is nested, doubled,
-overlapping or missing; units without a code then get one by the rule in force.
+overlapping or missing; units without a code then get one by the rule in force. The
+professional grids of each department go into a plan of their own, over the tiling.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.intake.missing import find_shift
 from gridplanner.data.intake.proposal import Proposal
 from gridplanner.data.plan import Plan
+from gridplanner.data.records import GridKind
+from gridplanner.data.store.tables import KIND_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gridplanner.data.change import Change
     from gridplanner.data.drawn.build import BuildResult
@@ -41,6 +44,8 @@ class Drafting:
     ----------
     plan : Plan
         With all changes so far.
+    prefix : str
+        Stands before the ids of its findings, to part those of several plans.
     changes : list of Change
     findings : list of Finding
         Their rows count within the source, from 0.
@@ -48,6 +53,7 @@ class Drafting:
     """
 
     plan: Plan
+    prefix: str = ""
     changes: list[Change] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
     added: int = 0
@@ -64,7 +70,7 @@ def draft(
     kind: str,
     drafts: Sequence[Unit],
 ) -> Proposal:
-    """Say what an import of drawn polygons would do to the plan.
+    """Say what an import of drawn polygons would do to the plans.
 
     Parameters
     ----------
@@ -84,36 +90,71 @@ def draft(
     Proposal
         Every row is added, changed, the same, or named with its reason.
     """
-    plan = target.plan or Plan.empty(1, target.levels)
-    state = Drafting(plan)
-    present = np.flatnonzero(~shapely.is_missing(intake.shapes))
-    clean = _without_conflicts(intake, plan, drafts, present.tolist())
-    for level in sorted({clean[row].level for row in present}):
-        rows = [int(row) for row in present if clean[row].level == level]
-        _build_level(state, intake, options, progress, rows=rows, drafts=clean)
+    states: list[Drafting] = []
+    new_plans: dict[int, str] = {}
+    for department, rows in _by_department(intake, drafts).items():
+        state = Drafting(target.plan or Plan.empty(1, target.levels))
+        if department:
+            plan = target.departments.get(department)
+            if plan is None:
+                number = target.next_plan + len(new_plans)
+                new_plans[number] = department
+                plan = Plan.empty(number, target.levels)
+            state = Drafting(plan, prefix=f"{department}/")
+        clean = _without_conflicts(intake, state.plan, drafts, rows)
+        for level in sorted({clean[row].level for row in rows}):
+            same = [row for row in rows if clean[row].level == level]
+            _build_level(state, intake, options, progress, rows=same, drafts=clean)
+        states.append(state)
     hint = None
     if options.shift is None:
         footprints = target.in_use("building", ["source"]).shapes
         hint = find_shift(intake, town=target.town(), footprints=footprints)
-    change = merge(state.changes) if state.changes else None
-    label = f"change.import_{kind}"
-    batch = None
-    if change:
-        fields = {"source": intake.source, "added": str(state.added)}
-        change = replace(change, label=label, fields=fields)
-        batch = Batch(label, fields, (), change)
     return Proposal(
         kind=kind,
         source=intake.source,
         layer=intake.table.layer.name,
         read=len(intake.shapes),
-        added=state.added,
-        changed=state.changed,
-        same=state.same,
-        findings=tuple(state.findings),
-        batch=batch,
+        added=sum(state.added for state in states),
+        changed=sum(state.changed for state in states),
+        same=sum(state.same for state in states),
+        findings=tuple(found for state in states for found in state.findings),
+        batch=_batch(intake, states, new_plans, label=f"change.import_{kind}"),
         shift_hint=hint,
     )
+
+
+def _by_department(intake: Intake, drafts: Sequence[Unit]) -> dict[str, list[int]]:
+    """Group the rows that have a shape: by department, or "" for the tiling plan."""
+    groups: dict[str, list[int]] = {}
+    for row in np.flatnonzero(~shapely.is_missing(intake.shapes)).tolist():
+        unit = drafts[row]
+        department = ""
+        if unit.kind == GridKind.PROFESSIONAL.value:
+            department = unit.department or KIND_NAMES[unit.kind]
+        groups.setdefault(department, []).append(row)
+    return groups
+
+
+def _batch(
+    intake: Intake,
+    states: Sequence[Drafting],
+    new_plans: Mapping[int, str],
+    *,
+    label: str,
+) -> Batch | None:
+    """Make one step of the changes of all plans; None where nothing changes."""
+    added = sum(state.added for state in states)
+    fields = {"source": intake.source, "added": str(added)}
+    merged = [merge(state.changes) for state in states if state.changes]
+    changes = tuple(
+        replace(change, label=label, fields=fields) for change in merged if change
+    )
+    if not changes:
+        return None
+    needed = {change.plan for change in changes}
+    made = {number: name for number, name in new_plans.items() if number in needed}
+    return Batch(label, fields, plan_changes=changes, new_plans=made)
 
 
 def _build_level(
@@ -133,7 +174,11 @@ def _build_level(
         state.plan,
         Drawn(polygons, units),
         level=units[0].level,
-        decisions=options.decisions,
+        decisions={
+            number.removeprefix(state.prefix): way
+            for number, way in options.decisions.items()
+            if number.startswith(state.prefix)
+        },
         progress=progress,
     )
     if result.change is not None:
@@ -188,7 +233,8 @@ def _count(
             intake.note(row, "no_ground_left", "skipped")
     for finding in result.findings:
         real = tuple(rows[at] for at in finding.rows)
-        state.findings.append(replace(finding, rows=real))
+        name = state.prefix + finding.id
+        state.findings.append(replace(finding, id=name, rows=real))
         if finding.kind == "invalid":
             continue
         for row in real[:1]:

@@ -45,8 +45,8 @@ def propose(
     Returns
     -------
     Proposal
-        Professional grids may overlap and so cannot enter the plan that tiles:
-        they are listed and left out.
+        Basic and exclusive grids enter the plan that tiles; the professional ones of
+        each department a plan of their own, which may overlap the others.
 
     Raises
     ------
@@ -68,8 +68,6 @@ def propose(
                 intake, target.levels, columns["level"][row], row, default
             )
         kind = grid_kind(columns["kind"][row] or "")
-        if kind is GridKind.PROFESSIONAL and intake.shapes[row] is not None:
-            intake.skip(row, "professional")
         drafts.append(
             Unit(
                 id=0,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from gridplanner.data.document import TILING
 from gridplanner.data.geodesy.crs import to_degrees
 from gridplanner.data.intake.repair import unwrap
 from gridplanner.data.levels import DEFAULT_LEVELS
@@ -55,6 +56,10 @@ class Target:
         Its file, which is refused as a source.
     plan : Plan or None
         The plan that tiles the town.
+    departments : mapping of str to Plan
+        Plans of professional grids, by department.
+    next_plan : int
+        Number of the next new plan.
     ground : Geometry or None
         Ground known from a file that is imported along with this one.
     """
@@ -63,6 +68,8 @@ class Target:
     crs: str | None = None
     path: Path | None = None
     plan: Plan | None = None
+    departments: Mapping[str, Plan] = field(default_factory=dict)
+    next_plan: int = TILING + 1
     ground: shapely.Geometry | None = None
     _file: ProjectFile | None = field(default=None, repr=False)
 
@@ -74,6 +81,12 @@ class Target:
             crs=document.crs,
             path=document.path,
             plan=document.plan,
+            departments={
+                document.file.plan_name(number): plan
+                for number, plan in document.plans.items()
+                if number != TILING
+            },
+            next_plan=max(document.plans) + 1,
             _file=document.file,
         )
 

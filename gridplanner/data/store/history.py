@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gridplanner.data.change import Change, decode, encode
+from gridplanner.data.change import Change, decode_run, encode_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ class HistoryEntry:
     label, fields
         Key of the sentence that names it, and the values for that sentence.
     plan : int
-        Plan whose records it changed, 0 where none.
+        Plan whose records it changed, the first of several, 0 where none.
     tables : tuple of str
         Tables whose rows it changed.
     user, time : str
@@ -59,7 +59,7 @@ def add_entry(
     kind: str,
     label: str,
     fields: Mapping[str, str],
-    change: Change | None,
+    changes: Sequence[Change],
     tables: Sequence[str],
     user: str,
     time: str,
@@ -82,10 +82,10 @@ def add_entry(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             kind,
-            change.plan if change else 0,
+            changes[0].plan if changes else 0,
             label,
             json.dumps(dict(fields), ensure_ascii=False),
-            encode(change) if change else None,
+            encode_run(changes) if changes else None,
             json.dumps(list(tables)),
             user,
             time,
@@ -109,12 +109,12 @@ def first_undone(connection: apsw.Connection) -> HistoryEntry | None:
     return next(_entries(connection, "WHERE undone = 1 ORDER BY id LIMIT 1"), None)
 
 
-def read_change(connection: apsw.Connection, entry_id: int) -> Change | None:
-    """Read the change of an entry; None where it changed no plan."""
+def read_changes(connection: apsw.Connection, entry_id: int) -> list[Change]:
+    """Read the changes of an entry, one for each plan it changed."""
     found = connection.execute(
         "SELECT change FROM gp_history WHERE id = ?", (entry_id,)
     ).fetchone()
-    return decode(found[0]) if found and found[0] is not None else None
+    return decode_run(found[0]) if found and found[0] is not None else []
 
 
 def mark(connection: apsw.Connection, entry_id: int, *, undone: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.outside import LABEL as OUTSIDE
+from gridplanner.data.plan import Plan
 from gridplanner.data.store import history
 from gridplanner.data.store.images import (
     Image,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from gridplanner.data.change import Change
     from gridplanner.data.job import Progress
     from gridplanner.data.outside import OutsideChanges
-    from gridplanner.data.plan import Plan
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.tables import Table
@@ -45,7 +45,7 @@ def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -
             kind="change",
             label=change.label,
             fields=change.fields,
-            change=change,
+            changes=(change,),
             tables=(),
             user=file.user,
             time=file.now(),
@@ -55,7 +55,7 @@ def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -
 def write_batch(
     file: ProjectFile,
     batch: Batch,
-    plans: tuple[Plan, Plan] | None,
+    plans: Mapping[int, tuple[Plan, Plan]],
     *,
     progress: Progress,
 ) -> None:
@@ -65,8 +65,9 @@ def write_batch(
     ----------
     file : ProjectFile
     batch : Batch
-    plans : tuple of Plan or None
-        The plan before and after `batch.plan_change`; None where there is none.
+    plans : mapping of int to tuple of Plan
+        Each changed plan before and after. One of `batch.new_plans` that the file
+        does not have is written first.
     progress : Progress
 
     Raises
@@ -75,18 +76,23 @@ def write_batch(
         Nothing was written then.
     """
     with file.transaction():
+        for number in set(batch.new_plans) - set(file.plan_ids()):
+            name = batch.new_plans[number]
+            file.write_plan(
+                Plan.empty(number, file.levels), name=name, kind="professional"
+            )
         entry = history.add_entry(
             file.connection,
             kind="batch",
             label=batch.label,
             fields=batch.fields,
-            change=batch.plan_change,
+            changes=[change for change in batch.plan_changes if change],
             tables=batch.names,
             user=file.user,
             time=file.now(),
         )
-        if batch.plan_change is not None and plans is not None:
-            file.write_change(batch.plan_change, *plans)
+        for change in filter(None, batch.plan_changes):
+            file.write_change(change, *plans[change.plan])
         count = max(len(batch.tables), 1)
         for index, part in enumerate(batch.tables):
             progress.step("progress.saving", index / count, (index + 1) / count)
@@ -137,8 +143,8 @@ def _retire(file: ProjectFile, table: Table, ids: Sequence[int]) -> Image:
 def take_back(
     file: ProjectFile,
     entry: HistoryEntry,
-    change: Change | None,
-    plans: tuple[Plan, Plan] | None,
+    changes: Sequence[Change],
+    plans: Mapping[int, tuple[Plan, Plan]],
     *,
     progress: Progress,
 ) -> None:
@@ -149,16 +155,16 @@ def take_back(
     file : ProjectFile
     entry : HistoryEntry
         The last one done, or the first one undone.
-    change : Change or None
-        What happens to the plan: the entry's change, or its inverse for undo.
-    plans : tuple of Plan or None
-        The plan before and after `change`.
+    changes : sequence of Change
+        What happens to the plans: the entry's changes, or their inverses for undo.
+    plans : mapping of int to tuple of Plan
+        Each changed plan before and after.
     progress : Progress
     """
     connection = file.connection
     with file.transaction():
-        if change is not None and plans is not None:
-            file.write_change(change, *plans)
+        for change in changes:
+            file.write_change(change, *plans[change.plan])
         images = joined(read_images(connection, entry.id, newest_first=True))
         connection.execute(
             "DELETE FROM gp_batch_image WHERE history_id = ?", (entry.id,)
@@ -211,7 +217,7 @@ def take_over(
                 kind="outside",
                 label=OUTSIDE,
                 fields={"n": str(count)},
-                change=change,
+                changes=[] if change is None else [change],
                 tables=() if index else tuple(outside.rows),
                 user=file.user,
                 time=file.now(),

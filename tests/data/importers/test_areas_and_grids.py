@@ -14,6 +14,7 @@ from shapely.geometry import Polygon, box
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.importers.areas import choose_level
 from gridplanner.data.levels import DEFAULT_LEVELS
+from tests.helpers.project import open_document
 
 X, Y = 480000, 3954000
 
@@ -235,10 +236,104 @@ def test_parent_that_the_ground_denies_is_named(write, imported):
     ]
 
 
-def test_professional_grids_do_not_go_among_those_that_tile(write, imported):
-    proposal = imported("grids", grids(write, 网格类型=["专业网格", "基础", "基础"]))
-    assert proposal.added == 2
-    assert reasons(proposal) == [(1, "professional", "skipped")]
+def departments(document):
+    """Names of the grids of each department."""
+    return {
+        document.file.plan_name(number): {u.name for u in plan.units_at(2)}
+        for number, plan in document.plans.items()
+        if number != 1 and plan.units_at(2)
+    }
+
+
+def professional(write, name="网格.gpkg"):
+    """A basic, an exclusive and three professional grids across both villages."""
+    across = box(X + 20, Y + 20, X + 180, Y + 60)
+    return write(
+        name,
+        [EAST, WEST, across, box(X + 20, Y + 60, X + 180, Y + 90), across],
+        网格名称=["东格", "园区格", "消防一格", "消防二格", "城管一格"],
+        网格类型=["基础网格", "专属网格", "专业网格", "专业网格", "专业"],
+        部门=["", "", "消防", "消防", ""],
+    )
+
+
+def test_professional_grids_go_into_a_plan_of_each_department(
+    document, write, imported
+):
+    imported("areas", villages(write))
+    tiling = document.plan.same_records
+    proposal = imported("grids", professional(write))
+    assert (proposal.added, proposal.skipped, proposal.repaired) == (5, 0, 0)
+    assert set(units(document, 2)) == {"东格", "园区格"}
+    assert {u.kind for u in units(document, 2).values()} == {"basic", "exclusive"}
+    assert departments(document) == {
+        "消防": {"消防一格", "消防二格"},
+        "专业网格": {"城管一格"},
+    }
+    assert not tiling(document.plan)
+    areas = [document.plan.outline(u.id).area for u in units(document, 2).values()]
+    assert areas == [pytest.approx(10_000)] * 2
+
+
+def test_professional_grids_are_one_step_that_is_taken_back_and_done_again(
+    document, write, imported, contents
+):
+    imported("areas", villages(write))
+    plan = document.plan
+    imported("grids", professional(write))
+    after = contents()
+    assert len(document.history()) == 2
+    document.undo()
+    assert departments(document) == {}
+    assert document.plan.same_records(plan)
+    document.redo()
+    assert len(departments(document)) == 2
+    stamped = {"gp_state", "gpkg_contents"}  # a counter, and the time of the change
+    now = contents()
+    assert all(now[table] == after[table] for table in now if table not in stamped)
+
+
+def test_same_professional_grids_twice_change_nothing(
+    document, write, imported, contents
+):
+    imported("areas", villages(write))
+    path = professional(write)
+    imported("grids", path)
+    before = contents()
+    again = imported("grids", path)
+    assert (again.added, again.changed, again.same) == (0, 0, 5)
+    assert contents() == before
+
+
+def test_professional_grids_are_there_after_opening_again(document, write, imported):
+    imported("grids", professional(write))
+    before = departments(document)
+    document.close()
+    again = open_document(document.path)
+    assert departments(again) == before
+    again.close()
+
+
+def test_overlaps_count_within_a_department_only(document, write, imported):
+    shapes = [
+        square(0),
+        box(X + 50, Y, X + 150, Y + 100),
+        box(X + 50, Y, X + 150, Y + 100),
+    ]
+    path = write(
+        "网格.gpkg",
+        shapes,
+        网格名称=["一格", "二格", "三格"],
+        网格类型=["专业网格"] * 3,
+        部门=["消防", "消防", "公安"],
+    )
+    proposal = imported("grids", path, dry_run=True)
+    overlaps = [f for f in proposal.findings if f.kind == "overlap"]
+    assert [(f.rows, f.id.partition("/")[0]) for f in overlaps] == [((0, 1), "消防")]
+    other = overlaps[0].choices[1]
+    done = imported("grids", path, decisions={overlaps[0].id: other})
+    (taken,) = [f for f in done.findings if f.kind == "overlap"]
+    assert taken.chosen == other
 
 
 def test_areas_are_no_level_of_grids(write, imported):

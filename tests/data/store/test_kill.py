@@ -33,7 +33,7 @@ while True:
         {"code": [str(number)] * 600},
         [wkb(i % 300, 0, i % 300 + 5, 5) for i in range(600)],
     )
-    document.apply_batch(Batch("x", tables=(table,), plan_change=change))
+    document.apply_batch(Batch("x", tables=(table,), plan_changes=(change,)))
     print(number, flush=True)
     if number % 3 == 0:
         document.undo()
