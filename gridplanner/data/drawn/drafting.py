@@ -27,6 +27,8 @@ from gridplanner.data.store.tables import KIND_NAMES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from gridplanner.data.change import Change
     from gridplanner.data.drawn.build import BuildResult
     from gridplanner.data.intake.proposal import ImportOptions
@@ -49,6 +51,8 @@ class Drafting:
     changes : list of Change
     findings : list of Finding
         Their rows count within the source, from 0.
+    unit_of : dict of int to int
+        Row to unit, for rows that got ground.
     added, changed, same : int
     """
 
@@ -56,6 +60,7 @@ class Drafting:
     prefix: str = ""
     changes: list[Change] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
+    unit_of: dict[int, int] = field(default_factory=dict)
     added: int = 0
     changed: int = 0
     same: int = 0
@@ -119,6 +124,7 @@ def draft(
         changed=sum(state.changed for state in states),
         same=sum(state.same for state in states),
         findings=tuple(found for state in states for found in state.findings),
+        drawn=_drawn(intake, states),
         batch=_batch(intake, states, new_plans, label=f"change.import_{kind}"),
         shift_hint=hint,
     )
@@ -134,6 +140,15 @@ def _by_department(intake: Intake, drafts: Sequence[Unit]) -> dict[str, list[int
             department = unit.department or KIND_NAMES[unit.kind]
         groups.setdefault(department, []).append(row)
     return groups
+
+
+def _drawn(intake: Intake, states: Sequence[Drafting]) -> NDArray[np.object_]:
+    """Give the ground each row's unit will have; None for a row that gets none."""
+    drawn = np.full(len(intake.shapes), None, object)
+    for state in states:
+        for row, number in state.unit_of.items():
+            drawn[row] = state.plan.outline(number)
+    return drawn
 
 
 def _batch(
@@ -215,6 +230,7 @@ def _count(
     drafts: Sequence[Unit],
 ) -> None:
     """Count rows; name those that were joined to another or got no ground."""
+    state.unit_of |= {rows[at]: number for at, number in result.unit_of.items()}
     state.added += len(result.added)
     state.changed += len(result.changed)
     state.same += len(result.same)

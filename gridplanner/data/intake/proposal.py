@@ -121,6 +121,9 @@ class Proposal:
         In metres of the project, sound.
     shapes_crs : str
         The system of the project they are in.
+    drawn : ndarray of Geometry or None, shape (read,)
+        The ground that drawn polygons will have, with all findings settled as
+        decided; None where the kind has none.
     """
 
     kind: str
@@ -143,6 +146,12 @@ class Proposal:
     shift_hint: ShiftHint | None = None
     shapes: NDArray[np.object_] | None = None
     shapes_crs: str = ""
+    drawn: NDArray[np.object_] | None = None
+
+    @property
+    def problem_rows(self) -> int:
+        """Rows with something about them: repaired, skipped, or kept as they are."""
+        return len({issue.row for issue in self.issues if issue.row})
 
     def answer(self) -> dict[str, Any]:
         """Give the answer of the command line, ready for JSON."""

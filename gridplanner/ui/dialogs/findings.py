@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridplanner.data.drawn.faults import Finding
 
 MOST = 100
+MANY_ALIKE = 3
 _NARROW = ("gap", "overlap", "given_up")  # their width says more than their area
 
 
@@ -42,6 +43,9 @@ class Findings(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self.boxes: dict[str, QComboBox] = {}
+        self.for_all: dict[str, QComboBox] = {}
+        self._kinds: dict[str, str] = {}
+        self._shown: set[str] = set()
 
     @property
     def decisions(self) -> dict[str, str]:
@@ -50,14 +54,62 @@ class Findings(QWidget):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List these; each has the way chosen that is taken now."""
+        if self.boxes and {f.id for f in findings} == self._shown:
+            self._show_chosen(findings)
+            return
+        self._shown = {finding.id for finding in findings}
         clear_column(self._rows)
-        self.boxes.clear()
-        for finding in findings[:MOST]:
+        for kept in (self.boxes, self.for_all, self._kinds):
+            kept.clear()
+        shown = findings[:MOST]
+        self._offer_for_all(shown)
+        for finding in shown:
             self._add(finding)
         if len(findings) > MOST:
             more = text("finding.more", n=len(findings) - MOST)
             self._rows.addWidget(label(more, role="muted", wraps=True))
         self._rows.addStretch(1)
+
+    def _show_chosen(self, findings: Sequence[Finding]) -> None:
+        """Let boxes that are there say what is taken now: nothing jumps."""
+        for finding in findings:
+            box = self.boxes.get(finding.id)
+            if box is not None:
+                box.setCurrentIndex(max(box.findData(finding.chosen), 0))
+
+    def _offer_for_all(self, findings: Sequence[Finding]) -> None:
+        alike: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if len(finding.choices) > 1:
+                alike.setdefault(finding.kind, []).append(finding)
+        for kind, same in alike.items():
+            if len(same) >= MANY_ALIKE:
+                self._add_for_all(kind, same)
+
+    def _add_for_all(self, kind: str, same: Sequence[Finding]) -> None:
+        """Offer the ways that all findings of a kind have in common."""
+        choices = [c for c in same[0].choices if all(c in f.choices for f in same)]
+        what = text("finding." + kind, codes="…")
+        heading = label(
+            text("import.all_alike", n=len(same), what=what), role="section"
+        )
+        box = QComboBox()
+        box.addItem(text("import.each_alone"), "")
+        for choice in choices:
+            box.addItem(text("decision." + choice), choice)
+        box.setAccessibleName(heading.text())
+        box.activated.connect(lambda _index: self._settle_all(kind, box.currentData()))
+        self.for_all[kind] = box
+        self._rows.addWidget(heading)
+        self._rows.addWidget(box)
+
+    def _settle_all(self, kind: str, choice: str) -> None:
+        for number, box in self.boxes.items():
+            index = box.findData(choice) if choice else -1
+            if self._kinds[number] == kind and index >= 0:
+                box.setCurrentIndex(index)
+        if choice:
+            self.decided.emit()
 
     def _add(self, finding: Finding) -> None:
         words = finding_words(finding)
@@ -75,6 +127,7 @@ class Findings(QWidget):
             box.setAccessibleName(words)
             box.activated.connect(lambda _index: self.decided.emit())
             self.boxes[finding.id] = box
+            self._kinds[finding.id] = finding.kind
             self._rows.addWidget(box)
 
 

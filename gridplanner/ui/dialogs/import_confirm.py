@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.findings import Findings
+from gridplanner.ui.dialogs.import_thumbnail import Thumbnail, make_picture
 from gridplanner.ui.widgets import clear_column, label, scrolled
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ class ConfirmPage(QWidget):
     """
 
     changed = Signal()
+    decided_anew = Signal(object)
 
     def __init__(self, parent: QWidget | None, *, is_new: bool, folder: str) -> None:
         super().__init__(parent)
-        self._is_new, self._folder = is_new, Path(folder)
+        self._is_new, self._folder = is_new, _home_for(folder)
         self.name = QLineEdit()
         self.name.textChanged.connect(lambda _words: self._check())
         self._where = label(role="muted", wraps=True)
@@ -47,6 +50,7 @@ class ConfirmPage(QWidget):
         self._rows = QVBoxLayout()
         self.gone: dict[Key, QCheckBox] = {}
         self.findings: dict[Key, Findings] = {}
+        self.thumbnail = Thumbnail()
         content = QWidget()
         content.setLayout(self._rows)
         outer = QVBoxLayout(self)
@@ -57,7 +61,10 @@ class ConfirmPage(QWidget):
             self.name.setAccessibleName(text("import.project_name"))
             for widget in (heading, self.name, self._where, self._fault):
                 outer.addWidget(widget)
-        outer.addWidget(scrolled(content), 1)
+        below = QHBoxLayout()
+        below.addWidget(scrolled(content), 3)
+        below.addWidget(self.thumbnail, 2)
+        outer.addLayout(below, 1)
 
     @property
     def path(self) -> Path:
@@ -85,12 +92,24 @@ class ConfirmPage(QWidget):
             if row.proposal.findings:
                 self._add_findings(row)
         self._rows.addStretch(1)
+        self.show_preview(rows)
         if self._is_new and not self.name.text():
             self.name.setText(_proposed_name(rows))
-        if self._is_new:
             self.name.setFocus()
             self.name.selectAll()
         self._check()
+
+    def show_preview(self, rows: Sequence[ImportRow]) -> None:
+        """Show drawn polygons as they will be, where something about them was odd."""
+        asked = [r.proposal for r in rows if r.proposal and r.proposal.findings]
+        self.thumbnail.setVisible(bool(asked))
+        self.thumbnail.show_picture(make_picture(asked))
+
+    def show_decided(self, row: ImportRow) -> None:
+        """Take over what came of a decision about a file."""
+        findings = self.findings.get(_key(row.request))
+        if findings is not None and row.proposal is not None:
+            findings.show_findings(row.proposal.findings)
 
     def decided(self, request: ImportRequest) -> ImportRequest:
         """Give a request with what was decided here."""
@@ -122,6 +141,7 @@ class ConfirmPage(QWidget):
         assert row.proposal is not None  # asked before
         findings = Findings()
         findings.show_findings(row.proposal.findings)
+        findings.decided.connect(lambda: self.decided_anew.emit(row))
         self.findings[_key(row.request)] = findings
         self._rows.addWidget(findings)
 
@@ -129,6 +149,14 @@ class ConfirmPage(QWidget):
         self._fault.setText(self.fault())
         self._where.setText(text("import.goes_to", path=str(self.path)))
         self.changed.emit()
+
+
+def _home_for(folder: str) -> Path:
+    """Give the folder of the files, or the user's own where nobody may write there."""
+    if os.access(folder, os.W_OK):
+        return Path(folder)
+    places = QStandardPaths.StandardLocation
+    return Path(QStandardPaths.writableLocation(places.DocumentsLocation))
 
 
 def _key(request: ImportRequest) -> Key:

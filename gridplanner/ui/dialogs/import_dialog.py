@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialogButtonBox,
     QHeaderView,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -24,7 +26,7 @@ from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.import_confirm import ConfirmPage
 from gridplanner.ui.dialogs.import_issues import all_issues, save_issues
 from gridplanner.ui.dialogs.import_look import LookPage
-from gridplanner.ui.dialogs.import_rows import KINDS, readings_of
+from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow, readings_of
 from gridplanner.ui.dialogs.import_thumbnail import Picture
 from gridplanner.ui.dialogs.import_work import in_kind_order, propose_rows, recognise
 from gridplanner.ui.jobs import JobRunner
@@ -39,12 +41,11 @@ if TYPE_CHECKING:
     from gridplanner.data.intake.target import Target
     from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
-    from gridplanner.ui.dialogs.import_rows import ImportRow
     from gridplanner.ui.dialogs.import_work import Proposed, Recognised
 
 T = TypeVar("T")
 _COLUMNS = ("file", "kind", "text", "place", "result")
-_FILE_WIDTH = 230  # px; a longer name is in the tooltip, the result has the room
+_FILE_WIDTH = 280  # px; a longer name is in the tooltip, the result has the room
 
 
 class ImportDialog(Form):
@@ -79,6 +80,10 @@ class ImportDialog(Form):
         self.table = self._make_table()
         self.look = LookPage(self)
         self.confirm = ConfirmPage(self, is_new=is_new, folder=context.settings.folder)
+        self.back = QPushButton(text("import.back"))
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self._go_back)
+        self.box.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
         self.pages = QStackedWidget()
         for page in (self.look, self.confirm):
             self.pages.addWidget(page)
@@ -98,6 +103,7 @@ class ImportDialog(Form):
         self.look.changed.connect(self.look_again)
         self.look.issues_wanted.connect(self._show_issues)
         self.confirm.changed.connect(self._show_state)
+        self.confirm.decided_anew.connect(self._decide)
         self.look.answered.connect(self._show_state)
         self._jobs.progressed.connect(self._show_progress)
         self.resize(1120, 600)
@@ -156,6 +162,20 @@ class ImportDialog(Form):
             self.look.thumbnail.show_picture(Picture())
             self._fill()
 
+    def _decide(self, row: ImportRow) -> None:
+        """Show what comes of the decisions about a file's polygons."""
+        row.request = self.confirm.decided(row.request)
+        target, request = self._target, row.settled
+
+        def done(found: Proposed) -> None:
+            if not isinstance(found.answers[0], GridPlannerError):
+                row.proposal = found.answers[0]
+            self.confirm.show_decided(row)
+            self.confirm.show_preview(self._included())
+
+        one = ImportRow(request)
+        self._run(lambda progress: propose_rows(target, [one], progress), done)
+
     def _take_answers(self, included: list[ImportRow], found: Proposed) -> None:
         for number, (row, one) in enumerate(zip(included, found.answers, strict=True)):
             row.request = found.requests[number]
@@ -171,6 +191,8 @@ class ImportDialog(Form):
             row.crs = known
         self.look.thumbnail.show_picture(found.picture)
         self._fill()
+        if self.pages.currentWidget() is self.confirm:
+            self.confirm.show_rows(self._included())
 
     def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         """Run on the worker; what runs there is stopped first."""
@@ -233,6 +255,7 @@ class ImportDialog(Form):
         table = QTableWidget(0, len(_COLUMNS))
         table.setHorizontalHeaderLabels([text("import." + name) for name in _COLUMNS])
         table.verticalHeader().hide()
+        table.setWordWrap(False)  # or a name is cut at its first space
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setMinimumHeight(110)
@@ -309,6 +332,7 @@ class ImportDialog(Form):
         """Let the last button say what comes next, and wait where it cannot."""
         on_look = self.pages.currentWidget() is self.look
         self.accept_button.setText(text("import.place_yes" if on_look else "import.do"))
+        self.back.setVisible(not on_look)
         ready = all(row.proposal is not None for row in self._included())
         ready = ready and bool(self._included()) and not self._jobs.running
         if on_look:
@@ -325,6 +349,11 @@ class ImportDialog(Form):
             self._show_state()
         else:
             self.accept()
+
+    def _go_back(self) -> None:
+        """Go back to what was recognised; what was typed and decided stays."""
+        self.pages.setCurrentWidget(self.look)
+        self._show_state()
 
     def _show_issues(self) -> None:
         from gridplanner.ui.dialogs.import_issues import IssueList

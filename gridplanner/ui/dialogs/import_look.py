@@ -91,15 +91,8 @@ class LookPage(QWidget):
         self._show_advanced(row)
         columns = row.request.layer.columns
         self.columns.setEnabled(bool(columns) and row.proposal is not None)
-        rows = [issue for p in proposals for issue in p.issues]
-        repaired = sum(p.repaired for p in proposals)
-        skipped = sum(p.skipped for p in proposals)
-        self.problems.setText(
-            text("import.problems", n=len(rows), fixed=repaired, skipped=skipped)
-            if rows
-            else text("import.no_problems")
-        )
-        self.list.setVisible(bool(rows))
+        self.problems.setText(_problem_words(proposals))
+        self.list.setVisible(any(p.issues for p in proposals))
         self._show_hint(row)
         self._show_choices()
 
@@ -280,3 +273,15 @@ class LookPage(QWidget):
             self._row.choose(**choices)
             self.right.setChecked(True)
             self.changed.emit()
+
+
+def _problem_words(proposals: Sequence[Proposal]) -> str:
+    """Count the rows with problems, each once, by what becomes of them."""
+    rows = sum(p.problem_rows for p in proposals)
+    if not rows:
+        return text("import.no_problems")
+    repaired = sum(p.repaired for p in proposals)
+    skipped = sum(p.skipped for p in proposals)
+    words = text("import.problems", n=f"{rows:,}", fixed=repaired, skipped=skipped)
+    kept = rows - repaired - skipped
+    return words + text("import.problems_kept", n=kept) if kept else words

@@ -136,7 +136,8 @@ class ImportRow:
         if self.fault is not None:
             return "—"
         if proposal is None or proposal.place is None:
-            return text("import.place_open")
+            said = self.request.layer.crs is not None
+            return text("import.place_file" if said else "import.place_open")
         where = _where(proposal, self.crs)
         known = text("import.place_" + proposal.place.confidence)
         return text("import.place_known", where=where, how=known) if where else known
@@ -155,9 +156,9 @@ class ImportRow:
             count = getattr(proposal, name)
             if count:
                 words.append(text("import.count_" + name, n=f"{count:,}"))
-        rows = {i.row for i in proposal.issues if i.row}
-        if rows:
-            words.append(text("import.count_issues", n=f"{len(rows):,}"))
+        if proposal.problem_rows:
+            count = f"{proposal.problem_rows:,}"
+            words.append(text("import.count_issues", n=count))
         return " · ".join(words)
 
 

@@ -66,7 +66,9 @@ def make_picture(proposals: Sequence[Proposal]) -> Picture:
     """Draw the shapes of several proposals in one frame; may run on a worker."""
     shown = [p for p in proposals if p.shapes is not None]
     shown.sort(key=lambda p: _ORDER.index(p.kind))
-    shapes = [(p.kind, _sample(p.shapes)) for p in shown if p.shapes is not None]
+    # Drawn polygons as they will be, once what is odd about them is settled.
+    known = [(p.kind, p.shapes if p.drawn is None else p.drawn) for p in shown]
+    shapes = [(kind, _sample(all_)) for kind, all_ in known if all_ is not None]
     shapes = [(kind, found) for kind, found in shapes if len(found)]
     if not shapes:
         return Picture()

@@ -24,7 +24,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.columns import ColumnsForm
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
 from gridplanner.ui.dialogs.import_issues import IssueList
-from tests.helpers.project import CRS, box, tables_of
+from tests.helpers.project import CRS, EAST, NORTH, box, tables_of
 from tests.ui.answering import Answers, choose, click
 
 # What a list box asks of a screen that offscreen has not.
@@ -419,15 +419,145 @@ def test_overlapping_village_borders_are_decided_as_chosen(
         click(dialog.accept_button)
         (findings,) = dialog.confirm.findings.values()
         (box_,) = findings.boxes.values()
-        index = box_.findData(choice)
-        choose(box_, index)
+        choose(box_, box_.findData(choice))
+
+    def see_and_import(dialog):
+        (row,) = dialog.rows
+        previewed = [shape.bounds[2] - shape.bounds[0] for shape in row.proposal.drawn]
+        assert previewed == [east, 240 - east]
+        assert dialog.confirm.thumbnail.isVisible()
         click(dialog.accept_button)
 
-    run(qtbot, window, [villages], decide, start=window.shell.new_from_files)
+    start = window.shell.new_from_files
+    run(qtbot, window, [villages], decide, see_and_import, start=start)
     plan = window.session.document.plan
     grounds = {unit.name: plan.outline(unit.id) for unit in plan.units.values()}
     assert grounds["东村"].equals(box(0, 0, east, 100))
     assert grounds["西村"].equals(box(east, 0, 240, 100))
+
+
+def grids_with_faults(write):
+    """Three grids in two villages: a gap of 2 m, and an overlap of 6 m."""
+    return write(
+        "网格.gpkg",
+        [box(0, 0, 100, 200), box(102, 0, 200, 200), box(194, 0, 400, 200)],
+        网格名称=["一格", "二格", "三格"],
+    )
+
+
+def test_gaps_and_overlaps_of_grids_are_settled_and_the_check_finds_none(
+    qtbot, window, write
+):
+    villages = write("村界.gpkg", [box(0, 0, 400, 200)], 村名=["东村"])
+    grids = grids_with_faults(write)
+
+    def decide(dialog):
+        click(dialog.accept_button)
+        (findings,) = dialog.confirm.findings.values()
+        kinds = {
+            findings._kinds[number]: box_ for number, box_ in findings.boxes.items()
+        }
+        choose(kinds["gap"], kinds["gap"].findData("close"))
+
+    def go(dialog):
+        click(dialog.accept_button)
+
+    run(qtbot, window, [villages], go_on, start=window.shell.new_from_files)
+    run(qtbot, window, [grids], decide, go)
+    document = window.session.document
+    assert len(document.plan.units_at(2)) == 3
+    window.session.set_level(2)
+    window.shell.run_check()
+    qtbot.waitUntil(lambda: window.session.issues_found is not None)
+    assert window.session.issues_found == 0
+
+
+def test_one_way_is_chosen_for_all_findings_of_a_kind(qtbot, window, write):
+    crossing = [box(100 * n, 0, 100 * n + 104, 100) for n in range(5)]
+    villages = write("村界.shp", crossing, 村名=[f"村{n}" for n in range(5)])
+    seen = {}
+
+    def decide(dialog):
+        click(dialog.accept_button)
+        (findings,) = dialog.confirm.findings.values()
+        seen["before"] = set(findings.decisions.values())
+        for_all = findings.for_all["overlap"]
+        choose(for_all, for_all.findData("larger"))
+
+    def go(dialog):
+        (findings,) = dialog.confirm.findings.values()
+        seen["after"] = set(findings.decisions.values())
+        click(dialog.accept_button)
+
+    run(qtbot, window, [villages], decide, go, start=window.shell.new_from_files)
+    assert seen == {"before": {"smaller"}, "after": {"larger"}}
+
+
+def test_way_back_from_the_last_page_keeps_the_name(qtbot, window, write):
+    villages = write("村界.shp", [box(0, 0, 100, 100)], 村名=["东村"])
+
+    def there_and_back(dialog):
+        assert not dialog.back.isVisible()
+        click(dialog.accept_button)
+        dialog.confirm.name.setText("泊里镇网格")
+        click(dialog.back)
+        assert dialog.pages.currentWidget() is dialog.look
+        assert not dialog.back.isVisible()
+        click(dialog.accept_button)
+        assert dialog.confirm.name.text() == "泊里镇网格"
+        click(dialog.cancel)
+
+    run(qtbot, window, [villages], there_and_back, start=window.shell.new_from_files)
+
+
+def test_project_goes_to_the_users_folder_where_that_of_the_files_is_closed(
+    qtbot, window, write, monkeypatch
+):
+    villages = write("村界.shp", [box(0, 0, 100, 100)], 村名=["东村"])
+    window.settings.folder = str(villages.parent)
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    seen = {}
+
+    def look(dialog):
+        click(dialog.accept_button)
+        seen["folder"] = dialog.project_path.parent
+        click(dialog.cancel)
+
+    run(qtbot, window, [villages], look, start=window.shell.new_from_files)
+    assert seen["folder"] != villages.parent
+
+
+def test_rows_with_problems_are_counted_alike_everywhere(qtbot, town, write):
+    """One row is mended, one left out, one kept that lies outside of the town."""
+    corner = [(10, 10), (20, 20), (20, 10), (10, 20)]
+    bow = shapely.Polygon([(EAST + x, NORTH + y) for x, y in corner])
+    houses = write(
+        "房屋.gpkg",
+        [bow, None, box(9000, 10, 9010, 20), box(30, 10, 40, 20)],
+        层数=[1, 2, 3, 4],
+    )
+    seen = {}
+
+    def look(dialog):
+        seen["row"], seen["sum"] = result(dialog), dialog.look.problems.text()
+        click(dialog.cancel)
+
+    run(qtbot, town, [houses], look)
+    assert text("import.count_issues", n=3) in seen["row"]
+    assert seen["sum"] == text("import.problems", n=3, fixed=1, skipped=1) + text(
+        "import.problems_kept", n=1
+    )
+
+
+def test_layer_that_is_not_chosen_says_that_its_file_has_a_place(qtbot, window, write):
+    villages = write("村界.shp", [box(0, 0, 100, 100)], 村名=["东村"])
+
+    def untick(dialog):
+        dialog.rows[0].choose()
+        assert dialog.rows[0].place_words() == text("import.place_file")
+        click(dialog.cancel)
+
+    run(qtbot, window, [villages], untick, start=window.shell.new_from_files)
 
 
 # Drag and drop
