@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 
 from gridplanner.data.errors import ProjectError
-from gridplanner.data.store.connection import connect_to_look, told
+from gridplanner.data.store.connection import beside, connect_to_look, told
 from gridplanner.data.store.schema import SCHEMA_VERSION
 
 _MAGIC = b"SQLite format 3\x00"
@@ -106,7 +106,7 @@ def _read_header(path: Path) -> bytes:
     if path.stat().st_size < _HEADER:
         return path.read_bytes()
     flags = [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0]
-    file = apsw.VFSFile("", str(path.absolute()), flags)
+    file = apsw.VFSFile("", str(beside(path, "")), flags)
     try:
         return bytes(file.xRead(_HEADER, 0))
     finally:
@@ -129,8 +129,8 @@ def _check_header(path: Path, header: bytes) -> None:
 
 def _is_pending(path: Path) -> bool:
     for suffix in ("-wal", "-journal"):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists() and beside.stat().st_size:
+        part = beside(path, suffix)
+        if part.exists() and part.stat().st_size:
             return True
     return False
 

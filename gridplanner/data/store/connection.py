@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
@@ -12,7 +14,6 @@ from gridplanner.data.store.functions import register_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 BUSY_MILLISECONDS = 1000
 
@@ -119,7 +120,18 @@ def close_last(connection: apsw.Connection) -> bool:
     return alone
 
 
+def beside(path: Path, ending: str) -> Path:
+    """Name a file that stands beside a project file.
+
+    It stands where the file itself does, not where a link to it does: the database
+    looks there for its newest commits, and one file has one lock by all its names.
+    """
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + ending)
+
+
 def remove_file(path: Path) -> None:
     """Remove a project file that is closed, and what may stand beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for ending in ("-wal", "-shm", "-journal"):
+        beside(path, ending).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)

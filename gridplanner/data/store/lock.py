@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.connection import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ class ProjectLock:
         ProjectError
             ``error.in_use`` with user, machine and time of who has it.
         """
-        path = project.with_name(project.name + ".lock")
+        path = beside(project, ".lock")
         while True:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
             if not _lock(handle):

@@ -12,6 +12,7 @@ import apsw
 
 from gridplanner.data.store.connection import (
     back_up,
+    beside,
     connect_to_edit,
     connect_to_look,
 )
@@ -78,7 +79,7 @@ def copy_project(path: Path, target: Path, *, pending: bool) -> None:
         # A share without shared memory: its parts as they lie there.
         target.unlink(missing_ok=True)
         for suffix in ("", "-wal", "-journal"):
-            part = path.with_name(path.name + suffix)
+            part = beside(path, suffix)
             if part.exists():
                 shutil.copyfile(part, target.with_name(target.name + suffix))
         connection = connect_to_edit(target)

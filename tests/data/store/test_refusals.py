@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -211,6 +212,43 @@ def refusal_in_use(path):
     with pytest.raises(ProjectError) as caught:
         open_document(path)
     return caught.value.code == "error.in_use"
+
+
+@pytest.fixture
+def link(closed, tmp_path):
+    """Another name of the project, in another folder."""
+    link = tmp_path / "link.gpkg"
+    try:
+        link.symlink_to(closed)
+    except OSError as fault:
+        pytest.skip(f"needs links: {fault}")
+    return link
+
+
+def test_a_project_is_in_use_by_all_its_names(closed, link):
+    first = open_document(link)
+    assert refusal_in_use(closed)
+    first.close()
+    first = open_document(closed)
+    assert refusal_in_use(link)
+    first.close()
+    assert set(state(closed)) == {"town.gpkg"}
+    assert link.is_symlink()
+
+
+def test_what_a_killed_process_wrote_is_seen_through_a_link(closed, link, tmp_path):
+    document = open_document(closed)
+    document.file.set_meta("newest", "still in the second file")
+    copied = tmp_path / "copied"
+    shutil.copytree(closed.parent, copied)
+    document.close()
+    link.unlink()
+    link.symlink_to(copied / "town.gpkg")
+
+    looking = open_document(link, mode="look")
+
+    assert looking.file.meta("newest") == "still in the second file"
+    looking.close()
 
 
 def test_a_read_only_file_opens_for_looking_alone(closed):
