@@ -25,6 +25,7 @@ from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
 from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
 from gridplanner.data.store.transaction import one_transaction
+from gridplanner.data.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -154,11 +155,8 @@ class ProjectFile:
     def backup(self, path: str | Path) -> None:
         """Save a copy of the whole project, as it is at this moment."""
         target = Path(path)
-        part = target.with_name(target.name + ".part")
-        part.unlink(missing_ok=True)
-        with told(target):
+        with told(target), whole_file(target) as part:
             back_up(self.connection, part)
-        part.replace(target)
 
     def now(self) -> str:
         """Tell the time as the history keeps it (ISO 8601, with zone)."""

@@ -62,11 +62,13 @@ class Held:
 
 def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) -> Held:
     """Make a file with an empty schema; see `ProjectFile.create`."""
-    if path.exists():
-        raise ProjectError("error.exists", file=path.name)
     if not path.absolute().parent.is_dir():
         raise ProjectError("error.cannot_open", file=path.name)
     lock = _take_lock(path, clock, user)
+    # Asked with the lock in hand: what fails from here on is ours to remove.
+    if path.exists():
+        lock.release()
+        raise ProjectError("error.exists", file=path.name)
     try:
         with told(path):
             connection = connect_to_edit(path, create=True)
@@ -102,12 +104,17 @@ def hold(path: Path, *, mode: Mode, clock: Clock, user: str) -> Held:
     lock = _take_lock(path, clock, user)
     try:
         with told(path):
-            connection = connect_to_edit(path)
-            migrate(connection, found=found.version)
+            held = Held(connect_to_edit(path), lock=lock)
     except BaseException:
         lock.release()
         raise
-    return Held(connection, lock=lock)
+    try:
+        with told(path):
+            migrate(held.connection, found=found.version)
+    except BaseException:
+        held.close()
+        raise
+    return held
 
 
 def _take_lock(path: Path, clock: Clock, user: str) -> ProjectLock:

@@ -17,6 +17,7 @@ from gridplanner.data.store import admission
 from gridplanner.data.store.admission import file_system, is_on_network
 from gridplanner.data.store.copies import copy_here
 from gridplanner.data.store.geopackage import ProjectFile
+from gridplanner.data.store.lock import ProjectLock
 from tests.helpers.project import (
     clock,
     dump,
@@ -430,3 +431,56 @@ def test_a_refused_opening_in_our_process_drops_none_of_our_locks(closed):
     first.redo()
     first.close()
     assert not pending.exists()
+
+
+def test_a_migration_that_fails_leaves_the_file_closed_and_alone(closed, monkeypatch):
+    def fail(*_, **__):
+        raise apsw.FullError("no room")
+
+    monkeypatch.setattr("gridplanner.data.store.opening.migrate", fail)
+    before = set(state(closed))
+    mode = closed.read_bytes()[18:20]
+
+    with pytest.raises(ProjectError) as caught:
+        open_document(closed)
+
+    assert caught.value.code == "error.disk_full"
+    assert set(state(closed)) == before
+    assert closed.read_bytes()[18:20] == mode
+
+
+def test_a_copy_that_fails_leaves_nothing_of_itself(closed, monkeypatch):
+    def fail(_, target):
+        target.write_bytes(b"half of it")
+        raise apsw.FullError("no room")
+
+    monkeypatch.setattr("gridplanner.data.store.geopackage.back_up", fail)
+    document = open_document(closed)
+    before = set(state(closed))
+
+    with pytest.raises(ProjectError) as caught:
+        document.file.backup(closed.with_name("copy.gpkg"))
+
+    assert caught.value.code == "error.disk_full"
+    assert set(state(closed)) == before
+    document.close()
+
+
+def test_a_project_made_elsewhere_at_the_same_moment_stays(tmp_path, monkeypatch):
+    path = tmp_path / "town.gpkg"
+    take = ProjectLock.take
+
+    def take_later(project, **owner):
+        monkeypatch.setattr(ProjectLock, "take", take)
+        small_town(path).close()
+        return take(project, **owner)
+
+    monkeypatch.setattr(ProjectLock, "take", take_later)
+
+    with pytest.raises(ProjectError) as caught:
+        ProjectFile.create(path, levels=DEFAULT_LEVELS, clock=clock, user="")
+
+    assert caught.value.code == "error.exists"
+    document = open_document(path)
+    assert len(document.plan.units) == 6
+    document.close()
