@@ -146,6 +146,7 @@ _COMMON: dict[str, Any] = {
     ],
 }
 _NARROW = 4  # characters that a column of texts needs
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _FIGURE = re.compile(r"[\d,.—-]+")
 _DEFAULTS = {"as_json": False, "lang": None, "user": "", "passphrase_file": ""}
 
@@ -233,7 +234,9 @@ def _draw_table(table: Table) -> bool:
     from rich.console import Console
     from rich.table import Table as Drawn
 
-    console, drawn = Console(), Drawn(box=SIMPLE_HEAD, padding=0)
+    # A name is shown as it stands, brackets and colons too.
+    console = Console(markup=False, emoji=False)
+    drawn = Drawn(box=SIMPLE_HEAD, padding=0)
     columns = list(zip(table.columns, *table.rows, strict=True))
     figures = [[cell for cell in one[1:] if _FIGURE.fullmatch(cell)] for one in columns]
     wide = sum(max(map(cell_len, one)) + 1 for one in columns) < console.width
@@ -257,7 +260,11 @@ def _draw_table(table: Table) -> bool:
 
 
 def cells(values: Sequence[object]) -> tuple[str, ...]:
-    """Write the values of a row for people; what is unknown is a dash."""
+    """Write the values of a row for people; what is unknown is a dash.
+
+    Tabs, ends of lines and other control characters of a text become blanks, so
+    that a row stays one line of columns.
+    """
     return tuple(_cell(value) for value in values)
 
 
@@ -266,4 +273,4 @@ def _cell(value: object) -> str:
         return "—"
     if isinstance(value, float):
         return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.0f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else _CONTROL.sub(" ", str(value))

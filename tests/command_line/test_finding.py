@@ -2,8 +2,11 @@ import json
 
 import pytest
 
+from gridplanner.command_line.call import cells
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.document import Document
 from tests.command_line.conftest import clock
+from tests.helpers.project import GRID, box, draw_unit, small_town, wkb
 
 
 def test_units_and_buildings_are_found_by_name_and_code(ask, village):
@@ -63,3 +66,19 @@ def test_the_grid_of_a_building_is_that_of_the_figures(ask, village, tmp_path):
     assert len(found) == len(grids) == len(code_of)
     for hit in found:
         assert hit["grid"] == grids[code_of[hit["id"]]]
+
+
+def test_a_row_is_one_line_whatever_stands_in_a_name():
+    assert cells(["甲\t子\r\n丑", "\x1b[31m", None]) == ("甲 子 丑", " [31m", "—")
+
+
+def test_a_building_in_a_grid_without_a_code_is_in_no_grid_by_code(ask, tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    draw_unit(document, GRID, "丁网格", box(0, 0, 100, 100))
+    house = TableChange("building", {"name": ["祠堂"]}, [wkb(10, 10, 20, 20)])
+    document.apply_batch(Batch("import.buildings", tables=(house,)))
+    document.close()
+
+    _, answer, _ = ask("find", document.path, "祠堂")
+
+    assert [hit["grid"] for hit in answer["hits"]] == [None]

@@ -43,15 +43,20 @@ def terminal(width):
         os.close(writer)
 
 
-def drawn(width):
+def drawn(width, script=SHOW):
     """Lines of a table as a terminal of that width gets them, without colours."""
     environment = os.environ | {"TERM": "xterm", "PYTHONUTF8": "1", "NO_COLOR": "1"}
     environment.pop("COLUMNS", None)
     with terminal(width) as (reader, writer):
-        words = [sys.executable, "-c", SHOW]
+        words = [sys.executable, "-c", script]
         subprocess.run(words, stdout=writer, env=environment, check=True)
         said = os.read(reader, 65536).decode()
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said).splitlines()
+
+
+@pytest.mark.parametrize("name", ["甲[/]网格", "[red]甲网格", "甲:fire:网格"])
+def test_a_name_is_drawn_as_it_stands(name):
+    assert any(name in line for line in drawn(80, SHOW.replace(LONG, name)))
 
 
 @pytest.mark.parametrize("width", [32, 40, 60, 120])

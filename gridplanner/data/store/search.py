@@ -172,7 +172,7 @@ def _building_hit(connection: apsw.Connection, row: Row) -> Hit:
     grid = _chosen(connection, override) if override else None
     if grid is None and blob is not None:
         grid = grid_of(connection, blob)
-    return Hit("building", number, label, address or "", grid, _middle(blob))
+    return Hit("building", number, label, address or "", grid or None, _middle(blob))
 
 
 def _chosen(connection: apsw.Connection, cell: int) -> str | None:
