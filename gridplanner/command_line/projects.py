@@ -123,7 +123,7 @@ def _issue(issue: "CheckIssue", levels: list[str]) -> dict[str, Any]:
         "kind": issue.kind,
         "level": levels[issue.level],
         "codes": list(issue.codes),
-        "place": [round(value, 3) for value in issue.place],
+        "place": [round(value, 3) for value in issue.place or ()] or None,
         "area": round(issue.area, 3),
         "width": round(issue.width, 3),
         "severity": issue.severity,

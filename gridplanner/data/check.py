@@ -66,8 +66,8 @@ class CheckIssue:
         Index into the template.
     codes : tuple of str
         Codes of the units, or names where there is none.
-    place : tuple of float
-        x, y in metres of the project CRS.
+    place : tuple of float or None
+        x, y in metres of the project CRS; None where none of the units has ground.
     area, width : float
         Square metres and metres at stake.
     severity : str
@@ -79,7 +79,7 @@ class CheckIssue:
     kind: str
     level: int
     codes: tuple[str, ...]
-    place: tuple[float, float]
+    place: tuple[float, float] | None
     area: float
     width: float
     severity: str
@@ -176,7 +176,7 @@ class _Look:
                 codes=tuple(
                     self.plan.units[n].code or self.plan.units[n].name for n in numbers
                 ),
-                place=(float(point.x), float(point.y)),
+                place=None if point.is_empty else (float(point.x), float(point.y)),
                 area=float(ground.area),
                 width=2 * float(ground.area) / length if length else 0.0,
                 severity=severity,
@@ -253,7 +253,8 @@ class _Look:
                 holders.setdefault(unit.code, []).append(unit.id)
         for numbers in holders.values():
             if len(numbers) > 1:
-                place = self.outlines.get(numbers[-1], shapely.Point(0, 0))
+                grounds = [self.outlines[n] for n in numbers if n in self.outlines]
+                place = grounds[-1] if grounds else shapely.Polygon()
                 self._add("code_clash", place, numbers, "error")
 
     def find_cut(self, ids: NDArray[np.int64], footprints: Shapes) -> None:

@@ -323,3 +323,12 @@ def test_a_check_tells_its_progress_and_can_be_cancelled():
     assert told[-1] == 1
     with pytest.raises(Cancelled):
         check(nine_cell_town(), level=2, progress=Progress(cancelled=lambda: True))
+
+
+def test_clash_of_units_without_ground_has_no_place():
+    units = [Unit(TOWN, 0, 0, code="1"), Unit(TOWN + 1, 0, 0, code="1")]
+    plan = Plan.from_records(
+        1, DEFAULT_LEVELS, {}, {}, {}, {u.id: u for u in units}, TOWN + 2
+    )
+    (issue,) = check(plan, level=0).issues
+    assert (issue.kind, issue.place) == ("code_clash", None)

@@ -29,8 +29,8 @@ class Finding:
         Indices of the drawn polygons.
     codes : tuple of str
         Their codes, or names where there is none.
-    place : tuple of float
-        A point in it, metres of the project CRS.
+    place : tuple of float or None
+        A point in it, metres of the project CRS; None where no ground is left.
     area : float
         Square metres at stake.
     width : float
@@ -47,7 +47,7 @@ class Finding:
     kind: str
     rows: tuple[int, ...]
     codes: tuple[str, ...]
-    place: tuple[float, float]
+    place: tuple[float, float] | None
     area: float
     width: float
     choices: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Faults:
     ) -> str:
         """Note a finding; give the way chosen, the first choice where none was."""
         point = ground.representative_point()
-        spot = (0.0, 0.0) if point.is_empty else (float(point.x), float(point.y))
+        spot = None if point.is_empty else (float(point.x), float(point.y))
         length = float(ground.length)
         number = self._number(kind, rows, spot)
         chosen = self._decisions.get(number, "")
@@ -101,10 +101,11 @@ class Faults:
         return chosen
 
     def _number(
-        self, kind: str, rows: tuple[int, ...], spot: tuple[float, float]
+        self, kind: str, rows: tuple[int, ...], spot: tuple[float, float] | None
     ) -> str:
         """Give the id of a finding; those of one kind within a metre are counted."""
-        number = f"{kind}:{','.join(map(str, rows))}:{spot[0]:.0f},{spot[1]:.0f}"
+        where = "" if spot is None else f"{spot[0]:.0f},{spot[1]:.0f}"
+        number = f"{kind}:{','.join(map(str, rows))}:{where}"
         self._alike[number] += 1
         count = self._alike[number]
         return number if count == 1 else f"{number}:{count}"

@@ -10,10 +10,12 @@ import shapely
 
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.intake.proposal import Proposal
-from gridplanner.data.intake.row_matching import match, same_shapes
+from gridplanner.data.intake.row_matching import REACH, match, same_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from gridplanner.data.geodesy.shift import ShiftHint
     from gridplanner.data.intake.proposal import ImportOptions
@@ -74,12 +76,13 @@ def compare(
         An empty incoming value changes nothing. The same code under another name
         is listed as a conflict and matches only by its ground.
     """
-    new_keys, old_keys = _keys(intake, in_use, values)
+    new_keys, old_keys, are_codes = _keys(intake, in_use, values)
     found = match(
         intake.shapes,
         in_use.shapes,
         new_keys=new_keys,
         old_keys=old_keys,
+        are_codes=are_codes,
         progress=progress,
     )
     result = Comparison()
@@ -88,6 +91,7 @@ def compare(
     matched = np.flatnonzero(kept & (found >= 0))
     targets = found[matched]
     like = same_shapes(intake.shapes[matched], in_use.shapes[targets])
+    _list_moved(intake, matched[~like], in_use.shapes[targets[~like]])
     columns = [
         (name, incoming, in_use.columns[name]) for name, incoming in values.items()
     ]
@@ -193,20 +197,37 @@ def propose_rows(
 
 def _keys(
     intake: Intake, in_use: RowsInUse, values: Mapping[str, Sequence[Any]]
-) -> tuple[list[str], list[str]]:
-    """Choose what names a record: its code, else its key within its source."""
+) -> tuple[list[str], list[str], bool]:
+    """Choose what names a record: its code, else its key within its source.
+
+    Returns
+    -------
+    new_keys, old_keys : list of str
+    are_codes : bool
+    """
     codes = values.get("code")
     if codes is not None and any(codes):
         new_keys = [code or "" for code in codes]
         old_keys = [code or "" for code in in_use.columns["code"]]
         _drop_conflicts(intake, new_keys, in_use, values)
-        return new_keys, old_keys
+        return new_keys, old_keys, True
     keys = values.get("source_key") or [None] * len(intake.shapes)
     held = zip(in_use.columns["source"], in_use.columns["source_key"], strict=True)
     return (
         [key or "" for key in keys],
         [key or "" if source == intake.source else "" for source, key in held],
+        False,
     )
+
+
+def _list_moved(
+    intake: Intake, rows: NDArray[np.int64], before: NDArray[np.object_]
+) -> None:
+    """List rows whose record lay far from where it lies now."""
+    apart = shapely.distance(intake.shapes[rows], before)
+    for at in np.flatnonzero(apart > REACH).tolist():
+        metres = f"{apart[at]:,.0f}"
+        intake.note(int(rows[at]), "moved_far", "kept", metres=metres)
 
 
 def _drop_conflicts(

@@ -19,7 +19,10 @@ Objects = NDArray[np.object_]
 Indices = NDArray[np.int64]
 
 SHARE = 0.8
-_REACH = 100.0  # metres: what has the same key but lies farther off is renumbered
+REACH = 100.0
+"""Metres: a record that lies farther from where it was is listed as moved."""
+
+_STABLE = 0.8  # share of keys whose record lies near, from which keys name records
 
 
 def match(
@@ -28,6 +31,7 @@ def match(
     *,
     new_keys: Sequence[str],
     old_keys: Sequence[str],
+    are_codes: bool = False,
     progress: Progress | None = None,
 ) -> Indices:
     """Match incoming shapes to the shapes of records.
@@ -38,20 +42,26 @@ def match(
         In metres of the project.
     new_keys, old_keys : sequence of str, length n and m
         Keys within one source; empty where there is none.
+    are_codes : bool
+        The keys are codes, which name a record wherever it lies. Other keys may be
+        mere row numbers: where fewer than four in five find a record within 100 m,
+        the file was renumbered, and only these match by key.
     progress : Progress, optional
 
     Returns
     -------
     ndarray, int64, shape (n,)
         Position in `old`, -1 where nothing matches. No record is matched twice.
-        Equal keys match where the shapes lie within 100 m; then equal shapes;
-        then the largest overlap of at least 80 % of the larger of the two.
+        Equal keys match first, as said above; then equal shapes; then the largest
+        overlap of at least 80 % of the larger of the two.
     """
     found = np.full(len(new), -1, dtype=np.int64)
     taken = np.zeros(len(old), dtype=bool)
     if not len(new) or not len(old):
         return found
-    _by_key(new, old, new_keys, old_keys, found=found, taken=taken)
+    keys = _pairs(new_keys, old_keys)
+    if len(keys):
+        _by_key(new, old, keys, are_codes=are_codes, found=found, taken=taken)
     _by_shape(new, old, found=found, taken=taken)
     if progress is not None:
         progress.check()
@@ -81,15 +91,8 @@ def same_shapes(one: Objects, other: Objects) -> NDArray[np.bool_]:
     return same
 
 
-def _by_key(
-    new: Objects,
-    old: Objects,
-    new_keys: Sequence[str],
-    old_keys: Sequence[str],
-    *,
-    found: Indices,
-    taken: NDArray[np.bool_],
-) -> None:
+def _pairs(new_keys: Sequence[str], old_keys: Sequence[str]) -> Indices:
+    """Give incoming and held position of equal keys, shape (n, 2)."""
     where: dict[str, int] = {}
     for at, key in enumerate(old_keys):
         if key:
@@ -97,13 +100,25 @@ def _by_key(
     pairs = [
         (at, where[key]) for at, key in enumerate(new_keys) if key and key in where
     ]
-    if not pairs:
-        return
-    incoming, held = np.array(pairs, dtype=np.int64).T
-    with np.errstate(invalid="ignore"):
-        near = shapely.distance(new[incoming], old[held]) <= _REACH
-    blank = shapely.is_missing(old[held])
-    for at, target in zip(incoming[near | blank], held[near | blank], strict=True):
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def _by_key(
+    new: Objects,
+    old: Objects,
+    pairs: Indices,
+    *,
+    are_codes: bool,
+    found: Indices,
+    taken: NDArray[np.bool_],
+) -> None:
+    incoming, held = pairs.T
+    apart = shapely.distance(new[incoming], old[held])  # NaN where one has no shape
+    blank = np.isnan(apart)
+    near = blank | (apart <= REACH)
+    if are_codes or near[~blank].mean() >= _STABLE:
+        near[:] = True
+    for at, target in zip(incoming[near], held[near], strict=True):
         if not taken[target]:
             found[at], taken[target] = target, True
 

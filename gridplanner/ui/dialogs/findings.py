@@ -114,7 +114,7 @@ class Findings(QWidget):
     def _add(self, finding: Finding) -> None:
         words = finding_words(finding)
         self._rows.addWidget(label(words, wraps=True))
-        if self._go is not None:
+        if self._go is not None and finding.place is not None:
             go, place = self._go, finding.place
             link = link_button(text("finding.show"), lambda: go(*place))
             link.setAccessibleDescription(words)

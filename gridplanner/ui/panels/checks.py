@@ -141,7 +141,8 @@ class ChecksPanel(QWidget):
 
     def _fly(self, item: QTreeWidgetItem) -> None:
         issue = (self._issues or ())[int(item.data(0, _ROW))]
-        self.place_wanted.emit(float(issue.place[0]), float(issue.place[1]))
+        if issue.place is not None:  # units without ground lie nowhere
+            self.place_wanted.emit(*issue.place)
 
 
 def _kind_words(kind: str) -> str:

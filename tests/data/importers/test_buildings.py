@@ -90,6 +90,15 @@ def test_newer_file_shows_added_changed_same_and_gone(document, write, imported)
     assert floors["floors"][0] == 6
 
 
+def test_house_that_keeps_its_code_far_away_is_the_same_and_is_named(write, imported):
+    imported("buildings", village(write))
+    newer = village(write, shapes=[*HOUSES[:9], house(200)])
+    done = imported("buildings", newer)
+    assert counts(done) == (0, 1, 9, 0)
+    assert reasons(done) == [(10, "moved_far", "kept")]
+    assert done.issues[0].fields["metres"] == "3,810"
+
+
 def test_gone_is_retired_only_where_confirmed_and_can_be_undone(
     document, write, imported
 ):

@@ -13,13 +13,14 @@ def shapes(*given):
     return array
 
 
-def matched(new, old, new_keys=None, old_keys=None):
+def matched(new, old, new_keys=None, old_keys=None, **options):
     new, old = shapes(*new), shapes(*old)
     return match(
         new,
         old,
         new_keys=new_keys or [""] * len(new),
         old_keys=old_keys or [""] * len(old),
+        **options,
     ).tolist()
 
 
@@ -30,9 +31,26 @@ def test_keys_match_first_even_where_the_shape_has_moved():
     assert matched([B], [A, B], ["a"], ["a", "b"]) == [0]
 
 
-def test_key_far_away_is_a_renumbered_file_and_shapes_decide():
-    far = box(5000, 0, 5010, 10)
-    assert matched([far, A], [A, far], ["1", "2"], ["1", "2"]) == [1, 0]
+FAR = box(5000, 0, 5010, 10)
+
+
+def test_row_numbers_that_mostly_lead_far_away_are_a_renumbered_file():
+    assert matched([FAR, A], [A, FAR], ["1", "2"], ["1", "2"]) == [1, 0]
+
+
+def test_one_far_row_among_many_near_ones_keeps_its_key():
+    near = [box(100 * n, 100, 100 * n + 10, 110) for n in range(9)]
+    keys = [str(n) for n in range(10)]
+    assert matched([*near, FAR], [*near, A], keys, keys) == list(range(10))
+
+
+def test_codes_name_a_record_wherever_it_lies():
+    codes = ["1", "2"]
+    assert matched([FAR, A], [A, FAR], codes, codes, are_codes=True) == [0, 1]
+
+
+def test_key_of_a_record_without_a_shape_still_names_it():
+    assert matched([FAR, A], [None, A], ["1", "2"], ["1", "2"]) == [0, 1]
 
 
 def test_equal_shapes_match_without_keys():
