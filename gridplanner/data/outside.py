@@ -111,7 +111,10 @@ def sort_out(
 
 
 def _plan_of(row: TouchedRow, plans: Mapping[int, Plan]) -> Plan | None:
-    for plan in plans.values():
+    """Find the plan a row is a copy of; None for a row that was drawn elsewhere."""
+    # A row drawn elsewhere gets the next number of its table. A unit in another
+    # table may have it already, or one that was drawn here meanwhile.
+    for plan in plans.values() if row.before is not None else ():
         if row.id in (plan.borders if row.table == "border" else plan.units):
             return plan
     return None
@@ -192,5 +195,5 @@ def _changed_texts(row: TouchedRow, names: Iterable[str]) -> dict[str, Any]:
     return {
         name: _text(after, name)
         for name in names
-        if row.before is None or _text(before, name) != _text(after, name)
+        if _text(before, name) != _text(after, name)
     }

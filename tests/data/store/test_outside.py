@@ -18,8 +18,10 @@ from gridplanner.data.store.schema import WATCHED
 from gridplanner.data.store.touched import read_touched
 from tests.helpers.project import (
     EAST,
+    GRID,
     NORTH,
     box,
+    draw_unit,
     dump,
     open_document,
     run_python,
@@ -245,6 +247,43 @@ def test_grids_drawn_or_deleted_elsewhere_are_proposed_not_taken_over(town):
     assert by_unit[0].fields == {"code": "5", "name": "庚"}
     assert rows_of(town, *PUBLISHED) == copies
     assert town.plan.same_records(plan)
+
+
+DRAWN = (
+    "INSERT INTO {0} (name, geom) SELECT '新画', moved(geom, 900)"
+    " FROM {0} ORDER BY fid DESC LIMIT 1"
+)
+
+
+def test_a_village_drawn_elsewhere_renames_no_grid_that_has_its_number(town):
+    before = town.plan
+
+    edit(town, DRAWN.format("area"))
+    found = town.accept_outside()
+
+    (number,) = {unit.id for unit in before.units.values() if unit.name == "甲网格"}
+    assert max(plan_ids(before, 1)) + 1 == number
+    assert town.plan.same_records(before)
+    assert [(p.table, p.unit, p.fields["name"]) for p in found.proposals] == [
+        ("area", 0, "新画")
+    ]
+
+
+def test_a_grid_drawn_elsewhere_and_one_drawn_here_are_two(town):
+    edit(town, DRAWN.format("grid"))
+    here = draw_unit(town, GRID, "丁网格", box(0, 0, 100, 100), code="009")
+    drawn = town.plan
+
+    found = town.accept_outside()
+
+    assert town.plan.same_records(drawn)
+    assert [(p.unit, p.fields["name"]) for p in found.proposals] == [(0, "新画")]
+    rows = town.file.read_rows("grid", [here])
+    assert [(row["name"], row["code"]) for row in rows] == [("丁网格", "009")]
+
+
+def plan_ids(plan, level):
+    return [unit.id for unit in plan.units.values() if unit.level == level]
 
 
 def test_an_edit_that_was_taken_back_elsewhere_leaves_nothing(town):
