@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = Any  # a row of values of many types
 
 _UNITS = ("area", "grid", "micro_grid")
+_LONGEST = 1000  # characters; no row holds more, and the database refuses the question
 _LIVE = "(valid_to IS NULL OR valid_to = '')"
 
 
@@ -75,7 +76,8 @@ def search(path: Path, words: str, *, limit: int = 50) -> Hits:
     -------
     Hits
         Whole codes and names first, then those that begin with the words, then
-        the rest; units before buildings. Without a word there are none.
+        the rest; units before buildings. Without a word, or with more than 1000
+        characters, there are none.
 
     Raises
     ------
@@ -93,7 +95,11 @@ def search(path: Path, words: str, *, limit: int = 50) -> Hits:
 def search_connection(connection: apsw.Connection, words: str, *, limit: int) -> Hits:
     """Find units and buildings in an open file; see `search`."""
     found: list[Hit] = []
-    for hit in _search(connection, words.split(), limit + 1):
+    if len(words) > _LONGEST:
+        return Hits((), more=False)
+    # What a console could not read as text is in no name.
+    asked = words.encode(errors="replace").decode().split()
+    for hit in _search(connection, asked, limit + 1):
         found.append(hit)
         if len(found) > limit:
             break

@@ -7,7 +7,7 @@ import shapely
 
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.holding import grid_of
-from gridplanner.data.store.search import search
+from gridplanner.data.store.search import Hits, search
 from tests.helpers.project import box, small_town
 
 
@@ -106,3 +106,13 @@ def test_a_file_that_is_no_project_is_refused(tmp_path):
     (tmp_path / "a.gpkg").write_bytes(b"no")
     with pytest.raises(ProjectError):
         search(tmp_path / "a.gpkg", "x")
+
+
+@pytest.mark.parametrize(
+    "words", ["长" * 60_000, "a " * 3000, "a " * 500, "\udcff", "a\0b"]
+)
+def test_whatever_is_pasted_is_looked_for_without_a_fault(tmp_path, words):
+    document = small_town(tmp_path / "town.gpkg")
+    document.close()
+
+    assert search(document.path, words) == Hits((), more=False)
