@@ -11,7 +11,7 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_name
 from gridplanner.data.records import Cell, GridKind, Record, Unit
-from gridplanner.data.topology.ground import pieces
+from gridplanner.data.topology.ground import parent_of, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,6 +80,7 @@ def make_grids(
         number += 1
     if not made:
         raise EditError("refuse.no_ground")
+    records.update(_with_parents(plan, records, made, number))
     records.update(_with_codes(plan, records, made, number))
     fields = {"count": str(len(made))}
     return make_change(
@@ -95,6 +96,18 @@ def _name_of(plan: Plan, area_id: int, level: int) -> str:
     name = plan.units[area_id].name
     word = plan.levels[level].name
     return f"{name}{word}" if name else propose_name(1, word)
+
+
+def _with_parents(
+    plan: Plan, records: Mapping[Key, Record | None], made: list[int], next_id: int
+) -> dict[Key, Record | None]:
+    """Put each grid under the unit that holds its ground, as every later edit will."""
+    after = plan.apply(make_change(plan, records, label="", next_id=next_id))
+    units = [after.units[number] for number in made]
+    return {
+        ("unit", unit.id): replace(unit, parent=parent_of(after, unit))
+        for unit in units
+    }
 
 
 def _with_codes(

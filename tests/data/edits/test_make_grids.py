@@ -70,3 +70,13 @@ def test_without_such_ground_it_is_refused():
     with pytest.raises(EditError) as refusal:
         make_grids(tiled_town(4, 2), [WEST])
     assert refusal.value.code == "refuse.no_ground"
+
+
+def test_a_grid_made_of_a_town_stands_under_the_village_that_holds_its_ground():
+    town = tiled_town(4, 2, free=(1, 2))
+
+    after = town.apply(make_grids(town, [TOWN]))
+
+    grid = after.units[unit_named(after, "镇网格")]
+    assert grid.parent == WEST
+    assert grid.code[:-3] == after.units[WEST].code
