@@ -279,6 +279,10 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
             pyogrio.write_dataframe(frame, folder / path.name, **options)
             for part in folder.iterdir():
                 part.replace(path.with_name(part.name))
+            if driver == "ESRI Shapefile":
+                # Indexes another program made of the shapes that were there.
+                for ending in (".qix", ".sbn", ".sbx"):
+                    path.with_suffix(ending).unlink(missing_ok=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

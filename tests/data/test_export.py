@@ -72,3 +72,14 @@ def test_a_project_without_reference_system_is_written_without_a_word(tmp_path, 
     path = tmp_path / f"out.{ending}"
 
     assert write_layer(path, Layer("grid", {"name": ["甲"]}, SQUARE, None)) == 1
+
+
+def test_no_index_of_the_shapes_before_stays_beside_a_shapefile(tmp_path):
+    path = tmp_path / "out.shp"
+    beside = [path.with_suffix(ending) for ending in (".qix", ".sbn", ".sbx")]
+    for index in beside:
+        index.write_bytes(b"of other shapes")
+
+    write_layer(path, Layer("grid", {"name": ["甲"]}, SQUARE, "EPSG:4549"))
+
+    assert not any(index.exists() for index in beside)
