@@ -98,6 +98,8 @@ def make_map(
     town.show_plan(document.plan, level=level)
     file = document.file
     town.show_buildings(pack(*file.read_shapes("building")), _plates(document))
+    named = file.read_columns("building", ["fid", "estate"])
+    town.show_estates(np.asarray(named["fid"], np.int64), named["estate"])
     columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
     town.show_features(
         take_features(
@@ -127,11 +129,17 @@ def draw_map(town: TownMap, size: tuple[int, int], box: Box | None) -> Drawn:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QPainter
 
-    from gridplanner.layers.furniture import EDGE, paint_furniture, paint_legend
+    from gridplanner.layers.furniture import (
+        EDGE,
+        furniture_rooms,
+        paint_furniture,
+        paint_legend,
+    )
     from gridplanner.layers.picture import render_map, view_of
 
-    image = render_map(town.stack, size, box)
     view = view_of(town.stack, size, box)
+    covered = furniture_rooms(view, town.stack.style)
+    image = render_map(town.stack, size, box, covered=covered)
     painter = QPainter(image)
     paint_furniture(painter, view, town.stack.style)
     corner = QPointF(size[0] - EDGE, size[1] - EDGE)

@@ -42,6 +42,18 @@ def length_words(metres: int) -> str:
     return text("map.metres", n=metres)
 
 
+def furniture_rooms(
+    view: View, style: Style
+) -> tuple[tuple[float, float, float, float], ...]:
+    """Give what scale bar and north arrow cover: left, top, width, height in pixels."""
+    bar = bar_length(view.metres_per_px) / view.metres_per_px
+    width = bar + 44 * style.text_scale
+    return (
+        (EDGE, view.height - EDGE - 38, width, 38.0),
+        (view.width - EDGE - 26, EDGE - 3, 24.0, 52.0),
+    )
+
+
 def paint_furniture(painter: QPainter, view: View, style: Style) -> None:
     """Paint the scale bar bottom left and the north arrow top right."""
     paint_scale_bar(painter, QPointF(EDGE, view.height - EDGE), view, style)

@@ -197,6 +197,7 @@ class UnitLabels:
         return Label(
             tuple(lines), x, y, priority, size=size, colour=colour, room=room,
             led=bool(is_whole) and frame.band >= styles.WORK,
+            loose=role is Role.AREA and frame.band <= styles.DISTRICT,
         )  # fmt: skip
 
 

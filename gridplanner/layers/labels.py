@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = 11.0
 _STEP_LABELS: Final = 4
+# Where a label is tried, in its own heights above and below its place.
+_SHIFTS: Final = (0, 1, -1, 2, -2)
 
 
 class Priority(IntEnum):
@@ -66,6 +69,9 @@ class Label:
         written smaller, down to 11 px, where it must.
     led : bool
         Where the room is too small still, write beside it with a line leading there.
+    loose : bool
+        Where the room is too small still, write there all the same, once all others
+        of the kind have theirs.
     """
 
     lines: tuple[str, ...]
@@ -77,6 +83,7 @@ class Label:
     bold: bool = True
     room: tuple[float, float] | None = None
     led: bool = False
+    loose: bool = False
 
 
 @dataclass
@@ -107,8 +114,13 @@ class LabelsLayer(Layer):
         labels.sort(key=lambda label: label.priority)
         setting = _Setting(frame)
         omitted: dict[Priority, int] = {}
-        for number, label in enumerate(labels):
-            if not setting.place(label):
+        loose: list[Label] = []
+        for number, label in enumerate(chain(labels, loose)):
+            if setting.place(label):
+                pass
+            elif label.loose:
+                loose.append(replace(label, size=SMALLEST, room=None, loose=False))
+            else:
                 omitted[label.priority] = omitted.get(label.priority, 0) + 1
             if number % _STEP_LABELS == _STEP_LABELS - 1:
                 yield
@@ -140,10 +152,14 @@ class _Setting:
         self.letters: Lettering = lettering(frame.style, frame.view.ratio)
         self.taken = Taken(frame.image.width(), frame.image.height())
         self.edges = _edges(frame)
+        ratio, (left, top, _right, _bottom) = frame.view.ratio, self.edges
+        for x, y, width, height in frame.covered:
+            middle = left + (x + width / 2) * ratio, top + (y + height / 2) * ratio
+            self.taken.force(*middle, width * ratio, height * ratio)
 
     def place(self, label: Label) -> bool:
         """Write a label where there is room; False where there is none."""
-        for size in (label.size, max(label.size - 2, SMALLEST)):
+        for size in sorted({label.size, label.size - 2, SMALLEST}, reverse=True):
             tried = replace(label, size=size)
             lines = self._lines(tried)
             width, height = self.letters.size_of(lines)
@@ -184,7 +200,7 @@ class _Setting:
     ) -> bool:
         """Write at the label's place, or a little above or below within its room."""
         slack = (label.room[1] - height) / 2 if label.room is not None else 0.0
-        shifts = [0.0, *(s for s in (height, -height) if abs(s) <= slack)]
+        shifts = [s * height for s in _SHIFTS if abs(s) * height <= slack]
         x, y = self._inward(label, width, height)
         for shift in shifts:
             if self._is_cut(x, y + shift, width, height):

@@ -37,6 +37,9 @@ class Frame:
         True for pictures kept on file or paper: nothing is left for later.
     screen : View or None
         The part of `view` that is on the screen, where the picture is larger.
+    covered : tuple of tuple of float
+        What floats over the screen and hides writing: left, top, width and height in
+        logical pixels from the screen's top left corner.
     """
 
     painter: QPainter
@@ -45,6 +48,7 @@ class Frame:
     style: Style
     exact: bool = False
     screen: View | None = None
+    covered: tuple[tuple[float, float, float, float], ...] = ()
 
     @property
     def band(self) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gridplanner.layers.stack import LayerStack
     from gridplanner.layers.style import Style
 
+    Room = tuple[float, float, float, float]
+
 
 @dataclass(slots=True)
 class Picture:
@@ -32,6 +34,7 @@ def draw_layer(
     style: Style,
     *,
     screen: View | None = None,
+    covered: tuple[Room, ...] = (),
     exact: bool = False,
 ) -> Iterator[None]:
     """Draw a layer into a picture, yielding between steps of a few milliseconds."""
@@ -44,7 +47,8 @@ def draw_layer(
     yield
     painter = QPainter(image)
     try:
-        yield from layer.draw(Frame(painter, image, view, style, exact, screen))
+        frame = Frame(painter, image, view, style, exact, screen, covered)
+        yield from layer.draw(frame)
     finally:
         painter.end()
     picture.image = image
@@ -84,6 +88,7 @@ def render_map(
     *,
     ratio: float = 1.0,
     scale: float | None = None,
+    covered: tuple[Room, ...] = (),
 ) -> QImage:
     """Draw the visible layers into a picture, without a window.
 
@@ -98,6 +103,9 @@ def render_map(
         Device pixels per logical pixel: 2 gives a picture twice as fine.
     scale : float, optional
         Denominator of the scale; the box is then only centred.
+    covered : tuple of tuple of float, optional
+        Left, top, width and height in logical pixels of what will be laid over the
+        picture: nothing is written there.
 
     Returns
     -------
@@ -112,10 +120,11 @@ def render_map(
     image.fill(QColor(stack.style.palette.ground))
     for layer in stack.drawn():
         if layer.opacity == 1.0:
-            _draw_onto(image, layer, view, stack.style)
+            _draw_onto(image, layer, view, stack.style, covered)
             continue
         picture = Picture(view)
-        for _step in draw_layer(layer, picture, stack.style, exact=True):
+        steps = draw_layer(layer, picture, stack.style, covered=covered, exact=True)
+        for _step in steps:
             pass
         painter = QPainter(image)
         painter.setOpacity(layer.opacity)
@@ -125,11 +134,14 @@ def render_map(
     return image
 
 
-def _draw_onto(image: QImage, layer: Layer, view: View, style: Style) -> None:
+def _draw_onto(
+    image: QImage, layer: Layer, view: View, style: Style, covered: tuple[Room, ...]
+) -> None:
     """Draw an opaque layer straight onto what is below it."""
     if layer.drawn_at(view):
         painter = QPainter(image)
-        for _step in layer.draw(Frame(painter, image, view, style, exact=True)):
+        frame = Frame(painter, image, view, style, exact=True, covered=covered)
+        for _step in layer.draw(frame):
             pass
         painter.end()
 

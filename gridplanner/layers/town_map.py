@@ -13,6 +13,7 @@ import numpy as np
 from gridplanner.layers.buildings import BuildingsLayer
 from gridplanner.layers.cells import BordersLayer, FillsLayer
 from gridplanner.layers.departments import DepartmentLayer, department_layers
+from gridplanner.layers.estates import EstateLabels, find_estates
 from gridplanner.layers.features import FeaturesLayer
 from gridplanner.layers.label_sources import FeatureLabels, UnitLabels
 from gridplanner.layers.labels import LabelsLayer
@@ -30,9 +31,12 @@ from gridplanner.layers.subdivision import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from gridplanner.data.packed import Packed
     from gridplanner.data.plan import Plan
     from gridplanner.layers.features import FeatureSet
+    from gridplanner.layers.labels import LabelSource
     from gridplanner.layers.plates import LookUp
     from gridplanner.layers.style import Style
 
@@ -60,8 +64,9 @@ class TownMap:
         self.unit_labels = UnitLabels()
         self.feature_labels = FeatureLabels()
         self.plate_labels = PlateLabels()
-        self.labels.sources = [self.unit_labels, self.feature_labels, self.plate_labels]
+        self.estate_labels = EstateLabels()
         self.departments: list[DepartmentLayer] = []
+        self.labels.sources = self._sources()
         self.subdivision: Subdivision = empty_subdivision()
         self.stack = LayerStack(
             [self.features, self.fills, self.buildings, self.borders, self.labels],
@@ -161,6 +166,21 @@ class TownMap:
         self.feature_labels.features = features
         self.labels.redraw()
 
+    def show_estates(self, ids: NDArray[np.int64], names: Sequence[str | None]) -> None:
+        """Write the names of estates; `names` says which each building is in."""
+        estates = find_estates(self.buildings.packed, ids, names)
+        self.estate_labels.estates = estates
+        self.labels.redraw()
+
+    def _sources(self) -> list[LabelSource]:
+        return [
+            self.unit_labels,
+            *self.departments,
+            self.feature_labels,
+            self.estate_labels,
+            self.plate_labels,
+        ]
+
     def show_departments(self, plans: Sequence[tuple[Plan, str]]) -> None:
         """Offer the grids of departments, each as a layer that is off at first.
 
@@ -177,12 +197,7 @@ class TownMap:
             layer.visible = layer.name in shown
             layer.changed.connect(lambda _name: self.labels.redraw())
             self.stack.add(layer, below="labels")
-        self.labels.sources = [
-            self.unit_labels,
-            *self.departments,
-            self.feature_labels,
-            self.plate_labels,
-        ]
+        self.labels.sources = self._sources()
         if shown:
             self.labels.redraw()
 

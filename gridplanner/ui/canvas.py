@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
 
 from gridplanner.layers.furniture import paint_furniture
 from gridplanner.layers.marks import paint_marks
 from gridplanner.layers.stack import LayerStack, join_boxes
 from gridplanner.layers.view import Box, View
-from gridplanner.ui.canvas_events import key_event, pointer_event, qt_cursor
+from gridplanner.ui.canvas_events import pointer_event, qt_cursor
 from gridplanner.ui.canvas_history import ViewHistory
+from gridplanner.ui.canvas_keys import MapKeys
 from gridplanner.ui.canvas_pictures import Pictures
 from gridplanner.ui.tools.tool import Cursor, Tool
 
@@ -36,18 +38,11 @@ if TYPE_CHECKING:
 
     from gridplanner.layers.layer import Hit
     from gridplanner.layers.overlay import Mark
+    from gridplanner.layers.picture import Room
 
 WHEEL_STEP: Final = 1.25
-KEY_PAN: Final = 80.0
 HIT_PX: Final = 6.0
 FINEST, COARSEST = 50.0, 50_000_000.0
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
 
 
 class _MapItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -88,7 +83,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     pointer_moved = Signal(float, float)
     pointer_left = Signal()
     escaped = Signal()
-    menu_wanted = Signal(float, float, object)
+    menu_wanted = Signal(QPoint)
     settled = Signal()
 
     def __init__(
@@ -103,7 +98,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.pictures = Pictures(self.stack)
         self._history = ViewHistory()
         self._held: QPointF | None = None
-        self._space = False
+        self.keys = MapKeys(self)
         self._forget_stack: Callable[[], None] = lambda: None
         self._forget_tool: Callable[[], None] = lambda: None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,8 +118,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def set_stack(self, stack: LayerStack) -> None:
         """Show another stack of layers."""
         self._forget_stack()
-        self.stack = stack
+        self.stack, covered = stack, self.pictures.covered
         self.pictures = Pictures(stack)
+        self.pictures.covered = covered
         self._forget_stack = stack.changed.connect(self._on_stack)
         self.refresh()
 
@@ -133,6 +129,13 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if self.pictures.aim(self.view):
             self._timer.start()
         self.viewport().update()
+
+    def cover(self, rooms: tuple[Room, ...]) -> None:
+        """Keep the writing off what floats over the map (logical pixels)."""
+        if rooms != self.pictures.covered:
+            self.pictures.covered = rooms
+            self.pictures.mark("labels")
+            self.refresh()
 
     def finish_drawing(self) -> None:
         """Draw everything that is left at once, for pictures and tests."""
@@ -274,18 +277,20 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._forget_tool()
         self._forget_tool = lambda: None
         self.tool = tool
+        self.keys.hide_cross()
         if tool is not None:
-            self._forget_tool = tool.changed.connect(lambda _none: self._after_tool())
-        self._after_tool()
+            self._forget_tool = tool.changed.connect(lambda _none: self.show_tool())
+        self.show_tool()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Paint marks of the window's own."""
         self.marks = marks
         self.viewport().update()
 
-    def _after_tool(self) -> None:
+    def show_tool(self) -> None:
+        """Take over the cursor and the marks of the tool."""
         cursor = self.tool.cursor if self.tool is not None else Cursor.ARROW
-        if self._held is None and not self._space:
+        if self._held is None and not self.keys.space:
             self.viewport().setCursor(qt_cursor(cursor))
         self.viewport().update()
 
@@ -301,6 +306,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         paint_marks(painter, self.marks, view, style)
         if self.tool is not None:
             paint_marks(painter, self.tool.sketch(), view, style)
+        self.keys.paint(painter, style)
         if self.furniture:
             paint_furniture(painter, view, style)
 
@@ -312,23 +318,25 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.set_view(self.view, remember=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.keys.hide_cross()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         middle = event.button() == Qt.MouseButton.MiddleButton
-        if middle or (self._space and event.button() == Qt.MouseButton.LeftButton):
+        if middle or (self.keys.space and event.button() == Qt.MouseButton.LeftButton):
             self._held = event.position()
             self.viewport().setCursor(qt_cursor(Cursor.HAND))
         elif self.tool is not None:
             self.tool.press(pointer_event(event, self.view))
-            self._after_tool()
+            self.show_tool()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton or self._space:
+        if event.button() == Qt.MouseButton.MiddleButton or self.keys.space:
             self.mousePressEvent(event)
         elif self.tool is not None:
             self.tool.double_click(pointer_event(event, self.view))
-            self._after_tool()
+            self.show_tool()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.keys.hide_cross()
         if self._held is not None:
             moved = event.position() - self._held
             px, py = round(moved.x()), round(moved.y())
@@ -336,7 +344,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.pan(px, py)
         elif self.tool is not None:
             self.tool.move(pointer_event(event, self.view))
-            self._after_tool()
+            self.show_tool()
         place = event.position()
         self.pointer_moved.emit(*self.view.to_map(place.x(), place.y()))
 
@@ -344,10 +352,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if self._held is not None:
             self._held = None
             self._remember()
-            self._after_tool()
+            self.show_tool()
         elif self.tool is not None:
             self.tool.release(pointer_event(event, self.view))
-            self._after_tool()
+            self.show_tool()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         place = event.position()
@@ -356,37 +364,28 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.tool is not None and self.tool.key(key_event(event)):
-            self._after_tool()
-        elif event.key() in _ENTER and self.tool is not None and self.tool.busy:
-            self.tool.finish()
-            self._after_tool()
-        elif event.key() == Qt.Key.Key_Space:
-            self._space = True
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() in _ARROWS and not event.modifiers() & ~(
-            Qt.KeyboardModifier.KeypadModifier
-        ):
-            x, y = _ARROWS[Qt.Key(event.key())]
-            self.pan(x * KEY_PAN, y * KEY_PAN)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
+        if not self.keys.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._after_tool()
+            self.keys.space = False
+            self.show_tool()
         else:
             event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Answer the menu key; of the mouse the tool knows when a menu is wanted."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.keys.cross or self.viewport().rect().center()
+            self.menu_wanted.emit(self.mapToGlobal(QPointF(place).toPoint()))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space = False
+        self.keys.space = False
         super().focusOutEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._after_tool()
+        self.show_tool()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from gridplanner.layers.furniture import furniture_rooms
 from gridplanner.layers.picture import Picture, draw_layer, put_together
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from gridplanner.layers.layer import Layer
+    from gridplanner.layers.picture import Room
     from gridplanner.layers.stack import LayerStack
     from gridplanner.layers.view import View
 
@@ -37,6 +39,8 @@ class Pictures:
     ----------
     shown : Picture
         What the screen is painted from: opaque, all layers together.
+    covered : tuple of tuple of float
+        What floats over the screen, where nothing is to be written; see `Frame`.
     slices : list of float
         Seconds each of the latest slices took, the longest steps included.
     """
@@ -45,6 +49,7 @@ class Pictures:
         self, stack: LayerStack, clock: Callable[[], float] = perf_counter
     ) -> None:
         self.stack = stack
+        self.covered: tuple[Room, ...] = ()
         self.shown: Picture | None = None
         self.slices: list[float] = []
         self._clock = clock
@@ -157,7 +162,11 @@ class Pictures:
         self._stale.discard(layer.name)
         self._started.add(layer.name)
         picture = Picture(view)
-        yield from draw_layer(layer, picture, self.stack.style, screen=self._screen)
+        style, screen = self.stack.style, self._screen
+        covered = self.covered
+        if screen is not None:
+            covered = (*covered, *furniture_rooms(screen, style))
+        yield from draw_layer(layer, picture, style, screen=screen, covered=covered)
         self._drawn[layer.name] = picture
 
 

@@ -43,6 +43,9 @@ def _join_map(window: MainWindow) -> None:
     canvas.view_changed.connect(show_view)
     canvas.pointer_moved.connect(status.show_place)
     canvas.escaped.connect(window.step_back)
+    canvas.menu_wanted.connect(
+        lambda place: window.show_menu(window.session.selection, place)
+    )
     status.scale_left.connect(canvas.setFocus)
     status.scale_chosen.connect(canvas.set_scale)
     status.snapping_clicked.connect(lambda: window.actions_.run("snapping"))

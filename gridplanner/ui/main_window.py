@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QCursor,
@@ -211,8 +211,8 @@ class MainWindow(QMainWindow):
         """Do what a double click does: show the thing as large as it fits."""
         self.town.zoom_to(selection)
 
-    def show_menu(self, selection: Selection) -> None:
-        """Show the menu of what was right-clicked on the map."""
+    def show_menu(self, selection: Selection, place: QPoint | None = None) -> None:
+        """Show the menu of what is selected, at the pointer unless elsewhere."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self.actions_.refresh()
@@ -221,7 +221,9 @@ class MainWindow(QMainWindow):
                 menu.addAction(self.actions_[key])
             else:
                 menu.addSeparator()
-        menu.exec(QCursor.pos())
+        # The first line is what a double click does.
+        menu.setDefaultAction(menu.actions()[0])
+        menu.exec(place or QCursor.pos())
 
     def run_command(self, key: str) -> None:
         """Do a command, or say why not."""

@@ -15,6 +15,8 @@ from gridplanner.ui.widgets import label, push_button
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from gridplanner.ui.canvas import Canvas
+
 _EDGE = 12
 _STRIP_WIDTH = 640
 
@@ -86,7 +88,7 @@ class Banner(QFrame):
 class MapFrame(QWidget):
     """Holds the map and places what floats over it."""
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         super().__init__()
         self.canvas = canvas
         self.banner = Banner()
@@ -123,6 +125,9 @@ class MapFrame(QWidget):
         )
         self.empty.adjustSize()
         self.empty.move(area.center() - self.empty.rect().center())
+        floating = [w for w in (self.chip, self.legend) if not w.isHidden()]
+        places = [w.geometry().translated(-area.topLeft()) for w in floating]
+        self.canvas.cover(tuple((p.x(), p.y(), p.width(), p.height()) for p in places))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.figures import Figures
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.layers.plates import LookUp
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.session import Selection, Session
+
+    Named = tuple[NDArray[np.int64], list[str | None]]
 
 CLOSEST = 500.0  # a single house is shown with its neighbours
 LOOK = 10  # ms between two looks whether the first picture stands
@@ -139,15 +142,19 @@ class Town(QObject):
         if document is None:
             return
         if len(self.map.buildings.packed) < MANY or self._jobs.running:
+            self.map.show_estates(*estates_in(document))
             self._session.stand(Standing(document.snapshot(), document.footprints))
             return
 
-        def work(progress: Progress) -> Standing:
+        def work(progress: Progress) -> tuple[Standing, Named]:
             snapshot = document.snapshot(progress=progress)
-            return Standing(snapshot, document.footprints, progress)
+            standing = Standing(snapshot, document.footprints, progress)
+            return standing, estates_in(document)
 
-        def done(standing: Standing) -> None:
+        def done(found: tuple[Standing, Named]) -> None:
             if self._session.document is document:
+                standing, estates = found
+                self.map.show_estates(*estates)
                 self._session.stand(standing)
 
         self._jobs.run(work, title="inspector.counting", done=done, failed=self._fail)
@@ -269,20 +276,38 @@ class Town(QObject):
         self.coloured.emit(figure_name(figure) if figure != PLAIN else none)
 
     def _label_words(self) -> dict[int, str]:
-        """Give the second line of each grid's label: its households."""
+        """Give the second line of each grid's label: what it holds."""
         document = self._session.document
         words: dict[int, str] = {}
         for level, one in enumerate(document.levels) if document is not None else ():
             found = self._session.figures(level) if one.role is not Role.AREA else None
-            if found is None or "households" not in found.measures:
-                continue
-            column = found.measures.index("households")
-            values = found.rows.values[:, column].tolist()
-            known = found.rows.known[:, column].tolist()
-            for unit, value, is_known in zip(found.units, values, known, strict=True):
-                if is_known:
-                    words[unit.id] = format_count(value, "unit.households.tight")
+            if found is not None:
+                words |= _second_lines(found)
         return words
+
+
+def _second_lines(found: Figures) -> dict[int, str]:
+    """Say households; buildings in a town of which no household is known."""
+    key, values = "buildings", found.rows.buildings
+    known = np.ones(len(values), np.bool_)
+    if "households" in found.measures:
+        column = found.measures.index("households")
+        if found.rows.known[:, column].any():
+            key, values = "households", found.rows.values[:, column]
+            known = found.rows.known[:, column]
+    return {
+        unit.id: format_count(value, f"unit.{key}.tight")
+        for unit, value, is_known in zip(
+            found.units, values.tolist(), known.tolist(), strict=True
+        )
+        if is_known
+    }
+
+
+def estates_in(document: Document) -> Named:
+    """Read which estate each building is in."""
+    read = document.file.read_columns("building", ["fid", "estate"])
+    return np.asarray(read["fid"], np.int64), read["estate"]
 
 
 def plates_of(session: Session, document: Document) -> LookUp:

@@ -113,7 +113,7 @@ def test_tool_still_asks_for_painting_after_another_project_came(town, tmp_path)
     small_town(other).close()
     assert town.shell.open_project(other)
     asked = []
-    town.canvas._after_tool = lambda: asked.append(True)
+    town.canvas.show_tool = lambda: asked.append(True)
     town.tools.active.changed.emit(None)
     assert asked
 

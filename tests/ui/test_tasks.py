@@ -176,6 +176,73 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
     assert figures.rows.values[:, figures.measures.index("households")].tolist() == [12]
 
 
+def press(widget, key, times=1, *, shift=False):
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier(0)
+    for _ in range(times):
+        QTest.keyClick(widget, key, held)
+
+
+def test_t2_goes_by_keys_alone(qtbot, window, files, monkeypatch):
+    """A cross is moved by the arrows, a corner set by Space, the grid made by Enter."""
+    open_town(qtbot, window, files, monkeypatch)
+    canvas = window.canvas
+    canvas.zoom_to_all()
+    canvas.finish_drawing()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    canvas.setFocus()
+    x, y = (round(side / 2) for side in (canvas.view.width, canvas.view.height))
+
+    def go_to(corner):
+        nonlocal x, y
+        ((px, py),) = canvas.view.to_px(np.array([corner]))
+        across, down = round((px - x) / 5), round((py - y) / 5)
+        press(canvas, Qt.Key.Key_Right if across > 0 else Qt.Key.Key_Left, abs(across))
+        press(canvas, Qt.Key.Key_Down if down > 0 else Qt.Key.Key_Up, abs(down))
+        x, y = x + 5 * across, y + 5 * down
+
+    keep = answer(
+        MakeGridForm,
+        lambda d: d.accept_button.isEnabled(),
+        lambda d: QTest.keyClick(d, Qt.Key.Key_Return),
+    )
+    press(canvas, Qt.Key.Key_G)
+    for east, north in [(0, 0), (400, 0), (400, 300), (0, 300)]:
+        go_to((WEST + east, SOUTH + north))
+        press(canvas, Qt.Key.Key_Space)
+    press(canvas, Qt.Key.Key_Return)
+    del keep
+    plan = window.session.document.plan
+    (grid,) = plan.units_at(2)
+    assert plan.outline(grid.id).equals(plan.outline(grid.parent))
+
+
+def test_cross_moves_the_map_at_its_edge_and_goes_when_the_mouse_points(
+    qtbot, window, files, monkeypatch
+):
+    open_town(qtbot, window, files, monkeypatch)
+    canvas = window.canvas
+    canvas.finish_drawing()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    canvas.setFocus()
+    press(canvas, Qt.Key.Key_G)
+    before = canvas.view.box
+    press(canvas, Qt.Key.Key_Right, 5, shift=True)
+    assert canvas.view.box == before
+    assert canvas.keys.cross.x() == round(canvas.view.width / 2) + 250
+    press(canvas, Qt.Key.Key_Right, 20, shift=True)
+    assert canvas.view.box[0] > before[0]
+    assert canvas.keys.cross.x() == canvas.view.width - 40
+    QTest.mouseMove(canvas.viewport(), QPoint(60, 60))
+    QTest.mouseMove(canvas.viewport(), QPoint(70, 70))
+    qtbot.waitUntil(lambda: canvas.keys.cross is None)
+    press(canvas, Qt.Key.Key_V)
+    before = canvas.view.box
+    press(canvas, Qt.Key.Key_Right)
+    assert canvas.view.box[0] > before[0]  # other tools pan
+
+
 def test_import_is_taken_back_and_done_again_by_a_job(
     qtbot, window, files, monkeypatch
 ):

@@ -45,6 +45,7 @@ class DrawTool(Tool):
 
     name = "draw"
     hint_key = "hint.draw"
+    has_cross = True
 
     def __init__(
         self,

@@ -32,6 +32,7 @@ class MeasureTool(Tool):
 
     name = "measure"
     hint_key = "hint.measure"
+    has_cross = True
 
     def __init__(self, snapper: Snapper) -> None:
         super().__init__()

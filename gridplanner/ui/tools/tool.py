@@ -121,6 +121,8 @@ class Tool:
         Fixed name of the tool, ``"draw"``.
     hint_key : str
         Key of the sentence the status bar shows.
+    has_cross : bool
+        Whether the arrow keys move a cross that points in the mouse's place.
     cursor : Cursor
     changed : Signal
         Asks the canvas to paint the marks anew.
@@ -128,6 +130,7 @@ class Tool:
 
     name = ""
     hint_key = ""
+    has_cross = False
 
     def __init__(self) -> None:
         self.cursor = Cursor.ARROW
