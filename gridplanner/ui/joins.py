@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
+from gridplanner.ui.map_look import keep_look, restore_look
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -100,6 +101,8 @@ def _join_panels(window: MainWindow) -> None:
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))
     window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
     window.town.coloured.connect(window.contents.show_colouring)
+    window.town.opened.connect(lambda: restore_look(window))
+    session.closing.connect(lambda document: keep_look(window, document))
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
     session.opened.connect(lambda: _show_document(window))
     window.retranslated.connect(lambda: _say_mode(window))

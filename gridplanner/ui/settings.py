@@ -116,6 +116,14 @@ class Settings:
         """Remember the file shown below a project."""
         self._store.setValue("base/" + _name_of(project), path)
 
+    def map_look(self, project: str) -> str:
+        """Give how the map of a project was looked at, as JSON, or empty."""
+        return self._text("look/" + _name_of(project))
+
+    def set_map_look(self, project: str, look: str) -> None:
+        """Remember how the map of a project is looked at."""
+        self._store.setValue("look/" + _name_of(project), look)
+
     @property
     def geometry(self) -> QByteArray:
         """Place and size of the window, empty before the first end."""

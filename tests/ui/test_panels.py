@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from gridplanner.data.errors import EditError, ProjectError
 from gridplanner.layers.layer import LegendEntry
+from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import Choice, choices, colouring_of, values_of
 from gridplanner.ui.panels.contents import LayerTree, group_of
@@ -20,6 +22,7 @@ from gridplanner.ui.panels.next_steps import State, next_steps
 from gridplanner.ui.panels.status import read_scale
 from gridplanner.ui.panels.strip import Action, Kind
 from gridplanner.ui.session import Selection
+from tests.helpers.project import small_town
 from tests.ui.conftest import unit_id
 
 
@@ -418,3 +421,52 @@ def test_check_is_done_until_the_town_changes(qtbot, town):
     grid = plan.units_at(2)[0].id
     town.session.document.apply(set_fields(plan, {grid: {"name": "改过"}}))
     assert state() is State.OPEN
+
+
+def test_map_is_looked_at_as_last_time(qtbot, town, project):
+    stack = town.canvas.stack
+    stack["features"].set_visible(False)
+    stack["buildings"].set_opacity(0.4)
+    stack.move("buildings", 0)
+    town.town.colour_by(Choice(figure="households", method="equal", count=4))
+    order = [layer.name for layer in stack]
+    town.shell.close_project()
+    assert town.shell.open_project(project)
+    stack = town.canvas.stack
+    assert [layer.name for layer in stack] == order
+    assert not stack["features"].visible
+    assert stack["buildings"].opacity == 0.4
+    assert town.town.choice == Choice(figure="households", method="equal", count=4)
+    qtbot.waitUntil(lambda: town.session.standing is not None)
+    assert town.town.map.fills.colouring.classes is not None
+
+
+def test_another_project_is_looked_at_as_at_first(town, tmp_path):
+    town.canvas.stack["features"].set_visible(False)
+    other = tmp_path / "other.gpkg"
+    small_town(other).close()
+    assert town.shell.open_project(other)
+    assert town.canvas.stack["features"].visible
+
+
+@pytest.mark.parametrize("kept", ["no look", '{"colouring": {"breaks": "x"}}', "[1]"])
+def test_damaged_memory_of_the_look_is_passed_over(town, project, kept):
+    town.shell.close_project()
+    town.settings.set_map_look(str(project.resolve()), kept)
+    assert town.shell.open_project(project)
+    assert town.town.choice == Choice()
+
+
+def test_ring_of_the_focus_goes_all_round_a_list(qtbot, town):
+    town.activateWindow()
+    qtbot.waitUntil(town.isActiveWindow)
+    table = town.grids.view
+    table.setFocus()
+    picture = table.grab().toImage()
+    accent = QColor(LIGHT.accent)
+    right, bottom = picture.width() - 1, picture.height() - 1
+    sides = [
+        *((x, y) for x in range(0, right, 7) for y in (0, bottom)),
+        *((x, y) for y in range(0, bottom, 7) for x in (0, right)),
+    ]
+    assert {picture.pixelColor(x, y).name() for x, y in sides} == {accent.name()}
