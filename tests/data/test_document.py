@@ -264,3 +264,25 @@ def test_a_second_plan_lies_over_the_first(town):
     assert rows["plan"].count("消防") == 1
     assert "专业网格" in rows["kind"]
     again.close()
+
+
+def test_a_failure_that_is_caught_among_edits_kept_together_ends_them_all(
+    town, monkeypatch
+):
+    before, copies = town.plan, dump(town.path)
+    number = unit_named(town, "甲网格").id
+
+    def fail(*_, **__):
+        raise ProjectError("error.disk_full", file="")
+
+    def edit_twice():
+        with town.together():
+            town.apply(set_fields(town.plan, {number: {"name": "一"}}))
+            monkeypatch.setattr("gridplanner.data.store.history.add_entry", fail)
+            with pytest.raises(ProjectError):
+                town.apply(set_fields(town.plan, {number: {"name": "二"}}))
+
+    with pytest.raises(ValueError, match="a part of the transaction failed"):
+        edit_twice()
+    assert town.plan is before
+    assert dump(town.path) == copies

@@ -24,7 +24,7 @@ from gridplanner.data.store.published import Imprint, everything, find_stale, pu
 from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
 from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
-from gridplanner.data.store.transaction import one_transaction
+from gridplanner.data.store.transaction import Transactions
 from gridplanner.data.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ProjectFile:
         self._held = held
         self._clock = clock
         self._dirty: set[str] = set()
-        self._inside = False
+        self._transactions = Transactions(held.connection, self._write_extents)
         self._data_version = -1
         with told(path):
             self.levels: tuple[Level, ...] = records.read_levels(self.connection)
@@ -166,9 +166,9 @@ class ProjectFile:
     def transaction(self) -> Iterator[None]:
         """Keep all that is written inside, or nothing of it.
 
-        A nested one is part of the outermost, and a failure inside it must end
-        that one too. The change number grows, and none of the writes enters the log
-        of edits made by other programs.
+        A nested one is part of the outermost; a failure inside it ends that one
+        too, with `ValueError` where it was caught on the way. The change number
+        grows, and none of the writes enters the log of edits made by other programs.
 
         Raises
         ------
@@ -177,19 +177,13 @@ class ProjectFile:
         """
         if self.read_only:
             raise ProjectError("error.read_only", file=self.path.name)
-        if self._inside:
-            # No savepoint: 300,000 updates inside one took 58 s instead of 1 s.
-            yield
-            return
-        srs_id, self._inside = self.srs_id, True
+        srs_id = self.srs_id
         try:
-            with told(self.path), one_transaction(self.connection, self._write_extents):
+            with told(self.path), self._transactions.enter():
                 yield
         except BaseException:
             self.srs_id = srs_id
             raise
-        finally:
-            self._inside = False
 
     def _write_extents(self) -> None:
         for table in (TABLES[name] for name in self._dirty):

@@ -1,4 +1,4 @@
-"""One transaction of ours, from which no row enters the log of other programs."""
+"""Transactions of ours, from which no row enters the log of other programs."""
 
 from __future__ import annotations
 
@@ -11,28 +11,65 @@ if TYPE_CHECKING:
     import apsw
 
 
-@contextmanager
-def one_transaction(
-    connection: apsw.Connection, finish: Callable[[], None]
-) -> Iterator[None]:
-    """Keep all that is written inside, or nothing of it.
+class Transactions:
+    """Transactions of one connection; a nested one is part of the outermost.
 
     Parameters
     ----------
     connection : apsw.Connection
     finish : callable
-        Called at the end, still inside.
+        Called at the end of the outermost, still inside.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.execute("UPDATE gp_state SET quiet = 1")
-        yield
-        finish()
-        connection.execute(
-            "UPDATE gp_state SET quiet = 0, change_number = change_number + 1"
-        )
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+
+    def __init__(self, connection: apsw.Connection, finish: Callable[[], None]) -> None:
+        self._connection = connection
+        self._finish = finish
+        self._is_inside = False
+        self._is_torn = False
+
+    @contextmanager
+    def enter(self) -> Iterator[None]:
+        """Keep all that is written inside, or nothing of it.
+
+        Raises
+        ------
+        ValueError
+            If a nested one failed and somebody caught that: half of its rows would
+            be kept.
+        """
+        if self._is_inside:
+            # No savepoint: 300,000 updates inside one took 58 s instead of 1 s.
+            try:
+                yield
+            except BaseException:
+                self._is_torn = True
+                raise
+            return
+        self._is_inside, self._is_torn = True, False
+        try:
+            with self._outermost():
+                yield
+        finally:
+            self._is_inside = False
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute("UPDATE gp_state SET quiet = 1")
+            yield
+            self._check_whole()
+            self._finish()
+            connection.execute(
+                "UPDATE gp_state SET quiet = 0, change_number = change_number + 1"
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _check_whole(self) -> None:
+        if self._is_torn:
+            raise ValueError("a part of the transaction failed")
