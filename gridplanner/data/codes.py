@@ -34,9 +34,10 @@ def propose_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
     Returns
     -------
     dict of int to str
-        One code for each id. A number that was used, by a retired unit too, is not
-        used again: new ones follow at the end. Where the unit above has no code,
-        a provisional one beginning with 000000 stands for it.
+        One code for each id, but none for a retired unit that had none. A number
+        that was used, by a retired unit too, is not used again: new ones follow at
+        the end. Where the unit above has no code, a provisional one beginning with
+        000000 stands for it.
 
     References
     ----------
@@ -49,7 +50,7 @@ def propose_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
     for level in range(len(plan.levels)):
         wanted = [u for u in plan.units_at(level) if not u.code]
         _number_level(plan, level, wanted, known)
-    return {number: known[number] for number in asked}
+    return {number: known[number] for number in asked if number in known}
 
 
 def _number_level(

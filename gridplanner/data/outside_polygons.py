@@ -225,7 +225,8 @@ def _draft(plan: Plan, proposal: OutsideProposal, level: int) -> Unit:
     if proposal.unit:
         return plan.units[proposal.unit]
     code = proposal.fields.get("code", "")
-    taken = {unit.code for unit in plan.units_at(level)}
+    # Those of retired units too: codes are not used again.
+    taken = {unit.code for unit in plan.units.values() if unit.level == level}
     kind = "" if plan.levels[level].role is Role.AREA else GridKind.BASIC.value
     return Unit(
         id=0,

@@ -165,3 +165,11 @@ def test_a_code_that_ends_in_signs_that_only_look_like_digits_is_no_number():
     codes = propose_codes(town, [grid_named(town, 7)])
 
     assert list(codes.values()) == ["370211103201001"]
+
+
+def test_a_unit_retired_without_a_code_gets_none():
+    town = nine_cell_town()
+    number = grid_named(town, 5)
+    town = town.apply(delete(town, number, retired="2026-07-01"))
+
+    assert propose_codes(town, [number]) == {}

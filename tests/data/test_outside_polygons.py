@@ -15,6 +15,7 @@ from dataclasses import replace
 import pytest
 import shapely
 
+from gridplanner.data.edits.delete import delete
 from gridplanner.data.outside import OutsideProposal
 from gridplanner.data.outside_polygons import build_outside, by_plan
 from tests.helpers.project import box, small_town, unit_named
@@ -193,3 +194,15 @@ def test_proposals_of_units_that_are_no_more_are_left_out(town):
     mine = changed(town, "甲网格", None)
     new = OutsideProposal("grid", 0, {}, shapely.to_wkb(box(0, 0, 1, 1)))
     assert by_plan([gone, mine, new], town.plans) == {1: (mine, new)}
+
+
+def test_a_grid_drawn_elsewhere_with_the_code_of_a_retired_one_gets_another(town):
+    old = unit_named(town, "甲网格")
+    town.apply(delete(town.plan, old.id, retired="2026-03-05"))
+    shape = shapely.to_wkb(box(0, 100, 200, 200))
+    drawn = OutsideProposal("grid", 0, {"code": old.code, "name": "戊"}, shape)
+
+    plan, _ = after(town, drawn)
+
+    (new,) = (unit for unit in plan.units.values() if unit.name == "戊")
+    assert new.code not in {"", old.code}

@@ -129,6 +129,8 @@ def settle_units(
     ------
     EditError
         ``refuse.empty`` or ``refuse.pieces``.
+    ValueError
+        If a retired unit would get ground.
     """
     moved = set(moves)
     records: dict[int, Unit | None] = {}
@@ -136,6 +138,8 @@ def settle_units(
     for number in sorted(changed_units(moved)):
         cells = after.cells_of(number)
         unit = after.units[number]
+        if cells and unit.valid_to:
+            raise ValueError(f"unit {number} is retired and takes no ground")
         if cells:
             records[number] = _with_parts(plan, after, unit, allow=allow_parts)
         elif number in dropped:

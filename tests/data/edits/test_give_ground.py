@@ -3,6 +3,7 @@
 import pytest
 from shapely import box
 
+from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.fill import fill
 from gridplanner.data.edits.give_ground import give_ground
@@ -93,3 +94,13 @@ def test_a_grid_half_in_either_village_keeps_the_one_it_had():
     change = give_ground(town, box(100, 0, 200, 100), unit_id=east, drop={taken})
 
     assert town.apply(change).units[east].parent == EAST
+
+
+def test_a_retired_unit_takes_no_ground():
+    town = nine_cell_town()
+    number = grid_named(town, 5)
+    town = town.apply(delete(town, number, retired="2026-07-01"))
+
+    for give in (give_ground, fill):
+        with pytest.raises(ValueError, match="retired"):
+            give(town, box(110, 110, 150, 150), unit_id=number)
