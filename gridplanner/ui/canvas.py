@@ -106,6 +106,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setMouseTracking(True)
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.scene().addItem(_MapItem(self))
+        self._whole: View | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._draw_slice)
@@ -223,8 +224,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.set_view(self.view.fitted(box, margin=margin))
 
     def zoom_to_all(self) -> None:
-        """Show everything."""
+        """Show everything, also when the window gets another size."""
         self.zoom_to_box(self.stack.box)
+        self._whole = self.view
 
     def zoom_to_layer(self, name: str) -> None:
         """Show all of a layer."""
@@ -315,7 +317,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_timer"):
+            # Nobody has moved the map since all of it was shown.
+            stays_whole = self.view is self._whole
             self.set_view(self.view, remember=False)
+            if stays_whole and self.stack.box is not None:
+                self._show_again(self.view.fitted(self.stack.box))
+                self._whole = self.view
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.keys.hide_cross()

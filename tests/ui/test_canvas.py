@@ -308,3 +308,15 @@ def test_the_stack_can_be_changed_and_the_old_one_is_let_go(canvas):
     old["buildings"].redraw()
     assert not canvas.pictures.busy
     assert canvas.pictures is pictures
+
+
+def test_whole_town_stays_whole_when_the_window_grows_until_it_is_moved(qtbot, canvas):
+    canvas.forget_way()
+    small = canvas.view.metres_per_px
+    canvas.resize(800, 600)
+    assert canvas.view.metres_per_px == pytest.approx(small / 2, rel=0.05)
+    assert not canvas.can_go_back
+    canvas.pan(30, 0)
+    moved = canvas.view.metres_per_px
+    canvas.resize(400, 300)
+    assert canvas.view.metres_per_px == moved
