@@ -250,7 +250,7 @@ def decode(data: bytes) -> Change:
             touched=frozenset(read["touched"]),
             next_id=read["next_id"],
         )
-    except (zlib.error, KeyError, TypeError) as fault:
+    except (zlib.error, LookupError, TypeError) as fault:
         raise ValueError("not a packed change") from fault
 
 

@@ -6,7 +6,14 @@ from gridplanner.command_line.call import cells
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.document import Document
 from tests.command_line.conftest import clock
-from tests.helpers.project import GRID, box, draw_unit, small_town, wkb
+from tests.helpers.project import (
+    GRID,
+    box,
+    draw_unit,
+    small_town,
+    unit_named,
+    wkb,
+)
 
 
 def test_units_and_buildings_are_found_by_name_and_code(ask, village):
@@ -82,3 +89,17 @@ def test_a_building_in_a_grid_without_a_code_is_in_no_grid_by_code(ask, tmp_path
     _, answer, _ = ask("find", document.path, "祠堂")
 
     assert [hit["grid"] for hit in answer["hits"]] == [None]
+
+
+def test_a_grid_whose_code_another_program_cleared_has_none(ask, tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    (cell,) = document.plan.cells_of(unit_named(document, "丙网格").id)
+    houses = {"name": ["祠堂一", "祠堂二"], "cell_override": [None, cell]}
+    document.file.bulk_insert("building", houses, [wkb(210, 10, 220, 20)] * 2)
+    with document.file.transaction():
+        document.file.connection.execute("UPDATE grid SET code = NULL")
+    document.close()
+
+    _, answer, _ = ask("find", document.path, "祠堂")
+
+    assert [hit["grid"] for hit in answer["hits"]] == [None, None]

@@ -1,5 +1,6 @@
 """Changes: before and after, inverse, joined, packed."""
 
+import json
 import zlib
 
 import pytest
@@ -102,11 +103,15 @@ def test_packed_changes_come_back_equal(town):
     assert_sound(town.apply(again))
 
 
-def test_what_is_no_packed_change_is_said_so():
+def test_what_is_no_packed_change_is_said_so(dragged):
     with pytest.raises(ValueError, match="packed"):
         decode(b"not compressed")
     with pytest.raises(ValueError, match="packed"):
         decode(zlib.compress(b"{}"))
+    short = json.loads(zlib.decompress(encode(dragged)))
+    short["records"] = [["border", 1, None, [1]]]
+    with pytest.raises(ValueError, match="packed"):
+        decode(zlib.compress(json.dumps(short).encode()))
 
 
 def test_units_of_a_change_are_those_written_and_those_with_other_ground(town):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 _GRIDS = """
-SELECT g.code, g.geom FROM rtree_grid_geom AS box JOIN grid AS g ON g.fid = box.id
+SELECT coalesce(g.code, ''), g.geom
+FROM rtree_grid_geom AS box JOIN grid AS g ON g.fid = box.id
 WHERE box.minx <= ? AND box.maxx >= ? AND box.miny <= ? AND box.maxy >= ?
 AND coalesce(g.plan, '') = '' ORDER BY g.fid
 """

@@ -184,7 +184,8 @@ def _building_hit(connection: apsw.Connection, row: Row) -> Hit:
 def _chosen(connection: apsw.Connection, cell: int) -> str | None:
     """Give the grid of the cell a user has chosen for a building."""
     found = connection.execute(
-        "SELECT grid.code FROM gp_cell, json_each(gp_cell.owners) AS owner"
+        "SELECT coalesce(grid.code, '')"
+        " FROM gp_cell, json_each(gp_cell.owners) AS owner"
         " JOIN grid ON grid.fid = owner.value WHERE plan_id = 1 AND gp_cell.id = ?",
         (cell,),
     ).fetchone()
