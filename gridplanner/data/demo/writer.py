@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:4549"
 # About 119.78 E, 35.72 N; whole metres keep the borders on their 50 mm grid.
 ORIGIN = np.array([480094.0, 3954497.0])
-SOURCE = "demo"
+SOURCE = "演示数据"
 SINCE = "2024-01-01"
 
 

@@ -116,6 +116,8 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
         and not isinstance(value, bytes)
     ]
     title = str(row.get("address") or row.get("name") or row.get("plate") or "")
+    if table == "feature" and not title and has_text(f"feature.{row.get('kind')}"):
+        title = text(f"feature.{row['kind']}")
     sections = [(text("inspector.fields"), tuple(facts))]
     if table == "building":
         sections.insert(0, ("", tuple(_place_facts(session, row_id, row))))
