@@ -19,7 +19,7 @@ from gridplanner.data.codes import propose_codes
 from gridplanner.data.drawn.build import Drawn, build
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.intake.missing import find_shift
-from gridplanner.data.intake.proposal import Proposal
+from gridplanner.data.intake.proposal import MOST_NEWS, News, Proposal
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import GridKind
 from gridplanner.data.store.tables import KIND_NAMES
@@ -53,6 +53,7 @@ class Drafting:
         Their rows count within the source, from 0.
     unit_of : dict of int to int
         Row to unit, for rows that got ground.
+    news : list of News
     added, changed, same : int
     """
 
@@ -61,6 +62,7 @@ class Drafting:
     changes: list[Change] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
     unit_of: dict[int, int] = field(default_factory=dict)
+    news: list[News] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     same: int = 0
@@ -124,6 +126,7 @@ def draft(
         changed=sum(state.changed for state in states),
         same=sum(state.same for state in states),
         findings=tuple(found for state in states for found in state.findings),
+        news=tuple(one for state in states for one in state.news),
         drawn=_drawn(intake, states),
         batch=_batch(intake, states, new_plans, label=f"change.import_{kind}"),
         shift_hint=hint,
@@ -234,6 +237,16 @@ def _count(
     state.added += len(result.added)
     state.changed += len(result.changed)
     state.same += len(result.same)
+    sorts = {"added": result.added, "changed": result.changed, "same": result.same}
+    for what, found in sorts.items():
+        state.news += [
+            News(
+                what,
+                int(intake.table.rows[rows[at]]),
+                drafts[at].name or drafts[at].code,
+            )
+            for at in found[:MOST_NEWS]
+        ]
     known = {*result.added, *result.changed, *result.same}
     first = {
         (draft.code, draft.name): at for at, draft in reversed(list(enumerate(drafts)))

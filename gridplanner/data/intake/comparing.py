@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gridplanner.data.batch import Batch, TableChange
-from gridplanner.data.intake.proposal import Proposal
+from gridplanner.data.intake.proposal import MOST_NEWS, News, Proposal
 from gridplanner.data.intake.row_matching import REACH, match, same_shapes
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ class Comparison:
         key is kept, but is no change to the town.
     gone : list of int
         Ids of records of the same source that no row matches.
+    news : list of News
     """
 
     added: list[int] = field(default_factory=list)
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     same: int = 0
     gone: list[int] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
@@ -110,6 +112,8 @@ def compare(
         if not news.keys() - {"source_key"}:
             result.same += 1
     result.gone = _gone(intake.source, in_use, targets)
+    pairs = list(zip(matched.tolist(), targets.tolist(), strict=True))
+    result.news = _list_news(intake, in_use, values, result, pairs)
     return result
 
 
@@ -190,6 +194,7 @@ def propose_rows(
         changed=result.changed,
         same=result.same,
         gone=len(result.gone),
+        news=tuple(result.news),
         batch=batch if batch else None,
         shift_hint=hint,
     )
@@ -218,6 +223,50 @@ def _keys(
         [key or "" if source == intake.source else "" for source, key in held],
         False,
     )
+
+
+_NAMING = ("code", "address", "name", "plate", "class", "source_key")
+
+
+def _list_news(
+    intake: Intake,
+    in_use: RowsInUse,
+    values: Mapping[str, Sequence[Any]],
+    result: Comparison,
+    pairs: Sequence[tuple[int, int]],
+) -> list[News]:
+    """List what becomes of rows and records, each sort up to `MOST_NEWS`."""
+    numbers = intake.table.rows
+    news = [
+        News("added", int(numbers[row]), _name_of(values, row))
+        for row in result.added[:MOST_NEWS]
+    ]
+    room = {"changed": MOST_NEWS, "same": MOST_NEWS}
+    for row, target in pairs:
+        new = result.changes.get(int(in_use.ids[target]), {})
+        held = {name: in_use.columns[name][target] for name in new if name != "geom"}
+        changed = tuple(
+            (name, _as_text(held.get(name)), "" if name == "geom" else _as_text(value))
+            for name, value in new.items()
+            if name != "source_key"
+        )
+        what = "changed" if changed else "same"
+        if room[what]:
+            room[what] -= 1
+            name = _name_of(values, row) or _name_of(in_use.columns, target)
+            news.append(News(what, int(numbers[row]), name, changed))
+    at = np.searchsorted(in_use.ids, result.gone[:MOST_NEWS]).tolist()
+    news += [News("gone", 0, _name_of(in_use.columns, place)) for place in at]
+    return news
+
+
+def _name_of(columns: Mapping[str, Sequence[Any]], row: int) -> str:
+    found = (_as_text(columns[name][row]) for name in _NAMING if name in columns)
+    return next((name for name in found if name), "")
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _list_moved(

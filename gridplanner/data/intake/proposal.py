@@ -87,6 +87,32 @@ class ImportIssue:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
+MOST_NEWS = 1000
+"""Rows of each sort that are listed; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One row of the source, or one record, and what becomes of it.
+
+    Attributes
+    ----------
+    what : str
+        ``"added"``, ``"changed"``, ``"gone"`` or ``"same"``.
+    row : int
+        Number in the file, from 1; 0 for a record that is gone.
+    name : str
+        What names it: code, address or name; empty where nothing does.
+    fields : tuple of (field, old, new)
+        What changes, as text; ``"geom"`` where its shape does.
+    """
+
+    what: str
+    row: int
+    name: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What an import found and would do.
@@ -103,6 +129,8 @@ class Proposal:
         skipped == read``; ``gone`` counts records, `repaired` rows of the others.
     issues : tuple of ImportIssue
         By row.
+    news : tuple of News
+        Up to `MOST_NEWS` of each sort, by row; for the lists of a preview.
     findings : tuple
         Nested, overlapping and lost polygons, and gaps, for the user to decide.
     batch : Batch or None
@@ -137,6 +165,7 @@ class Proposal:
     repaired: int = 0
     skipped: int = 0
     issues: tuple[ImportIssue, ...] = ()
+    news: tuple[News, ...] = ()
     findings: tuple[Any, ...] = ()
     batch: Batch | None = None
     crs: str | None = None

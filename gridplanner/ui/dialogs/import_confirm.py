@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.findings import Findings
+from gridplanner.ui.dialogs.import_news import NewsTabs
 from gridplanner.ui.dialogs.import_thumbnail import Thumbnail, make_picture
 from gridplanner.ui.widgets import clear_column, label, scrolled
 
@@ -87,6 +88,8 @@ class ConfirmPage(QWidget):
                 continue
             self._rows.addWidget(label(row.request.path.name, role="section"))
             self._rows.addWidget(label(row.result_words(), wraps=True))
+            if row.proposal.changed or row.proposal.gone or row.proposal.same:
+                self._rows.addWidget(NewsTabs(row.proposal))
             if row.proposal.gone:
                 self._add_gone(row)
             if row.proposal.findings:

@@ -90,6 +90,24 @@ def test_newer_file_shows_added_changed_same_and_gone(document, write, imported)
     assert floors["floors"][0] == 6
 
 
+def test_newer_file_lists_what_becomes_of_each_row(write, imported):
+    imported("buildings", village(write))
+    newer = village(
+        write,
+        shapes=[*HOUSES[:8], house(20)],
+        编号=[*(f"{n:03d}" for n in range(8)), "020"],
+        层数=[6, *(1 + n % 3 for n in range(1, 8)), 2],
+    )
+    news = imported("buildings", newer, dry_run=True).news
+    by_sort = {w: [n for n in news if n.what == w] for w in ("added", "gone", "same")}
+    assert [(n.row, n.name) for n in by_sort["added"]] == [(9, "020")]
+    assert [(n.row, n.name) for n in by_sort["gone"]] == [(0, "008"), (0, "009")]
+    assert [n.row for n in by_sort["same"]] == [2, 3, 4, 5, 6, 7, 8]
+    (changed,) = (n for n in news if n.what == "changed")
+    assert (changed.row, changed.name) == (1, "000")
+    assert changed.fields == (("floors", "1", "6"),)
+
+
 def test_house_that_keeps_its_code_far_away_is_the_same_and_is_named(write, imported):
     imported("buildings", village(write))
     newer = village(write, shapes=[*HOUSES[:9], house(200)])

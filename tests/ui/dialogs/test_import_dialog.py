@@ -24,6 +24,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.columns import ColumnsForm
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
 from gridplanner.ui.dialogs.import_issues import IssueList
+from gridplanner.ui.dialogs.import_news import NewsTabs
 from tests.helpers.project import CRS, EAST, NORTH, box, tables_of
 from tests.ui.answering import Answers, choose, click
 
@@ -302,6 +303,11 @@ def test_rows_gone_from_a_newer_file_are_retired_only_when_ticked(
     def look(dialog):
         seen["result"] = result(dialog)
         click(dialog.accept_button)
+        (tabs,) = dialog.confirm.findChildren(NewsTabs)
+        seen["tabs"] = [tabs.tabText(place) for place in range(tabs.count())]
+        seen["first"] = tabs.currentWidget().topLevelItem(0).text(2)
+        gone = tabs.lists["gone"]
+        seen["gone"] = [gone.topLevelItem(n).text(1) for n in range(2)]
         (box_,) = dialog.confirm.gone.values()
         assert not box_.isChecked()
         if retire:
@@ -313,6 +319,11 @@ def test_rows_gone_from_a_newer_file_are_retired_only_when_ticked(
     parts = (("new", 1), ("changed", 1), ("gone", 2), ("same", 3))
     words = [text("import.count_" + name, n=count) for name, count in parts]
     assert seen["result"] == " · ".join(words)
+    assert seen["tabs"] == words
+    assert seen["first"] == text(
+        "news.field", name=text("field.name"), old="屋0", new="新名"
+    )
+    assert seen["gone"] == ["屋4", "屋5"]
     standing = {name for (name,) in rows_of(town, "building", "name")[4:]}
     assert standing == ({*newer} if retire else {*newer, "屋4", "屋5"})
     assert len(everything(town)["building"]) == 4 + 7  # retired rows stay in the file
