@@ -37,9 +37,14 @@ def arrays_of(shapes):
     return coords, packed.rings, packed.shapes
 
 
+def thousandths(low, high):
+    """Numbers a map holds: no closer to each other than a millimetre."""
+    return st.integers(1000 * low, 1000 * high).map(lambda number: number / 1000)
+
+
 blobs = st.lists(
     st.tuples(
-        st.floats(-15, 55), st.floats(-15, 45), st.floats(0.6, 25), st.booleans()
+        thousandths(-15, 55), thousandths(-15, 45), thousandths(1, 25), st.booleans()
     ),
     min_size=1,
     max_size=4,
@@ -65,7 +70,10 @@ def test_pixels_whose_middle_is_inside_are_filled_and_no_others(parts):
 
 
 ends = st.tuples(
-    st.floats(-20, 60), st.floats(-20, 50), st.floats(-20, 60), st.floats(-20, 50)
+    thousandths(-20, 60),
+    thousandths(-20, 50),
+    thousandths(-20, 60),
+    thousandths(-20, 50),
 )
 
 
