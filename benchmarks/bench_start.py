@@ -47,6 +47,7 @@ def run_window(path: str, started: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gridplanner import app
+    from gridplanner.layers import raster
     from gridplanner.ui.doors import Doors
     from gridplanner.ui.main_window import MainWindow
 
@@ -62,6 +63,8 @@ def run_window(path: str, started: float) -> None:
     def look() -> None:
         tops = QApplication.topLevelWidgets()
         window = next(each for each in tops if isinstance(each, MainWindow))
+        if window.session.document is None:
+            return  # a worker opens it
         if window.canvas.pictures.shown is None or window.canvas.pictures.busy:
             return
         if "painted" not in told:
@@ -72,6 +75,8 @@ def run_window(path: str, started: float) -> None:
             told["opened_cpu"] = cpu - told.pop("opening_cpu")
         if window.session.standing is None or window.jobs.running:
             return
+        if not raster.is_ready():
+            return  # their memory counts too
         told["figures"] = time.time() - started
         packed = window.town.map.buildings.packed
         told["bytes"] = packed.nbytes / len(packed)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.layers import raster
@@ -29,6 +30,9 @@ from gridplanner.ui.town import Town
 
 if TYPE_CHECKING:
     from gridplanner.ui.session import Clock
+
+
+IDLE = 200  # ms between two looks whether the window has nothing to do
 
 
 def local_time() -> datetime:
@@ -84,6 +88,25 @@ def make_application(words: list[str]) -> QApplication:
     return application
 
 
+def load_loops(window: MainWindow) -> None:
+    """Load the compiled loops once nothing else is under way.
+
+    The first picture does not wait for them, and what they take in memory does not
+    come on top of what reading a large town takes for a moment.
+    """
+    idle = QTimer(window, interval=IDLE)
+
+    def load() -> None:
+        session = window.session
+        is_counted = session.document is None or session.standing is not None
+        if is_counted and not window.jobs.running:
+            idle.stop()
+            window.jobs.run_beside(raster.make_ready, title="raster")
+
+    idle.timeout.connect(load)
+    idle.start()
+
+
 def main(path: str | Path | None = None) -> int:
     """Open the window, with `path`, with the last project, or with the start page.
 
@@ -106,6 +129,5 @@ def main(path: str | Path | None = None) -> int:
     if path is not None or wanted.is_file():
         window.shell.open_project(wanted)
     window.show()
-    # The first picture does not wait for the compiled loops.
-    window.jobs.run_beside(raster.make_ready, title="raster")
+    load_loops(window)
     return application.exec()

@@ -53,9 +53,14 @@ def leave() -> None:
     _Loops.filling = _Loops.stroking = None
 
 
+def is_ready() -> bool:
+    """Tell whether the loops are loaded."""
+    return _Loops.stroking is not None
+
+
 def can_paint(image: QImage) -> bool:
     """Tell whether the loops are ready and a picture has pixels they can write."""
-    return _Loops.stroking is not None and image.depth() == _BITS
+    return is_ready() and image.depth() == _BITS
 
 
 def fill(

@@ -10,10 +10,12 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from gridplanner import app
 from gridplanner.app import make_window
 from gridplanner.data.document import Document
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import ProjectError
+from gridplanner.layers import raster
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.main_window import NARROW, SMALLEST
 from gridplanner.ui.session import NOTHING
@@ -309,3 +311,19 @@ def test_hint_is_said_only_while_there_is_a_map(town):
     assert town.status.hint.text()
     town.shell.close_project()
     assert town.status.hint.text() == ""
+
+
+def test_compiled_loops_are_loaded_once_nothing_is_under_way(qtbot, town, monkeypatch):
+    monkeypatch.setattr(app, "IDLE", 1)
+    go, loaded = threading.Event(), []
+    monkeypatch.setattr(raster, "make_ready", lambda: loaded.append(town.jobs.running))
+    town.jobs.run(
+        lambda _progress: go.wait(5),
+        title="check.running",
+        done=lambda _value: None,
+        failed=pytest.fail,
+    )
+    app.load_loops(town)
+    go.set()
+    qtbot.waitUntil(lambda: bool(loaded))
+    assert loaded == [False]
