@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -162,3 +164,47 @@ def test_a_wide_picture_covers_what_is_panned_into_its_margin():
 def test_widths_grow_with_the_scale():
     for widths in (styles.GRID_WIDTHS, styles.MICRO_GRID_WIDTHS, styles.TOWN_WIDTHS):
         assert list(widths) == sorted(widths)
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1.
+BLINDNESS = {
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+
+
+def lab_as_seen(colour: str, blindness: str) -> np.ndarray:
+    """The colour in CIE L*a*b* (D65) as somebody with the blindness sees it."""
+    share = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(np.array(BLINDNESS[blindness]) @ linear, 0, 1)
+    xyz = np.array(TO_XYZ) @ seen / (0.9505, 1.0, 1.089)
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("ramp", ["sequential", "diverging"])
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_neighbouring_classes_are_told_apart_by_the_colour_blind(
+    ramp, blindness, count
+):
+    classes = classify(np.arange(1.0, 101.0), count=count, ramp=ramp)
+    seen = [lab_as_seen(colour, blindness) for colour in classes.colours]
+    assert len(seen) == count
+    apart = [float(np.linalg.norm(a - b)) for a, b in pairwise(seen)]
+    assert min(apart) >= 12
