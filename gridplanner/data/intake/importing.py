@@ -7,6 +7,7 @@ The command line calls `run_import`; the window imports several files together b
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import TYPE_CHECKING
 
 import shapely
@@ -21,6 +22,7 @@ from gridplanner.data.intake.choosing import (
     condition,
     only_houses,
 )
+from gridplanner.data.intake.fingerprint import fingerprint_of
 from gridplanner.data.intake.proposal import ImportIssue, ImportOptions, Proposal
 from gridplanner.data.intake.take_in import find_place, signature, source_name, take_in
 from gridplanner.data.intake.target import Target
@@ -150,9 +152,11 @@ def propose_import(
     issues = sorted(intake.issues, key=lambda issue: issue.row)
     skipped = {issue.row for issue in issues if issue.action == "skipped" and issue.row}
     repaired = {issue.row for issue in issues if issue.action == "repaired"} - skipped
+    known = target.fingerprint(kind, proposal.source)
     return dataclasses.replace(
         proposal,
         issues=tuple(issues),
+        same_file=bool(known) and known == fingerprint_of(source),
         skipped=len(skipped),
         repaired=len(repaired),
         crs=intake.crs if target.crs is None else None,
@@ -238,6 +242,8 @@ def _with_source(
         "kind": proposal.kind,
         "name": proposal.source,
         "file_name": source.name,
+        "file_hash": fingerprint_of(source),
+        "options": _options_of(proposal),
         "rows": proposal.read,
         "imported": document.file.now(),
     }
@@ -247,3 +253,14 @@ def _with_source(
     else:
         entry = TableChange("gp_source", changed={number: row})
     return dataclasses.replace(batch, tables=(*batch.tables, entry))
+
+
+def _options_of(proposal: Proposal) -> str:
+    """Write down how a source was read: layer, place, and what its columns meant."""
+    place = proposal.place
+    read = {
+        "layer": proposal.layer,
+        "crs": place.crs if place is not None else None,
+        "columns": dict(proposal.mapping),
+    }
+    return json.dumps(read, ensure_ascii=False)

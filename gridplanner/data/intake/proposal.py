@@ -129,6 +129,8 @@ class Proposal:
         skipped == read``; ``gone`` counts records, `repaired` rows of the others.
     issues : tuple of ImportIssue
         By row.
+    same_file : bool
+        The source is the very file that was imported under this name last time.
     news : tuple of News
         Up to `MOST_NEWS` of each sort, by row; for the lists of a preview.
     findings : tuple
@@ -165,6 +167,7 @@ class Proposal:
     repaired: int = 0
     skipped: int = 0
     issues: tuple[ImportIssue, ...] = ()
+    same_file: bool = False
     news: tuple[News, ...] = ()
     findings: tuple[Any, ...] = ()
     batch: Batch | None = None

@@ -111,6 +111,15 @@ class Target:
         shapes = unwrap(shapes)
         return RowsInUse(ids, shapes, {name: list(values[name]) for name in columns})
 
+    def fingerprint(self, kind: str, source: str) -> str:
+        """Give the fingerprint of what was last imported from a source, or empty."""
+        if self._file is None:
+            return ""
+        held = self._file.read_columns("gp_source", ["kind", "name", "file_hash"])
+        rows = zip(held["kind"], held["name"], held["file_hash"], strict=True)
+        known = {(one, name): str(found or "") for one, name, found in rows}
+        return known.get((kind, source), "")
+
     def remembered(self, kind: str, signature: str) -> Mapping[str, str] | None:
         """Give what the columns of such a source meant last time; None if unknown."""
         if self._file is None:

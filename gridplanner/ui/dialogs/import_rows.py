@@ -159,6 +159,8 @@ class ImportRow:
         if proposal.problem_rows:
             count = f"{proposal.problem_rows:,}"
             words.append(text("import.count_issues", n=count))
+        if proposal.same_file:
+            words.append(text("import.same_file"))
         return " · ".join(words)
 
 

@@ -5,9 +5,12 @@
 +--+  +--+  +--+
 """
 
+import json
+
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
+from gridplanner.data.intake.fingerprint import fingerprint_of
 from gridplanner.data.intake.importing import run_import
 
 X, Y = 480000, 3954000
@@ -88,6 +91,30 @@ def test_newer_file_shows_added_changed_same_and_gone(document, write, imported)
     floors = document.file.read_columns("building", ["code", "floors"])
     assert len(floors["code"]) == 11, "nothing is removed unless confirmed"
     assert floors["floors"][0] == 6
+
+
+def test_very_file_of_last_time_is_told_from_a_newer_one(document, write, imported):
+    path = village(write)
+    assert not imported("buildings", path).same_file
+    assert imported("buildings", path, dry_run=True).same_file
+    held = document.file.read_columns("gp_source", ["file_hash", "options"])
+    assert len(held["file_hash"][0]) == 64
+    options = json.loads(held["options"][0])
+    assert options["crs"] == "EPSG:4549"
+    assert options["columns"]["floors"] == "层数"
+    newer = village(write, 层数=[9] * 10)
+    assert newer == path
+    assert not imported("buildings", newer, dry_run=True).same_file
+
+
+def test_fingerprint_counts_the_parts_of_a_shapefile(tmp_path):
+    shape, table = tmp_path / "房屋.shp", tmp_path / "房屋.dbf"
+    shape.write_bytes(b"shapes")
+    table.write_bytes(b"floors 1")
+    before = fingerprint_of(shape)
+    table.write_bytes(b"floors 2")
+    assert fingerprint_of(shape) != before
+    assert fingerprint_of(tmp_path / "gone.shp") == fingerprint_of(tmp_path / "no.shp")
 
 
 def test_newer_file_lists_what_becomes_of_each_row(write, imported):

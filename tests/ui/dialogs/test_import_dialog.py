@@ -284,8 +284,8 @@ def test_the_same_file_again_is_all_the_same(qtbot, town, write):
     run(qtbot, town, [houses], go_on)
     before = rows_of(town, "building", "fid", "name", "valid_to")
     run(qtbot, town, [houses], look)
-    same = text("import.count_same", n=len(HOUSES))
-    assert seen["result"] == f"{text('import.count_new', n=0)} · {same}"
+    new, same = text("import.count_new", n=0), text("import.count_same", n=len(HOUSES))
+    assert seen["result"] == " · ".join([new, same, text("import.same_file")])
     assert rows_of(town, "building", "fid", "name", "valid_to") == before
 
 
