@@ -16,6 +16,7 @@ from gridplanner.data.errors import ImportRejected
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.sources import open_source, read_layer
 from tests.helpers.drawings import outline
+from tests.helpers.osm_pbf import pbf_bytes
 
 VILLAGES = ["逢家桃园村", "尧头社区", "台东路社区", "东草舍", "海棠小区", "大村"]
 
@@ -270,6 +271,35 @@ def test_street_map_file_is_read(tmp_path):
     tables = {table.layer.name: table for table in read(path)}
     assert list(tables) == ["multipolygons"]
     assert list(tables["multipolygons"].columns["building"]) == ["yes"]
+
+
+def test_street_map_file_in_protocol_buffers_is_read(tmp_path):
+    path = tmp_path / "a.osm.pbf"
+    corners = [(119.78, 35.72), (119.781, 35.72), (119.781, 35.721), (119.78, 35.721)]
+    tags = {"building": "yes", "name": "卫生院", "building:levels": "3"}
+    path.write_bytes(pbf_bytes(corners, [([1, 2, 3, 4, 1], tags)]))
+    (table,) = read(path)
+    assert table.layer.name == "multipolygons"
+    assert list(table.columns["name"]) == ["卫生院"]
+    west, south, east, north = shapely.total_bounds(table.shapes)
+    assert (west, south, east, north) == pytest.approx((119.78, 35.72, 119.781, 35.721))
+
+
+GPX = """<?xml version="1.0" encoding="UTF-8"?>
+<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">
+<wpt lat="35.72" lon="119.78"><name>东头古井</name></wpt>
+<wpt lat="35.721" lon="119.781"><name>小广场</name></wpt>
+<trk><name>巡查路线</name><trkseg><trkpt lat="35.72" lon="119.78"/>
+<trkpt lat="35.722" lon="119.782"/></trkseg></trk></gpx>"""
+
+
+def test_tracks_and_waypoints_of_a_handset_are_read(tmp_path):
+    path = tmp_path / "巡查.gpx"
+    path.write_text(GPX, encoding="utf-8")
+    tables = {table.layer.name: table for table in read(path) if len(table.shapes)}
+    assert list(tables["waypoints"].columns["name"]) == ["东头古井", "小广场"]
+    assert list(tables["tracks"].columns["name"]) == ["巡查路线"]
+    assert tables["waypoints"].layer.crs == "EPSG:4326"
 
 
 def test_tags_that_gdal_packs_are_columns_of_their_own(tmp_path):
