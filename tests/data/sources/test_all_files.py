@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.sources import open_source
 
