@@ -116,7 +116,9 @@ def _by_key(
     apart = shapely.distance(new[incoming], old[held])  # NaN where one has no shape
     blank = np.isnan(apart)
     near = blank | (apart <= REACH)
-    if are_codes or near[~blank].mean() >= _STABLE:
+    # Counted, for a share of none is not a number: all may be without a shape.
+    kept = np.count_nonzero(near & ~blank)
+    if are_codes or kept >= _STABLE * np.count_nonzero(~blank):
         near[:] = True
     for at, target in zip(incoming[near], held[near], strict=True):
         if not taken[target]:

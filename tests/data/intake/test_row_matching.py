@@ -53,6 +53,10 @@ def test_key_of_a_record_without_a_shape_still_names_it():
     assert matched([FAR, A], [None, A], ["1", "2"], ["1", "2"]) == [0, 1]
 
 
+def test_keys_name_records_of_which_none_has_a_shape():
+    assert matched([A, B], [None, None], ["1", "2"], ["2", "1"]) == [1, 0]
+
+
 def test_equal_shapes_match_without_keys():
     assert matched([C, A, B], [A, B, C]) == [2, 0, 1]
 
