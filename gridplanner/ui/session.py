@@ -70,6 +70,7 @@ class Session(QObject):
         # What the last check found, None where the town changed since.
         self.issues_found: int | None = None
         self._disconnect: Callable[[], None] | None = None
+        self._is_outdated = False  # the figures are of other buildings or people
         self._figures: dict[int, Figures] = {}
 
     def use(self, document: Document | None) -> None:
@@ -97,6 +98,7 @@ class Session(QObject):
     def stand(self, standing: Standing | None) -> None:
         """Take over figures counted from scratch."""
         self.standing = standing
+        self._is_outdated = False
         self._figures.clear()
         self.figures_changed.emit()
 
@@ -167,6 +169,7 @@ class Session(QObject):
             self.document.close()
         self.document = None
         self.standing = None
+        self._is_outdated = False
         self.issues_found = None
         self._figures.clear()
         self._waiting.clear()
@@ -180,9 +183,13 @@ class Session(QObject):
         if document is None:
             return
         recount = needs_counting(event)
+        self._is_outdated |= recount
         moved = event.plan == TILING and (event.cells or event.units)
         if self.standing is not None and moved and not recount:
-            self.standing.refresh(document.snapshot(), event.cells)
+            if self._is_outdated:
+                self.standing = None  # not counted yet, or that was stopped
+            else:
+                self.standing.refresh(document.snapshot(), event.cells)
             self._figures.clear()
         if not event.transient:
             self._read_labels()

@@ -251,6 +251,8 @@ class Town(QObject):
         if needs_counting(event) and not later:
             self.count()
         if not event.transient:
+            if self._session.standing is None:
+                self._drawn.start()  # also what somebody stopped is made up for
             self.shown.emit()
 
     def _show_selection(self) -> None:

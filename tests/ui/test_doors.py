@@ -10,6 +10,7 @@ import pytest
 
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.document import Document
+from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.store.cache import folder_of, load
 from gridplanner.resources.texts import text
 from gridplanner.ui import doors, ground
@@ -95,6 +96,27 @@ def test_many_new_buildings_reach_the_map_by_a_worker(qtbot, town, monkeypatch):
     qtbot.waitUntil(lambda: len(town.town.map.buildings.packed) == 5)
     qtbot.waitUntil(lambda: town.session.figures().total.buildings.tolist() == [5])
     assert "progress.reading_buildings" in began
+
+
+def test_stopped_reading_is_made_up_for_after_the_next_edit(qtbot, town, monkeypatch):
+    monkeypatch.setattr(ground, "MANY", 1)
+    document, go, real = town.session.document, threading.Event(), shown.read_ground
+
+    def read(*given, progress):
+        go.wait(5)
+        return real(*given, progress=progress)
+
+    monkeypatch.setattr(shown, "read_ground", read)
+    with qtbot.waitSignal(town.jobs.started):
+        document.apply_batch(Batch("change.import", tables=(one_more(),)))
+    town.status.cancel_clicked.emit()
+    with qtbot.waitSignal(town.jobs.ended):
+        go.set()
+    assert len(town.town.map.buildings.packed) == 4
+    unit = next(iter(document.plan.units))
+    document.apply(set_fields(document.plan, {unit: {"note": "seen"}}))
+    qtbot.waitUntil(lambda: len(town.town.map.buildings.packed) == 5)
+    assert town.session.figures().total.buildings.tolist() == [5]
 
 
 def test_cache_does_not_claim_buildings_that_were_not_read_again(
