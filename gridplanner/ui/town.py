@@ -226,6 +226,22 @@ class Town(QObject):
         names = [document.file.plan_name(plan.id) for plan in others]
         self.map.show_departments(list(zip(others, names, strict=True)))
 
+    def _show_tiling(self, document: Document, event: Changed) -> None:
+        """Show the borders of the town, where they may have changed."""
+        if not (event.everything or event.plan == TILING):
+            return
+        was_empty = self.map.stack.box is None
+        if event.everything:
+            self.map.show_plan(document.plan, level=self._session.level)
+        elif not (event.cells or event.units):
+            return
+        elif event.transient:
+            self.map.show_preview(document.plan, event.cells)
+        else:
+            self.map.show_edit(document.plan, event.cells)
+        if was_empty:
+            self._canvas.zoom_to_all()
+
     def _take_change(self, event: Changed) -> None:
         document = self._session.document
         if document is None:
@@ -237,16 +253,7 @@ class Town(QObject):
             self._drawn.start()
         elif stale:
             self._show_ground(document, read_ground(document, stale))
-        if event.everything or (event.plan == TILING and (event.cells or event.units)):
-            was_empty = self.map.stack.box is None
-            if event.everything:
-                self.map.show_plan(document.plan, level=self._session.level)
-            elif event.transient:
-                self.map.show_preview(document.plan, event.cells)
-            else:
-                self.map.show_edit(document.plan, event.cells)
-            if was_empty:
-                self._canvas.zoom_to_all()
+        self._show_tiling(document, event)
         self._show_departments(document, event)
         if needs_counting(event) and not later:
             self.count()
