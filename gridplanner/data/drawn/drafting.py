@@ -7,6 +7,7 @@ professional grids of each department go into a plan of their own, over the tili
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,7 @@ def draft(
     """
     states: list[Drafting] = []
     new_plans: dict[int, str] = {}
-    for department, rows in _by_department(intake, drafts).items():
+    for department, rows in _by_department(intake, target, drafts).items():
         state = Drafting(target.plan or Plan.empty(1, target.levels))
         if department:
             plan = target.departments.get(department)
@@ -133,16 +134,30 @@ def draft(
     )
 
 
-def _by_department(intake: Intake, drafts: Sequence[Unit]) -> dict[str, list[int]]:
-    """Group the rows that have a shape: by department, or "" for the tiling plan."""
+def _by_department(
+    intake: Intake, target: Target, drafts: Sequence[Unit]
+) -> dict[str, list[int]]:
+    """Group the rows that have a shape: by department, or "" for the tiling plan.
+
+    A department is the same with wide brackets or narrow ones and with blanks or
+    none; it goes by the name the project has, else by the first in the file.
+    """
+    spelled = {_folded(name): name for name in target.departments}
     groups: dict[str, list[int]] = {}
     for row in np.flatnonzero(~shapely.is_missing(intake.shapes)).tolist():
         unit = drafts[row]
         department = ""
         if unit.kind == GridKind.PROFESSIONAL.value:
             department = unit.department or KIND_NAMES[unit.kind]
+            if department not in target.departments:
+                department = spelled.setdefault(_folded(department), department)
         groups.setdefault(department, []).append(row)
     return groups
+
+
+def _folded(name: str) -> str:
+    """Write a name as it is compared: the same in every spelling."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _drawn(intake: Intake, states: Sequence[Drafting]) -> NDArray[np.object_]:

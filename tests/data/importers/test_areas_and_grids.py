@@ -314,6 +314,26 @@ def test_professional_grids_are_there_after_opening_again(document, write, impor
     again.close()
 
 
+def test_department_in_two_spellings_has_one_plan(document, write, imported):
+    def one(name, shape, spelling):
+        word = {"网格名称": [name], "网格类型": ["专业网格"], "部门": [spelling]}
+        return write(f"{name}.gpkg", [shape], **word)
+
+    imported("grids", one("一格", square(0), "消防（西）队"))
+    imported("grids", one("二格", square(200), "消防 (西) 队"))
+    assert departments(document) == {"消防（西）队": {"一格", "二格"}}
+    path = write(
+        "两种.gpkg",
+        [square(0), square(200)],
+        网格名称=["三格", "四格"],
+        网格类型=["专业网格"] * 2,
+        部门=["110(东)", "１１０（东）"],
+    )
+    imported("grids", path)
+    assert departments(document)["110(东)"] == {"三格", "四格"}
+    assert len(departments(document)) == 2
+
+
 def test_overlaps_count_within_a_department_only(document, write, imported):
     shapes = [
         square(0),
