@@ -141,3 +141,36 @@ def test_what_a_stopped_job_had_posted_already_is_told_to_nobody(qtbot, qapp, jo
     jobs.run(lambda _p: 8, title="t", done=told.append, failed=told.append)
     qtbot.waitUntil(lambda: told == [8])
     assert gc.isenabled()
+
+
+def test_work_beside_shows_no_bar_and_its_fault_changes_nothing(qtbot, jobs):
+    go = threading.Event()
+
+    def work():
+        go.wait(5)
+        raise OSError("this machine compiles nothing")
+
+    with qtbot.assertNotEmitted(jobs.started):
+        jobs.run_beside(work, title="raster")
+    assert not jobs.running
+    assert not gc.isenabled()
+    go.set()
+    qtbot.waitUntil(gc.isenabled)
+
+
+def test_stop_waits_for_work_beside(qtbot, qapp, jobs):
+    begun, go, ended = threading.Event(), threading.Event(), []
+
+    def work():
+        begun.set()
+        go.wait(5)
+        ended.append(1)
+
+    jobs.run_beside(work, title="raster")
+    assert begun.wait(5)
+    threading.Timer(0.05, go.set).start()
+    jobs.stop()
+    assert ended == [1]
+    assert gc.isenabled()
+    qapp.processEvents()  # its end, posted before, is nobody's any more
+    assert gc.isenabled()
