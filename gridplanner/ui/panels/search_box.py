@@ -172,9 +172,10 @@ class SearchBox(QLineEdit):
         hit.run()
 
     def _leave(self) -> None:
-        self.blockSignals(True)
+        # Only our own listener is silent: Qt's clear button follows the same signal.
+        self.textChanged.disconnect(self._look)
         self.clear()
-        self.blockSignals(False)
+        self.textChanged.connect(self._look)
         self._hide()
         window = self.window()
         centre = getattr(window, "focus_map", None)
