@@ -109,6 +109,11 @@ class JobRunner(QObject):
         """Whether a job is on its way."""
         return self._job is not None
 
+    @property
+    def busy(self) -> bool:
+        """Whether any thread is at work, also what runs beside."""
+        return self.running or self._beside is not None
+
     def run(
         self,
         work: Callable[[Progress], T],
@@ -161,7 +166,12 @@ class JobRunner(QObject):
         return job
 
     def run_beside(self, work: Callable[[], None], *, title: str) -> None:
-        """Run what nobody waits for, without a bar; a failure changes nothing."""
+        """Run what nobody waits for, without a bar; a failure changes nothing.
+
+        One at a time: a second call while the first runs does nothing.
+        """
+        if self._beside is not None:
+            return
         job: Job[None] = Job(lambda _progress: work(), title=title)
         self._beside = job
 

@@ -286,6 +286,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: self.context.shell.take_files(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.jobs.busy:
+            # Nobody has to look at a window that waits for its workers.
+            self.hide()
         self.jobs.stop()
         self.settings.keep_window(self.saveGeometry(), self.saveState())
         self.settings.set_flag("tray_folded", self.tray.is_folded)

@@ -145,6 +145,7 @@ def test_boxes_are_specks_rectangles_or_left_for_later():
             (5, 5, 15, 15),  # larger
             (100, 100, 130, 130),  # not in the picture
             (np.nan,) * 4,  # has no shape
+            (-0.9, 3, -0.1, 3.5),  # a speck with its middle left of the picture
             (-1.0, 3, 1.0, 5),  # half in the picture
         ],
         np.float32,

@@ -176,7 +176,8 @@ def place_boxes(
             continue  # also what has no box
         size = max(right - left, bottom - top)
         if size < speck:
-            column, line = int((left + right) / 2.0), int((top + bottom) / 2.0)
+            column = int(np.floor((left + right) / 2.0))
+            line = int(np.floor((top + bottom) / 2.0))
             if 0 <= column < width and 0 <= line < height:
                 shares[line, column] += (right - left) * (bottom - top)
         elif size < small:

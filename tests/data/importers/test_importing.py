@@ -25,7 +25,7 @@ def cancel_at(number):
     return Progress(cancelled=lambda: next(calls) >= number)
 
 
-@pytest.mark.parametrize("kind", ["buildings", "areas", "features"])
+@pytest.mark.parametrize("kind", ["buildings", "areas", "features", "grids"])
 def test_import_cancelled_at_any_step_leaves_every_table_as_it_was(
     write, imported, contents, kind
 ):
@@ -44,7 +44,7 @@ def test_import_cancelled_at_any_step_leaves_every_table_as_it_was(
     assert contents() != before
 
 
-@pytest.mark.parametrize("kind", ["buildings", "areas"])
+@pytest.mark.parametrize("kind", ["buildings", "areas", "features", "grids"])
 def test_failure_while_writing_leaves_every_table_as_it_was(
     document, write, contents, monkeypatch, kind
 ):
