@@ -11,14 +11,13 @@ import shapely
 
 from gridplanner.analysis.figures import figures
 from gridplanner.analysis.locate import locate
-from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits.move import move
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.snapshot import Buildings, retake
 from gridplanner.data.topology.canonical import unpack_bends
-from tests.analysis.towns import lattice, lattice_plan, snapshot_of
+from tests.analysis.towns import lattice, lattice_plan, place, snapshot_of
 
 GRIDS_A_SIDE = 48
 BUILDINGS = 300_000

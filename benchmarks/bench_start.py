@@ -33,6 +33,13 @@ COMMANDS = {
     "--help": ("--help",),
     "find": ("find", "{village}", "001"),
 }
+LOAD_LOOPS = """
+import time
+from gridplanner.layers import raster
+start = time.perf_counter()
+raster.make_ready()
+print(time.perf_counter() - start)
+"""
 BARS = {
     "window on the town": 2.0,
     "district, warm cache": 1.5,
@@ -138,6 +145,21 @@ def time_command(words: tuple[str, ...], towns: dict[str, Path]) -> tuple[float,
     return wall, cpu
 
 
+def time_loops(cache: Path) -> tuple[float, float]:
+    """Measure loading the compiled loops: by the compiler, then from its cache."""
+    times = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", LOAD_LOOPS],
+            env=quiet_environment(cache) | {"NUMBA_CACHE_DIR": str(cache)},
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=120,
+        )
+        times.append(float(done.stdout))
+    return times[0], times[1]
+
+
 def forget_cache(path: Path) -> None:
     """Take away what was packed for the next start."""
     shutil.rmtree(path.with_name(path.name + ".cache"), ignore_errors=True)
@@ -223,6 +245,9 @@ def print_table(made: Path | None) -> None:
         f"without cache {max(one['megabytes'] for one in without):.0f}"
     )
     print(f"packed geometry, bytes a building (≤ 110): {warm[0]['bytes']:.1f}")
+    with tempfile.TemporaryDirectory() as folder:
+        compiled, loaded = time_loops(Path(folder))
+    print(f"compiled loops, s: compiled {compiled:.1f}, loaded again {loaded:.2f}")
     print(f"load after: {os.getloadavg()[0]:.1f}")
 
 

@@ -127,7 +127,7 @@ def place_again(
     Returns
     -------
     placed : Snapshot
-        Equal to ``place(after, footprints)``.
+        With the cells that `find_places` gives for `after`.
     moved : Moved
     """
     ids = np.fromiter(touched, np.int64)

@@ -7,7 +7,7 @@ neighbour town's house which touches the border by a corner is not counted here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,10 +43,10 @@ class Placement:
     inside: NDArray[np.bool_]
 
 
-def place(
+def find_places(
     snapshot: Snapshot, footprints: Footprints, progress: Progress | None = None
-) -> Snapshot:
-    """Find the cell of every building.
+) -> Placement:
+    """Find where every building lies.
 
     Parameters
     ----------
@@ -54,26 +54,6 @@ def place(
     footprints : callable
         Gives the footprint polygons of building ids; asked only for those whose
         box meets a border.
-    progress : Progress, optional
-
-    Returns
-    -------
-    Snapshot
-        The same with `building_cell` and `cut_levels` filled in.
-    """
-    placed = find_places(snapshot, footprints, progress)
-    return replace(snapshot, building_cell=placed.cell, cut_levels=placed.cut_levels)
-
-
-def find_places(
-    snapshot: Snapshot, footprints: Footprints, progress: Progress | None = None
-) -> Placement:
-    """Find where every building lies; as `place`, with what keeping up needs.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    footprints : callable
     progress : Progress, optional
 
     Returns

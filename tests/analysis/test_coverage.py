@@ -1,7 +1,6 @@
 import pytest
 
 from gridplanner.analysis.coverage import Share, coverage, run
-from gridplanner.analysis.shares import place
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.levels import parse_levels
 from gridplanner.data.records import Cell, Unit
@@ -9,6 +8,7 @@ from tests.analysis.towns import (
     DrawnPlan,
     fetch,
     make_buildings,
+    place,
     snapshot_of,
     square,
     town_9,

@@ -2,10 +2,16 @@ import numpy as np
 import pytest
 
 from gridplanner.analysis.figures import figures, run
-from gridplanner.analysis.shares import place
 from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.job import Cancelled, Progress
-from tests.analysis.towns import fetch, make_buildings, snapshot_of, square, town_9
+from tests.analysis.towns import (
+    fetch,
+    make_buildings,
+    place,
+    snapshot_of,
+    square,
+    town_9,
+)
 
 TOWN, COMMUNITY, GRID, MICRO_GRID = range(4)
 

@@ -2,8 +2,14 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.holding import hold
-from gridplanner.analysis.shares import place
-from tests.analysis.towns import fetch, make_buildings, snapshot_of, square, town_9
+from tests.analysis.towns import (
+    fetch,
+    make_buildings,
+    place,
+    snapshot_of,
+    square,
+    town_9,
+)
 
 
 def town():

@@ -3,13 +3,14 @@ import pytest
 import shapely
 
 from gridplanner.analysis.placing_again import BoxIndex
-from gridplanner.analysis.shares import largest_shares, place
+from gridplanner.analysis.shares import find_places, largest_shares
 from gridplanner.data.job import Cancelled, Progress
 from tests.analysis.towns import (
     fetch,
     lattice,
     lattice_plan,
     make_buildings,
+    place,
     snapshot_of,
     square,
     town_9,
@@ -173,4 +174,4 @@ def test_the_box_index_finds_what_comparing_all_boxes_finds():
 def test_placing_can_be_cancelled():
     snapshot = snapshot_of(town_9(), make_buildings([square(0, 0)]))
     with pytest.raises(Cancelled):
-        place(snapshot, fetch([square(0, 0)]), Progress(cancelled=lambda: True))
+        find_places(snapshot, fetch([square(0, 0)]), Progress(cancelled=lambda: True))

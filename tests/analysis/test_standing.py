@@ -8,7 +8,6 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.records import Cell
@@ -19,6 +18,7 @@ from tests.analysis.towns import (
     lattice,
     lattice_plan,
     make_buildings,
+    place,
     snapshot_of,
     square,
     town_9,

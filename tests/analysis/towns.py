@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 
+from gridplanner.analysis.shares import find_places
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.records import Cell, Unit
 from gridplanner.data.snapshot import MEASURES, Buildings, take_snapshot
@@ -165,3 +166,9 @@ def lattice_plan(polygons, *, first=1, per_community=25):
         owners = (town, parent, grid + number, 0)
         cells[first + number] = Cell(first + number, owners)
     return DrawnPlan(shapes, cells, units)
+
+
+def place(snapshot, footprints):
+    """The snapshot with the cell of every building, found from scratch."""
+    found = find_places(snapshot, footprints)
+    return replace(snapshot, building_cell=found.cell, cut_levels=found.cut_levels)

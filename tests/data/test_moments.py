@@ -5,7 +5,6 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gridplanner.analysis.shares import place
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.sums import sum_cells
 from gridplanner.data.batch import Batch, TableChange
@@ -13,6 +12,7 @@ from gridplanner.data.buildings import read_buildings
 from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.snapshot import take_snapshot
 from gridplanner.data.store.counts import count_by_building
+from tests.analysis.towns import place
 from tests.helpers.project import COMMUNITY, GRID, box, draw_unit, small_town, wkb
 
 

@@ -83,7 +83,7 @@ def colour_at(image: QImage, x: int, y: int) -> str:
     return image.pixelColor(x, y).name()
 
 
-def assert_like(image: QImage, name: str, *, most: float = 0.004) -> None:
+def assert_like(image: QImage, name: str) -> None:
     """Compare with a picture kept; a few pixels may differ with Qt's version.
 
     Where there is none yet it is written, and the test fails, so that somebody looks.
@@ -97,4 +97,4 @@ def assert_like(image: QImage, name: str, *, most: float = 0.004) -> None:
     assert (kept.width(), kept.height()) == (image.width(), image.height())
     apart = np.abs(pixels(kept) - pixels(image)).max(axis=2)
     share = float((apart > 24).mean())
-    assert share < most, f"{share:.2%} of {name} differs"
+    assert share < 0.004, f"{share:.2%} of {name} differs"

@@ -133,13 +133,7 @@ def test_t1_new_project_of_two_files_takes_seven_actions(
 
 
 def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
-    open_town(qtbot, window, files, monkeypatch)
-    canvas = window.canvas
-    canvas.zoom_to_all()
-    canvas.finish_drawing()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    canvas.setFocus()
+    canvas = ready_canvas(qtbot, window, files, monkeypatch)
     assert window.actions_["tool.draw"].isEnabled()
     corners = [(0, 0), (400, 0), (400, 300), (0, 300)]
 
@@ -176,6 +170,17 @@ def test_t2_first_grid_takes_seven_actions(qtbot, window, files, monkeypatch):
     assert figures.rows.values[:, figures.measures.index("households")].tolist() == [12]
 
 
+def ready_canvas(qtbot, window, files, monkeypatch):
+    """The map of the new town, whole and with the keys."""
+    open_town(qtbot, window, files, monkeypatch)
+    window.canvas.zoom_to_all()
+    window.canvas.finish_drawing()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.canvas.setFocus()
+    return window.canvas
+
+
 def press(widget, key, times=1, *, shift=False):
     held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier(0)
     for _ in range(times):
@@ -184,13 +189,7 @@ def press(widget, key, times=1, *, shift=False):
 
 def test_t2_goes_by_keys_alone(qtbot, window, files, monkeypatch):
     """A cross is moved by the arrows, a corner set by Space, the grid made by Enter."""
-    open_town(qtbot, window, files, monkeypatch)
-    canvas = window.canvas
-    canvas.zoom_to_all()
-    canvas.finish_drawing()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    canvas.setFocus()
+    canvas = ready_canvas(qtbot, window, files, monkeypatch)
     x, y = (round(side / 2) for side in (canvas.view.width, canvas.view.height))
 
     def go_to(corner):
@@ -220,12 +219,7 @@ def test_t2_goes_by_keys_alone(qtbot, window, files, monkeypatch):
 def test_cross_moves_the_map_at_its_edge_and_goes_when_the_mouse_points(
     qtbot, window, files, monkeypatch
 ):
-    open_town(qtbot, window, files, monkeypatch)
-    canvas = window.canvas
-    canvas.finish_drawing()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    canvas.setFocus()
+    canvas = ready_canvas(qtbot, window, files, monkeypatch)
     press(canvas, Qt.Key.Key_G)
     before = canvas.view.box
     press(canvas, Qt.Key.Key_Right, 5, shift=True)
