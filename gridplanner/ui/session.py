@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
+    from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
 
 Clock = Callable[[], datetime]
@@ -66,6 +67,7 @@ class Session(QObject):
         self._waiting: list[Changed] = []
         self.selection = NOTHING
         self.level = 0
+        self.plan_id = TILING  # what is worked on: the tiling plan or a scenario
         self.standing: Standing | None = None
         # What the last check found, None where the town changed since.
         self.issues_found: int | None = None
@@ -142,6 +144,12 @@ class Session(QObject):
         return None if unit is None or unit.valid_to else unit
 
     @property
+    def plan(self) -> Plan:
+        """The plan being worked on; for an open project only."""
+        assert self.document is not None  # whoever edits or shows has a project
+        return self.document.plans[self.plan_id]
+
+    @property
     def selected_units(self) -> list[Unit]:
         """Records of the selected areas and grids."""
         found = [self.unit(unit_id) for unit_id in self.selection.units]
@@ -168,6 +176,7 @@ class Session(QObject):
             self.closing.emit(self.document)
             self.document.close()
         self.document = None
+        self.plan_id = TILING
         self.standing = None
         self._is_outdated = False
         self.issues_found = None
