@@ -60,6 +60,8 @@ class Unit:
     the template, ``parts`` the number of pieces expected, ``kind`` a `GridKind`
     value for grids and a free word for areas, ``colour`` ``"#rrggbb"`` or empty,
     ``valid_from`` and ``valid_to`` ISO dates or empty. Codes are text, always.
+    ``predecessors`` are the units this one came from: split from, merged in, or,
+    where it got another code, the retired record that keeps the former one.
     """
 
     id: int
@@ -75,6 +77,7 @@ class Unit:
     valid_from: str = ""
     valid_to: str = ""
     note: str = ""
+    predecessors: tuple[int, ...] = ()
 
 
 Record = Vertex | Border | Cell | Unit

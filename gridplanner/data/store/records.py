@@ -33,6 +33,7 @@ def _cell_row(row: Row) -> Cell:
 def _unit_row(row: Row) -> Unit:
     values = list(row)
     values[_LOCKED] = bool(values[_LOCKED])
+    values[_PREDECESSORS] = tuple(json.loads(values[_PREDECESSORS]))
     return Unit(*values)
 
 
@@ -43,6 +44,7 @@ _COLUMNS = {
     "unit": [field.name for field in fields(Unit)],
 }
 _LOCKED = _COLUMNS["unit"].index("locked")
+_PREDECESSORS = _COLUMNS["unit"].index("predecessors")
 _READ: dict[str, Callable[[Row], Record]] = {
     "vertex": lambda row: Vertex(*row),
     "border": _border_row,
@@ -58,8 +60,12 @@ def _quoted(kind: str) -> str:
 def _row(record: Record) -> Row:
     if isinstance(record, Cell):
         return record.id, json.dumps(record.owners, separators=(",", ":"))
-    return tuple(
+    values = (
         getattr(record, name) for name in _COLUMNS[type(record).__name__.lower()]
+    )
+    return tuple(
+        json.dumps(value, separators=(",", ":")) if isinstance(value, tuple) else value
+        for value in values
     )
 
 

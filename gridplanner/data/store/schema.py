@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 1)
+SCHEMA_VERSION = (1, 2)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -68,7 +68,7 @@ CREATE TABLE gp_unit (
     kind TEXT NOT NULL DEFAULT '', department TEXT NOT NULL DEFAULT '',
     colour TEXT NOT NULL DEFAULT '', locked INTEGER NOT NULL DEFAULT 0,
     valid_from TEXT NOT NULL DEFAULT '', valid_to TEXT NOT NULL DEFAULT '',
-    note TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '', predecessors TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (plan_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX gp_unit_code ON gp_unit (code);
@@ -128,7 +128,17 @@ def _to_1_1(connection: apsw.Connection) -> None:
     connection.execute("DROP TABLE gp_issue")
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration((1, 1), _to_1_1),)
+def _to_1_2(connection: apsw.Connection) -> None:
+    """Keep which units each unit came from."""
+    connection.execute(
+        "ALTER TABLE gp_unit ADD COLUMN predecessors TEXT NOT NULL DEFAULT '[]'"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration((1, 1), _to_1_1),
+    Migration((1, 2), _to_1_2),
+)
 
 
 def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
