@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.events import Changed, Signal
 from gridplanner.data.gesture import Gesture
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
     from gridplanner.data.batch import Batch
     from gridplanner.data.change import Change
+    from gridplanner.data.edited_ground import Box
     from gridplanner.data.levels import Level
     from gridplanner.data.outside import OutsideChanges
     from gridplanner.data.snapshot import Footprints, Snapshot
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.opening import Clock, Mode
+    from gridplanner.data.vantage import Vantage
 
 TILING = 1
 
@@ -326,9 +329,16 @@ class Document:
         entry = self.next_redo()
         return None if entry is None else (entry.label, entry.fields)
 
-    def history(self) -> list[HistoryEntry]:
-        """Give the whole history, oldest first."""
-        return history.read_entries(self.file.connection)
+    def history(self, *, after: int = 0) -> list[HistoryEntry]:
+        """Give the history, oldest first: all of it, or what came after an entry."""
+        return history.read_entries(self.file.connection, after=after)
+
+    def recall(self, entry_id: int) -> tuple[Vantage | None, Box | None]:
+        """Tell from where an edit was made, and which ground it altered (metres)."""
+        connection = self.file.connection
+        changes = history.read_changes(connection, entry_id)
+        vantage = history.read_vantage(connection, entry_id)
+        return vantage, edited_ground(changes, self.plans)
 
     def snapshot(
         self, plan_id: int = TILING, progress: Progress | None = None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.map_look import keep_look, restore_look
+from gridplanner.ui.vantages import look_on
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -104,6 +105,7 @@ def _join_panels(window: MainWindow) -> None:
     window.town.opened.connect(lambda: restore_look(window))
     session.closing.connect(lambda document: keep_look(window, document))
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
+    session.opened.connect(lambda: look_on(session, window.canvas))
     session.opened.connect(lambda: _show_document(window))
     window.retranslated.connect(lambda: _say_mode(window))
     session.changed.connect(lambda event: _show_crs(window, event))

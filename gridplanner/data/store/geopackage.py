@@ -18,6 +18,7 @@ from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import records, rows
 from gridplanner.data.store.connection import back_up, remove_file, told
+from gridplanner.data.store.fingerprint import fingerprint_of
 from gridplanner.data.store.metadata import write_extent, write_reference_system
 from gridplanner.data.store.opening import Clock, Held, Mode, hold, hold_new
 from gridplanner.data.store.published import Imprint, everything, find_stale, publish
@@ -25,10 +26,11 @@ from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
 from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
 from gridplanner.data.store.transaction import Transactions
+from gridplanner.data.vantage import Vantage, no_vantage
 from gridplanner.data.whole_file import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -52,12 +54,15 @@ class ProjectFile:
         Template of the project, topmost level first.
     user : str
         Who edits, for the history.
+    vantage : callable
+        Tells what the user has before him, for the history.
     """
 
     def __init__(self, path: Path, held: Held, *, clock: Clock, user: str) -> None:
         self.path = path
         self.connection = held.connection
         self.user = user
+        self.vantage: Callable[[], Vantage | None] = no_vantage
         self.read_only = held.read_only
         self._held = held
         self._clock = clock
@@ -240,8 +245,7 @@ class ProjectFile:
 
         Edits of other programs change it too, though not the change number.
         """
-        touched = self._value("SELECT coalesce(max(id), 0) FROM gp_touched")
-        return f"{self.meta('project_id')}-{self.change_number}-{touched}"
+        return fingerprint_of(self.connection)
 
     def _value(self, query: str) -> Any:  # noqa: ANN401 - whatever the column holds
         return self.connection.execute(query).fetchall()[0][0]

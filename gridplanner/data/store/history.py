@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gridplanner.data.change import Change, decode_run, encode_run
+from gridplanner.data.vantage import Vantage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +64,7 @@ def add_entry(
     tables: Sequence[str],
     user: str,
     time: str,
+    vantage: Vantage | None = None,
 ) -> int:
     """Write an entry and drop what was undone before it.
 
@@ -71,10 +73,11 @@ def add_entry(
     int
         Id of the entry.
     """
-    connection.execute(
-        "DELETE FROM gp_batch_image WHERE history_id IN"
-        " (SELECT id FROM gp_history WHERE undone = 1)"
-    )
+    for table in ("gp_batch_image", "gp_vantage"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE history_id IN"  # noqa: S608 - one of two names
+            " (SELECT id FROM gp_history WHERE undone = 1)"
+        )
     connection.execute("DELETE FROM gp_history WHERE undone = 1")
     connection.execute(
         "INSERT INTO gp_history"
@@ -91,12 +94,32 @@ def add_entry(
             time,
         ),
     )
-    return connection.last_insert_rowid()
+    entry = connection.last_insert_rowid()
+    if vantage is not None:
+        selected = [vantage.units, vantage.buildings, vantage.features]
+        connection.execute(
+            "INSERT INTO gp_vantage VALUES (?, ?, ?, ?, ?)",
+            (entry, json.dumps(selected), vantage.x, vantage.y, vantage.metres_per_px),
+        )
+    return entry
 
 
-def read_entries(connection: apsw.Connection) -> list[HistoryEntry]:
-    """Read the whole history, oldest first."""
-    return list(_entries(connection, "ORDER BY id"))
+def read_vantage(connection: apsw.Connection, entry_id: int) -> Vantage | None:
+    """Read what the user had before him at an edit; None where nobody looked on."""
+    found = connection.execute(
+        "SELECT selected, x, y, metres_per_px FROM gp_vantage WHERE history_id = ?",
+        (entry_id,),
+    ).fetchone()
+    if found is None:
+        return None
+    units, buildings, features = (tuple(ids) for ids in json.loads(found[0]))
+    x, y, metres_per_px = map(float, found[1:])
+    return Vantage(units, buildings, features, x=x, y=y, metres_per_px=metres_per_px)
+
+
+def read_entries(connection: apsw.Connection, *, after: int = 0) -> list[HistoryEntry]:
+    """Read the history, oldest first: all of it, or what came after an entry."""
+    return list(_entries(connection, f"WHERE id > {int(after)} ORDER BY id"))
 
 
 def last_done(connection: apsw.Connection) -> HistoryEntry | None:

@@ -49,6 +49,7 @@ def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -
             tables=(),
             user=file.user,
             time=file.now(),
+            vantage=file.vantage(),
         )
 
 
@@ -90,6 +91,7 @@ def write_batch(
             tables=batch.names,
             user=file.user,
             time=file.now(),
+            vantage=file.vantage(),
         )
         for change in filter(None, batch.plan_changes):
             file.write_change(change, *plans[change.plan])

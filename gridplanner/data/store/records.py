@@ -60,9 +60,7 @@ def _quoted(kind: str) -> str:
 def _row(record: Record) -> Row:
     if isinstance(record, Cell):
         return record.id, json.dumps(record.owners, separators=(",", ":"))
-    values = (
-        getattr(record, name) for name in _COLUMNS[type(record).__name__.lower()]
-    )
+    values = (getattr(record, name) for name in _COLUMNS[type(record).__name__.lower()])
     return tuple(
         json.dumps(value, separators=(",", ":")) if isinstance(value, tuple) else value
         for value in values

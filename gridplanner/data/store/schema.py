@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 2)
+SCHEMA_VERSION = (1, 3)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -31,6 +31,16 @@ SHOWN = (*PUBLISHED, *GROUND, *REGISTRY)
 WATCHED = tuple(table for table in SHOWN if table.name != "audit_log")
 TABLES: dict[str, Table] = {table.name: table for table in (*SHOWN, *NOTES)}
 
+VERSIONS = """
+CREATE TABLE gp_vantage (
+    history_id INTEGER PRIMARY KEY, selected TEXT NOT NULL,
+    x REAL NOT NULL, y REAL NOT NULL, metres_per_px REAL NOT NULL
+);
+CREATE TABLE gp_version (
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
+    history_id INTEGER NOT NULL, user TEXT NOT NULL, time TEXT NOT NULL
+);
+"""
 OWN = """
 CREATE TABLE gp_meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE gp_state (
@@ -135,9 +145,15 @@ def _to_1_2(connection: apsw.Connection) -> None:
     )
 
 
+def _to_1_3(connection: apsw.Connection) -> None:
+    """Keep with each edit what its user had before him, and the names of versions."""
+    connection.execute(VERSIONS)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 1), _to_1_1),
     Migration((1, 2), _to_1_2),
+    Migration((1, 3), _to_1_3),
 )
 
 
@@ -151,6 +167,7 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
             _create_table(connection, table)
             describe(connection, table)
         connection.execute(OWN)
+        connection.execute(VERSIONS)
         connection.executemany(
             "INSERT INTO gp_level VALUES (?, ?, ?)",
             [

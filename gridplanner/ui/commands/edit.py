@@ -22,6 +22,7 @@ from gridplanner.ui.command import (
 )
 from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.panels.strip import Action
+from gridplanner.ui.vantages import return_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +86,7 @@ def _turn(context: Context, sentence: str) -> None:
 
     def tell(turned: HistoryEntry | None) -> None:
         if turned is not None:
+            return_to(context, turned)
             words = label_words(turned.label, turned.fields)
             context.strip.show_message(text(sentence, what=words))
 
