@@ -64,3 +64,7 @@ class ImportRejected(GridPlannerError):  # noqa: N818 - says what happened to it
 
 class ProjectError(GridPlannerError):
     """A project file that cannot be opened, read or written."""
+
+
+class ScanError(GridPlannerError):
+    """A scanned plan that cannot be read, or not be placed by the points given."""
