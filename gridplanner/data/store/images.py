@@ -55,39 +55,61 @@ class Image:
 
 
 def encode_image(image: Image) -> bytes:
-    """Pack an image: JSON by columns, the shapes behind it, compressed."""
+    """Pack an image: JSON by columns, shapes and pictures behind it, compressed."""
     columns = dict(image.columns)
-    shapes: list[bytes | None] = columns.pop("geom", [])
+    binary = [
+        name for name, values in columns.items() if name == "geom" or _is_binary(values)
+    ]
+    binary.sort(key=lambda name: name != "geom")
+    parts: list[list[bytes | None]] = [columns.pop(name) for name in binary]
+    sizes = {
+        name: [-1 if part is None else len(part) for part in values]
+        for name, values in zip(binary, parts, strict=True)
+    }
     data = {
         "act": image.act,
         "ids": image.ids,
         "columns": columns,
-        "geom": [-1 if shape is None else len(shape) for shape in shapes]
-        if "geom" in image.columns
-        else None,
+        "geom": sizes.pop("geom", None),
+        "binary": sizes,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
     head = text.encode()
-    body = b"".join(shape for shape in shapes if shape is not None)
-    return zlib.compress(len(head).to_bytes(_HEAD, "big") + head + body, 1)
+    body = b"".join(part for values in parts for part in values if part is not None)
+    # Pictures are compressed already: trying it again costs most of an undo.
+    level = 0 if sizes else 1
+    return zlib.compress(len(head).to_bytes(_HEAD, "big") + head + body, level)
+
+
+def _is_binary(values: Sequence[Any]) -> bool:
+    """Tell whether a column holds pictures: what begins with one is looked at whole."""
+    return (
+        bool(values)
+        and type(values[0]) is bytes
+        and all(value is None or type(value) is bytes for value in values)
+    )
 
 
 def decode_image(table: str, data: bytes) -> Image:
-    """Read what `encode_image` packed."""
+    """Read what `encode_image` packed, or an older program, which knew shapes only."""
     raw = zlib.decompress(data)
     end = _HEAD + int.from_bytes(raw[:_HEAD], "big")
     read = json.loads(raw[_HEAD:end], object_hook=_special)
     columns: dict[str, list[Any]] = read["columns"]
+    sizes: dict[str, list[int]] = read.get("binary", {})
     if read["geom"] is not None:
-        shapes: list[bytes | None] = []
-        for size in read["geom"]:
-            shapes.append(None if size < 0 else raw[end : end + size])
-            end += max(size, 0)
-        columns["geom"] = shapes
+        sizes = {"geom": read["geom"], **sizes}
+    for name, lengths in sizes.items():
+        parts: list[bytes | None] = []
+        for length in lengths:
+            parts.append(None if length < 0 else raw[end : end + length])
+            end += max(length, 0)
+        columns[name] = parts
     return Image(table, read["act"], read["ids"], columns)
 
 
 def _plain(value: object) -> dict[str, str]:
+    # Another program may put bytes among the text of any column.
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     raise TypeError(type(value).__name__)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 3)
+SCHEMA_VERSION = (1, 4)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -118,6 +118,18 @@ CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
 """
 
 
+SCANS = """
+CREATE TABLE gp_scan (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, file_name TEXT NOT NULL DEFAULT '',
+    page INTEGER NOT NULL DEFAULT 0,
+    width INTEGER NOT NULL, height INTEGER NOT NULL,
+    points TEXT NOT NULL DEFAULT '[]', fit TEXT NOT NULL, matrix TEXT NOT NULL,
+    opacity REAL NOT NULL DEFAULT 1, picture BLOB NOT NULL
+);
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """A step that brings a file to `version` from the one before it."""
@@ -150,10 +162,16 @@ def _to_1_3(connection: apsw.Connection) -> None:
     connection.execute(VERSIONS)
 
 
+def _to_1_4(connection: apsw.Connection) -> None:
+    """Keep scanned plans."""
+    connection.execute(SCANS)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 1), _to_1_1),
     Migration((1, 2), _to_1_2),
     Migration((1, 3), _to_1_3),
+    Migration((1, 4), _to_1_4),
 )
 
 
@@ -168,6 +186,7 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
             describe(connection, table)
         connection.execute(OWN)
         connection.execute(VERSIONS)
+        connection.execute(SCANS)
         connection.executemany(
             "INSERT INTO gp_level VALUES (?, ?, ?)",
             [

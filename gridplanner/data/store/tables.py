@@ -208,4 +208,23 @@ NOTES = (
         ),
         key="id",
     ),
+    Table(
+        "gp_scan",
+        "扫描图",
+        columns(
+            """
+            name TEXT 名称
+            file_name TEXT 文件
+            page INTEGER 页
+            width INTEGER 宽（像素）
+            height INTEGER 高（像素）
+            points TEXT 定位点
+            fit TEXT 方式
+            matrix TEXT 位置
+            opacity REAL 不透明度
+            picture BLOB 图片
+            """
+        ),
+        key="id",
+    ),
 )
