@@ -10,6 +10,7 @@ import shapely
 from gridplanner.data.job import Progress
 from gridplanner.data.snapshot import MEASURES, UNKNOWN, Buildings, no_buildings
 from gridplanner.data.store.counts import count_by_building
+from gridplanner.data.store.rows import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +44,9 @@ def read_buildings(
     Returns
     -------
     Buildings
-        Those with a footprint, by id. A measure comes from the registry where it
-        has rows of that kind, for the whole town; else from the columns of the
-        buildings, where any is filled in.
+        Those with a footprint or the point of a door plate, by id. A measure comes
+        from the registry where it has rows of that kind, for the whole town; else
+        from the columns of the buildings, where any is filled in.
     """
     progress = progress or Progress()
     progress.step("progress.reading_buildings")
@@ -109,7 +110,9 @@ def undecided_footprints(
     numbers = np.asarray(columns["fid"], np.int64)
     decided = numbers[np.isin(chosen, cells)]
     open_ones = ~np.isin(ids, decided)
-    footprints = np.asarray(shapely.from_wkb(shapes), object)[open_ones]
+    footprints = np.asarray(shapely.from_wkb(shapes), object)
+    open_ones &= shapely.get_dimensions(footprints) > 0  # no border cuts a door plate
+    footprints = footprints[open_ones]
     return ids[open_ones], shapely.make_valid(footprints)
 
 
@@ -124,12 +127,13 @@ def footprints_of(file: ProjectFile) -> Footprints:
     -------
     callable
         Takes ids, int64, shape (n,), and gives polygons, shape (n,), in their
-        order; an empty polygon for an id that has no footprint.
+        order; the point of the door plate where only that is known, and an empty
+        polygon for an id that has neither.
     """
 
     def footprints(ids: NDArray[np.int64]) -> NDArray[np.object_]:
         rows = file.read_rows("building", ids.tolist())
-        shapes = {row["fid"]: row["geom"] for row in rows}
+        shapes = {row["fid"]: shape_of(row) for row in rows}
         return np.asarray(
             shapely.from_wkb([shapes.get(number) or _EMPTY for number in ids.tolist()]),
             object,

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.removed import (
+    count_people_of,
+    courtyard_members,
+    removed_rows,
+)
 from gridplanner.data.store.rows import live
 from gridplanner.data.store.schema import TABLES
 from gridplanner.data.store.search import search_connection
+from gridplanner.data.store.without_house import (
+    count_without_house,
+    people_without_house,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.search import Hits
 
@@ -67,6 +78,18 @@ class PersonRow:
     id_no: str
     phone: str
     relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouselessRow:
+    """A person without a house, masked, and the removed building they lived in.
+
+    ``building`` is 0 and ``address`` empty where there was none.
+    """
+
+    person: PersonRow
+    building: int
+    address: str
 
 
 class Registry:
@@ -204,6 +227,41 @@ class Registry:
         )
         return [_masked(row) for row in rows]
 
+    def count_without_house(self) -> int:
+        """Count the people who live in no building in use."""
+        return count_without_house(self._file)
+
+    def people_without_house(
+        self, *, offset: int = 0, limit: int = 100
+    ) -> list[HouselessRow]:
+        """Read a page of those who live in no building in use, masked.
+
+        Those of one removed building stand together, those of none come last.
+        """
+        rows = people_without_house(self._file, offset=offset, limit=limit)
+        return [
+            HouselessRow(_masked(row[:9]), int(row[9] or 0), str(row[10] or ""))
+            for row in rows
+        ]
+
+    def removed(self, table: str) -> list[dict[str, Any]]:
+        """Read the removed buildings or things of the map, last removed first.
+
+        Rows of buildings have ``people`` from the registry where that has any.
+        """
+        ids = removed_rows(self._file, table)
+        rows = {row["fid"]: row for row in self._file.read_rows(table, ids)}
+        if table == "building":
+            for number, count in count_people_of(self._file, ids).items():
+                rows[number]["people"] = count
+        return [rows[number] for number in ids]
+
+    def courtyard_members(
+        self, courtyard_ids: Iterable[int]
+    ) -> dict[int, frozenset[int]]:
+        """List the buildings in use of some courtyards."""
+        return courtyard_members(self._file, list(courtyard_ids))
+
     def find(self, words: str, *, limit: int = 50) -> Hits:
         """Find units and buildings by code, name, plate, estate or address."""
         with told(self._file.path):
@@ -240,7 +298,7 @@ def _masked(row: tuple[Any, ...]) -> PersonRow:
     )
     return PersonRow(
         id=int(number),
-        household_id=int(household),
+        household_id=int(household or 0),
         room=str(room),
         name=mask_name(str(name)),
         sex=str(sex),

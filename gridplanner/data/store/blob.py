@@ -76,6 +76,11 @@ def encode_blobs(
     return blobs, boxes
 
 
+def point_wkb(x: float, y: float) -> bytes:
+    """Return a point as WKB."""
+    return struct.pack("<BIdd", 1, 1, x, y)
+
+
 def wkb_of(blob: bytes) -> bytes:
     """Return the WKB of a shape without its GeoPackage header."""
     return blob[_HEADER_BYTES[blob[3]] :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.store.tables import VALUES, Table
+from gridplanner.data.store.tables import VALUES, Column, Table
 
 if TYPE_CHECKING:
     import apsw
@@ -88,22 +88,21 @@ def describe(connection: apsw.Connection, table: Table) -> None:
             (table.name, _RTREE),
         )
     for column in table.columns:
+        describe_column(connection, table, column)
+
+
+def describe_column(connection: apsw.Connection, table: Table, column: Column) -> None:
+    """Enter a column, and its value map, into the standard's lists."""
+    connection.execute(
+        "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, NULL, NULL, ?)",
+        (table.name, column.name, column.title, column.title, column.values or None),
+    )
+    for value, title in VALUES.get(column.values, ()):
         connection.execute(
-            "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, NULL, NULL, ?)",
-            (
-                table.name,
-                column.name,
-                column.title,
-                column.title,
-                column.values or None,
-            ),
+            "INSERT OR IGNORE INTO gpkg_data_column_constraints"
+            " VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
+            (column.values, value, title),
         )
-        for value, title in VALUES.get(column.values, ()):
-            connection.execute(
-                "INSERT OR IGNORE INTO gpkg_data_column_constraints"
-                " VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
-                (column.values, value, title),
-            )
 
 
 def write_reference_system(connection: apsw.Connection, crs: str) -> int:

@@ -2,13 +2,13 @@
 
 Indexed for 1.2 million people: by whole name, whole ID and pinyin initials, and
 by the last four of ID and telephone through indexes on an expression. Whose
-row no longer holds has a ``valid_to``; counting uses partial indexes over the
-rows that still hold.
+row no longer holds has a ``valid_to``; of dwellings and households these few are
+found by an index, since whoever lives in one has no house.
 """
 
 from __future__ import annotations
 
-from gridplanner.data.store.tables import TEXT, Column, Table, columns
+from gridplanner.data.store.tables import ENDED, TEXT, Column, Table, columns
 
 REGISTRY = (
     Table(
@@ -46,7 +46,7 @@ REGISTRY = (
             """
         ),
         key="id",
-        indexes=("building_id", "unit_id", "code"),
+        indexes=("building_id", "unit_id", "code", ENDED),
     ),
     Table(
         "household",
@@ -66,7 +66,7 @@ REGISTRY = (
             ),
         ),
         key="id",
-        indexes=("dwelling_id", "head_id"),
+        indexes=("dwelling_id", "head_id", ENDED),
     ),
     Table(
         "register_household",

@@ -18,6 +18,7 @@ import numpy as np
 
 from gridplanner.data.store.blob import (
     encode_blobs,
+    point_wkb,
     to_multi,
     with_srs,
     wkb_of,
@@ -53,7 +54,37 @@ def ids_json(ids: Iterable[int]) -> str:
 def read_shapes(
     connection: apsw.Connection, table: Table
 ) -> tuple[NDArray[np.int64], list[bytes]]:
-    """Read ids and WKB of the rows that hold and have a shape, by ascending id."""
+    """Read ids and WKB of the rows that hold and have a shape, by ascending id.
+
+    A building without a footprint has the point of its door plate, where that is known.
+    """
+    outlined = _read_outlined(connection, table)
+    if "plate_x" not in table.names:
+        return outlined
+    plated: Any = connection.execute(
+        f'SELECT "{table.key}", plate_x, plate_y FROM "{table.name}"'  # noqa: S608 - our own tables
+        " WHERE plate_x NOT NULL AND plate_y NOT NULL AND geom ISNULL"
+        f" AND {live(table)}"
+    ).fetchall()
+    if not plated:
+        return outlined
+    ids = np.concatenate([outlined[0], [number for number, _, _ in plated]])
+    shapes = [*outlined[1], *(point_wkb(x, y) for _, x, y in plated)]
+    order = np.argsort(ids, kind="stable")
+    return ids[order], [shapes[i] for i in order.tolist()]
+
+
+def shape_of(row: Values) -> bytes | None:
+    """Give the shape of a whole row as `read_shapes` does, whether it holds or not."""
+    if row["geom"] is not None or row.get("plate_x") is None or row["plate_y"] is None:
+        shape: bytes | None = row["geom"]
+        return shape
+    return point_wkb(row["plate_x"], row["plate_y"])
+
+
+def _read_outlined(
+    connection: apsw.Connection, table: Table
+) -> tuple[NDArray[np.int64], list[bytes]]:
     rows = connection.execute(
         f'SELECT "{table.key}", "geom" FROM "{table.name}"'  # noqa: S608 - our own tables
         f' WHERE "geom" NOT NULL AND {live(table)} ORDER BY 1'

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gridplanner.data.store.metadata import METADATA, describe
+from gridplanner.data.store.metadata import METADATA, describe, describe_column
 from gridplanner.data.store.registry_tables import REGISTRY
-from gridplanner.data.store.tables import GROUND, NOTES, PUBLISHED, Table
+from gridplanner.data.store.tables import ENDED, GROUND, NOTES, PLATED, PUBLISHED, Table
 from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 4)
+SCHEMA_VERSION = (1, 5)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -167,11 +167,33 @@ def _to_1_4(connection: apsw.Connection) -> None:
     connection.execute(SCANS)
 
 
+def _to_1_5(connection: apsw.Connection) -> None:
+    """Keep where a building stands of which only the door plate is known.
+
+    The few rows that no longer hold get an index, to find who lives in none.
+    """
+    building = TABLES["building"]
+    for column in building.columns:
+        if column.name in {"plate_x", "plate_y"}:
+            connection.execute(
+                f'ALTER TABLE "building" ADD COLUMN "{column.name}" {column.type}'
+            )
+            describe_column(connection, building, column)
+    for name in touch_triggers(building):
+        connection.execute(f'DROP TRIGGER "{name}"')
+    _watch(connection, [building])
+    for table in (building, TABLES["dwelling"], TABLES["household"]):
+        for number, index in enumerate(table.indexes):
+            if index in {PLATED, ENDED}:
+                _create_index(connection, table, number)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 1), _to_1_1),
     Migration((1, 2), _to_1_2),
     Migration((1, 3), _to_1_3),
     Migration((1, 4), _to_1_4),
+    Migration((1, 5), _to_1_5),
 )
 
 
@@ -203,13 +225,20 @@ def _create_table(connection: apsw.Connection, table: Table) -> None:
         columns.append(f'"geom" {table.geometry}')
     columns += [f'"{column.name}" {column.type}' for column in table.columns]
     connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
-    for number, expression in enumerate(table.indexes):
-        name = f"{table.name}_index_{number + 1}"
-        connection.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({expression})')
+    for number in range(len(table.indexes)):
+        _create_index(connection, table, number)
     if table.geometry:
         connection.execute(rtree_table(table))
         for statement in rtree_triggers(table).values():
             connection.execute(statement)
+
+
+def _create_index(connection: apsw.Connection, table: Table, number: int) -> None:
+    columns, _, rows = table.indexes[number].partition(" WHERE ")
+    name, condition = f"{table.name}_index_{number + 1}", f" WHERE {rows}" * bool(rows)
+    connection.execute(
+        f'CREATE INDEX "{name}" ON "{table.name}" ({columns}){condition}'
+    )
 
 
 def migrate(

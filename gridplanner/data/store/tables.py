@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TEXT, INTEGER, REAL, DATE = "TEXT", "INTEGER", "REAL", "DATE"
+# Rows that no longer hold are few, and found by an index of their own.
+ENDED = "valid_to WHERE valid_to > ''"
+# So are buildings of which only the place of the door plate is known.
+PLATED = "plate_x WHERE plate_x NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of features where `geometry` names a kind, else of attributes."""
+    """A table of features where `geometry` names a kind, else of attributes.
+
+    An index is a list of columns, with the rows it holds behind ``WHERE`` where that
+    is not all of them.
+    """
 
     name: str
     title: str
@@ -113,10 +121,12 @@ GROUND = (
             valid_from DATE 启用日期
             valid_to DATE 停用日期
             cell_override INTEGER 指定归属
+            plate_x REAL 门牌位置横坐标
+            plate_y REAL 门牌位置纵坐标
             """
         ),
         "MULTIPOLYGON",
-        indexes=("code", "source, source_key", "courtyard_id"),
+        indexes=("code", "source, source_key", "courtyard_id", PLATED, ENDED),
     ),
     Table(
         "feature",
