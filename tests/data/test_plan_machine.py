@@ -16,15 +16,23 @@ from gridplanner.data.change import decode, encode
 from gridplanner.data.errors import EditError
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
-from tests.helpers.plans import assert_sound, fresh, nine_cell_town, tiled_town
+from tests.helpers.plans import (
+    assert_sound,
+    divided_town,
+    fresh,
+    nine_cell_town,
+    tiled_town,
+)
 from tests.helpers.random_edits import OPERATIONS, try_edit
 
 STARTS = {
     "nine grids": nine_cell_town,
+    "micro-grids": divided_town,
     "gaps in two villages": lambda: tiled_town(4, 4, villages=2, free=(6, 7, 11)),
     "four villages": lambda: tiled_town(4, 2, villages=4, free=(1, 8)),
     "nothing": lambda: Plan.empty(1, DEFAULT_LEVELS),
 }
+KEEP_AREA = {"split", "merge", "move_units", "dissolve", "make_grids", "write"}
 SEEDS = range(20)
 STEPS = 80
 
@@ -41,7 +49,7 @@ def assert_only_touched_changed(before, after, change):
 
 def assert_total_area_kept(before, after, name):
     """Edits between cells neither win nor lose ground."""
-    if name in {"split", "merge", "make_grids", "write"}:
+    if name in KEEP_AREA:
         old = sum(shapely.area(before.polygons()[1]))
         new = sum(shapely.area(after.polygons()[1]))
         # Nodes on the outer border are rounded to the millimetre.

@@ -5,6 +5,8 @@ import shapely
 from shapely import box
 
 from gridplanner.data.drawn.coverage import make_borders, plan_from_coverage, trace
+from gridplanner.data.edits.draw import draw
+from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Unit
@@ -56,6 +58,36 @@ def tiled_town(columns, rows, *, size=100.0, villages=2, free=()):
     return plan_from_coverage(
         1, DEFAULT_LEVELS, np.array(polygons, object), np.array(owners), units
     )
+
+
+def divided_town():
+    """The nine grids, of which 5 has three micro-grids and 6 has two.
+
+    +----+----+----+
+    | 7  | 8  | 9  |
+    +----+----+----+
+    | 4  |a|b |  e |      a, b: west and east of x = 150, below y = 160
+    |    |-+--+----|      c: all of grid 5 above y = 160
+    |    | c  |  d |      d, e: south and north of y = 150 in grid 6
+    +----+----+----+
+    | 1  | 2  | 3  |
+    +----+----+----+
+    """
+    plan = nine_cell_town()
+    coded = {
+        grid_named(plan, n): {"code": f"370211103201{n:03d}"} for n in range(1, 10)
+    }
+    plan = plan.apply(set_fields(plan, coded))
+    for name, code, shape in (
+        ("a", "370211103201005001", box(100, 100, 150, 160)),
+        ("b", "370211103201005002", box(150, 100, 200, 160)),
+        ("c", "370211103201005003", box(100, 160, 200, 200)),
+        ("d", "370211103201006001", box(200, 100, 300, 150)),
+        ("e", "370211103201006002", box(200, 150, 300, 200)),
+    ):
+        unit = Unit(0, 0, 3, name=name, code=code)
+        plan = plan.apply(draw(plan, shape, level=3, unit=unit, take=False))
+    return plan
 
 
 def grid_named(plan, number):
@@ -149,7 +181,10 @@ def _assert_units(plan):
             unit = plan.units[number]
             assert shapely.get_num_geometries(outline) <= unit.parts
             assert not unit.valid_to
+    codes = [(u.level, u.code) for u in plan.units.values() if u.code]
+    assert len(set(codes)) == len(codes)
     for unit in plan.units.values():
+        assert unit.id not in unit.predecessors
         assert unit.parent == 0 or unit.parent in plan.units
         if unit.parent and plan.cells_of(unit.id):
             above = plan.units[unit.parent].level

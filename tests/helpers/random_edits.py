@@ -6,18 +6,27 @@ import numpy as np
 import shapely
 from shapely import LineString, Polygon
 
+from gridplanner.data.edits.bend import bend
+from gridplanner.data.edits.cut_out import cut_out
 from gridplanner.data.edits.delete import delete
+from gridplanner.data.edits.dissolve import dissolve
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.fill import fill
+from gridplanner.data.edits.fill_holes import fill_holes
+from gridplanner.data.edits.follow_line import follow_line
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.make_grids import make_grids
+from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.move import move
-from gridplanner.data.edits.redraw import Terms, redraw
+from gridplanner.data.edits.move_units import move_units
+from gridplanner.data.edits.redraw_stretch import redraw_stretch
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.edits.split import SplitChoice, find_halves, split
+from gridplanner.data.edits.straighten import simplify, straighten
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
-from gridplanner.data.topology.ground import give_to
 
+TODAY = "2026-03-05"
 BESIDE = (0.0, 0.0004, 0.001, 0.003, 0.009, 0.011, 0.02, 0.06, 0.3)
 
 
@@ -102,88 +111,131 @@ def reshape(plan, rng):
     return move(plan, borders={number: bends})
 
 
-def split(plan, rng):
-    """Cut a cell along a line; the largest face stays, the others become a unit."""
-    cell = rng.choice(sorted(plan.cells))
-    owners = plan.cells[cell].owners
-    level = rng.choice((2, 3) if owners[2] else (2,))
-    ground = plan.polygon(cell)
-    inner = ground.representative_point()
-    line = LineString(
-        [some_point(plan, rng), (inner.x, inner.y), some_point(plan, rng)]
+def some_lines(plan, rng, ground):
+    """One to three lines through some ground, some of which stand out beyond it."""
+    lines = []
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        inner = ground.representative_point()
+        if rng.random() < 0.5:
+            box = ground.bounds
+            inner = shapely.Point(
+                rng.uniform(box[0], box[2]), rng.uniform(box[1], box[3])
+            )
+        ends = [some_point(plan, rng), (inner.x, inner.y), some_point(plan, rng)]
+        lines.append(LineString(ends))
+    return lines
+
+
+def some_unit(plan, rng, levels=(1, 2, 2, 2, 3)):
+    level = rng.choice(levels)
+    return rng.choice([u.id for u in plan.units_at(level) if plan.cells_of(u.id)])
+
+
+def split_unit(plan, rng):
+    number = some_unit(plan, rng)
+    halves = find_halves(plan, number, some_lines(plan, rng, plan.outline(number)))
+    count = len(halves.parts)
+    whole = {c: rng.randrange(count) for c in halves.crossed if rng.random() < 0.5}
+    keep = rng.choice((None, *range(count)))
+    drafts = tuple(Unit(0, 0, 0, name=f"拆{n}") for n in range(rng.randrange(3)))
+    return split(plan, halves, SplitChoice(keep, drafts, whole), on=TODAY)
+
+
+def merge(plan, rng):
+    """Units near or far become one."""
+    level = rng.choice((1, 2, 2, 3))
+    units = [u.id for u in plan.units_at(level) if plan.cells_of(u.id)]
+    kept, *others = rng.sample(units, rng.choice((2, 2, 3)))
+    return merge_units(
+        plan,
+        kept,
+        others,
+        on=TODAY,
+        allow_parts=rng.random() < 0.7,
+        allow_across=rng.random() < 0.5,
     )
-    cut = shapely.intersection(line, ground.buffer(0.03))
-    lines = [p for p in shapely.get_parts(cut) if p.geom_type == "LineString"]
-    number = plan.next_id
-    unit = Unit(number, owners[level - 1] or owners[1], level, name=f"拆{number}")
-
-    def relabel(faces):
-        mine = [i for i, old in enumerate(faces.old) if old == owners]
-        sizes = shapely.area(faces.polygons)
-        largest = max(mine, key=lambda i: sizes[i], default=-1)
-        return [
-            give_to(old, number, level=level, levels=plan.levels)
-            if i in mine and i != largest
-            else old
-            for i, old in enumerate(faces.old)
-        ]
-
-    terms = Terms(
-        "change.draw",
-        units={number: unit},
-        next_id=number + 1,
-        allow_parts=rng.random() < 0.5,
-    )
-    change = redraw(plan, lines, relabel, terms=terms, cells=[cell])
-    if len([key for key in change.after if key[0] == "cell"]) == 0:
-        raise EditError("refuse.no_ground")
-    return change
-
-
-def merge_units(plan, rng):
-    """All ground of one grid goes to another, near or far."""
-    grids = [u.id for u in plan.units_at(rng.choice((2, 3))) if plan.cells_of(u.id)]
-    kept, given = rng.sample(grids, 2)
-    level = plan.units[kept].level
-
-    def relabel(faces):
-        return [
-            give_to(old, kept, level=level, levels=plan.levels)
-            if old is not None and old[level] == given
-            else old
-            for old in faces.old
-        ]
-
-    swallowed = {o for c in plan.cells_of(given) for o in plan.cells[c].owners[level:]}
-    terms = Terms(
-        "change.give", drop=frozenset(swallowed - {0}), allow_parts=rng.random() < 0.7
-    )
-    cells = plan.cells_of(kept) + plan.cells_of(given)
-    return redraw(plan, (), relabel, terms=terms, cells=cells)
 
 
 def stretch(plan, rng):
-    """Sketch a new course; faces cut off a cell go to the other side."""
-    cell = rng.choice(sorted(plan.cells))
-    others = sorted(plan.neighbours(cell))
-    pair = {cell, rng.choice(others)}
-    ground = shapely.union_all([plan.polygon(c) for c in sorted(pair)]).buffer(0.03)
+    """Sketch a new course near some border."""
     line = LineString([some_point(plan, rng) for _ in range(rng.randint(2, 4))])
-    cut = shapely.get_parts(shapely.intersection(line, ground))
-    lines = [piece for piece in cut if piece.geom_type == "LineString"]
-    first, second = (plan.cells[c].owners for c in sorted(pair))
+    if rng.random() < 0.6:
+        border = plan.line(rng.choice(sorted(plan.borders)))
+        ends = [border.interpolate(rng.random(), normalized=True) for _ in "ab"]
+        middle = near(rng, ends[0].x, ends[0].y, 60)
+        line = LineString([(ends[0].x, ends[0].y), middle, (ends[1].x, ends[1].y)])
+    return redraw_stretch(
+        plan,
+        [line],
+        level=rng.choice((1, 2, 2, 3)),
+        allow_parts=rng.random() < 0.3,
+        allow_across=rng.random() < 0.5,
+    )
 
-    def relabel(faces):
-        sizes = shapely.area(faces.polygons)
-        result = list(faces.old)
-        for own, other in ((first, second), (second, first)):
-            mine = [i for i, old in enumerate(faces.old) if old == own]
-            for i in sorted(mine, key=lambda i: -sizes[i])[1:]:
-                result[i] = other
-        return result
 
-    terms = Terms("change.adjust", allow_parts=rng.random() < 0.3)
-    return redraw(plan, lines, relabel, terms=terms, cells=pair)
+def follow(plan, rng):
+    """Let a border follow a road that runs somewhere near it."""
+    number = rng.choice(sorted(plan.borders))
+    points = plan.points(number)
+    shift = rng.choice((0.0, 0.02, 3.0, 12.0))
+    road = points + [near(rng, 0, 0, shift) for _ in points]
+    way = LineString([some_point(plan, rng), *road, some_point(plan, rng)])
+    if rng.random() < 0.5:
+        way = LineString(road)
+    return follow_line(plan, [number], way, level=rng.choice((1, 2, 2, 3)))
+
+
+def straighten_some(plan, rng):
+    borders = rng.sample(sorted(plan.borders), rng.randint(1, 4))
+    if rng.random() < 0.5:
+        return straighten(plan, borders)
+    return simplify(plan, borders, tolerance=rng.choice((0.5, 5, 40)))
+
+
+def move_some_units(plan, rng):
+    level = rng.choice((2, 3, 3))
+    units = [u for u in plan.units_at(level) if plan.cells_of(u.id)]
+    above = [u for u in plan.units_at(level - 1) if plan.cells_of(u.id)]
+    return move_units(
+        plan,
+        [u.id for u in rng.sample(units, rng.randint(1, 2))],
+        rng.choice(above).id,
+        on=TODAY,
+        allow_parts=rng.random() < 0.7,
+        allow_across=rng.random() < 0.5,
+    )
+
+
+def cut_out_some(plan, rng):
+    return cut_out(
+        plan,
+        some_polygon(plan, rng),
+        unit_id=some_unit(plan, rng),
+        allow_parts=rng.random() < 0.5,
+    )
+
+
+def fill_some_holes(plan, rng):
+    return fill_holes(plan, some_unit(plan, rng))
+
+
+def dissolve_some(plan, rng):
+    return dissolve(plan, some_unit(plan, rng, levels=(1, 2, 2)), on=TODAY)
+
+
+def bend_some(plan, rng):
+    number = rng.choice(sorted(plan.borders))
+    points = plan.points(number)
+    count = len(points) - 2
+    kind = rng.random()
+    if kind < 0.5 or not count:
+        at = rng.randint(0, count)
+        x, y = points[at : at + 2].mean(axis=0)
+        place = near(rng, x, y, rng.choice((0.01, 5, 40)))
+        return bend(plan, number, at, place, is_new=True)
+    at = rng.randrange(count)
+    place = near(rng, *points[at + 1], rng.choice((0.01, 5, 40)))
+    return bend(plan, number, at, None if kind < 0.75 else place)
 
 
 def draw_unit(plan, rng):
@@ -241,12 +293,19 @@ def write(plan, rng):
 OPERATIONS = {
     "move": (move_vertex, 3),
     "reshape": (reshape, 3),
-    "split": (split, 3),
-    "merge": (merge_units, 2),
+    "bend": (bend_some, 2),
+    "straighten": (straighten_some, 1),
+    "split": (split_unit, 4),
+    "merge": (merge, 2),
     "stretch": (stretch, 3),
+    "follow": (follow, 1),
+    "move_units": (move_some_units, 2),
     "draw": (draw_unit, 4),
     "give": (give, 3),
     "fill": (fill_gap, 1),
+    "cut_out": (cut_out_some, 1),
+    "fill_holes": (fill_some_holes, 1),
+    "dissolve": (dissolve_some, 1),
     "delete": (delete_unit, 1),
     "make_grids": (grids_of_villages, 1),
     "write": (write, 1),

@@ -16,6 +16,7 @@ from gridplanner.data.records import Cell, Record, Unit
 from gridplanner.data.topology.canonical import CLEAR, SLIVER, SNAP
 from gridplanner.data.topology.ground import (
     Owners,
+    check_across,
     check_locks,
     nobody,
     settle_units,
@@ -61,6 +62,8 @@ class Terms:
         Units that may lose all their ground; without a record in `units` theirs goes.
     allow_parts : bool
         Units may fall into more pieces than expected.
+    allow_across : bool
+        Grids may come to lie in several villages or communities.
     unlock : bool
         Locked units may change (an import of newer borders).
     next_id : int
@@ -77,6 +80,7 @@ class Terms:
     units: Mapping[int, Unit | None] = field(default_factory=dict)
     drop: frozenset[int] = frozenset()
     allow_parts: bool = False
+    allow_across: bool = True
     unlock: bool = False
     next_id: int = 0
     snap: float = SNAP
@@ -268,6 +272,8 @@ def _finish(
     settled = settle_units(
         plan, after, moves, drop=terms.drop, allow_parts=terms.allow_parts
     )
+    if not terms.allow_across:
+        check_across(plan, after, moves)
     for number, record in settled.items():
         if not (record is None and number in terms.units):
             records["unit", number] = record

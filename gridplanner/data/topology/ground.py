@@ -83,6 +83,36 @@ def check_locks(plan: Plan, moves: Moves) -> None:
                     )
 
 
+def check_across(plan: Plan, after: Plan, moves: Moves) -> None:
+    """Refuse grids that come to lie in several villages or communities.
+
+    Parameters
+    ----------
+    plan, after : Plan
+    moves : iterable of (owners, owners)
+
+    Raises
+    ------
+    EditError
+        ``refuse.village``. A grid that lay in several before may go on so.
+    """
+    for number in sorted(changed_units(moves)):
+        unit = after.units.get(number)
+        if unit is None or after.levels[unit.level].role is Role.AREA:
+            continue
+        held = _areas_under(after, number)
+        if len(held) > 1 and not held <= _areas_under(plan, number):
+            raise EditError(
+                "refuse.village", cells=after.cells_of(number), grid=title(unit)
+            )
+
+
+def _areas_under(plan: Plan, unit_id: int) -> set[Owners]:
+    """List the areas, as owner tuples, in which a unit has ground."""
+    areas = sum(level.role is Role.AREA for level in plan.levels)
+    return {plan.cells[cell].owners[:areas] for cell in plan.cells_of(unit_id)}
+
+
 def title(unit: Unit) -> str:
     """Name a unit in a sentence: by its name, else its code."""
     return unit.name or unit.code or str(unit.id)

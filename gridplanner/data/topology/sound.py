@@ -129,7 +129,12 @@ def _check_pair(plan: Plan, one: int, two: int) -> None:
     places = {(plan.vertices[v].x, plan.vertices[v].y) for v in shared}
     lines = plan.line(one), plan.line(two)
     cells = tuple({first.left, first.right, second.left, second.right} - {0})
-    meet = shapely.get_coordinates(shapely.intersection(*lines))
+    common = shapely.intersection(*lines)
+    if common.length > 0:
+        # Free ground between them closed to a line: its ends alone are shared.
+        spot = common.centroid
+        raise EditError("refuse.crosses_neighbour", cells=cells, place=(spot.x, spot.y))
+    meet = shapely.get_coordinates(common)
     for x, y in meet.tolist():
         if (x, y) not in places:
             raise EditError("refuse.crosses_neighbour", cells=cells, place=(x, y))

@@ -326,3 +326,24 @@ def test_a_fault_of_the_library_is_a_reason_not_a_crash(monkeypatch):
     refusal = refusal_of(town, vertices={corner(town, 100, 100): (110, 110)})
 
     assert refusal.code == "refuse.library"
+
+
+def test_free_ground_between_two_borders_does_not_close_to_a_line():
+    """Two towns touch at both ends of a gap; its borders may not fall together.
+
+    +-----------+
+    |  a  <>  b |        <> free ground
+    +-----------+
+    """
+    plan = Plan.empty(1, DEFAULT_LEVELS)
+    gap = Polygon([(100, 20), (90, 50), (100, 80), (110, 50)])
+    for name, shape in {"a": box(0, 0, 100, 100), "b": box(100, 0, 200, 100)}.items():
+        unit = Unit(0, 0, 0, name=name)
+        change = draw(plan, shape - gap, level=0, unit=unit, take=False)
+        plan = plan.apply(change)
+    inside = [n for n in plan.borders if plan.line(n).within(gap.buffer(0.1))]
+    assert len(inside) == 2
+
+    with pytest.raises(EditError) as refusal:
+        move(plan, borders={number: [] for number in inside})
+    assert refusal.value.code == "refuse.crosses_neighbour"
