@@ -9,13 +9,16 @@ from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.events import Changed, Signal
 from gridplanner.data.gesture import Gesture
+from gridplanner.data.in_force import InForce
 from gridplanner.data.job import Progress
 from gridplanner.data.moments import Moments
 from gridplanner.data.outside import sort_out
 from gridplanner.data.plan import Plan
 from gridplanner.data.registry import Registry
+from gridplanner.data.steps import applied, event_of
 from gridplanner.data.store import history, journal
 from gridplanner.data.store.geopackage import ProjectFile
+from gridplanner.data.store.plan_list import UNPUBLISHED
 from gridplanner.data.store.touched import any_touched, read_touched
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ class Document:
     plans : dict of int to Plan
         As they are now, previews of a gesture included; 1 tiles the town.
     registry : Registry
+    in_force : InForce
+        Since when the tiling plan holds, and whether it may be edited all the same.
     changed : Signal of Changed
         Told after every change, each in the order it happened.
     version : int
@@ -57,6 +62,7 @@ class Document:
         self.file = file
         self.plans: dict[int, Plan] = {n: file.read_plan(n) for n in file.plan_ids()}
         self.registry = Registry(file)
+        self.in_force = InForce(file)
         self.changed: Signal[Changed] = Signal()
         self.version = 0
         self._gesture: Gesture | None = None
@@ -135,6 +141,11 @@ class Document:
         self.plans[plan.id] = plan
         self._tell(Changed(plan=plan.id, everything=True))
 
+    def drop_plan(self, plan_id: int) -> None:
+        """Forget a plan that was taken out of the file."""
+        del self.plans[plan_id]
+        self._tell(Changed(plan=plan_id, everything=True))
+
     def apply(self, change: Change) -> None:
         """Apply an edit: one transaction, one entry of the history.
 
@@ -142,18 +153,21 @@ class Document:
         ------
         EditError
             ``refuse.changed_since`` where the plan is no longer the one the edit
-            was made from.
+            was made from; ``refuse.in_force`` where it is in force and locked.
         ProjectError
             If it could not be written. The document is as it was in both cases.
         """
         self._check_free()
         if not change:
             return
+        self.in_force.check([change])
         before = self.plans[change.plan]
         after = before.apply(change)
-        journal.write_change(self.file, change, before, after)
+        with self.file.transaction():
+            journal.write_change(self.file, change, before, after)
+            self.in_force.mark(change.label, change.fields)
         self.plans[change.plan] = after
-        self._tell(_changed(change))
+        self._tell(event_of(change))
 
     def apply_batch(self, batch: Batch, *, progress: Progress | None = None) -> None:
         """Apply a bulk change: one transaction, one entry of the history.
@@ -171,7 +185,8 @@ class Document:
         new = set(batch.new_plans) - set(self.plans)
         known = {**self.plans, **{n: Plan.empty(n, self.levels) for n in new}}
         changes = [change for change in batch.plan_changes if change]
-        plans = _applied(known, changes)
+        self.in_force.check(changes)
+        plans = applied(known, changes)
         journal.write_batch(self.file, batch, plans, progress=progress or Progress())
         self.plans.update({number: known[number] for number in new})
         self._take(plans, changes, tables=batch.names)
@@ -234,10 +249,13 @@ class Document:
         changes = history.read_changes(self.file.connection, entry.id)
         if not entry.undone:
             changes = [change.inverse() for change in changes]
-        plans = _applied(self.plans, changes)
-        journal.take_back(
-            self.file, entry, changes, plans, progress=progress or Progress()
-        )
+        self.in_force.check(changes)
+        plans = applied(self.plans, changes)
+        with self.file.transaction():
+            journal.take_back(
+                self.file, entry, changes, plans, progress=progress or Progress()
+            )
+            self.in_force.mark(entry.label, entry.fields, undone=not entry.undone)
         self._take(plans, changes, tables=entry.tables)
         return entry
 
@@ -251,9 +269,9 @@ class Document:
         """Take plans that were written, and tell of each what changed."""
         self.plans.update({number: after for number, (_, after) in plans.items()})
         if not changes:
-            self._tell(_changed(None, tables=tables))
+            self._tell(event_of(None, tables=tables))
         for index, change in enumerate(changes):
-            self._tell(_changed(change, tables=() if index else tables))
+            self._tell(event_of(change, tables=() if index else tables))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.
@@ -270,14 +288,14 @@ class Document:
         connection = self.file.connection
         if not any_touched(connection):
             return None
-        found = sort_out(read_touched(connection), self.plans)
+        found = sort_out(read_touched(connection), self._published())
         return found if found.changes or found.rows or found.proposals else None
 
     def _look_outside(self) -> OutsideChanges | None:
         """Show what another program changed, without writing it."""
         if not any_touched(self.file.connection):
             return None
-        found = sort_out(read_touched(self.file.connection), self.plans)
+        found = sort_out(read_touched(self.file.connection), self._published())
         for change in found.changes:
             self.plans[change.plan] = self.plans[change.plan].apply(change)
         return found if found.changes or found.rows or found.proposals else None
@@ -300,7 +318,7 @@ class Document:
         # Nobody writes between reading the log and emptying it.
         with self.file.transaction():
             touched = read_touched(self.file.connection)
-            found = sort_out(touched, self.plans)
+            found = sort_out(touched, self._published())
             for change in found.changes:
                 before = self.plans[change.plan]
                 plans[change.plan] = (before, before.apply(change))
@@ -360,6 +378,11 @@ class Document:
             self._gesture.cancel()
         return self.file.close()
 
+    def _published(self) -> dict[int, Plan]:
+        """Give the plans whose copies other programs see: all but scenarios."""
+        hidden = {n for n in self.plans if self.file.plan_kind(n) in UNPUBLISHED}
+        return {n: plan for n, plan in self.plans.items() if n not in hidden}
+
     def _check_free(self) -> None:
         if self._gesture is not None:
             raise ValueError("a gesture is under way")
@@ -369,24 +392,3 @@ class Document:
     def _tell(self, event: Changed) -> None:
         self.version += 1
         self.changed.emit(event)
-
-
-def _applied(
-    plans: Mapping[int, Plan], changes: Sequence[Change]
-) -> dict[int, tuple[Plan, Plan]]:
-    """Apply changes, each of another plan; give those plans before and after."""
-    return {
-        change.plan: (plans[change.plan], plans[change.plan].apply(change))
-        for change in changes
-    }
-
-
-def _changed(change: Change | None, *, tables: Sequence[str] = ()) -> Changed:
-    if change is None:
-        return Changed(tables=frozenset(tables))
-    return Changed(
-        plan=change.plan,
-        cells=change.touched,
-        units=change.units,
-        tables=frozenset(tables),
-    )

@@ -11,6 +11,7 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.events import Changed
 from gridplanner.data.levels import Role
 from gridplanner.data.store.cache import restamp
+from gridplanner.data.store.plan_list import PROFESSIONAL
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
@@ -221,7 +222,7 @@ class Town(QObject):
         others = [
             plan
             for number, plan in document.plans.items()
-            if number != TILING and plan.borders
+            if plan.borders and document.file.plan_kind(number) == PROFESSIONAL
         ]
         names = [document.file.plan_name(plan.id) for plan in others]
         self.map.show_departments(list(zip(others, names, strict=True)))

@@ -222,7 +222,8 @@ def _redraw(task: _Task, *, snap: float) -> Change | None:
             drop=frozenset(below),
             allow_parts=True,
             unlock=True,
-            next_id=max([plan.next_id, *(n + 1 for n in units)]),
+            # A unit that came from a scenario has an id of that plan's numbers.
+            next_id=plan.next_id + len(task.new),
             snap=snap,
             tolerant=True,
         ),

@@ -14,6 +14,7 @@ from gridplanner.data.geodesy.crs import to_degrees
 from gridplanner.data.intake.repair import unwrap
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.store.mapping import read_mapping
+from gridplanner.data.store.plan_list import PROFESSIONAL, next_plan_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,9 +85,9 @@ class Target:
             departments={
                 document.file.plan_name(number): plan
                 for number, plan in document.plans.items()
-                if number != TILING
+                if document.file.plan_kind(number) == PROFESSIONAL
             },
-            next_plan=max(document.plans) + 1,
+            next_plan=next_plan_id(document.file.connection),
             _file=document.file,
         )
 

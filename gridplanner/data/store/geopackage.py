@@ -16,7 +16,7 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
-from gridplanner.data.store import records, rows
+from gridplanner.data.store import plan_list, records, rows
 from gridplanner.data.store.connection import back_up, remove_file, told
 from gridplanner.data.store.fingerprint import fingerprint_of
 from gridplanner.data.store.metadata import write_extent, write_reference_system
@@ -251,16 +251,16 @@ class ProjectFile:
         return self.connection.execute(query).fetchall()[0][0]
 
     def plan_ids(self) -> tuple[int, ...]:
-        """List the plans of the project; 1 is the one that tiles the town."""
-        return tuple(
-            int(n)
-            for (n,) in self.connection.execute("SELECT id FROM gp_plan ORDER BY 1")
-        )
+        """List the plans that can be worked on; 1 is the one that tiles the town."""
+        return plan_list.working_ids(self.connection)
 
     def plan_name(self, plan_id: int) -> str:
         """Read the name of a plan; plan 1 has none."""
-        query = "SELECT name FROM gp_plan WHERE id = ?"
-        return str(self.connection.execute(query, (plan_id,)).fetchall()[0][0])
+        return plan_list.read_plan_entry(self.connection, plan_id).name
+
+    def plan_kind(self, plan_id: int) -> str:
+        """Tell what a plan is: see `gridplanner.data.store.plan_list`."""
+        return plan_list.read_plan_entry(self.connection, plan_id).kind
 
     def read_plan(self, plan_id: int) -> Plan:
         """Read all records of a plan.
@@ -273,8 +273,8 @@ class ProjectFile:
     def write_plan(self, plan: Plan, *, name: str, kind: str) -> None:
         """Write a whole new plan, with its published copies.
 
-        `name` is what the plan is called, empty for plan 1; `kind` is ``"tiling"``
-        or ``"professional"``.
+        `name` is what the plan is called, empty for plan 1; `kind` is one of
+        `gridplanner.data.store.plan_list`. Scenarios have no published copies.
         """
         with self.transaction():
             records.write_plan_row(
@@ -293,11 +293,12 @@ class ProjectFile:
             self.publish(after, find_stale(change, before, after))
 
     def publish(self, plan: Plan, stale: Stale) -> None:
-        """Write stale published copies anew from the records."""
+        """Write stale published copies anew from the records, where it has any."""
+        entry = plan_list.read_plan_entry(self.connection, plan.id)
+        if entry.kind in plan_list.UNPUBLISHED:
+            return
         with self.transaction():
-            imprint = Imprint(
-                self.plan_name(plan.id), self.srs_id, areal_scale(self.crs)
-            )
+            imprint = Imprint(entry.name, self.srs_id, areal_scale(self.crs))
             publish(self.connection, plan, stale, imprint)
             self._dirty |= {table.name for table in PUBLISHED}
 

@@ -1,0 +1,35 @@
+"""What changes mean for the plans of a project, and for who listens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.events import Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gridplanner.data.change import Change
+    from gridplanner.data.plan import Plan
+
+
+def applied(
+    plans: Mapping[int, Plan], changes: Sequence[Change]
+) -> dict[int, tuple[Plan, Plan]]:
+    """Apply changes, each of another plan; give those plans before and after."""
+    return {
+        change.plan: (plans[change.plan], plans[change.plan].apply(change))
+        for change in changes
+    }
+
+
+def event_of(change: Change | None, *, tables: Sequence[str] = ()) -> Changed:
+    """Say to listeners what a change touched; None where only rows changed."""
+    if change is None:
+        return Changed(tables=frozenset(tables))
+    return Changed(
+        plan=change.plan,
+        cells=change.touched,
+        units=change.units,
+        tables=frozenset(tables),
+    )
