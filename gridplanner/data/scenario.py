@@ -7,14 +7,13 @@ they differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from gridplanner.data.levels import Role
-from gridplanner.data.records import Unit
 from gridplanner.data.topology.canonical import SLIVER
 from gridplanner.data.topology.ground import Owners, nobody
 
@@ -25,12 +24,11 @@ if TYPE_CHECKING:
 
     from gridplanner.data.plan import Plan
 
-WRITTEN = tuple(
-    field.name
-    for field in fields(Unit)
-    if field.name not in {"id", "parent", "level", "parts", "locked", "valid_to"}
-)
-"""What is written about a unit; the rest follows from the ground."""
+WRITTEN = ("code", "name", "kind", "department", "colour", "valid_from", "note")
+"""What is written about a unit; the rest follows from the ground, or is its past."""
+
+HEIR = 0.1
+"""Share of its ground from which on who receives it follows a unit that goes."""
 
 MoveKey = tuple[int, int, int]
 """Level, the unit that gives (0 = none), the unit that receives (0 = none)."""
@@ -271,7 +269,8 @@ def find_successors(
     Returns
     -------
     dict of int to tuple of int
-        The unit that receives most of the ground first; empty where nobody does.
+        The unit that receives most of the ground first, without those that receive
+        less than a tenth of it; empty where nobody does.
     """
     shares: dict[int, dict[int, float]] = {number: {} for number in gone}
     for move in moves:
@@ -279,7 +278,12 @@ def find_successors(
             row = shares[move.source]
             row[move.target] = row.get(move.target, 0.0) + move.ground.area
     return {
-        number: tuple(sorted(row, key=lambda unit: (-row[unit], unit)))
+        number: tuple(
+            sorted(
+                (unit for unit in row if row[unit] >= HEIR * sum(row.values())),
+                key=lambda unit: (-row[unit], unit),
+            )
+        )
         for number, row in shares.items()
     }
 

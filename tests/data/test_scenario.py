@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
 
+from gridplanner.data.change import make_change
 from gridplanner.data.edits.adopt import adopt
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
@@ -198,6 +199,16 @@ def test_a_new_grid_of_the_scenario_comes_with_its_name_and_id(town):
     assert after.next_id < 2_000_000_000
 
 
+def test_a_code_given_on_both_sides_is_refused(town):
+    plan = branch_off(town)
+    draft = Unit(0, 0, 0, name="新网格", code="370211103201047")
+    change = draw(plan, box(0, 0, 50, 50), level=GRID, unit=draft, take=True)
+    code = {grid_named(town, 9): {"code": "370211103201047"}}
+    ours = town.apply(set_fields(town, code))
+    with pytest.raises(EditError, match=r"refuse\.code_taken"):
+        merge_back(ours, Branch(town, plan.apply(change)))
+
+
 def test_a_grid_the_scenario_retired_keeps_its_code_in_the_plan(town):
     nine = grid_named(town, 9)
     town = town.apply(set_fields(town, {nine: {"code": "370211103201009"}}))
@@ -270,6 +281,30 @@ def test_the_successor_of_a_grid_is_who_gets_most_of_its_ground(town):
     assert find_successors(found.gone, found.moves) == {
         five: (grid_named(town, 4), grid_named(town, 6))
     }
+
+
+def test_adopting_writes_into_the_heirs_which_grid_they_follow(town):
+    plan = branch_off(town)
+    five, four, six = (grid_named(plan, n) for n in (5, 4, 6))
+    scenario = give(plan, box(100, 100, 195, 200), 4)
+    scenario = give(scenario, box(195, 100, 200, 200), 6, drop={five})
+    change = adopt(town, Branch(town, scenario), start="2026-12-01", name="x").change
+    after = town.apply(change)
+    assert after.units[five].valid_to == "2026-12-01"
+    assert after.units[four].predecessors == (five,)
+    # Less than a tenth of the ground makes nobody an heir.
+    assert after.units[six].predecessors == ()
+
+
+def test_merging_takes_over_which_grid_went_into_another(town):
+    plan = branch_off(town)
+    five, four = grid_named(plan, 5), grid_named(plan, 4)
+    scenario = give(plan, box(100, 100, 200, 200), 4, drop={five})
+    heir = replace(scenario.units[four], predecessors=(five,))
+    note = make_change(scenario, {("unit", four): heir}, label="x")
+    after, _ = merged(town, town, scenario.apply(note))
+    assert after.units[four].predecessors == (five,)
+    assert_sound(after)
 
 
 @pytest.mark.parametrize("name", ["村1", "镇"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.change import Change, Key, make_change, merge
 from gridplanner.data.edits.merge_back import Keep, Merged, merge_back
 from gridplanner.data.levels import Role
+from gridplanner.data.scenario import compare, find_successors
 
 if TYPE_CHECKING:
     from gridplanner.data.edits.merge_back import Branch
@@ -35,7 +36,9 @@ def put_in_force(plan: Plan, *, start: str, former: str = "") -> Change:
         has a grid without a date.
     """
     fields = {"date": start, "former": former}
-    return make_change(plan, _dated(plan, start), label=PUT_IN_FORCE, fields=fields)
+    return make_change(
+        plan, _dated(plan, plan, start), label=PUT_IN_FORCE, fields=fields
+    )
 
 
 def adopt(
@@ -79,18 +82,13 @@ def adopt(
         taken = Merged(_copy(plan, branch.scenario), ())
     else:
         taken = merge_back(plan, branch, keep=keep)
-    after = plan.apply(taken.change)
-    records: dict[Key, Record | None] = dict(_dated(after, start))
-    for number, unit in plan.units.items():
-        kept = after.units.get(number)
-        if kept is None or (kept.valid_to and not unit.valid_to):
-            parent = unit.parent if unit.parent in after.units else 0
-            records["unit", number] = replace(
-                kept or unit, valid_to=start, parent=parent
-            )
-    dated = make_change(after, records, label=ADOPT)
-    change = merge([taken.change, dated])
-    return Merged(replace(change, label=ADOPT, fields=fields), taken.conflicts)
+    changes, after = [taken.change], plan.apply(taken.change)
+    for step in (_ended, _heirs, _dated):
+        change = make_change(after, step(plan, after, start), label=ADOPT)
+        changes.append(change)
+        after = after.apply(change)
+    change = replace(merge(changes), label=ADOPT, fields=fields)
+    return Merged(change, taken.conflicts)
 
 
 def _copy(plan: Plan, scenario: Plan) -> Change:
@@ -110,12 +108,48 @@ def _copy(plan: Plan, scenario: Plan) -> Change:
     return make_change(plan, records, label=ADOPT)
 
 
-def _dated(plan: Plan, start: str) -> dict[Key, Record | None]:
+def _ended(plan: Plan, after: Plan, start: str) -> dict[Key, Record | None]:
+    """Keep the records of the units that go, to the day they end."""
+    records: dict[Key, Record | None] = {}
+    for number, unit in plan.units.items():
+        kept = after.units.get(number)
+        if kept is None or (kept.valid_to and not unit.valid_to):
+            ends = replace(kept or unit, valid_to=unit.valid_to or start)
+            parent = ends.parent if ends.parent in after.units else 0
+            records["unit", number] = replace(ends, parent=parent)
+    return records
+
+
+def _heirs(plan: Plan, after: Plan, start: str) -> dict[Key, Record | None]:
+    """Write into the units that follow those that go where they came from."""
+    del start
+    gone = {n: u for n, u in after.units.items() if u.valid_to and _holds(plan, n)}
+    came: dict[int, list[int]] = {}
+    for level in {unit.level for unit in gone.values()}:
+        found = compare(plan, after, level=level)
+        for number, heirs in find_successors(gone, found.moves).items():
+            for heir in heirs:
+                came.setdefault(heir, []).append(number)
+    records: dict[Key, Record | None] = {}
+    for heir, numbers in came.items():
+        unit = after.units[heir]
+        past = dict.fromkeys((*unit.predecessors, *sorted(numbers)))
+        records["unit", heir] = replace(unit, predecessors=tuple(past))
+    return records
+
+
+def _holds(plan: Plan, number: int) -> bool:
+    unit = plan.units.get(number)
+    return unit is not None and not unit.valid_to
+
+
+def _dated(plan: Plan, after: Plan, start: str) -> dict[Key, Record | None]:
     """Date the grids that hold and have no date yet."""
+    del plan
     return {
         ("unit", number): replace(unit, valid_from=start)
-        for number, unit in plan.units.items()
+        for number, unit in after.units.items()
         if not unit.valid_from
         and not unit.valid_to
-        and plan.levels[unit.level].role is not Role.AREA
+        and after.levels[unit.level].role is not Role.AREA
     }

@@ -14,7 +14,7 @@ import shapely
 
 from gridplanner.data.change import Change, Key, make_change, merge
 from gridplanner.data.edits.redraw import Terms, redraw
-from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.edits.set_fields import check_code, set_fields
 from gridplanner.data.levels import Role
 from gridplanner.data.scenario import (
     WRITTEN,
@@ -124,8 +124,8 @@ def merge_back(
     first = ground.change()
     after = plan.apply(first)
     second, clashes = _fields(after, branch, units=units, keep=keep)
-    change = merge([first, second]) if second else first
-    change = replace(change, label=label, fields=dict(fields or {}))
+    change = replace(merge([first, second]), label=label, fields=dict(fields or {}))
+    _check_codes(plan, plan.apply(change))
     return Merged(change, (*ground.conflicts(), *clashes))
 
 
@@ -249,7 +249,7 @@ class _Ground:
 
 def _fields(
     plan: Plan, branch: Branch, *, units: Collection[int] | None, keep: Keep
-) -> tuple[Change | None, list[Conflict]]:
+) -> tuple[Change, list[Conflict]]:
     """Take over what the scenario wrote about units that stand on both sides."""
     values: dict[int, dict[str, Any]] = {}
     conflicts: list[Conflict] = []
@@ -267,6 +267,28 @@ def _fields(
                 if keep == "current":
                     continue
             values.setdefault(number, {})[name] = there
-    if not values:
-        return None, conflicts
-    return set_fields(plan, values), conflicts
+    written = set_fields(plan, values) if values else None
+    origins = _origins(plan if written is None else plan.apply(written), branch)
+    return merge([c for c in (written, origins) if c is not None]), conflicts
+
+
+def _check_codes(plan: Plan, after: Plan) -> None:
+    """Refuse a code that came with the scenario and was given here meanwhile."""
+    for number, unit in after.units.items():
+        before = plan.units.get(number)
+        if before is None or before.code != unit.code:
+            check_code(after, unit.code, level=unit.level, passing_over={number})
+
+
+def _origins(plan: Plan, branch: Branch) -> Change:
+    """Take over which units went into others, of those that are gone by now."""
+    records: dict[Key, Record | None] = {}
+    for number, theirs in branch.scenario.units.items():
+        before, now = branch.base.units.get(number), plan.units.get(number)
+        if before is None or now is None:
+            continue
+        new = set(theirs.predecessors) - set(before.predecessors)
+        new -= {n for n in new if n in plan.units and not plan.units[n].valid_to}
+        past = tuple(dict.fromkeys((*now.predecessors, *sorted(new))))
+        records["unit", number] = replace(now, predecessors=past)
+    return make_change(plan, records, label=MERGE)
