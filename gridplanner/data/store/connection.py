@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,10 @@ from gridplanner.data.store.functions import register_functions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gridplanner.data.job import Progress
+
 BUSY_MILLISECONDS = 1000
+SLICE = 1024  # pages of a copy at once
 
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
 
@@ -88,13 +92,42 @@ def _prepare(connection: apsw.Connection) -> None:
     register_functions(connection)
 
 
-def back_up(source: apsw.Connection, target: Path) -> None:
-    """Copy a whole file, also while it is open, through the backup interface."""
+def back_up(
+    source: apsw.Connection,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    pause: float = 0.0,
+) -> None:
+    """Copy a whole file, also while it is open, through the backup interface.
+
+    Every copy of a project is made here: where projects are encrypted, the copy
+    takes over its source's key before the first page.
+
+    Parameters
+    ----------
+    source : apsw.Connection
+        Inside a read transaction it copies one moment, whoever writes meanwhile.
+    target : Path
+    progress : Progress, optional
+        Told and asked after each slice of some megabytes.
+    pause : float
+        Seconds to wait between two slices.
+
+    Raises
+    ------
+    Cancelled
+        If the user stopped it; `target` is then a part of a file.
+    """
     connection = apsw.Connection(str(target))
     try:
         with connection.backup("main", source, "main") as backup:
             while not backup.done:
-                backup.step(4096)
+                backup.step(SLICE)
+                if progress is not None:
+                    progress.fraction(1 - backup.remaining / max(backup.page_count, 1))
+                if pause and not backup.done:
+                    time.sleep(pause)
         connection.pragma("journal_mode", "delete")
     finally:
         connection.close()
