@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 KEPT: Final = {"opening": 10, "before": 10}  # the newest of each; versions stay
 RESERVE: Final = 200_000_000  # bytes a copy leaves free on the disk
 PAUSE: Final = 0.005  # s between two slices, for whoever needs the disk meanwhile
-_PROJECT, _ABOUT, _PART = "project.gpkg", "about.json", ".part-"
+_PROJECT, _ABOUT, _PART = "copy.gpkg", "about.json", ".part-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def test_copies_are_for_their_user_alone(town, tmp_path):
             assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         for path in made.folder.iterdir():
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert everything_below(made.folder) == ["about.json", "project.gpkg"]
+    assert everything_below(made.folder) == ["about.json", "copy.gpkg"]
     assert backups_folder().is_relative_to(os.environ["XDG_DATA_HOME"])
 
 
@@ -281,7 +281,7 @@ def test_what_is_no_copy_is_not_listed(town):
         folder = made.folder.with_name(made.folder.name[:-8] + name)
         folder.mkdir()
         (folder / "about.json").write_text(about)
-        (folder / "project.gpkg").write_bytes(b"")
+        (folder / "copy.gpkg").write_bytes(b"")
     made.folder.with_name(made.folder.name[:-8] + "4").mkdir()
     assert backups_of(town.path) == [made]
 
