@@ -18,6 +18,7 @@ from gridplanner.command_line import (
     finding,
     pictures,
     projects,
+    scenarios,
     sources,
 )
 from gridplanner.command_line.faults import CANCELLED, explain, report, word_for
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     sources.import_,
     projects.check,
     figures.figures,
+    scenarios.scenario,
     finding.find,
     export.export,
     pictures.render,

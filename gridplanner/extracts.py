@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
 
 _UNIT = ("code", "name", "department")
@@ -24,7 +25,12 @@ _BUILDING = ("code", "name", "address", "plate", "estate", "use", "floors", "uni
 
 
 def unit_layer(
-    document: Document, standing: Standing, role: Role, *, grid: str = ""
+    document: Document,
+    standing: Standing,
+    role: Role,
+    *,
+    grid: str = "",
+    plan: Plan | None = None,
 ) -> Layer:
     """Gather the units of a role with their figures.
 
@@ -36,6 +42,8 @@ def unit_layer(
         Units of all levels of that role, topmost level first.
     grid : str, optional
         Code of the one unit to keep, or of the grid whose micro-grids to keep.
+    plan : Plan, optional
+        The plan the figures are of, where it is not the one that tiles the town.
 
     Returns
     -------
@@ -51,7 +59,7 @@ def unit_layer(
             continue
         found = standing.figures(index)
         rows = figures_data(found, by=level.name, parents={})["rows"]
-        outlines = document.plan.outlines(index)
+        outlines = (plan or document.plan).outlines(index)
         for unit, row in zip(found.units, rows, strict=True):
             parent = by_id.get(unit.parent)
             if grid and grid not in (unit.code, parent.code if parent else ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,12 @@ class Standing:
         self._index = BoxIndex(snapshot.buildings)
         self._groupings: dict[int, tuple[Snapshot, Grouping]] = {}
 
+    def __copy__(self) -> Standing:
+        other = object.__new__(type(self))
+        own = {"_inside": self._inside.copy(), "_groupings": {}}
+        other.__dict__.update(self.__dict__ | own)
+        return other
+
     def refresh(self, snapshot: Snapshot, touched: Iterable[int]) -> None:
         """Take over a newer snapshot in which the cells `touched` differ.
 
@@ -80,6 +87,25 @@ class Standing:
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
         self._inside[moved.positions] = moved.placed.inside
         self.snapshot = placed
+
+    def for_branch(self, snapshot: Snapshot, differing: Iterable[int]) -> Standing:
+        """Give the figures of another plan of the same ground; these stay.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            Of the other plan and the very same buildings, not placed.
+        differing : iterable of int
+            Ids of all cells that differ, or are in one of the plans only.
+
+        Returns
+        -------
+        Standing
+            As if counted anew, at the price of an edit of those cells.
+        """
+        other = copy(self)
+        other.refresh(snapshot, differing)
+        return other
 
     def figures(self, level: int) -> Figures:
         """Give the figures of every unit of a level."""

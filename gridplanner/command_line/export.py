@@ -13,6 +13,7 @@ from gridplanner.command_line.call import (
     command,
     refuse_unbuilt,
 )
+from gridplanner.command_line.figures import Scenario
 from gridplanner.resources.texts import text
 
 Kind = Literal["areas", "grids", "micro-grids", "buildings", "people", "report"]
@@ -29,6 +30,7 @@ def export(
     category: Annotated[str, typer.Option(help="cli.option.category")] = "",
     reveal: Annotated[bool, typer.Option("--reveal", help="cli.option.reveal")] = False,
     reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
+    scenario: Scenario = "",
 ) -> Answer:
     """Write areas, grids or buildings into a file of another program."""
     refuse_unbuilt("--category", category)
@@ -36,15 +38,17 @@ def export(
     refuse_unbuilt("--reason", reason)
     if kind in ("people", "report"):
         raise NotBuiltError("cli.not_built", option=f"export {kind}")
-    rows = _write(call, project, kind, file=file, grid=grid)
+    rows = _write(call, project, kind, file=file, grid=grid, scenario=scenario)
     return Answer(
         {"file": str(file), "rows": rows},
         (text("cli.export.done", rows=rows, file=str(file)),),
     )
 
 
-def _write(call: Call, project: Path, kind: str, *, file: Path, grid: str) -> int:
-    from gridplanner.command_line.figures import stand
+def _write(
+    call: Call, project: Path, kind: str, *, file: Path, grid: str, scenario: str
+) -> int:
+    from gridplanner.command_line.figures import plan_named, stand
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.export import check_target, write_layer
     from gridplanner.data.levels import Role
@@ -53,12 +57,14 @@ def _write(call: Call, project: Path, kind: str, *, file: Path, grid: str) -> in
     check_target(file)
     roles = {"areas": Role.AREA, "grids": Role.GRID, "micro-grids": Role.MICRO_GRID}
     with call.project(project) as document:
-        standing = stand(call, document)
+        number = plan_named(document, scenario)
+        standing = stand(call, document, number)
         codes = {unit.code for unit in standing.snapshot.units}
         if grid and grid not in codes:
             raise GridPlannerError("cli.no_unit", unit=grid)
         if kind == "buildings":
             layer = building_layer(document, standing, grid=grid)
         else:
-            layer = unit_layer(document, standing, roles[kind], grid=grid)
+            plan = document.plans[number]
+            layer = unit_layer(document, standing, roles[kind], grid=grid, plan=plan)
     return write_layer(file, layer)

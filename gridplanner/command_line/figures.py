@@ -12,7 +12,6 @@ from gridplanner.command_line.call import (
     Table,
     cells,
     command,
-    refuse_unbuilt,
 )
 from gridplanner.resources.texts import text
 
@@ -52,10 +51,9 @@ def figures(
     from gridplanner.data.levels import find_level
     from gridplanner.extracts import coverage_data, figures_data
 
-    refuse_unbuilt("--scenario", scenario)
     with call.project(project) as document:
         level = find_level(document.levels, by)
-        standing = stand(call, document)
+        standing = stand(call, document, plan_named(document, scenario))
         name = document.levels[level].name
         found = standing.figures(level)
         parents = {unit.id: unit.code for unit in standing.snapshot.units}
@@ -75,12 +73,20 @@ def figures(
     return Answer(data, tuple(lines), (_table(data),))
 
 
-def stand(call: Call, document: "Document") -> "Standing":
-    """Count what every cell of a project holds."""
+def plan_named(document: "Document", scenario: str) -> int:
+    """Find the number of a scenario; without a name that of the tiling plan."""
+    from gridplanner.data.branches import find_scenario
+    from gridplanner.data.document import TILING
+
+    return find_scenario(document, scenario).id if scenario else TILING
+
+
+def stand(call: Call, document: "Document", plan: int = 1) -> "Standing":
+    """Count what every cell of a plan holds."""
     from gridplanner.analysis.standing import Standing
 
     with call.progress() as progress:
-        snapshot = document.snapshot(progress=progress)
+        snapshot = document.snapshot(plan, progress=progress)
         return Standing(snapshot, document.footprints, progress)
 
 

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.buildings import TABLES, footprints_of, read_buildings
 from gridplanner.data.geodesy.true_area import areal_scale
+from gridplanner.data.scenario import differing_cells
 from gridplanner.data.snapshot import retake, take_snapshot
+from gridplanner.data.store.plan_list import SCENARIO
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
+    from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
+
+TILING = 1
 
 
 class Moments:
@@ -38,7 +43,7 @@ class Moments:
         """What fetches the footprints of building ids."""
         return footprints_of(self._document.file)
 
-    def take(self, plan_id: int = 1, progress: Progress | None = None) -> Snapshot:
+    def take(self, plan_id: int = TILING, progress: Progress | None = None) -> Snapshot:
         """Take the arrays of a plan and the buildings as they are now.
 
         Parameters
@@ -60,7 +65,7 @@ class Moments:
                 document.file, areal_scale=scale, progress=progress
             )
             self._last.clear()
-        last = self._last.get(plan_id)
+        last = self._last.get(plan_id) or self._of_tiling(plan)
         if last is None:
             taken = take_snapshot(
                 plan,
@@ -75,6 +80,16 @@ class Moments:
         self._last[plan_id] = taken
         self._touched[plan_id] = set()
         return taken
+
+    def _of_tiling(self, plan: Plan) -> Snapshot | None:
+        """Begin with the tiling plan's arrays, of which a scenario shares most."""
+        tiling = self._last.get(TILING)
+        if tiling is None or self._document.file.plan_kind(plan.id) != SCENARIO:
+            return None
+        self._touched[plan.id] = set(
+            differing_cells(self._document.plans[TILING], plan)
+        ) | self._touched.get(TILING, set())
+        return tiling
 
     def _note(self, event: Changed) -> None:
         if event.everything or event.tables & TABLES:

@@ -156,6 +156,21 @@ def changed_cells(first: Plan, second: Plan) -> frozenset[int]:
     return frozenset(found - {0})
 
 
+def differing_cells(first: Plan, second: Plan) -> frozenset[int]:
+    """List the cells that differ between two plans, or are in one of them only.
+
+    Parameters
+    ----------
+    first, second : Plan
+
+    Returns
+    -------
+    frozenset of int
+        Ids of cells of either plan; some whose ground is the same may be among them.
+    """
+    return changed_cells(first, second) | changed_cells(second, first)
+
+
 def move_key(before: Owners, after: Owners, *, level: int) -> MoveKey:
     """Name ground that changes its owners by the units that matter most.
 

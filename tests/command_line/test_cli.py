@@ -109,7 +109,6 @@ def test_a_language_we_do_not_speak_is_wrong_usage(ask):
     "words",
     [
         ["new", "a.gpkg", "--encrypt"],
-        ["figures", "a.gpkg", "--scenario", "x"],
         ["figures", "a.gpkg", "--passphrase-file", "-"],
         ["find", "a.gpkg", "x", "--reveal"],
         ["export", "a.gpkg", "people", "b.xlsx"],

@@ -1,0 +1,238 @@
+"""What moves between two plans of one ground: buildings, households, people.
+
+Every building is looked at in both plans, so the sums are those of the figures: what
+a grid gains and loses here is what its figures differ by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.data.levels import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Buildings that one unit has in the first plan and another in the second.
+
+    Attributes
+    ----------
+    level : int
+        The level asked for where the units differ there, else the first below it,
+        else the last above it.
+    source, target : int
+        Ids of the units, 0 = in none.
+    buildings : ndarray, intp, shape (n,)
+        Positions in the snapshots; empty where only ground moves.
+    counts : mapping of str to int or None
+        Sum of each measure; None where nothing is known of it.
+    """
+
+    level: int
+    source: int
+    target: int
+    buildings: NDArray[np.intp]
+    counts: Mapping[str, int | None]
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """Level, source and target: what `Move.key` of the ground says too."""
+        return self.level, self.source, self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row of the table before and after.
+
+    Attributes
+    ----------
+    name : str
+        ``"units"``, ``"largest"``, ``"smallest"``, ``"spread"`` (standard deviation by
+        mean) of `of`, ``"cut_buildings"``, ``"across"`` (units in two areas).
+    of : str
+        Measure the row is about; empty where about none.
+    before, after : float or None
+        None where it cannot be said.
+    """
+
+    name: str
+    of: str
+    before: float | None
+    after: float | None
+
+
+def find_shifts(first: Standing, second: Standing, *, level: int) -> tuple[Shift, ...]:
+    """Find the buildings that have another unit in the second plan.
+
+    Parameters
+    ----------
+    first, second : Standing
+        Of two plans, with the very same buildings.
+    level : int
+        Level whose units are told apart first.
+
+    Returns
+    -------
+    tuple of Shift
+        Most buildings first.
+    """
+    old, new = _owners(first.snapshot), _owners(second.snapshot)
+    moved = np.flatnonzero((old != new).any(axis=1))
+    if not len(moved):
+        return ()
+    depth = old.shape[1]
+    order = np.array([*range(level, depth), *reversed(range(level))])
+    differ = (old[moved] != new[moved])[:, order]
+    at = order[differ.argmax(axis=1)]
+    keys = np.column_stack([at, old[moved, at], new[moved, at]])
+    kinds, kind = np.unique(keys, axis=0, return_inverse=True)
+    shifts = []
+    for number, (k, source, target) in enumerate(kinds.tolist()):
+        own = moved[kind.ravel() == number]
+        shifts.append(Shift(k, source, target, own, count(first.snapshot, own)))
+    return tuple(sorted(shifts, key=lambda s: (-len(s.buildings), s.key)))
+
+
+def count(snapshot: Snapshot, buildings: NDArray[np.intp]) -> dict[str, int | None]:
+    """Sum what some buildings hold.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    buildings : ndarray, intp
+        Positions.
+
+    Returns
+    -------
+    dict of str to int or None
+        None where nothing is known of a measure; of no building 0.
+    """
+    sums: dict[str, int | None] = {}
+    for column, name in enumerate(snapshot.measures):
+        values = snapshot.counts[buildings, column]
+        known = values[values >= 0]
+        if len(known) or not len(buildings):
+            sums[name] = int(known.sum())
+        else:
+            sums[name] = None
+    return sums
+
+
+def compare_measures(
+    first: Standing, second: Standing, *, level: int
+) -> tuple[Measure, ...]:
+    """Compare how even and how sound two plans are.
+
+    Parameters
+    ----------
+    first, second : Standing
+    level : int
+        Level whose units are looked at.
+
+    Returns
+    -------
+    tuple of Measure
+        Number of units; largest, smallest and spread of each measure somebody knows;
+        buildings a border cuts; units in more than one area.
+    """
+    both = [side.figures(level) for side in (first, second)]
+    rows = [Measure("units", "", *(float(len(each.units)) for each in both))]
+    for column, name in enumerate(both[0].measures):
+        before, after = (_spread(each, column) for each in both)
+        if before is None and after is None:
+            continue
+        for place, kind in enumerate(("largest", "smallest", "spread")):
+            one = before[place] if before else None
+            two = after[place] if after else None
+            rows.append(Measure(kind, name, one, two))
+    cut = [float(each.total.cut[0]) for each in both]
+    rows.append(Measure("cut_buildings", "", *cut))
+    across = [float(count_across(side.snapshot, level)) for side in (first, second)]
+    rows.append(Measure("across", "", *across))
+    return tuple(rows)
+
+
+def count_across(snapshot: Snapshot, level: int) -> int:
+    """Count the units of a level that lie in more than one area of the lowest kind."""
+    areas = [
+        index
+        for index, each in enumerate(snapshot.levels[:level])
+        if each.role is Role.AREA
+    ]
+    if not areas:
+        return 0
+    pairs = snapshot.cell_owners[:, [level, areas[-1]]]
+    pairs = np.unique(pairs[pairs[:, 0] > 0], axis=0)
+    _, areas_of = np.unique(pairs[:, 0], return_counts=True)
+    return int((areas_of > 1).sum())
+
+
+def _owners(snapshot: Snapshot) -> NDArray[np.int64]:
+    """Give the owners of the ground under each building; zeros where in no cell."""
+    nobody = np.zeros((1, len(snapshot.levels)), np.int64)
+    owners: NDArray[np.int64] = np.concatenate([snapshot.cell_owners, nobody])[
+        snapshot.building_cell
+    ]
+    return owners
+
+
+def _spread(found: Figures, column: int) -> tuple[float, float, float] | None:
+    values = found.rows.values[:, column][found.rows.known[:, column]]
+    if not len(values):
+        return None
+    mean = float(values.mean())
+    spread = float(values.std()) / mean if mean else 0.0
+    return float(values.max()), float(values.min()), spread
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What one unit gives and receives.
+
+    Attributes
+    ----------
+    unit : int
+    given, received : tuple of Shift
+        To whom, and from whom.
+    """
+
+    unit: int
+    given: tuple[Shift, ...]
+    received: tuple[Shift, ...]
+
+
+def hand_overs(shifts: Sequence[Shift], *, level: int) -> tuple[HandOver, ...]:
+    """Sort what moves by the units of a level that gain or lose.
+
+    Parameters
+    ----------
+    shifts : sequence of Shift
+    level : int
+
+    Returns
+    -------
+    tuple of HandOver
+        By id of the unit.
+    """
+    here = [shift for shift in shifts if shift.level == level]
+    units = {n for shift in here for n in (shift.source, shift.target)} - {0}
+    return tuple(
+        HandOver(
+            unit,
+            given=tuple(s for s in here if s.source == unit),
+            received=tuple(s for s in here if s.target == unit),
+        )
+        for unit in sorted(units)
+    )
