@@ -132,7 +132,7 @@ def place_again(
     """
     ids = np.fromiter(touched, np.int64)
     positions = _unsure(before, after, ids, inside=inside, index=index)
-    placed = _place(after, positions, footprints)
+    placed = place(after, positions, footprints)
     cell, cut = _carried_over(before, after), before.cut_levels
     cell[positions] = placed.cell
     if (placed.cut_levels != cut[positions]).any():
@@ -142,9 +142,10 @@ def place_again(
     return replace(after, building_cell=cell, cut_levels=cut), moved
 
 
-def _place(
+def place(
     snapshot: Snapshot, chosen: NDArray[np.intp], footprints: Footprints
 ) -> Placement:
+    """Find the cells of some buildings (positions) among all cells of a snapshot."""
     if not len(chosen):
         nothing = np.empty(0, bool)
         return Placement(nothing.astype(np.int32), nothing.astype(np.uint16), nothing)

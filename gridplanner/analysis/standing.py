@@ -10,9 +10,10 @@ import numpy as np
 
 from gridplanner.analysis.coverage import coverage
 from gridplanner.analysis.figures import figures, group_cells
-from gridplanner.analysis.placing_again import BoxIndex, place_again
+from gridplanner.analysis.placing_again import BoxIndex, place, place_again
 from gridplanner.analysis.shares import find_places
-from gridplanner.analysis.sums import sum_again, sum_cells
+from gridplanner.analysis.sums import sum_again, sum_cells, sum_exchanged
+from gridplanner.data.swap import Swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ class Standing:
         )
         self.sums = sum_cells(self.snapshot)
         self._inside = places.inside
-        self._index = BoxIndex(snapshot.buildings)
+        self._index: BoxIndex | None = BoxIndex(snapshot.buildings)
         self._groupings: dict[int, tuple[Snapshot, Grouping]] = {}
 
     def __copy__(self) -> Standing:
@@ -76,6 +77,8 @@ class Standing:
         """
         if snapshot.buildings is not self.snapshot.buildings:
             raise ValueError("the buildings have changed")
+        if self._index is None:
+            self._index = BoxIndex(snapshot.buildings)
         placed, moved = place_again(
             self.snapshot,
             snapshot,
@@ -106,6 +109,39 @@ class Standing:
         other = copy(self)
         other.refresh(snapshot, differing)
         return other
+
+    def exchange(self, snapshot: Snapshot, changed: Iterable[int]) -> None:
+        """Take over a newer snapshot in which a few buildings differ.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            Of the very same cells.
+        changed : iterable of int
+            Ids of all buildings that changed, came or went.
+
+        Raises
+        ------
+        ValueError
+            If the cells are not the same.
+        """
+        before, ids = self.snapshot, np.fromiter(changed, np.int64)
+        if not np.array_equal(before.cell_ids, snapshot.cell_ids):
+            raise ValueError("the cells have changed")
+        new = snapshot.building_ids
+        swap = Swap(before.building_ids, ids, new[np.isin(new, ids)])
+        placed = place(snapshot, swap.came, self._footprints)
+        after = replace(
+            snapshot,
+            building_cell=swap.exchanged(before.building_cell, placed.cell),
+            cut_levels=swap.exchanged(before.cut_levels, placed.cut_levels),
+        )
+        self.sums = sum_exchanged(
+            self.sums, before, after, gone=swap.gone, came=swap.came
+        )
+        self._inside = swap.exchanged(self._inside, placed.inside)
+        self.snapshot = after
+        self._index = None  # made when a border moves next
 
     def figures(self, level: int) -> Figures:
         """Give the figures of every unit of a level."""

@@ -131,6 +131,37 @@ def sum_again(
     return Sums(table, sums.levels, sums.measures)
 
 
+def sum_exchanged(
+    sums: Sums,
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    gone: NDArray[np.intp],
+    came: NDArray[np.intp],
+) -> Sums:
+    """Sum anew where a few buildings came and went, and no cell changed.
+
+    Parameters
+    ----------
+    sums : Sums
+        Of `before`.
+    before, after : Snapshot
+        Placed, of the same cells.
+    gone, came : ndarray, intp
+        Positions of the buildings that differ, in `before` and in `after`.
+
+    Returns
+    -------
+    Sums
+        Equal to ``sum_cells(after)``.
+    """
+    table = sums.table.copy()
+    places = np.arange(table.shape[1])
+    _add(table, before, gone, -1, places)
+    _add(table, after, came, 1, places)
+    return Sums(table, sums.levels, sums.measures)
+
+
 def _add(
     table: NDArray[np.int64],
     snapshot: Snapshot,

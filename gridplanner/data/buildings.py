@@ -9,14 +9,16 @@ import shapely
 
 from gridplanner.data.job import Progress
 from gridplanner.data.snapshot import MEASURES, UNKNOWN, Buildings, no_buildings
-from gridplanner.data.store.counts import count_by_building
+from gridplanner.data.store.counts import count_by_building, count_one
 from gridplanner.data.store.rows import shape_of
+from gridplanner.data.swap import Swap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
+    from gridplanner.data.events import Changed
     from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import ArealScale, Footprints
     from gridplanner.data.store.counts import Numbers
@@ -81,6 +83,90 @@ def read_buildings(
         sources=sources,
         overrides=overrides,
     )
+
+
+def few_buildings(event: Changed) -> frozenset[int] | None:
+    """Give the buildings a change touched, where they are few and all that counts.
+
+    None where no building changed, where too many did to name them, or where ground,
+    dwellings or people changed with them.
+    """
+    if event.everything or event.plan or event.tables & TABLES != {"building"}:
+        return None
+    return event.rows.get("building")
+
+
+def exchange_buildings(
+    file: ProjectFile,
+    before: Buildings,
+    changed: Collection[int],
+    *,
+    areal_scale: ArealScale,
+) -> Buildings:
+    """Read a few buildings again; the others are as they were.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    before : Buildings
+    changed : collection of int
+        Ids of the buildings that changed, came or went; nothing in the registry did.
+    areal_scale : callable
+        Of the project CRS.
+
+    Returns
+    -------
+    Buildings
+        Equal to that of `read_buildings`.
+    """
+    if not len(before):  # nobody has asked the registry then
+        return read_buildings(file, areal_scale=areal_scale)
+    rows = [row for row in file.read_rows("building", changed) if not row["valid_to"]]
+    shapes = shapely.from_wkb([shape_of(row) or _EMPTY for row in rows])
+    boxes = shapely.bounds(shapes).reshape(-1, 4)
+    there = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+    boxes, rows = boxes[there], [rows[i] for i in there.tolist()]
+    points = (boxes[:, :2] + boxes[:, 2:]) / 2
+    plane: NDArray[np.float64] = shapely.area(np.asarray(shapes, object)[there])
+    counts = np.array(
+        [_counts_of(file, row, before.sources) for row in rows], np.int64
+    ).reshape(-1, len(MEASURES))
+    ids = np.array([row["fid"] for row in rows], np.int64)
+    swap = Swap(before.ids, np.fromiter(changed, np.int64), ids)
+    if len(before) + len(ids) == len(swap.gone):
+        return no_buildings()
+    # Column by column, as figures sum them.
+    pairs = zip(before.counts.T, counts.T, strict=True)
+    columns = [swap.exchanged(old, new) for old, new in pairs]
+    sources = [
+        source if source == "registry" else "columns" * bool((column >= 0).any())
+        for source, column in zip(before.sources, columns, strict=True)
+    ]
+    chosen = [row["cell_override"] for row in rows]
+    return Buildings(
+        ids=swap.exchanged(before.ids, ids),
+        points=swap.exchanged(before.points, points),
+        boxes=swap.exchanged(before.boxes, boxes),
+        areas=swap.exchanged(before.areas, plane / _scale_near(points, areal_scale)),
+        counts=np.array(columns).T,
+        measures=MEASURES,
+        sources=tuple(sources),
+        overrides=swap.exchanged(before.overrides, _integers(chosen, 0)),
+    )
+
+
+def _counts_of(
+    file: ProjectFile, row: dict[str, Any], sources: tuple[str, ...]
+) -> list[int]:
+    """Count what one building holds, from where the town's figures come."""
+    found = []
+    for measure, source in zip(MEASURES, sources, strict=True):
+        if source == "registry":
+            found.append(count_one(file, row["fid"], measure))
+        else:
+            value = row[measure]
+            found.append(max(value, UNKNOWN) if isinstance(value, int) else UNKNOWN)
+    return found
 
 
 def undecided_footprints(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
-from gridplanner.data.events import Changed, Signal
+from gridplanner.data.events import Changed, Rows, Signal
 from gridplanner.data.gesture import Gesture
 from gridplanner.data.in_force import InForce
 from gridplanner.data.job import Progress
@@ -18,6 +18,7 @@ from gridplanner.data.registry import Registry
 from gridplanner.data.steps import applied, event_of
 from gridplanner.data.store import history, journal
 from gridplanner.data.store.geopackage import ProjectFile
+from gridplanner.data.store.images import few_rows
 from gridplanner.data.store.plan_list import UNPUBLISHED
 from gridplanner.data.store.touched import any_touched, read_touched
 
@@ -187,9 +188,12 @@ class Document:
         changes = [change for change in batch.plan_changes if change]
         self.in_force.check(changes)
         plans = applied(known, changes)
-        journal.write_batch(self.file, batch, plans, progress=progress or Progress())
+        entry = journal.write_batch(
+            self.file, batch, plans, progress=progress or Progress()
+        )
         self.plans.update({number: known[number] for number in new})
-        self._take(plans, changes, tables=batch.names)
+        rows = few_rows(self.file.connection, entry)
+        self._take(plans, changes, tables=batch.names, rows=rows)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -256,7 +260,8 @@ class Document:
                 self.file, entry, changes, plans, progress=progress or Progress()
             )
             self.in_force.mark(entry.label, entry.fields, undone=not entry.undone)
-        self._take(plans, changes, tables=entry.tables)
+        rows = few_rows(self.file.connection, entry.id)
+        self._take(plans, changes, tables=entry.tables, rows=rows)
         return entry
 
     def _take(
@@ -265,13 +270,15 @@ class Document:
         changes: Sequence[Change],
         *,
         tables: Sequence[str],
+        rows: Rows | None = None,
     ) -> None:
         """Take plans that were written, and tell of each what changed."""
         self.plans.update({number: after for number, (_, after) in plans.items()})
         if not changes:
-            self._tell(event_of(None, tables=tables))
+            self._tell(event_of(None, tables=tables, rows=rows))
         for index, change in enumerate(changes):
-            self._tell(event_of(change, tables=() if index else tables))
+            of_tables = () if index else tables
+            self._tell(event_of(change, tables=of_tables, rows=rows))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+Rows = Mapping[str, frozenset[int]]
 
 
 class Signal(Generic[T]):
@@ -46,6 +48,9 @@ class Changed:
     tables : frozenset of str
         Tables of the ground and the registry whose rows changed
         (``"building"``, ``"feature"``, ``"household"`` …).
+    rows : mapping of str to frozenset of int
+        Ids of the rows of a table that changed, came or went, where they are few. Of a
+        table that is not here, look at all rows anew.
     transient : bool
         True while a gesture previews; nothing is written then.
     everything : bool
@@ -56,5 +61,6 @@ class Changed:
     cells: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
     tables: frozenset[str] = frozenset()
+    rows: Rows = field(default_factory=dict)
     transient: bool = False
     everything: bool = False

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.buildings import TABLES, footprints_of, read_buildings
+from gridplanner.data.buildings import (
+    TABLES,
+    exchange_buildings,
+    few_buildings,
+    footprints_of,
+    read_buildings,
+)
 from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.scenario import differing_cells
-from gridplanner.data.snapshot import retake, take_snapshot
+from gridplanner.data.snapshot import retake, take_snapshot, with_buildings
 from gridplanner.data.store.plan_list import SCENARIO
 
 if TYPE_CHECKING:
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
-    from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
+    from gridplanner.data.snapshot import ArealScale, Buildings, Footprints, Snapshot
 
 TILING = 1
 
@@ -24,7 +30,7 @@ class Moments:
     """Takes snapshots of a document.
 
     Between two snapshots only cells that changed are assembled again, and the
-    buildings are read again only after a change of their own.
+    buildings are read again only after a change of their own, a few of them alone.
 
     Parameters
     ----------
@@ -36,6 +42,7 @@ class Moments:
         self._buildings: Buildings | None = None
         self._last: dict[int, Snapshot] = {}
         self._touched: dict[int, set[int]] = {}
+        self._exchanged: set[int] = set()  # buildings to read again, where few
         document.changed.connect(self._note)
 
     @property
@@ -60,16 +67,12 @@ class Moments:
         document = self._document
         plan = document.plans[plan_id]
         scale = areal_scale(document.crs)
-        if self._buildings is None:
-            self._buildings = read_buildings(
-                document.file, areal_scale=scale, progress=progress
-            )
-            self._last.clear()
+        buildings = self._read_buildings(scale, progress)
         last = self._last.get(plan_id) or self._of_tiling(plan)
         if last is None:
             taken = take_snapshot(
                 plan,
-                self._buildings,
+                buildings,
                 levels=document.levels,
                 version=document.version,
                 areal_scale=scale,
@@ -80,6 +83,25 @@ class Moments:
         self._last[plan_id] = taken
         self._touched[plan_id] = set()
         return taken
+
+    def _read_buildings(
+        self, scale: ArealScale, progress: Progress | None
+    ) -> Buildings:
+        """Read the buildings where they changed; all of them, or a few alone."""
+        file = self._document.file
+        if self._buildings is None:
+            self._buildings = read_buildings(file, areal_scale=scale, progress=progress)
+            self._last.clear()
+        elif self._exchanged:
+            self._buildings = exchange_buildings(
+                file, self._buildings, self._exchanged, areal_scale=scale
+            )
+            self._last = {
+                number: with_buildings(last, self._buildings)
+                for number, last in self._last.items()
+            }
+        self._exchanged.clear()
+        return self._buildings
 
     def _of_tiling(self, plan: Plan) -> Snapshot | None:
         """Begin with the tiling plan's arrays, of which a scenario shares most."""
@@ -92,7 +114,10 @@ class Moments:
         return tiling
 
     def _note(self, event: Changed) -> None:
-        if event.everything or event.tables & TABLES:
+        few = few_buildings(event)
+        if few is not None:
+            self._exchanged |= few
+        elif event.everything or event.tables & TABLES:
             self._buildings = None
         if event.plan:
             self._touched.setdefault(event.plan, set()).update(event.cells)

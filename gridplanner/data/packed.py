@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREA", "BLOCK", "LINE", "POINT", "Packed", "empty_packed", "pack", "spread"]
 BLOCK = 256
+_FEW = 32
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ class Packed:
         """
         if not len(self.ids):
             return np.empty(0, np.int64)
+        if len(ids) <= _FEW and "_by_id" not in self.__dict__:
+            # Sorting hundreds of thousands costs more than looking for a few.
+            each = [np.flatnonzero(self.ids == number)[:1] for number in ids.tolist()]
+            return np.concatenate([np.empty(0, np.int64), *each])
         order = self._by_id
         place = np.searchsorted(self.ids, ids, sorter=order)
         rows = order[np.minimum(place, len(order) - 1)]
@@ -172,8 +177,10 @@ class Packed:
         came : Packed
             Its coordinates are counted from this origin then.
         """
+        if not len(self):
+            return came
         left_out = np.concatenate([gone, came.ids])
-        kept = self.take(np.flatnonzero(~np.isin(self.ids, left_out)))
+        kept = self._without(np.flatnonzero(np.isin(self.ids, left_out)))
         shift = came.origin - self.origin
         coords = (came.coords + shift).astype(np.float32)
         boxes = (came.boxes + np.tile(shift, 2)).astype(np.float32)
@@ -186,6 +193,22 @@ class Packed:
             dims=np.concatenate([kept.dims, came.dims]),
             boxes=np.concatenate([kept.boxes, boxes]),
             points=np.concatenate([kept.points, came.points]),
+        )
+
+    def _without(self, rows: NDArray[np.int64]) -> Packed:
+        """Copy all shapes but some few, by ascending row."""
+        counts, sizes = np.diff(self.shapes), np.diff(self.rings)
+        rings = np.stack([self.shapes[rows], self.shapes[rows + 1]], axis=1)
+        coords = self.rings[rings]
+        return Packed(
+            ids=np.delete(self.ids, rows),
+            origin=self.origin,
+            coords=_cut(self.coords, coords),
+            rings=_starts(_cut(sizes, rings)),
+            shapes=_starts(np.delete(counts, rows)),
+            dims=np.delete(self.dims, rows),
+            boxes=np.delete(self.boxes, rows, axis=0),
+            points=np.delete(self.points, rows, axis=0),
         )
 
     def take(self, rows: NDArray[np.int64]) -> Packed:
@@ -202,6 +225,21 @@ class Packed:
             boxes=self.boxes[rows],
             points=self.points[rows],
         )
+
+
+def _cut(array: NDArray[Any], ranges: NDArray[np.int32]) -> NDArray[Any]:
+    """Copy an array without some ranges of rows (first, end), in ascending order."""
+    edges = [0, *ranges.ravel().tolist(), len(array)]
+    return np.concatenate(
+        [array[first:end] for first, end in zip(edges[::2], edges[1::2], strict=True)]
+    )
+
+
+def _starts(sizes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give where groups of some sizes begin one after the other, and the end."""
+    starts = np.zeros(len(sizes) + 1, np.int32)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def spread(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import CHAIN, CHAIN_TO, JOINS, count_query, holding
 from gridplanner.data.store.removed import (
     count_people_of,
     courtyard_members,
@@ -30,17 +31,6 @@ if TYPE_CHECKING:
     from gridplanner.data.store.search import Hits
 
 MEASURES = ("dwellings", "households", "people")
-# The tables each measure is joined through, from the building down.
-_JOINS = {
-    "dwellings": "dwelling",
-    "households": "dwelling JOIN household ON household.dwelling_id = dwelling.id",
-    "people": (
-        "dwelling JOIN household ON household.dwelling_id = dwelling.id"
-        " JOIN person ON person.household_id = household.id"
-    ),
-}
-_HOLDS = {"dwellings": 1, "households": 2, "people": 3}
-_CHAIN = ("dwelling", "household", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +111,7 @@ class Registry:
         found = {}
         for measure in MEASURES:
             if self.knows(measure):
-                number = int(self._one(_count_query(measure), building_id))
+                number = int(self._one(count_query(measure), building_id))
                 found[measure] = Count(number, "registry")
             else:
                 value = row[measure]
@@ -134,7 +124,7 @@ class Registry:
 
         People without a household live nowhere and do not count.
         """
-        table = TABLES[_CHAIN[_HOLDS[measure] - 1]]
+        table = TABLES[CHAIN[CHAIN_TO[measure] - 1]]
         condition = live(table)
         if measure == "people":
             condition += " AND household_id NOT NULL"
@@ -194,7 +184,7 @@ class Registry:
         rows = self._file.read_rows("dwelling", [number for (number,) in found])
         for row in rows:
             for measure in ("households", "people"):
-                row[measure] = int(self._one(_count_query(measure, "id"), row["id"]))
+                row[measure] = int(self._one(count_query(measure, "id"), row["id"]))
         return sorted(
             rows, key=lambda row: (-(row["floor"] or 0), str(row["room"] or ""))
         )
@@ -214,11 +204,11 @@ class Registry:
         list of PersonRow
             By dwelling and household, its head first.
         """
-        condition = " AND ".join(_holding(table) for table in _CHAIN)
+        condition = " AND ".join(holding(table) for table in CHAIN)
         rows = self._all(
             "SELECT person.id, household.id, dwelling.room, person.name, person.sex,"  # noqa: S608 - constants
             " person.birth, person.id_no, person.phone, person.relation"
-            f" FROM {_JOINS['people']} WHERE dwelling.building_id = ? AND {condition}"
+            f" FROM {JOINS['people']} WHERE dwelling.building_id = ? AND {condition}"
             " ORDER BY dwelling.floor, dwelling.room, household.id,"
             " coalesce(household.head_id, 0) != person.id, person.id LIMIT ? OFFSET ?",
             building_id,
@@ -277,19 +267,6 @@ class Registry:
 
 def _bound(values: tuple[object, ...]) -> Any:  # noqa: ANN401 - what sqlite takes
     return values
-
-
-def _holding(table: str) -> str:
-    return f"coalesce({table}.valid_to, '') = ''"
-
-
-def _count_query(measure: str, column: str = "building_id") -> str:
-    """Count the rows of a measure that hold, of one building or one dwelling."""
-    condition = " AND ".join(_holding(table) for table in _CHAIN[: _HOLDS[measure]])
-    return (
-        f"SELECT count(*) FROM {_JOINS[measure]}"  # noqa: S608 - constants
-        f" WHERE dwelling.{column} = ? AND {condition}"
-    )
 
 
 def _masked(row: tuple[Any, ...]) -> PersonRow:

@@ -8,7 +8,7 @@ building is work of `gridplanner.analysis.shares`, which returns the snapshot wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import numpy as np
@@ -283,6 +283,11 @@ def retake(
         areal_scale=before.areal_scale,
         unit_records=plan.units,
     )
+
+
+def with_buildings(snapshot: Snapshot, buildings: Buildings) -> Snapshot:
+    """Give the same moment with other buildings, which are not placed yet."""
+    return replace(snapshot, buildings=buildings, **_unplaced(buildings))
 
 
 class _Unplaced(TypedDict):

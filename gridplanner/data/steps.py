@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.events import Changed
+from gridplanner.data.events import Changed, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,13 +23,17 @@ def applied(
     }
 
 
-def event_of(change: Change | None, *, tables: Sequence[str] = ()) -> Changed:
+def event_of(
+    change: Change | None, *, tables: Sequence[str] = (), rows: Rows | None = None
+) -> Changed:
     """Say to listeners what a change touched; None where only rows changed."""
+    told = {table: ids for table, ids in (rows or {}).items() if table in tables}
     if change is None:
-        return Changed(tables=frozenset(tables))
+        return Changed(tables=frozenset(tables), rows=told)
     return Changed(
         plan=change.plan,
         cells=change.touched,
         units=change.units,
         tables=frozenset(tables),
+        rows=told,
     )

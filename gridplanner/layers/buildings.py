@@ -59,6 +59,7 @@ class BuildingsLayer(Layer):
     packed: Packed = field(default_factory=empty_packed)
     edited: Packed = field(default_factory=empty_packed)
     _hidden: NDArray[np.bool_] | None = None
+    _box: tuple[Packed, Box | None] | None = None
 
     def show(self, packed: Packed) -> None:
         """Draw these buildings from now on."""
@@ -79,7 +80,13 @@ class BuildingsLayer(Layer):
 
         One row with a slip in its coordinates should not make a town tiny.
         """
-        whole = self.packed.box or self.edited.box
+        # Asked several times after each edit, and slow to find in a large town.
+        if self._box is None or self._box[0] is not self.packed:
+            self._box = self.packed, self._find_box()
+        return self._box[1] or self.edited.box
+
+    def _find_box(self) -> Box | None:
+        whole = self.packed.box
         if whole is None or len(self.packed) < _STRAYS_FROM:
             return whole
         points = self.packed.points

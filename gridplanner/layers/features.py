@@ -136,6 +136,31 @@ def take_features(
     )
 
 
+def change_features(
+    features: FeatureSet, gone: NDArray[np.int64], came: FeatureSet
+) -> FeatureSet:
+    """Leave features out and put others behind the rest.
+
+    Parameters
+    ----------
+    features : FeatureSet
+    gone : ndarray, int64
+        Ids to leave out; those of `came` are left out in any case.
+    came : FeatureSet
+    """
+    left_out = np.concatenate([gone, came.packed.ids])
+    rows = np.flatnonzero(np.isin(features.packed.ids, left_out))
+    names = list(features.names)
+    for row in reversed(rows.tolist()):
+        del names[row]
+    return FeatureSet(
+        features.packed.changed(gone, came.packed),
+        np.concatenate([np.delete(features.kinds, rows), came.kinds]),
+        np.concatenate([np.delete(features.ranks, rows), came.ranks]),
+        (*names, *came.names),
+    )
+
+
 def rank_of(road_class: str) -> int:
     """Tell the rank of a road from its class; a street where the word says nothing.
 

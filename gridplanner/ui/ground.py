@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gridplanner.data.job import Progress
+from gridplanner.data.packed import pack
 from gridplanner.data.store.cache import kept_columns, packed_table
+from gridplanner.data.store.rows import shape_of
 from gridplanner.layers.features import FeatureSet, take_features
 
 if TYPE_CHECKING:
@@ -79,6 +81,28 @@ def read_ground(
         told.step("progress.reading_features", 0.6, 1.0)
         features = _read_features(file, told)
     return Ground(buildings, features, stamps)
+
+
+def read_rows(document: Document, table: str, ids: Collection[int]) -> Ground:
+    """Read a few rows of what stands on the ground, without those that are gone."""
+    rows = document.file.read_rows(table, ids)
+    shown = [
+        (row, shape)
+        for row in rows
+        if not row["valid_to"] and (shape := shape_of(row)) is not None
+    ]
+    numbers = np.array([row["fid"] for row, _ in shown], np.int64)
+    packed = pack(numbers, [shape for _, shape in shown])
+    if table == "building":
+        return Ground(packed, None, {})
+    features = take_features(
+        packed,
+        numbers,
+        kinds=[row["kind"] for row, _ in shown],
+        classes=[row["class"] for row, _ in shown],
+        names=[row["name"] for row, _ in shown],
+    )
+    return Ground(None, features, {})
 
 
 def _read_features(file: ProjectFile, progress: Progress) -> FeatureSet:

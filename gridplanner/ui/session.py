@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gridplanner.data.buildings import TABLES
+from gridplanner.data.buildings import TABLES, few_buildings
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -193,13 +193,8 @@ class Session(QObject):
             return
         recount = needs_counting(event)
         self._is_outdated |= recount
-        moved = event.plan == TILING and (event.cells or event.units)
-        if self.standing is not None and moved and not recount:
-            if self._is_outdated:
-                self.standing = None  # not counted yet, or that was stopped
-            else:
-                self.standing.refresh(document.snapshot(), event.cells)
-            self._figures.clear()
+        if not recount:
+            self._keep_up(document, event)
         if not event.transient:
             self._read_labels()
             self.issues_found = None
@@ -207,15 +202,31 @@ class Session(QObject):
         self.changed.emit(event)
         if gone:
             self.select_units(u for u in self.selection.units if u not in gone)
-        if not recount and not event.transient:
+        counts = event.plan or few_buildings(event) is not None
+        if counts and not recount and not event.transient:
             # A preview is counted for the pointer's overlay alone; tables and
             # colours follow when the gesture ends.
             self.figures_changed.emit()
 
+    def _keep_up(self, document: Document, event: Changed) -> None:
+        """Bring the figures up to date after a change that needs no counting anew."""
+        few = few_buildings(event)
+        moved = event.plan == TILING and (event.cells or event.units)
+        if self.standing is None or not (moved or few):
+            return
+        if self._is_outdated:
+            self.standing = None  # not counted yet, or that was stopped
+        elif few is not None:
+            self.standing.exchange(document.snapshot(), few)
+        else:
+            self.standing.refresh(document.snapshot(), event.cells)
+        self._figures.clear()
+
 
 def needs_counting(event: Changed) -> bool:
     """Tell whether figures must be counted from scratch after a change."""
-    return event.everything or bool(event.tables & TABLES)
+    counts = event.everything or bool(event.tables & TABLES)
+    return counts and few_buildings(event) is None
 
 
 def first_level(document: Document, role: Role) -> int:

@@ -12,6 +12,7 @@ from gridplanner.data.events import Changed
 from gridplanner.data.levels import Role
 from gridplanner.data.store.cache import restamp
 from gridplanner.data.store.plan_list import PROFESSIONAL
+from gridplanner.layers.features import change_features
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
@@ -19,11 +20,11 @@ from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
 from gridplanner.ui.format import format_count
-from gridplanner.ui.ground import GROUND, MANY, Ground, has_many, read_ground
+from gridplanner.ui.ground import GROUND, MANY, Ground, has_many, read_ground, read_rows
 from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable, Mapping
 
     from numpy.typing import NDArray
 
@@ -205,6 +206,22 @@ class Town(QObject):
         if was_empty:
             self._canvas.zoom_to_all()
 
+    def _patch(self, document: Document, rows: Mapping[str, Collection[int]]) -> None:
+        """Show a few rows as they are now, without reading all the others."""
+        for table, ids in rows.items():
+            gone = np.fromiter(ids, np.int64)
+            read = read_rows(document, table, ids)
+            buildings, features = read.buildings, read.features
+            if buildings is not None:
+                buildings = self.map.buildings.packed.changed(gone, buildings)
+            if features is not None:
+                features = change_features(self.map.features.features, gone, features)
+            # What is kept for the next start is of the rows as they were.
+            self._stamps.pop(table, None)
+            self._show_ground(document, Ground(buildings, features, {}))
+        if rows:
+            self._show_selection()
+
     def _put_ground(self, document: Document, ground: Ground) -> None:
         self._stamps |= ground.stamps
         self._stale -= set(ground.stamps)
@@ -248,6 +265,9 @@ class Town(QObject):
         if document is None:
             return
         stale = {t for t in GROUND if event.everything or t in event.tables}
+        few = stale & event.rows.keys() - self._stale
+        stale -= few
+        self._patch(document, {table: event.rows[table] for table in few})
         later = bool(stale) and has_many(document.file)
         if later:
             self._stale |= stale

@@ -7,15 +7,19 @@ import threading
 
 import apsw
 import pytest
+import shapely
 
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.document import Document
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.store import images
 from gridplanner.data.store.cache import folder_of, load
 from gridplanner.resources.texts import text
 from gridplanner.ui import doors, ground
 from gridplanner.ui import town as shown
-from tests.helpers.project import open_document, small_town, wkb
+from tests.helpers.project import EAST, NORTH, open_document, small_town, wkb
+
+POINT = shapely.to_wkb(shapely.Point(EAST + 9, NORTH + 9))
 
 
 def one_more():
@@ -90,6 +94,7 @@ def test_fault_of_a_large_project_is_told_with_what_can_be_done(
 def test_many_new_buildings_reach_the_map_by_a_worker(qtbot, town, monkeypatch):
     monkeypatch.setattr(ground, "MANY", 1)
     monkeypatch.setattr(shown, "MANY", 1)
+    monkeypatch.setattr(images, "FEW", 0)
     document, began = town.session.document, []
     town.jobs.started.connect(began.append)
     document.apply_batch(Batch("change.import", tables=(one_more(),)))
@@ -98,8 +103,39 @@ def test_many_new_buildings_reach_the_map_by_a_worker(qtbot, town, monkeypatch):
     assert "progress.reading_buildings" in began
 
 
+def test_a_few_buildings_are_on_the_map_and_counted_at_once(town, monkeypatch):
+    monkeypatch.setattr(ground, "MANY", 1)
+    monkeypatch.setattr(shown, "MANY", 1)
+    document, began = town.session.document, []
+    town.jobs.started.connect(began.append)
+    document.apply_batch(Batch("change.import", tables=(one_more(),)))
+    assert len(town.town.map.buildings.packed) == 5
+    assert town.session.figures().total.buildings.tolist() == [5]
+    town.actions_.run("cmd.undo")
+    assert len(town.town.map.buildings.packed) == 4
+    assert town.session.figures().total.buildings.tolist() == [4]
+    well = TableChange("feature", {"kind": ["well"], "name": ["老井"]}, [POINT])
+    document.apply_batch(Batch("change.import", tables=(well,)))
+    assert town.town.map.features.features.names == ("老井",)
+    town.actions_.run("cmd.undo")
+    assert town.town.map.features.features.names == ()
+    assert began == []
+
+
+def test_cache_does_not_claim_buildings_that_were_changed_one_by_one(town, project):
+    document = town.session.document
+    document.apply_batch(Batch("change.import", tables=(one_more(),)))
+    town.shell.close_project()
+    again = Document.open(project, mode="look", clock=lambda: None, user="")
+    assert load(project, "building", again.file.fingerprint()) is None
+    assert load(project, "feature", again.file.fingerprint()) is not None
+    again.close()
+    shutil.rmtree(folder_of(project))
+
+
 def test_stopped_reading_is_made_up_for_after_the_next_edit(qtbot, town, monkeypatch):
     monkeypatch.setattr(ground, "MANY", 1)
+    monkeypatch.setattr(images, "FEW", 0)
     document, go, real = town.session.document, threading.Event(), shown.read_ground
 
     def read(*given, progress):
@@ -123,6 +159,7 @@ def test_cache_does_not_claim_buildings_that_were_not_read_again(
     qtbot, town, project, monkeypatch
 ):
     monkeypatch.setattr(ground, "MANY", 1)
+    monkeypatch.setattr(images, "FEW", 0)
     document = town.session.document
     document.apply_batch(Batch("change.import", tables=(one_more(),)))
     town.shell.close_project()  # before the worker began

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.store.geopackage import ProjectFile
+
+# The tables each measure is joined through, from the building down.
+JOINS = {
+    "dwellings": "dwelling",
+    "households": "dwelling JOIN household ON household.dwelling_id = dwelling.id",
+    "people": (
+        "dwelling JOIN household ON household.dwelling_id = dwelling.id"
+        " JOIN person ON person.household_id = household.id"
+    ),
+}
+CHAIN_TO = {"dwellings": 1, "households": 2, "people": 3}
+CHAIN = ("dwelling", "household", "person")
 
 Numbers = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
 
@@ -52,6 +64,32 @@ def count_by_building(file: ProjectFile) -> dict[str, Numbers]:
         where = _follow((people[0], people[0]), home)[1]
         found["people"] = _sum(where, people[1])
     return found
+
+
+def count_one(file: ProjectFile, building_id: int, measure: str) -> int:
+    """Count what one building holds of a measure.
+
+    As `count_by_building` does for all of them.
+    """
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(
+            count_query(measure), (building_id,)
+        ).fetchall()
+    return int(rows[0][0])
+
+
+def count_query(measure: str, column: str = "building_id") -> str:
+    """Count the rows of a measure that hold, of one building or one dwelling."""
+    condition = " AND ".join(holding(table) for table in CHAIN[: CHAIN_TO[measure]])
+    return (
+        f"SELECT count(*) FROM {JOINS[measure]}"  # noqa: S608 - constants
+        f" WHERE dwelling.{column} = ? AND {condition}"
+    )
+
+
+def holding(table: str) -> str:
+    """Return the condition under which a row of one of several tables still holds."""
+    return f"coalesce({table}.valid_to, '') = ''"
 
 
 def _pairs(connection: apsw.Connection, table: str, column: str) -> Numbers:

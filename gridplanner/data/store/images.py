@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.data.store.tables import Table
 
 CHUNK = 5000
+FEW = 500  # rows that whoever shows them can take over one by one
 _MOST = 400_000  # rows held at a time, some 200 MB of footprints
 _HEAD = 4
 
@@ -197,6 +198,22 @@ def read_images(
         (entry_id,),
     ).fetchall()
     return [decode_image(str(name), _as_bytes(data)) for name, data in rows]
+
+
+def few_rows(
+    connection: apsw.Connection, entry_id: int
+) -> dict[str, frozenset[int]] | None:
+    """Give the rows an entry changes, by table; None where they are more than `FEW`."""
+    counted: list[Any] = connection.execute(
+        "SELECT coalesce(sum(count), 0) FROM gp_batch_image WHERE history_id = ?",
+        (entry_id,),
+    ).fetchall()
+    if counted[0][0] > FEW:
+        return None
+    found: dict[str, frozenset[int]] = {}
+    for image in read_images(connection, entry_id, newest_first=False):
+        found[image.table] = found.get(image.table, frozenset()) | set(image.ids)
+    return found
 
 
 def joined(images: Sequence[Image]) -> list[Image]:

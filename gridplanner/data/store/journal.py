@@ -13,6 +13,7 @@ from gridplanner.data.plan import Plan
 from gridplanner.data.store import history
 from gridplanner.data.store.images import (
     Image,
+    few_rows,
     joined,
     read_images,
     swap,
@@ -59,7 +60,7 @@ def write_batch(
     plans: Mapping[int, tuple[Plan, Plan]],
     *,
     progress: Progress,
-) -> None:
+) -> int:
     """Write a bulk change as a new entry, with the rows as they were before.
 
     Parameters
@@ -70,6 +71,11 @@ def write_batch(
         Each changed plan before and after. One of `batch.new_plans` that the file
         does not have is written first.
     progress : Progress
+
+    Returns
+    -------
+    int
+        Id of the entry.
 
     Raises
     ------
@@ -101,6 +107,7 @@ def write_batch(
             images = _apply(file, part, progress)
             write_images(file.connection, entry, images)
         progress.check()
+    return entry
 
 
 def _apply(file: ProjectFile, part: TableChange, progress: Progress) -> list[Image]:
@@ -186,6 +193,11 @@ def take_back(
             write_images(connection, entry.id, [now])
         history.mark(connection, entry.id, undone=not entry.undone)
         progress.check()
+
+
+def is_quick(file: ProjectFile, entry: HistoryEntry) -> bool:
+    """Tell whether undoing or redoing an entry changes a few rows at most."""
+    return few_rows(file.connection, entry.id) is not None
 
 
 def take_over(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QColorDialog, QDialog
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
+from gridplanner.data.store.journal import is_quick
 from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import (
@@ -76,7 +77,7 @@ def redo(context: Context) -> None:
 
 
 def _turn(context: Context, sentence: str) -> None:
-    """Undo or redo: an edit of the plan at once, thousands of rows as a job."""
+    """Undo or redo: what changes a few rows at once, thousands of them as a job."""
     document = context.session.document
     if document is None:
         return
@@ -90,7 +91,7 @@ def _turn(context: Context, sentence: str) -> None:
             words = label_words(turned.label, turned.fields)
             context.strip.show_message(text(sentence, what=words))
 
-    if entry is not None and entry.kind != "change":
+    if entry is not None and not is_quick(document.file, entry):
         context.jobs.run(
             lambda progress: turn(progress=progress),
             title="cmd.undo" if back else "cmd.redo",
