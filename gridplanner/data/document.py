@@ -188,9 +188,8 @@ class Document:
         changes = [change for change in batch.plan_changes if change]
         self.in_force.check(changes)
         plans = applied(known, changes)
-        entry = journal.write_batch(
-            self.file, batch, plans, progress=progress or Progress()
-        )
+        told = progress or Progress()
+        entry = journal.write_batch(self.file, batch, plans, progress=told)
         self.plans.update({number: known[number] for number in new})
         rows = few_rows(self.file.connection, entry)
         self._take(plans, changes, tables=batch.names, rows=rows)
@@ -277,8 +276,8 @@ class Document:
         if not changes:
             self._tell(event_of(None, tables=tables, rows=rows))
         for index, change in enumerate(changes):
-            of_tables = () if index else tables
-            self._tell(event_of(change, tables=of_tables, rows=rows))
+            told = () if index else tables
+            self._tell(event_of(change, tables=told, rows=rows))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.
