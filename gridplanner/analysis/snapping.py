@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from gridplanner.analysis.linework import Coords, LineSource
 
@@ -43,8 +43,17 @@ class Snap:
     is_traceable: bool
 
 
+BORDERS = "border"
+"""Name of the source that holds the borders of the plan."""
+
+
 def snap(
-    x: float, y: float, *, reach: float, sources: Sequence[LineSource]
+    x: float,
+    y: float,
+    *,
+    reach: float,
+    sources: Sequence[LineSource],
+    without: Collection[int] = (),
 ) -> Snap | None:
     """Find the nearest corner within reach, else the nearest line.
 
@@ -56,6 +65,8 @@ def snap(
         Largest distance in metres (the tool turns pixels into metres).
     sources : sequence of LineSource
         In order of preference where two are equally near.
+    without : collection of int, optional
+        Borders that are passed over.
 
     Returns
     -------
@@ -68,6 +79,8 @@ def snap(
     along: tuple[float, Snap] | None = None
     for source in sources:
         for record, line in source.near(box):
+            if record in without and source.name == BORDERS:
+                continue
             distance, place = _nearest_corner(point, line)
             if distance <= reach and (corner is None or distance < corner[0]):
                 corner = distance, _snap(source, record, place, is_corner=True)

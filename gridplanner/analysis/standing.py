@@ -12,16 +12,23 @@ from gridplanner.analysis.coverage import coverage
 from gridplanner.analysis.figures import figures, group_cells
 from gridplanner.analysis.placing_again import BoxIndex, place, place_again
 from gridplanner.analysis.shares import find_places
+from gridplanner.analysis.sides import tally_units
 from gridplanner.analysis.sums import sum_again, sum_cells, sum_exchanged
 from gridplanner.data.swap import Swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from gridplanner.analysis.coverage import Coverage
     from gridplanner.analysis.figures import Figures, Grouping
+    from gridplanner.analysis.sides import Side
     from gridplanner.data.job import Progress
     from gridplanner.data.snapshot import Footprints, Snapshot
+
+
+_MOST_REMEMBERED = 32  # lists of buildings before they are put together
 
 
 class Standing:
@@ -52,10 +59,38 @@ class Standing:
         self._inside = places.inside
         self._index: BoxIndex | None = BoxIndex(snapshot.buildings)
         self._groupings: dict[int, tuple[Snapshot, Grouping]] = {}
+        self._looked_at: list[NDArray[np.intp]] = []
+
+    def begin_gesture(self) -> Snapshot:
+        """Remember from now on which buildings are placed again; give the snapshot."""
+        self._looked_at.clear()
+        return self.snapshot
+
+    def moved_since(self, then: Snapshot, level: int) -> NDArray[np.intp]:
+        """Find the buildings that came to another unit since a gesture began.
+
+        Parameters
+        ----------
+        then : Snapshot
+            What `begin_gesture` gave.
+        level : int
+            Index into the levels.
+
+        Returns
+        -------
+        ndarray, intp
+            Positions of buildings, ascending.
+        """
+        if not self._looked_at:
+            return np.empty(0, np.intp)
+        seen: NDArray[np.intp] = np.unique(np.concatenate(self._looked_at))
+        self._looked_at = [seen]
+        before, now = (_units_of(s, seen, level) for s in (then, self.snapshot))
+        return np.compress(before != now, seen)
 
     def __copy__(self) -> Standing:
         other = object.__new__(type(self))
-        own = {"_inside": self._inside.copy(), "_groupings": {}}
+        own = {"_inside": self._inside.copy(), "_groupings": {}, "_looked_at": []}
         other.__dict__.update(self.__dict__ | own)
         return other
 
@@ -89,6 +124,9 @@ class Standing:
         )
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
         self._inside[moved.positions] = moved.placed.inside
+        self._looked_at.append(moved.positions)
+        if len(self._looked_at) > _MOST_REMEMBERED:
+            self._looked_at = [np.unique(np.concatenate(self._looked_at))]
         self.snapshot = placed
 
     def for_branch(self, snapshot: Snapshot, differing: Iterable[int]) -> Standing:
@@ -164,3 +202,16 @@ class Standing:
     def coverage(self, level: int) -> Coverage:
         """Give the shares of the town that the units of a level hold."""
         return coverage(self.snapshot, level, sums=self.sums)
+
+    def tally(self, level: int, unit_ids: Iterable[int]) -> dict[int, Side]:
+        """Give what some units of a level hold, in microseconds; see `Side`."""
+        return tally_units(self.snapshot, self.sums, level, unit_ids)
+
+
+def _units_of(
+    snapshot: Snapshot, positions: NDArray[np.intp], level: int
+) -> NDArray[np.int64]:
+    """Give the unit of some buildings at a level, 0 where none holds them."""
+    owners = np.append(snapshot.cell_owners[:, level], 0)
+    units: NDArray[np.int64] = owners[snapshot.building_cell[positions]]
+    return units

@@ -222,6 +222,11 @@ class Document:
         self._gesture = Gesture(self, self.plans[plan_id])
         return self._gesture
 
+    @property
+    def gesture_now(self) -> Gesture | None:
+        """The edit that is being previewed, None where there is none."""
+        return self._gesture
+
     def show(self, plan: Plan, changes: Sequence[Change]) -> None:
         """Set a plan that is only previewed; called by the gesture."""
         self.plans[plan.id] = plan

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.layers.readout import paint_readout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,16 @@ def paint_marks(
         if len(pixels):
             holes = tuple(view.to_px(hole) for hole in mark.holes)
             _PAINT[mark.kind](painter, replace(mark, holes=holes), pixels, style)
+    room = QRectF(0.0, 0.0, view.width, view.height)
     for mark in marks:
-        if mark.text and len(mark.points):
-            place = view.to_px(np.asarray(mark.points, np.float64).reshape(-1, 2))
-            _write(painter, mark, place, style)
+        if not len(mark.points):
+            continue
+        place = view.to_px(np.asarray(mark.points, np.float64).reshape(-1, 2))
+        if mark.text:
+            _write(painter, mark, place, style, room)
+        if mark.readout is not None:
+            x, y = place[-1].tolist()
+            paint_readout(painter, mark.readout, (x, y), style, room=room)
 
 
 def _path(mark: Mark, pixels: NDArray[np.float64], *, closed: object) -> QPainterPath:
@@ -171,7 +178,11 @@ def _nothing(
 
 
 def _write(
-    painter: QPainter, mark: Mark, pixels: NDArray[np.float64], style: Style
+    painter: QPainter,
+    mark: Mark,
+    pixels: NDArray[np.float64],
+    style: Style,
+    room: QRectF,
 ) -> None:
     """Write the mark's text on a chip beside its last point."""
     palette = style.palette
@@ -183,7 +194,6 @@ def _write(
     width = max(metrics.horizontalAdvance(line) for line in lines) + 12
     height = metrics.height() * len(lines) + 6
     x, y = pixels[-1].tolist()
-    room = painter.window()
     left = x + 12 if x + 12 + width < room.right() else x - 12 - width
     top = y + 12 if y + 12 + height < room.bottom() else y - 12 - height
     chip = QRectF(left, top, width, height)
@@ -215,4 +225,5 @@ _PAINT: Final[
     MarkKind.HATCH: _hatch,
     MarkKind.FLASH: _flash,
     MarkKind.LABEL: _nothing,
+    MarkKind.READOUT: _nothing,
 }

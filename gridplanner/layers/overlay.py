@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gridplanner.layers.readout import Readout
+
 
 class MarkKind(StrEnum):
     """What a mark means; `gridplanner.layers.marks` knows how each looks."""
@@ -35,6 +37,7 @@ class MarkKind(StrEnum):
     HATCH = "hatch"  # ground or buildings that would change sides
     FLASH = "flash"  # an item found or at fault
     LABEL = "label"  # text alone, at its first point
+    READOUT = "readout"  # figures of both sides beside the pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Mark:
         ``"#rrggbb"`` in place of the kind's own colour, empty for that.
     holes : tuple of ndarray
         Inner rings of a closed mark.
+    readout : Readout or None
+        The figures of a mark of that kind.
     """
 
     kind: MarkKind
@@ -66,3 +71,4 @@ class Mark:
     size: float = 0.0
     colour: str = ""
     holes: tuple[NDArray[np.float64], ...] = field(default=())
+    readout: Readout | None = None

@@ -15,6 +15,7 @@ import numpy as np
 
 from gridplanner.data.levels import Role
 from gridplanner.data.packed import Packed, empty_packed, pack
+from gridplanner.data.topology.outlines import border_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,7 +133,7 @@ def part_of(plan: Plan, cells: Iterable[int]) -> Subdivision:
     polygons[:] = list(shapes.values())
     numbers = sorted(set().union(*(plan.sides[number] for number in shapes)))
     lines = pack(np.array(numbers, np.int64), plan.lines(numbers))
-    levels = [_level_of(plan, number) for number in lines.ids.tolist()]
+    levels = [border_level(plan, number) for number in lines.ids.tolist()]
     packed = pack(np.array(list(shapes), np.int64), polygons)
     return _joined(plan, packed, lines, np.array(levels, np.int8))
 
@@ -181,16 +182,6 @@ def _joined(
     borders = [plan.borders[number] for number in lines.ids.tolist()]
     sides = np.array([(b.left, b.right) for b in borders], np.int64).reshape(-1, 2)
     return Subdivision(plan.levels, cells, owners, lines, sides, levels, plan.units)
-
-
-def _level_of(plan: Plan, border_id: int) -> int:
-    """Give the level at which the sides of a border differ first."""
-    border = plan.borders[border_id]
-    if 0 in (border.left, border.right):
-        return 0
-    left, right = plan.owners_of(border.left), plan.owners_of(border.right)
-    pairs = enumerate(zip(left, right, strict=True))
-    return next((level for level, (one, other) in pairs if one != other), 0)
 
 
 def tint_numbers(

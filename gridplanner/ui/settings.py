@@ -69,6 +69,15 @@ class Settings:
         self._store.setValue("tracing", value)
 
     @property
+    def live_figures(self) -> str:
+        """How much is said beside the pointer: ``"all"``, ``"two"``, ``"none"``."""
+        return self._text("live_figures") or "all"
+
+    @live_figures.setter
+    def live_figures(self, value: str) -> None:
+        self._store.setValue("live_figures", value)
+
+    @property
     def folder(self) -> str:
         """Folder of the last file dialog."""
         return self._text("folder") or str(Path.home())

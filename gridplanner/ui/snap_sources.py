@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from gridplanner.analysis.linework import Box, Coords, LineSource, Linework
 from gridplanner.data.packed import POINT
+from gridplanner.data.topology.outlines import border_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gridplanner.analysis.linework import Box, Coords, LineSource
     from gridplanner.data.packed import Packed
     from gridplanner.data.plan import Plan
 
@@ -45,15 +46,39 @@ class PackedLines:
                     yield int(self.packed.ids[row]), part
 
 
-def border_lines(plan: Plan) -> Linework:
-    """Take all borders of a plan as a source of lines, float64."""
-    numbers = list(plan.borders)
-    lines = plan.lines(numbers)
-    coords = shapely.get_coordinates(lines)
-    counts = shapely.get_num_coordinates(lines)
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    boxes = shapely.bounds(lines).reshape(-1, 4)
-    return Linework("border", coords, offsets, np.array(numbers, np.int64), boxes)
+@dataclass(frozen=True, slots=True)
+class PlanLines:
+    """The borders of a plan as a source of lines, looked up where they are wanted.
+
+    Nothing is collected beforehand, so that a plan of thousands of cells that has just
+    changed costs no more than the borders near the pointer.
+    """
+
+    plan: Plan
+    name: str = "border"
+    is_traceable: bool = True
+    above: int = -1  # borders of this level and of those above it are left out
+
+    def below(self, level: int) -> PlanLines:
+        """Give the borders inside the units of a level alone."""
+        return replace(self, above=level)
+
+    def near(self, box: Box) -> Iterator[tuple[int, Coords]]:
+        """Give record and points of the borders near `box`."""
+        west, south, east, north = box
+        cells = self.plan.cells_near(shapely.box(*box))
+        for number in set().union(*(self.plan.sides[cell] for cell in cells)):
+            if self.above >= 0 and border_level(self.plan, number) <= self.above:
+                continue
+            points = self.plan.points(number)
+            low, high = points.min(axis=0), points.max(axis=0)
+            if (
+                low[0] <= east
+                and high[0] >= west
+                and low[1] <= north
+                and high[1] >= south
+            ):
+                yield number, points
 
 
 _NAMES = {"road": "road", "river": "river", "ditch": "river"}
@@ -63,8 +88,6 @@ class SnapSources:
     """Keeps the sources up with the document; asked at each move of the pointer."""
 
     def __init__(self) -> None:
-        self._plan: Plan | None = None
-        self._borders: Linework | None = None
         self._ground: tuple[LineSource, ...] = ()
 
     def set_ground(
@@ -84,10 +107,7 @@ class SnapSources:
 
     def sources(self, plan: Plan) -> Sequence[LineSource]:
         """Give borders first, then roads and rivers, then walls of footprints."""
-        if plan is not self._plan:
-            self._plan, self._borders = plan, border_lines(plan)
-        borders = () if self._borders is None else (self._borders,)
-        return (*borders, *self._ground)
+        return (PlanLines(plan), *self._ground)
 
 
 def _by_kind(features: Packed, kinds: np.ndarray) -> list[LineSource]:

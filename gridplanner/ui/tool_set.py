@@ -8,12 +8,19 @@ from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.drawing import Drawing
+from gridplanner.ui.merging import MergingWork
 from gridplanner.ui.picking import MapPicking
+from gridplanner.ui.plan_edits import PlanEdits
 from gridplanner.ui.snap_sources import SnapSources
+from gridplanner.ui.splitting import SplittingWork
+from gridplanner.ui.tools.adjust import AdjustTool
 from gridplanner.ui.tools.draw import DrawTool
 from gridplanner.ui.tools.measure import MeasureAreaTool, MeasureTool
+from gridplanner.ui.tools.merge import MergeTool
+from gridplanner.ui.tools.redraw import RedrawTool
 from gridplanner.ui.tools.select import SelectTool
 from gridplanner.ui.tools.snapper import Snapper
+from gridplanner.ui.tools.split import SplitTool
 from gridplanner.ui.tools.zoom_box import ZoomBoxTool
 
 if TYPE_CHECKING:
@@ -43,8 +50,18 @@ class ToolSet:
         self.snapper.set_tracing(context.settings.tracing)
         drawing = Drawing(context)
         picking = MapPicking(context.session, context.canvas, opened=opened, menu=menu)
+        edits = PlanEdits(context)
         for tool in (
             SelectTool(picking),
+            AdjustTool(edits, self.snapper, ask_number=self._ask_number),
+            RedrawTool(edits, self.snapper, ask_number=self._ask_number),
+            SplitTool(
+                edits,
+                self.snapper,
+                SplittingWork(context, self._lines),
+                ask_number=self._ask_number,
+            ),
+            MergeTool(edits, MergingWork(context)),
             DrawTool(
                 self.snapper,
                 finished=drawing.finished,
@@ -59,7 +76,12 @@ class ToolSet:
 
     def _lines(self) -> Sequence[LineSource]:
         document = self._context.session.document
-        return () if document is None else self.sources.sources(document.plan)
+        if document is None:
+            return ()
+        # While an edit is tried, lines snap to the borders as they stood before.
+        gesture = document.gesture_now
+        plan = self._context.session.plan if gesture is None else gesture.start
+        return self.sources.sources(plan)
 
     def _ask_number(self, digit: str) -> tuple[float, float] | None:
         """Ask for length and angle: ``12.5`` or ``12.5 90``."""

@@ -80,6 +80,16 @@ def _ends(borders: list[Border]) -> np.ndarray[tuple[int, int], np.dtype[np.int6
     return np.array([(b.start, b.end) for b in borders], np.int64).reshape(-1, 2)
 
 
+def border_level(plan: Plan, border_id: int) -> int:
+    """Tell at which level the two sides of one border differ first; see above."""
+    border = plan.borders[border_id]
+    if 0 in (border.left, border.right):
+        return 0
+    left, right = plan.owners_of(border.left), plan.owners_of(border.right)
+    pairs = enumerate(zip(left, right, strict=True))
+    return next((level for level, (one, other) in pairs if one != other), 0)
+
+
 def border_levels(plan: Plan) -> dict[int, int]:
     """Tell at which level the two sides of each border differ first.
 

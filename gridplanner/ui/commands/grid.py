@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
+from gridplanner.resources.texts import text
 from gridplanner.ui.command import (
     Command,
     Scope,
@@ -62,6 +63,18 @@ def _tool_command(
 select = _tool_command("select", menu="grid", icon="select", keys=("V",), toolbar=3)
 draw = _tool_command(
     "draw", menu="grid", icon="draw", keys=("G",), toolbar=3, rule=needs_editing
+)
+adjust = _tool_command(
+    "adjust", menu="grid", icon="adjust", keys=("B",), toolbar=3, rule=needs_editing
+)
+redraw = _tool_command(
+    "redraw", menu="grid", icon="redraw", keys=("R",), rule=needs_editing
+)
+split = _tool_command(
+    "split", menu="grid", icon="split", keys=("X",), toolbar=3, rule=needs_editing
+)
+merge = _tool_command(
+    "merge", menu="grid", icon="merge", keys=("M",), toolbar=3, rule=needs_editing
 )
 zoom_box = _tool_command(
     "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
@@ -130,6 +143,23 @@ def tracing(context: Context) -> None:
     """Let drawing follow borders and roads between two clicks, or not."""
     context.settings.tracing = not context.settings.tracing
     context.shell.show_switches()
+
+
+@command(
+    "live_figures",
+    menu="view",
+    group=2,
+    keys=("F8",),
+    blocked=needs_project,
+)
+def live_figures(context: Context) -> None:
+    """Say more or less beside the pointer while a border moves."""
+    from gridplanner.ui.live_figures import SHOWN
+
+    at = SHOWN.index(context.settings.live_figures)
+    context.settings.live_figures = SHOWN[(at + 1) % len(SHOWN)]
+    words = text(f"live_figures.{context.settings.live_figures}")
+    context.strip.show_message(words)
 
 
 @command(

@@ -1,0 +1,144 @@
+"""Which half of a grid keeps its code, and what the other one is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, QWidget
+
+from gridplanner.data.edits.split import SplitChoice
+from gridplanner.data.records import Unit
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.format import format_count
+from gridplanner.ui.widgets import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What a half holds; None where nothing is known."""
+
+    households: int | None
+    people: int | None
+
+
+class SplitForm(Form):
+    """Asks which half keeps the code; the one with more households is proposed.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+    unit : Unit
+        What is split.
+    places : sequence of str
+        String key of the place of each part, ``"split.north"``.
+    held : sequence of Half
+    keep : int
+        Part that is proposed to keep the code.
+    proposed : sequence of Unit
+        Codes and names proposed for the other parts.
+    crossed : sequence of Unit
+        Micro-grids the line runs through.
+    code_holder : callable
+        Gives the name of the unit that has a code already, else an empty string.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        unit: Unit,
+        places: Sequence[str],
+        held: Sequence[Half],
+        keep: int,
+        proposed: Sequence[Unit],
+        crossed: Sequence[Unit],
+        code_holder: Callable[[str], str],
+    ) -> None:
+        super().__init__(parent, title="tool.split", verb="split.do")
+        self._unit, self._count = unit, len(places)
+        self._crossed, self._code_holder = crossed, code_holder
+        name = unit.name or unit.code
+        self.add_note(text("split.question", grid=name, code=unit.code), role="")
+        self.choices = QButtonGroup(self)
+        for number, (place, half) in enumerate(zip(places, held, strict=True)):
+            self._add_choice(number, f"{text(place)}  {_holds(half)}".strip())
+        self._add_choice(len(places), text("split.neither", code=unit.code))
+        self.choices.button(keep).setChecked(True)
+        self._places = [text(place) for place in places]
+        draft = proposed[0] if proposed else Unit(0, 0, 0)
+        self.code, self.name = QLineEdit(draft.code), QLineEdit(draft.name)
+        self.add_field("split.other_code", self.code, help_key="field.code.help")
+        self.add_field("split.other_name", self.name)
+        self.micro: list[QComboBox] = []
+        for child in crossed:
+            box = QComboBox()
+            box.addItem(text("split.together"), -1)
+            for number, place in enumerate(self._places):
+                box.addItem(text("split.whole", place=place), number)
+            heading = text("split.crossed", name=child.name or child.code)
+            self.add_note(heading)
+            box.setAccessibleName(heading)
+            self.fields.addWidget(box)
+            self.micro.append(box)
+        self._fault = label(role="refused", wraps=True)
+        self._fault.setMinimumHeight(24)
+        self.fields.addWidget(self._fault)
+        self.setMinimumWidth(420)
+        self.code.textChanged.connect(lambda _words: self._check())
+        self.choices.idToggled.connect(lambda _id, _on: self._show_drafts())
+        self._show_drafts()
+        self._check()
+
+    @property
+    def choice(self) -> SplitChoice:
+        """What the user has decided."""
+        keep = self.choices.checkedId()
+        draft = Unit(
+            0, 0, 0, code=self.code.text().strip(), name=self.name.text().strip()
+        )
+        whole = {
+            child.id: int(box.currentData())
+            for child, box in zip(self._crossed, self.micro, strict=True)
+            if int(box.currentData()) >= 0
+        }
+        if keep == self._count:
+            return SplitChoice(None, (), whole)
+        # With more than two parts the codes of all but the first are proposed.
+        return SplitChoice(keep, (draft,), whole)
+
+    def fault(self) -> str:
+        """Say what is wrong with the fields; empty where nothing is."""
+        if self.choices.checkedId() == self._count:
+            return ""
+        holder = self._code_holder(self.code.text().strip())
+        return text("rename.code_taken", name=holder) if holder else ""
+
+    def _add_choice(self, number: int, words: str) -> None:
+        button = QRadioButton(words)
+        self.choices.addButton(button, number)
+        self.fields.addWidget(button)
+
+    def _show_drafts(self) -> None:
+        both = self.choices.checkedId() == self._count
+        self.code.setEnabled(not both)
+        self.name.setEnabled(not both)
+        self._check()
+
+    def _check(self) -> None:
+        fault = self.fault()
+        self._fault.setText(fault)
+        self.accept_button.setEnabled(not fault)
+
+
+def _holds(half: Half) -> str:
+    parts = []
+    if half.households is not None:
+        parts.append(format_count(half.households, "unit.households"))
+    if half.people is not None:
+        parts.append(format_count(half.people, "unit.people"))
+    return " ".join(parts)

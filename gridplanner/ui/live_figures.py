@@ -1,0 +1,206 @@
+"""The figures of both sides while a border moves: what they become, and the change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.analysis.load import Norm
+from gridplanner.analysis.sides import tally_units
+from gridplanner.layers.readout import Column, Readout
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.sides import Side
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.plan import Plan
+
+MOST = 3  # columns; a corner of three grids
+MINUS = "\u2212"
+SHOWN = ("all", "two", "none")  # what F8 goes through
+
+
+class LiveFigures:
+    """Follows the figures from the moment a gesture began.
+
+    Parameters
+    ----------
+    standing : Standing
+        Kept up with the previews by who holds it.
+    plan : Plan
+        At the start of the gesture.
+    level : int
+        Level whose units are shown.
+    norm : Norm, optional
+    shown : str, optional
+        ``"all"``, ``"two"`` (households and people) or ``"none"``.
+    """
+
+    def __init__(
+        self,
+        standing: Standing,
+        plan: Plan,
+        level: int,
+        *,
+        norm: Norm | None = None,
+        shown: str = "all",
+    ) -> None:
+        self._standing, self._plan, self._level = standing, plan, level
+        self._norm = norm or Norm()
+        self._shown = shown
+        self._before, self._sums = standing.begin_gesture(), standing.sums
+        self._sides: dict[int, Side] = {}
+        self._target = self._mean()
+
+    @property
+    def moved(self) -> NDArray[np.intp]:
+        """Positions of the buildings that would change sides."""
+        return self._standing.moved_since(self._before, self._level)
+
+    def readout(
+        self, plan: Plan, units: Iterable[int], *, warning: str = ""
+    ) -> Readout:
+        """Give the box of some units as they are previewed.
+
+        Parameters
+        ----------
+        plan : Plan
+            As previewed.
+        units : iterable of int
+            Those whose ground changes; new ones too.
+        warning : str, optional
+            What else has to be said.
+        """
+        if self._shown == "none":
+            return Readout(footer=warning)
+        wanted = [u for u in units if u == 0 or self._is_of_level(plan, u)]
+        now = self._standing.tally(self._level, wanted)
+        order = sorted(wanted, key=lambda u: -self._change(now[u]))
+        chosen, rest = order[:MOST], order[MOST:]
+        chosen.sort(key=lambda unit: self._easting(plan, unit))
+        columns = tuple(self._column(plan, now[unit]) for unit in chosen)
+        return Readout(
+            columns,
+            footer="  ".join(filter(None, (self._footer(now, rest), warning))),
+            near=self._norm.near,
+        )
+
+    def refused(self, words: str) -> Readout:
+        """Give the box of a gesture that would do nothing."""
+        return Readout(refused=words)
+
+    def summary(self, plan: Plan, units: Iterable[int]) -> str:
+        """Say in one sentence what came of the gesture, for who listens."""
+        parts = []
+        for column in self.readout(plan, units).columns:
+            state = f"，{column.words}" if column.words else ""
+            parts.append(
+                f"{column.title} {column.lines[0] if column.lines else ''}{state}"
+            )
+        return "；".join(parts)
+
+    def _is_of_level(self, plan: Plan, unit: int) -> bool:
+        record = plan.units.get(unit) or self._plan.units.get(unit)
+        return record is not None and record.level == self._level
+
+    def _mean(self) -> float:
+        """Households of a unit on average: the target as long as no norm sets one."""
+        figures = self._standing.figures(self._level)
+        if "households" not in figures.measures:
+            return 0.0
+        column = figures.measures.index("households")
+        held = figures.rows.values[:, column][figures.rows.known[:, column]]
+        held = held[held > 0]
+        return float(held.mean()) if len(held) else 0.0
+
+    def _side_before(self, unit: int) -> Side:
+        if unit not in self._sides:
+            self._sides |= tally_units(self._before, self._sums, self._level, [unit])
+        return self._sides[unit]
+
+    def _change(self, side: Side) -> float:
+        before = self._side_before(side.unit)
+        return (
+            abs((side.households or 0) - (before.households or 0))
+            + abs(side.area - before.area) * 1e-9
+        )
+
+    def _easting(self, plan: Plan, unit: int) -> float:
+        if not unit:
+            return float("inf")
+        source = plan if plan.cells_of(unit) else self._plan
+        outline = source.outline(unit)
+        return 0.0 if outline.is_empty else float(outline.centroid.x)
+
+    def _column(self, plan: Plan, side: Side) -> Column:
+        before = self._side_before(side.unit)
+        record = plan.units.get(side.unit) or self._plan.units.get(side.unit)
+        title = text("live.free") if record is None else record.name or record.code
+        lines = []
+        for key, now, was in self._pairs(side, before):
+            if now is not None:
+                lines.append(_line(key, now, was))
+        if not lines:
+            lines.append(_line("live.buildings", side.buildings, before.buildings))
+        if side.households is None or not self._target or not side.unit:
+            return Column(title, tuple(lines))
+        band = self._norm.band(side.households, self._target)
+        off = abs(side.households / self._target - 1)
+        words = text(f"live.{band.value}", p=f"{100 * off:.0f}")
+        was = (before.households or 0) / self._target
+        return Column(
+            title, tuple(lines), band.value, words, side.households / self._target, was
+        )
+
+    def _pairs(
+        self, side: Side, before: Side
+    ) -> list[tuple[str, float | None, float | None]]:
+        pairs: list[tuple[str, float | None, float | None]] = [
+            ("live.households", side.households, before.households),
+            ("live.people", side.people, before.people),
+        ]
+        if self._shown == "all" and side.households is not None:
+            pairs.append(
+                (
+                    "live.minutes",
+                    self._norm.load(side.households),
+                    self._norm.load(before.households or 0),
+                )
+            )
+        return pairs
+
+    def _footer(self, now: dict[int, Side], rest: list[int]) -> str:
+        parts = []
+        moving = len(self.moved)
+        if moving:
+            parts.append(text("live.moving", n=f"{moving:,}"))
+        if rest:
+            change = sum(
+                (now[u].households or 0) - (self._side_before(u).households or 0)
+                for u in rest
+            )
+            parts.append(text("live.others", n=len(rest), change=_signed(change)))
+        return "  ".join(parts)
+
+
+def _signed(value: float) -> str:
+    rounded = round(value)
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}"
+
+
+def _line(key: str, now: float, was: float | None) -> str:
+    """Write value, change and percent of the value before."""
+    value = text(key, n=f"{round(now):,}")
+    if was is None or round(now) == round(was):
+        return f"{value} {text('live.same')}"
+    change = _signed(round(now) - round(was))
+    if not was:
+        return f"{value} {change} {text('live.new')}"
+    percent = 100 * (now - was) / was
+    if abs(percent) < 0.5:
+        return f"{value} {change}"
+    return f"{value} {change} {'↑' if percent > 0 else '↓'}{abs(percent):.0f}%"
