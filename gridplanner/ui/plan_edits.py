@@ -118,14 +118,18 @@ class PlanTrial:
             self._refusal = error
             change = make_change(self.start, {}, label="")
         self._gesture.preview(change)
-        level = self._context.session.level
-        levels = self._after.units
-        self._units = {
-            unit
-            for unit in change.units
-            if (record := levels.get(unit)) is not None and record.level == level
-        }
+        self._units = self._units_of(change)
         return self._refusal is None
+
+    def _units_of(self, change: Change) -> set[int]:
+        """Find the units of the level of work whose ground an edit touches."""
+        level = self._context.session.level
+        return {
+            plan.cells[cell].owners[level]
+            for plan in (self.start, self._after)
+            for cell in change.touched
+            if cell in plan.cells
+        }
 
     @property
     def _after(self) -> Plan:

@@ -1,0 +1,241 @@
+"""Borders redrawn in the real window by real events, and the actions counted.
+
+    0     200    400
+    +------+------+ 200
+    |  甲  |      |
+    +------+  丙  | 100
+    |  乙  |      |
+    +------+------+ 0
+     东村     西村
+"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.layers.overlay import MarkKind
+from gridplanner.ui.dialogs.merge import MergeForm
+from gridplanner.ui.dialogs.split import SplitForm
+from tests.helpers.project import EAST, NORTH
+from tests.ui.actions import ActionCounter
+from tests.ui.answering import Answers
+from tests.ui.conftest import unit_id
+
+
+@pytest.fixture
+def canvas(town):
+    town.canvas.zoom_to_all()
+    town.canvas.setFocus()
+    town.canvas.finish_drawing()
+    return town.canvas
+
+
+def px(canvas, x, y):
+    """A place of the town (metres from its corner) in pixels of the map."""
+    a, b = canvas.view.to_px([[EAST + x, NORTH + y]])[0]
+    return QPoint(round(a), round(b))
+
+
+def click(canvas, x, y, button=Qt.MouseButton.LeftButton):
+    place = px(canvas, x, y)
+    QTest.mouseMove(canvas.viewport(), place)
+    QTest.mouseClick(canvas.viewport(), button, pos=place)
+
+
+def hold(canvas, start, *places):
+    """Press at the first place and move over the others."""
+    view = canvas.viewport()
+    QTest.mouseMove(view, px(canvas, *start))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=px(canvas, *start))
+    for place in places:
+        move(canvas, *place)
+
+
+def move(canvas, x, y):
+    place = QPointF(px(canvas, x, y))
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        canvas.viewport().mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+def let_go(canvas, x, y):
+    QTest.mouseRelease(
+        canvas.viewport(), Qt.MouseButton.LeftButton, pos=px(canvas, x, y)
+    )
+
+
+def readout(window):
+    marks = window.tools.active.sketch()
+    return next(m.readout for m in marks if m.kind is MarkKind.READOUT)
+
+
+def households(window, name):
+    figures = window.session.figures(2)
+    row = [unit.name for unit in figures.units].index(name)
+    return int(figures.rows.values[row, figures.measures.index("households")])
+
+
+def assert_figures_are_those_of_a_recount(window):
+    document = window.session.document
+    fresh = Standing(document.snapshot(), document.footprints).figures(2)
+    kept = window.session.figures(2)
+    assert [u.id for u in kept.units] == [u.id for u in fresh.units]
+    assert (kept.rows.values == fresh.rows.values).all()
+    assert (kept.rows.buildings == fresh.rows.buildings).all()
+
+
+def test_t3_a_dragged_border_takes_two_actions_and_says_both_sides(town, canvas):
+    """The house at (20-40, 120-140) of grid 甲 comes to 乙."""
+    before = {name: households(town, name) for name in ("甲网格", "乙网格")}
+    with ActionCounter() as counter:
+        QTest.keyClick(canvas, Qt.Key.Key_B)
+        hold(canvas, (60, 100), (60, 130), (60, 190))
+        box = readout(town)
+        let_go(canvas, 60, 190)
+    assert counter.actions == ["K", "D"]
+    assert {column.title for column in box.columns} == {"甲网格", "乙网格"}
+    said = {column.title: column.lines[0] for column in box.columns}
+    assert said["甲网格"].startswith("0户 −2")
+    assert said["乙网格"].startswith(f"{before['乙网格'] + 2}户 +2")
+    assert box.footer == "1 栋换网格"
+    assert households(town, "乙网格") == before["乙网格"] + 2
+    assert households(town, "甲网格") == 0
+    assert_figures_are_those_of_a_recount(town)
+    assert town.map.strip.isVisible()
+
+
+def test_escape_in_the_middle_of_a_drag_leaves_everything_as_it_was(town, canvas):
+    plan = town.session.document.plan
+    figures = households(town, "甲网格")
+    QTest.keyClick(canvas, Qt.Key.Key_B)
+    hold(canvas, (60, 100), (60, 130), (60, 190))
+    assert town.session.document.plan is not plan
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    let_go(canvas, 60, 190)
+    assert town.session.document.plan.same_records(plan)
+    assert households(town, "甲网格") == figures
+    assert town.session.document.history()[-1].label != "change.adjust"
+
+
+def test_undo_after_a_drag_brings_the_figures_back(town, canvas):
+    before = households(town, "甲网格")
+    QTest.keyClick(canvas, Qt.Key.Key_B)
+    hold(canvas, (60, 100), (60, 190))
+    let_go(canvas, 60, 190)
+    assert households(town, "甲网格") != before
+    town.run_command("cmd.undo")
+    assert households(town, "甲网格") == before
+    assert_figures_are_those_of_a_recount(town)
+    town.run_command("cmd.redo")
+    assert households(town, "甲网格") == 0
+
+
+def test_t4_a_split_takes_five_actions_and_keeps_people_and_codes(town, canvas):
+    """Grid 丙 is cut at x = 280: a house with five households, and one unknown."""
+    given = []
+
+    def accept(form):
+        given.append([button.text() for button in form.choices.buttons()])
+        QTest.mouseClick(form.accept_button, Qt.MouseButton.LeftButton)
+
+    keep = Answers((SplitForm, lambda _form: True, accept))
+    with ActionCounter() as counter:
+        QTest.keyClick(canvas, Qt.Key.Key_X)
+        click(canvas, 280, 0)
+        click(canvas, 280, 200)
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+    keep.check()
+    assert counter.actions == ["K", "C", "C", "K", "Q"]
+    document = town.session.document
+    old = document.plan.units[unit_id(town, "丙网格")]
+    (new,) = (u for u in document.plan.units.values() if old.id in u.predecessors)
+    # The half with more households keeps the code, though it is the smaller one.
+    assert old.code == "370211103202001"
+    assert new.code == "370211103202002"
+    assert given[0][1].endswith("5 户 12 人")
+    assert households(town, "丙网格") == 5
+    assert document.plan.outline(old.id).area < document.plan.outline(new.id).area
+    assert set(town.session.selection.units) == {old.id, new.id}
+    assert_figures_are_those_of_a_recount(town)
+
+
+def test_a_split_that_is_called_off_leaves_nothing(town, canvas):
+    plan = town.session.document.plan
+    keep = Answers((SplitForm, lambda _form: True, lambda form: form.reject()))
+    QTest.keyClick(canvas, Qt.Key.Key_X)
+    click(canvas, 280, 0)
+    click(canvas, 280, 200)
+    click(canvas, 300, 100, Qt.MouseButton.RightButton)
+    keep.check()
+    assert town.session.document.plan.same_records(plan)
+
+
+def test_both_halves_get_new_codes_where_the_user_says_so(town, canvas):
+    def accept(form):
+        form.choices.buttons()[-1].click()
+        assert not form.code.isEnabled()
+        form.accept()
+
+    keep = Answers((SplitForm, lambda _form: True, accept))
+    QTest.keyClick(canvas, Qt.Key.Key_X)
+    click(canvas, 280, 0)
+    click(canvas, 280, 200)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    keep.check()
+    plan = town.session.document.plan
+    ended = next(u for u in plan.units.values() if u.code == "370211103202001")
+    assert ended.valid_to == "2026-03-05"
+    codes = {u.code for u in plan.units.values() if ended.id in u.predecessors}
+    assert codes == {"370211103202002", "370211103202003"}
+
+
+def test_merging_asks_which_code_stays(town, canvas):
+    def accept(form):
+        form.choices.buttons()[1].click()
+        form.accept()
+
+    keep = Answers((MergeForm, lambda _form: True, accept))
+    QTest.keyClick(canvas, Qt.Key.Key_M)
+    click(canvas, 100, 150)
+    click(canvas, 100, 50)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    keep.check()
+    plan = town.session.document.plan
+    assert plan.units[unit_id(town, "甲网格")].valid_to
+    assert plan.outline(unit_id(town, "乙网格")).area == pytest.approx(40_000)
+    assert households(town, "乙网格") == 5
+    assert_figures_are_those_of_a_recount(town)
+
+
+def test_a_redrawn_stretch_moves_ground_between_grids(town, canvas):
+    QTest.keyClick(canvas, Qt.Key.Key_R)
+    click(canvas, 10, 100)
+    click(canvas, 60, 160)
+    click(canvas, 110, 100)
+    click(canvas, 300, 150, Qt.MouseButton.RightButton)
+    assert town.session.document.next_undo().label == "change.redraw"
+    assert_figures_are_those_of_a_recount(town)
+
+
+def test_f8_says_less_beside_the_pointer(town, canvas):
+    lines = []
+    QTest.keyClick(canvas, Qt.Key.Key_B)
+    for _ in range(3):
+        hold(canvas, (60, 100), (60, 130), (60, 190))
+        lines.append([len(column.lines) for column in readout(town).columns])
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+        let_go(canvas, 60, 190)
+        QTest.keyClick(canvas, Qt.Key.Key_B)
+        QTest.keyClick(town, Qt.Key.Key_F8)
+    assert lines == [[3, 3], [2, 2], []]
