@@ -52,6 +52,7 @@ class Document:
         Since when the tiling plan holds, and whether it may be edited all the same.
     changed : Signal of Changed
         Told after every change, each in the order it happened.
+    gesture_now : Gesture or None
     version : int
         Grows with each change, transient ones too.
     outside : OutsideChanges or None
@@ -66,7 +67,7 @@ class Document:
         self.in_force = InForce(file)
         self.changed: Signal[Changed] = Signal()
         self.version = 0
-        self._gesture: Gesture | None = None
+        self.gesture_now: Gesture | None = None
         self._is_together = False
         self._moments = Moments(self)
         self.outside = self._look_outside() if file.read_only else None
@@ -219,13 +220,8 @@ class Document:
     def gesture(self, plan_id: int = TILING) -> Gesture:
         """Begin an edit that is previewed while the hand moves."""
         self._check_free()
-        self._gesture = Gesture(self, self.plans[plan_id])
-        return self._gesture
-
-    @property
-    def gesture_now(self) -> Gesture | None:
-        """The edit that is being previewed, None where there is none."""
-        return self._gesture
+        self.gesture_now = Gesture(self, self.plans[plan_id])
+        return self.gesture_now
 
     def show(self, plan: Plan, changes: Sequence[Change]) -> None:
         """Set a plan that is only previewed; called by the gesture."""
@@ -236,7 +232,7 @@ class Document:
 
     def end_gesture(self, plan: Plan, changes: Sequence[Change]) -> None:
         """Set the plan of a gesture's start again; called by the gesture."""
-        self._gesture = None
+        self.gesture_now = None
         if changes:
             self.show(plan, changes)
 
@@ -292,9 +288,8 @@ class Document:
         OutsideChanges or None
             None where nothing came since the last call, or all is as it was.
         """
-        if self.read_only or self._gesture is not None:
-            return None
-        if not self.file.came_from_outside():
+        is_busy = self.read_only or self.gesture_now is not None
+        if is_busy or not self.file.came_from_outside():
             return None
         connection = self.file.connection
         if not any_touched(connection):
@@ -385,8 +380,8 @@ class Document:
 
     def close(self) -> bool:
         """Close the project; see `ProjectFile.close`. A gesture is cancelled."""
-        if self._gesture is not None:
-            self._gesture.cancel()
+        if self.gesture_now is not None:
+            self.gesture_now.cancel()
         return self.file.close()
 
     def _published(self) -> dict[int, Plan]:
@@ -395,7 +390,7 @@ class Document:
         return {n: plan for n, plan in self.plans.items() if n not in hidden}
 
     def _check_free(self) -> None:
-        if self._gesture is not None:
+        if self.gesture_now is not None:
             raise ValueError("a gesture is under way")
         if self.read_only:
             raise ProjectError("error.read_only", file=self.path.name)

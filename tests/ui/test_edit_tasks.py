@@ -1,12 +1,12 @@
 """Borders redrawn in the real window by real events, and the actions counted.
 
-    0     200    400
-    +------+------+ 200
-    |  甲  |      |
-    +------+  丙  | 100
-    |  乙  |      |
-    +------+------+ 0
-     东村     西村
+0     200    400
++------+------+ 200
+|  甲  |      |
++------+  丙  | 100
+|  乙  |      |
++------+------+ 0
+ 东村     西村
 """
 
 from __future__ import annotations
