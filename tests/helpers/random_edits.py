@@ -14,6 +14,7 @@ from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.fill import fill
 from gridplanner.data.edits.fill_holes import fill_holes
 from gridplanner.data.edits.follow_line import follow_line
+from gridplanner.data.edits.give_buildings import give_buildings
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.make_grids import make_grids
 from gridplanner.data.edits.merge_units import merge_units
@@ -25,6 +26,7 @@ from gridplanner.data.edits.split import SplitChoice, find_halves, split
 from gridplanner.data.edits.straighten import simplify, straighten
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
+from tests.helpers.footprints import random_footprints, some_near
 
 TODAY = "2026-03-05"
 BESIDE = (0.0, 0.0004, 0.001, 0.003, 0.009, 0.011, 0.02, 0.06, 0.3)
@@ -268,6 +270,25 @@ def give(plan, rng):
     )
 
 
+def give_houses(plan, rng):
+    units = [u for u in plan.units.values() if plan.cells_of(u.id)]
+    unit = rng.choice(sorted(units, key=lambda u: u.id))
+    low_x, low_y, high_x, high_y = extent(plan)
+    footprints = random_footprints(
+        rng, width=high_x - low_x, height=high_y - low_y, count=rng.choice((4, 25))
+    )
+    corner = np.array((low_x, low_y))
+    footprints = shapely.transform(footprints, lambda xy: xy + corner)
+    return give_buildings(
+        plan,
+        footprints,
+        some_near(rng, footprints),
+        unit_id=unit.id,
+        drop=sorted(plan.units) if rng.random() < 0.2 else (),
+        allow_parts=rng.random() < 0.7,
+    )
+
+
 def fill_gap(plan, rng):
     units = [u for u in plan.units_at(2) if plan.cells_of(u.id)]
     return fill(plan, some_polygon(plan, rng), unit_id=rng.choice(units).id)
@@ -302,6 +323,7 @@ OPERATIONS = {
     "move_units": (move_some_units, 2),
     "draw": (draw_unit, 4),
     "give": (give, 3),
+    "give buildings": (give_houses, 3),
     "fill": (fill_gap, 1),
     "cut_out": (cut_out_some, 1),
     "fill_holes": (fill_some_holes, 1),
