@@ -20,6 +20,9 @@ class Gesture:
     def __init__(self, document: Document, plan: Plan) -> None:
         self._document = document
         self._start = plan
+        # Worked out once: every plan that is previewed takes it over from here.
+        plan.cells_of(0)
+        plan.cell_with(())
         self._change: Change | None = None
         self._open = True
 

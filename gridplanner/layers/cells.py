@@ -27,7 +27,7 @@ from gridplanner.layers.subdivision import (
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import Box
 
+_OWN = 1000  # first number of a brush of a user's colour
 _COPY = QPainter.CompositionMode.CompositionMode_Source
 
 
@@ -136,7 +137,7 @@ class FillsLayer(Layer):
         Cells do not overlap, so that on a clear picture the first brush is copied
         instead of blended, which takes a third of the time.
         """
-        brushes = self.brushes(frame.style)
+        brushes = self.brushes(frame.style, np.unique(number).tolist())
         painter, image = canvas
         cells = self.subdivision.cells
         if raster.can_paint(image):
@@ -164,14 +165,14 @@ class FillsLayer(Layer):
                     painter.fillPath(path, brush)
                 yield
 
-    def brushes(self, style: Style) -> dict[int, list[QBrush]]:
-        """Give the brushes of each number of `_brush_number`."""
+    def brushes(self, style: Style, numbers: Iterable[int]) -> dict[int, list[QBrush]]:
+        """Give the brushes of numbers of `_brush_number`, and those all may use."""
         classes = self.colouring.classes
         if classes is None:
             own = {
-                _own_colour(unit.colour): [QBrush(_pale(unit.colour))]
-                for unit in self.subdivision.units.values()
-                if unit.colour
+                number: [QBrush(_pale(f"#{number - _OWN:06x}"))]
+                for number in numbers
+                if number >= _OWN
             }
             tints = enumerate(style.palette.tints)
             return {n: [QBrush(_pale(colour))] for n, colour in tints} | own
@@ -253,7 +254,7 @@ def _pale(colour: str) -> QColor:
 
 def _own_colour(colour: str) -> int:
     """Give the number of the brush of a user's colour, apart from the tints'."""
-    return 1000 + int(colour[1:], 16)
+    return _OWN + int(colour[1:], 16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class LiveFigures:
         self._shown = shown
         self._before, self._sums = standing.begin_gesture(), standing.sums
         self._sides: dict[int, Side] = {}
+        self._eastings: dict[int, float] = {}
         self._target = self._mean()
 
     @property
@@ -81,7 +82,7 @@ class LiveFigures:
         now = self._standing.tally(self._level, wanted)
         order = sorted(wanted, key=lambda u: -self._change(now[u]))
         chosen, rest = order[:MOST], order[MOST:]
-        chosen.sort(key=lambda unit: self._easting(plan, unit))
+        chosen.sort(key=self._easting)
         columns = tuple(self._column(plan, now[unit]) for unit in chosen)
         return Readout(
             columns,
@@ -129,12 +130,14 @@ class LiveFigures:
             + abs(side.area - before.area) * 1e-9
         )
 
-    def _easting(self, plan: Plan, unit: int) -> float:
-        if not unit:
-            return float("inf")
-        source = plan if plan.cells_of(unit) else self._plan
-        outline = source.outline(unit)
-        return 0.0 if outline.is_empty else float(outline.centroid.x)
+    def _easting(self, unit: int) -> float:
+        """Where a unit lies from west to east; what has none stands last."""
+        if unit and unit not in self._eastings:
+            snapshot = self._standing.snapshot
+            boxes = snapshot.cell_boxes[snapshot.cell_owners[:, self._level] == unit]
+            # Kept for the gesture: the columns must not change places under the eye.
+            self._eastings[unit] = float(boxes[:, ::2].mean()) if len(boxes) else 0.0
+        return self._eastings.get(unit, float("inf"))
 
     def _column(self, plan: Plan, side: Side) -> Column:
         before = self._side_before(side.unit)
