@@ -141,12 +141,13 @@ class Document:
             raise ValueError(f"plan {plan.id} is there already")
         self.file.write_plan(plan, name=name, kind=kind)
         self.plans[plan.id] = plan
-        self._tell(Changed(plan=plan.id, everything=True))
+        # A scenario begins as what is there: nothing is to be looked at anew.
+        self._tell(Changed(plan=plan.id, everything=kind not in UNPUBLISHED))
 
     def drop_plan(self, plan_id: int) -> None:
         """Forget a plan that was taken out of the file."""
         del self.plans[plan_id]
-        self._tell(Changed(plan=plan_id, everything=True))
+        self._tell(Changed(plan=plan_id))
 
     def apply(self, change: Change) -> None:
         """Apply an edit: one transaction, one entry of the history.

@@ -11,6 +11,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.command import Scope
 from gridplanner.ui.commands import COMMANDS, MENUS
 from gridplanner.ui.icons import icon
+from gridplanner.ui.in_force import may_edit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
@@ -40,7 +41,8 @@ class Actions(QObject):
         command = next(command for command in COMMANDS if command.key == key)
         reason = command.blocked(self._context)
         if reason is None:
-            command.run(self._context)
+            if not command.edits or may_edit(self._context, lambda: self.run(key)):
+                command.run(self._context)
         else:
             self._context.strip.show_message(text(reason))
         self.refresh()

@@ -17,7 +17,7 @@ def run_check(window: MainWindow) -> None:
     document = window.session.document
     if document is None or window.jobs.running:
         return
-    plan, level = document.plan, window.session.level
+    plan, level = window.session.plan, window.session.level
 
     def work(progress: Progress) -> CheckResult:
         from gridplanner.data.buildings import undecided_footprints
@@ -45,7 +45,7 @@ def fix_all(window: MainWindow) -> None:
     document = window.session.document
     if document is None:
         return
-    change = fix(document.plan, window.checks.issues)
+    change = fix(window.session.plan, window.checks.issues)
     if change is None:
         window.map.strip.show_message(text("checks.nothing_to_fix"))
     elif apply(window.context, change):

@@ -52,6 +52,8 @@ class Command:
         Gives the string key of the reason why it cannot run now, else None.
     checked : callable or None
         For a switch: tells whether it is on.
+    edits : bool
+        It changes the plan worked on: asked about where that is in force.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Command:
     toolbar: int = 0
     blocked: Blocked = lambda _context: None
     checked: Callable[[Context], bool] | None = None
+    edits: bool = False
 
     @property
     def help(self) -> str:
@@ -82,6 +85,7 @@ def command(
     toolbar: int = 0,
     blocked: Blocked | None = None,
     checked: Callable[[Context], bool] | None = None,
+    edits: bool = False,
 ) -> Callable[[Callable[[Context], None]], Command]:
     """Make a function of the context a `Command`; list it in `COMMANDS` as well."""
 
@@ -97,6 +101,7 @@ def command(
             toolbar=toolbar,
             blocked=blocked or (lambda _context: None),
             checked=checked,
+            edits=edits,
         )
 
     return make

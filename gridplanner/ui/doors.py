@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from gridplanner.data.errors import EditError, GridPlannerError, ProjectError
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.ground import read_ground
+from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.panels.strip import Action, Kind
-from gridplanner.ui.session import TILING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,6 +129,9 @@ class Doors(QObject):
         """Show a fault in plain words; a fault of the program's own goes on up."""
         strip = self._window.map.strip
         if isinstance(error, GridPlannerError):
+            if error.code == "refuse.in_force":
+                may_edit(self._window.context)
+                return
             message, hint = sentence(error)
             words = f"{message} {hint}".strip()
             if isinstance(error, EditError):
@@ -217,7 +220,7 @@ class Doors(QObject):
         if event.transient:
             return
         window.status.show_saved(f"{self._session.clock():%H:%M}")
-        if event.plan in (0, TILING):
+        if event.plan in (0, self._session.plan_id):
             window.checks.grow_stale()
             window.say_checks()
 

@@ -55,7 +55,7 @@ class Drawing:
         if reason is not None:
             self._context.strip.show_message(text(reason))
             return
-        gesture = document.gesture()
+        gesture = document.gesture(self._context.session.plan_id)
         try:
             number = self._shape(document, gesture, ring)
         except (GridPlannerError, OSError) as error:
@@ -65,7 +65,7 @@ class Drawing:
             # What was previewed and not committed leaves nothing behind.
             gesture.cancel()
         if number:
-            self._tell(document, number)
+            self._tell(number)
 
     def _shape(self, document: Document, gesture: Gesture, ring: Ring) -> int:
         """Preview, ask and commit; 0 where the user has thought better of it."""
@@ -135,10 +135,10 @@ class Drawing:
             name = text("draw.and_others", name=name, n=len(losers) - 1)
         return text("draw.take", grid=name, n=format_count(households))
 
-    def _tell(self, document: Document, number: int) -> None:
+    def _tell(self, number: int) -> None:
         context = self._context
         context.session.select_units((number,))
-        unit = document.plan.units[number]
+        unit = context.session.plan.units[number]
         words = text("strip.drawn", grid=unit.name, code=unit.code)
         context.strip.show_message(words, offer_undo(context))
 

@@ -54,7 +54,7 @@ class Finder:
             return []
         wanted = words.casefold()
         ranked: list[tuple[int, int, str, Unit]] = []
-        for unit in document.plan.units.values():
+        for unit in self._context.session.plan.units.values():
             rank = _rank(unit, wanted)
             if rank is not None and not unit.valid_to:
                 ranked.append((rank, unit.level, unit.code, unit))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.map_look import keep_look, restore_look
+from gridplanner.ui.mode_chip import join_chip
 from gridplanner.ui.vantages import look_on
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _join_panels(window: MainWindow) -> None:
     window.town.shown.connect(lambda: window.contents.show_stack(window.canvas.stack))
     session.opened.connect(lambda: look_on(session, window.canvas))
     session.opened.connect(lambda: _show_document(window))
-    window.retranslated.connect(lambda: _say_mode(window))
+    join_chip(window)
     session.changed.connect(lambda event: _show_crs(window, event))
 
 
@@ -122,27 +123,14 @@ def _show_add(window: MainWindow, place: QPoint) -> None:
 
 
 def _show_document(window: MainWindow) -> None:
-    """Say what kind of project is open: chip, banner, reference system."""
+    """Say what kind of project is open: what is checked, saved, its system."""
     document = window.session.document
     window.checks.forget()
     window.say_checks()
-    _say_mode(window)
     if document is None:
         return
     window.status.show_saved(last_saved(document))
     _show_system(window, document)
-
-
-def _say_mode(window: MainWindow) -> None:
-    """Say over the map whether the project can be edited."""
-    document = window.session.document
-    window.map.banner.hide()
-    if document is None:
-        return
-    window.map.chip.say(text("mode.draft"))
-    if document.read_only:
-        window.map.chip.say(text("mode.looking"))
-        window.map.banner.say(text("banner.looking"), text("project.copy_here"))
 
 
 def _show_system(window: MainWindow, document: Document) -> None:

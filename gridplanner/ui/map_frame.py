@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
+from gridplanner.ui.icons import icon
 from gridplanner.ui.panels.legend import Legend
 from gridplanner.ui.panels.strip import Strip
 from gridplanner.ui.widgets import label, push_button
@@ -21,21 +23,22 @@ _EDGE = 12
 _STRIP_WIDTH = 640
 
 
-class Chip(QFrame):
-    """Says which plan one works in, and whether it is locked."""
+class Chip(QToolButton):
+    """Says which plan one works in, and whether it is locked; a click changes it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("chip")
-        self._words = QLabel()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 10, 4)
-        row.addWidget(self._words)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def say(self, words: str) -> None:
-        """Show `words` behind the dot."""
-        self._words.setText(f"● {words}")
+    def say(self, icon_name: str, words: str) -> None:
+        """Show `words` behind an icon, or behind a dot where there is none."""
+        self.setIcon(icon(icon_name) if icon_name else QIcon())
+        self.setText(f"{words} ▾" if icon_name else f"● {words} ▾")
         self.setAccessibleName(words)
+        self.setToolTip(text("mode.help"))
         self.adjustSize()
 
 

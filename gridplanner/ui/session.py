@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gridplanner.data.buildings import TABLES, few_buildings
 from gridplanner.data.levels import Role
+from gridplanner.data.scenario import differing_cells
+from gridplanner.data.store.plan_list import SCENARIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +56,8 @@ class Session(QObject):
     changed = Signal(object)
     selected = Signal()
     level_changed = Signal()
+    plan_changed = Signal(object)
+    mode_changed = Signal()
     figures_changed = Signal()
 
     def __init__(
@@ -123,6 +127,34 @@ class Session(QObject):
             if changed:
                 self.level_changed.emit()
 
+    def use_plan(self, plan_id: int) -> None:
+        """Work on another plan: the one that tiles the town, or a scenario."""
+        document = self.document
+        if document is None or plan_id == self.plan_id:
+            return
+        before, after = document.plans.get(self.plan_id), document.plans[plan_id]
+        self.plan_id = plan_id
+        self.issues_found = None
+        self._figures.clear()
+        if before is None or self._is_outdated:
+            self.standing = None
+        differing = None if before is None else differing_cells(before, after)
+        if self.standing is not None and differing is not None:
+            # Of the plan's figures only those of the ground that differs are counted.
+            snapshot = document.snapshot(plan_id)
+            self.standing = self.standing.for_branch(snapshot, differing)
+        self.plan_changed.emit(differing)
+        self.select_units(u for u in self.selection.units if self.unit(u) is not None)
+        self.figures_changed.emit()
+
+    def follow(self, plan_id: int) -> None:
+        """Work on the plan an edit was of, where it is one to work on."""
+        document = self.document
+        if document is None or plan_id not in document.plans:
+            return
+        if plan_id == TILING or document.file.plan_kind(plan_id) == SCENARIO:
+            self.use_plan(plan_id)
+
     def figures(self, level: int | None = None) -> Figures | None:
         """Give the figures of a level; None until they have been counted."""
         if self.standing is None:
@@ -140,7 +172,7 @@ class Session(QObject):
         """Give the record of an area or grid that is in force."""
         if self.document is None:
             return None
-        unit = self.document.plan.units.get(unit_id)
+        unit = self.plan.units.get(unit_id)
         return None if unit is None or unit.valid_to else unit
 
     @property
@@ -193,6 +225,8 @@ class Session(QObject):
             return
         recount = needs_counting(event)
         self._is_outdated |= recount
+        if self.plan_id not in document.plans:
+            self.use_plan(TILING)  # the scenario was deleted
         if not recount:
             self._keep_up(document, event)
         if not event.transient:
@@ -211,15 +245,15 @@ class Session(QObject):
     def _keep_up(self, document: Document, event: Changed) -> None:
         """Bring the figures up to date after a change that needs no counting anew."""
         few = few_buildings(event)
-        moved = event.plan == TILING and (event.cells or event.units)
+        moved = event.plan == self.plan_id and (event.cells or event.units)
         if self.standing is None or not (moved or few):
             return
         if self._is_outdated:
             self.standing = None  # not counted yet, or that was stopped
         elif few is not None:
-            self.standing.exchange(document.snapshot(), few)
+            self.standing.exchange(document.snapshot(self.plan_id), few)
         else:
-            self.standing.refresh(document.snapshot(), event.cells)
+            self.standing.refresh(document.snapshot(self.plan_id), event.cells)
         self._figures.clear()
 
 

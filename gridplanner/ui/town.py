@@ -75,6 +75,7 @@ class Town(QObject):
         session.changed.connect(self._take_change)
         session.selected.connect(self._show_selection)
         session.level_changed.connect(self._show_level)
+        session.plan_changed.connect(self._show_plan)
         session.figures_changed.connect(self._show_figures)
 
     def show(self, document: Document | None, ground: Ground | None = None) -> None:
@@ -91,7 +92,7 @@ class Town(QObject):
         self._stale.clear()
         if document is not None:
             self._put_ground(document, ground or read_ground(document))
-            self.map.show_plan(document.plan, level=self._session.level)
+            self.map.show_plan(self._session.plan, level=self._session.level)
             self._show_departments(document, Changed(everything=True))
         self._canvas.set_stack(self.map.stack)
         self._canvas.zoom_to_all()
@@ -145,16 +146,19 @@ class Town(QObject):
             return
         if len(self.map.buildings.packed) < MANY or self._jobs.running:
             self.map.show_estates(*estates_in(document))
-            self._session.stand(Standing(document.snapshot(), document.footprints))
+            snapshot = document.snapshot(self._session.plan_id)
+            self._session.stand(Standing(snapshot, document.footprints))
             return
+        wanted = self._session.plan_id
 
         def work(progress: Progress) -> tuple[Standing, Named]:
-            snapshot = document.snapshot(progress=progress)
+            snapshot = document.snapshot(wanted, progress=progress)
             standing = Standing(snapshot, document.footprints, progress)
             return standing, estates_in(document)
 
         def done(found: tuple[Standing, Named]) -> None:
-            if self._session.document is document:
+            # Another plan may be shown by now: counted again when it has been drawn.
+            if self._session.document is document and self._session.plan_id == wanted:
                 standing, estates = found
                 self.map.show_estates(*estates)
                 self._session.stand(standing)
@@ -233,7 +237,7 @@ class Town(QObject):
 
     def _show_departments(self, document: Document, event: Changed) -> None:
         """Offer the grids of departments, where they may have changed."""
-        if not event.everything and event.plan in (0, TILING):
+        if not event.everything and event.plan in (0, TILING, self._session.plan_id):
             return
         # A plan whose grids were all taken back is still there, without any.
         others = [
@@ -244,19 +248,30 @@ class Town(QObject):
         names = [document.file.plan_name(plan.id) for plan in others]
         self.map.show_departments(list(zip(others, names, strict=True)))
 
-    def _show_tiling(self, document: Document, event: Changed) -> None:
-        """Show the borders of the town, where they may have changed."""
-        if not (event.everything or event.plan == TILING):
+    def _show_plan(self, differing: frozenset[int] | None) -> None:
+        """Show the plan worked on from now on; None where nothing is shown yet."""
+        if differing is None:
+            self.map.show_plan(self._session.plan, level=self._session.level)
+        else:
+            self.map.show_edit(self._session.plan, differing)
+        self._show_selection()
+        if self._session.standing is None:
+            self._drawn.start()
+
+    def _show_borders(self, event: Changed) -> None:
+        """Show the borders of the plan worked on, where they may have changed."""
+        if not (event.everything or event.plan == self._session.plan_id):
             return
         was_empty = self.map.stack.box is None
+        plan = self._session.plan
         if event.everything:
-            self.map.show_plan(document.plan, level=self._session.level)
+            self.map.show_plan(plan, level=self._session.level)
         elif not (event.cells or event.units):
             return
         elif event.transient:
-            self.map.show_preview(document.plan, event.cells)
+            self.map.show_preview(plan, event.cells)
         else:
-            self.map.show_edit(document.plan, event.cells)
+            self.map.show_edit(plan, event.cells)
         if was_empty:
             self._canvas.zoom_to_all()
 
@@ -274,7 +289,7 @@ class Town(QObject):
             self._drawn.start()
         elif stale:
             self._show_ground(document, read_ground(document, stale))
-        self._show_tiling(document, event)
+        self._show_borders(event)
         self._show_departments(document, event)
         if needs_counting(event) and not later:
             self.count()

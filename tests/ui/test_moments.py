@@ -51,9 +51,9 @@ def test_bar_stays_when_counting_begins_as_another_job_ends(qtbot, town, monkeyp
     gate, document = threading.Event(), town.session.document
     taken = document.snapshot
 
-    def wait(**words):
+    def wait(*plan, **words):
         gate.wait(20)
-        return taken(**words)
+        return taken(*plan, **words)
 
     monkeypatch.setattr(document, "snapshot", wait)
     town.jobs.run(

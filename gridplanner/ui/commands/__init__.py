@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.commands import edit, grid, project, view
+from gridplanner.ui.commands import edit, grid, locks, project, scenarios, view
 from gridplanner.ui.commands import help as helping
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ COMMANDS: tuple[Command, ...] = (
     grid.split,
     grid.merge,
     grid.from_villages,
+    locks.lock,
+    locks.unlock,
+    locks.lock_village,
+    locks.lock_others,
+    locks.unlock_all,
+    scenarios.new,
+    scenarios.rename,
+    scenarios.delete,
+    scenarios.leave,
+    scenarios.announce,
+    scenarios.unlock,
     grid.check,
     grid.fix,
     grid.show_checks,

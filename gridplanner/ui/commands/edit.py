@@ -87,6 +87,7 @@ def _turn(context: Context, sentence: str) -> None:
 
     def tell(turned: HistoryEntry | None) -> None:
         if turned is not None:
+            context.session.follow(turned.plan)
             return_to(context, turned)
             words = label_words(turned.label, turned.fields)
             context.strip.show_message(text(sentence, what=words))
@@ -119,7 +120,13 @@ def history(context: Context) -> None:
 
 
 @command(
-    "edit.rename", menu="edit", group=2, icon="rename", keys=("F2",), blocked=needs_unit
+    "edit.rename",
+    menu="edit",
+    group=2,
+    icon="rename",
+    keys=("F2",),
+    blocked=needs_unit,
+    edits=True,
 )
 def rename(context: Context) -> None:
     """Give one area or grid another name, code or kind."""
@@ -133,7 +140,9 @@ def rename(context: Context) -> None:
         edit_plan(context, lambda plan: set_fields(plan, fields))
 
 
-@command("edit.colour", menu="edit", group=2, icon="colour", blocked=needs_unit)
+@command(
+    "edit.colour", menu="edit", group=2, icon="colour", blocked=needs_unit, edits=True
+)
 def colour(context: Context) -> None:
     """Give the selected areas or grids a colour of their own."""
     from gridplanner.data.edits.set_fields import set_fields
@@ -146,7 +155,7 @@ def colour(context: Context) -> None:
         edit_plan(context, lambda plan: set_fields(plan, fields))
 
 
-@command("edit.no_colour", menu="edit", group=2, blocked=needs_unit)
+@command("edit.no_colour", menu="edit", group=2, blocked=needs_unit, edits=True)
 def no_colour(context: Context) -> None:
     """Take the selected areas' or grids' own colours away."""
     from gridplanner.data.edits.set_fields import set_fields
@@ -174,6 +183,7 @@ def no_grid_selected(context: Context) -> str | None:
     keys=("Delete",),
     scope=Scope.MAP,
     blocked=no_grid_selected,
+    edits=True,
 )
 def delete(context: Context) -> None:
     """Delete the selected grids; their ground belongs to no grid then."""
@@ -193,7 +203,7 @@ def delete(context: Context) -> None:
         return
     # The record stays with its last day, so that its code is not used again.
     today = context.session.clock().date().isoformat()
-    plan, changes = document.plan, []
+    plan, changes = context.session.plan, []
     try:
         for unit in units:
             # A micro-grid may have gone with its grid.
@@ -214,7 +224,7 @@ def select_all(context: Context) -> None:
     """Select everything of the level of work."""
     document = context.session.document
     assert document is not None  # the command is blocked else
-    units = document.plan.units_at(context.session.level)
+    units = context.session.plan.units_at(context.session.level)
     context.session.select_units(unit.id for unit in units)
 
 
@@ -235,7 +245,7 @@ def edit_plan(context: Context, edit: Callable[[Plan], Change]) -> bool:
     document = context.session.document
     assert document is not None  # the commands that edit are blocked else
     try:
-        change = edit(document.plan)
+        change = edit(context.session.plan)
     except GridPlannerError as error:
         context.shell.tell(error)
         return False

@@ -52,6 +52,7 @@ def _tool_command(
         toolbar=toolbar,
         blocked=blocked,
         checked=lambda context: context.tools.name == name,
+        edits=rule is needs_editing,
     )
     def activate(context: Context) -> None:
         """Let a tool answer the pointer."""
@@ -91,11 +92,18 @@ def no_villages(context: Context) -> str | None:
     document = context.session.document
     if reason is not None or document is None:
         return reason
-    villages = document.plan.units_at(last_area_level(document))
+    villages = context.session.plan.units_at(last_area_level(document))
     return None if villages else "blocked.no_villages"
 
 
-@command("grid.from_villages", menu="grid", group=2, icon="grid", blocked=no_villages)
+@command(
+    "grid.from_villages",
+    menu="grid",
+    group=2,
+    icon="grid",
+    blocked=no_villages,
+    edits=True,
+)
 def from_villages(context: Context) -> None:
     """Make one grid of each village that has none."""
     from gridplanner.ui.dialogs.make_grids import MakeGridsForm
@@ -183,7 +191,7 @@ def no_issues(context: Context) -> str | None:
     return reason
 
 
-@command("check.fix", menu="check", icon="fix", blocked=no_issues)
+@command("check.fix", menu="check", icon="fix", blocked=no_issues, edits=True)
 def fix(context: Context) -> None:
     """Give gaps and slivers to the neighbour with the longest common border."""
     context.shell.fix_all()

@@ -65,15 +65,15 @@ class MakeGridsForm(Form):
 
         document = self._session.document
         assert document is not None  # the command is blocked else
-        return make_grids(document.plan, self.villages)
+        return make_grids(self._session.plan, self.villages)
 
     def _free_villages(self) -> list[Unit]:
         document = self._session.document
         if document is None:
             return []
         grid_level = first_level(document, Role.GRID)
-        taken = {unit.parent for unit in document.plan.units_at(grid_level)}
-        villages = document.plan.units_at(last_area_level(document))
+        taken = {unit.parent for unit in self._session.plan.units_at(grid_level)}
+        villages = self._session.plan.units_at(last_area_level(document))
         free = [unit for unit in villages if unit.id not in taken]
         return sorted(free, key=lambda unit: (unit.code, unit.id))
 

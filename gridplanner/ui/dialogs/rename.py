@@ -78,7 +78,7 @@ class RenameForm(Form):
         document = self._session.document
         if not code or document is None:
             return None
-        for unit in document.plan.units.values():
+        for unit in self._session.plan.units.values():
             same = unit.code == code and unit.level == self._unit.level
             if same and unit.id != self._unit.id and not unit.valid_to:
                 return unit

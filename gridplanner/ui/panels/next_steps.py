@@ -44,7 +44,7 @@ def next_steps(session: Session) -> list[Step]:
     document = session.document
     if document is None:
         return []
-    units = [unit for unit in document.plan.units.values() if not unit.valid_to]
+    units = [unit for unit in session.plan.units.values() if not unit.valid_to]
     village_level = last_area_level(document)
     villages = {unit.id for unit in units if unit.level == village_level}
     grid_level = first_level(document, Role.GRID)

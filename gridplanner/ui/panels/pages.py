@@ -38,14 +38,14 @@ def nothing_page(session: Session) -> Page:
     """Give the totals of the town."""
     document = session.document
     assert document is not None  # the window shows the start page else
-    tops = document.plan.units_at(0)
+    tops = session.plan.units_at(0)
     title = tops[0].name if len(tops) == 1 and tops[0].name else document.path.stem
     level = first_level(document, Role.GRID)
     found = session.figures(level)
     if found is None:
         return Page(title, text("inspector.counting"), is_town=True)
     numbers = [
-        Fact(document.levels[i].name, format_count(len(document.plan.units_at(i))))
+        Fact(document.levels[i].name, format_count(len(session.plan.units_at(i))))
         for i in range(1, len(document.levels))
     ]
     town = _town_facts(found)
@@ -256,9 +256,7 @@ def _unit_facts(session: Session, unit: Unit) -> list[Fact]:
     if session.role(unit) is not Role.AREA and unit.kind:
         facts.append(Fact(text("field.kind"), text("grid_kind." + unit.kind)))
     children = [
-        u
-        for u in document.plan.units.values()
-        if u.parent == unit.id and not u.valid_to
+        u for u in session.plan.units.values() if u.parent == unit.id and not u.valid_to
     ]
     for level in sorted({child.level for child in children}):
         count = sum(child.level == level for child in children)
