@@ -15,7 +15,7 @@ from gridplanner.data.moments import Moments
 from gridplanner.data.outside import sort_out
 from gridplanner.data.plan import Plan
 from gridplanner.data.registry import Registry
-from gridplanner.data.steps import applied, event_of
+from gridplanner.data.steps import applied, event_of, published
 from gridplanner.data.store import history, journal
 from gridplanner.data.store.geopackage import ProjectFile
 from gridplanner.data.store.images import few_rows
@@ -295,14 +295,16 @@ class Document:
         connection = self.file.connection
         if not any_touched(connection):
             return None
-        found = sort_out(read_touched(connection), self._published())
+        found = sort_out(read_touched(connection), published(self.file, self.plans))
         return found if found.changes or found.rows or found.proposals else None
 
     def _look_outside(self) -> OutsideChanges | None:
         """Show what another program changed, without writing it."""
         if not any_touched(self.file.connection):
             return None
-        found = sort_out(read_touched(self.file.connection), self._published())
+        found = sort_out(
+            read_touched(self.file.connection), published(self.file, self.plans)
+        )
         for change in found.changes:
             self.plans[change.plan] = self.plans[change.plan].apply(change)
         return found if found.changes or found.rows or found.proposals else None
@@ -325,7 +327,7 @@ class Document:
         # Nobody writes between reading the log and emptying it.
         with self.file.transaction():
             touched = read_touched(self.file.connection)
-            found = sort_out(touched, self._published())
+            found = sort_out(touched, published(self.file, self.plans))
             for change in found.changes:
                 before = self.plans[change.plan]
                 plans[change.plan] = (before, before.apply(change))
@@ -384,11 +386,6 @@ class Document:
         if self.gesture_now is not None:
             self.gesture_now.cancel()
         return self.file.close()
-
-    def _published(self) -> dict[int, Plan]:
-        """Give the plans whose copies other programs see: all but scenarios."""
-        hidden = {n for n in self.plans if self.file.plan_kind(n) in UNPUBLISHED}
-        return {n: plan for n, plan in self.plans.items() if n not in hidden}
 
     def _check_free(self) -> None:
         if self.gesture_now is not None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.change import Change
     from gridplanner.data.plan import Plan
+    from gridplanner.data.store.geopackage import ProjectFile
 
 
 def applied(
@@ -37,3 +38,9 @@ def event_of(
         tables=frozenset(tables),
         rows=told,
     )
+
+
+def published(file: ProjectFile, plans: Mapping[int, Plan]) -> dict[int, Plan]:
+    """Give the plans whose copies other programs see: all but scenarios."""
+    hidden = {number for number in plans if file.plan_kind(number) in UNPUBLISHED}
+    return {number: plan for number, plan in plans.items() if number not in hidden}

@@ -13,6 +13,7 @@ from gridplanner.resources.texts import has_text, sentence, text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.commands.edit import offer_undo
+from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.live_figures import LiveFigures
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class PlanEdits:
         reason = needs_editing(self._context)
         if reason is not None:
             self.refuse(reason)
+            return None
+        if not may_edit(self._context):
             return None
         return PlanTrial(self._context)
 

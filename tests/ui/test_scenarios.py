@@ -14,6 +14,7 @@ from gridplanner.ui.commands.locks import village_units
 from gridplanner.ui.dialogs import form, in_force, scenario_name
 from gridplanner.ui.in_force import free_name
 from gridplanner.ui.mode_chip import chip_menu
+from gridplanner.ui.plan_edits import PlanEdits
 from gridplanner.ui.session import TILING
 from tests.helpers.project import box
 from tests.ui.conftest import unit_id
@@ -188,6 +189,18 @@ def test_a_tool_that_edits_asks_before_it_is_taken_up(town):
     assert town.tools.name != "draw"
     town.map.strip.buttons[0].click()
     assert town.tools.name == "draw"
+
+
+def test_a_tool_in_hand_begins_nothing_once_the_plan_is_locked(town):
+    edits = PlanEdits(town.context)
+    announce(town.session.document, "2026-12-01")
+    assert edits.begin() is None
+    assert town.map.strip.message == text("strip.locked")
+    town.map.strip.buttons[0].click()
+    trial = edits.begin()
+    assert trial.start is town.session.plan
+    assert trial.start.id != TILING
+    trial.drop()
 
 
 def test_undo_of_an_edit_of_the_locked_plan_asks_instead_of_failing(town):
