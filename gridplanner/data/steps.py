@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.events import Changed, Rows
+from gridplanner.data.store.plan_list import UNPUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
