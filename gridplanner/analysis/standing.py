@@ -94,6 +94,16 @@ class Standing:
         other.__dict__.update(self.__dict__ | own)
         return other
 
+    def near(self, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Find the buildings whose box meets a box (metres); positions, ascending."""
+        return self.near_all(np.array([box], np.float64))
+
+    def near_all(self, boxes: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Find the buildings whose box meets one of several, shape (n, 4)."""
+        if self._index is None:
+            self._index = BoxIndex(self.snapshot.buildings)
+        return self._index.near(boxes)
+
     def refresh(self, snapshot: Snapshot, touched: Iterable[int]) -> None:
         """Take over a newer snapshot in which the cells `touched` differ.
 

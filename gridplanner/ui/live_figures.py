@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from gridplanner.analysis.load import Norm
 from gridplanner.analysis.sides import tally_units
@@ -10,9 +13,8 @@ from gridplanner.layers.readout import Column, Readout
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from gridplanner.analysis.sides import Side
@@ -76,18 +78,60 @@ class LiveFigures:
         warning : str, optional
             What else has to be said.
         """
-        if self._shown == "none":
-            return Readout(footer=warning)
         wanted = [u for u in units if u == 0 or self._is_of_level(plan, u)]
         now = self._standing.tally(self._level, wanted)
-        order = sorted(wanted, key=lambda u: -self._change(now[u]))
+        moving = len(self.moved)
+        words = text("live.moving", n=f"{moving:,}") if moving else ""
+        return self._box(plan, now, "  ".join(filter(None, (words, warning))))
+
+    def _box(self, plan: Plan, now: Mapping[int, Side], words: str) -> Readout:
+        """Lay out the sides that change most, from west to east."""
+        if self._shown == "none":
+            return Readout(footer=words)
+        order = sorted(now, key=lambda unit: -self._change(now[unit]))
         chosen, rest = order[:MOST], order[MOST:]
         chosen.sort(key=self._easting)
         columns = tuple(self._column(plan, now[unit]) for unit in chosen)
-        return Readout(
-            columns,
-            footer="  ".join(filter(None, (self._footer(now, rest), warning))),
-            near=self._norm.near,
+        footer = "  ".join(filter(None, (words, self._of_the_rest(now, rest))))
+        return Readout(columns, footer=footer, near=self._norm.near)
+
+    def if_given(self, ids: NDArray[np.int64], to: int) -> Readout:
+        """Give the box of buildings that would go to a unit, by their counts alone.
+
+        Parameters
+        ----------
+        ids : ndarray, int64
+            Buildings.
+        to : int
+            Unit that would receive.
+        """
+        before = self._before
+        rows = np.searchsorted(before.buildings.ids, ids)
+        owners = np.append(before.cell_owners[:, self._level], 0)
+        units = owners[before.building_cell[rows]]
+        counts = np.maximum(before.buildings.counts[rows], 0)
+        now = {}
+        for unit in {*np.unique(units).tolist(), to}:
+            own = units == unit
+            gained = counts.sum(axis=0) if unit == to else -counts[own].sum(axis=0)
+            number = len(rows) if unit == to else -int(own.sum())
+            now[unit] = self._moved_side(unit, number, gained.tolist())
+        words = text("live.painted", n=f"{len(rows):,}")
+        return self._box(self._plan, now, words)
+
+    def _moved_side(self, unit: int, buildings: int, counts: list[int]) -> Side:
+        """Give a unit with buildings more or less than it had."""
+        side = self._side_before(unit)
+        change = dict(zip(self._before.measures, counts, strict=True))
+
+        def after(value: int | None, name: str) -> int | None:
+            return None if value is None else value + change.get(name, 0)
+
+        return replace(
+            side,
+            buildings=side.buildings + buildings,
+            households=after(side.households, "households"),
+            people=after(side.people, "people"),
         )
 
     def refused(self, words: str) -> Readout:
@@ -176,18 +220,15 @@ class LiveFigures:
             )
         return pairs
 
-    def _footer(self, now: dict[int, Side], rest: list[int]) -> str:
-        parts = []
-        moving = len(self.moved)
-        if moving:
-            parts.append(text("live.moving", n=f"{moving:,}"))
-        if rest:
-            change = sum(
-                (now[u].households or 0) - (self._side_before(u).households or 0)
-                for u in rest
-            )
-            parts.append(text("live.others", n=len(rest), change=_signed(change)))
-        return "  ".join(parts)
+    def _of_the_rest(self, now: Mapping[int, Side], rest: list[int]) -> str:
+        """Sum up the units there is no column for."""
+        if not rest:
+            return ""
+        change = sum(
+            (now[u].households or 0) - (self._side_before(u).households or 0)
+            for u in rest
+        )
+        return text("live.others", n=len(rest), change=_signed(change))
 
 
 def _signed(value: float) -> str:

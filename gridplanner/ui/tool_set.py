@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.drawing import Drawing
+from gridplanner.ui.giving import GivingWork
 from gridplanner.ui.merging import MergingWork
 from gridplanner.ui.picking import MapPicking
 from gridplanner.ui.plan_edits import PlanEdits
@@ -15,6 +16,7 @@ from gridplanner.ui.snap_sources import SnapSources
 from gridplanner.ui.splitting import SplittingWork
 from gridplanner.ui.tools.adjust import AdjustTool
 from gridplanner.ui.tools.draw import DrawTool
+from gridplanner.ui.tools.give import GiveTool
 from gridplanner.ui.tools.measure import MeasureAreaTool, MeasureTool
 from gridplanner.ui.tools.merge import MergeTool
 from gridplanner.ui.tools.redraw import RedrawTool
@@ -62,6 +64,7 @@ class ToolSet:
                 ask_number=self._ask_number,
             ),
             MergeTool(edits, MergingWork(context)),
+            GiveTool(edits, GivingWork(context)),
             DrawTool(
                 self.snapper,
                 finished=drawing.finished,

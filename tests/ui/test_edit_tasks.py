@@ -21,10 +21,24 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.layers.overlay import MarkKind
 from gridplanner.ui.dialogs.merge import MergeForm
 from gridplanner.ui.dialogs.split import SplitForm
-from tests.helpers.project import EAST, NORTH
+from tests.helpers.project import EAST, NORTH, open_document, wkb
 from tests.ui.actions import ActionCounter
 from tests.ui.answering import Answers
 from tests.ui.conftest import unit_id
+
+
+@pytest.fixture
+def project(project):
+    """The town with a second house in grid 甲."""
+    document = open_document(project)
+    with document.file.transaction():
+        document.file.bulk_insert(
+            "building",
+            {"plate": ["3号"], "households": [4], "people": [9]},
+            [wkb(120, 150, 140, 170)],
+        )
+    document.close()
+    return project
 
 
 @pytest.fixture
@@ -106,11 +120,11 @@ def test_t3_a_dragged_border_takes_two_actions_and_says_both_sides(town, canvas)
     assert counter.actions == ["K", "D"]
     assert {column.title for column in box.columns} == {"甲网格", "乙网格"}
     said = {column.title: column.lines[0] for column in box.columns}
-    assert said["甲网格"].startswith("0户 −2")
+    assert said["甲网格"].startswith("4户 −2")
     assert said["乙网格"].startswith(f"{before['乙网格'] + 2}户 +2")
     assert box.footer == "1 栋换网格"
     assert households(town, "乙网格") == before["乙网格"] + 2
-    assert households(town, "甲网格") == 0
+    assert households(town, "甲网格") == 4
     assert_figures_are_those_of_a_recount(town)
     assert town.map.strip.isVisible()
 
@@ -138,7 +152,7 @@ def test_undo_after_a_drag_brings_the_figures_back(town, canvas):
     assert households(town, "甲网格") == before
     assert_figures_are_those_of_a_recount(town)
     town.run_command("cmd.redo")
-    assert households(town, "甲网格") == 0
+    assert households(town, "甲网格") == before - 2
 
 
 def test_t4_a_split_takes_five_actions_and_keeps_people_and_codes(town, canvas):
@@ -214,7 +228,7 @@ def test_merging_asks_which_code_stays(town, canvas):
     plan = town.session.document.plan
     assert plan.units[unit_id(town, "甲网格")].valid_to
     assert plan.outline(unit_id(town, "乙网格")).area == pytest.approx(40_000)
-    assert households(town, "乙网格") == 5
+    assert households(town, "乙网格") == 9
     assert_figures_are_those_of_a_recount(town)
 
 
@@ -239,3 +253,66 @@ def test_f8_says_less_beside_the_pointer(town, canvas):
         QTest.keyClick(canvas, Qt.Key.Key_B)
         QTest.keyClick(town, Qt.Key.Key_F8)
     assert lines == [[3, 3], [2, 2], []]
+
+
+def stroke(canvas, *places):
+    hold(canvas, *places)
+    let_go(canvas, *places[-1])
+
+
+def test_painted_houses_come_to_the_chosen_grid_with_a_border_between(town, canvas):
+    """The house at (20-40, 120-140) is painted into grid 乙."""
+    town.session.select_units([unit_id(town, "乙网格")])
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    hold(canvas, (60, 150), (30, 130))
+    box = readout(town)
+    assert box.footer == "已涂 1 栋"
+    assert {c.title: c.lines[0][:5] for c in box.columns} == {
+        "甲网格": "4户 −2",
+        "乙网格": "5户 +2",
+    }
+    let_go(canvas, 30, 130)
+    assert town.session.document.history()[-1].label != "change.give_buildings"
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert town.session.document.next_undo().label == "change.give_buildings"
+    assert households(town, "乙网格") == 5
+    assert_figures_are_those_of_a_recount(town)
+    assert not town.session.figures(2).rows.cut.any()
+
+
+def test_houses_of_another_village_are_painted_only_with_alt(town, canvas):
+    town.session.select_units([unit_id(town, "乙网格")])
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    stroke(canvas, (230, 60), (230, 30))
+    assert town.tools.active.painted == frozenset()
+    assert not town.tools.active.busy
+
+
+def test_a_lasso_takes_what_lies_inside_and_backspace_drops_it(town, canvas):
+    town.session.select_units([unit_id(town, "乙网格")])
+    tool = town.tools.tool("give")
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    view, shift = canvas.viewport(), Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, px(canvas, 5, 105))
+    for place in ((55, 105), (55, 160), (5, 160)):
+        move(canvas, *place)
+    let_go(canvas, 5, 160)
+    assert len(tool.painted) == 1
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert not tool.busy
+
+
+def test_brackets_change_the_brush_and_ctrl_click_the_receiver(town, canvas):
+    tool = town.tools.tool("give")
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    click(canvas, 100, 50)
+    assert tool.receiver == unit_id(town, "乙网格")
+    size = tool.radius
+    QTest.keyClick(canvas, Qt.Key.Key_BracketRight)
+    assert tool.radius > size
+    QTest.keyClick(canvas, Qt.Key.Key_BracketLeft)
+    assert tool.radius == pytest.approx(size)
+    place = px(canvas, 100, 150)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, control, place)
+    assert tool.receiver == unit_id(town, "甲网格")

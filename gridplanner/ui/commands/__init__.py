@@ -64,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     grid.redraw,
     grid.split,
     grid.merge,
+    grid.give,
     grid.from_villages,
     locks.lock,
     locks.unlock,

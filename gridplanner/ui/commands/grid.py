@@ -77,6 +77,9 @@ split = _tool_command(
 merge = _tool_command(
     "merge", menu="grid", icon="merge", keys=("M",), toolbar=3, rule=needs_editing
 )
+give = _tool_command(
+    "give", menu="grid", icon="give", keys=("P",), toolbar=3, rule=needs_editing
+)
 zoom_box = _tool_command(
     "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
 )

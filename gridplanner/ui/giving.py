@@ -1,0 +1,182 @@
+"""From painted buildings to a border between the footprints, with its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.data.edits.give_buildings import give_buildings
+from gridplanner.data.levels import Role
+from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.texts import text
+from gridplanner.ui.plan_edits import PlanTrial, hatch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.snapshot import Snapshot
+    from gridplanner.layers.buildings import BuildingsLayer
+    from gridplanner.ui.context import Context
+    from gridplanner.ui.tools.sketch import Point
+    from gridplanner.ui.tools.trial import Trial
+
+    Ids = frozenset[int]
+    Positions = NDArray[np.intp]
+
+CLOSE = 25.0  # metres between houses of one block
+MOST = 2_000  # houses a double click takes at most
+MOST_HATCHED = 400
+
+
+class GivingWork:
+    """Finds buildings by where they stand, and gives them to a unit."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def unit_at(self, place: Point) -> int:
+        """Give the unit of the level of work at a place."""
+        plan = self._context.session.plan
+        cell = int(plan.cells_at(np.array([shapely.Point(place)], object))[0])
+        return plan.cells[cell].owners[self._context.session.level] if cell else 0
+
+    def name(self, unit: int) -> str:
+        """Say who receives, or that one must be chosen."""
+        record = self._context.session.unit(unit)
+        if record is None:
+            return text("give.choose")
+        return text("give.to", grid=record.name or record.code)
+
+    def in_circle(self, place: Point, radius: float, *, to: int, across: bool) -> Ids:
+        """Find the buildings whose box a circle touches."""
+        standing = self._standing
+        if standing is None:
+            return frozenset()
+        x, y = place
+        found = standing.near((x - radius, y - radius, x + radius, y + radius))
+        boxes = standing.snapshot.buildings.boxes[found]
+        nearest = np.clip(np.array(place), boxes[:, :2], boxes[:, 2:])
+        hit = np.hypot(*(nearest - place).T) <= radius
+        return self._ids(standing.snapshot, found[hit], to, across=across)
+
+    def in_ring(self, ring: list[Point], *, to: int, across: bool) -> Ids:
+        """Find the buildings whose middle lies in a ring."""
+        standing = self._standing
+        if standing is None:
+            return frozenset()
+        area = shapely.make_valid(shapely.Polygon(ring))
+        found = standing.near(area.bounds)
+        points = standing.snapshot.buildings.points[found]
+        inside = shapely.contains_xy(area, points[:, 0], points[:, 1])
+        return self._ids(standing.snapshot, found[inside], to, across=across)
+
+    def block_at(self, place: Point, *, to: int, across: bool) -> Ids:
+        """Find the buildings of one unit, from each house to those close to it."""
+        standing = self._standing
+        if standing is None:
+            return frozenset()
+        x, y = place
+        start = standing.near((x - 1, y - 1, x + 1, y + 1))
+        if not len(start):
+            return frozenset()
+        snapshot = standing.snapshot
+        home = snapshot.building_cell[start[0]]
+        seen = {int(start[0])}
+        front = start[:1]
+        while len(front) and len(seen) < MOST:
+            boxes = snapshot.buildings.boxes[front] + [-CLOSE, -CLOSE, CLOSE, CLOSE]
+            near = standing.near_all(boxes)
+            near = near[snapshot.building_cell[near] == home]
+            front = np.array([n for n in near.tolist() if n not in seen], np.intp)
+            seen.update(front.tolist())
+        found = np.array(sorted(seen), np.intp)
+        return self._ids(snapshot, found, to, across=across)
+
+    def show(self, trial: Trial, ids: Ids, to: int) -> bool:
+        """Show the border with the buildings given."""
+        standing = self._standing
+        document = self._context.session.document
+        if standing is None or document is None:
+            return False
+        around = self._around(trial.start, standing, ids)
+        footprints = document.footprints(around)
+        given = np.isin(around, list(ids))
+        return trial.show(
+            lambda plan: give_buildings(plan, footprints, given, unit_id=to)
+        )
+
+    def done(self, trial: Trial, ids: Ids, to: int) -> None:
+        """Keep what is shown."""
+        record = self._context.session.unit(to)
+        name = "" if record is None else record.name or record.code
+        trial.keep(text("strip.given", n=f"{len(ids):,}", grid=name))
+
+    def marks(
+        self, trial: Trial, ids: Ids, to: int, pointer: Point
+    ) -> tuple[Mark, ...]:
+        """Hatch what is painted, and give the figures of both sides."""
+        standing = self._standing
+        assert isinstance(trial, PlanTrial)
+        at = np.array([pointer])
+        if trial.refusal is not None:
+            return (*self._hatched(ids), *trial.marks(pointer))
+        if trial.live is None or standing is None or not ids:
+            return ()
+        painted = np.fromiter(ids, np.int64, len(ids))
+        box = trial.live.if_given(painted, to)
+        return (*self._hatched(ids), Mark(MarkKind.READOUT, at, readout=box))
+
+    @property
+    def _standing(self) -> Standing | None:
+        return self._context.session.standing
+
+    def _hatched(self, ids: Ids) -> tuple[Mark, ...]:
+        layer: BuildingsLayer = self._context.canvas.stack["buildings"]  # type: ignore[assignment]
+        shown = np.fromiter(ids, np.int64, len(ids))[:MOST_HATCHED]
+        return hatch(layer, shown)
+
+    def _ids(
+        self, snapshot: Snapshot, positions: Positions, to: int, *, across: bool
+    ) -> Ids:
+        """Leave out what the unit has already, and what lies in other villages."""
+        level = self._context.session.level
+        owners = np.vstack(
+            [snapshot.cell_owners, np.zeros((1, snapshot.cell_owners.shape[1]), int)]
+        )[snapshot.building_cell[positions]]
+        wanted = owners[:, level] != to
+        plan = self._context.session.plan
+        above = _above(plan, to, across=across)
+        if above is not None:
+            wanted &= (owners[:, : len(above)] == above).all(axis=1)
+        return frozenset(snapshot.buildings.ids[positions[wanted]].tolist())
+
+    def _around(self, plan: Plan, standing: Standing, ids: Ids) -> NDArray[np.int64]:
+        """List the buildings on the ground of the cells that give, and beside it."""
+        snapshot = standing.snapshot
+        buildings = snapshot.buildings
+        rows = np.searchsorted(buildings.ids, np.fromiter(ids, np.int64, len(ids)))
+        places = shapely.points(buildings.points[rows])
+        cells = np.unique(plan.cells_at(places))
+        boxes = [plan.polygon(cell).bounds for cell in cells.tolist() if cell]
+        free = buildings.boxes[rows][plan.cells_at(places) == 0]
+        found = standing.near_all(np.array([*boxes, *free.tolist()], np.float64))
+        return buildings.ids[np.union1d(found, rows)]
+
+
+def _above(plan: Plan, to: int, *, across: bool) -> NDArray[np.int64] | None:
+    """Owners above a unit that its buildings must share; None where they need not."""
+    unit = plan.units.get(to)
+    cells = plan.cells_of(to)
+    if unit is None or not cells:
+        return None
+    owners = plan.cells[cells[0]].owners
+    if plan.levels[unit.level].role is Role.MICRO_GRID:
+        return np.array(owners[: unit.level], np.int64)
+    if across or plan.levels[unit.level].role is Role.AREA:
+        return None
+    areas = sum(level.role is Role.AREA for level in plan.levels)
+    return np.array(owners[:areas], np.int64)
