@@ -17,7 +17,7 @@ from shapely import Polygon, box
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 
-from gridplanner.data.check import check
+from gridplanner.data.checks.check import check
 from gridplanner.data.drawn.build import Drawn, build
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits.delete import delete

@@ -50,7 +50,7 @@ class Standing:
         footprints: Footprints,
         progress: Progress | None = None,
     ) -> None:
-        self._footprints = footprints
+        self.footprints = footprints
         places = find_places(snapshot, footprints, progress)
         self.snapshot = replace(
             snapshot, building_cell=places.cell, cut_levels=places.cut_levels
@@ -129,7 +129,7 @@ class Standing:
             snapshot,
             touched=touched,
             inside=self._inside,
-            footprints=self._footprints,
+            footprints=self.footprints,
             index=self._index,
         )
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
@@ -178,7 +178,7 @@ class Standing:
             raise ValueError("the cells have changed")
         new = snapshot.building_ids
         swap = Swap(before.building_ids, ids, new[np.isin(new, ids)])
-        placed = place(snapshot, swap.came, self._footprints)
+        placed = place(snapshot, swap.came, self.footprints)
         after = replace(
             snapshot,
             building_cell=swap.exchanged(before.building_cell, placed.cell),

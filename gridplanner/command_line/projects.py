@@ -19,7 +19,7 @@ from gridplanner.command_line.call import (
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from gridplanner.data.check import CheckIssue, CheckResult
+    from gridplanner.data.checks.issue import CheckIssue, CheckResult
     from gridplanner.data.document import Document
 
 
@@ -97,21 +97,33 @@ def check(
 
 
 def _look_over(call: Call, document: "Document", level: int) -> "CheckResult":
-    from gridplanner.data.buildings import undecided_footprints
-    from gridplanner.data.check import check as look_over
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.analysis.surroundings import Surroundings
+    from gridplanner.data.checks.check import check as look_over
+    from gridplanner.data.checks.limits import KEY, unpack_limits
+    from gridplanner.data.courtyards import read_courtyards
+    from gridplanner.data.landmarks import read_landmarks
 
-    plan = document.plan
+    plan, file = document.plan, document.file
+    limits = unpack_limits(file.meta(KEY))
     with call.progress() as progress:
-        buildings = undecided_footprints(document.file, plan)
-        return look_over(plan, buildings, level=level, progress=progress)
+        snapshot = document.snapshot(progress=progress)
+        standing = Standing(snapshot, document.footprints, progress)
+        ids = snapshot.building_ids
+        groups, landmarks = read_courtyards(file, ids), read_landmarks(file)
+        around = Surroundings(ids, groups, landmarks, limits.mark_distance)
+        evidence = around.evidence(plan, standing, level)
+        return look_over(plan, evidence, level=level, limits=limits, progress=progress)
 
 
 def _mend(
     call: Call, document: "Document", level: int, found: "CheckResult"
 ) -> "CheckResult":
-    from gridplanner.data.fix import fix as mend
+    from gridplanner.data.checks.fix import fix_all
+    from gridplanner.data.checks.limits import KEY, unpack_limits
 
-    change = mend(document.plan, found.issues)
+    limits = unpack_limits(document.file.meta(KEY))
+    change = fix_all(document.plan, found.issues, limits=limits)
     if change is None:
         return found
     document.apply(change)
@@ -127,19 +139,21 @@ def _issue(issue: "CheckIssue", levels: list[str]) -> dict[str, Any]:
         "area": round(issue.area, 3),
         "width": round(issue.width, 3),
         "severity": issue.severity,
+        "measure": None if issue.measure is None else round(issue.measure, 3),
     }
 
 
 def _tables(issues: list[dict[str, Any]]) -> tuple[Table, ...]:
     if not issues:
         return ()
-    names = ("kind", "codes", "place", "area", "width", "severity")
+    names = ("kind", "codes", "place", "area", "width", "measure", "severity")
     rows = []
     for issue in issues:
         shown = issue | {
             "kind": text(f"cli.issue.{issue['kind']}"),
             "codes": " ".join(issue["codes"]),
-            "place": "{:.2f} {:.2f}".format(*issue["place"]),
+            "place": " ".join(f"{value:.2f}" for value in issue["place"] or ()),
+            "measure": "" if issue["measure"] is None else issue["measure"],
             "severity": text(f"cli.severity.{issue['severity']}"),
         }
         rows.append(cells([shown[name] for name in names]))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.events import Changed
-    from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import ArealScale, Footprints
     from gridplanner.data.store.counts import Numbers
     from gridplanner.data.store.geopackage import ProjectFile
@@ -167,39 +166,6 @@ def _counts_of(
             value = row[measure]
             found.append(max(value, UNKNOWN) if isinstance(value, int) else UNKNOWN)
     return found
-
-
-def undecided_footprints(
-    file: ProjectFile, plan: Plan
-) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Give the footprints of all buildings that no user has given to a cell.
-
-    These are the ones a border may cut: whoever gave a building to a grid has
-    settled where it belongs.
-
-    Parameters
-    ----------
-    file : ProjectFile
-    plan : Plan
-        A choice counts as long as its cell is in the plan.
-
-    Returns
-    -------
-    ids : ndarray, int64, shape (n,)
-    footprints : ndarray of Polygon or MultiPolygon, shape (n,)
-        Valid, in metres of the project CRS.
-    """
-    ids, shapes = file.read_shapes("building")
-    columns = file.read_columns("building", ["fid", "cell_override"])
-    chosen = _integers(columns["cell_override"], 0)
-    cells = np.fromiter(plan.cells, np.int64, len(plan.cells))
-    numbers = np.asarray(columns["fid"], np.int64)
-    decided = numbers[np.isin(chosen, cells)]
-    open_ones = ~np.isin(ids, decided)
-    footprints = np.asarray(shapely.from_wkb(shapes), object)
-    open_ones &= shapely.get_dimensions(footprints) > 0  # no border cuts a door plate
-    footprints = footprints[open_ones]
-    return ids[open_ones], shapely.make_valid(footprints)
 
 
 def footprints_of(file: ProjectFile) -> Footprints:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from gridplanner.data.check import CheckIssue
+    from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.panels.strip import Strip
@@ -95,8 +95,18 @@ class Shell(Protocol):
     def issues(self) -> Sequence[CheckIssue]:
         """What the last check found."""
 
+    @property
+    def chosen_issue(self) -> CheckIssue | None:
+        """The line that is chosen in the list of the check."""
+
     def fix_all(self) -> None:
-        """Mend what the last check found, as far as that can be done."""
+        """Show how what the check found would be mended, as far as it can be."""
+
+    def fix_one(self) -> None:
+        """Show how the chosen fault would be mended."""
+
+    def choose_limits(self) -> None:
+        """Ask from when on something is worth a line in the list of the check."""
 
     def choose_base_file(self) -> None:
         """Ask for a file to show below the town."""

@@ -220,9 +220,6 @@ class Doors(QObject):
         if event.transient:
             return
         window.status.show_saved(f"{self._session.clock():%H:%M}")
-        if event.plan in (0, self._session.plan_id):
-            window.checks.grow_stale()
-            window.say_checks()
 
 
 def _is_large(path: Path) -> bool:

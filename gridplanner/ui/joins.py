@@ -98,6 +98,8 @@ def _join_panels(window: MainWindow) -> None:
     )
     window.checks.run_wanted.connect(lambda: window.actions_.run("check.run"))
     window.checks.fix_wanted.connect(lambda: window.actions_.run("check.fix"))
+    window.checks.fix_one_wanted.connect(lambda: window.actions_.run("check.fix_one"))
+    window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))

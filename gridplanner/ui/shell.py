@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
-from gridplanner.ui.checking import fix_all, run_check
+from gridplanner.ui.checking import Checking
 from gridplanner.ui.doors import Doors
+from gridplanner.ui.mending import Mending
 from gridplanner.ui.panels.strip import Action, Kind, Strip
 from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.theme import apply_theme
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gridplanner.data.check import CheckIssue
+    from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
 
@@ -39,6 +40,8 @@ class WindowShell(QObject):
         self._window = window
         self._family = family
         self.doors = Doors(window)
+        self.checking = Checking(window)
+        self.mending = Mending(window)
         self.base_maps: BaseMaps
 
     @property
@@ -186,16 +189,35 @@ class WindowShell(QObject):
 
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""
-        run_check(self._window)
+        self.checking.run()
 
     @property
     def issues(self) -> Sequence[CheckIssue]:
         """What the last check found."""
         return self._window.checks.issues
 
+    @property
+    def chosen_issue(self) -> CheckIssue | None:
+        """The line that is chosen in the list of the check."""
+        return self._window.checks.chosen
+
     def fix_all(self) -> None:
-        """Mend what the last check found, as far as that can be done."""
-        fix_all(self._window)
+        """Show how what the check found would be mended, as far as it can be."""
+        self.mending.propose_all(self.issues, self.checking.limits)
+
+    def fix_one(self) -> None:
+        """Show how the chosen fault would be mended."""
+        issue = self.chosen_issue
+        if issue is not None:
+            self.mending.propose_one(issue, self.checking.limits)
+
+    def choose_limits(self) -> None:
+        """Ask from when on something is worth a line in the list of the check."""
+        from gridplanner.ui.dialogs.check_limits import CheckLimitsForm
+
+        form = CheckLimitsForm(self.checking.limits, self._window)
+        if form.exec() == QDialog.DialogCode.Accepted:
+            self.checking.set_limits(form.limits)
 
     def choose_base_file(self) -> None:
         """Ask for a file to show below the town."""

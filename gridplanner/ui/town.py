@@ -202,6 +202,17 @@ class Town(QObject):
         self._canvas.show_marks((Mark(MarkKind.FLASH, np.array([(x, y)])),))
         self._flash.start()
 
+    def show_proposal(
+        self, marks: tuple[Mark, ...], place: tuple[float, float] | None
+    ) -> None:
+        """Show what an edit would do until other marks are shown, near a place."""
+        self._flash.stop()
+        if place is not None:
+            if self._canvas.view.scale > 1_000:
+                self._canvas.set_scale(500)
+            self._canvas.centre_on(*place)
+        self._canvas.show_marks(marks)
+
     def _show_ground(self, document: Document, ground: Ground) -> None:
         """Show what was read again."""
         was_empty = self.map.stack.box is None

@@ -70,6 +70,7 @@ def test_a_gap_and_a_cut_building_are_found(ask, tell, empty, villages, houses):
         "area",
         "width",
         "severity",
+        "measure",
     }
     assert gap["level"] == "网格"
     code, answer, _ = ask("check", empty, "--level", "社区")

@@ -1,11 +1,12 @@
 """Buildings read from a project, and which of them a border may cut."""
 
+import numpy as np
 import pytest
-import shapely
 
 from gridplanner.analysis.standing import Standing
-from gridplanner.data.buildings import undecided_footprints
-from gridplanner.data.check import check
+from gridplanner.analysis.surroundings import Surroundings
+from gridplanner.data.checks.check import check
+from gridplanner.data.courtyards import read_courtyards
 from tests.helpers.project import GRID, box, small_town
 
 SHAPES = [box(195, 20, 205, 30), box(195, 60, 205, 70), box(20, 20, 30, 30)]
@@ -25,8 +26,12 @@ def build(document, *, chosen):
 
 
 def cut_by_check(document):
-    buildings = undecided_footprints(document.file, document.plan)
-    return check(document.plan, buildings, level=GRID).counts["cut_building"]
+    standing = Standing(document.snapshot(), document.footprints)
+    ids = standing.snapshot.building_ids
+    groups = read_courtyards(document.file, ids)
+    around = Surroundings(ids, groups, np.empty(0, object), 0)
+    evidence = around.evidence(document.plan, standing, GRID)
+    return check(document.plan, evidence, level=GRID).counts["cut_building"]
 
 
 def cut_by_figures(document):
@@ -45,10 +50,3 @@ def test_a_house_given_by_hand_is_settled_for_check_and_figures(town, given, cut
 def test_a_choice_whose_cell_is_gone_settles_nothing(town):
     build(town, chosen=[town.plan.next_id + 5, None, None])
     assert cut_by_check(town) == cut_by_figures(town) == 2
-
-
-def test_undecided_footprints_keep_their_ids_beside_their_shapes(town):
-    build(town, chosen=[min(town.plan.cells), None, None])
-    ids, footprints = undecided_footprints(town.file, town.plan)
-    assert ids.tolist() == [2, 3]
-    assert shapely.equals(footprints, SHAPES[1:]).all()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.commands import edit, grid, locks, project, scenarios, view
+from gridplanner.ui.commands import check, edit, grid, locks, project, scenarios, view
 from gridplanner.ui.commands import help as helping
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.announce,
     scenarios.unlock,
     grid.check,
+    check.fix_one,
     grid.fix,
     grid.show_checks,
+    check.limits,
     grid.zoom_box,
     grid.measure,
     grid.measure_area,

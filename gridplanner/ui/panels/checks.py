@@ -1,33 +1,33 @@
-"""What the last check found: kind, where, how large; a click flies there."""
+"""What the check found: kind, where, how much; a click flies there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QStackedLayout,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from gridplanner.resources.texts import has_text, text
-from gridplanner.ui.format import format_area, format_length
+from gridplanner.data.checks.issue import KINDS
+from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
+from gridplanner.ui.panels.issues_model import IssuesModel
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.check import CheckIssue
+    from gridplanner.data.checks.issue import CheckIssue
 
-_ROW = Qt.ItemDataRole.UserRole
-SHOWN = 2000  # rows; a district's list of cut buildings can be far longer
+_WIDTHS = (200, 300, 110, 100, 90)
 
 
 class ChecksPanel(QWidget):
@@ -35,6 +35,8 @@ class ChecksPanel(QWidget):
 
     run_wanted = Signal()
     fix_wanted = Signal()
+    fix_one_wanted = Signal()
+    limits_wanted = Signal()
     place_wanted = Signal(float, float)
 
     def __init__(self) -> None:
@@ -42,20 +44,29 @@ class ChecksPanel(QWidget):
         self._issues: Sequence[CheckIssue] | None = None
         self._units = 0
         self._stale = False
-        self.list = QTreeWidget()
+        self._is_whole = True
+        self.model = IssuesModel()
+        self.list = QTreeView()
+        self.list.setModel(self.model)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAlternatingRowColors(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.list.itemActivated.connect(self._fly)
-        self.list.itemClicked.connect(self._fly)
+        for column, width in enumerate(_WIDTHS):
+            self.list.setColumnWidth(column, width)
+        self.list.activated.connect(self._fly)
+        self.list.clicked.connect(self._fly)
+        self.kind = QComboBox()
+        self.kind.activated.connect(lambda _row: self._filter())
         self._words = label(role="muted")
         self._run = push_button("", self.run_wanted.emit, icon_name="check")
+        self._fix_one = push_button("", self.fix_one_wanted.emit, icon_name="fix")
         self._fix = push_button("", self.fix_wanted.emit, icon_name="fix")
+        self._limits = push_button("", self.limits_wanted.emit, icon_name="settings")
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
-        for button in (self._run, self._fix):
+        for button in (self._run, self._fix_one, self._fix, self._limits, self.kind):
             top.addWidget(button)
         top.addWidget(self._words, 1)
         self._empty = label(role="muted")
@@ -63,26 +74,35 @@ class ChecksPanel(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addLayout(self._stack, 1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(0)
+        column_.addLayout(top)
+        column_.addLayout(self._stack, 1)
         self.retranslate()
 
     @property
     def count(self) -> int | None:
-        """Number of issues of the last check; None before one."""
+        """Number of issues in the list; None where nothing was looked at."""
         return None if self._issues is None else len(self._issues)
 
     @property
     def issues(self) -> Sequence[CheckIssue]:
-        """What the last check found."""
+        """What the check found."""
         return self._issues or ()
 
-    def show_issues(self, issues: Sequence[CheckIssue], *, units: int) -> None:
-        """Show what a check of `units` units found."""
-        self._issues, self._units, self._stale = issues, units, False
+    @property
+    def chosen(self) -> CheckIssue | None:
+        """The line that is chosen."""
+        row = self.list.currentIndex().row()
+        return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
+
+    def show_issues(
+        self, issues: Sequence[CheckIssue], *, units: int, is_whole: bool = True
+    ) -> None:
+        """Show what a check of `units` units found, or a look at what was touched."""
+        self._issues, self._units = issues, units
+        self._stale, self._is_whole = False, is_whole
         self._fill()
 
     def forget(self) -> None:
@@ -98,53 +118,61 @@ class ChecksPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._run.setText(text("check.run"))
-        self._fix.setText(text("check.fix"))
-        self._run.setIcon(icon("check"))
-        self._fix.setIcon(icon("fix"))
-        keys = ("checks.kind", "checks.grids", "checks.area", "checks.width")
-        self.list.setHeaderLabels([text(key) for key in keys])
+        for button, key, name in (
+            (self._run, "check.run", "check"),
+            (self._fix_one, "check.fix_one", "fix"),
+            (self._fix, "check.fix", "fix"),
+            (self._limits, "check.limits", "settings"),
+        ):
+            button.setText(text(key))
+            button.setToolTip(text(key + ".help"))
+            button.setIcon(icon(name))
         self.list.setAccessibleName(text("check.show"))
+        self.kind.setAccessibleName(text("checks.kind"))
         self._fill()
 
     def _fill(self) -> None:
-        self.list.clear()
-        for row, issue in enumerate((self._issues or ())[:SHOWN]):
-            item = QTreeWidgetItem(
-                [
-                    _kind_words(issue.kind),
-                    "、".join(str(code) for code in issue.codes),
-                    format_area(issue.area) if issue.area else "",
-                    format_length(issue.width) if issue.width else "",
-                ]
-            )
-            item.setData(0, _ROW, row)
-            item.setIcon(0, icon("refused" if issue.severity == "error" else "warning"))
-            self.list.addTopLevelItem(item)
-        for column, width in enumerate((220, 320, 110, 110)):
-            self.list.setColumnWidth(column, width)
+        """Show the lines anew; the chosen one stays chosen, the kind shown too."""
+        chosen, place = self.chosen, self.list.verticalScrollBar().value()
+        self.model.show_issues(self._issues or (), self.model.kind)
+        counts = self.model.counts()
+        kinds = [kind for kind in KINDS if counts[kind]]
+        if self.model.kind not in kinds:
+            self.model.show_issues(self._issues or (), "")
+        self.kind.clear()
+        self.kind.addItem(text("checks.all_kinds", n=f"{counts.total():,}"), "")
+        for kind in kinds:
+            self.kind.addItem(f"{text('issue.' + kind)} ({counts[kind]:,})", kind)
+        self.kind.setCurrentIndex(max(self.kind.findData(self.model.kind), 0))
+        self.kind.setVisible(bool(kinds))
+        row = self.model.row_of(chosen)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+        self.list.verticalScrollBar().setValue(place)
         self._stack.setCurrentIndex(1 if self._issues else 0)
         self._say()
+
+    def _filter(self) -> None:
+        self.model.show_issues(self._issues or (), str(self.kind.currentData()))
 
     def _say(self) -> None:
         if self._issues is None:
             self._empty.setText(text("checks.never"))
             self._words.setText("")
-        elif not self._issues:
-            self._empty.setText("✔ " + text("empty.checks", n=f"{self._units:,}"))
-            self._words.setText(text("checks.stale") if self._stale else "")
         else:
-            count = text("checks.count", n=f"{len(self._issues):,}")
-            stale = text("checks.stale") if self._stale else ""
-            self._words.setText(f"{count}  {stale}".strip())
-        self._fix.setEnabled(bool(self._issues) and not self._stale)
+            self._empty.setText("✔ " + text("empty.checks", n=f"{self._units:,}"))
+            count = len(self._issues)
+            words = [text("checks.count", n=f"{count:,}")] if count else []
+            if self._stale:
+                words.append(text("checks.stale"))
+            elif not self._is_whole:
+                words.append(text("checks.touched"))
+                self._empty.setText(text("checks.touched"))
+            self._words.setText("  ".join(words))
+        for button in (self._fix, self._fix_one):
+            button.setEnabled(bool(self._issues) and not self._stale)
 
-    def _fly(self, item: QTreeWidgetItem) -> None:
-        issue = (self._issues or ())[int(item.data(0, _ROW))]
+    def _fly(self, index: QModelIndex) -> None:
+        issue = self.model.shown[index.row()]
         if issue.place is not None:  # units without ground lie nowhere
             self.place_wanted.emit(*issue.place)
-
-
-def _kind_words(kind: str) -> str:
-    key = "issue." + str(kind)
-    return text(key) if has_text(key) else str(kind)

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from gridplanner.data.check import check
+from gridplanner.data.checks.check import check
 from gridplanner.data.drawn.build import Drawn, build
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.job import Cancelled, Progress

@@ -9,11 +9,13 @@ from shapely import MultiPolygon, box
 
 from gridplanner.analysis.shares import largest_shares
 from gridplanner.data.change import make_change
-from gridplanner.data.check import Limits, check
+from gridplanner.data.checks.check import check
+from gridplanner.data.checks.evidence import Evidence
+from gridplanner.data.checks.fix import fix
+from gridplanner.data.checks.limits import Limits
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.set_fields import set_fields
-from gridplanner.data.fix import fix
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
@@ -263,7 +265,7 @@ def test_buildings_on_the_line_are_listed_with_what_lies_beyond():
         object,
     )
 
-    result = check(nine_cell_town(), (ids, houses), level=2)
+    result = check(nine_cell_town(), Evidence(ids, houses), level=2)
 
     (issue,) = result.issues
     assert issue.kind == "cut_building"
@@ -282,7 +284,7 @@ def test_check_and_figures_call_the_same_buildings_cut():
     )
     houses = shapely.box(*corners.T, *(corners + sizes).T)
 
-    listed = check(town, (np.arange(400), houses), level=2).issues
+    listed = check(town, Evidence(np.arange(400), houses), level=2).issues
 
     cells, polygons = town.polygons()
     owners = np.array([town.cells[cell].owners for cell in cells.tolist()])
@@ -297,8 +299,8 @@ def test_no_buildings_no_cut():
     away = np.array([1]), np.array([box(10, 10, 20, 20)], object)
 
     for houses in (nothing, away):
-        assert check(nine_cell_town(), houses, level=2).issues == ()
-    assert check(Plan.empty(1, DEFAULT_LEVELS), away, level=2).issues == ()
+        assert check(nine_cell_town(), Evidence(*houses), level=2).issues == ()
+    assert check(Plan.empty(1, DEFAULT_LEVELS), Evidence(*away), level=2).issues == ()
 
 
 def test_fixing_what_is_not_there_is_nothing():

@@ -1,4 +1,4 @@
-"""Mend what a check found: gaps and slivers go to the neighbour beside them."""
+"""Who takes a gap or a sliver: the neighbour with the longest common border."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.change import Change, merge
 from gridplanner.data.edits.redraw import Relabel, Terms, redraw
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.ground import Owners, give_to, nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
-    from gridplanner.data.check import CheckIssue
+    from gridplanner.data.change import Change
+    from gridplanner.data.checks.issue import CheckIssue
+    from gridplanner.data.checks.limits import Limits
     from gridplanner.data.plan import Plan
     from gridplanner.data.topology.noding import Faces
 
 NARROW = 2.0
 """Metres below which a gap may go to a unit of another area."""
+LABEL = "change.repair"
+_TRIFLE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class _Gift:
+class Gift:
     """A piece of ground, and the owners of the ground beside it that it joins."""
 
     ground: shapely.Geometry
@@ -35,45 +36,11 @@ class _Gift:
     owners: Owners
 
 
-def fix(plan: Plan, issues: Iterable[CheckIssue]) -> Change | None:
-    """Give gaps and slivers to the neighbour with the longest common border.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan that was checked.
-    issues : iterable of CheckIssue
-        Others than gaps and slivers are passed over.
-
-    Returns
-    -------
-    Change or None
-        One change for all; None where there is nothing it can mend. A gap goes to a
-        unit of its own area; to one beyond only where it is narrower than 2 m. So a
-        village without any grid stays a gap. Locked grids receive nothing.
-    """
-    changes: list[Change] = []
-    now = plan
-    wanted = [issue for issue in issues if issue.kind in {"gap", "sliver"}]
-    for level in sorted({issue.level for issue in wanted}):
-        gifts = []
-        for issue in wanted:
-            if issue.level == level:
-                gift = _gift_of(now, issue)
-                if gift is not None:
-                    gifts.append(gift)
-        if gifts:
-            change = _give(now, gifts)
-            changes.append(change)
-            now = now.apply(change)
-    joined = merge(changes) if changes else None
-    return joined if joined else None
-
-
-def _give(plan: Plan, gifts: list[_Gift]) -> Change:
+def give_gifts(plan: Plan, gifts: list[Gift]) -> Change:
+    """Give pieces of ground to their receivers in one change."""
     grounds = np.array([gift.ground for gift in gifts], object)
     terms = Terms(
-        "change.repair",
+        LABEL,
         allow_parts=True,
         # The areas beside free ground are locked by default; they lose nothing.
         unlock=True,
@@ -82,7 +49,7 @@ def _give(plan: Plan, gifts: list[_Gift]) -> Change:
     return redraw(plan, (), _relabel(plan, gifts), terms=terms, touch=touch)
 
 
-def _relabel(plan: Plan, gifts: list[_Gift]) -> Relabel:
+def _relabel(plan: Plan, gifts: list[Gift]) -> Relabel:
     grounds = np.array([gift.ground for gift in gifts], object)
 
     def relabel(faces: Faces) -> list[Owners | None]:
@@ -106,10 +73,24 @@ def _relabel(plan: Plan, gifts: list[_Gift]) -> Relabel:
     return relabel
 
 
-def _gift_of(plan: Plan, issue: CheckIssue) -> _Gift | None:
-    """Find the ground of an issue and who takes it."""
+def find_gift(plan: Plan, issue: CheckIssue, limits: Limits) -> Gift | None:
+    """Find the ground of an issue and who takes it.
+
+    Parameters
+    ----------
+    plan : Plan
+    issue : CheckIssue
+        A gap or a sliver.
+    limits : Limits
+        Those of the check.
+
+    Returns
+    -------
+    Gift or None
+        None where nobody may take it, or the issue no longer stands.
+    """
     ground, owners = _ground_at(plan, issue)
-    if ground is None:
+    if ground is None or not _still_stands(plan, issue, owners, ground, limits):
         return None
     shared = _shared_lengths(plan, ground)
     best: tuple[bool, float] = (False, 0.0)
@@ -122,22 +103,46 @@ def _gift_of(plan: Plan, issue: CheckIssue) -> _Gift | None:
             continue
         if unit is not None and unit.id == owners[issue.level]:
             continue
-        if unit is not None and _is_locked_grid(plan, unit.id):
+        if unit is not None and is_locked_grid(plan, unit.id):
             continue
         if not (same_area or free) and issue.width >= NARROW:
             continue
         if (same_area, length) > best:
             best, receiver = (same_area, length), other
-    return None if receiver is None else _Gift(ground, issue.level, receiver)
+    return None if receiver is None else Gift(ground, issue.level, receiver)
 
 
-def _is_locked_grid(plan: Plan, unit_id: int) -> bool:
+def _still_stands(
+    plan: Plan,
+    issue: CheckIssue,
+    owners: Owners,
+    ground: shapely.Geometry,
+    limits: Limits,
+) -> bool:
+    """Whether the plan, which may be a newer one, still has the fault."""
+    holder = owners[issue.level]
+    if issue.kind == "gap":
+        return not holder
+    narrow = 2 * ground.area < limits.sliver_width * ground.length
+    return bool(holder) and narrow and _may_give(plan, holder, ground)
+
+
+def _may_give(plan: Plan, unit_id: int, ground: shapely.Geometry) -> bool:
+    """Whether a unit keeps ground when it gives some, and is free to give it."""
+    rest = float(plan.outline(unit_id).area) - float(ground.area)
+    return rest > _TRIFLE and not is_locked_grid(plan, unit_id)
+
+
+def is_locked_grid(plan: Plan, unit_id: int) -> bool:
+    """Whether a unit is locked; the ground of areas may be mended all the same."""
     unit = plan.units[unit_id]
     return unit.locked and plan.levels[unit.level].role is not Role.AREA
 
 
 def _ground_at(plan: Plan, issue: CheckIssue) -> tuple[shapely.Geometry | None, Owners]:
     """Give the piece of ground an issue speaks of, and its owners."""
+    if issue.place is None:
+        return None, nobody(plan.levels)
     point = shapely.Point(issue.place)
     cell = int(plan.cells_at(np.array([point], object))[0])
     if cell:

@@ -1,0 +1,208 @@
+"""What the check is told of buildings, courtyards and counts, from placed snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.data.checks.evidence import Courtyard, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.figures import Figures
+    from gridplanner.data.checks.marks import Marks
+    from gridplanner.data.snapshot import Footprints, Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What is asked for; without it all.
+
+    Attributes
+    ----------
+    cells : collection of int
+        Cells whose buildings are looked at.
+    units : collection of int
+        Units of the level whose counts are told.
+    buildings, courtyards : collection of int
+        Some more of them, wherever they lie.
+    """
+
+    cells: Collection[int]
+    units: Collection[int]
+    buildings: Collection[int] = ()
+    courtyards: Collection[int] = ()
+
+
+def gather(
+    snapshot: Snapshot,
+    figures: Figures,
+    *,
+    footprints: Footprints,
+    groups: NDArray[np.int64],
+    marks: Marks | None = None,
+    wanted: Wanted | None = None,
+) -> Evidence:
+    """Gather what the check of a level is told.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Placed.
+    figures : Figures
+        Of the level.
+    footprints : callable
+        Gives the footprint polygons of building ids.
+    groups : ndarray, int64, shape (b,)
+        Courtyard of each building of the snapshot, 0 = none.
+    marks : tuple of ndarray, optional
+        See `gridplanner.data.checks.marks`.
+    wanted : Wanted, optional
+
+    Returns
+    -------
+    Evidence
+    """
+    rows = None if wanted is None else _rows_in(snapshot, wanted)
+    ids = _cut(snapshot, figures.level, wanted)
+    units, households, people = _counts(figures, wanted)
+    outlined, marked, faint = marks or (np.empty(0, int), np.empty(0), np.empty((0, 2)))
+    return Evidence(
+        building_ids=ids,
+        footprints=_valid(footprints(ids)) if len(ids) else np.empty(0, object),
+        courtyards=torn_courtyards(
+            snapshot, figures.level, groups, _groups_of(groups, rows, wanted)
+        ),
+        units=units,
+        households=households,
+        people=people,
+        outlined=outlined,
+        marked=marked,
+        faint=faint,
+    )
+
+
+def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Mend what another program wrote; a mended bow-tie is two triangles."""
+    broken = ~shapely.is_valid(shapes)
+    if broken.any():
+        shapes = shapes.copy()
+        shapes[broken] = shapely.make_valid(shapes[broken])
+    return shapes
+
+
+def _rows_in(snapshot: Snapshot, wanted: Wanted) -> NDArray[np.intp]:
+    """Positions of the buildings in the cells asked for."""
+    inside = np.isin(snapshot.cell_ids, np.fromiter(wanted.cells, np.int64))
+    # One more for the buildings that lie in no cell, whose index is -1.
+    mask = np.append(inside, False)[snapshot.building_cell]
+    return np.flatnonzero(mask)
+
+
+def _cut(snapshot: Snapshot, level: int, wanted: Wanted | None) -> NDArray[np.int64]:
+    """Ids of buildings that a border of the level or above cuts."""
+    bits = np.uint16((2 << level) - 1)
+    at = np.flatnonzero(snapshot.cut_levels & bits)
+    ids = snapshot.building_ids[at]
+    if wanted is None or not len(ids):
+        return ids
+    cells = np.isin(snapshot.cell_ids, np.fromiter(wanted.cells, np.int64))
+    chosen = np.isin(ids, np.fromiter(wanted.buildings, np.int64))
+    chosen |= _meet(snapshot.buildings.boxes[at], snapshot.cell_boxes[cells])
+    return ids[chosen]
+
+
+def _meet(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which boxes meet any of some others."""
+    met = np.zeros(len(boxes), bool)
+    tree = shapely.STRtree(shapely.box(*others.T))
+    met[tree.query(shapely.box(*boxes.T))[0]] = True
+    return met
+
+
+def _counts(
+    figures: Figures, wanted: Wanted | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    ids = np.fromiter((unit.id for unit in figures.units), np.int64, len(figures.units))
+    rows = np.arange(len(ids))
+    if wanted is not None:
+        rows = np.flatnonzero(np.isin(ids, np.fromiter(wanted.units, np.int64)))
+    values = []
+    for name in ("households", "people"):
+        at = figures.measures.index(name)
+        known = figures.rows.known[rows, at]
+        values.append(np.where(known, figures.rows.values[rows, at], -1))
+    return ids[rows], values[0], values[1]
+
+
+def _groups_of(
+    groups: NDArray[np.int64], rows: NDArray[np.intp] | None, wanted: Wanted | None
+) -> NDArray[np.int64] | None:
+    if rows is None or wanted is None:
+        return None
+    more = np.fromiter(wanted.courtyards, np.int64)
+    return np.union1d(groups[rows], more)
+
+
+def torn_courtyards(
+    snapshot: Snapshot,
+    level: int,
+    groups: NDArray[np.int64],
+    chosen: NDArray[np.int64] | None = None,
+) -> tuple[Courtyard, ...]:
+    """Find courtyards whose buildings lie in several units of a level.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Placed.
+    level : int
+    groups : ndarray, int64, shape (b,)
+        Courtyard of each building, 0 = none.
+    chosen : ndarray, int64, optional
+        Courtyards to look at; without it all.
+
+    Returns
+    -------
+    tuple of Courtyard
+        By id. Buildings whose cell a user chose, or that lie in no unit of the level,
+        tear nothing.
+    """
+    part = np.flatnonzero(groups > 0)
+    if chosen is not None:
+        part = np.flatnonzero(np.isin(groups, chosen[chosen > 0]))
+    owner = np.append(snapshot.cell_owners[:, level], 0)[snapshot.building_cell[part]]
+    free = (owner > 0) & (snapshot.buildings.overrides[part] == 0)
+    part, owner = part[free], owner[free]
+    order = np.lexsort((owner, groups[part]))
+    part, owner, group = part[order], owner[order], groups[part][order]
+    torn = np.unique(group[1:][(group[1:] == group[:-1]) & (owner[1:] != owner[:-1])])
+    found = []
+    for number in torn.tolist():
+        low, high = np.searchsorted(group, (number, number + 1))
+        found.append(_courtyard(snapshot, number, part[low:high], owner[low:high]))
+    return tuple(found)
+
+
+def _courtyard(
+    snapshot: Snapshot, number: int, rows: NDArray[np.intp], owner: NDArray[np.int64]
+) -> Courtyard:
+    areas = snapshot.buildings.areas[rows]
+    units, place = np.unique(owner, return_inverse=True)
+    held = np.bincount(place, areas)
+    order = np.argsort(-held, kind="stable")
+    away = np.flatnonzero(owner != units[order[0]])
+    x, y = snapshot.building_points[rows[away[0]]].tolist()
+    return Courtyard(
+        id=number,
+        buildings=tuple(snapshot.building_ids[rows].tolist()),
+        units=tuple(units[order].tolist()),
+        place=(x, y),
+        area=float(areas[away].sum()),
+    )

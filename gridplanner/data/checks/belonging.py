@@ -1,0 +1,73 @@
+"""Units in more pieces than expected, in two units above, or with one code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gridplanner.data.checks.issue import CheckIssue
+    from gridplanner.data.checks.scope import Scope
+
+
+def find_pieces(scope: Scope) -> Iterator[CheckIssue]:
+    """Find units in more pieces than expected."""
+    units = scope.plan.units
+    counts = shapely.get_num_geometries(scope.outlines)
+    expected = np.array([units[n].parts for n in scope.units.tolist()], np.int64)
+    for row in np.flatnonzero(counts > expected).tolist():
+        number = int(scope.units[row])
+        # The smallest of the pieces is the one to look at.
+        parts = shapely.get_parts(scope.outlines[row])
+        away = parts[np.argmin(shapely.area(parts))]
+        cells = scope.plan.cells_of(number)
+        yield scope.issue(
+            "pieces", away, (number,), "warning", cells, measure=float(counts[row])
+        )
+
+
+def find_spread(scope: Scope) -> Iterator[CheckIssue]:
+    """Find units that lie in two units above, by the smaller share."""
+    if not scope.level:
+        return
+    plan = scope.plan
+    for number in scope.units.tolist():
+        cells = plan.cells_of(number)
+        if len(cells) < 2:
+            continue
+        away = _cells_beyond_parent(scope, cells)
+        if away:
+            ground = shapely.union_all([plan.polygon(cell) for cell in away])
+            yield scope.issue("two_parents", ground, (number,), "error", away)
+
+
+def _cells_beyond_parent(scope: Scope, cells: tuple[int, ...]) -> tuple[int, ...]:
+    """Cells of a unit outside the unit above that holds most of it."""
+    plan = scope.plan
+    above = {cell: plan.cells[cell].owners[: scope.level] for cell in cells}
+    if len(set(above.values())) < 2:
+        return ()
+    area: dict[tuple[int, ...], float] = {}
+    for cell, owners in above.items():
+        area[owners] = area.get(owners, 0.0) + float(plan.polygon(cell).area)
+    home = max(area, key=area.__getitem__)
+    return tuple(cell for cell, owners in above.items() if owners != home)
+
+
+def find_clashes(scope: Scope) -> Iterator[CheckIssue]:
+    """Find units in force of the whole level that have the same code."""
+    plan = scope.plan
+    holders: dict[str, list[int]] = {}
+    for unit in plan.units.values():
+        if unit.level == scope.level and unit.code and not unit.valid_to:
+            holders.setdefault(unit.code, []).append(unit.id)
+    for numbers in holders.values():
+        if len(numbers) > 1:
+            numbers.sort()
+            grounds = [n for n in numbers if plan.cells_of(n)]
+            place = plan.outline(grounds[-1]) if grounds else shapely.Polygon()
+            yield scope.issue("code_clash", place, numbers, "error")

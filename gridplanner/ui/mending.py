@@ -1,0 +1,123 @@
+"""Mending what a check found: first a picture of what would change, then the edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shapely
+from PySide6.QtCore import QObject
+
+from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.texts import text
+from gridplanner.ui.panels.strip import Action, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.change import Change
+    from gridplanner.data.checks.fix import Gain
+    from gridplanner.data.checks.issue import CheckIssue
+    from gridplanner.data.checks.limits import Limits
+    from gridplanner.ui.main_window import MainWindow
+
+_PICTURED = 400  # cells of a change that are hatched; more would take too long
+_NAMED = 12  # pieces of ground that say who takes them
+
+
+class Mending(QObject):
+    """Proposes to mend, and does it when it is agreed to.
+
+    Attributes
+    ----------
+    proposed : Change or None
+        What is shown on the map and not done yet.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.proposed: Change | None = None
+        window.map.strip.shown.connect(self._forget)
+        window.session.changed.connect(lambda _event: self._forget(""))
+
+    def propose_one(self, issue: CheckIssue, limits: Limits) -> None:
+        """Show how one fault would be mended."""
+        from gridplanner.data.checks.fix import fix
+
+        change = fix(self._window.session.plan, [issue], limits=limits)
+        self._propose(change, issue.level, [issue])
+
+    def propose_all(self, issues: Sequence[CheckIssue], limits: Limits) -> None:
+        """Show how all that can be mended would be."""
+        from gridplanner.data.checks.fix import FIXABLE, fix_all
+
+        wanted = [issue for issue in issues if issue.kind in FIXABLE]
+        change = fix_all(self._window.session.plan, wanted, limits=limits)
+        level = wanted[0].level if wanted else 0
+        self._propose(change, level, wanted)
+
+    def _apply(self, change: Change) -> None:
+        """Do what was proposed; the strip that said so is gone by now."""
+        from gridplanner.ui.commands.edit import apply
+
+        apply(self._window.context, change)
+
+    def _propose(
+        self, change: Change | None, level: int, issues: Sequence[CheckIssue]
+    ) -> None:
+        from gridplanner.data.checks.fix import gains_of
+
+        window = self._window
+        if change is None:
+            window.map.strip.show_message(text("checks.nothing_to_fix"))
+            return
+        plan = window.session.plan
+        gains: list[Gain] = []
+        if len(change.touched) <= _PICTURED:
+            gains = gains_of(plan, change, level)
+        after = plan.apply(change)
+        names = {
+            gain.unit: after.units[gain.unit].name or after.units[gain.unit].code
+            for gain in gains
+            if gain.unit
+        }
+        marks = _marks(gains, names)
+        area = sum(float(gain.ground.area) for gain in gains)
+        key = "checks.propose_one" if len(names) == 1 else "checks.propose"
+        words = text(
+            key,
+            n=f"{len(issues):,}",
+            area=f"{area:,.1f}",
+            grid="、".join(names.values()) if len(names) == 1 else "",
+        )
+        action = Action("checks.apply", lambda: self._apply(change))
+        window.map.strip.show_message(words, action, kind=Kind.WARNING)
+        self.proposed = change
+        place = issues[0].place if len(issues) == 1 else None
+        window.town.show_proposal(marks, place)
+
+    def _forget(self, words: str) -> None:
+        """Take the picture away once its message is gone."""
+        if self.proposed is not None and not words:
+            self.proposed = None
+            self._window.canvas.show_marks(())
+
+
+def _marks(gains: Sequence[Gain], names: dict[int, str]) -> tuple[Mark, ...]:
+    """Hatch the ground that changes hands and name who takes it."""
+    marks = []
+    for number, gain in enumerate(gains):
+        for part in shapely.get_parts(gain.ground):
+            if shapely.get_type_id(part) != 3:
+                continue
+            named = number < _NAMED
+            marks.append(
+                Mark(
+                    MarkKind.HATCH,
+                    shapely.get_coordinates(part.exterior),
+                    text=f"→ {names.get(gain.unit, '')}" if named else "",
+                    closed=True,
+                    holes=tuple(shapely.get_coordinates(r) for r in part.interiors),
+                )
+            )
+    return tuple(marks)

@@ -1,0 +1,167 @@
+"""The list kept up after each edit says what a whole check would."""
+
+import random
+
+import numpy as np
+import pytest
+import shapely
+
+from gridplanner.analysis.evidence import Wanted
+from gridplanner.analysis.standing import Standing
+from gridplanner.analysis.surroundings import Surroundings
+from gridplanner.data.checks.check import check
+from gridplanner.data.checks.evidence import Evidence
+from gridplanner.data.checks.issue import KINDS
+from gridplanner.data.checks.limits import Limits
+from gridplanner.data.checks.live import LiveCheck
+from gridplanner.data.edits.delete import delete
+from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.snapshot import retake
+from tests.analysis.towns import fetch, make_buildings, snapshot_of
+from tests.helpers.plans import divided_town, grid_named, nine_cell_town, tiled_town
+from tests.helpers.random_edits import OPERATIONS, try_edit
+
+STARTS = {
+    "nine": nine_cell_town,
+    "micro": divided_town,
+    "gaps": lambda: tiled_town(4, 4, villages=2, free=(6, 7, 11)),
+}
+LIMITS = Limits(
+    sliver_width=4.0,
+    compactness=0.6,
+    city_least=30,
+    city_most=80,
+    city_people=150,
+    village_least=30,
+    village_most=80,
+    city_micro_least=5,
+    village_micro_least=5,
+    marked_share=0.6,
+)
+
+
+class Town:
+    """A plan with buildings, roads and a live list of what is wrong."""
+
+    def __init__(self, plan, level, seed):
+        rng = np.random.default_rng(seed)
+        corners = rng.uniform(-20, 420, (300, 2))
+        houses = shapely.box(*corners.T, *(corners + rng.uniform(3, 25, (300, 2))).T)
+        counts = rng.integers(0, 6, (300, 3))
+        self.footprints = fetch(houses)
+        self.plan, self.level = plan, level
+        snapshot = snapshot_of(plan, make_buildings(houses, counts=counts))
+        self.standing = Standing(snapshot, self.footprints)
+        groups = rng.integers(0, 120, 300)
+        roads = np.array(
+            [shapely.LineString([(x, 0), (x + 30, 400)]) for x in (0, 95, 210, 300)]
+        )
+        self.around = Surroundings(
+            snapshot.building_ids, groups, roads, LIMITS.mark_distance
+        )
+        self.live = LiveCheck(plan, level, LIMITS, self.anew())
+
+    def anew(self):
+        evidence = self.around.evidence(self.plan, self.standing, self.level)
+        return check(self.plan, evidence, level=self.level, limits=LIMITS)
+
+    def apply(self, change):
+        self.plan = self.plan.apply(change)
+        snapshot = retake(
+            self.standing.snapshot, self.plan, touched=change.touched, version=2
+        )
+        self.standing.refresh(snapshot, change.touched)
+        self.live.refresh(self.plan, change.touched, change.units, self.gather)
+
+    def gather(self, touched):
+        wanted = Wanted(
+            touched.cells, touched.units, touched.buildings, touched.courtyards
+        )
+        return self.around.evidence(self.plan, self.standing, self.level, wanted)
+
+
+def lines_of(result):
+    """The list, as far as the way it was worked out does not matter."""
+    return sorted(
+        (
+            issue.kind,
+            issue.subject,
+            issue.codes,
+            tuple(sorted(issue.units)),
+            tuple(sorted(issue.cells)),
+            issue.buildings,
+            issue.severity,
+            round(issue.area, 1) + 0.0,
+            None if issue.measure is None else round(issue.measure, 4),
+        )
+        for issue in result.issues
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_the_live_list_equals_a_whole_check_after_every_edit(seed):
+    rng = random.Random(seed)
+    start = list(STARTS)[seed % 3]
+    level = (2, 3, 2, 2, 2, 1)[seed % 6]
+    town = Town(STARTS[start](), level, seed)
+    names = [name for name, (_, weight) in OPERATIONS.items() for _ in range(weight)]
+    done, seen = [], set()
+    for _ in range(60):
+        if done and rng.random() < 0.15:
+            town.apply(done.pop().inverse())
+        else:
+            change = try_edit(town.plan, rng.choice(names), rng)
+            if change is None:
+                continue
+            done.append(change)
+            town.apply(change)
+        whole = town.anew()
+        assert lines_of(town.live.result) == lines_of(whole)
+        assert town.live.result.tiles == whole.tiles
+        seen |= {issue.kind for issue in whole.issues}
+    assert seen <= set(KINDS)
+    assert len(seen) > 4 or level == 1
+
+
+def test_without_a_whole_check_the_list_holds_what_was_touched():
+    """Grid 6 becomes a gap; the gap that was there before is not looked at."""
+    town = tiled_town(4, 4, villages=2, free=(16,))
+    live = LiveCheck(town, 2, Limits())
+    change = delete(town, grid_named(town, 6))
+
+    live.refresh(town.apply(change), change.touched, change.units, nothing)
+
+    (issue,) = live.result.issues
+    assert not live.is_whole
+    assert (issue.kind, issue.area) == ("gap", 10_000)
+
+
+def test_a_new_name_is_said_in_the_lines_that_concern_it():
+    town = tiled_town(4, 2, free=(6,))
+    live = LiveCheck(town, 2, Limits(), check(town, level=2))
+    village = town.cells[min(town.cells)].owners[1]
+    change = set_fields(town, {village: {"code": "新"}})
+
+    live.refresh(town.apply(change), change.touched, change.units, nothing)
+
+    assert [issue.codes for issue in live.result.issues] == [("新",)]
+
+
+def test_other_counts_replace_what_was_said_of_sizes_and_nothing_else():
+    town = tiled_town(4, 2, free=(6,))
+    few = Evidence(
+        units=np.array([grid_named(town, 1)]),
+        households=np.array([3]),
+        people=np.array([9]),
+    )
+    live = LiveCheck(town, 2, Limits(), check(town, few, level=2))
+    assert live.result.counts["few_households"] == 1
+
+    live.retell(Evidence())
+
+    assert [issue.kind for issue in live.result.issues] == ["gap"]
+
+
+def nothing(_touched):
+    return Evidence()
