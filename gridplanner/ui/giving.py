@@ -106,7 +106,10 @@ class GivingWork:
         footprints = document.footprints(around)
         given = np.isin(around, list(ids))
         return trial.show(
-            lambda plan: give_buildings(plan, footprints, given, unit_id=to)
+            # Those of other villages are among them only where Shift asked for it.
+            lambda plan: give_buildings(
+                plan, footprints, given, unit_id=to, allow_across=True
+            )
         )
 
     def done(self, trial: Trial, ids: Ids, to: int) -> None:

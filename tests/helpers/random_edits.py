@@ -19,6 +19,7 @@ from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.make_grids import make_grids
 from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.move import move
+from gridplanner.data.edits.move_round import move_round
 from gridplanner.data.edits.move_units import move_units
 from gridplanner.data.edits.redraw_stretch import redraw_stretch
 from gridplanner.data.edits.set_fields import set_fields
@@ -270,15 +271,19 @@ def give(plan, rng):
     )
 
 
-def give_houses(plan, rng):
-    units = [u for u in plan.units.values() if plan.cells_of(u.id)]
-    unit = rng.choice(sorted(units, key=lambda u: u.id))
+def some_footprints(plan, rng):
     low_x, low_y, high_x, high_y = extent(plan)
     footprints = random_footprints(
         rng, width=high_x - low_x, height=high_y - low_y, count=rng.choice((4, 25))
     )
     corner = np.array((low_x, low_y))
-    footprints = shapely.transform(footprints, lambda xy: xy + corner)
+    return shapely.transform(footprints, lambda xy: xy + corner)
+
+
+def give_houses(plan, rng):
+    units = [u for u in plan.units.values() if plan.cells_of(u.id)]
+    unit = rng.choice(sorted(units, key=lambda u: u.id))
+    footprints = some_footprints(plan, rng)
     return give_buildings(
         plan,
         footprints,
@@ -286,6 +291,21 @@ def give_houses(plan, rng):
         unit_id=unit.id,
         drop=sorted(plan.units) if rng.random() < 0.2 else (),
         allow_parts=rng.random() < 0.7,
+        allow_across=rng.random() < 0.7,
+    )
+
+
+def round_a_house(plan, rng):
+    footprints = some_footprints(plan, rng)
+    borders = shapely.union_all(plan.lines(sorted(plan.borders)))
+    cut = np.flatnonzero(shapely.intersects(footprints, borders)).tolist()
+    return move_round(
+        plan,
+        footprints,
+        rng.choice(cut),
+        level=rng.choice((1, 2, 2, 3)),
+        allow_parts=rng.random() < 0.7,
+        allow_across=rng.random() < 0.7,
     )
 
 
@@ -324,6 +344,7 @@ OPERATIONS = {
     "draw": (draw_unit, 4),
     "give": (give, 3),
     "give buildings": (give_houses, 3),
+    "round a building": (round_a_house, 2),
     "fill": (fill_gap, 1),
     "cut_out": (cut_out_some, 1),
     "fill_holes": (fill_some_holes, 1),

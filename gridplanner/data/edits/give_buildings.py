@@ -13,7 +13,7 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.between import join_ends, solid_footprints
 from gridplanner.data.topology.ground import Owners, give_to, title
-from gridplanner.data.topology.survey import Share, find_homes, survey
+from gridplanner.data.topology.survey import Share, find_homes, given_faces, survey
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,6 +33,7 @@ def give_buildings(
     keep_out: Collection[int] = (),
     drop: Iterable[int] = (),
     allow_parts: bool = False,
+    allow_across: bool = False,
     label: str = "change.give_buildings",
 ) -> Change:
     """Give a unit the ground of buildings.
@@ -56,6 +57,8 @@ def give_buildings(
     allow_parts : bool, optional
         Whether units may fall into more pieces than expected; also needed where the
         receiver does not touch the ground of the buildings.
+    allow_across : bool, optional
+        Whether the receiver may come to lie in two areas.
     label : str, optional
         Key of the sentence that names the edit.
 
@@ -70,7 +73,7 @@ def give_buildings(
         ``refuse.all_given`` if a unit would be left without buildings,
         ``refuse.other_grid`` if a micro-grid would receive of other grids only,
         ``refuse.one_on_another`` if a building that goes lies on one that stays,
-        ``refuse.locked``, ``refuse.pieces``.
+        ``refuse.locked``, ``refuse.pieces``, ``refuse.village``.
     """
     solid = solid_footprints(footprints)
     home = np.full(len(solid), -1, np.int64)
@@ -94,7 +97,13 @@ def give_buildings(
         plan,
         join_ends([line for share in shares for line in share.division.lines]),
         _relabel(plan, shares, unit_id),
-        terms=Terms(label, fields=fields, drop=dropped, allow_parts=allow_parts),
+        terms=Terms(
+            label,
+            fields=fields,
+            drop=dropped,
+            allow_parts=allow_parts,
+            allow_across=allow_across,
+        ),
         cells={cell for share in shares for cell in share.cells},
         touch=shapely.union_all(areas) if is_free else None,
     )
@@ -149,15 +158,10 @@ def _relabel(plan: Plan, shares: list[Share], unit_id: int) -> Relabel:
 
     def relabel(faces: Faces) -> list[Owners | None]:
         result = list(faces.old)
-        for share in shares:
-            mine = [face for face, old in enumerate(faces.old) if old in share.owners]
-            takes = share.division.takes(
-                faces.polygons[mine], share.standing, share.given
-            )
-            for face in np.array(mine, np.int64)[takes].tolist():
-                old = faces.old[face]
-                assert old is not None
-                result[face] = give_to(old, unit_id, level=level, levels=plan.levels)
+        for face in given_faces(shares, faces):
+            old = faces.old[face]
+            assert old is not None
+            result[face] = give_to(old, unit_id, level=level, levels=plan.levels)
         return result
 
     return relabel

@@ -17,13 +17,14 @@ from gridplanner.data.topology.between import (
     divide_ground,
     only_polygons,
 )
-from gridplanner.data.topology.ground import nobody
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from gridplanner.data.plan import Plan
     from gridplanner.data.topology.between import Division, Flags
     from gridplanner.data.topology.ground import Owners
-    from gridplanner.data.topology.noding import Shapes
+    from gridplanner.data.topology.noding import Faces, Shapes
     from gridplanner.data.topology.rings import Ids
 
 YARD: Final = 10.0  # metres of free ground round a building that go with it
@@ -67,10 +68,33 @@ def find_homes(plan: Plan, footprints: Shapes) -> Ids:
     ndarray, int64, shape (n,)
         Cell ids; 0 where more lies outside all cells than in any one of them.
     """
+    building, cell, part = parts_of(plan, footprints)
+    order = np.argsort(part, kind="stable")
     home = np.zeros(len(footprints), np.int64)
+    # Where a building comes several times, the last and so the largest part stays.
+    home[building[order]] = cell[order]
+    return home
+
+
+def parts_of(plan: Plan, footprints: Shapes) -> tuple[Ids, Ids, NDArray[np.float64]]:
+    """Measure how much of each building lies in which cell.
+
+    Parameters
+    ----------
+    plan : Plan
+    footprints : ndarray of Polygon or MultiPolygon, shape (n,)
+        Valid, in metres of the project CRS.
+
+    Returns
+    -------
+    building : ndarray, int64, shape (m,)
+        Index into `footprints`.
+    cell : ndarray, int64, shape (m,)
+        Cell ids; for each building also 0, the ground outside all cells.
+    part : ndarray, float64, shape (m,)
+        Square metres.
+    """
     numbers = plan.cells_near(footprints) if len(footprints) else []
-    if not numbers:
-        return home
     shapes = np.array(list(plan.shapes(numbers).values()), object)
     shapely.prepare(shapes)
     building, cell = shapely.STRtree(shapes).query(footprints, "intersects")
@@ -80,14 +104,14 @@ def find_homes(plan: Plan, footprints: Shapes) -> Ids:
     part[across] = shapely.area(
         shapely.intersection(shapes[cell[across]], footprints[building[across]])
     )
-    order = np.argsort(part, kind="stable")
-    most = np.zeros(len(footprints))
-    # Where a building comes several times, the last and so the largest part stays.
-    home[building[order]] = np.array(numbers, np.int64)[cell[order]]
-    most[building[order]] = part[order]
     beyond = areas - np.bincount(building, part, len(footprints))
-    home[beyond > most] = 0
-    return home
+    return (
+        np.concatenate([np.arange(len(footprints)), building]),
+        np.concatenate(
+            [np.zeros(len(footprints), np.int64), np.array(numbers, np.int64)[cell]]
+        ),
+        np.concatenate([beyond, part]),
+    )
 
 
 def survey(
@@ -140,7 +164,29 @@ def survey(
         owners = frozenset(plan.cells[cell].owners for cell in cells)
         found.append(replace(share, cells=frozenset(cells), owners=owners))
     if (goes & (home == 0)).any():
-        found.append(_free_share(plan, footprints, goes, home))
+        free = goes & (home == 0)
+        yard = shapely.union_all(shapely.buffer(footprints[free], YARD, quad_segs=2))
+        found.append(share_of_yard(plan, footprints, goes, cell=0, yard=yard))
+    return found
+
+
+def given_faces(shares: list[Share], faces: Faces) -> list[int]:
+    """List the faces that go, once lines and borders have cut the ground.
+
+    Parameters
+    ----------
+    shares : list of Share
+    faces : Faces
+
+    Returns
+    -------
+    list of int
+    """
+    found: list[int] = []
+    for share in shares:
+        mine = [face for face, old in enumerate(faces.old) if old in share.owners]
+        takes = share.division.takes(faces.polygons[mine], share.standing, share.given)
+        found += np.array(mine, np.int64)[takes].tolist()
     return found
 
 
@@ -174,19 +220,48 @@ def _check_stacked(given: Shapes, staying: Shapes) -> None:
         raise EditError("refuse.one_on_another", place=(spot.x, spot.y))
 
 
-def _free_share(plan: Plan, footprints: Shapes, goes: Flags, home: Ids) -> Share:
-    """Give buildings outside all cells the free ground round them."""
-    yard = shapely.union_all(
-        shapely.buffer(footprints[goes & (home == 0)], YARD, quad_segs=2)
-    )
-    near = plan.cells_near(yard)
-    cells = np.array(list(plan.shapes(near).values()), object)
-    ground = only_polygons(shapely.difference(yard, shapely.union_all(cells)))
-    here = np.flatnonzero(shapely.intersects(footprints, ground))
-    unknown = here[home[here] < 0]
-    home[unknown] = find_homes(plan, footprints[unknown])
-    loose = ~goes[here] & (home[here] != 0)
+def share_of_yard(
+    plan: Plan,
+    footprints: Shapes,
+    goes: Flags,
+    *,
+    cell: int,
+    yard: shapely.Geometry,
+) -> Share:
+    """Divide the part of one cell, or of the free ground, that lies in a yard.
+
+    Parameters
+    ----------
+    plan : Plan
+    footprints : ndarray of Polygon or MultiPolygon, shape (n,)
+        Valid, in metres of the project CRS; all that reach into the yard.
+    goes : ndarray of bool, shape (n,)
+        Which buildings are given.
+    cell : int
+        0 for the ground outside all cells.
+    yard : Polygon or MultiPolygon
+        Ground of which those that are given take what is nearest to them.
+
+    Returns
+    -------
+    Share
+
+    Raises
+    ------
+    EditError
+        ``refuse.one_on_another``.
+    """
+    numbers = [cell] if cell else plan.cells_near(yard)
+    cells = np.array(list(plan.shapes(numbers).values()), object)
+    overlay = shapely.intersection if cell else shapely.difference
+    ground = np.array([only_polygons(overlay(yard, shapely.union_all(cells)))], object)
+    here = np.unique(shapely.STRtree(footprints).query(ground, "intersects")[1])
+    # What reaches in from other ground may reach out of the yard too: it stays.
+    loose = np.zeros(len(here), bool)
     old = shapely.union_all(shapely.boundary(cells))
-    whole = np.array([ground], object)
-    share = _divided(whole, footprints[here], goes[here], loose, old)
-    return replace(share, owners=frozenset({nobody(plan.levels)}))
+    share = _divided(ground, footprints[here], goes[here], loose, old)
+    return replace(
+        share,
+        cells=frozenset({cell} if cell else ()),
+        owners=frozenset({plan.owners_of(cell)}),
+    )

@@ -240,6 +240,18 @@ def test_ground_kept_out_stays():
     assert picture_of(plan, "AAAABBBB\nAAAACCCC") == "AAAAAABB\nAAAACCCC"
 
 
+def test_a_grid_comes_to_lie_in_two_villages_with_leave_only():
+    town = tiled_town(4, 1)
+    shapes = np.array([box(205, 40, 215, 60), box(260, 40, 270, 60)], object)
+    buildings = shapes, np.array([True, False])
+
+    refused = refusal_of(town, buildings, "第2网格")
+    plan = gave(town, buildings, "第2网格", allow_across=True)
+
+    assert refused.code == "refuse.village"
+    assert areas(plan)["第2网格"] > 11_000
+
+
 def test_a_micro_grid_receives_of_its_own_grid_only():
     town = drawn_town("aaAABBBB\naaAABBBB")
     own = drawn_buildings("..xo..o.\n..xo..o.")
@@ -285,7 +297,8 @@ def test_a_house_outside_the_town_takes_free_ground_along():
     town = drawn_town("AAA---\nAAA---")
     shapes, given = drawn_buildings("o..x.o\no.....")
 
-    plan = gave(town, (shapes, given))
+    assert refusal_of(town, (shapes, given)).code == "refuse.village"
+    plan = gave(town, (shapes, given), allow_across=True)
 
     ground = plan.outline(unit_named(plan, "A"))
     assert ground.contains(shapes[given][0])
@@ -350,7 +363,13 @@ def test_wherever_buildings_stand_none_is_cut_and_those_given_go(seed):
     parts = rng.random() < 0.8
     try:
         change = give_buildings(
-            town, footprints, given, unit_id=receiver, drop=drop, allow_parts=parts
+            town,
+            footprints,
+            given,
+            unit_id=receiver,
+            drop=drop,
+            allow_parts=parts,
+            allow_across=True,
         )
     except EditError as refused:
         if refused.code != "refuse.all_given" and (parts or not is_in_pieces(refused)):
