@@ -1,6 +1,7 @@
 """The command `scenario`: list, branch, compare, merge back, put in force."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -48,6 +49,9 @@ def scenario(
         typer.Option("--keep", help="cli.option.keep"),
     ] = "ask",
     by: Annotated[str, typer.Option("--by", help="cli.option.by")] = "grid",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="cli.option.hand_over")
+    ] = None,
 ) -> Answer:
     """Work with the scenarios of a project."""
     given = names or []
@@ -60,7 +64,7 @@ def scenario(
     if action == "new":
         return _new(call, project, given[0])
     if action == "compare":
-        return _compare(call, project, given, by)
+        return _compare(call, project, given, by=by, out=out)
     if action == "adopt":
         _check_date(start)
     return _take(call, project, given[0], start=start, keep=keep, by=by)
@@ -96,11 +100,23 @@ def _new(call: Call, project: Project, name: str) -> Answer:
     return Answer({"scenario": name.strip()}, (text("cli.scenario.made", name=name),))
 
 
-def _compare(call: Call, project: Project, given: list[str], by: str) -> Answer:
+def _compare(
+    call: Call, project: Project, given: list[str], *, by: str, out: Path | None
+) -> Answer:
+    from gridplanner.data.levels import find_level
+    from gridplanner.hand_over import write_hand_overs
+
     with call.project(project) as document:
         numbers = (_number(document, given[0]), _number(document, given[1]))
-        data = _difference(call, document, numbers, by)
-    return Answer(data, (), (_table(data["changes"]),))
+        level = find_level(document.levels, by)
+        plans, standings = _sides(call, document, numbers)
+        data = difference_data(plans, standings, level=level)
+        lines = []
+        if out is not None:
+            sheets = write_hand_overs(out, document, standings, level=level)
+            data |= {"file": str(out), "sheets": sheets}
+            lines.append(text("cli.scenario.sheets", n=sheets, file=str(out)))
+    return Answer(data, tuple(lines), (_table(data["changes"]),))
 
 
 def _take(
@@ -149,18 +165,17 @@ def _apply(
     return difference_data((before, document.plan), (first, second), level=level)
 
 
-def _difference(
-    call: Call, document: "Document", numbers: tuple[int, int], by: str
-) -> dict[str, Any]:
+def _sides(
+    call: Call, document: "Document", numbers: tuple[int, int]
+) -> "tuple[tuple[Plan, Plan], tuple[Standing, Standing]]":
+    """Give two plans of a project and their figures."""
     from gridplanner.command_line.figures import stand
-    from gridplanner.data.levels import find_level
     from gridplanner.data.scenario import differing_cells
 
-    level = find_level(document.levels, by)
     plans = (document.plans[numbers[0]], document.plans[numbers[1]])
     first = stand(call, document, numbers[0])
     second = first.for_branch(document.snapshot(numbers[1]), differing_cells(*plans))
-    return difference_data(plans, (first, second), level=level)
+    return plans, (first, second)
 
 
 def difference_data(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gridplanner.data.document import Document
-    from gridplanner.data.edits.merge_back import Keep, Merged
+    from gridplanner.data.edits.merge_back import ConflictKey, Keep, Merged
     from gridplanner.data.scenario import MoveKey
 
 
@@ -116,6 +116,8 @@ def merge_scenario(
     moves: Collection[MoveKey] | None = None,
     units: Collection[int] | None = None,
     keep: Keep = "current",
+    yielding: Collection[ConflictKey] = (),
+    level: int | None = None,
 ) -> Merged:
     """Work out what merging a scenario back does; to be applied by the caller."""
     return merge_back(
@@ -125,11 +127,18 @@ def merge_scenario(
         moves=moves,
         units=units,
         keep=keep,
+        yielding=yielding,
+        level=level,
     )
 
 
 def adopt_scenario(
-    document: Document, number: int, *, start: str, keep: Keep = "current"
+    document: Document,
+    number: int,
+    *,
+    start: str,
+    keep: Keep = "current",
+    yielding: Collection[ConflictKey] = (),
 ) -> Merged:
     """Work out what makes a scenario the plan in force; to be applied by the caller."""
     return adopt(
@@ -139,6 +148,7 @@ def adopt_scenario(
         name=document.file.plan_name(number),
         former=document.in_force.since,
         keep=keep,
+        yielding=yielding,
     )
 
 

@@ -61,6 +61,7 @@ _DRIVERS = {
 }
 _TABLES = (".xlsx", ".csv")
 _SHEET_ROWS = 1_048_575  # what Excel takes, without the titles
+_SHEET_NAME = 31  # characters
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # not in the name of a sheet
 # What a spreadsheet works out when it opens a table of plain text; a single number,
 # or a word such as -2楼, it leaves alone.
@@ -160,6 +161,47 @@ def write_rows(
     return len(rows)
 
 
+def write_book(path: Path, sheets: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
+    """Write several tables into one workbook.
+
+    Parameters
+    ----------
+    path : Path
+        ``.xlsx``.
+    sheets : mapping of str to mapping of str to sequence
+        Columns by title for each name of a sheet; a name that is too long for Excel,
+        or there already when it is cut, gets a number.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.unknown_format``; as `write_layer` where it cannot be written.
+    """
+    from openpyxl import Workbook
+
+    check_target(path)
+    if path.suffix.lower() != ".xlsx":
+        raise GridPlannerError("export.unknown_format", file=path.name)
+    book = Workbook(write_only=True)
+    taken: set[str] = set()
+    for name, columns in sheets.items():
+        title = _sheet_name(name, taken)
+        taken.add(title.casefold())
+        rows = list(zip(*columns.values(), strict=True))
+        _add_sheet(book, list(columns), rows, sheet=title)
+    _save_book(path, book)
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    plain = _NO_TITLE.sub(" ", name).strip("'") or "-"
+    title, number = plain[:_SHEET_NAME], 1
+    while title.casefold() in taken:
+        number += 1
+        mark = f" {number}"
+        title = plain[: _SHEET_NAME - len(mark)] + mark
+    return title
+
+
 def check_target(path: Path) -> None:
     """Refuse to write over a project.
 
@@ -202,24 +244,32 @@ def _unworkable(value: object) -> object:
 def _write_sheet(
     path: Path, titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str
 ) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    _add_sheet(book, titles, rows, sheet=_sheet_name(sheet, set()))
+    _save_book(path, book)
+
+
+def _save_book(path: Path, book: Book) -> None:
     from io import BytesIO
 
     # A book that is saved onto a full disk itself leaves loose ends, which are
     # reported long after.
     made = BytesIO()
     with whole_file(path) as part:
-        _make_book(titles, rows, sheet=sheet).save(made)
+        book.save(made)
         part.write_bytes(made.getbuffer())
 
 
-def _make_book(titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str) -> Book:
-    from openpyxl import Workbook
+def _add_sheet(
+    book: Book, titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str
+) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_NO_TITLE.sub(" ", sheet)[:31])
+    page = book.create_sheet(sheet)
     page.freeze_panes = "A2"
     for number, title in enumerate(titles):
         shown = [str(row[number]) for row in rows[:200] if row[number] is not None]
@@ -233,7 +283,6 @@ def _make_book(titles: list[str], rows: list[tuple[Any, ...]], *, sheet: str) ->
     page.append(heads)
     for row in rows:
         page.append([_cell(page, value) for value in row])
-    return book
 
 
 def _cell(page: Sheet, value: object) -> object:

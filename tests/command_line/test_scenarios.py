@@ -1,3 +1,4 @@
+import openpyxl
 import pytest
 import shapely
 
@@ -138,3 +139,32 @@ def test_export_of_a_scenario_has_its_ground(neighbours, ask, tmp_path):
         rows = geopandas.read_file(file)
         shapes.append(rows.set_index("code").area[giver])
     assert shapes[1] < shapes[0]
+
+
+def test_hand_over_sheets_list_buildings_and_name_nobody(neighbours, ask, tmp_path):
+    project, giver, receiver = neighbours
+    file = tmp_path / "交接单.xlsx"
+    words = ("scenario", project, "compare", "in-force", "方案A", "--out", file)
+    code, answer, _ = ask(*words)
+    assert code == 0
+    assert answer["sheets"] == 2
+    (change,) = answer["changes"]
+    book = openpyxl.load_workbook(file)
+    everything, *sheets = book.worksheets
+    rows = list(everything.iter_rows(values_only=True))
+    assert {row[0] for row in rows[1:]} == {giver, receiver}
+    by_code = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    gives, gets = by_code[giver], by_code[receiver]
+    assert gives["划出楼栋"] == gets["划入楼栋"] == change["buildings"]
+    assert gives["划出户数"] == gets["划入户数"] == change["households"]
+    assert gives["原有人数"] - gives["现有人数"] == change["people"]
+    for sheet in sheets:
+        listed = list(sheet.iter_rows(values_only=True))
+        assert len(listed) == 1 + change["buildings"]
+        assert sum(row[-1] for row in listed[1:]) == change["people"]
+    document = Document.open(project, mode="look", clock=clock, user="")
+    names = set(document.file.read_columns("person", ["name"])["name"]) - {None, ""}
+    document.close()
+    told = {cell for sheet in book for row in sheet.values for cell in row}
+    assert names
+    assert not names & told

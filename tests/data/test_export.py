@@ -10,7 +10,8 @@ import pyogrio
 import pytest
 import shapely
 
-from gridplanner.data.export import Layer, write_layer, write_rows
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.export import Layer, write_book, write_layer, write_rows
 from gridplanner.data.sources import open_source, read_layer
 from gridplanner.data.sources.encoding import codec
 
@@ -83,3 +84,16 @@ def test_no_index_of_the_shapes_before_stays_beside_a_shapefile(tmp_path):
     write_layer(path, Layer("grid", {"name": ["甲"]}, SQUARE, "EPSG:4549"))
 
     assert not any(index.exists() for index in beside)
+
+
+def test_a_book_has_a_sheet_for_each_table_whatever_the_names(tmp_path):
+    path = tmp_path / "book.xlsx"
+    long = "很长的网格名称" * 6
+    names = ("全部/交接", long, long + "二", "A", "a")
+    write_book(path, {name: {"编码": ["001"], "数": [1]} for name in names})
+    book = openpyxl.load_workbook(path)
+    assert len(book.sheetnames) == len({n.casefold() for n in book.sheetnames}) == 5
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert [list(sheet.values) for sheet in book] == [[("编码", "数"), ("001", 1)]] * 5
+    with pytest.raises(GridPlannerError, match=r"export\.unknown_format"):
+        write_book(tmp_path / "book.csv", {})

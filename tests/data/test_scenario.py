@@ -170,6 +170,29 @@ def test_a_conflict_can_be_decided_for_the_scenario(town):
     assert areas(after)["第5网格"] == 12500
 
 
+def test_each_conflict_is_decided_by_itself(town):
+    scenario = give(branch_off(town), box(100, 0, 150, 100), 1)
+    scenario = give(scenario, box(200, 200, 250, 300), 8)
+    ours = give(town, box(100, 50, 200, 100), 5)
+    ours = give(ours, box(200, 200, 300, 220), 6)
+    _, conflicts = merged(ours, town, scenario)
+    assert len(conflicts) == 2
+    one = next(c for c in conflicts if c.move.target == grid_named(town, 8))
+    after, _ = merged(ours, town, scenario, yielding={one.key})
+    assert_sound(after)
+    assert areas(after)["第8网格"] == 15000
+    assert areas(after)["第1网格"] == 12500
+
+
+def test_what_only_the_plan_changed_is_nothing_to_take_over(town):
+    scenario = give(branch_off(town), box(100, 0, 150, 100), 1)
+    ours = give(town, box(200, 200, 250, 300), 8)
+    found = merge_back(ours, Branch(town, scenario))
+    moves = {move.key for move in compare(ours, scenario, level=GRID).moves}
+    assert len(moves) == 2
+    assert found.taken == {(GRID, grid_named(town, 2), grid_named(town, 1))}
+
+
 def test_the_same_edit_on_both_sides_is_no_conflict(town):
     scenario = give(branch_off(town), box(100, 0, 150, 100), 1)
     ours = give(town, box(100, 0, 150, 100), 1)

@@ -11,7 +11,9 @@ from gridplanner.data.levels import Role
 from gridplanner.data.scenario import compare, find_successors
 
 if TYPE_CHECKING:
-    from gridplanner.data.edits.merge_back import Branch
+    from collections.abc import Collection
+
+    from gridplanner.data.edits.merge_back import Branch, ConflictKey
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Record
 
@@ -49,6 +51,7 @@ def adopt(
     name: str,
     former: str = "",
     keep: Keep = "current",
+    yielding: Collection[ConflictKey] = (),
 ) -> Merged:
     """Turn a plan into a scenario that was branched from it.
 
@@ -64,6 +67,8 @@ def adopt(
         Date the plan was put in force before.
     keep : {"current", "scenario"}, optional
         What stays where both sides changed.
+    yielding : collection of ConflictKey, optional
+        Conflicts in which the scenario wins all the same.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def adopt(
     if plan.same_records(branch.base):
         taken = Merged(_copy(plan, branch.scenario), ())
     else:
-        taken = merge_back(plan, branch, keep=keep)
+        taken = merge_back(plan, branch, keep=keep, yielding=yielding)
     changes, after = [taken.change], plan.apply(taken.change)
     for step in (_ended, _heirs, _dated):
         change = make_change(after, step(plan, after, start), label=ADOPT)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MERGE = "change.merge_scenario"
 Keep = Literal["current", "scenario"]
+ConflictKey = MoveKey | tuple[int, str]
+"""Of ground its `MoveKey`, of a field the unit and the field's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,30 @@ class Conflict:
     current: str = ""
     scenario: str = ""
 
+    @property
+    def key(self) -> ConflictKey:
+        """What the conflict is known by when it is decided."""
+        return (self.unit, self.field) if self.move is None else self.move.key
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The change, empty where there is nothing to do, and what both sides changed.
+    """What merging does and what it found.
 
-    Conflicts are listed whether decided or not.
+    Attributes
+    ----------
+    change : Change
+        Empty where there is nothing to do.
+    conflicts : tuple of Conflict
+        What both sides changed, whether decided or not.
+    taken : frozenset of MoveKey
+        Ground the scenario changed: of what is chosen, without what only the plan
+        changed since.
     """
 
     change: Change
     conflicts: tuple[Conflict, ...]
+    taken: frozenset[MoveKey] = frozenset()
 
 
 def merge_back(
@@ -91,6 +107,8 @@ def merge_back(
     moves: Collection[MoveKey] | None = None,
     units: Collection[int] | None = None,
     keep: Keep = "current",
+    yielding: Collection[ConflictKey] = (),
+    level: int | None = None,
 ) -> Merged:
     """Take over what a scenario changed.
 
@@ -105,11 +123,15 @@ def merge_back(
         Values for that sentence.
     moves : collection of MoveKey, optional
         Ground to take over, as `gridplanner.data.scenario.compare` of plan and
-        scenario names it at the level of grids; without it all.
+        scenario names it at `level`; without it all.
     units : collection of int, optional
         Units whose written fields to take over; without it all.
     keep : {"current", "scenario"}, optional
         What stays where both sides changed.
+    yielding : collection of ConflictKey, optional
+        Conflicts in which the scenario wins all the same.
+    level : int, optional
+        Level whose units name ground first; without it that of grids.
 
     Returns
     -------
@@ -120,13 +142,27 @@ def merge_back(
     EditError
         As `redraw`: a unit is locked, a code is taken.
     """
-    ground = _Ground(plan, branch, moves, keep)
+    wins = _Wins(keep, frozenset(yielding))
+    ground = _Ground(plan, branch, moves, wins)
+    if level is not None:
+        ground.level = level
     first = ground.change()
     after = plan.apply(first)
-    second, clashes = _fields(after, branch, units=units, keep=keep)
+    second, clashes = _fields(after, branch, units=units, wins=wins)
     change = replace(merge([first, second]), label=label, fields=dict(fields or {}))
     _check_codes(plan, plan.apply(change))
-    return Merged(change, (*ground.conflicts(), *clashes))
+    return Merged(change, (*ground.conflicts(), *clashes), frozenset(ground.taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wins:
+    """In which conflicts the scenario wins."""
+
+    keep: Keep
+    yielding: frozenset[ConflictKey]
+
+    def __call__(self, key: ConflictKey) -> bool:
+        return self.keep == "scenario" or key in self.yielding
 
 
 class _Ground:
@@ -137,11 +173,12 @@ class _Ground:
         plan: Plan,
         branch: Branch,
         moves: Collection[MoveKey] | None,
-        keep: Keep,
+        wins: _Wins,
     ) -> None:
         self._plan, self._branch = plan, branch
-        self._moves, self._keep = moves, keep
-        self._level = grid_level(plan)
+        self._moves, self._wins = moves, wins
+        self.level = grid_level(plan)
+        self.taken: set[MoveKey] = set()
         self._areas = sum(level.role is Role.AREA for level in plan.levels)
         self._units: dict[int, Unit | None] = {}
         self._disputed: dict[MoveKey, list[Any]] = {}
@@ -182,6 +219,7 @@ class _Ground:
     def _relabel(self, faces: Faces) -> list[Owners | None]:
         self._units.clear()
         self._disputed.clear()
+        self.taken.clear()
         base, scenario = self._branch.base, self._branch.scenario
         if not len(faces.points):
             return []
@@ -204,13 +242,14 @@ class _Ground:
         if joined == now and not disputed:
             return now
         aim = wanted if disputed else joined
-        key = move_key(now, aim, level=self._level)
+        key = move_key(now, aim, level=self.level)
         if self._moves is not None and key not in self._moves:
             return now
+        self.taken.add(key)
         lost = [n for n in aim if n and not self._is_there(n)]
         if disputed or lost:
             self._disputed.setdefault(key, []).append(face)
-            if self._keep == "current":
+            if not self._wins(key):
                 return now
         for number in aim:
             if number and (number in lost or number not in self._plan.units):
@@ -248,7 +287,7 @@ class _Ground:
 
 
 def _fields(
-    plan: Plan, branch: Branch, *, units: Collection[int] | None, keep: Keep
+    plan: Plan, branch: Branch, *, units: Collection[int] | None, wins: _Wins
 ) -> tuple[Change, list[Conflict]]:
     """Take over what the scenario wrote about units that stand on both sides."""
     values: dict[int, dict[str, Any]] = {}
@@ -264,7 +303,7 @@ def _fields(
                 continue
             if here != then:
                 conflicts.append(Conflict(None, number, name, then, here, there))
-                if keep == "current":
+                if not wins((number, name)):
                     continue
             values.setdefault(number, {})[name] = there
     written = set_fields(plan, values) if values else None
