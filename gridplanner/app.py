@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gridplanner.layers import raster
 from gridplanner.resources.texts import set_language, system_language
 from gridplanner.ui import crash
+from gridplanner.ui.backups import BackupKeeper
 from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
@@ -29,6 +30,7 @@ from gridplanner.ui.tool_set import ToolSet
 from gridplanner.ui.town import Town
 
 if TYPE_CHECKING:
+    from gridplanner.data.job import Progress
     from gridplanner.ui.session import Clock
 
 
@@ -101,7 +103,10 @@ def load_loops(window: MainWindow) -> None:
         is_counted = session.document is None or session.standing is not None
         if is_counted and not window.jobs.running:
             idle.stop()
-            window.jobs.run_beside(raster.make_ready, title="raster")
+            window.jobs.run_beside(make_ready, title="raster")
+
+    def make_ready(_progress: Progress) -> None:
+        raster.make_ready()
 
     idle.timeout.connect(load)
     idle.start()
@@ -130,4 +135,5 @@ def main(path: str | Path | None = None) -> int:
         window.shell.open_project(wanted)
     window.show()
     load_loops(window)
+    BackupKeeper(window)
     return application.exec()

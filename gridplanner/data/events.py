@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 Rows = Mapping[str, frozenset[int]]
@@ -64,3 +64,48 @@ class Changed:
     rows: Rows = field(default_factory=dict)
     transient: bool = False
     everything: bool = False
+
+
+def merged(events: Sequence[Changed]) -> list[Changed]:
+    """Put changes into one for each plan; whoever hears of them sees the end only.
+
+    Parameters
+    ----------
+    events : sequence of Changed
+        That nobody has heard of yet.
+
+    Returns
+    -------
+    list of Changed
+        The first one names all tables: what was counted of former rows must be
+        dropped before a plan is looked at. One alone where any tells of everything.
+    """
+    if any(event.everything for event in events):
+        return [Changed(everything=True)]
+    found: dict[int, Changed] = {}
+    for event in events:
+        last = found.get(event.plan, event)
+        found[event.plan] = replace(
+            event,
+            cells=last.cells | event.cells,
+            units=last.units | event.units,
+            tables=frozenset(),
+            rows={},
+        )
+    merged_ones = list(found.values())
+    if merged_ones:
+        tables = frozenset[str]().union(*(event.tables for event in events))
+        # Rows and ground together are counted anew: neither is seen without the other.
+        rows = _merged_rows(events, tables) if len(merged_ones) == 1 else {}
+        merged_ones[0] = replace(merged_ones[0], tables=tables, rows=rows)
+    return merged_ones
+
+
+def _merged_rows(events: Sequence[Changed], tables: frozenset[str]) -> Rows:
+    """Give the rows of the tables of which every event names its own."""
+    rows: dict[str, frozenset[int]] = {}
+    for table in tables:
+        told = [event for event in events if table in event.tables]
+        if all(table in event.rows for event in told):
+            rows[table] = frozenset[int]().union(*(e.rows[table] for e in told))
+    return rows

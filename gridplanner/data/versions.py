@@ -127,3 +127,11 @@ def _named(note: Note) -> NamedVersion:
     return NamedVersion(
         note.key, note.name, note.words, note.entry, note.user, note.time
     )
+
+
+def marks_of(document: Document) -> dict[int, list[str]]:
+    """Give the names of versions by the entry of the history after which they stand."""
+    marks: dict[int, list[str]] = {}
+    for one in read_versions(document.file.connection):
+        marks.setdefault(one.entry, []).append(one.name)
+    return marks

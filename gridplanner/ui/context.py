@@ -117,6 +117,9 @@ class Shell(Protocol):
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""
 
+    def show_versions_changed(self) -> None:
+        """Take over which versions the project has."""
+
     def close(self) -> bool:
         """End the program."""
 

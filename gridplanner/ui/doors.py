@@ -12,6 +12,7 @@ from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.ground import read_ground
 from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.panels.strip import Action, Kind
+from gridplanner.ui.restoring import offer_newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 POLL = 2000  # ms between two looks whether another program changed the project
 LARGE = 100_000_000  # bytes of a project file from which a worker opens it
 _TO_LOOK = {"error.in_use", "error.open_elsewhere"}
+_TO_RESTORE = {"error.damaged", "error.missing"}
 _ONLY_TO_LOOK = {"error.network", "error.read_only"}
 
 
@@ -196,6 +198,8 @@ class Doors(QObject):
             actions.append(
                 Action("retry", lambda: self._window.shell.open_project(path))
             )
+        if error.code in _TO_RESTORE:
+            actions += offer_newest(self._window.context, path)
         if error.code == "error.not_ours":
             actions.append(
                 Action("project.as_data", lambda: self._window.shell.take_files([path]))

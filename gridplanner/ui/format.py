@@ -52,3 +52,12 @@ def format_share(part: float | None, whole: float | None) -> str:
 def format_percent(fraction: float | None) -> str:
     """Write a fraction as a percentage with one decimal."""
     return NONE if fraction is None else f"{100 * fraction:.1f}%"
+
+
+def format_size(size: int) -> str:
+    """Write the size of a file: megabytes, from a thousand of them gigabytes."""
+    megabytes = size / 1e6
+    if megabytes >= 1000:
+        return text("unit.gigabytes", n=f"{megabytes / 1000:,.1f}")
+    digits = 0 if megabytes >= 10 else 1
+    return text("unit.megabytes", n=f"{max(megabytes, 0.1):,.{digits}f}")

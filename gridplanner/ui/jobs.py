@@ -102,7 +102,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job: Job[Any] | None = None
-        self._beside: Job[None] | None = None
+        self._beside: dict[str, Job[None]] = {}
 
     @property
     def running(self) -> bool:
@@ -112,7 +112,7 @@ class JobRunner(QObject):
     @property
     def busy(self) -> bool:
         """Whether any thread is at work, also what runs beside."""
-        return self.running or self._beside is not None
+        return self.running or bool(self._beside)
 
     def run(
         self,
@@ -165,31 +165,50 @@ class JobRunner(QObject):
         job.start()
         return job
 
-    def run_beside(self, work: Callable[[], None], *, title: str) -> None:
+    def run_beside(
+        self,
+        work: Callable[[Progress], None],
+        *,
+        title: str,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Run what nobody waits for, without a bar; a failure changes nothing.
 
-        One at a time: a second call while the first runs does nothing.
+        One of a title at a time: a second call while the first runs does nothing.
         """
-        if self._beside is not None:
+        if title in self._beside:
             return
-        job: Job[None] = Job(lambda _progress: work(), title=title)
-        self._beside = job
+        job = self._beside[title] = Job(work, title=title)
 
         def end(_value: object) -> None:
-            if self._beside is job:
-                self._let_go_beside()
+            if self._beside.get(title) is job:
+                self._let_go_beside(title)
+
+        def fail(error: Exception) -> None:
+            if self._beside.get(title) is job:
+                self._let_go_beside(title)
+                if failed is not None and not isinstance(error, Cancelled):
+                    failed(error)
 
         queued = Qt.ConnectionType.QueuedConnection
         job.post.done.connect(end, queued)
-        job.post.failed.connect(end, queued)
+        job.post.failed.connect(fail, queued)
         _Collecting.pause()
         job.start()
 
-    def _let_go_beside(self) -> None:
-        job, self._beside = self._beside, None
-        if job is not None:
-            job.wait()
-            _Collecting.go_on()
+    def has_beside(self, title: str) -> bool:
+        """Tell whether work of that title is going on beside."""
+        return title in self._beside
+
+    def stop_beside(self, title: str) -> None:
+        """Cancel work beside and wait for its thread; nobody is told."""
+        if title in self._beside:
+            self._beside[title].cancel()
+            self._let_go_beside(title)
+
+    def _let_go_beside(self, title: str) -> None:
+        self._beside.pop(title).wait()
+        _Collecting.go_on()
 
     def cancel(self) -> None:
         """Ask the running job to stop."""
@@ -198,7 +217,8 @@ class JobRunner(QObject):
 
     def stop(self) -> None:
         """Cancel the running job and wait for its thread; nobody is told."""
-        self._let_go_beside()
+        for title in tuple(self._beside):
+            self.stop_beside(title)
         job, self._job = self._job, None
         if job is not None:
             job.post.blockSignals(True)

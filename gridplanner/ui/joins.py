@@ -11,6 +11,7 @@ from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip
 from gridplanner.ui.vantages import look_on
+from gridplanner.ui.walking import go_to
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -77,10 +78,16 @@ def _join_start(window: MainWindow) -> None:
     def open_recent(path: str) -> None:
         window.shell.open_project(Path(path))
 
+    def restore(path: str) -> None:
+        from gridplanner.ui.dialogs.backups import open_backups
+
+        open_backups(window.context, Path(path))
+
     start.new_from_files.connect(lambda: window.actions_.run("project.new"))
     start.demo.connect(lambda: window.actions_.run("project.demo"))
     start.open_file.connect(lambda: window.actions_.run("project.open"))
     start.open_recent.connect(open_recent)
+    start.restore_wanted.connect(restore)
     start.language_chosen.connect(window.shell.use_language)
     start.dark_chosen.connect(window.shell.use_dark)
 
@@ -101,6 +108,13 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.fix_one_wanted.connect(lambda: window.actions_.run("check.fix_one"))
     window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
+    window.history.go_wanted.connect(
+        lambda entry, words: go_to(window.context, entry, words)
+    )
+    window.history.version_wanted.connect(lambda: window.actions_.run("cmd.version"))
+    window.history.versions_wanted.connect(
+        lambda: window.actions_.run("project.versions")
+    )
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))
     window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
@@ -177,4 +191,6 @@ def _join_jobs(window: MainWindow) -> None:
     jobs.ended.connect(work.hide)
     # Last: changes that waited may begin another job, with a bar of its own.
     jobs.ended.connect(window.session.release)
+    jobs.started.connect(lambda _title: window.history.refresh())
+    jobs.ended.connect(window.history.refresh)
     window.status.cancel_clicked.connect(jobs.cancel)

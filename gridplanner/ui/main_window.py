@@ -33,6 +33,7 @@ from gridplanner.ui.panels.checks import ChecksPanel
 from gridplanner.ui.panels.contents import ContentsPanel
 from gridplanner.ui.panels.dock import Dock
 from gridplanner.ui.panels.grids_table import GridsTable
+from gridplanner.ui.panels.history import HistoryPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.level_box import LevelBox
 from gridplanner.ui.panels.search_box import SearchBox
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.tray = Tray()
         self.tray.add_page("grids", "tray.grids", self.grids)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
+        self.history = HistoryPanel(session)
+        self.tray.add_page("history", "tray.history", self.history)
         self.docks = {
             "contents": Dock("contents", "panel.contents", self.contents, least=LEFT),
             "inspector": Dock(
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
             self.contents,
             self.grids,
             self.checks,
+            self.history,
             self.start,
             self.status,
         ):

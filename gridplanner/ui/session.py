@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gridplanner.data.buildings import TABLES, few_buildings
+from gridplanner.data.events import merged
 from gridplanner.data.levels import Role
 from gridplanner.data.scenario import differing_cells
 from gridplanner.data.store.plan_list import SCENARIO
@@ -98,7 +99,7 @@ class Session(QObject):
         """Take the changes that waited; to be called on the main thread."""
         self.is_held = False
         waiting, self._waiting = self._waiting, []
-        for event in waiting:
+        for event in merged(waiting):
             self._take_change(event)
 
     def stand(self, standing: Standing | None) -> None:

@@ -234,6 +234,10 @@ class WindowShell(QObject):
         )
         self.strip.show_message(text("error.crash"), action, kind=Kind.ERROR)
 
+    def show_versions_changed(self) -> None:
+        """Take over which versions the project has."""
+        self._window.history.reload()
+
     def close(self) -> bool:
         """End the program."""
         return self._window.close()

@@ -222,25 +222,6 @@ def test_grids_are_made_of_villages_that_have_none(town, monkeypatch):
     assert town.session.figures().outside.buildings.tolist() == [0]
 
 
-def test_history_goes_back_to_any_step_and_on_again(qtbot, town):
-    from gridplanner.data.edits.set_fields import set_fields
-    from gridplanner.ui.dialogs.history import History
-
-    document, grid = town.session.document, unit_id(town, "甲网格")
-    for name in ("一", "二", "三"):
-        document.apply(set_fields(document.plan, {grid: {"name": name}}))
-    dialog = History(town.context)
-    dialog.list.setCurrentItem(dialog.list.topLevelItem(2))
-    dialog.go()
-    qtbot.waitUntil(lambda: not town.jobs.running)
-    assert town.session.unit(grid).name == "一"
-    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
-    dialog.go()
-    qtbot.waitUntil(lambda: not town.jobs.running)
-    assert town.session.unit(grid).name == "三"
-    dialog.deleteLater()
-
-
 def test_check_lists_a_gap_flies_there_and_follows_an_undo(qtbot, town, monkeypatch):
     town.session.select_units([unit_id(town, "乙网格")])
     accept(monkeypatch, form.Form)

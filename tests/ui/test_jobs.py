@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from gridplanner.data.job import Cancelled
 from gridplanner.ui import crash
 from gridplanner.ui.jobs import JobRunner
 
@@ -146,7 +147,7 @@ def test_what_a_stopped_job_had_posted_already_is_told_to_nobody(qtbot, qapp, jo
 def test_work_beside_shows_no_bar_and_its_fault_changes_nothing(qtbot, jobs):
     go = threading.Event()
 
-    def work():
+    def work(_progress):
         go.wait(5)
         raise OSError("this machine compiles nothing")
 
@@ -161,7 +162,7 @@ def test_work_beside_shows_no_bar_and_its_fault_changes_nothing(qtbot, jobs):
 def test_stop_waits_for_work_beside(qtbot, qapp, jobs):
     begun, go, ended = threading.Event(), threading.Event(), []
 
-    def work():
+    def work(_progress):
         begun.set()
         go.wait(5)
         ended.append(1)
@@ -174,3 +175,37 @@ def test_stop_waits_for_work_beside(qtbot, qapp, jobs):
     assert gc.isenabled()
     qapp.processEvents()  # its end, posted before, is nobody's any more
     assert gc.isenabled()
+
+
+def test_two_works_beside_run_at_once_and_one_is_stopped_alone(qtbot, jobs):
+    go, begun, stopped = threading.Event(), threading.Event(), []
+
+    def copy(progress):
+        begun.set()
+        try:
+            while True:
+                progress.check()
+        except Cancelled:
+            stopped.append(1)
+            raise
+
+    jobs.run_beside(lambda _progress: go.wait(5), title="raster")
+    jobs.run_beside(copy, title="backup", failed=stopped.append)
+    assert begun.wait(5)
+    jobs.stop_beside("backup")
+    assert stopped == [1], "it ended, and nobody is told of what was wanted"
+    assert not gc.isenabled()
+    go.set()
+    qtbot.waitUntil(gc.isenabled)
+    assert stopped == [1]
+
+
+def test_fault_of_work_beside_reaches_who_asked_for_it(qtbot, jobs):
+    told = []
+
+    def work(_progress):
+        raise OSError("no room")
+
+    jobs.run_beside(work, title="backup", failed=told.append)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert not jobs.busy

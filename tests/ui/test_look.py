@@ -28,11 +28,12 @@ from gridplanner.ui.base_maps import OnlineForm
 from gridplanner.ui.colouring import Choice
 from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.dialogs.about import About, Keys
+from gridplanner.ui.dialogs.backups import BackupsDialog
 from gridplanner.ui.dialogs.choropleth import ChoroplethForm
 from gridplanner.ui.dialogs.form import LARGEST
-from gridplanner.ui.dialogs.history import History
 from gridplanner.ui.dialogs.make_grids import MakeGridsForm
 from gridplanner.ui.dialogs.rename import RenameForm
+from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
 from tests.test_translations import FORBIDDEN
 from tests.ui.conftest import unit_id
 
@@ -47,7 +48,9 @@ def make_dialogs(window):
         ChoroplethForm(window.session, Choice(figure="households"), window),
         About(window),
         Keys(COMMANDS, window),
-        History(window.context),
+        BackupsDialog(window.context, window.session.document.path),
+        VersionsDialog(window.context, window.session.document),
+        NewVersionForm(window.context),
         MakeGridsForm(window.session, [], window),
         OnlineForm(window.settings, window),
     ]

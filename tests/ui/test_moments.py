@@ -14,7 +14,6 @@ from gridplanner.resources.texts import text
 from gridplanner.ui import crash, demo_town
 from gridplanner.ui import town as town_part
 from gridplanner.ui.commands import edit, find_command
-from gridplanner.ui.dialogs.history import History
 from gridplanner.ui.drawing import Drawing
 from gridplanner.ui.export import write_picture, write_table
 from gridplanner.ui.tiles import OnlineTiles
@@ -118,13 +117,6 @@ def test_tool_still_asks_for_painting_after_another_project_came(town, tmp_path)
     assert asked
 
 
-def test_way_through_the_history_is_walked_once_at_a_time(held):
-    history = History(held.context)
-    history.list.setCurrentItem(history.list.topLevelItem(0))
-    assert not history.back.isEnabled()
-    history.deleteLater()
-
-
 def test_refused_edit_is_told_and_not_a_crash(town, monkeypatch):
     def refuse(_plan, _fields):
         raise EditError("refuse.locked", grid="东村网格")
@@ -198,18 +190,6 @@ def test_base_map_service_is_left_with_its_project(town):
     source.refused.connect(said.append)
     source.refused.emit(403)
     assert not said
-
-
-def test_what_was_taken_back_is_grey_in_the_history(town):
-    note(town, "东边")
-    town.session.document.undo()
-    history = History(town.context)
-    colours = {
-        history.list.topLevelItem(row).foreground(0).color().name()
-        for row in range(history.list.topLevelItemCount())
-    }
-    assert history.palette().placeholderText().color().name() in colours
-    history.deleteLater()
 
 
 def test_demo_town_without_room_is_told(qtbot, window, tmp_path, monkeypatch):

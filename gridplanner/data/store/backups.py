@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 KEPT: Final = {"opening": 10, "before": 10}  # the newest of each; versions stay
 RESERVE: Final = 200_000_000  # bytes a copy leaves free on the disk
 PAUSE: Final = 0.005  # s between two slices, for whoever needs the disk meanwhile
+_SLICE: Final = 1 << 22
 _PROJECT, _ABOUT, _PART = "copy.gpkg", "about.json", ".part-"
 
 
@@ -187,7 +189,9 @@ def newest_sound(project: Path) -> Backup | None:
     return None
 
 
-def take_out(backup: Backup, *, beside: Path, name: str) -> Path:
+def take_out(
+    backup: Backup, *, beside: Path, name: str, progress: Progress | None = None
+) -> Path:
     """Write a copy beside a project, where it can be opened and edited.
 
     Parameters
@@ -198,6 +202,7 @@ def take_out(backup: Backup, *, beside: Path, name: str) -> Path:
     name : str
         What the new file is to be called, without its ending; a number follows where
         there is such a file.
+    progress : Progress, optional
 
     Returns
     -------
@@ -205,7 +210,7 @@ def take_out(backup: Backup, *, beside: Path, name: str) -> Path:
 
     Raises
     ------
-    GridPlannerError
+    Cancelled, GridPlannerError
         ``export.disk_full`` or ``export.cannot_write``, ``error.damaged`` and others
         of `admit`; nothing was written then.
     """
@@ -218,7 +223,11 @@ def take_out(backup: Backup, *, beside: Path, name: str) -> Path:
     while target.exists():
         target, number = beside.with_name(f"{plain} ({number}).gpkg"), number + 1
     with whole_file(target) as part:
-        shutil.copyfile(backup.path, part)
+        with backup.path.open("rb") as source, part.open("wb") as copy:
+            for slice_ in iter(lambda: source.read(_SLICE), b""):
+                copy.write(slice_)
+                if progress is not None:
+                    progress.fraction(copy.tell() / max(backup.size, 1))
         _settle(part)
     return target
 
@@ -232,8 +241,9 @@ def remove(backup: Backup) -> None:
 
 
 def _name(note: Note, project: Path) -> str:
-    time = datetime.fromisoformat(note.time)
-    return f"{time:%Y%m%dT%H%M%S}-{_mark(project)}-{uuid.uuid4().hex[:8]}"
+    """Name the folder of a copy, in order also of those made in one second."""
+    when = datetime.fromisoformat(note.time)
+    return f"{when:%Y%m%dT%H%M%S}-{_mark(project)}-{time.time_ns()}"
 
 
 def _mark(project: Path) -> str:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.commands import check, edit, grid, locks, project, scenarios, view
+from gridplanner.ui.commands import (
+    check,
+    edit,
+    grid,
+    locks,
+    project,
+    scenarios,
+    versions,
+    view,
+)
 from gridplanner.ui.commands import help as helping
 
 if TYPE_CHECKING:
@@ -21,8 +30,10 @@ COMMANDS: tuple[Command, ...] = (
     project.import_,
     project.export_table,
     project.export_picture,
-    project.saved,
-    project.save_version,
+    versions.saved,
+    versions.save_version,
+    versions.versions,
+    versions.backups,
     project.save_copy,
     project.copy_here,
     project.close,

@@ -14,9 +14,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import (
     Scope,
-    busy,
     command,
-    first_reason,
     needs_editing,
     needs_project,
     needs_unit,
@@ -106,17 +104,10 @@ def _turn(context: Context, sentence: str) -> None:
         context.shell.tell(error)
 
 
-@command(
-    "edit.history",
-    menu="edit",
-    icon="history",
-    blocked=first_reason(needs_project, busy),
-)
+@command("edit.history", menu="edit", icon="history", blocked=needs_project)
 def history(context: Context) -> None:
     """List everything that was done, and go back to any point of it."""
-    from gridplanner.ui.dialogs.history import History
-
-    History(context).exec()
+    context.shell.show_panel("history")
 
 
 @command(

@@ -14,7 +14,6 @@ from gridplanner.ui.command import (
     needs_project,
 )
 from gridplanner.ui.dialogs.files import ask_open, ask_save
-from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,23 +87,6 @@ def export_picture(context: Context) -> None:
     path = _ask(context, "project.export_picture", "files.pictures", suffix=".png")
     if path is not None:
         write_picture(context, path)
-
-
-@command("project.saved", menu="file", group=3, keys=("Ctrl+S",), blocked=needs_project)
-def saved(context: Context) -> None:
-    """Say that nothing needs to be saved, and offer a version to return to."""
-    time = f"{context.session.clock():%H:%M}"
-    version = Action("cmd.version", lambda: save_version.run(context))
-    context.strip.show_message(text("strip.saved", time=time), version)
-
-
-@command(
-    "cmd.version", menu="file", group=3, icon="history", blocked=needs_quiet_project
-)
-def save_version(context: Context) -> None:
-    """Keep the project as it is now, under a name with the time in it."""
-    name = f"{context.session.clock():%Y-%m-%d %H%M}"
-    _back_up(context, title="cmd.version", name=name)
 
 
 @command(

@@ -16,6 +16,7 @@ from gridplanner.data.intake.import_set import run_set
 from gridplanner.data.intake.target import Target
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.resources.texts import text
+from gridplanner.ui.backups import keep_before, make_note, words_of
 from gridplanner.ui.dialogs.files import ask_several
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
 from gridplanner.ui.dialogs.import_issues import IssueList, all_issues
@@ -51,10 +52,17 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
     dialog.deleteLater()
     if not accepted:
         return
+    note = make_note(context.session, "import")
+
+    def work(progress: Progress) -> tuple[list[Proposal], str]:
+        fault = keep_before(document, note, progress=progress.part(0, 0.1))
+        done = run_set(document, requests, progress=progress.part(0.1, 1))
+        return done, words_of(fault)
+
     context.jobs.run(
-        lambda progress: run_set(document, requests, progress=progress),
+        work,
         title="import.title",
-        done=lambda proposals: _tell(context, names, proposals),
+        done=lambda found: _tell(context, names, *found),
         failed=context.shell.tell,
         cancelled=lambda: context.strip.show_message(text("import.cancelled")),
     )
@@ -111,8 +119,13 @@ def _is_busy(context: Context) -> bool:
     return context.jobs.running
 
 
-def _tell(context: Context, names: list[str], proposals: list[Proposal]) -> None:
-    """Say what came in; the list of problem rows is one click away."""
+def _tell(
+    context: Context, names: list[str], proposals: list[Proposal], fault: str = ""
+) -> None:
+    """Say what came in; the list of problem rows is one click away.
+
+    `fault` says why the project could not be copied before.
+    """
     counts: dict[str, int] = {}
     for proposal in proposals:
         new = proposal.added + proposal.changed
@@ -124,10 +137,11 @@ def _tell(context: Context, names: list[str], proposals: list[Proposal]) -> None
     if repaired or skipped:
         words += text("import.done_rows", fixed=repaired, skipped=skipped)
     issues = all_issues(list(zip(names, proposals, strict=True)))
+    words += fault
     actions = []
     if issues:
         actions.append(Action("show", lambda: _show(context, issues)))
-    kind = Kind.WARNING if skipped else Kind.INFORMATION
+    kind = Kind.WARNING if skipped or fault else Kind.INFORMATION
     context.strip.show_message(words, *actions, kind=kind)
     context.canvas.zoom_to_all()
 

@@ -16,14 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.data.store.backups import backups_of, total_size
 from gridplanner.resources.texts import language, text
+from gridplanner.ui.format import format_size
 from gridplanner.ui.icons import picture
 from gridplanner.ui.panels.strip import Strip
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, link_button, push_button, restyle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QResizeEvent,
+        QShowEvent,
+    )
 
 _SHOWN = 5
 
@@ -97,6 +105,7 @@ class StartPage(QWidget):
     demo = Signal()
     open_file = Signal()
     open_recent = Signal(str)
+    restore_wanted = Signal(str)
     language_chosen = Signal(str)
     dark_chosen = Signal(bool)
 
@@ -149,10 +158,23 @@ class StartPage(QWidget):
                 lambda _=False, path=path: self.open_recent.emit(path)
             )
             self._recent_rows.addWidget(button)
+            if self.isVisible():
+                self._add_backups(path)
         if not self._paths:
             self._recent_rows.addWidget(
                 label(text("start.no_recent"), role="muted", wraps=True)
             )
+
+    def _add_backups(self, path: str) -> None:
+        """Offer the copies of a project below it, where there are any."""
+        found = backups_of(Path(path))
+        if not found:
+            return
+        size = format_size(total_size(found))
+        door = link_button(text("start.backups", n=len(found), size=size))
+        door.setAccessibleDescription(Path(path).stem)
+        door.clicked.connect(lambda _=False: self.restore_wanted.emit(path))
+        self._recent_rows.addWidget(door)
 
     def show_dark(self, dark: bool) -> None:  # noqa: FBT001 - a state
         """Say which look the door leads to."""
@@ -195,6 +217,10 @@ class StartPage(QWidget):
         self.strip.setFixedWidth(min(640, max(self.width() - 24, 120)))
         self.strip.adjustSize()
         self.strip.move((self.width() - self.strip.width()) // 2, 12)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.show_recent(self._paths)  # now with their backups
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
