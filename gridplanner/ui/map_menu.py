@@ -11,8 +11,33 @@ if TYPE_CHECKING:
 
 _GROUND = ("tool.draw", "tool.measure", "", "view.zoom_all", "view.back")
 _THING = ("view.zoom_selection", "tool.measure", "", "view.back")
+_HOUSE = (
+    "view.zoom_selection",
+    "",
+    "shape.give_to",
+    "shape.split_buildings",
+    "",
+    "tool.measure",
+    "view.back",
+)
 _AREA = ("view.zoom_selection", "grid.from_villages", "")
-_GRID = ("view.zoom_selection", "tool.draw", "")
+_GRID = (
+    "view.zoom_selection",
+    "",
+    "tool.adjust",
+    "tool.split",
+    "shape.merge_into",
+    "tool.give",
+    "shape.micro",
+    "shape.dissolve",
+    "shape.move_to",
+    "",
+    "shape.straighten",
+    "shape.simplify",
+    "shape.fill_holes",
+    "shape.parts",
+    "",
+)
 _UNIT = ("edit.rename", "edit.colour", "edit.no_colour")
 
 
@@ -23,4 +48,6 @@ def menu_keys(session: Session, selection: Selection) -> tuple[str, ...]:
         if session.role(units[0]) is Role.AREA:
             return (*_AREA, *_UNIT)
         return (*_GRID, *_UNIT, "", "edit.delete")
+    if selection.buildings:
+        return _HOUSE
     return _THING if len(selection) else _GROUND

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.resources.texts import text
+from gridplanner.ui.border_menu import BorderMenu
 from gridplanner.ui.drawing import Drawing
 from gridplanner.ui.giving import GivingWork
 from gridplanner.ui.merging import MergingWork
@@ -55,7 +56,12 @@ class ToolSet:
         edits = PlanEdits(context)
         for tool in (
             SelectTool(picking),
-            AdjustTool(edits, self.snapper, ask_number=self._ask_number),
+            AdjustTool(
+                edits,
+                self.snapper,
+                ask_number=self._ask_number,
+                menu=BorderMenu(context, self._lines).show,
+            ),
             RedrawTool(edits, self.snapper, ask_number=self._ask_number),
             SplitTool(
                 edits,

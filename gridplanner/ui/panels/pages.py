@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.levels import Role
+from gridplanner.data.lineage import predecessors_of, successors_of
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.format import (
     NONE,
@@ -19,6 +20,8 @@ from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
@@ -80,12 +83,20 @@ def unit_page(session: Session, unit: Unit) -> Page:
     fields = tuple(_unit_facts(session, unit))
     if fields:
         sections.append((text("inspector.fields"), fields))
+    lineage = tuple(_lineage_facts(session, unit))
+    if lineage:
+        sections.append((text("tab.history"), lineage))
     parent = session.unit(unit.parent)
     link = None
     if parent is not None:
         name = parent.name or parent.code
         link = (parent.id, text("inspector.parent", name=name))
-    commands = ("edit.rename", "edit.colour", "edit.delete")
+    commands: tuple[str, ...] = (
+        "tool.adjust",
+        "edit.rename",
+        "edit.colour",
+        "edit.delete",
+    )
     if session.role(unit) is Role.AREA:
         commands = ("grid.from_villages", "edit.rename", "edit.colour")
     return Page(
@@ -96,6 +107,22 @@ def unit_page(session: Session, unit: Unit) -> Page:
         commands=commands,
         parent=link,
     )
+
+
+def _lineage_facts(session: Session, unit: Unit) -> Iterator[Fact]:
+    """Say which units one came from and which came from it, with their last days."""
+    plan = session.plan
+    for key, units in (
+        ("lineage.from", predecessors_of(plan, unit.id)),
+        ("lineage.to", successors_of(plan, unit.id)),
+    ):
+        words = []
+        for other in units:
+            name = " ".join(filter(None, (other.name, other.code)))
+            ended = text("lineage.ended", day=other.valid_to) if other.valid_to else ""
+            words.append(f"{name}{ended}")
+        if words:
+            yield Fact(text(key), "；".join(words))
 
 
 def row_page(session: Session, table: str, row_id: int) -> Page:

@@ -51,6 +51,8 @@ class AdjustTool(Tool):
     snapper : Snapper
     ask_number : callable
         Asks for length and angle, as of `DrawTool`.
+    menu : callable, optional
+        Shows what can be done with the border under the pointer.
     """
 
     name = "adjust"
@@ -62,9 +64,11 @@ class AdjustTool(Tool):
         snapper: Snapper,
         *,
         ask_number: Callable[[str], tuple[float, float] | None],
+        menu: Callable[[Handle], None] = lambda _handle: None,
     ) -> None:
         super().__init__()
         self._bench, self._snapper, self._ask_number = bench, snapper, ask_number
+        self._menu = menu
         self._state = State.IDLE
         self._handle: Handle | None = None  # under the pointer, or taken hold of
         self._trial: Trial | None = None
@@ -90,7 +94,10 @@ class AdjustTool(Tool):
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer; the right button puts it back."""
         if event.button is Button.RIGHT:
-            self.cancel()
+            was_busy = self.cancel()
+            self._look(event)
+            if not was_busy and self._handle is not None:
+                self._menu(self._handle)
         elif event.button is Button.LEFT and not self._is_trying:
             self._look(event)
             self._pressed = event
