@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ProjectError
-from gridplanner.data.store.backups import Backup, Note, backups_of, keep, remove
+from gridplanner.data.store.backup_list import Backup, Note, backups_of, remove
+from gridplanner.data.store.backups import keep
 from gridplanner.data.store.versions import (
     NamedVersion,
     delete_version,

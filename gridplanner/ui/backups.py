@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.store.backups import Note, keep
+from gridplanner.data.store.backup_list import Note
+from gridplanner.data.store.backups import keep
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.panels.strip import Action, Kind
 

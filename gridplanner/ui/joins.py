@@ -81,7 +81,7 @@ def _join_start(window: MainWindow) -> None:
     def restore(path: str) -> None:
         from gridplanner.ui.dialogs.backups import open_backups
 
-        open_backups(window.context, Path(path))
+        open_backups(window.context, Path(path) if path else None)
 
     start.new_from_files.connect(lambda: window.actions_.run("project.new"))
     start.demo.connect(lambda: window.actions_.run("project.demo"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.store.backups import newest_sound, take_out
+from gridplanner.data.store.backup_list import newest_sound
+from gridplanner.data.store.backups import take_out
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.history_model import local_time
 from gridplanner.ui.panels.strip import Action, Kind
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.job import Progress
-    from gridplanner.data.store.backups import Backup
+    from gridplanner.data.store.backup_list import Backup
     from gridplanner.ui.context import Context
 
 

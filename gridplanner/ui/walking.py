@@ -31,6 +31,7 @@ def go_to(context: Context, entry: int, words: str) -> None:
 
     def done(turned: HistoryEntry | None) -> None:
         if turned is not None:
+            context.session.follow(turned.plan)
             return_to(context, turned)
             context.strip.show_message(text("history.gone", what=words))
 

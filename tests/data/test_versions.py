@@ -8,7 +8,8 @@ from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError, ProjectError
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.store import versions as store
-from gridplanner.data.store.backups import backups_of, remove, take_out
+from gridplanner.data.store.backup_list import backups_of, remove
+from gridplanner.data.store.backups import take_out
 from gridplanner.data.versions import make_version, remove_version, versions_of
 from tests.helpers.project import open_document, small_town, unit_named
 

@@ -12,7 +12,8 @@ from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.data.store import backups as store
-from gridplanner.data.store.backups import backups_of, keep
+from gridplanner.data.store.backup_list import backups_of
+from gridplanner.data.store.backups import keep
 from gridplanner.resources.texts import text
 from gridplanner.ui import backups
 from gridplanner.ui.backups import BackupKeeper, make_note
@@ -20,6 +21,7 @@ from gridplanner.ui.dialogs.backups import BackupsDialog
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
 from gridplanner.ui.format import format_size
+from tests.helpers.project import small_town
 from tests.ui.answering import Answers, click, type_chinese
 from tests.ui.conftest import unit_id
 
@@ -197,6 +199,56 @@ def test_start_page_tells_the_copies_of_recent_projects(qtbot, town, project):
     )
     click(door)
     answers.check()
+    qtbot.waitUntil(lambda: town.session.document is not None)
+    assert town.session.document.path.stem.startswith("town 备份")
+
+
+def test_copies_of_a_project_that_is_gone_are_found_and_can_go(qtbot, town, project):
+    keep(project, make_note(town.session, "opening"), progress=Progress())
+    town.run_command("project.close")
+    project.unlink()
+    town.start.show_recent(town.settings.recent)
+
+    def doors():
+        found = town.start.findChildren(QPushButton)
+        words = text("start.other_backups")
+        return [one for one in found if one.text() == words and one.isVisible()]
+
+    def look(dialog):
+        assert dialog.projects.currentText() == text("backup.gone", project="town")
+        click(dialog.delete)
+
+    qtbot.waitUntil(lambda: len(doors()) == 1)
+    answers = Answers(
+        (BackupsDialog, lambda _d: True, look),
+        (Form, lambda _d: True, lambda form: click(form.accept_button)),
+        (BackupsDialog, lambda d: d.row < 0, lambda dialog: dialog.reject()),
+    )
+    click(doors()[0])
+    answers.check()
+    assert backups_of(project) == []
+    town.start.show_recent(town.settings.recent)
+    qtbot.waitUntil(lambda: doors() == [])
+
+
+def test_box_goes_to_the_copies_of_another_project(town, project, tmp_path):
+    other = tmp_path / "other.gpkg"
+    small_town(other).close()
+    keep(other, make_note(town.session, "import"), progress=Progress())
+    dialog = BackupsDialog(town.context, project)
+    assert dialog.row < 0
+    assert text("backup.none", project="town") == dialog.words.text()
+    dialog.projects.setCurrentIndex(1)
+    assert dialog.list.topLevelItem(0).text(0) == text("backup.import")
+    dialog.deleteLater()
+
+
+def test_project_that_is_gone_offers_its_newest_copy(qtbot, town, project):
+    keep(project, make_note(town.session, "opening"), progress=Progress())
+    town.run_command("project.close")
+    project.unlink()
+    town.shell.open_project(project)
+    click(town.start.strip.buttons[0])
     qtbot.waitUntil(lambda: town.session.document is not None)
     assert town.session.document.path.stem.startswith("town 备份")
 

@@ -9,29 +9,39 @@ read them, and they are never in a folder for temporary files.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import apsw
-import platformdirs
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.admission import admit
+from gridplanner.data.store.backup_list import (
+    ABOUT,
+    PART,
+    PROJECT,
+    Backup,
+    Note,
+    backups_folder,
+    backups_of,
+    mark_of,
+    read_backup,
+    remove,
+)
 from gridplanner.data.store.connection import back_up, connect_to_look, told
 from gridplanner.data.store.fingerprint import fingerprint_of
 from gridplanner.data.store.lock import ProjectLock
 from gridplanner.data.whole_file import told_of, whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from gridplanner.data.job import Progress
 
@@ -39,68 +49,6 @@ KEPT: Final = {"opening": 10, "before": 10}  # the newest of each; versions stay
 RESERVE: Final = 200_000_000  # bytes a copy leaves free on the disk
 PAUSE: Final = 0.005  # s between two slices, for whoever needs the disk meanwhile
 _SLICE: Final = 1 << 22
-_PROJECT, _ABOUT, _PART = "copy.gpkg", "about.json", ".part-"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a copy was made for.
-
-    Attributes
-    ----------
-    reason : str
-        ``"opening"``, ``"import"``, ``"division"`` (before one) or ``"version"``.
-    time, user : str
-        When (ISO 8601, with zone) and by whom.
-    name, words : str
-        What a user calls a version, and says about it.
-    entry : int
-        Last entry of the history that held; 0 where none did.
-    key : str
-        Of the version in the project; empty else.
-    """
-
-    reason: str
-    time: str
-    user: str
-    name: str = ""
-    words: str = ""
-    entry: int = 0
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy that is whole.
-
-    Attributes
-    ----------
-    folder : Path
-        Of this copy alone.
-    note : Note
-    source : str
-        Full path of the project it is a copy of.
-    fingerprint : str
-        State of the project; see `ProjectFile.fingerprint`.
-    size : int
-        Bytes.
-    """
-
-    folder: Path
-    note: Note
-    source: str
-    fingerprint: str
-    size: int
-
-    @property
-    def path(self) -> Path:
-        """The copy itself, which is never opened but to copy it."""
-        return self.folder / _PROJECT
-
-
-def backups_folder() -> Path:
-    """Tell where the copies of all projects lie; a folder for each project's id."""
-    return Path(platformdirs.user_data_dir("GridPlanner", False)) / "backups"
 
 
 def keep(project: Path, note: Note, *, progress: Progress) -> Backup | None:
@@ -146,47 +94,16 @@ def keep(project: Path, note: Note, *, progress: Progress) -> Backup | None:
                 newest = None
             if newest is not None and note.reason == "opening":
                 return None
-            with _part(home) as part, told_of(part / _PROJECT):
-                if newest is None or not _shared(newest.path, part / _PROJECT):
-                    _copy(source, project, part / _PROJECT, progress)
+            with _part(home) as part, told_of(part / PROJECT):
+                if newest is None or not _shared(newest.path, part / PROJECT):
+                    _copy(source, project, part / PROJECT, progress)
                 _describe(part, note, project, fingerprint)
                 made = part.rename(home / _name(note, project))
                 _settle(home)
             _drop_oldest(project, note.reason)
     finally:
         source.close()
-    return _read(made)
-
-
-def backups_of(project: Path) -> list[Backup]:
-    """List the copies of a project, the latest first; also of one that is gone.
-
-    It is known by its path, since of a damaged project nothing else can be read.
-    """
-    found = backups_folder().glob(f"*/*-{_mark(project)}-*")
-    read = [backup for folder in found if (backup := _read(folder)) is not None]
-    return sorted(read, key=lambda one: (one.note.time, one.folder.name), reverse=True)
-
-
-def total_size(backups: Iterable[Backup]) -> int:
-    """Count the bytes copies take; those that share theirs count once."""
-    sizes: dict[Any, int] = {}
-    for backup in backups:
-        with contextlib.suppress(OSError):
-            state = backup.path.stat()
-            sizes[(state.st_dev, state.st_ino) if state.st_ino else backup] = (
-                state.st_size
-            )
-    return sum(sizes.values())
-
-
-def newest_sound(project: Path) -> Backup | None:
-    """Find the latest copy of a project that opens."""
-    for backup in backups_of(project):
-        with contextlib.suppress(GridPlannerError, OSError):
-            admit(backup.path)
-            return backup
-    return None
+    return read_backup(made)
 
 
 def take_out(
@@ -232,23 +149,10 @@ def take_out(
     return target
 
 
-def remove(backup: Backup) -> None:
-    """Delete a copy; what is half deleted is never offered."""
-    gone = backup.folder.with_name(_PART + uuid.uuid4().hex)
-    with contextlib.suppress(FileNotFoundError):
-        backup.folder.rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
-
-
 def _name(note: Note, project: Path) -> str:
     """Name the folder of a copy, in order also of those made in one second."""
     when = datetime.fromisoformat(note.time)
-    return f"{when:%Y%m%dT%H%M%S}-{_mark(project)}-{time.time_ns()}"
-
-
-def _mark(project: Path) -> str:
-    """Turn a project's path into a part of a file name."""
-    return hashlib.sha256(os.path.realpath(project).encode()).hexdigest()[:16]
+    return f"{when:%Y%m%dT%H%M%S}-{mark_of(project)}-{time.time_ns()}"
 
 
 def _home(project_id: str) -> Path:
@@ -265,9 +169,9 @@ def _home(project_id: str) -> Path:
 @contextlib.contextmanager
 def _alone(home: Path, project: Path) -> Iterator[None]:
     """Let nobody else copy the project; what an interrupted copy left goes."""
-    lock = ProjectLock.take(home / _mark(project), user="", machine="", time="")
+    lock = ProjectLock.take(home / mark_of(project), user="", machine="", time="")
     try:
-        for left in home.glob(f"{_PART}*"):
+        for left in home.glob(f"{PART}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
@@ -277,17 +181,17 @@ def _alone(home: Path, project: Path) -> Iterator[None]:
 def _adopt(home: Path, project: Path) -> None:
     """Take over the copies made before the project was moved or renamed."""
     for folder in home.glob("*-*-*"):
-        backup = _read(folder)
-        mark = folder.name.split("-")[1]
-        moved = mark != _mark(project) and backup and not Path(backup.source).exists()
-        if moved:
-            folder.rename(home / folder.name.replace(mark, _mark(project)))
+        backup, mark = read_backup(folder), folder.name.split("-")[1]
+        if mark != mark_of(project) and backup and not Path(backup.source).exists():
+            target = home / folder.name.replace(mark, mark_of(project))
+            folder.rename(target)
+            _describe(target, backup.note, project, backup.fingerprint)
 
 
 @contextlib.contextmanager
 def _part(home: Path) -> Iterator[Path]:
     """Give a folder to make a copy in; where it is still there at the end, it goes."""
-    part = home / (_PART + uuid.uuid4().hex)
+    part = home / (PART + uuid.uuid4().hex)
     with told_of(part):
         part.mkdir(mode=0o700)
     try:
@@ -340,17 +244,18 @@ def _shared(former: Path, target: Path) -> bool:
     return True
 
 
-def _describe(part: Path, note: Note, project: Path, fingerprint: str) -> None:
+def _describe(folder: Path, note: Note, project: Path, fingerprint: str) -> None:
     about = asdict(note) | {
         "source": os.path.realpath(project),
         "fingerprint": fingerprint,
     }
-    path = part / _ABOUT
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    path = folder / (ABOUT + PART)
+    handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(about, file, ensure_ascii=False)
     _settle(path)
-    _settle(part)
+    path.replace(folder / ABOUT)
+    _settle(folder)
 
 
 def _settle(path: Path) -> None:
@@ -362,18 +267,6 @@ def _settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _read(folder: Path) -> Backup | None:
-    """Read what stands about a copy; None where it is none."""
-    try:
-        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        source, fingerprint = str(about.pop("source")), str(about.pop("fingerprint"))
-        size = (folder / _PROJECT).stat().st_size
-        note = Note(**about)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return Backup(folder, note, source, fingerprint, size)
 
 
 def _drop_oldest(project: Path, reason: str) -> None:

@@ -62,7 +62,7 @@ class CopiesDialog(QDialog):
         self.list.currentItemChanged.connect(lambda *_: self.say())
 
     def add_buttons(
-        self, *, above: Sequence[QPushButton], below: Sequence[QPushButton]
+        self, *, above: Sequence[QWidget], below: Sequence[QPushButton]
     ) -> None:
         """Put buttons over the list, and below it those that lead out of it."""
         for button in above:

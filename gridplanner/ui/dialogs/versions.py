@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.store.backups import total_size
+from gridplanner.data.store.backup_list import total_size
 from gridplanner.data.versions import make_version, remove_version, versions_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.copies import CopiesDialog

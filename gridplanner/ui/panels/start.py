@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.data.store.backups import backups_of, total_size
+from gridplanner.data.store.backup_list import backups_of, has_others, total_size
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.format import format_size
 from gridplanner.ui.icons import picture
@@ -160,6 +160,11 @@ class StartPage(QWidget):
             self._recent_rows.addWidget(button)
             if self.isVisible():
                 self._add_backups(path)
+        if self.isVisible() and has_others(map(Path, self._paths)):
+            # An empty path stands for whatever project there are copies of.
+            door = link_button(text("start.other_backups"))
+            door.clicked.connect(lambda _=False: self.restore_wanted.emit(""))
+            self._recent_rows.addWidget(door)
         if not self._paths:
             self._recent_rows.addWidget(
                 label(text("start.no_recent"), role="muted", wraps=True)

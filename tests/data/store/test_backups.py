@@ -16,17 +16,17 @@ from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError, ProjectError
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.store import backups, connection
-from gridplanner.data.store.backups import (
-    KEPT,
+from gridplanner.data.store.backup_list import (
     Note,
+    all_backups,
     backups_folder,
     backups_of,
-    keep,
+    has_others,
     newest_sound,
     remove,
-    take_out,
     total_size,
 )
+from gridplanner.data.store.backups import KEPT, keep, take_out
 from tests.helpers.project import (
     clock,
     dump,
@@ -273,6 +273,25 @@ def test_copies_follow_a_project_that_was_moved(town, tmp_path):
     assert len(backups_of(moved)) == 2
     assert backups_of(moved)[1].note == first.note
     assert backups_of(town.path) == []
+    assert list(all_backups()) == [moved]
+
+
+def test_copies_of_all_projects_are_found_also_of_one_that_is_gone(town, tmp_path):
+    note(town, "一")
+    make(town.path)
+    other = small_town(tmp_path / "other.gpkg")
+    make(other.path, day=1)
+    make(other.path, "import", day=2)
+    other.close()
+    other.path.unlink()
+    found = all_backups()
+    assert {path: len(copies) for path, copies in found.items()} == {
+        other.path: 2,
+        town.path: 1,
+    }
+    assert list(found) == [other.path, town.path]
+    assert has_others([town.path])
+    assert not has_others([town.path, other.path])
 
 
 def test_what_is_no_copy_is_not_listed(town):
@@ -292,6 +311,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from gridplanner.data.job import Progress
 from gridplanner.data.store import backups, connection
+from gridplanner.data.store.backup_list import Note, remove
 connection.SLICE = 4
 project = Path(sys.argv[1])
 number = 0
@@ -299,9 +319,9 @@ def say(_fraction, _step):
     print("slice", flush=True)
 while True:
     number += 1
-    note = backups.Note("import", datetime.now(UTC).isoformat(), "x")
+    note = Note("import", datetime.now(UTC).isoformat(), "x")
     made = backups.keep(project, note, progress=Progress(say))
-    backups.remove(made)
+    remove(made)
 """
 
 
