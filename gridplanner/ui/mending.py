@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from PySide6.QtCore import QObject
 
+from gridplanner.data.errors import EditError
 from gridplanner.layers.overlay import Mark, MarkKind
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.panels.strip import Action, Kind
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.main_window import MainWindow
 
 _PICTURED = 400  # cells of a change that are hatched; more would take too long
+_NEAR = 10.0  # metres round a building within which others decide where a border runs
 _NAMED = 12  # pieces of ground that say who takes them
 
 
@@ -44,8 +47,31 @@ class Mending(QObject):
         """Show how one fault would be mended."""
         from gridplanner.data.checks.fix import fix
 
+        if issue.kind == "cut_building":
+            self._propose_round(issue)
+            return
         change = fix(self._window.session.plan, [issue], limits=limits)
         self._propose(change, issue.level, [issue])
+
+    def _propose_round(self, issue: CheckIssue) -> None:
+        """Show how the border would run round a building it cuts."""
+        from gridplanner.data.edits.move_round import move_round
+
+        session = self._window.session
+        if session.standing is None or session.document is None:
+            return
+        buildings = session.standing.snapshot.buildings
+        (row,) = np.flatnonzero(buildings.ids == issue.subject)
+        reach = buildings.boxes[row] + [-_NEAR, -_NEAR, _NEAR, _NEAR]
+        ids = buildings.ids[session.standing.near_all(reach[None])]
+        footprints = session.document.footprints(ids)
+        (index,) = np.flatnonzero(ids == issue.subject).tolist()
+        try:
+            change = move_round(session.plan, footprints, index, level=issue.level)
+        except EditError as error:
+            self._window.map.strip.show_message(sentence(error)[0])
+            return
+        self._propose(change or None, issue.level, [issue])
 
     def propose_all(self, issues: Sequence[CheckIssue], limits: Limits) -> None:
         """Show how all that can be mended would be."""

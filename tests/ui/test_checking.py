@@ -5,6 +5,7 @@ import pytest
 from gridplanner.data.checks.limits import Limits
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
+from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.records import Unit
 from gridplanner.layers.overlay import MarkKind
@@ -108,6 +109,37 @@ def test_a_picture_that_is_closed_changes_nothing(qtbot, town):
     assert town.canvas.marks == ()
     assert town.shell.mending.proposed is None
     assert town.session.plan is plan
+
+
+def choose(town, kind):
+    row = [issue.kind for issue in town.checks.model.shown].index(kind)
+    town.checks.list.setCurrentIndex(town.checks.model.index(row, 0))
+
+
+def test_a_border_moves_round_the_building_it_cuts(qtbot, town):
+    document = town.session.document
+    south = unit_id(town, "乙网格")
+    document.apply(give_ground(document.plan, box(0, 90, 200, 133), unit_id=south))
+    qtbot.waitUntil(lambda: "cut_building" in kinds(town))
+    choose(town, "cut_building")
+    town.actions_.run("check.fix_one")
+
+    assert "乙网格" in town.map.strip.message
+    town.map.strip.buttons[0].click()
+    qtbot.waitUntil(lambda: "cut_building" not in kinds(town))
+    assert town.session.plan.outline(south).contains(box(20, 120, 40, 140))
+
+
+def test_a_locked_grid_keeps_the_building_cut_and_says_so(qtbot, town):
+    document = town.session.document
+    south, north = unit_id(town, "乙网格"), unit_id(town, "甲网格")
+    document.apply(give_ground(document.plan, box(0, 90, 200, 133), unit_id=south))
+    document.apply(set_fields(document.plan, {north: {"locked": True}}))
+    qtbot.waitUntil(lambda: "cut_building" in kinds(town))
+    choose(town, "cut_building")
+    town.actions_.run("check.fix_one")
+
+    assert text("refuse.locked", grid="甲网格") in town.map.strip.message
 
 
 def test_an_edit_made_meanwhile_takes_the_picture_away(qtbot, town):
