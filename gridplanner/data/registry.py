@@ -246,6 +246,10 @@ class Registry:
                 rows[number]["people"] = count
         return [rows[number] for number in ids]
 
+    def count_people_of(self, building_ids: Iterable[int]) -> dict[int, int]:
+        """Count who is on record in each of some buildings, in use or not."""
+        return count_people_of(self._file, list(building_ids))
+
     def courtyard_members(
         self, courtyard_ids: Iterable[int]
     ) -> dict[int, frozenset[int]]:

@@ -1,7 +1,8 @@
 """Buildings: specks, rectangles or footprints, whichever the scale can show.
 
 Under 2.2 px a building only darkens the pixels it covers, to 4 px it is a rectangle,
-above that its footprint, and from 5 px it has an outline.
+above that its footprint, and from 5 px it has an outline. One of which only the door
+plate is known is a square on its corner.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from gridplanner.data.packed import BLOCK, Packed, empty_packed
+from gridplanner.data.packed import BLOCK, POINT, Packed, empty_packed
 from gridplanner.layers import raster
+from gridplanner.layers import style as styles
 from gridplanner.layers.hit import box_of_rows, hits_in, touched_by
 from gridplanner.layers.layer import Frame, Hit, Layer, LegendEntry
 from gridplanner.layers.pixels import Coverage, rects_of, stamp_rects
@@ -34,6 +37,7 @@ OUTLINE_PX: Final = 5.0
 SMOOTH_PX: Final = 8.0  # an outline as small as that shows no stairs
 # Blocks handled between two looks at the clock while buildings are specks.
 _STRIDE: Final = 48
+_PLATE_PX: Final = (1.5, 5.0)  # from the middle of a plate's mark to its corners
 _COVERED: Final = 0.75  # share of its box that a footprint covers, as found in towns
 
 
@@ -103,6 +107,7 @@ class BuildingsLayer(Layer):
         for packed, hidden in ((self.packed, self._hidden), (self.edited, None)):
             if len(packed):
                 yield from _Drawing(frame, packed, hidden).steps()
+                yield from _draw_plates(frame, packed, hidden)
 
     def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
         """Find the buildings at a place."""
@@ -274,6 +279,39 @@ class _Drawing:
         size = sides.max(axis=1) * np.float32(frame.device_per_metre)
         outlined = rows[size >= frame.px(OUTLINE_PX)]
         yield from raster.outline(frame, packed, outlined, self.line)
+
+
+def _draw_plates(
+    frame: Frame, packed: Packed, hidden: NDArray[np.bool_] | None
+) -> Iterator[None]:
+    """Mark the places of door plates where no footprint is known."""
+    rows = np.flatnonzero(packed.dims == POINT)  # few, and in most towns none
+    if not len(rows):
+        return
+    box = packed.local(frame.view.widened(0.02).box)
+    rows = rows[_in_view(packed.boxes[rows], box)]
+    if hidden is not None:
+        rows = rows[~hidden[rows]]
+    side = frame.px(_PLATE_PX[0 if frame.band < styles.WORK else 1])
+    painter = frame.painter
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(frame.style.palette.building_line), frame.px(1.5)))
+    painter.setBrush(QColor(frame.style.palette.building))
+    for start in range(0, len(rows), BATCH):
+        places = frame.to_device(packed.points[rows[start : start + BATCH]]).tolist()
+        for x, y in places:
+            # On its corner: no footprint looks so.
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(x, y - side),
+                        QPointF(x + side, y),
+                        QPointF(x, y + side),
+                        QPointF(x - side, y),
+                    ]
+                )
+            )
+        yield
 
 
 def _in_view(

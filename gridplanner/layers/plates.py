@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gridplanner.data.packed import Packed, empty_packed
+from gridplanner.data.packed import POINT, Packed, empty_packed
 from gridplanner.layers import style as styles
 from gridplanner.layers.labels import Label, Priority
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     LookUp = Callable[[NDArray[np.int64]], list[tuple[str, Hashable]]]
 
 _MOST_PLATES: Final = 1500
+_BELOW: Final = 14.0
 
 
 def plates_in(
@@ -72,6 +73,8 @@ class PlateLabels:
         rows = rows[np.argsort(-sides.prod(axis=1), kind="stable")]
         plates = self.look_up(self.packed.ids[rows])
         places = frame.to_device(self.packed.points[rows])
+        # Below the mark of a building without a footprint.
+        places[self.packed.dims[rows] == POINT, 1] += frame.px(_BELOW)
         sides = self.packed.boxes[rows, 2:] - self.packed.boxes[rows, :2]
         rooms = sides * frame.device_per_metre * 1.3
         colour = frame.style.palette.muted

@@ -9,13 +9,22 @@ from gridplanner.data.levels import Role
 if TYPE_CHECKING:
     from gridplanner.ui.session import Selection, Session
 
-_GROUND = ("tool.draw", "tool.measure", "", "view.zoom_all", "view.back")
-_THING = ("view.zoom_selection", "tool.measure", "", "view.back")
-_HOUSE = (
-    "view.zoom_selection",
+_GROUND = (
+    "tool.draw", "tool.draw_building", "tool.place_building", "tool.draw_point",
+    "thing.restore", "tool.measure", "", "view.zoom_all", "view.back",
+)  # fmt: skip
+_SHAPE = ("view.zoom_selection", "thing.values", "tool.reshape", "tool.split_thing")
+_THING = (*_SHAPE, "thing.delete", "thing.restore", "", "tool.measure", "view.back")
+_BUILDING = (
+    *_SHAPE,
+    "thing.delete",
+    "thing.restore",
     "",
     "shape.give_to",
     "shape.split_buildings",
+    "",
+    "courtyard.group",
+    "courtyard.ungroup",
     "",
     "tool.measure",
     "view.back",
@@ -49,5 +58,5 @@ def menu_keys(session: Session, selection: Selection) -> tuple[str, ...]:
             return (*_AREA, *_UNIT)
         return (*_GRID, *_UNIT, "", "edit.delete")
     if selection.buildings:
-        return _HOUSE
+        return _BUILDING
     return _THING if len(selection) else _GROUND

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Opener = Callable[[Selection], None]
 Menu = Callable[[Selection], None]
+Delete = Callable[[], bool]
 
 # From this scale on a click means the house and not the grid it stands in.
 BUILDING_SCALE = 4_000.0
@@ -33,13 +34,21 @@ class MapPicking:
         Called with what was double-clicked, once it is selected.
     menu : callable
         Called with what was right-clicked, once it is selected.
+    delete : callable
+        Deletes the buildings and things selected; tells whether there were any.
     """
 
     def __init__(
-        self, session: Session, canvas: Canvas, *, opened: Opener, menu: Menu
+        self,
+        session: Session,
+        canvas: Canvas,
+        *,
+        opened: Opener,
+        menu: Menu,
+        delete: Delete,
     ) -> None:
         self._session, self._canvas = session, canvas
-        self._opened, self._menu = opened, menu
+        self._opened, self._menu, self._delete = opened, menu, delete
 
     def pick(self, x: float, y: float, *, reach: float, add: bool) -> None:
         """Select what is at a place, or nothing; `add` keeps what was selected."""
@@ -79,6 +88,10 @@ class MapPicking:
         had = len(self._session.selection) > 0
         self._session.select(NOTHING)
         return had
+
+    def delete(self) -> bool:
+        """Delete the buildings and things selected; tell whether there were any."""
+        return self._delete()
 
     def find(self, x: float, y: float, *, reach: float) -> Selection:
         """Find what a click at a place means at the present scale."""

@@ -79,6 +79,7 @@ class Session(QObject):
         self._disconnect: Callable[[], None] | None = None
         self._is_outdated = False  # the figures are of other buildings or people
         self._figures: dict[int, Figures] = {}
+        self._without_house: int | None = None
 
     def use(self, document: Document | None) -> None:
         """Take over another document, or none; the former one is closed."""
@@ -165,6 +166,15 @@ class Session(QObject):
             self._figures[wanted] = self.standing.figures(wanted)
         return self._figures[wanted]
 
+    @property
+    def without_house(self) -> int:
+        """Number of people who live in no building in use; 0 while a worker reads."""
+        if self.document is None or self.is_held:
+            return 0
+        if self._without_house is None:
+            self._without_house = self.document.registry.count_without_house()
+        return self._without_house
+
     def coverage(self, level: int) -> Coverage | None:
         """Give the shares of the town held at a level; None until counted."""
         return self.standing.coverage(level) if self.standing is not None else None
@@ -214,6 +224,7 @@ class Session(QObject):
         self._is_outdated = False
         self.issues_found = None
         self._figures.clear()
+        self._without_house = None
         self._waiting.clear()
         self.selection = NOTHING
 
@@ -224,6 +235,8 @@ class Session(QObject):
         document = self.document
         if document is None:
             return
+        if event.everything or event.tables & TABLES:
+            self._without_house = None
         recount = needs_counting(event)
         self._is_outdated |= recount
         if self.plan_id not in document.plans:

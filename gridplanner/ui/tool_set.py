@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.border_menu import BorderMenu
+from gridplanner.ui.commands import ground
 from gridplanner.ui.drawing import Drawing
 from gridplanner.ui.giving import GivingWork
+from gridplanner.ui.ground_tools import ground_tools
 from gridplanner.ui.merging import MergingWork
 from gridplanner.ui.picking import MapPicking
 from gridplanner.ui.plan_edits import PlanEdits
@@ -52,7 +54,13 @@ class ToolSet:
         self.snapper.set_snapping(context.settings.snapping)
         self.snapper.set_tracing(context.settings.tracing)
         drawing = Drawing(context)
-        picking = MapPicking(context.session, context.canvas, opened=opened, menu=menu)
+        picking = MapPicking(
+            context.session,
+            context.canvas,
+            opened=opened,
+            menu=menu,
+            delete=self._delete_things,
+        )
         edits = PlanEdits(context)
         for tool in (
             SelectTool(picking),
@@ -82,6 +90,15 @@ class ToolSet:
             ZoomBoxTool(zoom_in=self._zoom_in, zoom_out=self._zoom_out),
         ):
             context.tools.add(tool)
+        for by_hand in ground_tools(context, self.snapper, ask_number=self._ask_number):
+            context.tools.add(by_hand)
+
+    def _delete_things(self) -> bool:
+        """Delete the buildings and things selected; False where there are none."""
+        if ground.delete.blocked(self._context) is not None:
+            return False
+        ground.delete.run(self._context)
+        return True
 
     def _lines(self) -> Sequence[LineSource]:
         document = self._context.session.document

@@ -31,7 +31,13 @@ from gridplanner.ui.dialogs.about import About, Keys
 from gridplanner.ui.dialogs.backups import BackupsDialog
 from gridplanner.ui.dialogs.choropleth import ChoroplethForm
 from gridplanner.ui.dialogs.form import LARGEST
+from gridplanner.ui.dialogs.ground_forms import (
+    BuildingForm,
+    CourtyardForm,
+    FeatureForm,
+)
 from gridplanner.ui.dialogs.make_grids import MakeGridsForm
+from gridplanner.ui.dialogs.removed import RemovedList, WithoutHouse
 from gridplanner.ui.dialogs.rename import RenameForm
 from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
 from tests.test_translations import FORBIDDEN
@@ -53,6 +59,11 @@ def make_dialogs(window):
         NewVersionForm(window.context),
         MakeGridsForm(window.session, [], window),
         OnlineForm(window.settings, window),
+        BuildingForm(window, {}, title="ground.add_building"),
+        FeatureForm(window, {"kind": "well"}, title="thing.values"),
+        CourtyardForm(window, {}),
+        RemovedList(window.session.document.registry, window),
+        WithoutHouse(window.session.document.registry, window),
     ]
 
 

@@ -81,7 +81,9 @@ def check_shape(shape: shapely.Geometry) -> shapely.Geometry:
     if kind == AREA and not rounded.is_valid:
         found = _PLACE.search(shapely.is_valid_reason(rounded))
         place = None if found is None else (float(found[1]), float(found[2]))
-        code = "refuse.shape.crosses" if abs(rounded.area) > 0 else "refuse.shape.small"
+        # The two halves of a bow tie take each other's area away.
+        is_small = shapely.make_valid(rounded).area < SMALLEST_AREA
+        code = "refuse.shape.small" if is_small else "refuse.shape.crosses"
         raise EditError(code, place=place)
     small = (kind == AREA and rounded.area < SMALLEST_AREA) or (
         kind == LINE and rounded.length < SHORTEST_LINE

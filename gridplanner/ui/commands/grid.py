@@ -26,16 +26,18 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 
-def _tool_command(
+def tool_command(
     name: str,
     *,
     menu: str,
-    icon: str,
+    icon: str = "",
     keys: tuple[str, ...],
     group: int = 1,
     toolbar: int = 0,
     rule: Blocked = needs_project,
 ) -> Command:
+    """Make the command that lets a tool answer the pointer."""
+
     def blocked(context: Context) -> str | None:
         reason = rule(context)
         if reason is None and name not in context.tools:
@@ -61,30 +63,30 @@ def _tool_command(
     return activate
 
 
-select = _tool_command("select", menu="grid", icon="select", keys=("V",), toolbar=3)
-draw = _tool_command(
+select = tool_command("select", menu="grid", icon="select", keys=("V",), toolbar=3)
+draw = tool_command(
     "draw", menu="grid", icon="draw", keys=("G",), toolbar=3, rule=needs_editing
 )
-adjust = _tool_command(
+adjust = tool_command(
     "adjust", menu="grid", icon="adjust", keys=("B",), toolbar=3, rule=needs_editing
 )
-redraw = _tool_command(
+redraw = tool_command(
     "redraw", menu="grid", icon="redraw", keys=("R",), rule=needs_editing
 )
-split = _tool_command(
+split = tool_command(
     "split", menu="grid", icon="split", keys=("X",), toolbar=3, rule=needs_editing
 )
-merge = _tool_command(
+merge = tool_command(
     "merge", menu="grid", icon="merge", keys=("M",), toolbar=3, rule=needs_editing
 )
-give = _tool_command(
+give = tool_command(
     "give", menu="grid", icon="give", keys=("P",), toolbar=3, rule=needs_editing
 )
-zoom_box = _tool_command(
+zoom_box = tool_command(
     "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
 )
-measure = _tool_command("measure", menu="tools", icon="measure", keys=("L",), toolbar=4)
-measure_area = _tool_command(
+measure = tool_command("measure", menu="tools", icon="measure", keys=("L",), toolbar=4)
+measure_area = tool_command(
     "measure_area", menu="tools", icon="measure_area", keys=("Shift+L",)
 )
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,8 +19,10 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import column, label
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QShowEvent
 
+BESIDE = 18  # px from the cursor, so that the last corner stays in sight
 LARGEST = (1240, 620)  # logical px any dialog may take
 
 
@@ -62,6 +65,15 @@ class Form(QDialog):
             field.setToolTip(text(help_key))
         self.fields.addWidget(heading)
         self.fields.addWidget(field)
+
+    def beside(self, cursor: QPoint | None = None) -> None:
+        """Stand beside the cursor, wholly on the screen."""
+        self.adjustSize()
+        place = QCursor.pos() if cursor is None else cursor
+        screen = self.screen().availableGeometry()
+        x = min(place.x() + BESIDE, screen.right() - self.width())
+        y = min(place.y() + BESIDE, screen.bottom() - self.height())
+        self.move(max(x, screen.left()), max(y, screen.top()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab go through the fields first, then along the buttons."""

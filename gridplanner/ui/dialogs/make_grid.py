@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from gridplanner.data.records import GridKind
@@ -15,9 +14,6 @@ from gridplanner.ui.widgets import label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QPoint
-
-_BESIDE = 18  # px from the cursor, so that the last corner stays in sight
 _KINDS = (GridKind.BASIC, GridKind.EXCLUSIVE)
 
 
@@ -76,15 +72,6 @@ class MakeGridForm(Form):
     def takes(self) -> bool:
         """Whether ground of other grids goes over to the new one."""
         return bool(self.ground.currentData())
-
-    def beside(self, cursor: QPoint | None = None) -> None:
-        """Stand beside the cursor, wholly on the screen."""
-        self.adjustSize()
-        place = QCursor.pos() if cursor is None else cursor
-        screen = self.screen().availableGeometry()
-        x = min(place.x() + _BESIDE, screen.right() - self.width())
-        y = min(place.y() + _BESIDE, screen.bottom() - self.height())
-        self.move(max(x, screen.left()), max(y, screen.top()))
 
     def fault(self) -> str:
         """Say what is wrong with the fields; empty where nothing is."""

@@ -60,6 +60,7 @@ class Inspector(QWidget):
         if page.is_town:
             self._column.addWidget(rule())
             self._column.addWidget(NextSteps(self._session, self._run))
+            self._add_commands(page)
         else:
             self._add_doors(page)
         self._column.addStretch(1)
@@ -68,6 +69,9 @@ class Inspector(QWidget):
         self._column.addWidget(rule())
         zoom = link_button(text("cmd.zoom_here"), self.zoom_wanted.emit)
         self._column.addWidget(zoom, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_commands(page)
+
+    def _add_commands(self, page: Page) -> None:
         for command in page.commands:
             button = link_button(text(command), partial(self._run, command))
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

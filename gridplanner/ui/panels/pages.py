@@ -34,6 +34,8 @@ _HIDDEN = {
     "valid_from",
     "valid_to",
     "cell_override",
+    "plate_x",
+    "plate_y",
 }
 
 
@@ -52,6 +54,9 @@ def nothing_page(session: Session) -> Page:
         for i in range(1, len(document.levels))
     ]
     town = _town_facts(found)
+    if session.without_house:
+        name = text("inspector.without_house")
+        town.append(Fact(name, format_count(session.without_house)))
     return Page(
         title,
         document.path.name,
@@ -60,6 +65,7 @@ def nothing_page(session: Session) -> Page:
             (text("inspector.coverage"), _coverage(session, level)),
         ),
         notes=tuple(_town_notes(found)),
+        commands=("people.without_house",) if session.without_house else (),
         is_town=True,
     )
 
@@ -146,12 +152,15 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
     if table == "feature" and not title and has_text(f"feature.{row.get('kind')}"):
         title = text(f"feature.{row['kind']}")
     sections = [(text("inspector.fields"), tuple(facts))]
+    if row["valid_to"]:
+        return Page(title or text("inspector.gone"), text("inspector.removed"))
     if table == "building":
         sections.insert(0, ("", tuple(_place_facts(session, row_id, row))))
     return Page(
         title or text("inspector." + table, n=row_id),
         text("inspector." + table + ".kind"),
         sections=tuple(sections),
+        commands=("thing.values", "tool.reshape", "thing.delete"),
     )
 
 
@@ -329,6 +338,8 @@ def _field_value(table: str, name: str, value: object) -> str:
     words = str(value)
     if table == "feature" and name == "kind" and has_text("feature." + words):
         return text("feature." + words)
+    if name == "source" and has_text("source." + words):
+        return text("source." + words)
     return words
 
 

@@ -40,6 +40,9 @@ class Picking(Protocol):
     def clear(self) -> bool:
         """Select nothing; tell whether something was selected."""
 
+    def delete(self) -> bool:
+        """Delete the buildings and things selected; tell whether there were any."""
+
 
 class State(Enum):
     """Nothing held down, or a button held."""
@@ -106,7 +109,9 @@ class SelectTool(Tool):
         self._picking.open_at(event.x, event.y, reach=REACH * event.metres_per_px)
 
     def key(self, event: KeyEvent) -> bool:
-        """Clear the selection with Esc where nothing is being dragged."""
+        """Delete what is selected; clear the selection with Esc where nothing drags."""
+        if event.name == "Delete" and not self.busy:
+            return self._picking.delete()
         return event.name == "Escape" and not self.busy and self._picking.clear()
 
     def cancel(self) -> bool:
