@@ -15,7 +15,7 @@ from gridplanner.layers.scan_picture import open_picture, upright_size
 if TYPE_CHECKING:
     from pathlib import Path
 
-PICTURES: Final = frozenset({".jpg", ".jpeg", ".png"})
+SCANS: Final = frozenset({".jpg", ".jpeg", ".png"})
 LONGEST: Final = 8_000  # px of a side
 LARGEST: Final = 40_000_000  # px of all
 _TOO_LARGE: Final = 250_000_000  # px that are not even decoded
@@ -47,6 +47,17 @@ class ScanFile:
     width: int
     height: int
     first_size: tuple[int, int] | None = None
+
+
+def read_scan_file(path: Path) -> ScanFile:
+    """Read a scan from a file; may run on a worker.
+
+    Raises
+    ------
+    ScanError
+    OSError
+    """
+    return read_picture_file(path)
 
 
 def read_picture_file(path: Path) -> ScanFile:

@@ -1,4 +1,4 @@
-"""Scanned plans below the town, laid by their matrix and drawn at every zoom."""
+"""Scanned plans, laid by their matrix: below the town, above base maps, at any zoom."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from gridplanner.layers.layer import Frame
     from gridplanner.layers.scan_picture import ScanPicture
+    from gridplanner.layers.stack import LayerStack
     from gridplanner.layers.view import Box, View
 
 PREFIX: Final = "scan."
@@ -29,6 +30,19 @@ _STRIPE: Final = 96  # device px high that are painted in one go
 def scan_layer_name(scan_id: int) -> str:
     """Name the layer of a scan."""
     return f"{PREFIX}{scan_id}"
+
+
+def lowest_of_town(stack: LayerStack) -> str | None:
+    """Name the layer that scans go below: the lowest that is no base map or scan."""
+    names = [layer.name for layer in stack]
+    below = (n for n in names if not n.startswith(("base_", PREFIX)))
+    return next(below, None)
+
+
+def lowest_scan(stack: LayerStack) -> str | None:
+    """Name the layer that base maps go below: the lowest of scans and town."""
+    names = (layer.name for layer in stack)
+    return next((n for n in names if not n.startswith("base_")), None)
 
 
 @dataclass

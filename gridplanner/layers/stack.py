@@ -11,7 +11,7 @@ from gridplanner.layers.selection import SelectionLayer
 from gridplanner.layers.style import PALETTES, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -46,6 +46,7 @@ class LayerStack:
         self, layers: Iterable[Layer] = (), style: Style | None = None
     ) -> None:
         self.layers: list[Layer] = []
+        self._forget: dict[str, Callable[[], None]] = {}
         self.style = style or Style()
         self.changed: Signal[str] = Signal()
         self.preview: Preview | None = None
@@ -77,12 +78,13 @@ class LayerStack:
         if below is not None:
             place = self.layers.index(self[below])
         self.layers.insert(place, layer)
-        layer.changed.connect(self.changed.emit)
+        self._forget[layer.name] = layer.changed.connect(self.changed.emit)
         self.changed.emit(layer.name)
 
     def remove(self, name: str) -> None:
-        """Take a layer away."""
+        """Take a layer away; it may be in another stack as well."""
         self.layers.remove(self[name])
+        self._forget.pop(name)()
         self.changed.emit("=" + name)
 
     def move(self, name: str, place: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.layers.scans import lowest_scan
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.files import ask_open
 from gridplanner.ui.dialogs.form import Form
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from gridplanner.ui.tiles import OnlineTiles
 
 ONLINE = "base_online"
-_BELOW = "features"
 
 
 class OnlineForm(Form):
@@ -127,7 +127,7 @@ class BaseMaps(QObject):
         stack = self._window.canvas.stack
         if layer.name in stack:
             stack.remove(layer.name)
-        stack.add(layer, below=_BELOW)
+        stack.add(layer, below=lowest_scan(stack))
         self._window.contents.show_stack(stack)
 
     def _project(self) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.panels.strip import Strip
+    from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
     from gridplanner.ui.toolbox import ToolBox
@@ -41,7 +42,7 @@ class Shell(Protocol):
         """Show the import preview for files, or ask for files where there are none."""
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Open a project that was dropped, or import files that are none."""
+        """Open a project that was dropped, place scans, or import what is neither."""
 
     def new_from_files(self, paths: Sequence[Path]) -> None:
         """Make a new project from files by way of the import preview."""
@@ -113,6 +114,10 @@ class Shell(Protocol):
 
     def choose_base_service(self) -> None:
         """Ask for a map service to show below the town."""
+
+    @property
+    def scans(self) -> Scans:
+        """The scanned plans below the town."""
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""

@@ -117,6 +117,8 @@ def _join_panels(window: MainWindow) -> None:
     )
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))
+    window.contents.place_wanted.connect(lambda: window.actions_.run("scan.edit"))
+    window.contents.delete_wanted.connect(lambda: window.actions_.run("scan.delete"))
     window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
     window.town.coloured.connect(window.contents.show_colouring)
     window.town.opened.connect(lambda: restore_look(window))
@@ -133,7 +135,7 @@ def _show_add(window: MainWindow, place: QPoint) -> None:
     menu = QMenu(window)
     menu.setToolTipsVisible(True)
     window.actions_.refresh()
-    for key in ("project.import", "base.file", "base.online"):
+    for key in ("project.import", "scan.place", "base.file", "base.online"):
         menu.addAction(window.actions_[key])
     menu.exec(place)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
+    from gridplanner.ui.scans import Scans
 
 
 def _application() -> QApplication:
@@ -43,6 +44,7 @@ class WindowShell(QObject):
         self.checking = Checking(window)
         self.mending = Mending(window)
         self.base_maps: BaseMaps
+        self.scans: Scans
 
     @property
     def widget(self) -> QWidget:
@@ -84,11 +86,13 @@ class WindowShell(QObject):
         new_from_files(self._window, list(paths))
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Open a project that was dropped, or import files that are none."""
-        from gridplanner.ui.dropped import is_project
+        """Open a project that was dropped, place scans, or import what is neither."""
+        from gridplanner.ui.dropped import is_project, is_scan
 
         if len(paths) == 1 and is_project(paths[0]):
             self.open_project(paths[0])
+        elif all(is_scan(path) for path in paths):
+            self.scans.take(paths)
         elif self._window.session.document is None:
             self.new_from_files(paths)
         else:

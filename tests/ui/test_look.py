@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.data.geodesy.placing_scan import Fit
+from gridplanner.data.scans import Scan, ScanPoint, place_by
+from gridplanner.layers.scan_picture import ScanPicture
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources import texts
 from gridplanner.ui.base_maps import OnlineForm
@@ -37,6 +40,7 @@ from gridplanner.ui.dialogs.ground_forms import (
     FeatureForm,
 )
 from gridplanner.ui.dialogs.make_grids import MakeGridsForm
+from gridplanner.ui.dialogs.place_scan import PlaceScanForm
 from gridplanner.ui.dialogs.removed import RemovedList, WithoutHouse
 from gridplanner.ui.dialogs.rename import RenameForm
 from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
@@ -64,7 +68,19 @@ def make_dialogs(window):
         CourtyardForm(window, {}),
         RemovedList(window.session.document.registry, window),
         WithoutHouse(window.session.document.registry, window),
+        place_scan_form(window),
     ]
+
+
+def place_scan_form(window):
+    """The dialog of scans with points that are off."""
+    image = QImage(800, 400, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    spots = ((0, 0), (800, 0), (800, 400), (0, 400))
+    points = tuple(ScanPoint((u, v), (u + 1e5 + v % 7, 1e5 - v)) for u, v in spots)
+    placing = place_by(points, Fit.SIMILARITY)
+    scan = Scan(1, "图", "图.jpg", 0, 800, 400, points, Fit.SIMILARITY, placing.matrix)
+    return PlaceScanForm(window.context, scan, ScanPicture((image,)), lines=list)
 
 
 @pytest.fixture(params=["zh", "en", PSEUDO])

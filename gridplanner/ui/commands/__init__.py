@@ -15,6 +15,7 @@ from gridplanner.ui.commands import (
     ground,
     locks,
     project,
+    scans,
     scenarios,
     shape,
     versions,
@@ -125,6 +126,9 @@ COMMANDS: tuple[Command, ...] = (
     ground.draw_area,
     ground.reshape,
     ground.split_thing,
+    scans.place,
+    scans.edit,
+    scans.delete,
     helping.keys,
     helping.about,
 )

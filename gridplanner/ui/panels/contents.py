@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.layers.departments import PREFIX
+from gridplanner.layers.scans import PREFIX as SCAN
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 from gridplanner.ui.widgets import push_button
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "grids": ("grid", ("labels", "borders", "fills")),
     "buildings": ("building", ("buildings",)),
     "ground": ("woods", ()),
+    "scans": ("target", ()),
     "base": ("base_map", ()),
 }
 _NAME = Qt.ItemDataRole.UserRole
@@ -42,6 +44,8 @@ def group_of(layer: str) -> str:
     """Tell in which group of the tree a layer stands."""
     if layer.startswith(PREFIX):
         return "grids"
+    if layer.startswith(SCAN):
+        return "scans"
     for group, (_icon, names) in GROUPS.items():
         if layer in names:
             return group
@@ -117,6 +121,8 @@ class ContentsPanel(QWidget):
     colour_wanted = Signal()
     zoom_wanted = Signal(str)
     add_wanted = Signal(QPoint)
+    place_wanted = Signal()
+    delete_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -258,6 +264,8 @@ class ContentsPanel(QWidget):
     def _open(self, item: QTreeWidgetItem) -> None:
         if item.data(0, _NAME) == "fills":
             self.colour_wanted.emit()
+        elif group_of(str(item.data(0, _NAME) or "")) == "scans":
+            self.place_wanted.emit()
 
     def _show_menu(self, name: str, place: QPoint) -> None:
         menu = QMenu(self)
@@ -267,6 +275,10 @@ class ContentsPanel(QWidget):
         menu.addAction(text("contents.down"), lambda: self.tree.move_chosen(1))
         if name == "fills":
             menu.addAction(text("view.colour_by"), self.colour_wanted.emit)
+        if group_of(name) == "scans":
+            menu.addSeparator()
+            menu.addAction(text("scan.edit"), self.place_wanted.emit)
+            menu.addAction(text("scan.delete"), self.delete_wanted.emit)
         menu.exec(place)
 
     def _show_only(self, name: str) -> None:
