@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon, affinity
 
 from gridplanner.data.edits.bend import bend
 from gridplanner.data.edits.cut_out import cut_out
@@ -24,6 +24,7 @@ from gridplanner.data.edits.move_units import move_units
 from gridplanner.data.edits.redraw_stretch import redraw_stretch
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.edits.split import SplitChoice, find_halves, split
+from gridplanner.data.edits.split_buildings import split_buildings
 from gridplanner.data.edits.straighten import simplify, straighten
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
@@ -277,7 +278,30 @@ def some_footprints(plan, rng):
         rng, width=high_x - low_x, height=high_y - low_y, count=rng.choice((4, 25))
     )
     corner = np.array((low_x, low_y))
-    return shapely.transform(footprints, lambda xy: xy + corner)
+    footprints = shapely.transform(footprints, lambda xy: xy + corner)
+    if rng.random() < 0.4:
+        footprints = np.append(footprints, odd_footprints(plan, rng, footprints))
+    return footprints
+
+
+def odd_footprints(plan, rng, others):
+    """Footprints as dirty files have them, one of each kind or of some."""
+    x, y = some_point(plan, rng)
+    other = rng.choice(list(others))
+    small = rng.choice((0.001, 0.03, 0.2))
+    kinds = [
+        shapely.box(x, y, x + small, y + small),
+        shapely.box(x, y, x + 80, y + 0.02),
+        Point(x + 1, y),
+        Point(x + 1, y),
+        affinity.translate(other, rng.choice((0.0, 0.004, 0.3, 2.0)), 0.1),
+        LineString([(x, y), (x + 4, y), (x, y)]).buffer(0),
+        Polygon([(x, y), (x + 6, y + 6), (x + 6, y), (x, y + 6)]),
+        shapely.MultiPolygon(
+            [shapely.box(x, y, x + 5, y + 5), shapely.box(x + 40, y, x + 45, y + 5)]
+        ),
+    ]
+    return rng.sample(kinds, rng.randint(1, 3))
 
 
 def give_houses(plan, rng):
@@ -292,6 +316,20 @@ def give_houses(plan, rng):
         drop=sorted(plan.units) if rng.random() < 0.2 else (),
         allow_parts=rng.random() < 0.7,
         allow_across=rng.random() < 0.7,
+    )
+
+
+def split_houses(plan, rng):
+    number = some_unit(plan, rng)
+    footprints = some_footprints(plan, rng)
+    return split_buildings(
+        plan,
+        footprints,
+        some_near(rng, footprints),
+        unit_id=number,
+        draft=Unit(0, 0, 0, name=rng.choice(("", f"新{plan.next_id}"))),
+        on=TODAY,
+        allow_parts=rng.random() < 0.7,
     )
 
 
@@ -326,9 +364,16 @@ def grids_of_villages(plan, rng):
 
 def write(plan, rng):
     unit = rng.choice(sorted(plan.units))
-    field = rng.choice(("name", "colour", "locked", "note"))
-    value = rng.random() < 0.1 if field == "locked" else f"#{rng.randrange(999999):06d}"
-    return set_fields(plan, {unit: {field: value}})
+    field = rng.choice(("name", "colour", "note"))
+    return set_fields(plan, {unit: {field: f"#{rng.randrange(999999):06d}"}})
+
+
+def lock(plan, rng):
+    """Lock a unit, or unlock one: few are locked at a time."""
+    locked = sorted(u.id for u in plan.units.values() if u.locked)
+    if rng.random() < 0.35 + 0.2 * len(locked):
+        return set_fields(plan, {rng.choice(locked): {"locked": False}})
+    return set_fields(plan, {some_unit(plan, rng): {"locked": True}})
 
 
 OPERATIONS = {
@@ -344,6 +389,7 @@ OPERATIONS = {
     "draw": (draw_unit, 4),
     "give": (give, 3),
     "give buildings": (give_houses, 3),
+    "split buildings": (split_houses, 2),
     "round a building": (round_a_house, 2),
     "fill": (fill_gap, 1),
     "cut_out": (cut_out_some, 1),
@@ -352,6 +398,7 @@ OPERATIONS = {
     "delete": (delete_unit, 1),
     "make_grids": (grids_of_villages, 1),
     "write": (write, 1),
+    "lock": (lock, 1),
 }
 
 

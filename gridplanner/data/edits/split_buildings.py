@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from gridplanner.data.change import Change, make_change, merge
 from gridplanner.data.edits.give_buildings import give_buildings
 from gridplanner.data.edits.set_fields import check_code
 from gridplanner.data.errors import EditError
 from gridplanner.data.lineage import with_codes
+from gridplanner.data.topology.between import solid_footprints
 from gridplanner.data.topology.ground import title
+from gridplanner.data.topology.survey import find_homes
 
 if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
@@ -39,7 +42,8 @@ def split_buildings(
     footprints : ndarray of Geometry, shape (n,)
         As of `give_buildings`.
     given : ndarray of bool, shape (n,)
-        Which of them the new unit gets; those of other units are passed over.
+        Which of them the new unit gets; those of other units, and those that stand on
+        ground without one, are passed over.
     unit_id : int
         Unit that is split; it keeps its code.
     draft : Unit
@@ -81,16 +85,24 @@ def split_buildings(
     written = make_change(
         plan, {("unit", number): new}, label=label, next_id=number + 1, fields=fields
     )
-    others = {u.id for u in plan.units_at(old.level)} - {unit_id}
     ground = give_buildings(
         plan.apply(written),
         footprints,
-        np.asarray(given, bool),
+        _own(plan, footprints, np.asarray(given, bool), unit_id),
         unit_id=number,
-        keep_out=others,
         allow_parts=allow_parts,
         label=label,
     )
     if not ground:
         raise EditError("refuse.no_buildings", grid=title(old))
     return with_codes(plan, merge([written, ground]), [number])
+
+
+def _own(plan: Plan, footprints: Shapes, given: Flags, unit_id: int) -> Flags:
+    """Leave those of the given buildings that stand on the unit's ground."""
+    (rows,) = np.nonzero(given)
+    solid = solid_footprints(footprints[rows])
+    own = np.zeros(len(given), bool)
+    cells = sorted(plan.cells_of(unit_id))
+    own[rows] = ~shapely.is_empty(solid) & np.isin(find_homes(plan, solid), cells)
+    return own

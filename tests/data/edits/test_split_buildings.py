@@ -14,6 +14,7 @@ from tests.helpers.plans import (
     divided_town,
     grid_named,
     nine_cell_town,
+    tiled_town,
 )
 
 TODAY = "2026-03-05"
@@ -75,3 +76,40 @@ def test_a_locked_grid_and_a_code_in_use_are_refused():
                 town, HOUSES, WEST_COLUMN, unit_id=five, draft=draft, on=TODAY
             )
         assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("free", [(-30, 150), (230, 150)])
+def test_houses_on_ground_without_a_grid_are_passed_over(free):
+    """A house beyond the town, or in a gap, does not come along with the others."""
+    plan = tiled_town(4, 4, villages=2, free=(7,))
+    six = grid_named(plan, 6)
+    houses = np.append(HOUSES, shapely.box(*free, free[0] + 8, free[1] + 8))
+
+    change = split_buildings(
+        plan,
+        houses,
+        np.append(WEST_COLUMN, [True]),
+        unit_id=six,
+        draft=Unit(0, 0, 0),
+        on=TODAY,
+    )
+
+    after = plan.apply(change)
+    assert_sound(after)
+    assert not shapely.intersects(after.outline(plan.next_id), houses[-1])
+    assert sum(areas(after).values()) == pytest.approx(150_000, abs=0.01)
+
+
+def test_no_building_at_all_is_refused():
+    plan = nine_cell_town()
+    five = grid_named(plan, 5)
+    with pytest.raises(EditError) as refusal:
+        split_buildings(
+            plan,
+            HOUSES,
+            np.zeros(9, bool),
+            unit_id=five,
+            draft=Unit(0, 0, 0),
+            on=TODAY,
+        )
+    assert refusal.value.code == "refuse.no_buildings"
