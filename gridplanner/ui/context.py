@@ -109,6 +109,9 @@ class Shell(Protocol):
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""
 
+    def compare(self) -> None:
+        """Compare a scenario with the plan in force."""
+
     def choose_base_file(self) -> None:
         """Ask for a file to show below the town."""
 

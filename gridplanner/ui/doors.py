@@ -129,7 +129,7 @@ class Doors(QObject):
 
     def tell(self, error: Exception) -> None:
         """Show a fault in plain words; a fault of the program's own goes on up."""
-        strip = self._window.map.strip
+        strip = self._window.shell.strip
         if isinstance(error, GridPlannerError):
             if error.code == "refuse.in_force":
                 may_edit(self._window.context)

@@ -21,6 +21,9 @@ COMMANDS = (
     "scenario.rename",
     "scenario.delete",
     "",
+    "scenario.compare",
+    "scenario.adopt",
+    "",
     "plan.announce",
     "plan.unlock",
 )

@@ -11,6 +11,7 @@ from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
 from gridplanner.ui.checking import Checking
+from gridplanner.ui.compare.entering import Comparing
 from gridplanner.ui.doors import Doors
 from gridplanner.ui.mending import Mending
 from gridplanner.ui.panels.strip import Action, Kind, Strip
@@ -45,6 +46,7 @@ class WindowShell(QObject):
         self.mending = Mending(window)
         self.base_maps: BaseMaps
         self.scans: Scans
+        self.comparing = Comparing(window)
 
     @property
     def widget(self) -> QWidget:
@@ -55,6 +57,8 @@ class WindowShell(QObject):
     def strip(self) -> Strip:
         """The message strip in sight: of the map, or of the start page."""
         is_open = self._window.session.document is not None
+        if self.comparing.view is not None and self.comparing.is_open:
+            return self.comparing.view.strip
         return self._window.map.strip if is_open else self._window.start.strip
 
     # Projects and files
@@ -222,6 +226,10 @@ class WindowShell(QObject):
         form = CheckLimitsForm(self.checking.limits, self._window)
         if form.exec() == QDialog.DialogCode.Accepted:
             self.checking.set_limits(form.limits)
+
+    def compare(self) -> None:
+        """Compare a scenario with the plan in force."""
+        self.comparing.enter()
 
     def choose_base_file(self) -> None:
         """Ask for a file to show below the town."""

@@ -105,6 +105,8 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.rename,
     scenarios.delete,
     scenarios.leave,
+    scenarios.compare,
+    scenarios.adopt,
     scenarios.announce,
     scenarios.unlock,
     grid.check,

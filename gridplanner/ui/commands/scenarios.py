@@ -99,6 +99,35 @@ def leave(context: Context) -> None:
     context.session.use_plan(TILING)
 
 
+def nothing_to_compare(context: Context) -> str | None:
+    """Say that there must be a scenario, and figures of the town."""
+    reason = no_scenarios(context)
+    if reason is None and context.session.standing is None:
+        return "blocked.counting"
+    return reason
+
+
+@command(
+    "scenario.compare",
+    menu="grid",
+    group=6,
+    icon="compare",
+    blocked=nothing_to_compare,
+)
+def compare(context: Context) -> None:
+    """Show a scenario and the plan in force side by side, with all that moves."""
+    context.shell.compare()
+
+
+@command("scenario.adopt", menu="grid", group=6, blocked=no_scenario)
+def adopt(context: Context) -> None:
+    """Make the scenario the plan in force from a day."""
+    from gridplanner.ui.compare.taking import put_in_force
+
+    if put_in_force(context, context.session.plan_id):
+        context.session.use_plan(TILING)
+
+
 def not_to_be_announced(context: Context) -> str | None:
     """Say that only the plan that tiles the town is put in force as it stands."""
     reason = needs_editing(context)

@@ -1,0 +1,1 @@
+"""Two plans side by side: what is other, and taking it over."""

@@ -1,0 +1,229 @@
+"""What the comparison shows: which ground and which buildings change hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gridplanner.analysis.load import Norm
+from gridplanner.analysis.scenario_difference import (
+    Measure,
+    Shift,
+    compare_measures,
+    find_shifts,
+)
+from gridplanner.data.branches import branch_of
+from gridplanner.data.edits.merge_back import Conflict, merge_back
+from gridplanner.data.errors import EditError
+from gridplanner.data.scenario import Rewritten, compare, differing_cells
+from gridplanner.data.topology.ground import title
+from gridplanner.resources.texts import text
+from gridplanner.ui.format import format_count
+from gridplanner.ui.session import TILING
+
+if TYPE_CHECKING:
+    import shapely
+
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.scenario import MoveKey
+    from gridplanner.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change of the list.
+
+    Attributes
+    ----------
+    key : MoveKey
+    source, target : str
+        Who has it in the first plan and in the second.
+    ground : Geometry or None
+        None where only a building changes hands.
+    shift : Shift or None
+        The buildings; None where only ground changes hands.
+    can_take : bool
+        The scenario changed it: it can be merged back.
+    conflict : bool
+        The plan changed it as well since the scenario was made.
+    """
+
+    key: MoveKey
+    source: str
+    target: str
+    ground: shapely.Geometry | None
+    shift: Shift | None
+    can_take: bool
+    conflict: bool
+
+    @property
+    def words(self) -> str:
+        """Who gives to whom, and how much."""
+        head = text("compare.row", source=self.source, target=self.target)
+        return f"{head}\n{self.amounts}"
+
+    @property
+    def amounts(self) -> str:
+        """Buildings, households, people and minutes that change hands."""
+        if self.shift is None:
+            return text("compare.ground_only")
+        parts = [format_count(len(self.shift.buildings), "unit.buildings")]
+        for measure in ("households", "people"):
+            count = self.shift.counts.get(measure)
+            if count is not None:
+                parts.append(format_count(count, "unit." + measure))
+        households = self.shift.counts.get("households")
+        if households is not None:
+            minutes = Norm().load(households)
+            parts.append(text("compare.minutes", n=f"{minutes:+,.0f}"))
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two plans, their figures and what is other.
+
+    Attributes
+    ----------
+    numbers : tuple of int
+        Of the two plans.
+    plans, standings : tuple
+    names : tuple of str
+        What the plans are called.
+    level : int
+    rows : tuple of Row
+        Most buildings first.
+    rewritten : tuple of Rewritten
+    measures : tuple of Measure
+    conflicts : tuple of Conflict
+        Where the second plan is a scenario to be merged into the first.
+    """
+
+    numbers: tuple[int, int]
+    plans: tuple[Plan, Plan]
+    standings: tuple[Standing, Standing]
+    names: tuple[str, str]
+    level: int
+    rows: tuple[Row, ...]
+    rewritten: tuple[Rewritten, ...]
+    measures: tuple[Measure, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def can_merge(self) -> bool:
+        """Whether the second is a scenario and the first what it is merged into."""
+        return self.numbers[0] == TILING != self.numbers[1]
+
+    @property
+    def summary(self) -> str:
+        """How many changes there are, and what moves with them."""
+        here = [r.shift for r in self.rows if r.shift and r.shift.level == self.level]
+        parts = [text("compare.count", n=f"{len(self.rows):,}")]
+        buildings = sum(len(shift.buildings) for shift in here)
+        moved = [format_count(buildings, "unit.buildings")]
+        for measure in ("households", "people"):
+            counts = [shift.counts.get(measure) for shift in here]
+            known = [count for count in counts if count is not None]
+            if known:
+                moved.append(format_count(sum(known), "unit." + measure))
+        parts.append(text("compare.moved", what=" ".join(moved)))
+        return " · ".join(parts)
+
+
+def compare_plans(session: Session, numbers: tuple[int, int]) -> Comparison:
+    """Compare two plans of the open project at the level of work.
+
+    Parameters
+    ----------
+    session : Session
+        Whose figures have been counted.
+    numbers : tuple of int
+        The plan before and the plan after.
+
+    Returns
+    -------
+    Comparison
+    """
+    document = session.document
+    assert document is not None  # the command is blocked else
+    plans = (document.plans[numbers[0]], document.plans[numbers[1]])
+    standings = (_standing(session, numbers[0]), _standing(session, numbers[1]))
+    level = session.level
+    found = compare(*plans, level=level)
+    shifts = {shift.key: shift for shift in find_shifts(*standings, level=level)}
+    ground = {move.key: move.ground for move in found.moves}
+    taken, conflicts = _mergeable(session, numbers)
+    disputed = {each.key for each in conflicts}
+    keys = sorted(
+        ground.keys() | shifts.keys(),
+        key=lambda key: (-len(shifts[key].buildings) if key in shifts else 0, key),
+    )
+    rows = tuple(
+        Row(
+            key,
+            _name(plans, key[1]),
+            _name(plans, key[2]),
+            ground.get(key),
+            shifts.get(key),
+            can_take=key in taken,
+            conflict=key in disputed,
+        )
+        for key in keys
+    )
+    names = (plan_name(session, numbers[0]), plan_name(session, numbers[1]))
+    measures = compare_measures(*standings, level=level)
+    return Comparison(
+        numbers,
+        plans,
+        standings,
+        names,
+        level,
+        rows,
+        found.rewritten,
+        measures,
+        conflicts,
+    )
+
+
+def plan_name(session: Session, number: int) -> str:
+    """Say what a plan is called."""
+    if number == TILING or session.document is None:
+        return text("compare.in_force_plan")
+    return session.document.file.plan_name(number)
+
+
+def _name(plans: tuple[Plan, Plan], number: int) -> str:
+    for plan in reversed(plans):
+        if number in plan.units:
+            return title(plan.units[number])
+    return text("compare.nobody")
+
+
+def _standing(session: Session, number: int) -> Standing:
+    """Give the figures of a plan, counted from those at hand."""
+    document, own = session.document, session.standing
+    assert document is not None  # as of `compare_plans`
+    assert own is not None  # the command waits until the town has been counted
+    if number == session.plan_id:
+        return own
+    differing = differing_cells(session.plan, document.plans[number])
+    return own.for_branch(document.snapshot(number), differing)
+
+
+def _mergeable(
+    session: Session, numbers: tuple[int, int]
+) -> tuple[frozenset[MoveKey], tuple[Conflict, ...]]:
+    """Find what the scenario changed, by working out the merge without applying it."""
+    document = session.document
+    if document is None or numbers[0] != TILING or numbers[1] == TILING:
+        return frozenset(), ()
+    branch = branch_of(document, numbers[1])
+    try:
+        merged = merge_back(document.plan, branch, level=session.level)
+    except EditError:
+        # All of it together is refused, for instance over a locked grid; each part
+        # is tried when it is chosen.
+        found = compare(branch.base, branch.scenario, level=session.level)
+        return frozenset(move.key for move in found.moves), ()
+    return merged.taken, merged.conflicts
