@@ -156,6 +156,11 @@ class Packed:
         found: NDArray[np.int64] = rows[self.ids[rows] == ids]
         return found
 
+    def there(self, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """Give those of some ids that are here, in their order."""
+        rows = self.rows_of(np.array(ids, np.int64))
+        return tuple(self.ids[rows].tolist())
+
     def parts(self, row: int) -> list[NDArray[np.float64]]:
         """Give the rings, lines or points of a shape in metres of the project CRS."""
         first, last = self.shapes[row], self.shapes[row + 1]

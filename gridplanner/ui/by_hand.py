@@ -136,9 +136,28 @@ class ByHand:
 
     def reshape(self, thing: Thing, shape: shapely.Geometry) -> bool:
         """Keep another shape of a thing."""
-        if not self._is_meant(thing.table, shape, besides=thing.id):
+        if not self.is_meant(thing.table, shape, besides=thing.id):
             return False
         return self._apply(lambda: rows.reshape(thing.table, thing.id, shape))
+
+    def is_meant(
+        self, table: str, shape: shapely.Geometry, *, besides: int = 0
+    ) -> bool:
+        """Ask about what there is against a shape; tell what needs no answer."""
+        buildings, ground = self._around(table, shape, besides=besides)
+        for concern in find_concerns(shape, buildings=buildings, ground=ground):
+            words = text(concern.code, **concern.fields)
+            if not concern.asks:
+                self._context.strip.show_message(words)
+            elif not ask(
+                self._context.shell.widget,
+                title="concern.title",
+                question=words,
+                verb="concern.do",
+                role="primary",
+            ):
+                return False
+        return True
 
     def _add_building(self, shape: shapely.Geometry) -> bool:
         form = BuildingForm(
@@ -193,26 +212,7 @@ class ByHand:
         except EditError as error:
             self._context.shell.tell(error)
             return False
-        return self._is_meant(table, shape)
-
-    def _is_meant(
-        self, table: str, shape: shapely.Geometry, *, besides: int = 0
-    ) -> bool:
-        """Ask about what there is against a shape; tell what needs no answer."""
-        buildings, ground = self._around(table, shape, besides=besides)
-        for concern in find_concerns(shape, buildings=buildings, ground=ground):
-            words = text(concern.code, **concern.fields)
-            if not concern.asks:
-                self._context.strip.show_message(words)
-            elif not ask(
-                self._context.shell.widget,
-                title="concern.title",
-                question=words,
-                verb="concern.do",
-                role="primary",
-            ):
-                return False
-        return True
+        return self.is_meant(table, shape)
 
     def _around(
         self, table: str, shape: shapely.Geometry, *, besides: int
@@ -239,7 +239,11 @@ class ByHand:
         if not chosen.buildings and not chosen.features:
             ring = shapely.LineString(line).buffer(0.01)
             points = shapely.get_coordinates(ring.exterior)
-            inside = {layer.name: layer.inside(points) for layer in stack}
+            inside = {
+                layer.name: layer.inside(points)
+                for layer in stack
+                if layer.name in _LAYERS
+            }
             wanted = {
                 table: tuple(inside.get(name, _NO_ROOM).tolist())
                 for name, table in _LAYERS.items()

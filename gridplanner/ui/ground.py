@@ -14,7 +14,7 @@ from gridplanner.data.job import Progress
 from gridplanner.data.packed import pack
 from gridplanner.data.store.cache import kept_columns, packed_table
 from gridplanner.data.store.rows import shape_of
-from gridplanner.layers.features import FeatureSet, take_features
+from gridplanner.layers.features import FeatureSet, change_features, take_features
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.packed import Packed
     from gridplanner.data.store.geopackage import ProjectFile
+    from gridplanner.layers.town_map import TownMap
 
 GROUND: Final = ("building", "feature")
 """The tables of what stands on the ground."""
@@ -81,6 +82,29 @@ def read_ground(
         told.step("progress.reading_features", 0.6, 1.0)
         features = _read_features(file, told)
     return Ground(buildings, features, stamps)
+
+
+def changed_ground(
+    document: Document, shown: TownMap, table: str, ids: Collection[int]
+) -> Ground:
+    """Give what a map shows of a table with a few rows read again.
+
+    Parameters
+    ----------
+    document : Document
+    shown : TownMap
+    table : str
+        ``"building"`` or ``"feature"``.
+    ids : collection of int
+        Rows that changed, came or went.
+    """
+    read, gone = read_rows(document, table, ids), np.fromiter(ids, np.int64)
+    buildings, features = read.buildings, read.features
+    if buildings is not None:
+        buildings = shown.buildings.packed.changed(gone, buildings)
+    if features is not None:
+        features = change_features(shown.features.features, gone, features)
+    return Ground(buildings, features, {})
 
 
 def read_rows(document: Document, table: str, ids: Collection[int]) -> Ground:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,6 @@ from gridplanner.data.events import Changed
 from gridplanner.data.levels import Role
 from gridplanner.data.store.cache import restamp
 from gridplanner.data.store.plan_list import PROFESSIONAL
-from gridplanner.layers.features import change_features
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
@@ -20,7 +20,14 @@ from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
 from gridplanner.ui.format import format_count
-from gridplanner.ui.ground import GROUND, MANY, Ground, has_many, read_ground, read_rows
+from gridplanner.ui.ground import (
+    GROUND,
+    MANY,
+    Ground,
+    changed_ground,
+    has_many,
+    read_ground,
+)
 from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
@@ -224,18 +231,19 @@ class Town(QObject):
     def _patch(self, document: Document, rows: Mapping[str, Collection[int]]) -> None:
         """Show a few rows as they are now, without reading all the others."""
         for table, ids in rows.items():
-            gone = np.fromiter(ids, np.int64)
-            read = read_rows(document, table, ids)
-            buildings, features = read.buildings, read.features
-            if buildings is not None:
-                buildings = self.map.buildings.packed.changed(gone, buildings)
-            if features is not None:
-                features = change_features(self.map.features.features, gone, features)
             # What is kept for the next start is of the rows as they were.
             self._stamps.pop(table, None)
-            self._show_ground(document, Ground(buildings, features, {}))
+            self._show_ground(document, changed_ground(document, self.map, table, ids))
         if rows:
+            self._select_what_stands()
             self._show_selection()
+
+    def _select_what_stands(self) -> None:
+        """Let go of buildings and things that were taken off the map."""
+        held = self._session.selection
+        buildings = self.map.buildings.packed.there(held.buildings)
+        features = self.map.features.features.packed.there(held.features)
+        self._session.select(replace(held, buildings=buildings, features=features))
 
     def _put_ground(self, document: Document, ground: Ground) -> None:
         self._stamps |= ground.stamps

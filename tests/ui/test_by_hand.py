@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.batch import Batch, TableChange
+from gridplanner.data.ground_edits import rows
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.ground_forms import (
     BuildingForm,
@@ -21,7 +22,7 @@ from gridplanner.ui.dialogs.removed import RemovedList, WithoutHouse
 from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.session import NOTHING, Selection
 from tests.helpers.people import PEOPLE
-from tests.helpers.project import EAST, GRID, NORTH
+from tests.helpers.project import EAST, GRID, NORTH, box
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
@@ -313,6 +314,34 @@ def test_courtyard_and_values_by_their_forms(answers, lived_in):
     )
     window.actions_.run("thing.values")
     assert (row(window, 1)["plate"], row(window, 1)["floors"]) == ("11号", 3)
+
+
+def test_what_is_taken_off_the_map_is_selected_no_longer(town):
+    town.session.select(Selection(buildings=(1, 2)))
+    town.session.document.apply_batch(rows.delete("building", [1]))
+    assert town.session.selection == Selection(buildings=(2,))
+    assert len(town.canvas.stack.selection.things) == 1
+
+
+def test_a_restored_house_where_another_stands_now_is_asked_about(
+    lived_in, answers, monkeypatch
+):
+    window, asked = lived_in, []
+
+    def answer(_parent, *, question, **_named):
+        asked.append(question)
+        return False
+
+    document = window.session.document
+    document.apply_batch(rows.delete("building", [1]))
+    document.apply_batch(
+        rows.add_building(box(20, 120, 40, 138), {}, today="2026-03-05")
+    )
+    monkeypatch.setattr("gridplanner.ui.by_hand.ask", answer)
+    answers.acts["RemovedList"] = lambda d: d.list.topLevelItem(0).setSelected(True)
+    window.actions_.run("thing.restore")
+    assert len(asked) == 1
+    assert row(window, 1)["valid_to"]
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.ground_edits import rows
 from gridplanner.data.ground_edits.courtyards import group as make_courtyard
 from gridplanner.data.ground_edits.courtyards import ungroup as leave_courtyard
+from gridplanner.data.store.rows import shape_of
 from gridplanner.resources.texts import text
-from gridplanner.ui.by_hand import apply_batch
+from gridplanner.ui.by_hand import ByHand, apply_batch
 from gridplanner.ui.command import command, first_reason, needs_editing, needs_project
 from gridplanner.ui.commands.grid import tool_command
 from gridplanner.ui.dialogs.form import ask
@@ -127,8 +129,11 @@ def restore(context: Context) -> None:
     form = RemovedList(_document(context).registry, context.shell.widget)
     if form.exec() != QDialog.DialogCode.Accepted:
         return
+    hand = ByHand(context)
     for table, chosen in form.chosen.items():
-        if not _try(context, rows.restore, table, chosen):
+        # What was built there since may stand on the same ground.
+        meant = [row for row in chosen if _may_come_back(hand, table, row)]
+        if meant and not _try(context, rows.restore, table, meant):
             return
 
 
@@ -183,6 +188,11 @@ def _try(context: Context, make: Any, *given: Any, **named: Any) -> bool:  # noq
         context.shell.tell(error)
         return False
     return apply_batch(context, batch)
+
+
+def _may_come_back(hand: ByHand, table: str, row: dict[str, Any]) -> bool:
+    shape = shape_of(row)
+    return shape is None or hand.is_meant(table, shapely.from_wkb(shape))
 
 
 def _members(
