@@ -10,12 +10,15 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QImageWriter
 
 from gridplanner.data.errors import ScanError
+from gridplanner.data.sources.pdf_pages import draw_page, page_inches
 from gridplanner.layers.scan_picture import open_picture, upright_size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCANS: Final = frozenset({".jpg", ".jpeg", ".png"})
+PAGES: Final = frozenset({".pdf"})
+SCANS: Final = frozenset({".jpg", ".jpeg", ".png"}) | PAGES
+PAGE_DOTS: Final = 300.0  # px an inch a page is drawn in, where that is not too large
 LONGEST: Final = 8_000  # px of a side
 LARGEST: Final = 40_000_000  # px of all
 _TOO_LARGE: Final = 250_000_000  # px that are not even decoded
@@ -49,15 +52,44 @@ class ScanFile:
     first_size: tuple[int, int] | None = None
 
 
-def read_scan_file(path: Path) -> ScanFile:
-    """Read a scan from a file; may run on a worker.
+def read_scan_file(path: Path, *, page: int = 1) -> ScanFile:
+    """Read a scan from a file, of one with pages that page; may run on a worker.
 
     Raises
     ------
     ScanError
     OSError
     """
+    if path.suffix.lower() in PAGES:
+        return read_page(path, page)
     return read_picture_file(path)
+
+
+def read_page(path: Path, page: int, dots: float = PAGE_DOTS) -> ScanFile:
+    """Read a page (from 1) of a PDF, drawn at up to so many pixels an inch.
+
+    Raises
+    ------
+    ScanError
+        As of `gridplanner.data.sources.pdf_pages`.
+    OSError
+    """
+    if path.stat().st_size > _HEAVIEST:
+        raise ScanError("scan.too_heavy", file=path.name)
+    inches = page_inches(path, page)
+    width, height = (max(round(side * dots), 1) for side in inches)
+    fitted = fitted_size(width, height)
+    pixels = draw_page(path, page, dots * fitted[0] / width)
+    rows, columns = pixels.shape[:2]
+    image = QImage(pixels.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+    return ScanFile(
+        file_name=path.name,
+        page=page,
+        picture=encode(image),
+        width=columns,
+        height=rows,
+        first_size=None if fitted == (width, height) else (width, height),
+    )
 
 
 def read_picture_file(path: Path) -> ScanFile:

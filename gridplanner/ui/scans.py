@@ -90,7 +90,25 @@ class Scans(QObject):
             self.place(paths[0], then=lambda: self.take(paths[1:]))
 
     def place(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
-        """Read a file and place it on the map; call `then` when that is over."""
+        """Read a file and place it on the map; call `then` when that is over.
+
+        Of a file with several pages the user is asked for one.
+        """
+        page = self._ask_page(path)
+        if page:
+            self._read(path, page, then)
+
+    def _ask_page(self, path: Path) -> int:
+        """Tell which page is wanted, 0 where none is."""
+        from gridplanner.ui.dialogs.scan_page import ask_page
+
+        try:
+            return ask_page(path, self._window)
+        except (ScanError, OSError) as error:
+            self._window.shell.tell(error)
+            return 0
+
+    def _read(self, path: Path, page: int, then: Callable[[], None]) -> None:
         from gridplanner.layers.scan_file import read_scan_file
 
         window = self._window
@@ -101,7 +119,7 @@ class Scans(QObject):
 
         def work(progress: Progress) -> tuple[ScanFile, ScanPicture]:
             progress.step("scan.reading", 0.0, 1.0)
-            found = read_scan_file(path)
+            found = read_scan_file(path, page=page)
             progress.fraction(0.5)
             return found, decode_scan(found.picture)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter
+from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,7 @@ from gridplanner.layers.scans import scan_layer_name
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.place_scan import PREVIEW, PlaceScanForm
+from gridplanner.ui.dialogs.scan_page import ScanPageForm
 from gridplanner.ui.scan_points import Side
 from tests.helpers.project import EAST, NORTH, open_document
 from tests.ui.answering import Answers, choose, click, type_chinese
@@ -387,3 +388,31 @@ def test_a_damaged_picture_is_refused_in_plain_words(town, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not town.jobs.running)
     assert QApplication.activeModalWidget() is None
     assert "损坏" in town.map.strip.message
+
+
+def test_the_page_of_a_pdf_is_asked_for(town, qtbot, tmp_path):
+    pytest.importorskip("pypdfium2", reason="PDFium is not installed: renew .venv")
+    path = tmp_path / "规划.pdf"
+    writer = QPdfWriter(str(path))
+    painter = QPainter(writer)
+    writer.newPage()
+    painter.drawRect(100, 100, 3000, 3000)
+    painter.end()
+    seen = []
+
+    def choose_page(form):
+        seen.append(form.picture.pixmap().width())
+        form.page.setFocus()
+        QTest.keyClick(form.page, Qt.Key.Key_Up)
+        seen.append(form.page.value())
+        accept(form)
+
+    answers = Answers(
+        (ScanPageForm, lambda form: form.isVisible(), choose_page),
+        (PlaceScanForm, is_shown, lambda form: click(form.cancel)),
+    )
+    town.shell.take_files([path])
+    qtbot.waitUntil(lambda: not answers.left and not QApplication.activeModalWidget())
+    answers.check()
+    assert seen[0] > 100
+    assert seen[1] == 2
