@@ -161,11 +161,8 @@ def announce(document: Document, start: str) -> None:
     start : str
         ISO date from which it holds.
     """
-    change = put_in_force(document.plan, start=start, former=document.in_force.since)
-    if change:
-        document.apply(change)
-    else:
-        document.in_force.mark(change.label, change.fields)
+    former = document.in_force.since
+    document.apply(put_in_force(document.plan, start=start, former=former))
 
 
 def _copy(plan: Plan, number: int) -> Plan:

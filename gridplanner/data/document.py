@@ -161,7 +161,7 @@ class Document:
             If it could not be written. The document is as it was in both cases.
         """
         self._check_free()
-        if not change:
+        if not change and not self.in_force.is_mark(change.label):
             return
         self.in_force.check([change])
         before = self.plans[change.plan]

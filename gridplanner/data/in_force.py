@@ -60,6 +60,10 @@ class InForce:
         if edits and self.is_locked:
             raise EditError("refuse.in_force", date=self.since)
 
+    def is_mark(self, label: str) -> bool:
+        """Tell whether an edit puts the plan in force, with other records or not."""
+        return label in _MARKS
+
     def mark(
         self, label: str, fields: Mapping[str, str], *, undone: bool = False
     ) -> None:

@@ -207,6 +207,25 @@ def test_announcing_again_locks_again_and_undo_brings_the_former_date(town):
     assert town.in_force.since == "2026-12-01"
 
 
+def test_a_plan_is_put_in_force_again_though_no_record_changes(town):
+    announce(town, "2026-12-01")
+    announce(town, "2027-01-01")
+    assert town.in_force.since == "2027-01-01"
+    town.undo()
+    assert town.in_force.since == "2026-12-01"
+    number = branch(town, "方案 A")
+    town.apply(adopt_scenario(town, number, start="2027-06-01").change)
+    assert town.in_force.since == "2027-06-01"
+    path = town.path
+    town.close()
+    again = open_document(path)
+    again.undo()
+    assert again.in_force.since == "2026-12-01"
+    again.undo()
+    assert not again.in_force.since
+    again.close()
+
+
 def test_a_scenario_that_cannot_be_written_leaves_no_trace(town):
     town.file.connection.execute(
         "CREATE TRIGGER full BEFORE INSERT ON gp_border WHEN new.plan_id > 1"

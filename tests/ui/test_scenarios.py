@@ -10,6 +10,7 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.branches import announce, branch, list_scenarios
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.resources.texts import text
+from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.commands.locks import village_units
 from gridplanner.ui.dialogs import form, in_force, scenario_name
 from gridplanner.ui.in_force import free_name
@@ -189,6 +190,14 @@ def test_a_tool_that_edits_asks_before_it_is_taken_up(town):
     assert town.tools.name != "draw"
     town.map.strip.buttons[0].click()
     assert town.tools.name == "draw"
+
+
+def test_whatever_changes_grids_asks_and_nothing_else_does():
+    asking = {command.key for command in COMMANDS if command.edits}
+    grids = {"tool." + name for name in ("draw", "adjust", "redraw", "split", "merge")}
+    assert grids | {"edit.delete", "check.fix", "check.fix_one"} <= asking
+    assert "tool.select" not in asking
+    assert "tool.draw_building" not in asking
 
 
 def test_a_tool_in_hand_begins_nothing_once_the_plan_is_locked(town):

@@ -34,8 +34,8 @@ def put_in_force(plan: Plan, *, start: str, former: str = "") -> Change:
     Returns
     -------
     Change
-        Grids that have no date yet hold from that day. Never empty where the plan
-        has a grid without a date.
+        Grids that have no date yet hold from that day. Empty where all have one: it
+        is an edit all the same, for the mark of the plan in force.
     """
     fields = {"date": start, "former": former}
     return make_change(

@@ -18,7 +18,7 @@ def no_issue_chosen(context: Context) -> str | None:
     return reason
 
 
-@command("check.fix_one", menu="check", icon="fix", blocked=no_issue_chosen)
+@command("check.fix_one", menu="check", icon="fix", blocked=no_issue_chosen, edits=True)
 def fix_one(context: Context) -> None:
     """Show how the chosen fault would be mended."""
     context.shell.fix_one()

@@ -54,7 +54,7 @@ def tool_command(
         toolbar=toolbar,
         blocked=blocked,
         checked=lambda context: context.tools.name == name,
-        edits=rule is needs_editing,
+        edits=rule is needs_editing and menu == "grid",
     )
     def activate(context: Context) -> None:
         """Let a tool answer the pointer."""

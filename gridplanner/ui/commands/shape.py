@@ -149,7 +149,7 @@ def parts(context: Context) -> None:
         edit_plan(context, lambda plan: set_fields(plan, fields, label="change.parts"))
 
 
-@command("shape.micro", menu="grid", group=2, blocked=needs_editing)
+@command("shape.micro", menu="grid", group=2, blocked=needs_editing, edits=True)
 def micro(context: Context) -> None:
     """Draw micro-grids: the level of work becomes theirs."""
     document = context.session.document

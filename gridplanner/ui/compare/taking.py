@@ -85,7 +85,7 @@ def _take(context: Context, number: int, work: Work, *, verb: str) -> bool:
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return False
-    if not merged.change:
+    if not merged.change and not document.in_force.is_mark(merged.change.label):
         context.strip.show_message(text("compare.nothing_to_take"))
         return False
     return apply(context, merged.change)
