@@ -110,7 +110,8 @@ def building_layer(document: Document, standing: Standing, *, grid: str = "") ->
     Returns
     -------
     Layer
-        Counts are those of the figures: from the registry where it has them.
+        Counts are those of the figures: from the registry where it has them. Where
+        only a door plate is known, its point is the shape, and stands in two columns.
     """
     snapshot = standing.snapshot
     roles = [level.role for level in document.levels]
@@ -136,6 +137,10 @@ def building_layer(document: Document, standing: Standing, *, grid: str = "") ->
     columns["grid_name"] = [unit.name if unit else None for unit in units]
     columns["area"] = snapshot.buildings.areas[kept].round(2).tolist()
     shapes = document.footprints(snapshot.building_ids[kept])
+    points = [shape if shape.geom_type == "Point" else None for shape in shapes]
+    if any(points):
+        columns["plate_x"] = [None if point is None else point.x for point in points]
+        columns["plate_y"] = [None if point is None else point.y for point in points]
     return Layer("building", columns, shapes, document.crs)
 
 

@@ -36,6 +36,8 @@ TITLES = {
     "people": "人数",
     "density": "建筑密度",
     "cut_buildings": "切割建筑",
+    "plate_x": "门牌横坐标",
+    "plate_y": "门牌纵坐标",
     "address": "地址",
     "plate": "门牌号",
     "estate": "小区",
@@ -78,8 +80,8 @@ class Layer:
         Of the layer, table or sheet.
     columns : mapping of str to sequence
         By English name (see `TITLES`), all of one length; None where unknown.
-    shapes : ndarray of Polygon or MultiPolygon, shape (n,)
-        In the project CRS.
+    shapes : ndarray of Polygon, MultiPolygon or Point, shape (n,)
+        In the project CRS. Points are left out of a shapefile.
     crs : str or None
     """
 
@@ -312,6 +314,8 @@ def _write_shapes(path: Path, layer: Layer, driver: str) -> None:
     options: dict[str, Any] = {"driver": driver, "layer": layer.name}
     if driver == "ESRI Shapefile":
         frame = frame.rename(columns=TITLES)
+        # Such a file holds shapes of one kind; door plates stand in two columns.
+        frame.geometry = frame.geometry.where(frame.geometry.geom_type != "Point")
         options = {"driver": driver, "encoding": _encoding(layer.columns.values())}
     if driver == "GeoJSON" and layer.crs is not None:
         frame = frame.to_crs("EPSG:4326")

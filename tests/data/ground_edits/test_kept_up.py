@@ -23,6 +23,7 @@ from gridplanner.data.store.journal import is_quick
 from gridplanner.data.store.rows import shape_of
 from gridplanner.data.swap import Swap
 from tests.helpers.project import EAST, GRID, NORTH, box, small_town, unit_named, wkb
+from tests.helpers.random_edits import OPERATIONS, try_edit
 
 TODAY = "2026-03-05"
 PLACES = [(x, y) for x in range(10, 390, 40) for y in range(10, 190, 40)]
@@ -178,6 +179,30 @@ def test_random_edits_with_undo_and_redo_leave_what_counting_anew_gives(town, se
     while town.next_undo().kind == "batch":
         town.undo()
     assert_as_from_scratch(kept)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_borders_that_move_among_edits_by_hand_keep_the_figures_true(town, seed):
+    rng = random.Random(seed)
+    kept = KeptUp(town)
+    names, weights = zip(*((k, w) for k, (_, w) in OPERATIONS.items()), strict=True)
+    moved = 0
+    for step in range(24):
+        if rng.random() < 0.5:
+            name = rng.choices(names, weights)[0]
+            change = try_edit(town.plan, name, rng)
+            if change is not None:
+                town.apply(change)
+                moved += 1
+        else:
+            batch = random_edit(town, rng)
+            if batch is not None:
+                town.apply_batch(batch)
+        if rng.random() < 0.2:
+            town.undo()
+        if step % 6 == 5:
+            assert_as_from_scratch(kept)
+    assert moved
 
 
 def test_borders_move_between_edits_of_buildings(town):
