@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 IDLE = 200  # ms between two looks whether the window has nothing to do
+REST = 1.0  # a copy beside takes the disk half of the time
 _BESIDE = "backup"
 
 
@@ -64,7 +65,7 @@ class BackupKeeper(QObject):
         project, note = document.path, make_note(session, "opening")
 
         def work(progress: Progress) -> None:
-            keep(project, note, progress=progress)
+            keep(project, note, progress=progress, rest=REST)
 
         jobs.run_beside(work, title=_BESIDE, failed=self._tell)
 

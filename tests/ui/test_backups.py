@@ -88,7 +88,7 @@ def test_project_only_looked_at_is_not_copied(qtbot, window, project, keeper):
 def test_closing_does_not_wait_for_a_copy(qtbot, window, project, keeper, monkeypatch):
     begun = threading.Event()
 
-    def endless(_project, _note, *, progress):
+    def endless(_project, _note, *, progress, **_named):
         begun.set()
         while True:
             progress.check()
@@ -106,11 +106,11 @@ def test_job_takes_the_disk_from_a_copy_which_begins_again(
 ):
     real, begun = backups.keep, []
 
-    def first_endless(*words, progress):
+    def first_endless(*words, progress, **named):
         begun.append(1)
         while len(begun) == 1:
             progress.check()
-        return real(*words, progress=progress)
+        return real(*words, progress=progress, **named)
 
     monkeypatch.setattr(backups, "keep", first_endless)
     window.shell.open_project(project)

@@ -47,11 +47,12 @@ if TYPE_CHECKING:
 
 KEPT: Final = {"opening": 10, "before": 10}  # the newest of each; versions stay
 RESERVE: Final = 200_000_000  # bytes a copy leaves free on the disk
-PAUSE: Final = 0.005  # s between two slices, for whoever needs the disk meanwhile
 _SLICE: Final = 1 << 22
 
 
-def keep(project: Path, note: Note, *, progress: Progress) -> Backup | None:
+def keep(
+    project: Path, note: Note, *, progress: Progress, rest: float = 0.0
+) -> Backup | None:
     """Copy a project as it is committed now, then drop the oldest copies.
 
     A connection of its own reads one moment, so that edits go on meanwhile. Where
@@ -65,6 +66,8 @@ def keep(project: Path, note: Note, *, progress: Progress) -> Backup | None:
     note : Note
     progress : Progress
         Asked after each slice.
+    rest : float
+        As `back_up`: for whoever needs the disk meanwhile.
 
     Returns
     -------
@@ -96,7 +99,7 @@ def keep(project: Path, note: Note, *, progress: Progress) -> Backup | None:
                 return None
             with _part(home) as part, told_of(part / PROJECT):
                 if newest is None or not _shared(newest.path, part / PROJECT):
-                    _copy(source, project, part / PROJECT, progress)
+                    _copy(source, project, part / PROJECT, progress, rest)
                 _describe(part, note, project, fingerprint)
                 made = part.rename(home / _name(note, project))
                 _settle(home)
@@ -201,14 +204,18 @@ def _part(home: Path) -> Iterator[Path]:
 
 
 def _copy(
-    source: apsw.Connection, project: Path, target: Path, progress: Progress
+    source: apsw.Connection,
+    project: Path,
+    target: Path,
+    progress: Progress,
+    rest: float,
 ) -> None:
     size = int(source.pragma("page_count")) * int(source.pragma("page_size"))
     if shutil.disk_usage(target.parent).free < size + RESERVE:
         raise GridPlannerError("backup.no_room", file=project.name)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with told(target):
-        back_up(source, target, progress=progress, pause=PAUSE)
+        back_up(source, target, progress=progress, rest=rest)
     _settle(target)
     copy = connect_to_look(target, immutable=True)
     copy.pragma("cache_size", -8000)

@@ -97,7 +97,7 @@ def back_up(
     target: Path,
     *,
     progress: Progress | None = None,
-    pause: float = 0.0,
+    rest: float = 0.0,
 ) -> None:
     """Copy a whole file, also while it is open, through the backup interface.
 
@@ -111,8 +111,8 @@ def back_up(
     target : Path
     progress : Progress, optional
         Told and asked after each slice of some megabytes.
-    pause : float
-        Seconds to wait between two slices.
+    rest : float
+        How long to rest after a slice, as a share of the time it took.
 
     Raises
     ------
@@ -123,11 +123,13 @@ def back_up(
     try:
         with connection.backup("main", source, "main") as backup:
             while not backup.done:
+                begun = time.monotonic()
                 backup.step(SLICE)
+                took = time.monotonic() - begun
                 if progress is not None:
                     progress.fraction(1 - backup.remaining / max(backup.page_count, 1))
-                if pause and not backup.done:
-                    time.sleep(pause)
+                if rest and not backup.done:
+                    time.sleep(rest * took)
         connection.pragma("journal_mode", "delete")
     finally:
         connection.close()
