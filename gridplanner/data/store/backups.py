@@ -9,6 +9,7 @@ read them, and they are never in a folder for temporary files.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -213,10 +214,22 @@ def _copy(
     size = int(source.pragma("page_count")) * int(source.pragma("page_size"))
     if shutil.disk_usage(target.parent).free < size + RESERVE:
         raise GridPlannerError("backup.no_room", file=project.name)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with told(target):
-        back_up(source, target, progress=progress, rest=rest)
-    _settle(target)
+    handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        with told(target):
+            settle = functools.partial(os.fsync, handle)
+            # Beside others each slice goes to the disk: at the end they would wait
+            # until all of it is there.
+            back_up(
+                source,
+                target,
+                progress=progress,
+                rest=rest,
+                after_slice=settle if rest else None,
+            )
+        settle()
+    finally:
+        os.close(handle)
     copy = connect_to_look(target, immutable=True)
     copy.pragma("cache_size", -8000)
     try:

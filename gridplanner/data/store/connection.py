@@ -14,7 +14,7 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.functions import register_functions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gridplanner.data.job import Progress
 
@@ -98,6 +98,7 @@ def back_up(
     *,
     progress: Progress | None = None,
     rest: float = 0.0,
+    after_slice: Callable[[], None] | None = None,
 ) -> None:
     """Copy a whole file, also while it is open, through the backup interface.
 
@@ -113,6 +114,8 @@ def back_up(
         Told and asked after each slice of some megabytes.
     rest : float
         How long to rest after a slice, as a share of the time it took.
+    after_slice : callable, optional
+        Called after each slice, part of its time.
 
     Raises
     ------
@@ -125,6 +128,8 @@ def back_up(
             while not backup.done:
                 begun = time.monotonic()
                 backup.step(SLICE)
+                if after_slice is not None:
+                    after_slice()
                 took = time.monotonic() - begun
                 if progress is not None:
                     progress.fraction(1 - backup.remaining / max(backup.page_count, 1))
