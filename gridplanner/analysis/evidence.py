@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from gridplanner.analysis.shares import given_units
 from gridplanner.data.checks.evidence import Courtyard, Evidence
 
 if TYPE_CHECKING:
@@ -171,14 +172,15 @@ def torn_courtyards(
     Returns
     -------
     tuple of Courtyard
-        By id. Buildings whose cell a user chose, or that lie in no unit of the level,
-        tear nothing.
+        By id. Buildings that a user gave to a unit, or that lie in no unit of the
+        level, tear nothing.
     """
     part = np.flatnonzero(groups > 0)
     if chosen is not None:
         part = np.flatnonzero(np.isin(groups, chosen[chosen > 0]))
     owner = np.append(snapshot.cell_owners[:, level], 0)[snapshot.building_cell[part]]
-    free = (owner > 0) & (snapshot.buildings.overrides[part] == 0)
+    given = given_units(snapshot, snapshot.buildings.overrides[part])
+    free = (owner > 0) & (given == 0)
     part, owner = part[free], owner[free]
     order = np.lexsort((owner, groups[part]))
     part, owner, group = part[order], owner[order], groups[part][order]

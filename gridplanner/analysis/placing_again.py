@@ -17,10 +17,11 @@ from gridplanner.analysis.changed_ground import find_changed, rows_of
 from gridplanner.analysis.shares import (
     Placement,
     Rough,
+    given_units,
     look_at_boxes,
     measure,
-    overridden,
 )
+from gridplanner.data.heirs import heirs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,14 +49,34 @@ class BoxIndex:
         self._west, self._south, self._east, self._north = sides
         widths = buildings.boxes[:, 2] - buildings.boxes[:, 0]
         self._widest = float(widths.max()) if len(widths) else 0.0
-        self._overridden = np.flatnonzero(buildings.overrides)
-        self._overrides = buildings.overrides[self._overridden]
+        self._given = np.flatnonzero(buildings.overrides)
+        self._units = buildings.overrides[self._given]
 
-    def chosen_for(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Find the buildings that a user has given to one of `cells` (ids)."""
-        if not len(self._overridden):
-            return self._overridden
-        return self._overridden[np.isin(self._overrides, cells)]
+    def given_again(
+        self, before: Snapshot, after: Snapshot, touched: NDArray[np.int64]
+    ) -> NDArray[np.intp]:
+        """Find the buildings users gave to units that an edit may have changed.
+
+        Parameters
+        ----------
+        before, after : Snapshot
+        touched : ndarray, int64
+            Ids of all cells that changed, came or went.
+
+        Returns
+        -------
+        ndarray, intp
+            Positions of the buildings, ascending.
+        """
+        if not len(self._given):
+            return self._given
+        old = new = heirs_of(before.unit_records, self._units)
+        if after.unit_records is not before.unit_records:
+            new = heirs_of(after.unit_records, self._units)
+        owners = [_owners_of(snapshot, touched) for snapshot in (before, after)]
+        concerned = (old != new) | (np.isin(new, np.concatenate(owners)) & (new > 0))
+        found: NDArray[np.intp] = self._given[concerned]
+        return found
 
     def near(self, boxes: NDArray[np.float64]) -> NDArray[np.intp]:
         """Find the buildings whose box meets one of `boxes`.
@@ -173,12 +194,18 @@ def _unsure(
     is_touched = np.zeros(len(before.cell_ids) + 1, bool)
     is_touched[rows[rows >= 0]] = True  # the last one is for buildings in no cell
     near = near[~inside[near] | is_touched[before.building_cell[near]]]
-    others = index.chosen_for(touched)
+    others = index.given_again(before, after, touched)
     if len(changed.owned):
         # Who owns the ground matters for a building that lies on more than one cell.
         around = index.near(changed.owned)
         others = np.union1d(others, around[~inside[around]])
     return np.union1d(near, others) if len(others) else near
+
+
+def _owners_of(snapshot: Snapshot, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """List the units of any level that own some of the cells (ids)."""
+    rows = rows_of(snapshot.cell_ids, cells)
+    return np.unique(snapshot.cell_owners[rows[rows >= 0]])
 
 
 def _carried_over(before: Snapshot, after: Snapshot) -> NDArray[np.int32]:
@@ -214,8 +241,9 @@ def _cells_around(snapshot: Snapshot, chosen: NDArray[np.intp]) -> NDArray[np.in
     cells = snapshot.cell_boxes
     meets = (cells[:, 0] <= east) & (cells[:, 2] >= west)
     meets &= (cells[:, 1] <= north) & (cells[:, 3] >= south)
-    wanted = overridden(snapshot, snapshot.buildings.overrides[chosen])
-    meets[wanted[wanted >= 0]] = True
+    given = given_units(snapshot, snapshot.buildings.overrides[chosen])
+    if given.any():
+        meets |= np.isin(snapshot.cell_owners, given[given > 0]).any(axis=1)
     return np.flatnonzero(meets)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.locate import locate
+from gridplanner.data.heirs import heirs_of
 from gridplanner.data.snapshot import cut_limit
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Placement:
         Bit ``k`` set where a border of level ``k`` cuts the building.
     inside : ndarray, bool, shape (n,)
         Whether the building's box lies wholly inside its cell, which then is all
-        that matters for it. False where a user chose the cell.
+        that matters for it. False where a user chose the unit.
     """
 
     cell: NDArray[np.int32]
@@ -117,14 +118,14 @@ def measure(
     """
     cell, inside = np.append(cells, -1)[rough.cell].astype(np.int32), rough.inside
     cut = np.zeros(len(chosen), np.uint16)
-    override = overridden(snapshot, snapshot.buildings.overrides[chosen])
-    exact = np.flatnonzero(rough.beyond | (override >= 0))
+    given = given_units(snapshot, snapshot.buildings.overrides[chosen])
+    exact = np.flatnonzero(rough.beyond | (given > 0))
     if len(exact):
         placed = largest_shares(
             footprints(snapshot.buildings.ids[chosen[exact]]),
             snapshot.cell_polygons[cells],
             owners=snapshot.cell_owners[cells],
-            chosen=_positions(cells, override[exact]),
+            chosen=given[exact],
         )
         cell[exact] = np.append(cells, -1)[placed.cell]
         cut[exact] = placed.cut_levels
@@ -172,33 +173,25 @@ def _meets_any(
     return found
 
 
-def overridden(snapshot: Snapshot, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find the cells that users have chosen.
+def given_units(snapshot: Snapshot, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find the units that users have given buildings to, as they are today.
 
     Parameters
     ----------
     snapshot : Snapshot
     wanted : ndarray, int64, shape (n,)
-        Ids of cells, 0 = none chosen.
+        Ids of units, 0 = none.
 
     Returns
     -------
     ndarray, int64, shape (n,)
-        Positions of cells; -1 where none was chosen, or where it is gone.
+        Ids of units that own ground; 0 where none was chosen, or where it has ended
+        without a single successor.
     """
-    position = np.full(len(wanted), -1, np.int64)
-    rows = np.flatnonzero(wanted)
-    if len(rows) and len(snapshot.cell_ids):
-        found = np.searchsorted(snapshot.cell_ids, wanted[rows])
-        found = np.minimum(found, len(snapshot.cell_ids) - 1)
-        position[rows] = np.where(snapshot.cell_ids[found] == wanted[rows], found, -1)
-    return position
-
-
-def _positions(cells: NDArray[np.intp], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the place of each wanted cell in `cells`, which has them all; -1 stays."""
-    found = np.searchsorted(cells, wanted)
-    return np.where(wanted >= 0, found, -1)
+    if not wanted.any():
+        return wanted
+    heirs = heirs_of(snapshot.unit_records, wanted)
+    return np.where(np.isin(heirs, snapshot.cell_owners), heirs, 0)
 
 
 def largest_shares(
@@ -218,8 +211,9 @@ def largest_shares(
     owners : ndarray, int64, shape (m, L)
         Who owns each polygon at every level.
     chosen : ndarray, int64, shape (n,), optional
-        A polygon to take instead, -1 = none. The choice settles where the building
-        belongs, so that it is not cut any more.
+        A unit whose polygons alone count for the footprint, 0 = none; where it
+        reaches none of them, the nearest has it. The choice settles where the
+        building belongs at the unit's level and above, so that it is cut below only.
 
     Returns
     -------
@@ -237,13 +231,18 @@ def largest_shares(
     # In one order whatever else is asked, or sums would differ in their last digit.
     rows, columns = pairs[:, np.lexsort(pairs[::-1])]
     parts = shapely.area(shapely.intersection(footprints[rows], polygons[columns]))
-    areas = shapely.area(footprints)
+    areas: NDArray[np.float64] = shapely.area(footprints)
     free = np.maximum(areas - np.bincount(rows, parts, len(footprints)), 0.0)
     # Ground outside all polygons is one more competitor, last in order.
     everyone = np.arange(len(footprints))
     rows = np.concatenate([rows, everyone])
     columns = np.concatenate([columns, np.full(len(footprints), len(polygons))])
     parts = np.concatenate([parts, free])
+    limit = cut_limit(np.bincount(rows, parts, len(footprints)).astype(np.float64))
+    if chosen is not None and chosen.any():
+        own = _owned(owners, chosen, rows, columns) & (areas[rows] > 0)
+        kept = own | (chosen[rows] == 0)
+        rows, columns, parts = rows[kept], columns[kept], parts[kept]
     cell = _winners(rows, columns, parts, len(footprints))
     cell[cell == len(polygons)] = -1
     # Empty ones are rows another program has emptied since they were read.
@@ -251,11 +250,55 @@ def largest_shares(
     if len(flat):
         spots = shapely.get_coordinates(shapely.point_on_surface(footprints[flat]))
         cell[flat] = locate(spots, polygons)
-    cut = _cut_levels(rows, columns, parts, owners=owners, cell=cell)
     if chosen is not None:
-        cell = np.where(chosen >= 0, chosen, cell).astype(np.int32)
-        cut[chosen >= 0] = 0
+        astray = np.flatnonzero((chosen > 0) & ((cell < 0) | (areas <= 0)))
+        cell[astray] = _nearest(footprints[astray], polygons, owners, chosen[astray])
+    cut = _cut_levels(rows, columns, parts, owners=owners, cell=cell, limit=limit)
+    if chosen is not None:
+        cut &= _open_levels(owners, chosen)
     return Placement(cell, cut, np.zeros(len(cell), bool))
+
+
+def _owned(
+    owners: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+) -> NDArray[np.bool_]:
+    """Tell of pairs whether the unit chosen for the row owns the polygon."""
+    ground = np.vstack([owners, np.full((1, owners.shape[1]), -1)])
+    owned: NDArray[np.bool_] = (ground[columns] == chosen[rows][:, None]).any(axis=1)
+    return owned
+
+
+def _nearest(
+    footprints: NDArray[np.object_],
+    polygons: NDArray[np.object_],
+    owners: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    """Give each footprint the nearest polygon of its unit, the first of several.
+
+    One without area goes by its point on surface.
+    """
+    cell = np.full(len(footprints), -1, np.int32)
+    for row, (shape, unit) in enumerate(zip(footprints, chosen.tolist(), strict=True)):
+        own = np.flatnonzero((owners == unit).any(axis=1))
+        spot = shape if shape.area > 0 else shapely.point_on_surface(shape)
+        cell[row] = own[np.argmin(shapely.distance(polygons[own], spot))]
+    return cell
+
+
+def _open_levels(
+    owners: NDArray[np.int64], chosen: NDArray[np.int64]
+) -> NDArray[np.uint16]:
+    """Give the bits of the levels that a choice leaves open: those below its unit."""
+    everything = np.uint16(0xFFFF)
+    bits = np.full(len(chosen), everything)
+    for unit in np.unique(chosen[chosen > 0]).tolist():
+        level = int(np.flatnonzero((owners == unit).any(axis=0))[0])
+        bits[chosen == unit] = everything << np.uint16(level + 1)
+    return bits
 
 
 def _winners(
@@ -279,10 +322,10 @@ def _cut_levels(
     *,
     owners: NDArray[np.int64],
     cell: NDArray[np.int32],
+    limit: NDArray[np.float64],
 ) -> NDArray[np.uint16]:
     count, levels = len(cell), owners.shape[1]
     ground = np.vstack([owners, np.zeros((1, levels), np.int64)])
-    limit = cut_limit(np.bincount(rows, parts, count).astype(np.float64))
     elsewhere = ground[columns] != ground[cell[rows]]
     beyond = np.zeros((count, levels))
     np.add.at(beyond, rows, elsewhere * parts[:, None])

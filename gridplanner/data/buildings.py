@@ -68,10 +68,10 @@ def read_buildings(
     there = np.isfinite(boxes).all(axis=1)
     registry = count_by_building(file)
     imported = [measure for measure in MEASURES if measure not in registry]
-    columns = file.read_columns("building", ["fid", *imported, "cell_override"])
+    columns = file.read_columns("building", ["fid", *imported, "unit_override"])
     row = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)[there]
     counts, sources = _counts(registry, columns, ids[there], row)
-    overrides = _integers(columns["cell_override"], 0)[row]
+    overrides = _integers(columns["unit_override"], 0)[row]
     return Buildings(
         ids=ids[there],
         points=points[there],
@@ -141,7 +141,7 @@ def exchange_buildings(
         source if source == "registry" else "columns" * bool((column >= 0).any())
         for source, column in zip(before.sources, columns, strict=True)
     ]
-    chosen = [row["cell_override"] for row in rows]
+    chosen = [row["unit_override"] for row in rows]
     return Buildings(
         ids=swap.exchanged(before.ids, ids),
         points=swap.exchanged(before.points, points),

@@ -73,7 +73,7 @@ class Buildings:
         For each measure ``"registry"``, ``"columns"`` or, where the town has
         nothing of it, ``""``.
     overrides : ndarray, int64, shape (b,)
-        Cell a user has chosen for the building, 0 = none.
+        Unit a user has given the building to, perhaps one that has ended; 0 = none.
     """
 
     ids: NDArray[np.int64]

@@ -75,7 +75,7 @@ def test_only_what_is_wanted_is_told():
 def test_torn_courtyards_are_those_of_brute_force(seed):
     rng = np.random.default_rng(seed)
     corners = rng.uniform(-20, 300, (200, 2))
-    overrides = np.where(rng.random(200) < 0.1, 12, 0)
+    overrides = np.where(rng.random(200) < 0.1, 132, 0)
     standing = standing_of([square(*c, 8) for c in corners], overrides=overrides)
     groups = rng.integers(0, 60, 200)
     snapshot = standing.snapshot

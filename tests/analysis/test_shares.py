@@ -78,17 +78,17 @@ def test_a_cut_needs_more_than_one_percent_beyond():
     assert [each != 0 for each in cut] == [False, True]
 
 
-def test_the_cell_a_user_chose_wins_and_settles_a_cut():
+def test_the_unit_a_user_chose_wins_and_settles_a_cut():
     on_the_border = square(195, 50)
     cells, cut = placed(
-        [square(150, 50), on_the_border, on_the_border], overrides=[12, 0, 13]
+        [square(150, 50), on_the_border, on_the_border], overrides=[132, 0, 133]
     )
     assert cells[0] == 12
     assert cells[2] == 13
     assert [each != 0 for each in cut] == [False, True, False]
 
 
-def test_a_chosen_cell_that_is_gone_is_passed_over():
+def test_a_chosen_unit_that_is_gone_is_passed_over():
     assert placed([square(150, 50)], overrides=[99])[0] == [14]
 
 

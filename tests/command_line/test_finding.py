@@ -93,8 +93,8 @@ def test_a_building_in_a_grid_without_a_code_is_in_no_grid_by_code(ask, tmp_path
 
 def test_a_grid_whose_code_another_program_cleared_has_none(ask, tmp_path):
     document = small_town(tmp_path / "town.gpkg")
-    (cell,) = document.plan.cells_of(unit_named(document, "丙网格").id)
-    houses = {"name": ["祠堂一", "祠堂二"], "cell_override": [None, cell]}
+    unit = unit_named(document, "丙网格")
+    houses = {"name": ["祠堂一", "祠堂二"], "unit_override": [None, unit.id]}
     document.file.bulk_insert("building", houses, [wkb(210, 10, 220, 20)] * 2)
     with document.file.transaction():
         document.file.connection.execute("UPDATE grid SET code = NULL")

@@ -22,7 +22,7 @@ def town(tmp_path):
 
 def build(document, *, chosen):
     shapes = [shape.wkb for shape in SHAPES]
-    document.file.bulk_insert("building", {"cell_override": chosen}, shapes)
+    document.file.bulk_insert("building", {"unit_override": chosen}, shapes)
 
 
 def cut_by_check(document):
@@ -41,12 +41,12 @@ def cut_by_figures(document):
 
 @pytest.mark.parametrize(("given", "cut"), [(0, 2), (1, 1), (2, 0)])
 def test_a_house_given_by_hand_is_settled_for_check_and_figures(town, given, cut):
-    cell = min(town.plan.cells)
-    build(town, chosen=[cell if place < given else None for place in range(3)])
+    (unit, *_) = town.plan.units_at(GRID)
+    build(town, chosen=[unit.id if place < given else None for place in range(3)])
     assert cut_by_check(town) == cut
     assert cut_by_figures(town) == cut
 
 
-def test_a_choice_whose_cell_is_gone_settles_nothing(town):
+def test_a_choice_whose_unit_is_gone_settles_nothing(town):
     build(town, chosen=[town.plan.next_id + 5, None, None])
     assert cut_by_check(town) == cut_by_figures(town) == 2

@@ -15,13 +15,13 @@ from gridplanner.data.store.tables import ENDED, GROUND, NOTES, PLATED, PUBLISHE
 from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import apsw
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 5)
+SCHEMA_VERSION = (1, 6)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -173,19 +173,56 @@ def _to_1_5(connection: apsw.Connection) -> None:
     The few rows that no longer hold get an index, to find who lives in none.
     """
     building = TABLES["building"]
-    for column in building.columns:
-        if column.name in {"plate_x", "plate_y"}:
-            connection.execute(
-                f'ALTER TABLE "building" ADD COLUMN "{column.name}" {column.type}'
-            )
-            describe_column(connection, building, column)
-    for name in touch_triggers(building):
-        connection.execute(f'DROP TRIGGER "{name}"')
+    _unwatch(connection, building)
+    _add_columns(connection, building, {"plate_x", "plate_y"})
     _watch(connection, [building])
     for table in (building, TABLES["dwelling"], TABLES["household"]):
         for number, index in enumerate(table.indexes):
             if index in {PLATED, ENDED}:
                 _create_index(connection, table, number)
+
+
+def _to_1_6(connection: apsw.Connection) -> None:
+    """Keep the unit a user gave a building to, not a cell, whose id ends early.
+
+    What was chosen so far is translated once, to the lowest unit that owns the cell.
+    The former column stays, empty, for older programs.
+    """
+    building = TABLES["building"]
+    _unwatch(connection, building)
+    (column,) = (each for each in building.columns if each.name == "cell_override")
+    connection.execute(
+        "DELETE FROM gpkg_data_columns WHERE table_name = ? AND column_name = ?",
+        (building.name, column.name),
+    )
+    describe_column(connection, building, column)
+    _add_columns(connection, building, {"unit_override"})
+    connection.execute(
+        """
+        UPDATE building SET cell_override = NULL, unit_override = (
+            SELECT owner.value FROM gp_cell, json_each(gp_cell.owners) AS owner
+            WHERE plan_id = 1 AND gp_cell.id = cell_override AND owner.value > 0
+            ORDER BY owner.key DESC LIMIT 1
+        ) WHERE cell_override NOT NULL
+        """
+    )
+    _watch(connection, [building])
+
+
+def _unwatch(connection: apsw.Connection, table: Table) -> None:
+    for name in touch_triggers(table):
+        connection.execute(f'DROP TRIGGER "{name}"')
+
+
+def _add_columns(
+    connection: apsw.Connection, table: Table, names: Collection[str]
+) -> None:
+    for column in table.columns:
+        if column.name in names:
+            connection.execute(
+                f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type}'
+            )
+            describe_column(connection, table, column)
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -194,6 +231,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 3), _to_1_3),
     Migration((1, 4), _to_1_4),
     Migration((1, 5), _to_1_5),
+    Migration((1, 6), _to_1_6),
 )
 
 

@@ -117,7 +117,7 @@ def _search(
     columns = ("code", "name", "plate", "estate", "address")
     rows = _rows(
         connection,
-        f"SELECT fid, {', '.join(columns)}, geom, cell_override FROM building",  # noqa: S608 - names written here
+        f"SELECT fid, {', '.join(columns)}, geom, unit_override FROM building",  # noqa: S608 - names written here
         columns=columns,
         words=words,
         limit=limit,
@@ -181,15 +181,36 @@ def _building_hit(connection: apsw.Connection, row: Row) -> Hit:
     return Hit("building", number, label, address or "", grid or None, _middle(blob))
 
 
-def _chosen(connection: apsw.Connection, cell: int) -> str | None:
-    """Give the grid of the cell a user has chosen for a building."""
-    found = connection.execute(
-        "SELECT coalesce(grid.code, '')"
-        " FROM gp_cell, json_each(gp_cell.owners) AS owner"
-        " JOIN grid ON grid.fid = owner.value WHERE plan_id = 1 AND gp_cell.id = ?",
-        (cell,),
-    ).fetchone()
-    return None if found is None else str(found[0])
+def _chosen(connection: apsw.Connection, unit: int) -> str | None:
+    """Give the grid of the unit a user has given a building to.
+
+    None where the unit is none of a grid, or has ended; see `heirs_of`.
+    """
+    number, seen = unit, {0}
+    while number not in seen:
+        seen.add(number)
+        for table, column in (("grid", "code"), ("micro_grid", "parent_code")):
+            found = connection.execute(
+                f"SELECT coalesce({column}, '') FROM {table} WHERE fid = ?"  # noqa: S608 - names written here
+                f" AND geom NOT NULL AND {_LIVE}",
+                (number,),
+            ).fetchone()
+            if found is not None:
+                return str(found[0])
+        number = _successor(connection, number)
+    return None
+
+
+def _successor(connection: apsw.Connection, unit: int) -> int:
+    """Give the only unit that came from one that has ended, 0 where there is none."""
+    found: list[Row] = connection.execute(
+        "SELECT after.id FROM gp_unit AS ended, gp_unit AS after,"
+        " json_each(after.predecessors) AS came WHERE ended.plan_id = 1"
+        " AND ended.id = ? AND ended.valid_to > '' AND after.plan_id = 1"
+        " AND came.value = ended.id",
+        (unit,),
+    ).fetchall()
+    return int(found[0][0]) if len(found) == 1 else 0
 
 
 def _middle(blob: bytes | None) -> tuple[float, float] | None:

@@ -120,9 +120,10 @@ GROUND = (
             note TEXT 备注
             valid_from DATE 启用日期
             valid_to DATE 停用日期
-            cell_override INTEGER 指定归属
+            cell_override INTEGER 原指定地块
             plate_x REAL 门牌位置横坐标
             plate_y REAL 门牌位置纵坐标
+            unit_override INTEGER 指定归属
             """
         ),
         "MULTIPOLYGON",

@@ -34,6 +34,7 @@ _HIDDEN = {
     "valid_from",
     "valid_to",
     "cell_override",
+    "unit_override",
     "plate_x",
     "plate_y",
 }

@@ -86,6 +86,16 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(old, tmp_path):
     assert statements(old) == statements(new.path)
 
 
+def test_the_cell_chosen_for_a_building_becomes_the_unit_that_owned_it(tmp_path):
+    document = open_document(unpacked(FILES / "schema_1_5.gpkg.gz", tmp_path))
+    columns = document.file.read_columns("building", ["cell_override", "unit_override"])
+    assert list(columns["cell_override"]) == [None]
+    assert list(columns["unit_override"]) == [unit_named(document, "丙网格").id]
+    # Our own migration is none of the edits made elsewhere.
+    assert document.poll_outside() is None
+    document.close()
+
+
 def test_migrations_are_numbered_upwards_to_the_present_version():
     versions = [step.version for step in MIGRATIONS]
     assert versions == sorted(set(versions))

@@ -5,10 +5,11 @@ import random
 import pytest
 import shapely
 
+from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.holding import grid_of
 from gridplanner.data.store.search import Hits, search
-from tests.helpers.project import box, small_town
+from tests.helpers.project import box, small_town, unit_named
 
 
 @pytest.fixture
@@ -87,19 +88,31 @@ def test_whole_names_come_before_those_that_only_hold_the_word(tmp_path):
     assert set(labels) == set(names)
 
 
-def test_the_cell_a_user_chose_says_the_grid(tmp_path):
+def test_the_unit_a_user_chose_says_the_grid(tmp_path):
     document, _ = town_of(small_town(tmp_path / "town.gpkg"))
-    plan = document.plan
-    cell = next(c for c, each in plan.cells.items() if each.owners[2])
-    home = plan.units[plan.cells[cell].owners[2]].code
+    unit = unit_named(document, "甲网格")
     document.file.bulk_insert(
         "building",
-        {"name": ["远屋"], "cell_override": [cell]},
+        {"name": ["远屋"], "unit_override": [unit.id]},
         [box(900, 900, 910, 910).wkb],
     )
     document.close()
     (hit,) = search(tmp_path / "town.gpkg", "远屋").hits
-    assert hit.grid == home
+    assert hit.grid == unit.code
+
+
+def test_a_house_given_to_a_grid_that_was_merged_is_in_the_grid_that_stayed(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    gone, kept = (unit_named(document, name) for name in ("甲网格", "乙网格"))
+    document.file.bulk_insert(
+        "building",
+        {"name": ["远屋"], "unit_override": [gone.id]},
+        [box(900, 900, 910, 910).wkb],
+    )
+    document.apply(merge_units(document.plan, kept.id, [gone.id], on="2025-06-30"))
+    document.close()
+    (hit,) = search(tmp_path / "town.gpkg", "远屋").hits
+    assert hit.grid == kept.code
 
 
 def test_a_file_that_is_no_project_is_refused(tmp_path):
