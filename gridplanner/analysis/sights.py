@@ -35,6 +35,7 @@ class Sights:
         self._pieces = shapely.STRtree(shapely.linestrings(pieces))
         self._grounds = shapes[dims == 2]
         shapely.prepare(self._grounds)
+        self._beds = shapely.STRtree(self._grounds)
 
     def measure(
         self, lines: NDArray[np.object_]
@@ -67,12 +68,12 @@ class Sights:
         near = np.zeros(len(points), bool)
         places = shapely.points(points)
         near[self._pieces.query(places, "dwithin", self._distance)[0]] = True
-        for ground in self._grounds:
-            west, south, east, north = shapely.bounds(ground)
-            x, y = points.T
-            inside = (x >= west) & (x <= east) & (y >= south) & (y <= north) & ~near
-            rows = np.flatnonzero(inside)
-            near[rows] = shapely.contains_xy(ground, x[rows], y[rows])
+        far = np.flatnonzero(~near)
+        point, ground = self._beds.query(places[far])
+        # By ground, since each is prepared once and asked for many points.
+        for number in np.unique(ground).tolist():
+            rows = far[point[ground == number]]
+            near[rows] |= shapely.contains_xy(self._grounds[number], points[rows])
         return near
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.evidence import gather
+from gridplanner.analysis.evidence import Groups, gather
 from gridplanner.analysis.sights import Sights
 from gridplanner.data.checks.marks import BorderMarks
 
@@ -42,7 +42,7 @@ class Surroundings:
         landmarks: NDArray[np.object_],
         distance: float,
     ) -> None:
-        self._ids, self._groups = building_ids, groups
+        self._ids, self._groups = building_ids, Groups.make(groups)
         self._marks: BorderMarks | None = None
         if len(landmarks) and distance:
             self._marks = BorderMarks(Sights(landmarks, distance).measure)
@@ -83,13 +83,13 @@ class Surroundings:
             wanted=wanted,
         )
 
-    def _groups_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _groups_of(self, ids: NDArray[np.int64]) -> Groups:
         if ids is self._ids:
             return self._groups
         groups = np.zeros(len(ids), np.int64)
         place = np.searchsorted(self._ids, ids)
         there = place < len(self._ids)
         there[there] = self._ids[place[there]] == ids[there]
-        groups[there] = self._groups[place[there]]
-        self._ids, self._groups = ids, groups
-        return groups
+        groups[there] = self._groups.of[place[there]]
+        self._ids, self._groups = ids, Groups.make(groups)
+        return self._groups

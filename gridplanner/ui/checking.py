@@ -36,7 +36,6 @@ class Checking(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._plan: Plan | None = None  # of the last look
-        self._plan_id = 0
         self._live: LiveCheck | None = None
         self._around: Surroundings | None = None
         self._is_around_old = False
@@ -48,6 +47,7 @@ class Checking(QObject):
         self._soon.timeout.connect(self.catch_up)
         self._session.opened.connect(self._begin)
         self._session.changed.connect(self._note_change)
+        self._session.plan_changed.connect(self._note_plan)
         self._session.figures_changed.connect(self._soon.start)
 
     @property
@@ -138,9 +138,14 @@ class Checking(QObject):
     def _gather(self, touched: Touched) -> Evidence:
         from gridplanner.analysis.evidence import Wanted
 
-        return self._evidence(
-            Wanted(touched.cells, touched.units, touched.buildings, touched.courtyards)
+        wanted = Wanted(
+            touched.cells,
+            touched.units,
+            touched.buildings,
+            touched.again,
+            touched.courtyards,
         )
+        return self._evidence(wanted)
 
     def _evidence(self, wanted: Wanted | None) -> Evidence:
         from gridplanner.analysis.surroundings import Surroundings
@@ -176,17 +181,30 @@ class Checking(QObject):
         self._live = self._around = self._plan = None
         self._is_around_old = False
         if self._session.document is not None:
-            self._plan_id = self._session.plan_id
             self._have_looked()
         else:
             self._cells.clear()
             self._units.clear()
 
+    def _note_plan(self, differing: frozenset[int] | None) -> None:
+        """Go over to a scenario, or back, by the ground that differs."""
+        before, plan = self._plan, self._session.plan
+        if differing is None or before is None:
+            self._begin()
+            self._window.checks.grow_stale()
+            return
+        records = {*before.units, *plan.units}
+        self._cells |= differing
+        self._units |= {
+            n for n in records if before.units.get(n) is not plan.units.get(n)
+        }
+        self._soon.start()
+
     def _note_change(self, event: Changed) -> None:
         session = self._session
         if event.transient or session.document is None:
             return
-        if event.everything or session.plan_id != self._plan_id:
+        if event.everything:
             self._begin()
             self._window.checks.grow_stale()
             return

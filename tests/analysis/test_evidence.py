@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from gridplanner.analysis.evidence import Wanted, gather, torn_courtyards
+from gridplanner.analysis.evidence import Groups, Wanted, gather, torn_courtyards
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.surroundings import Surroundings
 from tests.analysis.towns import fetch, make_buildings, snapshot_of, square, town_9
@@ -24,7 +24,7 @@ def evidence_of(standing, level=GRID, *, groups=None, wanted=None):
         standing.snapshot,
         standing.figures(level),
         footprints=standing.footprints,
-        groups=groups,
+        groups=Groups.make(groups),
         wanted=wanted,
     )
 
@@ -92,12 +92,12 @@ def test_torn_courtyards_are_those_of_brute_force(seed):
         if len(held) > 1:
             expected[number] = held
 
-    found = torn_courtyards(snapshot, GRID, groups)
+    found = torn_courtyards(snapshot, GRID, Groups.make(groups))
 
     assert {yard.id: set(yard.units) for yard in found} == expected
     some = np.array([*sorted(expected)[::2], 999])
     assert [
-        yard.id for yard in torn_courtyards(snapshot, GRID, groups, some)
+        yard.id for yard in torn_courtyards(snapshot, GRID, Groups.make(groups), some)
     ] == sorted(expected)[::2]
 
 
@@ -105,7 +105,7 @@ def test_a_courtyard_tells_the_fullest_grid_first_and_what_lies_beyond():
     houses = [square(10, 150), square(30, 150), square(210, 20, 5)]
     standing = standing_of(houses)
 
-    (yard,) = torn_courtyards(standing.snapshot, GRID, np.array([7, 7, 7]))
+    (yard,) = torn_courtyards(standing.snapshot, GRID, Groups.make(np.array([7, 7, 7])))
 
     assert yard.units == (131, 133)
     assert yard.buildings == (1, 2, 3)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gridplanner.data.branches import branch
 from gridplanner.data.checks.limits import Limits
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
@@ -11,6 +12,7 @@ from gridplanner.data.records import Unit
 from gridplanner.layers.overlay import MarkKind
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.check_limits import CheckLimitsForm
+from gridplanner.ui.session import TILING
 from tests.helpers.project import box
 from tests.ui.conftest import unit_id
 
@@ -76,6 +78,20 @@ def test_more_people_are_counted_without_a_new_check(qtbot, town):
             not in {i.subject for i in town.checks.issues if i.kind == "few_households"}
         )
     )
+
+
+def test_the_list_goes_over_to_a_scenario_and_back(qtbot, town):
+    before = checked(qtbot, town)
+    document = town.session.document
+    number = branch(document, "方案 A")
+    town.session.use_plan(number)
+    document.apply(delete(town.session.plan, unit_id(town, "乙网格")))
+    qtbot.waitUntil(lambda: "gap" in kinds(town))
+
+    town.session.use_plan(TILING)
+    qtbot.waitUntil(lambda: town.checks.model.counts() == before)
+    town.session.use_plan(number)
+    qtbot.waitUntil(lambda: "gap" in kinds(town))
 
 
 def test_a_fault_is_pictured_first_and_mended_when_agreed(qtbot, town):

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
 
 
+_TRIFLE = 1e-6
+"""Square metres; a building that only touches a cell does not lie in it."""
+
+
 def find_cut_buildings(scope: Scope, evidence: Evidence) -> Iterator[CheckIssue]:
     """Find buildings with more beyond a border than `cut_limit` lets pass."""
     ids, houses = _on_borders(scope, evidence.building_ids, evidence.footprints)
@@ -86,9 +90,9 @@ def _lying(scope: Scope, houses: Shapes) -> _Lying:
     grounds = np.empty(len(cells), object)
     grounds[:] = list(plan.shapes(cells.tolist()).values())
     house, ground = shapely.STRtree(grounds).query(houses, "intersects")
-    held = owner[ground] > 0
-    house, ground = house[held], ground[held]
     part = shapely.area(shapely.intersection(houses[house], grounds[ground]))
+    there = (part > _TRIFLE) & (owner[ground] > 0)
+    house, ground, part = house[there], ground[there], part[there]
     units, unit = np.unique(owner[ground], return_inverse=True)
     return _Lying(house, cells[ground], unit, part, units)
 

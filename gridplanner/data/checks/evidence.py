@@ -60,6 +60,8 @@ class Evidence:
         Buildings that a border may cut; others are not looked at.
     footprints : ndarray of Polygon or MultiPolygon, shape (b,)
         Theirs: valid, metres of the project CRS.
+    uncut : ndarray, int64
+        Of the buildings asked for by name, those that no border cuts.
     courtyards : tuple of Courtyard
         Those in several units.
     units : ndarray, int64, shape (u,)
@@ -76,6 +78,7 @@ class Evidence:
 
     building_ids: NDArray[np.int64] = field(default_factory=_no_numbers)
     footprints: NDArray[np.object_] = field(default_factory=_nothing)
+    uncut: NDArray[np.int64] = field(default_factory=_no_numbers)
     courtyards: tuple[Courtyard, ...] = ()
     units: NDArray[np.int64] = field(default_factory=_no_numbers)
     households: NDArray[np.int64] = field(default_factory=_no_numbers)

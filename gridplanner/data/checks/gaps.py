@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.data.drawn.slits import holes_of
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.rings import assemble, flatten
 
@@ -73,7 +72,10 @@ def enclosed_ground(plan: Plan) -> Shapes:
         np.array([(b.start, b.end) for b in borders], np.int64),
         np.array([(b.left != 0, b.right != 0) for b in borders], np.int64),
     )
-    return holes_of(town[1])
+    parts = shapely.get_parts(town[1])
+    rings = [ring for part in parts for ring in part.interiors]
+    holes: Shapes = shapely.polygons(rings) if rings else np.empty(0, object)
+    return holes
 
 
 def _should_be_held(scope: Scope, owners: tuple[int, ...]) -> bool:

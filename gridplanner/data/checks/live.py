@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gridplanner.data.checks.belonging import find_clashes
-from gridplanner.data.checks.check import OF_GROUND, OF_UNITS, TOLD
-from gridplanner.data.checks.issue import CheckResult, sum_up
+from gridplanner.data.checks.check import OF_UNITS, TOLD
+from gridplanner.data.checks.gaps import find_gaps, find_overlaps
+from gridplanner.data.checks.issue import KINDS, CheckResult, sum_up
 from gridplanner.data.checks.scope import touched_part, whole_level
+from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,13 +42,18 @@ class Touched:
         Cells that changed, came or went.
     units : frozenset of int
         Units of the level that hold or held them, or whose record changed.
-    buildings, courtyards : frozenset of int
-        Those that had a line in the list and lie there.
+    buildings : frozenset of int
+        All that have a line in the list: some may not be cut any more.
+    again : frozenset of int
+        Those of them that lay in such cells.
+    courtyards : frozenset of int
+        Those that have a line in the list and buildings in such units.
     """
 
     cells: frozenset[int]
     units: frozenset[int]
     buildings: frozenset[int]
+    again: frozenset[int]
     courtyards: frozenset[int]
 
 
@@ -76,13 +84,16 @@ class LiveCheck:
         self.level, self.limits = level, limits
         self.is_whole = found is not None
         self._plan = plan
-        self._issues: list[CheckIssue] = list(found.issues) if found else []
+        # By kind and subject, so that a look touches no line it leaves as it is.
+        self._lines: dict[str, dict[int, list[CheckIssue]]] = {k: {} for k in KINDS}
+        self._add(found.issues if found else ())
 
     @property
     def result(self) -> CheckResult:
         """The list as it stands."""
         has_units = any(c.owners[self.level] for c in self._plan.cells.values())
-        return sum_up(self._issues, has_units=has_units)
+        lines = (one for of_kind in self._lines.values() for one in of_kind.values())
+        return sum_up(chain.from_iterable(lines), has_units=has_units)
 
     def refresh(
         self,
@@ -108,18 +119,22 @@ class LiveCheck:
             before, plan, self.level, self.limits, touched=near, records=records
         )
         touched = self._touched(before, plan, near, records)
-        looked_at = _looked_at(scope, touched)
-        issues = [i for i in self._issues if _stays(i, scope, looked_at)]
-        for rule in (*OF_GROUND, *OF_UNITS):
-            issues += rule(scope)
+        self._look_at_ground(scope)
+        self._drop(_OF_UNITS, scope.looked_at)
+        for rule in OF_UNITS:
+            self._add(rule(scope))
         if any(_code(before, n) != _code(plan, n) for n in records):
-            issues = [issue for issue in issues if issue.kind != "code_clash"]
-            issues += find_clashes(scope)
+            self._lines["code_clash"] = {}
+            self._add(find_clashes(scope))
         told = gather(touched)
-        new = [issue for tell in TOLD for issue in tell(scope, told)]
-        again = {(issue.kind, issue.subject) for issue in new}
-        issues = [i for i in issues if (i.kind, i.subject) not in again]
-        self._issues = [_renamed(scope, i, records) for i in issues] + new
+        self._drop(_OF_COUNTS, touched.units)
+        whole = frozenset((*told.building_ids.tolist(), *told.uncut.tolist()))
+        self._drop(("cut_building",), whole)
+        torn = frozenset(yard.id for yard in told.courtyards)
+        self._drop(("cut_courtyard",), touched.courtyards | torn)
+        for tell in TOLD:
+            self._add(tell(scope, told))
+        self._rename(scope, before, records)
 
     def retell(self, evidence: Evidence) -> None:
         """Take other buildings or counts of the whole level.
@@ -130,54 +145,89 @@ class LiveCheck:
             Of all units and buildings.
         """
         scope = whole_level(self._plan, self.level, self.limits)
-        self._issues = [issue for issue in self._issues if issue.kind not in _TOLD]
+        for kind in _TOLD:
+            self._lines[kind] = {}
         for tell in TOLD:
-            self._issues += tell(scope, evidence)
+            self._add(tell(scope, evidence))
+
+    def _look_at_ground(self, scope: Scope) -> None:
+        gaps, overlaps = self._lines["gap"], self._lines["overlap"]
+        for cell in scope.cells & gaps.keys():
+            del gaps[cell]
+        if scope.has_edge:
+            gaps.pop(0, None)
+        self._add(find_gaps(scope))
+        # No edit makes ground that two hold; it can only end what was there before.
+        ended = {
+            subject
+            for subject, lines in overlaps.items()
+            if any(not scope.cells.isdisjoint(issue.cells) for issue in lines)
+        }
+        if ended:
+            for subject in ended:
+                kept = [i for i in overlaps[subject] if scope.cells.isdisjoint(i.cells)]
+                overlaps[subject] = kept
+            self._add(find_overlaps(scope))
+
+    def _add(self, issues: Iterable[CheckIssue]) -> None:
+        for issue in issues:
+            self._lines[issue.kind].setdefault(issue.subject, []).append(issue)
+
+    def _drop(self, kinds: Iterable[str], subjects: frozenset[int]) -> None:
+        for kind in kinds:
+            lines = self._lines[kind]
+            for subject in subjects & lines.keys():
+                del lines[subject]
+
+    def _rename(self, scope: Scope, before: Plan, records: frozenset[int]) -> None:
+        """Say the present codes of units that are called otherwise now."""
+        units = scope.plan.units
+        new = {
+            number
+            for number in records
+            if number in units
+            and number in before.units
+            and _title(units[number]) != _title(before.units[number])
+        }
+        if not new:
+            return
+        for of_kind in self._lines.values():
+            for subject, lines in of_kind.items():
+                of_kind[subject] = [
+                    issue
+                    if new.isdisjoint(issue.units)
+                    else replace(issue, codes=tuple(map(scope.name, issue.units)))
+                    for issue in lines
+                ]
 
     def _touched(
         self, before: Plan, plan: Plan, cells: frozenset[int], units: frozenset[int]
     ) -> Touched:
         level = self.level
         holding = {n for n in units if n in plan.units and plan.units[n].level == level}
+        # A neighbour's border may be a village line now, or no more.
+        other = [cell for cell in cells if _areas(before, cell) != _areas(plan, cell)]
         for state in (before, plan):
-            # A neighbour's border may be a village line now, or no more.
-            near = cells.union(*(state.neighbours(cell) for cell in cells))
+            near = cells.union(*(state.neighbours(cell) for cell in other))
             holding |= {
                 state.cells[cell].owners[level] for cell in near if cell in state.cells
             }
         holding |= _below(before, plan, level, units)
         holding.discard(0)
-        buildings: set[int] = set()
-        courtyards: set[int] = set()
-        for issue in self._issues:
-            if issue.kind == "cut_building" and not cells.isdisjoint(issue.cells):
-                buildings.add(issue.subject)
-            elif issue.kind == "cut_courtyard" and not holding.isdisjoint(issue.units):
-                courtyards.add(issue.subject)
+        courtyards = {
+            subject
+            for subject, lines in self._lines["cut_courtyard"].items()
+            if not holding.isdisjoint(lines[0].units)
+        }
+        cut = self._lines["cut_building"]
+        again = [n for n, (line, *_) in cut.items() if not cells.isdisjoint(line.cells)]
         return Touched(
-            cells, frozenset(holding), frozenset(buildings), frozenset(courtyards)
+            cells,
+            frozenset(holding),
+            frozenset(cut),
+            frozenset(again),
+            frozenset(courtyards),
         )
-
-
-def _looked_at(scope: Scope, touched: Touched) -> dict[str, frozenset[int]]:
-    """Subjects of each kind that are looked at anew."""
-    return {
-        "cut_building": touched.buildings,
-        "cut_courtyard": touched.courtyards,
-        **dict.fromkeys(_OF_UNITS, scope.looked_at),
-        **dict.fromkeys(_OF_COUNTS, touched.units),
-    }
-
-
-def _stays(
-    issue: CheckIssue, scope: Scope, looked_at: dict[str, frozenset[int]]
-) -> bool:
-    """Whether a line of the list still says what a new look would."""
-    if issue.kind == "gap" and not issue.subject:
-        return not scope.has_edge
-    if issue.kind in {"gap", "overlap"}:
-        return scope.cells.isdisjoint(issue.cells)
-    return issue.subject not in looked_at.get(issue.kind, ())
 
 
 def _below(before: Plan, plan: Plan, level: int, units: frozenset[int]) -> set[int]:
@@ -203,16 +253,24 @@ def _above(plan: Plan, unit: Unit) -> set[int]:
     return found
 
 
+def _areas(plan: Plan, cell_id: int) -> tuple[int, ...]:
+    """Areas that hold a cell; empty where there is no such cell."""
+    if cell_id not in plan.cells:
+        return ()
+    return tuple(
+        owner
+        for owner, level in zip(plan.cells[cell_id].owners, plan.levels, strict=True)
+        if level.role is Role.AREA
+    )
+
+
 def _called(plan: Plan, unit_id: int) -> tuple[str, str]:
     unit = plan.units.get(unit_id)
     return ("", "") if unit is None else (unit.kind, unit.name)
 
 
-def _renamed(scope: Scope, issue: CheckIssue, units: frozenset[int]) -> CheckIssue:
-    """Say the present codes of units whose record changed."""
-    if units.isdisjoint(issue.units):
-        return issue
-    return replace(issue, codes=tuple(scope.name(number) for number in issue.units))
+def _title(unit: Unit) -> str:
+    return unit.code or unit.name
 
 
 def _code(plan: Plan, unit_id: int) -> tuple[str, str]:

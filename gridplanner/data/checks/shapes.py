@@ -82,8 +82,9 @@ def _met_twice(scope: Scope) -> list[tuple[int, int]]:
     else:
         cells = [c for unit in scope.units.tolist() for c in plan.cells_of(unit)]
         numbers = set().union(*(plan.sides[cell] for cell in cells))
-    owner = {0: 0} | {n: cell.owners[level] for n, cell in plan.cells.items()}
     borders = [plan.borders[number] for number in numbers]
+    around = {cell for b in borders for cell in (b.left, b.right)} - {0}
+    owner = {0: 0} | {cell: plan.cells[cell].owners[level] for cell in around}
     ends = np.array([(b.start, b.end) for b in borders], np.int64).reshape(-1, 2)
     sides = np.array(
         [(owner[b.left], owner[b.right]) for b in borders], np.int64
