@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.analysis.holding import Holding, hold
 from gridplanner.data.codes import propose_codes
-from gridplanner.data.edits.draw import draw
-from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.edits.draw import draw, holder_of
+from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_names
 from gridplanner.data.records import GridKind, Unit
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import busy
 from gridplanner.ui.commands.edit import offer_undo
+from gridplanner.ui.dialogs.choose import AnswerForm
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
 from gridplanner.ui.format import format_area, format_count
 from gridplanner.ui.session import first_level
@@ -75,7 +76,12 @@ class Drawing:
         draft = Unit(0, 0, level, kind=kind)
         # Once it is previewed, the ground is the new grid's own.
         held = self._held(ring)
-        first = draw(gesture.start, outline, level=level, unit=draft, take=True)
+        within = self._within(gesture.start, outline, draft)
+        if within is None:
+            return 0
+        first = draw(
+            gesture.start, outline, level=level, unit=draft, take=True, within=within
+        )
         gesture.preview(first)
         number = gesture.start.next_id
         form = self._form(gesture.start.apply(first), number, level, held=held)
@@ -89,12 +95,53 @@ class Drawing:
             code=form.code.text().strip(),
             name=form.name.text().strip(),
             kind=str(form.kind.currentData()),
+            valid_from=self._context.session.clock().date().isoformat(),
         )
         take = form.ground.count() == 0 or form.takes
-        change = draw(gesture.start, outline, level=level, unit=unit, take=take)
+        change = draw(
+            gesture.start, outline, level=level, unit=unit, take=take, within=within
+        )
         gesture.preview(change)
         gesture.commit()
         return number
+
+    def _within(self, plan: Plan, outline: shapely.Polygon, draft: Unit) -> int | None:
+        """Ask about a grid that would cross the border of a village.
+
+        Returns
+        -------
+        int or None
+            The village it keeps to, 0 for none, None where the user cancels.
+        """
+        try:
+            draw(
+                plan,
+                outline,
+                level=draft.level,
+                unit=draft,
+                take=True,
+                allow_across=False,
+            )
+        except EditError as refusal:
+            if refusal.code != "refuse.village":
+                raise
+        else:
+            return 0
+        areas = [level.role for level in plan.levels].index(Role.GRID) - 1
+        village = plan.units[holder_of(plan, outline, areas)]
+        form = AnswerForm(
+            self._context.shell.widget,
+            title="tool.draw",
+            verb="draw.go_on",
+            question=text("draw.crosses", name=village.name or village.code),
+            answers=(
+                text("draw.keep_to", name=village.name or village.code),
+                text("draw.across"),
+            ),
+        )
+        if form.exec() != QDialog.DialogCode.Accepted:
+            return None
+        return village.id if form.answer == 0 else 0
 
     def _form(
         self, after: Plan, number: int, level: int, *, held: Holding | None

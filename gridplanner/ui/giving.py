@@ -96,7 +96,9 @@ class GivingWork:
         found = np.array(sorted(seen), np.intp)
         return self._ids(snapshot, found, to, across=across)
 
-    def show(self, trial: Trial, ids: Ids, to: int) -> bool:
+    def show(
+        self, trial: Trial, ids: Ids, to: int, *, allow_parts: bool = False
+    ) -> bool:
         """Show the border with the buildings given."""
         standing = self._standing
         document = self._context.session.document
@@ -106,9 +108,14 @@ class GivingWork:
         footprints = document.footprints(around)
         given = np.isin(around, list(ids))
         return trial.show(
-            # Those of other villages are among them only where Shift asked for it.
+            # Those of other villages are among them only where Alt asked for it.
             lambda plan: give_buildings(
-                plan, footprints, given, unit_id=to, allow_across=True
+                plan,
+                footprints,
+                given,
+                unit_id=to,
+                allow_parts=allow_parts,
+                allow_across=True,
             )
         )
 

@@ -26,7 +26,12 @@ class MergingWork:
         on = self._context.session.clock().date().isoformat()
         return trial.show(
             lambda plan: merge_units(
-                plan, units[0], units[1:], on=on, allow_across=across
+                plan,
+                units[0],
+                units[1:],
+                on=on,
+                allow_across=across,
+                allow_parts=across,
             )
         )
 

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.layers.overlay import MarkKind
+from gridplanner.ui.dialogs.choose import AnswerForm
+from gridplanner.ui.dialogs.make_grid import MakeGridForm
 from gridplanner.ui.dialogs.merge import MergeForm
 from gridplanner.ui.dialogs.split import SplitForm
 from tests.helpers.project import EAST, NORTH, open_document, wkb
@@ -316,3 +318,42 @@ def test_brackets_change_the_brush_and_ctrl_click_the_receiver(town, canvas):
     control = Qt.KeyboardModifier.ControlModifier
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, control, place)
     assert tool.receiver == unit_id(town, "甲网格")
+
+
+def test_a_grid_drawn_over_a_village_border_asks_and_keeps_to_one(town, canvas):
+    """Corners at 150 and 250: the larger part lies in 东村."""
+
+    def keep_to(form):
+        assert "东村" in form.answers.buttons()[0].text()
+        form.accept()
+
+    answers = Answers(
+        (AnswerForm, lambda _form: True, keep_to),
+        (MakeGridForm, lambda _form: True, lambda form: form.accept()),
+    )
+    QTest.keyClick(canvas, Qt.Key.Key_S)
+    QTest.keyClick(canvas, Qt.Key.Key_G)
+    for place in ((100, 20), (230, 20), (230, 80), (100, 80)):
+        click(canvas, *place)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    answers.check()
+    plan = town.session.plan
+    new = plan.units[max(u.id for u in plan.units_at(2))]
+    assert plan.outline(new.id).bounds[2] == EAST + 200
+    assert new.valid_from == "2026-03-05"
+
+
+def test_merging_across_villages_is_forced_with_shift(town, canvas):
+    answers = Answers((MergeForm, lambda _form: True, lambda form: form.accept()))
+    QTest.keyClick(canvas, Qt.Key.Key_M)
+    click(canvas, 100, 150)
+    click(canvas, 300, 50)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert "越过了村界" in town.map.strip.message
+    view, shift = canvas.viewport(), Qt.KeyboardModifier.ShiftModifier
+    for place in ((300, 50), (300, 50)):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, shift, px(canvas, *place))
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    answers.check()
+    plan = town.session.plan
+    assert len(plan.cells_of(unit_id(town, "甲网格"))) == 2

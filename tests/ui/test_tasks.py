@@ -270,9 +270,11 @@ def test_drawing_over_a_grid_says_from_whom_it_takes(qtbot, window, files, monke
         type_chinese(dialog.name, "一号")
         click(dialog.accept_button)
 
-    for west in (0, 300):
+    # The second lies on the east half of the first, in the same village.
+    for west in (0, 200):
         keep = answer(MakeGridForm, lambda d: d.accept_button.isEnabled(), accept)
-        drawing.finished([tuple(point) for point in np.add(ring, [west, 0])])
+        corners = np.maximum(ring, [WEST + west, SOUTH])
+        drawing.finished([tuple(point) for point in corners])
         del keep
         qtbot.waitUntil(lambda: not window.jobs.running)
     first, second = notes

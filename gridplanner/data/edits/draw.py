@@ -35,6 +35,7 @@ def draw(
     within: int = 0,
     drop: Iterable[int] = (),
     allow_parts: bool = False,
+    allow_across: bool = True,
 ) -> Change:
     """Draw a new unit.
 
@@ -57,6 +58,8 @@ def draw(
         Units that may lose all their ground.
     allow_parts : bool, optional
         Whether units may fall into more pieces than expected.
+    allow_across : bool, optional
+        Whether a grid may lie in several villages or communities.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def draw(
     parts = max(unit.parts, int(shapely.get_num_geometries(area)))
     new = replace(unit, id=number, parent=0, level=level, parts=parts)
     if not within and plan.levels[level].role is Role.MICRO_GRID:
-        within = _holder(plan, area, level - 1)
+        within = holder_of(plan, area, level - 1)
 
     def relabel(faces: Faces) -> list[Owners | None]:
         result: list[Owners | None] = []
@@ -99,6 +102,7 @@ def draw(
         units={number: new},
         drop=frozenset(drop),
         allow_parts=allow_parts,
+        allow_across=allow_across,
         next_id=number + 1,
     )
     rings = rings_of(area)
@@ -145,8 +149,25 @@ def _has_ground(change: Change, number: int) -> bool:
     )
 
 
-def _holder(plan: Plan, area: shapely.Geometry, level: int) -> int:
-    """Find the grid that holds most of the ground a micro-grid is drawn on."""
+def holder_of(plan: Plan, area: shapely.Geometry, level: int) -> int:
+    """Find the unit of a level that holds most of some ground.
+
+    Parameters
+    ----------
+    plan : Plan
+    area : Polygon or MultiPolygon
+        Metres of the project CRS.
+    level : int
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    EditError
+        ``refuse.no_grid_above`` if none holds any of it.
+    """
     share: dict[int, float] = {}
     cells = [n for n in plan.cells_near(area) if plan.cells[n].owners[level]]
     if cells:

@@ -42,7 +42,9 @@ class Giving(Protocol):
     def block_at(self, place: Point, *, to: int, across: bool) -> Ids:
         """Find the buildings that stand close together round a place."""
 
-    def show(self, trial: Trial, ids: Ids, to: int) -> bool:
+    def show(
+        self, trial: Trial, ids: Ids, to: int, *, allow_parts: bool = False
+    ) -> bool:
         """Show the border with the buildings given; False where it is refused."""
 
     def done(self, trial: Trial, ids: Ids, to: int) -> None:
@@ -127,7 +129,7 @@ class GiveTool(Tool):
         place = (event.x, event.y)
         self._pointer = place
         if event.button is Button.RIGHT:
-            self.finish()
+            self._finish(allow_parts=bool(event.modifiers & Modifier.SHIFT))
             return
         if event.button is not Button.LEFT:
             return
@@ -192,10 +194,13 @@ class GiveTool(Tool):
 
     def finish(self) -> None:
         """Keep what is shown; a refusal is said, and the paint stays."""
+        self._finish(allow_parts=False)
+
+    def _finish(self, *, allow_parts: bool) -> None:
         trial, ids = self._trial, self.painted
         if trial is None or not ids:
             return
-        if not self._giving.show(trial, ids, self._to):
+        if not self._giving.show(trial, ids, self._to, allow_parts=allow_parts):
             if trial.refusal is not None:
                 self._bench.refuse(self._bench.say(trial.refusal))
             return

@@ -80,7 +80,9 @@ class Handle:
             if not across:
                 raise EditError("refuse.village", place=place)
             lines = [shapely.LineString(points) for points in self.lines(plan, place)]
-            return redraw_stretch(plan, lines, level=level, allow_across=True)
+            return redraw_stretch(
+                plan, lines, level=level, allow_across=True, allow_parts=True
+            )
         if self.part is Part.CORNER:
             return move(plan, vertices={self.number: place})
         return bend(plan, self.number, self.index, place, is_new=self.part is Part.LINE)

@@ -38,7 +38,9 @@ class RedrawTool(LineTool):
         made = [shapely.LineString(line) for line in lines]
         level, across = self._bench.level, self._across
         return trial.show(
-            lambda plan: redraw_stretch(plan, made, level=level, allow_across=across)
+            lambda plan: redraw_stretch(
+                plan, made, level=level, allow_across=across, allow_parts=across
+            )
         )
 
     def _done(self, trial: Trial, lines: list[Line]) -> None:
