@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data import scans
@@ -24,13 +24,12 @@ from gridplanner.layers.scans import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.scans import can_place
 from gridplanner.ui.dialogs.files import ask_open
-from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.scan_pictures import ScanPictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gridplanner.data.batch import Batch
-    from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
     from gridplanner.layers.scan_file import ScanFile
@@ -47,14 +46,12 @@ class Scans(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._jobs = JobRunner(self)
-        self._pictures: dict[int, ScanPicture] = {}
-        self._wanted: list[int] = []
+        self._pictures = ScanPictures(window.session, window.jobs, self)
+        self._pictures.came.connect(self._redraw)
+        self._pictures.failed.connect(window.shell.tell)
         self._fresh: ScanPicture | None = None
-        window.session.closing.connect(lambda _document: self._forget())
         window.session.changed.connect(self._take_change)
         window.town.opened.connect(self.show)
-        window.jobs.ended.connect(lambda: QTimer.singleShot(0, self._decode_next))
 
     @property
     def kept(self) -> list[Scan]:
@@ -79,10 +76,10 @@ class Scans(QObject):
         """Ask for a file and place it."""
         path = ask_open(self._window.context, title="scan.place", pattern="scan.files")
         if path is not None:
-            self.place(path)
+            self.take([path])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Place files that were dropped one after another, or say why not."""
+        """Place files one after another, or say why not."""
         reason = can_place(self._window.context)
         if reason is not None:
             self._window.shell.strip.show_message(text(reason))
@@ -135,7 +132,7 @@ class Scans(QObject):
         scan, document = self._chosen_scan(), self._window.session.document
         if scan is None or document is None:
             return
-        picture = self._pictures.get(scan.id)
+        picture = self._pictures.give(scan.id)
         if picture is None:
             data = read_picture(document.file, scan.id)
             if data is None:
@@ -152,6 +149,7 @@ class Scans(QObject):
             self._apply(scans.place_again(form.scan))
             layer.set_opacity(form.scan.opacity)
             self._window.contents.show_stack(self._window.canvas.stack)
+        form.deleteLater()
 
     def delete(self) -> None:
         """Take the chosen scan out of the project."""
@@ -164,7 +162,9 @@ class Scans(QObject):
     def show(self) -> None:
         """Show the scans the project has now, and no others."""
         stack = self._window.canvas.stack
-        present = {scan_layer_name(scan.id): scan for scan in self.kept}
+        kept = self.kept
+        self._pictures.keep_only(scan.id for scan in kept)
+        present = {scan_layer_name(scan.id): scan for scan in kept}
         for layer in self._layers():
             if layer.name not in present:
                 stack.remove(layer.name)
@@ -177,12 +177,13 @@ class Scans(QObject):
 
     def _add(self, name: str, scan: Scan) -> None:
         if self._fresh is not None:
-            self._pictures[scan.id], self._fresh = self._fresh, None
+            self._pictures.keep(scan.id, self._fresh)
+            self._fresh = None
         layer = ScanLayer(
             name=name,
             opacity=scan.opacity,
             size=(scan.width, scan.height),
-            picture=partial(self._picture, scan.id),
+            picture=partial(self._pictures.give, scan.id),
         )
         self._update(layer, scan)
         stack = self._window.canvas.stack
@@ -203,56 +204,10 @@ class Scans(QObject):
         if event.everything or scans.TABLE in event.tables:
             self.show()
 
-    def _forget(self) -> None:
-        self._jobs.stop()
-        self._pictures.clear()
-        self._wanted.clear()
-        self._fresh = None
-
-    # Pictures, decoded beside the window when a layer first asks for them
-
-    def _picture(self, scan_id: int) -> ScanPicture | None:
-        found = self._pictures.get(scan_id)
-        if found is None and scan_id not in self._wanted:
-            self._wanted.append(scan_id)
-            QTimer.singleShot(0, self._decode_next)
-        return found
-
-    def _decode_next(self) -> None:
-        """Decode the next picture, unless a worker has the file: it is asked again."""
-        session, document = self._window.session, self._window.session.document
-        if document is None or session.is_held or self._jobs.running:
-            return
-        if not self._wanted:
-            return
-        scan_id = self._wanted[0]
-        data = read_picture(document.file, scan_id)
-        if data is None:
-            self._wanted.remove(scan_id)
-            return
-        self._jobs.run(
-            lambda _progress: decode_scan(data),
-            title="scan.reading",
-            done=lambda picture: self._take_picture(document, scan_id, picture),
-            failed=lambda error: self._give_up(scan_id, error),
-        )
-
-    def _take_picture(
-        self, document: Document, scan_id: int, picture: ScanPicture
-    ) -> None:
-        if document is not self._window.session.document:
-            return
-        self._wanted.remove(scan_id)
-        self._pictures[scan_id] = picture
+    def _redraw(self, scan_id: int) -> None:
         for layer in self._layers():
             if layer.name == scan_layer_name(scan_id):
                 layer.redraw()
-        self._decode_next()
-
-    def _give_up(self, scan_id: int, error: Exception) -> None:
-        """Leave a damaged picture out: it stays wanted, so that it is tried once."""
-        self._wanted = [n for n in self._wanted if n != scan_id] + [scan_id]
-        self._window.shell.tell(error)
 
     # The dialog
 
@@ -276,6 +231,7 @@ class Scans(QObject):
             self._fresh = picture
             self._apply(scans.keep(form.scan, found.picture))
             self._fresh = None
+        form.deleteLater()
 
     def _form(
         self, scan: Scan, picture: ScanPicture, *, hidden: str = ""

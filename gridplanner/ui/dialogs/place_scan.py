@@ -80,9 +80,9 @@ class PlaceScanForm(Form):
         self.points = ScanPoints(self._size, scan.points, fit=scan.fit)
         self._led: int | None = None
         style = context.canvas.stack.style
-        own = ScanLayer(name=PREVIEW, size=self._size, picture=lambda: picture)
-        own.matrix = _UPRIGHT
-        self.scan_view = _canvas(LayerStack([own], style))
+        self._own = ScanLayer(name=PREVIEW, size=self._size, picture=lambda: picture)
+        self._own.matrix = _UPRIGHT
+        self.scan_view = _canvas(LayerStack([self._own], style))
         self._preview = ScanLayer(
             name=PREVIEW, size=self._size, picture=lambda: picture
         )
@@ -143,6 +143,8 @@ class PlaceScanForm(Form):
             canvas.set_stack(LayerStack())
             for layer in list(stack):
                 stack.remove(layer.name)
+        # Whoever still holds this dialog does not hold forty megapixels with it.
+        self._preview.picture = self._own.picture = _no_picture
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -259,6 +261,10 @@ class PlaceScanForm(Form):
             rms=f"{points.placing.rms:.2f}",
             most=f"{points.placing.metres.max():.2f}",
         )
+
+
+def _no_picture() -> None:
+    pass
 
 
 def _canvas(stack: LayerStack) -> Canvas:
