@@ -124,8 +124,8 @@ def adopt(context: Context) -> None:
     """Make the scenario the plan in force from a day."""
     from gridplanner.ui.compare.taking import put_in_force
 
-    if put_in_force(context, context.session.plan_id):
-        context.session.use_plan(TILING)
+    session = context.session
+    put_in_force(context, session.plan_id, done=lambda: session.use_plan(TILING))
 
 
 def not_to_be_announced(context: Context) -> str | None:

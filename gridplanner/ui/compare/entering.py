@@ -11,6 +11,7 @@ from gridplanner.data.branches import list_scenarios
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.hand_over import write_hand_overs
 from gridplanner.resources.texts import text
+from gridplanner.ui.compare.running import Runner
 from gridplanner.ui.compare.taking import put_in_force, take_chosen
 from gridplanner.ui.compare.view import CompareView
 from gridplanner.ui.dialogs.files import ask_save
@@ -83,7 +84,8 @@ class Comparing:
     def _made(self) -> CompareView:
         if self._view is None:
             window = self._window
-            view = self._view = CompareView(window.session, window.town)
+            runner = Runner(window.context)
+            view = self._view = CompareView(window.session, window.town, runner)
             window.centre.addWidget(view)
             view.closed.connect(self.leave)
             view.changes.merge_wanted.connect(self._merge)
@@ -115,15 +117,15 @@ class Comparing:
     def _merge(self) -> None:
         view = self._made()
         if view.comparison is not None:
-            number, level = view.numbers[1], view.comparison.level
-            chosen = view.changes.chosen
-            take_chosen(self._window.context, number, chosen, level=level)
+            chosen = frozenset(view.changes.chosen)
+            take_chosen(self._window.context, view.comparison, chosen)
 
     def _adopt(self) -> None:
-        number = self._made().numbers[1]
-        if put_in_force(self._window.context, number):
+        def done() -> None:
             self.leave()
             self._window.session.use_plan(TILING)
+
+        put_in_force(self._window.context, self._made().numbers[1], done=done)
 
     def _write_sheets(self) -> None:
         view, window = self._made(), self._window

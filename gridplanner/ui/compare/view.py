@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.overlay import Mark
     from gridplanner.layers.view import View
     from gridplanner.ui.compare.comparison import Row
+    from gridplanner.ui.compare.running import Runner
     from gridplanner.ui.session import Session
     from gridplanner.ui.town import Town
 
@@ -43,9 +44,9 @@ class CompareView(QWidget):
     closed = Signal()
     picture_wanted = Signal()
 
-    def __init__(self, session: Session, town: Town) -> None:
+    def __init__(self, session: Session, town: Town, runner: Runner) -> None:
         super().__init__()
-        self._session, self._town = session, town
+        self._session, self._town, self._runner = session, town, runner
         self.comparison: Comparison | None = None
         self._marks: tuple[Mark, ...] = ()
         self._sides = (QComboBox(), QComboBox())
@@ -109,10 +110,18 @@ class CompareView(QWidget):
 
     def compare(self) -> None:
         """Work out what is other between the plans chosen, and show it."""
+        numbers = self.numbers
+        self._runner.run(
+            lambda: compare_plans(self._session, numbers),
+            title="compare.running",
+            done=self._show,
+        )
+
+    def _show(self, comparison: Comparison) -> None:
         document = self._session.document
-        if document is None:
+        if document is None or not self.is_current:
             return
-        comparison = self.comparison = compare_plans(self._session, self.numbers)
+        self.comparison = comparison
         stacks = [self._map_of(plan) for plan in comparison.plans]
         self.maps.show_stacks(stacks[0].stack, stacks[1].stack)
         self.maps.show_names(*comparison.names)

@@ -12,6 +12,7 @@ from gridplanner.data.branches import branch
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.resources.texts import text
+from gridplanner.ui.compare import running
 from gridplanner.ui.compare.maps import Mode
 from gridplanner.ui.compare.measures import words_of
 from gridplanner.ui.dialogs import conflicts, in_force
@@ -287,3 +288,16 @@ def test_nothing_of_the_comparison_is_cut_off(town, view, speaking):
         assert words <= button.width()
     assert view.minimumSizeHint().height() <= 700
     assert view.minimumSizeHint().width() <= 1366
+
+
+def test_in_a_large_project_it_is_worked_out_beside_the_window(
+    qtbot, town, scenario, monkeypatch
+):
+    monkeypatch.setattr(running, "has_many", lambda _file: True)
+    town.run_command("scenario.compare")
+    view = town.shell.comparing.view
+    qtbot.waitUntil(lambda: not town.jobs.running and len(rows(view)) == 2)
+    view.changes.merge.click()
+    qtbot.waitUntil(lambda: not town.jobs.running and not rows(view))
+    document = town.session.document
+    assert document.plan.outline(unit_id(town, "丙网格")).area == pytest.approx(43000)
