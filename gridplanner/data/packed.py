@@ -185,35 +185,23 @@ class Packed:
         if not len(self):
             return came
         left_out = np.concatenate([gone, came.ids])
-        kept = self._without(np.flatnonzero(np.isin(self.ids, left_out)))
+        rows = np.flatnonzero(np.isin(self.ids, left_out))
         shift = came.origin - self.origin
-        coords = (came.coords + shift).astype(np.float32)
-        boxes = (came.boxes + np.tile(shift, 2)).astype(np.float32)
-        return Packed(
-            ids=np.concatenate([kept.ids, came.ids]),
-            origin=self.origin,
-            coords=np.concatenate([kept.coords, coords]),
-            rings=np.concatenate([kept.rings, came.rings[1:] + kept.rings[-1]]),
-            shapes=np.concatenate([kept.shapes, came.shapes[1:] + kept.shapes[-1]]),
-            dims=np.concatenate([kept.dims, came.dims]),
-            boxes=np.concatenate([kept.boxes, boxes]),
-            points=np.concatenate([kept.points, came.points]),
-        )
-
-    def _without(self, rows: NDArray[np.int64]) -> Packed:
-        """Copy all shapes but some few, by ascending row."""
-        counts, sizes = np.diff(self.shapes), np.diff(self.rings)
+        # Each array is copied once, in the long stretches between what is left out.
+        shapes = np.stack([rows, rows + 1], axis=1)
         rings = np.stack([self.shapes[rows], self.shapes[rows + 1]], axis=1)
         coords = self.rings[rings]
         return Packed(
-            ids=np.delete(self.ids, rows),
+            ids=_cut(self.ids, shapes, came.ids),
             origin=self.origin,
-            coords=_cut(self.coords, coords),
-            rings=_starts(_cut(sizes, rings)),
-            shapes=_starts(np.delete(counts, rows)),
-            dims=np.delete(self.dims, rows),
-            boxes=np.delete(self.boxes, rows, axis=0),
-            points=np.delete(self.points, rows, axis=0),
+            coords=_cut(self.coords, coords, (came.coords + shift).astype(np.float32)),
+            rings=_starts(_cut(np.diff(self.rings), rings, np.diff(came.rings))),
+            shapes=_starts(_cut(np.diff(self.shapes), shapes, np.diff(came.shapes))),
+            dims=_cut(self.dims, shapes, came.dims),
+            boxes=_cut(
+                self.boxes, shapes, (came.boxes + np.tile(shift, 2)).astype(np.float32)
+            ),
+            points=_cut(self.points, shapes, came.points),
         )
 
     def take(self, rows: NDArray[np.int64]) -> Packed:
@@ -232,12 +220,11 @@ class Packed:
         )
 
 
-def _cut(array: NDArray[Any], ranges: NDArray[np.int32]) -> NDArray[Any]:
-    """Copy an array without some ranges of rows (first, end), in ascending order."""
+def _cut(array: NDArray[Any], ranges: NDArray[Any], more: NDArray[Any]) -> NDArray[Any]:
+    """Copy an array without some ascending ranges of rows (first, end), then `more`."""
     edges = [0, *ranges.ravel().tolist(), len(array)]
-    return np.concatenate(
-        [array[first:end] for first, end in zip(edges[::2], edges[1::2], strict=True)]
-    )
+    kept = zip(edges[::2], edges[1::2], strict=True)
+    return np.concatenate([*(array[first:end] for first, end in kept), more])
 
 
 def _starts(sizes: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     T = TypeVar("T", bound=np.generic)
@@ -44,14 +46,35 @@ class Swap:
         self.gone: NDArray[np.intp] = places[there][ids[places[there]] == wanted[there]]
         before = np.searchsorted(ids, came)
         # Those that left before a place move it down.
-        self._at = before - np.searchsorted(self.gone, before)
-        self.came: NDArray[np.intp] = self._at + np.arange(len(came))
+        at = before - np.searchsorted(self.gone, before)
+        self.came: NDArray[np.intp] = at + np.arange(len(came))
+        self._pieces = list(_pieces(len(ids), self.gone.tolist(), before.tolist()))
 
     def exchanged(self, old: NDArray[T], new: NDArray[T]) -> NDArray[T]:
         """Give an array with the rows that left taken out and `new` put in."""
-        if np.array_equal(self.gone, self.came):
-            # The same places, as after a move: a copy is all it takes.
-            result = old.copy()
-            result[self.came] = new
-            return result
-        return np.insert(np.delete(old, self.gone, axis=0), self._at, new, axis=0)
+        # Long stretches copied at once: a mask of all rows takes several times as long.
+        return np.concatenate(
+            [
+                new[first:end] if is_new else old[first:end]
+                for is_new, first, end in self._pieces
+            ]
+        )
+
+
+def _pieces(
+    size: int, gone: list[int], before: list[int]
+) -> Iterator[tuple[bool, int, int]]:
+    """Tell of what a new array is made, in order: new or old, from row to row."""
+    stops = sorted(
+        [(row, 0, number) for number, row in enumerate(before)]
+        + [(row, 1, row) for row in gone]
+    )
+    start = 0
+    for row, leaves, number in stops:
+        yield False, start, row
+        start = row
+        if leaves:
+            start = row + 1
+        else:
+            yield True, number, number + 1
+    yield False, start, size
