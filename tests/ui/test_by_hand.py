@@ -240,6 +240,26 @@ def test_who_has_no_house_is_listed_masked(answers, lived_in):
     assert any(text("without_house.note", n="4") in words for words in answers.said)
 
 
+def test_the_list_of_who_has_no_house_goes_on_when_it_is_scrolled(
+    lived_in, monkeypatch
+):
+    monkeypatch.setattr("gridplanner.ui.dialogs.removed.PAGE", 30)
+    names = [f"逄测试{n}" for n in range(70)]
+    many = TableChange("person", {"name": names})
+    lived_in.session.document.apply_batch(Batch("x", tables=(many,)))
+    form = WithoutHouse(lived_in.session.document.registry, lived_in)
+    form.show()
+    bar = form.list.verticalScrollBar()
+    shown = []
+    for _ in range(4):
+        QApplication.processEvents()
+        shown.append(form.list.topLevelItemCount())
+        bar.setValue(0)
+        bar.setValue(bar.maximum())
+    assert shown == [30, 60, 70, 70]
+    form.close()
+
+
 def test_a_crossing_outline_is_told_and_stays_to_be_mended(lived_in):
     window = lived_in
     draw(window, "tool.draw_building", (60, 110), (80, 130), (80, 110), (60, 130))

@@ -161,7 +161,9 @@ def delete(table: str, ids: Iterable[int]) -> Batch:
     return Batch(f"byhand.{table}.delete", {"n": str(len(gone))}, (change,))
 
 
-def restore(table: str, rows: Iterable[Row]) -> Batch:
+def restore(
+    table: str, rows: Iterable[Row], *, courtyards: Iterable[Row] = ()
+) -> Batch:
     """Put removed buildings or things back on the map.
 
     Parameters
@@ -169,6 +171,9 @@ def restore(table: str, rows: Iterable[Row]) -> Batch:
     table : str
     rows : iterable of mapping
         With ``"fid"`` and ``"valid_to"``.
+    courtyards : iterable of mapping, optional
+        Rows of the courtyards they are in; one that went when it was left empty comes
+        back with them.
 
     Returns
     -------
@@ -184,8 +189,13 @@ def restore(table: str, rows: Iterable[Row]) -> Batch:
         if not row["valid_to"]:
             raise EditError("refuse.restore.there")
         back[int(row["fid"])] = {"valid_to": None}
-    change = TableChange(table, changed=back)
-    return Batch(f"byhand.{table}.restore", {"n": str(len(back))}, (change,))
+    yards = {
+        int(yard["id"]): {"valid_to": None} for yard in courtyards if yard["valid_to"]
+    }
+    changes = TableChange(table, changed=back), TableChange("courtyard", changed=yards)
+    return Batch(
+        f"byhand.{table}.restore", {"n": str(len(back))}, tuple(filter(None, changes))
+    )
 
 
 def _shape_values(table: str, shape: shapely.Geometry) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def restore(context: Context) -> None:
     for table, chosen in form.chosen.items():
         # What was built there since may stand on the same ground.
         meant = [row for row in chosen if _may_come_back(hand, table, row)]
-        if meant and not _try(context, rows.restore, table, meant):
+        yards = _courtyards(_document(context), meant)
+        if meant and not _try(context, rows.restore, table, meant, courtyards=yards):
             return
 
 
@@ -147,8 +148,13 @@ def group(context: Context) -> None:
     """Put the selected buildings into one courtyard, behind one door plate."""
     document = _document(context)
     found = document.file.read_rows("building", context.session.selection.buildings)
-    plated: dict[str, Any] = next((row for row in found if row["plate"]), {})
-    form = CourtyardForm(context.shell.widget, plated | {"name": None})
+    yards = _courtyards(document, found)
+    if len(yards) == 1:  # the others join it
+        known = yards[0]
+    else:
+        plated: dict[str, Any] = next((row for row in found if row["plate"]), {})
+        known = plated | {"name": None}
+    form = CourtyardForm(context.shell.widget, known)
     if form.exec() != QDialog.DialogCode.Accepted:
         return
     _try(
@@ -195,10 +201,17 @@ def _may_come_back(hand: ByHand, table: str, row: dict[str, Any]) -> bool:
     return shape is None or hand.is_meant(table, shapely.from_wkb(shape))
 
 
+def _courtyards(
+    document: Document, found: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    held = {int(row["courtyard_id"]) for row in found if row.get("courtyard_id")}
+    return document.file.read_rows("courtyard", held)
+
+
 def _members(
     document: Document, found: list[dict[str, Any]]
 ) -> dict[int, frozenset[int]]:
-    held = {int(row["courtyard_id"]) for row in found if row["courtyard_id"]}
+    held = {int(yard["id"]) for yard in _courtyards(document, found)}
     return document.registry.courtyard_members(held)
 
 

@@ -96,7 +96,20 @@ class WithoutHouse(Form):
         self.add_note(text("without_house.note", n=format_count(count)), role="")
         headings = ("without_house.name", "without_house.lived", "without_house.born")
         self.list = _make_list(headings)
-        for one in registry.people_without_house(limit=PAGE):
+        self._registry, self._count = registry, count
+        self.fields.addWidget(self.list)
+        self.list.verticalScrollBar().valueChanged.connect(self._go_on)
+        self._add_page()
+
+    def _go_on(self, place: int) -> None:
+        """Read the next page once the list is seen to its end."""
+        at_end = place >= self.list.verticalScrollBar().maximum()
+        if at_end and self.list.topLevelItemCount() < self._count:
+            self._add_page()
+
+    def _add_page(self) -> None:
+        offset = self.list.topLevelItemCount()
+        for one in self._registry.people_without_house(offset=offset, limit=PAGE):
             lived = one.address
             if not lived:
                 key = "inspector.building" if one.building else "without_house.nowhere"
@@ -105,6 +118,3 @@ class WithoutHouse(Form):
             self.list.addTopLevelItem(
                 QTreeWidgetItem([person.name, lived, person.birth])
             )
-        self.fields.addWidget(self.list)
-        if count > PAGE:
-            self.add_note(text("without_house.more", n=format_count(PAGE)))

@@ -315,6 +315,20 @@ def test_courtyards_that_are_joined_leave_none_empty(town):
     assert used == {1: TODAY, 2: None, 3: None}
 
 
+def test_a_courtyard_left_empty_comes_back_with_a_building_of_it(town):
+    town.apply_batch(group([row(town, n) for n in (1, 2)], {}, members={}, next_id=1))
+    town.apply_batch(rows.delete("building", [2]))
+    town.apply_batch(ungroup([row(town, 1)], members=members(town, 1)))
+    yards = town.file.read_rows("courtyard", [1])
+    assert yards[0]["valid_to"] == TODAY
+    gone = town.registry.removed("building")
+    town.apply_batch(rows.restore("building", gone, courtyards=yards))
+    assert town.file.read_rows("courtyard", [1])[0]["valid_to"] is None
+    assert members(town, 1) == {1: {2}}
+    town.undo()
+    assert town.file.read_rows("courtyard", [1])[0]["valid_to"] == TODAY
+
+
 def test_a_courtyard_has_two_buildings_and_only_its_own_leave_it(town):
     with pytest.raises(EditError, match=r"refuse\.courtyard\.one"):
         group([row(town, 1)], {}, members={}, next_id=1)
