@@ -1,7 +1,8 @@
-"""Codes and names for units: from north to south in bands, west to east inside.
+"""Codes for units: from north to south in bands, west to east inside.
 
-A code is the code of the unit above and three digits more: 6 county + 3 town + 3
-community + 3 grid (+ 3 micro-grid).
+The project's template says how a code is built; here it is found out where each unit
+belongs and which numbers are free. A code that was ever given, to a unit that has
+ended too, is not given again.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.data.levels import Level, Role
+from gridplanner.data.code_template import (
+    FIRST_COMMUNITY,
+    FIRST_MERGED,
+    FIRST_TOWN,
+    CodeFault,
+    CodeKind,
+    Stem,
+)
+from gridplanner.data.errors import EditError
+from gridplanner.data.levels import Role
+from gridplanner.data.short_names import prefix_of, propose_short_name, short_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
-
-_NO_COUNTY = "000000"
-_FIRST_TOWN, _FIRST_COMMUNITY = 101, 201
 
 
 def propose_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
@@ -28,62 +36,204 @@ def propose_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
     Parameters
     ----------
     plan : Plan
-        Holds the units; their ground says their order.
+        Holds the units, whose ground says their order, and the template.
     unit_ids : iterable of int
 
     Returns
     -------
     dict of int to str
-        One code for each id, but none for a retired unit that had none. A number
-        that was used, by a retired unit too, is not used again: new ones follow at
-        the end. Where the unit above has no code, a provisional one beginning with
-        000000 stands for it.
-
-    References
-    ----------
-    Order and 15 digits as in DB11/T 2157-2023 and DB6101/T 3185-2024.
+        One code for each id, but none for a retired unit that had none, nor where
+        all numbers of the template are used up. A number that was used, by a retired
+        unit too, is not used again: new ones follow at the end. Where the unit above
+        has no code, a provisional one beginning with 000000 stands for it.
     """
     asked = list(unit_ids)
-    known: dict[int, str] = {
-        unit.id: unit.code for unit in plan.units.values() if unit.code
-    }
+    numbering = Numbering(plan)
     for level in range(len(plan.levels)):
-        wanted = [u for u in plan.units_at(level) if not u.code]
-        _number_level(plan, level, wanted, known)
+        numbering.number([u for u in plan.units_at(level) if not u.code])
+    known = numbering.known
     return {number: known[number] for number in asked if number in known}
 
 
-def _number_level(
-    plan: Plan, level: int, wanted: list[Unit], known: dict[int, str]
-) -> None:
-    families: dict[str, list[int]] = {}
-    for unit in wanted:
-        base = known.get(unit.parent) or _base(plan.levels, level)
-        families.setdefault(base, []).append(unit.id)
-    used: dict[str, int] = {}
-    for unit in plan.units.values():
-        code = unit.code
-        if unit.level == level and code[-3:].isdecimal() and code[:-3] in families:
-            used[code[:-3]] = max(used.get(code[:-3], 0), int(code[-3:]))
-    taken = set(known.values())
-    for base, members in families.items():
-        number = max(used.get(base, 0) + 1, _first(plan.levels, level))
-        for unit_id in in_order(plan, members):
-            while f"{base}{number:03d}" in taken:
-                number += 1
-            known[unit_id] = f"{base}{number:03d}"
-            number += 1
+def require_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
+    """Propose codes as `propose_codes`, or refuse.
+
+    Raises
+    ------
+    EditError
+        ``refuse.codes_full`` if no number is left for a unit in force.
+    """
+    asked = list(unit_ids)
+    codes = propose_codes(plan, asked)
+    for number in asked:
+        if number not in codes and not plan.units[number].valid_to:
+            raise full(plan, plan.units[number])
+    return codes
 
 
-def _base(levels: tuple[Level, ...], level: int) -> str:
-    """Code of a unit above that is not there: 000 for each level of it."""
-    return _NO_COUNTY + "000" * min(level, sum(x.role is Role.AREA for x in levels))
+def full(plan: Plan, unit: Unit) -> EditError:
+    """Give the refusal that no number is left for a unit."""
+    above = plan.units.get(unit.parent)
+    name = "" if above is None else above.name or above.code
+    return EditError("refuse.codes_full", cells=plan.cells_of(unit.id), grid=name)
 
 
-def _first(levels: tuple[Level, ...], level: int) -> int:
-    if levels[level].role is not Role.AREA:
-        return 1
-    return _FIRST_TOWN if level == 0 else _FIRST_COMMUNITY
+def find_fault(plan: Plan, unit: Unit, code: str) -> CodeFault | None:
+    """Say why a code does not fit the template of the plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    unit : Unit
+        Whose code it is to be.
+    code : str
+
+    Returns
+    -------
+    CodeFault or None
+        None where it fits; an empty code has no fault.
+    """
+    numbering = Numbering(plan)
+    return numbering.fault(unit, code)
+
+
+class Numbering:
+    """Hands out codes, level by level from the top.
+
+    Attributes
+    ----------
+    known : dict of int to str
+        Codes by unit id: those that stand and those handed out.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._template = plan.code_template
+        self.known = {unit.id: unit.code for unit in plan.units.values() if unit.code}
+        self._taken = set(self.known.values())
+        self._short: dict[int, str] | None = None
+
+    def stem_of(self, unit: Unit) -> Stem:
+        """Give the stem of a unit, from the code of the unit above it."""
+        levels = self._plan.levels
+        role = levels[unit.level].role
+        first = self._first(unit)
+        parent = self._plan.units.get(unit.parent)
+        above = "" if parent is None else self._above(parent, role)
+        if parent is not None and above:
+            return self._template.stem(
+                role,
+                above,
+                parent=levels[parent.level].role,
+                skipped=unit.level - parent.level - 1,
+                first=first,
+            )
+        down = levels[: unit.level + 1]
+        areas = sum(level.role is Role.AREA for level in down)
+        return self._template.stem_of_orphans(
+            role,
+            areas=areas,
+            below=len(down) - areas,
+            first=first,
+            word=self._word_of(levels[unit.level].name),
+        )
+
+    def _word_of(self, level_name: str) -> str:
+        of_names = self._template.kind is CodeKind.SHORT
+        return propose_short_name(level_name) if of_names else ""
+
+    def _above(self, parent: Unit, role: Role) -> str:
+        """Give what stands for the unit above in the codes below it."""
+        of_names = self._template.kind is CodeKind.SHORT and role is not Role.AREA
+        if of_names and self._plan.levels[parent.level].role is Role.AREA:
+            if self._short is None:
+                self._short = short_names(self._plan)
+            return prefix_of(self._plan, parent.id, self._short)
+        return self.known.get(parent.id, "")
+
+    def _first(self, unit: Unit) -> int:
+        if self._plan.levels[unit.level].role is not Role.AREA:
+            return 1
+        if unit.level == 0:
+            return FIRST_TOWN
+        merges = unit.kind.endswith("新村") or "合并" in unit.kind
+        is_merged = merges and self._template.kind is CodeKind.DIGITS_20
+        return FIRST_MERGED if is_merged else FIRST_COMMUNITY
+
+    def number(self, units: Iterable[Unit]) -> list[int]:
+        """Give codes to units, each family in its order.
+
+        Parameters
+        ----------
+        units : iterable of Unit
+            Of one level, those above it numbered before. A code that stands is
+            given up, and stays used.
+
+        Returns
+        -------
+        list of int
+            Units that got none, since their family is full.
+        """
+        families: dict[Stem, list[int]] = {}
+        for unit in units:
+            families.setdefault(self.stem_of(unit), []).append(unit.id)
+        used = self._used(families)
+        left: list[int] = []
+        for stem, members in families.items():
+            free = stem.free_numbers(used[stem])
+            codes = (c for c in map(stem.code, free) if c not in self._taken)
+            for unit_id in in_order(self._plan, members):
+                code = self._undivided(stem, unit_id) or next(codes, "")
+                self.known.pop(unit_id, None)
+                if code:
+                    self.known[unit_id] = code
+                    self._taken.add(code)
+                else:
+                    left.append(unit_id)
+        return left
+
+    def _used(self, families: Iterable[Stem]) -> dict[Stem, set[int]]:
+        """Read the numbers of all codes, those of retired units too."""
+        used: dict[Stem, set[int]] = {stem: set() for stem in families}
+        of_text: dict[str, list[Stem]] = {}
+        for stem in used:
+            of_text.setdefault(stem.text, []).append(stem)
+        lengths = {len(text) for text in of_text}
+        # Asking every stem about every code would be slow for thousands of grids.
+        for code in self._taken:
+            for length in lengths:
+                for stem in of_text.get(code[:length], ()):
+                    number = stem.number_in(code)
+                    if number is not None:
+                        used[stem].add(number)
+        return used
+
+    def _undivided(self, stem: Stem, unit_id: int) -> str:
+        """Give the code of the only grid of a community, in 20 digits; else nothing."""
+        code = stem.code(0)
+        fits = self._is_undivided(self._plan.units[unit_id], stem)
+        return code if fits and code not in self._taken else ""
+
+    def _is_undivided(self, unit: Unit, stem: Stem) -> bool:
+        plan = self._plan
+        if self._template.kind is not CodeKind.DIGITS_20 or stem.is_provisional:
+            return False
+        if plan.levels[unit.level].role is not Role.GRID:
+            return False
+        cells = plan.cells_of(unit.id)
+        return bool(cells) and cells == plan.cells_of(unit.parent)
+
+    def fault(self, unit: Unit, code: str) -> CodeFault | None:
+        """Say why a code does not fit; see `find_fault`."""
+        stem = self.stem_of(unit)
+        role = self._plan.levels[unit.level].role
+        found = self._template.fault(code, role=role, stem=stem)
+        if found is None and role is Role.GRID and not stem.is_provisional:
+            stands_for_all = code == stem.code(0)
+            of_20 = self._template.kind is CodeKind.DIGITS_20
+            if stands_for_all and not (of_20 and self._is_undivided(unit, stem)):
+                return CodeFault("code.fault.undivided", {})
+        return found
 
 
 def in_order(plan: Plan, unit_ids: Iterable[int]) -> list[int]:
@@ -110,4 +260,4 @@ def in_order(plan: Plan, unit_ids: Iterable[int]) -> list[int]:
     centres = np.array([outlines[number].centroid.coords[0] for number in placed])
     row = np.floor((centres[:, 1].max() - centres[:, 1]) / band + 0.5)
     order = np.lexsort((np.array(placed), centres[:, 0], row))
-    return [placed[i] for i in order] + [n for n in ids if n not in set(placed)]
+    return [placed[i] for i in order] + [n for n in ids if outlines[n].is_empty]

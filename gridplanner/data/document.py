@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from gridplanner.data.coding import empty_beside
 from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.events import Changed, Rows, Signal
@@ -13,7 +14,6 @@ from gridplanner.data.in_force import InForce
 from gridplanner.data.job import Progress
 from gridplanner.data.moments import Moments
 from gridplanner.data.outside import sort_out
-from gridplanner.data.plan import Plan
 from gridplanner.data.registry import Registry
 from gridplanner.data.steps import applied, event_of, published
 from gridplanner.data.store import history, journal
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gridplanner.data.edited_ground import Box
     from gridplanner.data.levels import Level
     from gridplanner.data.outside import OutsideChanges
+    from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import Footprints, Snapshot
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.opening import Clock, Mode
@@ -186,7 +187,7 @@ class Document:
         if not batch:
             return
         new = set(batch.new_plans) - set(self.plans)
-        known = {**self.plans, **{n: Plan.empty(n, self.levels) for n in new}}
+        known = {**self.plans, **{n: empty_beside(self.plan, n) for n in new}}
         changes = [change for change in batch.plan_changes if change]
         self.in_force.check(changes)
         plans = applied(known, changes)
@@ -300,11 +301,10 @@ class Document:
 
     def _look_outside(self) -> OutsideChanges | None:
         """Show what another program changed, without writing it."""
-        if not any_touched(self.file.connection):
+        connection = self.file.connection
+        if not any_touched(connection):
             return None
-        found = sort_out(
-            read_touched(self.file.connection), published(self.file, self.plans)
-        )
+        found = sort_out(read_touched(connection), published(self.file, self.plans))
         for change in found.changes:
             self.plans[change.plan] = self.plans[change.plan].apply(change)
         return found if found.changes or found.rows or found.proposals else None

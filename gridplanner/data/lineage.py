@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gridplanner.data.change import Change, make_change, merge
-from gridplanner.data.codes import propose_codes
+from gridplanner.data.codes import require_codes
 from gridplanner.data.names import propose_names
 
 if TYPE_CHECKING:
@@ -68,8 +68,37 @@ def under_another(
     above = former.code if former is not None else ""
     if not unit.code or not above or not unit.code.startswith(above):
         return unit, None
-    kept = replace(retire(unit, on), id=number, predecessors=())
-    return replace(unit, code="", valid_from=on, predecessors=(number,)), kept
+    return _with_former(unit, "", number=number, on=on)
+
+
+def recoded(unit: Unit, code: str, *, number: int, on: str) -> tuple[Unit, Unit | None]:
+    """Give a unit another code.
+
+    Parameters
+    ----------
+    unit : Unit
+    code : str
+    number : int
+        Id for the record that keeps the former code.
+    on : str
+        ISO date.
+
+    Returns
+    -------
+    unit : Unit
+    kept : Unit or None
+        The retired record that keeps the former code. None where there was none, or
+        where it was given the same day: it has never been in force.
+    """
+    if not unit.code or unit.valid_from == on:
+        return replace(unit, code=code), None
+    return _with_former(unit, code, number=number, on=on)
+
+
+def _with_former(unit: Unit, code: str, *, number: int, on: str) -> tuple[Unit, Unit]:
+    # What the unit came from is the past of the former code, not of the new one.
+    kept = replace(retire(unit, on), id=number)
+    return replace(unit, code=code, valid_from=on, predecessors=(number,)), kept
 
 
 def with_codes(plan: Plan, change: Change, unit_ids: Iterable[int]) -> Change:
@@ -86,10 +115,15 @@ def with_codes(plan: Plan, change: Change, unit_ids: Iterable[int]) -> Change:
     -------
     Change
         One change for both.
+
+    Raises
+    ------
+    EditError
+        ``refuse.codes_full`` if no number is left for one of them.
     """
     after = plan.apply(change)
     wanted = [n for n in unit_ids if n in after.units and after.cells_of(n)]
-    codes, names = propose_codes(after, wanted), propose_names(after, wanted)
+    codes, names = require_codes(after, wanted), propose_names(after, wanted)
     records = {
         ("unit", number): replace(
             after.units[number],

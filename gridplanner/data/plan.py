@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from immutables import Map
 
+from gridplanner.data.code_template import USUAL, CodeTemplate
 from gridplanner.data.errors import EditError
 from gridplanner.data.topology import indices, outlines
 from gridplanner.data.topology.canonical import Points, unpack_bends
@@ -46,6 +47,8 @@ class Plan:
         Borders with a cell on either side; 0 is the ground without any.
     next_id : int
         The id the next new record gets. One counter for all kinds; it only grows.
+    code_template : CodeTemplate
+        How the project's codes are built.
     """
 
     id: int
@@ -57,6 +60,7 @@ class Plan:
     star: Map[int, indices.Numbers]
     sides: Map[int, indices.Numbers]
     next_id: int
+    code_template: CodeTemplate = USUAL
     _derived: Derived = field(default_factory=Derived)
 
     @classmethod

@@ -148,7 +148,7 @@ class Drawing:
     ) -> MakeGridForm:
         return MakeGridForm(
             self._context.shell.widget,
-            code=propose_codes(after, [number])[number],
+            code=propose_codes(after, [number]).get(number, ""),
             name=propose_names(after, [number])[number],
             holds=_counts(held) if held is not None else "",
             taken=self._taken(held) if held is not None else "",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
 from gridplanner.data.levels import Role
+from gridplanner.data.short_names import initials
 from gridplanner.resources.texts import tables, text
 from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.panels.search_box import Hit
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
 LIMIT = 30
 _ICONS = {Role.AREA: "town", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
-
-
-@lru_cache(maxsize=20_000)
-def initials(words: str) -> str:
-    """Give the pinyin initials of a name, with its letters and digits, lower case."""
-    from pypinyin import Style, lazy_pinyin
-
-    letters = "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
-    return "".join(sign for sign in letters if sign.isalnum())
 
 
 class Finder:

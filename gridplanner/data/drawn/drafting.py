@@ -17,6 +17,7 @@ import shapely
 from gridplanner.data.batch import Batch
 from gridplanner.data.change import merge
 from gridplanner.data.codes import propose_codes
+from gridplanner.data.coding import empty_beside
 from gridplanner.data.drawn.build import Drawn, build
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.intake.missing import find_shift
@@ -107,7 +108,7 @@ def draft(
             if plan is None:
                 number = target.next_plan + len(new_plans)
                 new_plans[number] = department
-                plan = Plan.empty(number, target.levels)
+                plan = empty_beside(state.plan, number)
             state = Drafting(plan, prefix=f"{department}/")
         clean = _without_conflicts(intake, state.plan, drafts, rows)
         for level in sorted({clean[row].level for row in rows}):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gridplanner.data.change import Change, Key, make_change
-from gridplanner.data.codes import propose_codes
+from gridplanner.data.codes import require_codes
 from gridplanner.data.errors import EditError
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_name
@@ -52,7 +52,8 @@ def make_grids(
     Raises
     ------
     EditError
-        ``refuse.no_ground`` if no area has any.
+        ``refuse.no_ground`` if no area has any; ``refuse.codes_full`` if no code is
+        left for one of the grids.
     """
     at = level if level is not None else _grid_level(plan)
     records: dict[Key, Record | None] = {}
@@ -115,7 +116,7 @@ def _with_codes(
 ) -> dict[Key, Record | None]:
     draft = make_change(plan, records, label="", next_id=next_id)
     after = plan.apply(draft)
-    codes = propose_codes(after, made)
+    codes = require_codes(after, made)
     return {
         ("unit", number): replace(
             after.units[number], code=codes[number], parts=pieces(after, number)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.code_template import META, CodeTemplate, decode_template
 from gridplanner.data.levels import Level, Role
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Border, Cell, Record, Unit, Vertex
@@ -92,7 +93,7 @@ def read_plan(
         kind: {record.id: record for record in _read(connection, kind, plan_id)}
         for kind in _COLUMNS
     }
-    return Plan.from_records(
+    plan = Plan.from_records(
         plan_id,
         levels,
         records["vertex"],
@@ -101,6 +102,14 @@ def read_plan(
         records["unit"],
         next_id=int(found[0]),
     )
+    return replace(plan, code_template=_read_template(connection))
+
+
+def _read_template(connection: apsw.Connection) -> CodeTemplate:
+    found = connection.execute(
+        "SELECT value FROM gp_meta WHERE key = ?", (META,)
+    ).fetchone()
+    return decode_template(None if found is None else str(found[0]))
 
 
 def _read(connection: apsw.Connection, kind: str, plan_id: int) -> Iterator[Record]:
