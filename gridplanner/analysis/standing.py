@@ -17,7 +17,7 @@ from gridplanner.analysis.sums import sum_again, sum_cells, sum_exchanged
 from gridplanner.data.swap import Swap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -103,6 +103,17 @@ class Standing:
         if self._index is None:
             self._index = BoxIndex(self.snapshot.buildings)
         return self._index.near(boxes)
+
+    def cells_near(self, building_ids: Collection[int]) -> NDArray[np.int64]:
+        """Find the cells whose box meets that of some buildings; ids, ascending."""
+        now, ids = self.snapshot, np.fromiter(building_ids, np.int64)
+        boxes = now.buildings.boxes[np.isin(now.building_ids, ids)]
+        found = np.zeros(len(now.cell_ids), bool)
+        for west, south, east, north in boxes.tolist():
+            meets = (now.cell_boxes[:, :2] <= (east, north)).all(axis=1)
+            meets &= (now.cell_boxes[:, 2:] >= (west, south)).all(axis=1)
+            found |= meets
+        return now.cell_ids[found]
 
     def refresh(self, snapshot: Snapshot, touched: Iterable[int]) -> None:
         """Take over a newer snapshot in which the cells `touched` differ.

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from gridplanner.data.buildings import TABLES
+from gridplanner.data.buildings import TABLES, few_buildings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from gridplanner.analysis.evidence import Wanted
@@ -211,9 +213,20 @@ class Checking(QObject):
         if event.plan == session.plan_id:
             self._cells |= event.cells
             self._units |= event.units
+        self._cells |= self._cells_about(few_buildings(event) or ())
         self._is_recounted |= bool(event.tables & TABLES)
         self._is_around_old |= bool(event.tables & _AROUND)
         self._soon.start()
+
+    def _cells_about(self, buildings: Collection[int]) -> frozenset[int]:
+        """Cells a few buildings lie on, or lay on when they got into the list."""
+        standing = self._session.standing
+        if standing is None or not buildings:
+            return frozenset()
+        found = () if self._live is None else self._live.result.issues
+        wanted = set(buildings)
+        about = {c for i in found if wanted.intersection(i.buildings) for c in i.cells}
+        return frozenset(about.union(standing.cells_near(wanted).tolist()))
 
 
 def look_around(

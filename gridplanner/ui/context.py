@@ -106,6 +106,9 @@ class Shell(Protocol):
     def fix_one(self) -> None:
         """Show how the chosen fault would be mended."""
 
+    def move_round(self, building: int) -> None:
+        """Show how the border would run round a building it cuts."""
+
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""
 

@@ -106,6 +106,7 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.run_wanted.connect(lambda: window.actions_.run("check.run"))
     window.checks.fix_wanted.connect(lambda: window.actions_.run("check.fix"))
     window.checks.fix_one_wanted.connect(lambda: window.actions_.run("check.fix_one"))
+    window.checks.give_one_wanted.connect(lambda: window.actions_.run("check.give_one"))
     window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.history.go_wanted.connect(

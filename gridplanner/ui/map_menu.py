@@ -20,6 +20,8 @@ _BUILDING = (
     "thing.delete",
     "thing.restore",
     "",
+    "building.belong",
+    "building.move_round",
     "shape.give_to",
     "shape.split_buildings",
     "",

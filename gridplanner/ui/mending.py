@@ -48,30 +48,31 @@ class Mending(QObject):
         from gridplanner.data.checks.fix import fix
 
         if issue.kind == "cut_building":
-            self._propose_round(issue)
+            self.propose_round(issue.subject, issue.level)
             return
         change = fix(self._window.session.plan, [issue], limits=limits)
-        self._propose(change, issue.level, [issue])
+        self._propose(change, issue.level, 1, issue.place)
 
-    def _propose_round(self, issue: CheckIssue) -> None:
-        """Show how the border would run round a building it cuts."""
+    def propose_round(self, building: int, level: int) -> None:
+        """Show how the border of a level would run round a building it cuts."""
         from gridplanner.data.edits.move_round import move_round
 
         session = self._window.session
         if session.standing is None or session.document is None:
             return
         buildings = session.standing.snapshot.buildings
-        (row,) = np.flatnonzero(buildings.ids == issue.subject)
+        (row,) = np.flatnonzero(buildings.ids == building)
         reach = buildings.boxes[row] + [-_NEAR, -_NEAR, _NEAR, _NEAR]
         ids = buildings.ids[session.standing.near_all(reach[None])]
         footprints = session.document.footprints(ids)
-        (index,) = np.flatnonzero(ids == issue.subject).tolist()
+        (index,) = np.flatnonzero(ids == building).tolist()
         try:
-            change = move_round(session.plan, footprints, index, level=issue.level)
+            change = move_round(session.plan, footprints, index, level=level)
         except EditError as error:
             self._window.map.strip.show_message(sentence(error)[0])
             return
-        self._propose(change or None, issue.level, [issue])
+        x, y = buildings.points[row].tolist()
+        self._propose(change or None, level, 1, (x, y))
 
     def propose_all(self, issues: Sequence[CheckIssue], limits: Limits) -> None:
         """Show how all that can be mended would be."""
@@ -80,7 +81,8 @@ class Mending(QObject):
         wanted = [issue for issue in issues if issue.kind in FIXABLE]
         change = fix_all(self._window.session.plan, wanted, limits=limits)
         level = wanted[0].level if wanted else 0
-        self._propose(change, level, wanted)
+        place = wanted[0].place if len(wanted) == 1 else None
+        self._propose(change, level, len(wanted), place)
 
     def _apply(self, change: Change) -> None:
         """Do what was proposed; the strip that said so is gone by now."""
@@ -89,7 +91,11 @@ class Mending(QObject):
         apply(self._window.context, change)
 
     def _propose(
-        self, change: Change | None, level: int, issues: Sequence[CheckIssue]
+        self,
+        change: Change | None,
+        level: int,
+        count: int,
+        place: tuple[float, float] | None,
     ) -> None:
         from gridplanner.data.checks.fix import gains_of
 
@@ -112,14 +118,13 @@ class Mending(QObject):
         key = "checks.propose_one" if len(names) == 1 else "checks.propose"
         words = text(
             key,
-            n=f"{len(issues):,}",
+            n=f"{count:,}",
             area=f"{area:,.1f}",
             grid="、".join(names.values()) if len(names) == 1 else "",
         )
         action = Action("checks.apply", lambda: self._apply(change))
         window.map.strip.show_message(words, action, kind=Kind.WARNING)
         self.proposed = change
-        place = issues[0].place if len(issues) == 1 else None
         window.town.show_proposal(marks, place)
 
     def _forget(self, words: str) -> None:

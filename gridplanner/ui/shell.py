@@ -219,6 +219,10 @@ class WindowShell(QObject):
         if issue is not None:
             self.mending.propose_one(issue, self.checking.limits)
 
+    def move_round(self, building: int) -> None:
+        """Show how the border would run round a building it cuts."""
+        self.mending.propose_round(building, self._window.session.level)
+
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""
         from gridplanner.ui.dialogs.check_limits import CheckLimitsForm

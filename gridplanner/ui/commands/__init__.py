@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.ui.commands import (
+    belonging,
     check,
     edit,
     grid,
@@ -95,6 +96,8 @@ COMMANDS: tuple[Command, ...] = (
     shape.parts,
     shape.give_to,
     shape.split_buildings,
+    belonging.belong,
+    belonging.move_round,
     grid.from_villages,
     locks.lock,
     locks.unlock,
@@ -111,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.unlock,
     grid.check,
     check.fix_one,
+    belonging.give_one,
     grid.fix,
     grid.show_checks,
     check.limits,

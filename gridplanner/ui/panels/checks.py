@@ -36,6 +36,7 @@ class ChecksPanel(QWidget):
     run_wanted = Signal()
     fix_wanted = Signal()
     fix_one_wanted = Signal()
+    give_one_wanted = Signal()
     limits_wanted = Signal()
     place_wanted = Signal(float, float)
 
@@ -43,8 +44,7 @@ class ChecksPanel(QWidget):
         super().__init__()
         self._issues: Sequence[CheckIssue] | None = None
         self._units = 0
-        self._stale = False
-        self._is_whole = True
+        self._stale, self._is_whole = False, True
         self.model = IssuesModel()
         self.list = QTreeView()
         self.list.setModel(self.model)
@@ -62,12 +62,15 @@ class ChecksPanel(QWidget):
         self._words = label(role="muted")
         self._run = push_button("", self.run_wanted.emit, icon_name="check")
         self._fix_one = push_button("", self.fix_one_wanted.emit, icon_name="fix")
+        self._give_one = push_button("", self.give_one_wanted.emit, icon_name="give")
         self._fix = push_button("", self.fix_wanted.emit, icon_name="fix")
         self._limits = push_button("", self.limits_wanted.emit, icon_name="settings")
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
-        for button in (self._run, self._fix_one, self._fix, self._limits, self.kind):
+        for button in (self._run, self._fix_one, self._give_one, self._fix):
             top.addWidget(button)
+        top.addWidget(self._limits)
+        top.addWidget(self.kind)
         top.addWidget(self._words, 1)
         self._empty = label(role="muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -121,6 +124,7 @@ class ChecksPanel(QWidget):
         for button, key, name in (
             (self._run, "check.run", "check"),
             (self._fix_one, "check.fix_one", "fix"),
+            (self._give_one, "check.give_one", "give"),
             (self._fix, "check.fix", "fix"),
             (self._limits, "check.limits", "settings"),
         ):
@@ -169,8 +173,10 @@ class ChecksPanel(QWidget):
                 words.append(text("checks.touched"))
                 self._empty.setText(text("checks.touched"))
             self._words.setText("  ".join(words))
-        for button in (self._fix, self._fix_one):
+        for button in (self._fix, self._fix_one, self._give_one):
             button.setEnabled(bool(self._issues) and not self._stale)
+        kinds = {issue.kind for issue in self._issues or ()}
+        self._give_one.setVisible("cut_building" in kinds)
 
     def _fly(self, index: QModelIndex) -> None:
         issue = self.model.shown[index.row()]

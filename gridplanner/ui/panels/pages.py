@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gridplanner.ui.format import (
     format_share,
 )
 from gridplanner.ui.panels.facts import Fact, Page
+from gridplanner.ui.panels.place_facts import place_facts
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
+_OWNER = ("building.belong", "building.move_round")
+_BY_HAND = ("thing.values", "tool.reshape", "thing.delete")
 _HIDDEN = {
     "fid",
     "geom",
@@ -156,12 +159,12 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
     if row["valid_to"]:
         return Page(title or text("inspector.gone"), text("inspector.removed"))
     if table == "building":
-        sections.insert(0, ("", tuple(_place_facts(session, row_id, row))))
+        sections.insert(0, ("", tuple(place_facts(session, row_id))))
     return Page(
         title or text("inspector." + table, n=row_id),
         text("inspector." + table + ".kind"),
         sections=tuple(sections),
-        commands=("thing.values", "tool.reshape", "thing.delete"),
+        commands=(*_OWNER * (table == "building"), *_BY_HAND),
     )
 
 
@@ -304,26 +307,6 @@ def _unit_facts(session: Session, unit: Unit) -> list[Fact]:
         facts.append(Fact(text("field.valid_from"), unit.valid_from))
     if unit.note:
         facts.append(Fact(text("field.note"), unit.note))
-    return facts
-
-
-def _place_facts(session: Session, row_id: int, row: dict[str, Any]) -> list[Fact]:
-    """Say in which units a building lies, and why."""
-    standing, document = session.standing, session.document
-    if standing is None or document is None:
-        return []
-    snapshot = standing.snapshot
-    found = np.flatnonzero(snapshot.building_ids == row_id)
-    cell = int(snapshot.building_cell[found[0]]) if len(found) else -1
-    if cell < 0:
-        return [Fact(text("inspector.in"), text("inspector.in.none"))]
-    facts = []
-    for level in range(len(document.levels) - 1, -1, -1):
-        unit = session.unit(int(snapshot.cell_owners[cell, level]))
-        if unit is not None:
-            facts.append(Fact(document.levels[level].name, unit.name or unit.code))
-    why = "inspector.why.chosen" if row.get("cell_override") else "inspector.why.share"
-    facts.append(Fact(text("inspector.why"), text(why)))
     return facts
 
 
