@@ -146,7 +146,8 @@ class Scans(QObject):
         form = self._form(scan, picture, hidden=layer.name)
         form.opacity.setValue(round(100 * layer.opacity))
         if form.exec() == QDialog.DialogCode.Accepted:
-            self._apply(scans.place_again(form.scan))
+            if self._apply(scans.place_again(form.scan)):
+                self._say_placed(form)
             layer.set_opacity(form.scan.opacity)
             self._window.contents.show_stack(self._window.canvas.stack)
         form.deleteLater()
@@ -224,17 +225,16 @@ class Scans(QObject):
             matrix=np.eye(3),
             opacity=_OPACITY,
         )
-        if found.first_size is not None:
-            self._say_shrunk(found, found.first_size)
-        form = self._form(scan, picture)
+        form = self._form(scan, picture, note=_shrunk(found))
         if form.exec() == QDialog.DialogCode.Accepted:
             self._fresh = picture
-            self._apply(scans.keep(form.scan, found.picture))
+            if self._apply(scans.keep(form.scan, found.picture)):
+                self._say_placed(form)
             self._fresh = None
         form.deleteLater()
 
     def _form(
-        self, scan: Scan, picture: ScanPicture, *, hidden: str = ""
+        self, scan: Scan, picture: ScanPicture, *, hidden: str = "", note: str = ""
     ) -> PlaceScanForm:
         from gridplanner.ui.dialogs.place_scan import PlaceScanForm
 
@@ -246,24 +246,37 @@ class Scans(QObject):
             picture,
             lines=lambda: sources.sources(window.session.plan),
             hidden=hidden,
+            note=note,
         )
 
-    def _say_shrunk(self, found: ScanFile, first: tuple[int, int]) -> None:
-        message = text(
-            "scan.shrunk",
-            first=f"{first[0]}×{first[1]}",
-            now=f"{found.width}×{found.height}",
-        )
-        self._window.map.strip.show_message(message)
+    def _say_placed(self, form: PlaceScanForm) -> None:
+        placing = form.points.placing
+        assert placing is not None  # or it was not accepted
+        key = "scan.placed" if placing.spare else "scan.placed_exactly"
+        name, rms = form.scan.name, f"{placing.rms:.2f}"
+        self._window.map.strip.show_message(text(key, name=name, rms=rms))
 
     def _chosen_scan(self) -> Scan | None:
         number = self.chosen
         return next((scan for scan in self.kept if scan.id == number), None)
 
-    def _apply(self, batch: Batch) -> None:
+    def _apply(self, batch: Batch) -> bool:
+        """Change the project; tell whether that was possible."""
         document = self._window.session.document
         assert document is not None  # a scan is placed in an open project
         try:
             document.apply_batch(batch)
         except (GridPlannerError, OSError) as error:
             self._window.shell.tell(error)
+            return False
+        return True
+
+
+def _shrunk(found: ScanFile) -> str:
+    """Say that a picture was made smaller, empty where it was not."""
+    if found.first_size is None:
+        return ""
+    first, now = found.first_size, (found.width, found.height)
+    return text(
+        "scan.shrunk", first="×".join(map(str, first)), now="×".join(map(str, now))
+    )

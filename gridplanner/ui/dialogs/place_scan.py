@@ -62,6 +62,8 @@ class PlaceScanForm(Form):
         Gives what points snap to on the map.
     hidden : str
         Layer that is left out of this map: the scan as it is kept.
+    note : str
+        What is said of the file, empty for nothing.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class PlaceScanForm(Form):
         *,
         lines: Callable[[], Sequence[LineSource]],
         hidden: str = "",
+        note: str = "",
     ) -> None:
         widget = context.shell.widget
         super().__init__(widget, title="scan.place", verb="scan.accept")
@@ -97,7 +100,7 @@ class PlaceScanForm(Form):
                 self.points, Side.MAP, snapper=snapper, worst_colour=worst
             ),
         }
-        self._lay_out()
+        self._lay_out(note)
         self.name.setText(scan.name)
         self.fit.setCurrentIndex(list(Fit).index(scan.fit))
         self.opacity.setValue(round(100 * scan.opacity))
@@ -147,7 +150,7 @@ class PlaceScanForm(Form):
         self._preview.picture = self._own.picture = _no_picture
         super().done(result)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, note: str) -> None:
         widget = self._context.shell.widget
         self.setMaximumSize(widget.size().expandedTo(self.maximumSize()))
         both = QSplitter(Qt.Orientation.Horizontal)
@@ -180,6 +183,8 @@ class PlaceScanForm(Form):
         column.addWidget(self.on_top)
         column.addWidget(self.table, 1)
         column.addWidget(self.state)
+        if note:
+            column.addWidget(label(note, role="muted", wraps=True))
         self.fields = whole
         self.fields.addLayout(row, 1)
         self.resize(LARGEST[0] - 20, LARGEST[1] - 20)

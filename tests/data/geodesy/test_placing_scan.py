@@ -217,3 +217,21 @@ def test_a_picture_that_reaches_beyond_the_horizon_is_refused():
     places = to_map(matrix, near)
     assert place_scan(near, places, Fit.PROJECTIVE).metres == pytest.approx(0, abs=1e-2)
     assert faults(near, places, Fit.PROJECTIVE, size=SIZE) == "scan.horizon"
+
+
+spots = st.tuples(st.integers(0, 40), st.integers(0, 30))
+
+
+@pytest.mark.parametrize("fit", Fit)
+@given(st.lists(st.tuples(spots, spots), max_size=7))
+def test_whatever_is_clicked_is_placed_or_refused_with_a_reason(fit, pairs):
+    """Clicks on a coarse raster lie on one another and in lines as often as can be."""
+    pixels = np.array([pixel for pixel, _ in pairs], float).reshape(-1, 2) * 100
+    places = np.array([place for _, place in pairs], float).reshape(-1, 2) + TOWN
+    try:
+        found = place_scan(pixels, places, fit, size=SIZE)
+    except ScanError:
+        return
+    assert np.isfinite(found.matrix).all()
+    assert np.isfinite(found.metres).all()
+    assert np.isfinite(found.pixels).all()

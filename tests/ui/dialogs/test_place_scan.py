@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gridplanner.data.geodesy.placing_scan import Fit, to_map
 from gridplanner.data.scans import read_picture, read_scans
+from gridplanner.layers import scan_file
 from gridplanner.layers.base_map import ImageLayer
 from gridplanner.layers.scans import scan_layer_name
 from gridplanner.resources.texts import text
@@ -120,6 +121,8 @@ def test_a_dropped_scan_is_placed_by_clicks_and_kept_in_the_project(
     qtbot.waitUntil(lambda: len(read_scans(town.session.document.file)) == 1)
     answers.check()
     scan = scan_of(town)
+    assert "东村规划" in town.map.strip.message
+    assert "平均偏差" in town.map.strip.message
     # A click is exact to a pixel of the screen: some two of the picture, one metre.
     places = to_map(scan.matrix, np.array(list(CORNERS)))
     assert np.abs(places - list(CORNERS.values())).max() < 1.5
@@ -206,6 +209,20 @@ def test_the_worst_point_is_marked_switched_off_and_deleted(town, qtbot, plan):
     scan = scan_of(town)
     assert scan.fit is Fit.SIMILARITY
     assert len(scan.points) == 4
+
+
+def test_the_dialog_says_that_a_picture_was_made_smaller(
+    town, qtbot, plan, monkeypatch
+):
+    monkeypatch.setattr(scan_file, "LONGEST", 500)
+    said = []
+
+    def act(form):
+        said.extend(child.text() for child in form.findChildren(QLabel))
+        click(form.cancel)
+
+    place(town, qtbot, plan, act)
+    assert any("1000×600" in words and "500×300" in words for words in said)
 
 
 def test_points_in_a_line_are_said_to_be_and_cannot_be_accepted(town, qtbot, plan):
