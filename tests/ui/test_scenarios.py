@@ -133,6 +133,21 @@ def test_commands_make_rename_and_delete_scenarios(town, accepted, monkeypatch):
     assert list_scenarios(document) == ()
 
 
+def test_the_history_lists_edits_of_a_scenario_until_it_is_deleted(town, accepted):
+    town.shell.show_panel("history")
+    before = town.history.model.rowCount()
+    begin(town)
+    give(town)
+    assert town.history.model.rowCount() == before + 1
+    town.run_command("scenario.delete")
+    assert town.history.model.rowCount() == before
+    kept = town.session.document.file.connection.execute(
+        "SELECT count(*) FROM gp_vantage"
+        " WHERE history_id NOT IN (SELECT id FROM gp_history)"
+    ).fetchall()
+    assert kept == [(0,)]
+
+
 def test_names_are_proposed_that_nobody_has(town):
     document = town.session.document
     names = []

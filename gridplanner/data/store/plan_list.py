@@ -92,5 +92,10 @@ def delete_plans(connection: apsw.Connection, plan_ids: tuple[int, ...]) -> None
                 f"DELETE FROM gp_{kind} WHERE plan_id = ?",  # noqa: S608 - our own tables
                 (number,),
             )
+        connection.execute(
+            "DELETE FROM gp_vantage WHERE history_id IN"
+            " (SELECT id FROM gp_history WHERE plan_id = ?)",
+            (number,),
+        )
         connection.execute("DELETE FROM gp_history WHERE plan_id = ?", (number,))
         connection.execute("DELETE FROM gp_plan WHERE id = ?", (number,))

@@ -111,7 +111,10 @@ class HistoryPanel(QWidget):
 
     def _follow(self, event: Changed) -> None:
         if not event.transient:
-            self._is_stale |= event.everything
+            document = self._session.document
+            # A scenario that was deleted took its entries along.
+            went = document is not None and event.plan not in {0, *document.plans}
+            self._is_stale |= event.everything or went
             self._is_behind = True
             self.refresh()
 
