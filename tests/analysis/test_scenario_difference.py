@@ -64,6 +64,23 @@ def test_a_branch_counted_from_the_plan_is_as_if_counted_anew(town):
     assert np.array_equal(first.sums.table, again.sums.table)
 
 
+def test_both_figures_are_kept_up_apart_from_each_other(town):
+    number = branch(town, "方案")
+    give(town, number, (0, 85, 200, 140), "甲网格")
+    first, second = standings(town, number)
+    for plan, standing in ((1, first), (number, second)):
+        before = town.plans[plan]
+        give(town, plan, (0, 72, 200, 101), "甲网格")
+        give(town, plan, (0, 90, 120, 108), "乙网格")
+        standing.refresh(town.snapshot(plan), differing_cells(before, town.plans[plan]))
+    for plan, standing in ((1, first), (number, second)):
+        anew = Standing(town.snapshot(plan), town.footprints)
+        assert np.array_equal(standing.sums.table, anew.sums.table)
+        assert np.array_equal(
+            standing.snapshot.building_cell, anew.snapshot.building_cell
+        )
+
+
 def test_what_moves_is_what_the_figures_differ_by(town):
     number = branch(town, "方案")
     give(town, number, (0, 60, 200, 140), "甲网格")
