@@ -6,8 +6,9 @@ import gc
 import weakref
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 from gridplanner.data import scans
 from gridplanner.data.geodesy.placing_scan import Fit
@@ -102,6 +103,19 @@ def test_what_was_wanted_while_a_worker_had_the_file_is_read_when_it_ends(
     assert layer.picture() is None
     qtbot.waitUntil(lambda: layer.picture() is not None)
     assert len(decoded) == 1
+
+
+def test_scans_change_places_among_themselves_in_the_map_contents(town, decoded):
+    for name in ("甲", "乙"):
+        town.session.document.apply_batch(scans.keep(scan(name), png()))
+    tree = town.contents.tree
+    (upper,) = tree.findItems("乙", Qt.MatchFlag.MatchRecursive)
+    tree.setCurrentItem(upper)
+    names = [layer.name for layer in town.canvas.stack]
+    assert names.index("scan.1") < names.index("scan.2") < names.index("features")
+    QTest.keyClick(tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    names = [layer.name for layer in town.canvas.stack]
+    assert names.index("scan.2") < names.index("scan.1") < names.index("features")
 
 
 def test_the_picture_of_a_deleted_scan_is_let_go_of(town, qtbot, decoded):

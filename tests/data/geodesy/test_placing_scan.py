@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rasterio.control import GroundControlPoint
+from rasterio.transform import from_gcps
 
 from gridplanner.data.errors import ScanError
 from gridplanner.data.geodesy.placing_scan import (
@@ -235,3 +237,18 @@ def test_whatever_is_clicked_is_placed_or_refused_with_a_reason(fit, pairs):
     assert np.isfinite(found.matrix).all()
     assert np.isfinite(found.metres).all()
     assert np.isfinite(found.pixels).all()
+
+
+@given(angles, scales, noises)
+def test_gdal_lays_pulled_paper_at_the_same_place(angle, scale, noise):
+    """GDAL fits an affine map to ground control points, by sums of its own."""
+    pixels = SPOTS
+    places = to_map(laid(angle, scale, stretch=1.1, shear=0.05), pixels) + noise
+    gcps = [
+        GroundControlPoint(row=v, col=u, x=x, y=y)
+        for (u, v), (x, y) in zip(pixels.tolist(), places.tolist(), strict=True)
+    ]
+    theirs = from_gcps(gcps)
+    ours = to_map(place_scan(pixels, places, Fit.AFFINE).matrix, pixels)
+    gdal = np.array([theirs @ pixel for pixel in pixels.tolist()])
+    assert ours == pytest.approx(gdal, abs=0.01)
