@@ -99,6 +99,8 @@ class Project:
         GeoDataFrame
             ``code, name, address, plate, estate, use, floors, units, dwellings,
             households, people, grid_code, grid_name, area`` (true m²), ``note``.
+            Where only a door plate is known its point is the shape, and stands in
+            ``plate_x, plate_y``.
         """
         return _frame(building_layer(self._document, self._stand()))
 

@@ -27,8 +27,8 @@ def ground_tools(
     reshape = ReshapeTool(hand, snapper)
 
     def refresh() -> None:
-        if context.tools.name == reshape.name and not reshape.busy:
-            reshape.refresh()
+        if context.tools.name == reshape.name:
+            reshape.refresh()  # a drag of what was taken back meanwhile is dropped
 
     def take_change(event: Changed) -> None:
         if event.tables or event.everything:

@@ -336,6 +336,23 @@ def test_courtyard_and_values_by_their_forms(answers, lived_in):
     assert (row(window, 1)["plate"], row(window, 1)["floors"]) == ("11号", 3)
 
 
+def test_undo_in_the_middle_of_a_drag_drops_it(lived_in):
+    window = lived_in
+    first = shape(window, 1)
+    moved = rows.move("building", {1: first}, (30.0, 0.0))
+    window.session.document.apply_batch(moved)
+    window.session.select(Selection(buildings=(1,)))
+    window.actions_.run("tool.reshape")
+    port, ctrl = window.canvas.viewport(), Qt.KeyboardModifier.ControlModifier
+    QTest.mousePress(port, LEFT, ctrl, at(window, 60, 130))
+    QTest.mouseMove(port, at(window, 80, 130))
+    assert window.tools.busy
+    window.actions_.run("cmd.undo")
+    assert not window.tools.busy
+    QTest.mouseRelease(port, LEFT, ctrl, at(window, 80, 130))
+    assert shape(window, 1).equals(first)
+
+
 def test_what_is_taken_off_the_map_is_selected_no_longer(town):
     town.session.select(Selection(buildings=(1, 2)))
     town.session.document.apply_batch(rows.delete("building", [1]))
