@@ -33,6 +33,7 @@ from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.dialogs.about import About, Keys
 from gridplanner.ui.dialogs.backups import BackupsDialog
 from gridplanner.ui.dialogs.choropleth import ChoroplethForm
+from gridplanner.ui.dialogs.codes import CodesForm
 from gridplanner.ui.dialogs.form import LARGEST
 from gridplanner.ui.dialogs.ground_forms import (
     BuildingForm,
@@ -55,6 +56,7 @@ def make_dialogs(window):
     unit = window.session.unit(unit_id(window, "甲网格"))
     return [
         RenameForm(window.session, unit, window),
+        codes_form(window),
         ChoroplethForm(window.session, Choice(figure="households"), window),
         About(window),
         Keys(COMMANDS, window),
@@ -70,6 +72,14 @@ def make_dialogs(window):
         WithoutHouse(window.session.document.registry, window),
         place_scan_form(window),
     ]
+
+
+def codes_form(window):
+    plan = window.session.plan
+    form = CodesForm(plan, [u.id for u in plan.units_at(2)], window, whole=True)
+    form.kind.setCurrentIndex(2)
+    form.which.setCurrentIndex(2)
+    return form
 
 
 def place_scan_form(window):

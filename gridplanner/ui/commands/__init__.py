@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gridplanner.ui.commands import (
     belonging,
     check,
+    codes,
     edit,
     grid,
     ground,
@@ -99,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     belonging.belong,
     belonging.move_round,
     grid.from_villages,
+    codes.codes,
     locks.lock,
     locks.unlock,
     locks.lock_village,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -56,8 +57,8 @@ class Form(QDialog):
         # the focus has been on it and goes on to a field.
         self.accept_button.setDefault(role == "primary")
 
-    def add_field(self, name: str, field: QWidget, *, help_key: str = "") -> None:
-        """Add a field with its name (a string key) above it."""
+    def add_field(self, name: str, field: QWidget, *, help_key: str = "") -> QLabel:
+        """Add a field with its name (a string key) above it, which is returned."""
         heading = label(text(name), role="muted")
         heading.setBuddy(field)
         field.setAccessibleName(text(name))
@@ -65,6 +66,7 @@ class Form(QDialog):
             field.setToolTip(text(help_key))
         self.fields.addWidget(heading)
         self.fields.addWidget(field)
+        return heading
 
     def beside(self, cursor: QPoint | None = None) -> None:
         """Stand beside the cursor, wholly on the screen."""
