@@ -49,16 +49,18 @@ _GRID = (
     "shape.parts",
     "",
 )
-_UNIT = ("edit.rename", "edit.colour", "edit.no_colour")
+_UNIT = ("edit.rename", "edit.colour", "edit.no_colour", "")
 
 
 def menu_keys(session: Session, selection: Selection) -> tuple[str, ...]:
     """Give the commands for a selection, an empty string for a line between."""
     units = session.selected_units
     if units:
+        locked = all(unit.locked for unit in units)
+        lock = "grid.unlock" if locked else "grid.lock"
         if session.role(units[0]) is Role.AREA:
-            return (*_AREA, *_UNIT)
-        return (*_GRID, *_UNIT, "", "edit.delete")
+            return (*_AREA, *_UNIT, lock, "grid.lock_village")
+        return (*_GRID, *_UNIT, lock, "", "edit.delete")
     if selection.buildings:
         return _BUILDING
     return _THING if len(selection) else _GROUND

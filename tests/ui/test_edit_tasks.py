@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.analysis.standing import Standing
+from gridplanner.data.branches import announce
 from gridplanner.layers.overlay import MarkKind
 from gridplanner.ui.dialogs.choose import AnswerForm
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
@@ -129,6 +130,22 @@ def test_t3_a_dragged_border_takes_two_actions_and_says_both_sides(town, canvas)
     assert households(town, "甲网格") == 4
     assert_figures_are_those_of_a_recount(town)
     assert town.map.strip.isVisible()
+
+
+def test_t3_in_force_takes_one_action_more_and_leaves_the_plan_alone(town, canvas):
+    document = town.session.document
+    announce(document, "2026-12-01")
+    plan = document.plan
+    with ActionCounter() as counter:
+        QTest.keyClick(canvas, Qt.Key.Key_B)
+        in_scenario = town.map.strip.buttons[0]
+        QTest.mouseClick(in_scenario, Qt.MouseButton.LeftButton)
+        hold(canvas, (60, 100), (60, 130), (60, 190))
+        let_go(canvas, 60, 190)
+    assert counter.actions == ["K", "C", "D"]
+    assert document.plan is plan
+    assert town.session.plan.id != plan.id
+    assert households(town, "甲网格") == 4
 
 
 def test_escape_in_the_middle_of_a_drag_leaves_everything_as_it_was(town, canvas):

@@ -14,6 +14,7 @@ from gridplanner.ui.commands import COMMANDS
 from gridplanner.ui.commands.locks import village_units
 from gridplanner.ui.dialogs import form, in_force, scenario_name
 from gridplanner.ui.in_force import free_name
+from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.mode_chip import chip_menu
 from gridplanner.ui.plan_edits import PlanEdits
 from gridplanner.ui.session import TILING
@@ -262,6 +263,18 @@ def test_all_but_the_selected_are_locked_in_one_step(town):
     assert locked == {"乙网格", "丙网格"}
     town.run_command("cmd.undo")
     assert not any(u.locked for u in session.plan.units.values())
+
+
+def test_the_menu_of_a_grid_locks_it_and_then_unlocks_it(town):
+    session = town.session
+    session.select_units([unit_id(town, "甲网格")])
+    assert "grid.lock" in menu_keys(session, session.selection)
+    town.run_command("grid.lock")
+    keys = menu_keys(session, session.selection)
+    assert "grid.unlock" in keys
+    assert "grid.lock" not in keys
+    session.select_units([unit_id(town, "东村")])
+    assert "grid.lock_village" in menu_keys(session, session.selection)
 
 
 def test_a_village_is_locked_with_its_grids_and_all_are_unlocked_again(town):

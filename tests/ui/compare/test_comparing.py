@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
@@ -97,6 +98,22 @@ def test_the_handle_moves_by_hand_and_by_keys_and_cuts_the_right_map(view):
     for _ in range(9):
         QTest.keyClick(maps.left, Qt.Key.Key_Right)
     assert maps.share == 1.0
+
+
+def test_the_handle_is_dragged_by_the_mouse(view):
+    maps = view.maps
+    handle = maps.handle
+    start = QPointF(handle.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for step in range(1, 6):
+        place = QPointF(handle.mapFromParent(QPoint(round(100 * step), 50)))
+        where = handle.mapToGlobal(place)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, place, where, Qt.MouseButton.NoButton, left, none
+        )
+        QTest.mousePress(handle, left, pos=start.toPoint())
+        QApplication.sendEvent(handle, move)
+        assert maps.share == pytest.approx(100 * step / maps.width(), abs=0.01)
 
 
 def test_a_place_is_at_the_same_pixel_of_both_maps_under_the_handle(view):
