@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from gridplanner.analysis.entrance_places import own_counts
 from gridplanner.analysis.scenario_difference import (
     HandOver,
     Shift,
@@ -177,5 +180,6 @@ def _count(standing: Standing, position: int, measure: str) -> int | None:
     snapshot = standing.snapshot
     if measure not in snapshot.measures:
         return None
-    value = int(snapshot.counts[position, snapshot.measures.index(measure)])
+    (counts,) = own_counts(snapshot, np.array([position]))
+    value = int(counts[snapshot.measures.index(measure)])
     return value if value >= 0 else None

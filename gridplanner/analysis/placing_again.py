@@ -24,8 +24,6 @@ from gridplanner.analysis.shares import (
 from gridplanner.data.heirs import heirs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from gridplanner.data.snapshot import Buildings, Footprints, Snapshot
@@ -73,7 +71,7 @@ class BoxIndex:
         old = new = heirs_of(before.unit_records, self._units)
         if after.unit_records is not before.unit_records:
             new = heirs_of(after.unit_records, self._units)
-        owners = [_owners_of(snapshot, touched) for snapshot in (before, after)]
+        owners = [owners_of(snapshot, touched) for snapshot in (before, after)]
         concerned = (old != new) | (np.isin(new, np.concatenate(owners)) & (new > 0))
         found: NDArray[np.intp] = self._given[concerned]
         return found
@@ -124,7 +122,7 @@ def place_again(
     before: Snapshot,
     after: Snapshot,
     *,
-    touched: Iterable[int],
+    touched: NDArray[np.int64],
     inside: NDArray[np.bool_],
     footprints: Footprints,
     index: BoxIndex,
@@ -137,7 +135,7 @@ def place_again(
         Placed.
     after : Snapshot
         Of the same buildings and levels, not placed.
-    touched : iterable of int
+    touched : ndarray, int64
         Ids of all cells that changed, came or went.
     inside : ndarray, bool, shape (b,)
         Of `before`, as `Placement` has it.
@@ -151,8 +149,7 @@ def place_again(
         With the cells that `find_places` gives for `after`.
     moved : Moved
     """
-    ids = np.fromiter(touched, np.int64)
-    positions = _unsure(before, after, ids, inside=inside, index=index)
+    positions = _unsure(before, after, touched, inside=inside, index=index)
     placed = place(after, positions, footprints)
     cell, cut = _carried_over(before, after), before.cut_levels
     cell[positions] = placed.cell
@@ -202,7 +199,7 @@ def _unsure(
     return np.union1d(near, others) if len(others) else near
 
 
-def _owners_of(snapshot: Snapshot, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+def owners_of(snapshot: Snapshot, cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """List the units of any level that own some of the cells (ids)."""
     rows = rows_of(snapshot.cell_ids, cells)
     return np.unique(snapshot.cell_owners[rows[rows >= 0]])

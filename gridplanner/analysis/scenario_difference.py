@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.entrance_places import own_counts
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -117,11 +118,13 @@ def count(snapshot: Snapshot, buildings: NDArray[np.intp]) -> dict[str, int | No
     Returns
     -------
     dict of str to int or None
-        None where nothing is known of a measure; of no building 0.
+        None where nothing is known of a measure; of no building 0. Entrances with a
+        unit of their own do not move with their building and are left out.
     """
     sums: dict[str, int | None] = {}
+    counts = own_counts(snapshot, buildings)
     for column, name in enumerate(snapshot.measures):
-        values = snapshot.counts[buildings, column]
+        values = counts[:, column]
         known = values[values >= 0]
         if len(known) or not len(buildings):
             sums[name] = int(known.sum())

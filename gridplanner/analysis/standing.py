@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.coverage import coverage
+from gridplanner.analysis.entrance_places import place_entrances, place_entrances_again
 from gridplanner.analysis.figures import figures, group_cells
-from gridplanner.analysis.placing_again import BoxIndex, place, place_again
+from gridplanner.analysis.placing_again import (
+    BoxIndex,
+    place,
+    place_again,
+)
 from gridplanner.analysis.shares import find_places
 from gridplanner.analysis.sides import tally_units
 from gridplanner.analysis.sums import sum_again, sum_cells, sum_exchanged
@@ -52,9 +57,10 @@ class Standing:
     ) -> None:
         self.footprints = footprints
         places = find_places(snapshot, footprints, progress)
-        self.snapshot = replace(
+        placed = replace(
             snapshot, building_cell=places.cell, cut_levels=places.cut_levels
         )
+        self.snapshot = place_entrances(placed, footprints)
         self.sums = sum_cells(self.snapshot)
         self._inside = places.inside
         self._index: BoxIndex | None = BoxIndex(snapshot.buildings)
@@ -135,13 +141,20 @@ class Standing:
             raise ValueError("the buildings have changed")
         if self._index is None:
             self._index = BoxIndex(snapshot.buildings)
+        cells = np.fromiter(touched, np.int64)
         placed, moved = place_again(
             self.snapshot,
             snapshot,
-            touched=touched,
+            touched=cells,
             inside=self._inside,
             footprints=self.footprints,
             index=self._index,
+        )
+        placed = place_entrances_again(
+            self.snapshot,
+            placed,
+            touched=cells,
+            footprints=self.footprints,
         )
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
         self._inside[moved.positions] = moved.placed.inside
@@ -195,6 +208,7 @@ class Standing:
             building_cell=swap.exchanged(before.building_cell, placed.cell),
             cut_levels=swap.exchanged(before.cut_levels, placed.cut_levels),
         )
+        after = place_entrances(after, self.footprints)
         self.sums = sum_exchanged(
             self.sums, before, after, gone=swap.gone, came=swap.came
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.analysis.entrance_places import entrance_rows
 from gridplanner.analysis.placing_again import cell_positions
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Sums:
 
     @property
     def known(self) -> NDArray[np.int64]:
-        """Number of buildings of which each measure is known, shape (m, c + 1)."""
+        """Number of buildings and of entrances known of each measure, (m, c + 1)."""
         return self.table[2 + self.levels + self.measures :]
 
 
@@ -91,8 +92,9 @@ def sum_cells(snapshot: Snapshot) -> Sums:
         np.bincount(cell[where], weights, size)
         for where, weights in _weights(snapshot, slice(None))
     ]
-    levels, measures = len(snapshot.levels), len(snapshot.measures)
-    return Sums(np.array(rows, np.int64), levels, measures)
+    table = np.array(rows, np.int64)
+    _add_entrances(table, snapshot, 1, np.arange(size))
+    return Sums(table, len(snapshot.levels), len(snapshot.measures))
 
 
 def sum_again(
@@ -126,8 +128,10 @@ def sum_again(
         places = np.append(cell_positions(before, after)[:-1], size - 1)
         table = np.zeros((len(sums.table), size), np.int64)
         table[:, places[places >= 0]] = sums.table[:, places >= 0]
+    _add_entrances(table, before, -1, places)
     _add(table, before, moved, -1, places)
     _add(table, after, moved, 1, np.arange(size))
+    _add_entrances(table, after, 1, np.arange(size))
     return Sums(table, sums.levels, sums.measures)
 
 
@@ -157,8 +161,10 @@ def sum_exchanged(
     """
     table = sums.table.copy()
     places = np.arange(table.shape[1])
+    _add_entrances(table, before, -1, places)
     _add(table, before, gone, -1, places)
     _add(table, after, came, 1, places)
+    _add_entrances(table, after, 1, places)
     return Sums(table, sums.levels, sums.measures)
 
 
@@ -178,6 +184,25 @@ def _add(
     place = places[snapshot.building_cell[chosen]]
     there = place >= 0
     np.add.at(table.T, place[there], sign * weights.T[there])
+
+
+def _add_entrances(
+    table: NDArray[np.int64], snapshot: Snapshot, sign: int, places: NDArray[np.intp]
+) -> None:
+    """Take what entrances hold from their buildings' cells to their own, or back."""
+    entrances = snapshot.buildings.entrances
+    if not len(entrances):
+        return
+    measures = len(snapshot.measures)
+    values, known = table[-2 * measures : -measures], table[-measures:]
+    counts, told = np.maximum(entrances.counts, 0), entrances.counts >= 0
+    home = places[snapshot.building_cell[entrance_rows(snapshot)]]
+    own = places[snapshot.entrance_cell]
+    for place, way in ((home, -sign), (own, sign)):
+        there = place >= 0
+        np.add.at(values.T, place[there], way * counts[there])
+    there = own >= 0
+    np.add.at(known.T, own[there], sign * told[there])
 
 
 def _weights(

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from gridplanner.data.entrances import Entrances, exchanged, within
 from gridplanner.data.job import Progress
 from gridplanner.data.snapshot import MEASURES, UNKNOWN, Buildings, no_buildings
-from gridplanner.data.store.counts import count_by_building, count_one
+from gridplanner.data.store.counts import (
+    count_by_building,
+    count_entrance,
+    count_one,
+    given_entrances,
+)
 from gridplanner.data.store.rows import shape_of
 from gridplanner.data.swap import Swap
 
@@ -27,7 +33,9 @@ _EMPTY = shapely.to_wkb(shapely.MultiPolygon())
 _CHUNK = 20_000  # footprints held as geometry objects at a time
 
 # Tables whose rows say what stands where and who lives there.
-TABLES = frozenset({"building", "dwelling", "household", "person"})
+TABLES = frozenset({"building", "building_unit", "dwelling", "household", "person"})
+# Of which one reads few rows alone; rows of entrances change with their building's.
+_FEW = frozenset({"building", "building_unit"})
 
 
 def read_buildings(
@@ -72,8 +80,9 @@ def read_buildings(
     row = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)[there]
     counts, sources = _counts(registry, columns, ids[there], row)
     overrides = _integers(columns["unit_override"], 0)[row]
+    ids = ids[there]
     return Buildings(
-        ids=ids[there],
+        ids=ids,
         points=points[there],
         boxes=boxes[there],
         areas=areas[there] / _scale_near(points[there], areal_scale),
@@ -81,6 +90,7 @@ def read_buildings(
         measures=MEASURES,
         sources=sources,
         overrides=overrides,
+        entrances=within(_read_entrances(file, sources), ids, counts),
     )
 
 
@@ -90,7 +100,7 @@ def few_buildings(event: Changed) -> frozenset[int] | None:
     None where no building changed, where too many did to name them, or where ground,
     dwellings or people changed with them.
     """
-    if event.everything or event.plan or event.tables & TABLES != {"building"}:
+    if event.everything or event.plan or event.tables & TABLES - _FEW:
         return None
     return event.rows.get("building")
 
@@ -151,6 +161,11 @@ def exchange_buildings(
         measures=MEASURES,
         sources=tuple(sources),
         overrides=swap.exchanged(before.overrides, _integers(chosen, 0)),
+        entrances=exchanged(
+            before.entrances,
+            np.fromiter(changed, np.int64),
+            within(_read_entrances(file, sources, ids.tolist()), ids, counts),
+        ),
     )
 
 
@@ -166,6 +181,25 @@ def _counts_of(
             value = row[measure]
             found.append(max(value, UNKNOWN) if isinstance(value, int) else UNKNOWN)
     return found
+
+
+def _read_entrances(
+    file: ProjectFile,
+    sources: Sequence[str],
+    building_ids: Collection[int] | None = None,
+) -> Entrances:
+    """Read the entrances given to a unit, with what the town's figures count there."""
+    rows = given_entrances(file, building_ids)
+    counts = np.full((len(rows), len(MEASURES)), UNKNOWN, np.int64)
+    for place, (number, _, _, households, people) in enumerate(rows):
+        written = {"households": households, "people": people}
+        for column, (measure, source) in enumerate(zip(MEASURES, sources, strict=True)):
+            if source == "registry":
+                counts[place, column] = count_entrance(file, number, measure)
+            elif isinstance(written.get(measure), int):
+                counts[place, column] = max(written[measure], UNKNOWN)
+    buildings = _integers([row[1] for row in rows], 0)
+    return Entrances(buildings, _integers([row[2] for row in rows], 0), counts)
 
 
 def footprints_of(file: ProjectFile) -> Footprints:

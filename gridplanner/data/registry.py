@@ -8,9 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.counts import CHAIN, CHAIN_TO, JOINS, count_query, holding
+from gridplanner.data.store.counts import (
+    CHAIN,
+    CHAIN_TO,
+    JOINS,
+    count_entrance,
+    count_query,
+    holding,
+)
 from gridplanner.data.store.removed import (
     count_people_of,
     courtyard_members,
@@ -188,6 +196,25 @@ class Registry:
         return sorted(
             rows, key=lambda row: (-(row["floor"] or 0), str(row["room"] or ""))
         )
+
+    def entrances(self, building_id: int) -> list[Entrance]:
+        """List the entrances of a building in their order, with what each holds.
+
+        Counts are of the registry where it counts at all, else as written down.
+        """
+        found = self._all(
+            "SELECT id, name, unit_override, households, people FROM building_unit"
+            " WHERE building_id = ? ORDER BY position, id",
+            building_id,
+        )
+        counted = [measure for measure in WRITTEN if self.knows(measure)]
+        entrances = []
+        for number, name, unit, *written in found:
+            counts = dict(zip(WRITTEN, written, strict=True))
+            for measure in counted:
+                counts[measure] = count_entrance(self._file, number, measure)
+            entrances.append(Entrance(number, name or "", unit or 0, counts))
+        return entrances
 
     def people(
         self, building_id: int, *, offset: int = 0, limit: int = 100

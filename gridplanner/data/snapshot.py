@@ -2,7 +2,8 @@
 
 A snapshot is taken of a plan and of the buildings on it. Which cell holds which
 building is work of `gridplanner.analysis.shares`, which returns the snapshot with
-`building_cell` and `cut_levels` filled in; a fresh one says -1 and 0 throughout.
+`building_cell`, `cut_levels` and `entrance_cell` filled in; a fresh one says -1 and 0
+throughout.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 import numpy as np
 import shapely
 
+from gridplanner.data.entrances import no_entrances
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gridplanner.data.entrances import Entrances
     from gridplanner.data.levels import Level
     from gridplanner.data.records import Cell, Unit
 
@@ -74,6 +78,8 @@ class Buildings:
         nothing of it, ``""``.
     overrides : ndarray, int64, shape (b,)
         Unit a user has given the building to, perhaps one that has ended; 0 = none.
+    entrances : Entrances
+        Those given to a unit of their own; see `gridplanner.data.entrances.within`.
     """
 
     ids: NDArray[np.int64]
@@ -84,6 +90,7 @@ class Buildings:
     measures: tuple[str, ...]
     sources: tuple[str, ...]
     overrides: NDArray[np.int64]
+    entrances: Entrances = field(default_factory=lambda: no_entrances(len(MEASURES)))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,6 +120,8 @@ class Snapshot:
         Index into `cell_ids`, -1 where the building lies in no cell.
     cut_levels : ndarray, uint16, shape (b,)
         Bit ``k`` is set where a border of level ``k`` cuts the building.
+    entrance_cell : ndarray, int32, shape (e,)
+        Where what each entrance holds is counted; as `building_cell`.
     areal_scale : callable
         Plane by true area at places; see `plane_is_true`.
     unit_records : mapping
@@ -130,6 +139,7 @@ class Snapshot:
     buildings: Buildings
     building_cell: NDArray[np.int32]
     cut_levels: NDArray[np.uint16]
+    entrance_cell: NDArray[np.int32]
     areal_scale: ArealScale = field(repr=False)
     unit_records: Mapping[int, Unit] = field(repr=False)
 
@@ -293,6 +303,7 @@ def with_buildings(snapshot: Snapshot, buildings: Buildings) -> Snapshot:
 class _Unplaced(TypedDict):
     building_cell: NDArray[np.int32]
     cut_levels: NDArray[np.uint16]
+    entrance_cell: NDArray[np.int32]
 
 
 def _unplaced(buildings: Buildings) -> _Unplaced:
@@ -301,6 +312,7 @@ def _unplaced(buildings: Buildings) -> _Unplaced:
     return {
         "building_cell": np.broadcast_to(np.int32(-1), size),
         "cut_levels": np.broadcast_to(np.uint16(0), size),
+        "entrance_cell": np.broadcast_to(np.int32(-1), len(buildings.entrances)),
     }
 
 

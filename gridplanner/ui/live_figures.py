@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.entrance_places import own_counts
 from gridplanner.analysis.load import Norm
 from gridplanner.analysis.sides import tally_units
 from gridplanner.layers.readout import Column, Readout
@@ -109,7 +110,7 @@ class LiveFigures:
         rows = np.searchsorted(before.buildings.ids, ids)
         owners = np.append(before.cell_owners[:, self._level], 0)
         units = owners[before.building_cell[rows]]
-        counts = np.maximum(before.buildings.counts[rows], 0)
+        counts = np.maximum(own_counts(before, rows), 0)
         now = {}
         for unit in {*np.unique(units).tolist(), to}:
             own = units == unit

@@ -22,6 +22,7 @@ _BUILDING = (
     "",
     "building.belong",
     "building.move_round",
+    "building.divide",
     "shape.give_to",
     "shape.split_buildings",
     "",

@@ -140,7 +140,7 @@ def apply(plan, step):
     return DrawnPlan(plan.shapes, cells, units), set(own)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(edit(), min_size=1, max_size=8), st.integers(0, 1000))
 def test_what_users_gave_follows_every_edit_as_brute_force_says(steps, seed):
     rng = np.random.default_rng(seed)

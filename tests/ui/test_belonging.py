@@ -7,10 +7,13 @@ import pytest
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.ground_edits.entrances import Entrance
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import first_reason
 from gridplanner.ui.commands import find_command
+from gridplanner.ui.commands.belonging import divide_tower
 from gridplanner.ui.dialogs.belong import BelongForm
+from gridplanner.ui.dialogs.entrances import EntranceForm
 from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.panels.inspector import make_page
 from gridplanner.ui.session import Selection
@@ -124,6 +127,42 @@ def test_the_menu_of_a_house_moves_the_border_round_it_where_it_is_cut(qtbot, cu
     assert south.contains(box(20, 120, 40, 140))
     blocked = find_command("building.move_round").blocked
     assert blocked(cut.context) == "blocked.not_cut"
+
+
+def test_a_tower_is_divided_by_entrance_and_undone(cut):
+    # Five people in two households live in the first house, which is in 乙网格.
+    def fill(form):
+        assert [row.name.text() for row in form.rows] == ["1单元", "2单元"]
+        form.rows[0].numbers["households"].setValue(3)
+        assert not form.accept_button.isEnabled()
+        form.rows[0].numbers["households"].setValue(1)
+        form.rows[0].numbers["people"].setValue(3)
+        names = [
+            form.rows[0].grid.itemText(n) for n in range(form.rows[0].grid.count())
+        ]
+        row = next(n for n, name in enumerate(names) if "甲网格" in name)
+        form.rows[0].grid.setCurrentIndex(row)
+        assert not any("乙网格" in name for name in names)
+        form.accept()
+
+    answers = Answers((EntranceForm, lambda _form: True, fill))
+    cut.run_command("building.divide")
+    answers.check()
+    assert (people(cut, "甲网格"), people(cut, "乙网格")) == (3, 10)
+    facts = make_page(cut.session).sections[0][1]
+    assert facts[-1].value == text("online.entrances.given", grid="甲网格", n=1)
+    cut.run_command("cmd.undo")
+    assert (people(cut, "甲网格"), people(cut, "乙网格")) == (0, 13)
+
+
+def test_a_locked_grid_gets_no_entrance(cut):
+    document, north = cut.session.document, unit_id(cut, "甲网格")
+    document.apply(set_fields(document.plan, {north: {"locked": True}}))
+    (row,) = document.file.read_rows("building", [1])
+    parts = [Entrance(0, "1单元", north, {"people": 3})]
+    assert not divide_tower(cut.context, row, parts, counted=())
+    assert text("refuse.locked", grid="甲网格") in cut.map.strip.message
+    assert document.registry.entrances(1) == []
 
 
 def test_without_a_cut_building_in_the_list_nothing_is_given(town):

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.rows import live
+from gridplanner.data.store.rows import ids_json, live
 from gridplanner.data.store.schema import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import apsw
     from numpy.typing import NDArray
 
@@ -64,6 +66,37 @@ def count_by_building(file: ProjectFile) -> dict[str, Numbers]:
         where = _follow((people[0], people[0]), home)[1]
         found["people"] = _sum(where, people[1])
     return found
+
+
+def given_entrances(
+    file: ProjectFile, building_ids: Collection[int] | None = None
+) -> list[tuple[Any, ...]]:
+    """Read the entrances that were given to a unit.
+
+    Returns
+    -------
+    list of tuple
+        Id, building, unit, and the households and people written down, by building
+        and id; of all buildings, or of those asked for.
+    """
+    among = None if building_ids is None else ids_json(building_ids)
+    with told(file.path):
+        return file.connection.execute(
+            "SELECT id, building_id, unit_override, households, people"
+            " FROM building_unit WHERE unit_override NOT NULL AND (?1 IS NULL"
+            " OR building_id IN (SELECT value FROM json_each(?1)))"
+            " ORDER BY building_id, id",
+            (among,),
+        ).fetchall()
+
+
+def count_entrance(file: ProjectFile, entrance_id: int, measure: str) -> int:
+    """Count what the dwellings of one entrance hold of a measure."""
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(
+            count_query(measure, "unit_id"), (entrance_id,)
+        ).fetchall()
+    return int(rows[0][0])
 
 
 def count_one(file: ProjectFile, building_id: int, measure: str) -> int:

@@ -8,7 +8,7 @@ found by an index, since whoever lives in one has no house.
 
 from __future__ import annotations
 
-from gridplanner.data.store.tables import ENDED, TEXT, Column, Table, columns
+from gridplanner.data.store.tables import ENDED, GIVEN, TEXT, Column, Table, columns
 
 REGISTRY = (
     Table(
@@ -21,10 +21,13 @@ REGISTRY = (
             position INTEGER 次序
             floors INTEGER 层数
             note TEXT 备注
+            households INTEGER 户数
+            people INTEGER 人数
+            unit_override INTEGER 指定归属
             """
         ),
         key="id",
-        indexes=("building_id",),
+        indexes=("building_id", GIVEN),
     ),
     Table(
         "dwelling",

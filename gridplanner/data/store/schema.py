@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.store.metadata import METADATA, describe, describe_column
 from gridplanner.data.store.registry_tables import REGISTRY
-from gridplanner.data.store.tables import ENDED, GROUND, NOTES, PLATED, PUBLISHED, Table
+from gridplanner.data.store.tables import (
+    ENDED,
+    GIVEN,
+    GROUND,
+    NOTES,
+    PLATED,
+    PUBLISHED,
+    Table,
+)
 from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
 
 if TYPE_CHECKING:
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 6)
+SCHEMA_VERSION = (1, 7)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -209,6 +217,15 @@ def _to_1_6(connection: apsw.Connection) -> None:
     _watch(connection, [building])
 
 
+def _to_1_7(connection: apsw.Connection) -> None:
+    """Keep to which unit an entrance was given, and what it holds."""
+    entrance = TABLES["building_unit"]
+    _unwatch(connection, entrance)
+    _add_columns(connection, entrance, {"households", "people", "unit_override"})
+    _create_index(connection, entrance, entrance.indexes.index(GIVEN))
+    _watch(connection, [entrance])
+
+
 def _unwatch(connection: apsw.Connection, table: Table) -> None:
     for name in touch_triggers(table):
         connection.execute(f'DROP TRIGGER "{name}"')
@@ -232,6 +249,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 4), _to_1_4),
     Migration((1, 5), _to_1_5),
     Migration((1, 6), _to_1_6),
+    Migration((1, 7), _to_1_7),
 )
 
 

@@ -14,6 +14,8 @@ TEXT, INTEGER, REAL, DATE = "TEXT", "INTEGER", "REAL", "DATE"
 ENDED = "valid_to WHERE valid_to > ''"
 # So are buildings of which only the place of the door plate is known.
 PLATED = "plate_x WHERE plate_x NOT NULL"
+# And entrances that were given to another unit than their building.
+GIVEN = "unit_override WHERE unit_override NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)

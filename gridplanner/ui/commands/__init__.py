@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     shape.split_buildings,
     belonging.belong,
     belonging.move_round,
+    belonging.divide,
     grid.from_villages,
     codes.codes,
     locks.lock,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
-_OWNER = ("building.belong", "building.move_round")
+_OWNER = ("building.belong", "building.move_round", "building.divide")
 _BY_HAND = ("thing.values", "tool.reshape", "thing.delete")
 _HIDDEN = {
     "fid",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.shares import given_units
 from gridplanner.resources.texts import text
 from gridplanner.ui.format import format_percent
 from gridplanner.ui.panels.facts import Fact
@@ -32,13 +34,28 @@ def place_facts(session: Session, building: int) -> list[Fact]:
         if unit is not None:
             facts.append(Fact(document.levels[level].name, unit.name or unit.code))
     facts.append(Fact(text("inspector.why"), _why(session, found, cell)))
-    return facts
+    words = _divided(session, building)
+    return [*facts, Fact(text("online.entrances"), words)] if words else facts
+
+
+def _divided(session: Session, building: int) -> str:
+    """Say how many entrances which units have, empty where none was given away."""
+    standing = session.standing
+    assert standing is not None  # `place_facts` has looked
+    entrances = standing.snapshot.buildings.entrances
+    own = entrances.units[entrances.buildings == building]
+    numbers = Counter(given_units(standing.snapshot, own).tolist())
+    units = [(session.unit(number), n) for number, n in numbers.items()]
+    return "；".join(
+        text("online.entrances.given", grid=unit.name or unit.code, n=n)
+        for unit, n in units
+        if unit is not None
+    )
 
 
 def _why(session: Session, row: np.ndarray, cell: int) -> str:
     """Say whether a person chose, and how large the part is at the level of work."""
     from gridplanner.analysis.parts import unit_shares
-    from gridplanner.analysis.shares import given_units
 
     standing = session.standing
     assert standing is not None  # `place_facts` has looked
