@@ -210,12 +210,20 @@ def tint_numbers(
         Unit id to number of its tint, 0 to ``count - 1``.
     """
     units = np.unique(subdivision.unit_of_cells(level))
-    around: dict[int, list[int]] = {u: [] for u in units[units > 0].tolist()}
-    for one, other in subdivision.neighbours_at(level).tolist():
-        around[one].append(other)
-        around[other].append(one)
+    units = units[units > 0]
+    pairs = subdivision.neighbours_at(level)
+    tints = {u: before[u] for u in units.tolist() if u in before} if before else {}
+    open_units = _unsettled(units, pairs, tints)
+    around: dict[int, list[int]] = {unit: [] for unit in open_units}
+    touched = pairs[np.isin(pairs, open_units).any(axis=1)]
+    for one, other in touched.tolist():
+        if one in around:
+            around[one].append(other)
+        if other in around:
+            around[other].append(one)
+    for unit in open_units:
+        tints.pop(unit, None)
     before = before or {}
-    tints: dict[int, int] = {}
     for unit in sorted(around, key=lambda u: (u not in before, u)):
         taken = [tints[n] for n in around[unit] if n in tints]
         # Begin at another tint for each unit, or the first would cover the town.
@@ -225,3 +233,13 @@ def tint_numbers(
         )
         tints[unit] = choices[0]
     return tints
+
+
+def _unsettled(
+    units: NDArray[np.int64], pairs: NDArray[np.int64], tints: Mapping[int, int]
+) -> list[int]:
+    """List the units without a tint, and one of each two neighbours of the same."""
+    tint = np.array([tints.get(unit, -1) for unit in units.tolist()], np.int64)
+    known = tint[np.searchsorted(units, pairs)]
+    clash = (known[:, 0] == known[:, 1]) & (known[:, 0] >= 0)
+    return sorted({*units[tint < 0].tolist(), *pairs[clash, 1].tolist()})

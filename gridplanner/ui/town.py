@@ -19,7 +19,6 @@ from gridplanner.layers.style import PALETTES, Style
 from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
 from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
-from gridplanner.ui.format import format_count
 from gridplanner.ui.ground import (
     GROUND,
     MANY,
@@ -28,6 +27,7 @@ from gridplanner.ui.ground import (
     has_many,
     read_ground,
 )
+from gridplanner.ui.second_lines import SecondLines
 from gridplanner.ui.session import TILING, needs_counting
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gridplanner.analysis.figures import Figures
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.layers.plates import LookUp
@@ -339,33 +338,15 @@ class Town(QObject):
         none = text("colouring.none")
         self.coloured.emit(figure_name(figure) if figure != PLAIN else none)
 
-    def _label_words(self) -> dict[int, str]:
+    def _label_words(self) -> SecondLines:
         """Give the second line of each grid's label: what it holds."""
         document = self._session.document
-        words: dict[int, str] = {}
+        lines = SecondLines()
         for level, one in enumerate(document.levels) if document is not None else ():
             found = self._session.figures(level) if one.role is not Role.AREA else None
             if found is not None:
-                words |= _second_lines(found)
-        return words
-
-
-def _second_lines(found: Figures) -> dict[int, str]:
-    """Say households; buildings in a town of which no household is known."""
-    key, values = "buildings", found.rows.buildings
-    known = np.ones(len(values), np.bool_)
-    if "households" in found.measures:
-        column = found.measures.index("households")
-        if found.rows.known[:, column].any():
-            key, values = "households", found.rows.values[:, column]
-            known = found.rows.known[:, column]
-    return {
-        unit.id: format_count(value, f"unit.{key}.tight")
-        for unit, value, is_known in zip(
-            found.units, values.tolist(), known.tolist(), strict=True
-        )
-        if is_known
-    }
+                lines.add(found)
+        return lines
 
 
 def estates_in(document: Document) -> Named:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import language
-from gridplanner.ui.command import Command, Scope, command, needs_project
+from gridplanner.ui.command import Command, Scope, busy, command, needs_project
 from gridplanner.ui.session import first_level, last_area_level
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ def colour_by(context: Context) -> None:
 
 def no_place(context: Context) -> str | None:
     """Say that the project must know where it lies."""
-    reason = needs_project(context)
+    # Where a worker has the file, it cannot be asked.
+    reason = needs_project(context) or busy(context)
     document = context.session.document
     if reason is None and document is not None and document.crs is None:
         return "blocked.no_place"

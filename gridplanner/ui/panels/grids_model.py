@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -12,7 +13,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.format import NONE, format_area, format_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -28,8 +29,32 @@ class Column:
 
     title: str
     values: NDArray[Any]
-    words: list[str]
+    words: Sequence[str]
     is_number: bool = True
+
+
+class Numbers(Sequence[str]):
+    """Numbers as they are shown, written when a row is looked at.
+
+    A table of thousands of grids shows a dozen, and every edit of a border changes it.
+    """
+
+    def __init__(self, values: NDArray[Any], write: Callable[[Any], str]) -> None:
+        self._values, self._write = values, write
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return Numbers(self._values[index], self._write)
+        return self._write(self._values[index].item())
 
 
 def columns_of(figures: Figures, parents: Sequence[str]) -> list[Column]:
@@ -39,19 +64,15 @@ def columns_of(figures: Figures, parents: Sequence[str]) -> list[Column]:
         _text_column("grids.code", [unit.code for unit in figures.units]),
         _text_column("grids.name", [unit.name for unit in figures.units]),
         _text_column("grids.parent", list(parents)),
-        _column(
-            "grids.buildings",
-            rows.buildings,
-            [f"{n:,}" for n in rows.buildings.tolist()],
-        ),
+        _column("grids.buildings", rows.buildings, _count),
     ]
     for column, measure in enumerate(figures.measures):
         values = np.where(rows.known[:, column], rows.values[:, column], -1)
-        columns.append(_column(f"measure.{measure}", values, _counts(values)))
+        columns.append(_column(f"measure.{measure}", values, _count))
     columns += [
-        _column("grids.area", rows.area, [format_area(a) for a in rows.area.tolist()]),
-        _column("grids.density", rows.density, _percents(rows.density)),
-        _column("grids.cut", rows.cut, [f"{n:,}" for n in rows.cut.tolist()]),
+        _column("grids.area", rows.area, format_area),
+        _column("grids.density", rows.density, _percent),
+        _column("grids.cut", rows.cut, _count),
     ]
     return columns
 
@@ -60,16 +81,16 @@ def _text_column(title: str, words: list[str]) -> Column:
     return Column(title, np.array(words, dtype=np.str_), words, is_number=False)
 
 
-def _column(title: str, values: NDArray[Any], words: list[str]) -> Column:
-    return Column(title, values, words)
+def _column(title: str, values: NDArray[Any], write: Callable[[Any], str]) -> Column:
+    return Column(title, values, Numbers(values, write))
 
 
-def _counts(values: NDArray[np.int64]) -> list[str]:
-    return [f"{n:,}" if n >= 0 else NONE for n in values.tolist()]
+def _count(value: int) -> str:
+    return f"{value:,}" if value >= 0 else NONE
 
 
-def _percents(values: NDArray[np.float64]) -> list[str]:
-    return [NONE if np.isnan(v) else format_percent(v) for v in values.tolist()]
+def _percent(value: float) -> str:
+    return NONE if np.isnan(value) else format_percent(value)
 
 
 class GridsModel(QAbstractTableModel):

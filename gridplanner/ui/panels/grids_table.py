@@ -67,6 +67,7 @@ class GridsTable(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(self._stack, 1)
+        self._fitted: object = None  # project, level and headings of the widths
         session.figures_changed.connect(self.refresh)
         session.opened.connect(self.refresh)
         session.level_changed.connect(self.refresh)
@@ -173,7 +174,16 @@ class GridsTable(QWidget):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Make each column as wide as its heading and its first rows need."""
+        """Make each column as wide as its heading and its first rows need.
+
+        Done once for a level and a language: widths that follow every edit would
+        make the table tremble, and cost more than the edit.
+        """
+        titles = tuple(text(column.title) for column in self.model.columns)
+        now = (self._session.document, self._session.level, titles)
+        if now == self._fitted or not len(self.model.unit_ids):
+            return
+        self._fitted = now
         metrics = self.view.horizontalHeader().fontMetrics()
         for index, column in enumerate(self.model.columns):
             words = [text(column.title), *column.words[:200]]
