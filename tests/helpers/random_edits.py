@@ -304,10 +304,10 @@ def odd_footprints(plan, rng, others):
     return rng.sample(kinds, rng.randint(1, 3))
 
 
-def give_houses(plan, rng):
+def give_houses(plan, rng, footprints=None):
     units = [u for u in plan.units.values() if plan.cells_of(u.id)]
     unit = rng.choice(sorted(units, key=lambda u: u.id))
-    footprints = some_footprints(plan, rng)
+    footprints = some_footprints(plan, rng) if footprints is None else footprints
     return give_buildings(
         plan,
         footprints,
@@ -319,9 +319,9 @@ def give_houses(plan, rng):
     )
 
 
-def split_houses(plan, rng):
+def split_houses(plan, rng, footprints=None):
     number = some_unit(plan, rng)
-    footprints = some_footprints(plan, rng)
+    footprints = some_footprints(plan, rng) if footprints is None else footprints
     return split_buildings(
         plan,
         footprints,
@@ -333,8 +333,8 @@ def split_houses(plan, rng):
     )
 
 
-def round_a_house(plan, rng):
-    footprints = some_footprints(plan, rng)
+def round_a_house(plan, rng, footprints=None):
+    footprints = some_footprints(plan, rng) if footprints is None else footprints
     borders = shapely.union_all(plan.lines(sorted(plan.borders)))
     cut = np.flatnonzero(shapely.intersects(footprints, borders)).tolist()
     return move_round(
@@ -402,12 +402,19 @@ OPERATIONS = {
 }
 
 
-def try_edit(plan, name, rng):
-    """Make a random edit; None where it is refused with a reason, or has no object."""
+WITH_BUILDINGS = {"give buildings", "split buildings", "round a building"}
+
+
+def try_edit(plan, name, rng, footprints=None):
+    """Make a random edit; None where it is refused with a reason, or has no object.
+
+    Buildings are made up for those edits that need them, where none are given.
+    """
+    given = (footprints,) if name in WITH_BUILDINGS else ()
     refused = ""
     change = None
     try:
-        change = OPERATIONS[name][0](plan, rng)
+        change = OPERATIONS[name][0](plan, rng, *given)
     except EditError as refusal:
         refused = refusal.code
     except (IndexError, ValueError) as fault:
