@@ -19,6 +19,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.command import busy
 from gridplanner.ui.commands.edit import offer_undo
 from gridplanner.ui.dialogs.choose import AnswerForm
+from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
 from gridplanner.ui.format import format_area, format_count
 from gridplanner.ui.session import first_level
@@ -84,7 +85,7 @@ class Drawing:
         )
         gesture.preview(first)
         number = gesture.start.next_id
-        form = self._form(gesture.start.apply(first), number, level, held=held)
+        form = self._form(gesture.start.apply(first), number, held=held)
         form.beside()
         if form.exec() != QDialog.DialogCode.Accepted:
             return 0
@@ -143,16 +144,14 @@ class Drawing:
             return None
         return village.id if form.answer == 0 else 0
 
-    def _form(
-        self, after: Plan, number: int, level: int, *, held: Holding | None
-    ) -> MakeGridForm:
+    def _form(self, after: Plan, number: int, *, held: Holding | None) -> MakeGridForm:
         return MakeGridForm(
             self._context.shell.widget,
             code=propose_codes(after, [number]).get(number, ""),
             name=propose_names(after, [number])[number],
             holds=_counts(held) if held is not None else "",
             taken=self._taken(held) if held is not None else "",
-            code_holder=lambda code: _holder(after, code, level, number),
+            about=CodeField(after, after.units[number]),
         )
 
     def _level(self, document: Document) -> int:
@@ -198,10 +197,3 @@ def _counts(held: Holding) -> str:
         if count is not None:
             parts.append(format_count(count, "unit." + measure))
     return " · ".join(parts)
-
-
-def _holder(plan: Plan, code: str, level: int, number: int) -> str:
-    for unit in plan.units_at(level):
-        if code and unit.code == code and unit.id != number:
-            return unit.name or unit.code
-    return ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.data.edits.split import Halves, SplitChoice, find_halves, split
 from gridplanner.data.errors import EditError
 from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.split import Half, SplitForm
 from gridplanner.ui.format import format_count
 
@@ -141,7 +142,7 @@ class SplittingWork:
             keep=keep,
             proposed=proposed,
             crossed=[plan.units[n] for n in halves.crossed],
-            code_holder=lambda code: _holder(plan, code, level),
+            about=CodeField(after, proposed[0]),
         )
 
     def _words(self, plan: Plan, after: Plan, halves: Halves, form: SplitForm) -> str:
@@ -170,13 +171,6 @@ def _sums(counts: np.ndarray) -> list[int | None]:
         known = column[column >= 0]
         found.append(int(known.sum()) if len(known) else None)
     return found
-
-
-def _holder(plan: Plan, code: str, level: int) -> str:
-    for unit in plan.units.values():
-        if code and unit.code == code and unit.level == level:
-            return unit.name or unit.code
-    return ""
 
 
 def _side(part: shapely.Geometry, halves: Halves) -> str:

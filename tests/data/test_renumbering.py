@@ -13,6 +13,7 @@ from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.make_grids import make_grids
 from gridplanner.data.edits.recode import recode
+from gridplanner.data.edits.rewrite import rewrite
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
 from gridplanner.data.lineage import predecessors_of, successors_of
@@ -326,3 +327,37 @@ def test_recoded_grids_run_in_the_order_of_the_ground_and_stay(
     assert propose_codes(after, in_force(after)) == {
         n: after.units[n].code for n in in_force(after)
     }
+
+
+def test_a_rewritten_code_of_a_grid_is_retired_and_a_date_typed_counts():
+    town = recoded(nine_cell_town())
+    five = grid_named(town, 5)
+    former = town.units[five].code
+
+    after = town.apply(rewrite(town, five, {"code": VILLAGE + "090"}, on=DAY))
+    dated = town.apply(
+        rewrite(
+            town,
+            five,
+            {"code": VILLAGE + "090", "valid_from": "2026-09-01"},
+            on=DAY,
+        )
+    )
+
+    (kept,) = predecessors_of(after, five)
+    assert (kept.code, kept.valid_to) == (former, DAY)
+    assert after.units[five].valid_from == DAY
+    assert dated.units[five].valid_from == "2026-09-01"
+    with pytest.raises(EditError, match="code_taken"):
+        rewrite(after, grid_named(town, 4), {"code": former}, on=DAY)
+
+
+def test_what_is_rewritten_besides_a_code_retires_nothing():
+    town = recoded(nine_cell_town())
+    five = grid_named(town, 5)
+    named = town.apply(rewrite(town, five, {"name": "新"}, on=DAY))
+    area = town.apply(rewrite(town, WEST, {"code": "370211103299"}, on=DAY))
+
+    assert len(named.units) == len(area.units) == len(town.units)
+    assert named.units[five].name == "新"
+    assert area.units[WEST].code == "370211103299"

@@ -6,11 +6,15 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.code_template import USUAL, CodeKind
+from gridplanner.data.edits.recode import recode
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.renumbering import Which
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.codes import chosen_units, units_below
+from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.codes import CodesForm
+from gridplanner.ui.dialogs.rename import RenameForm
+from gridplanner.ui.panels.pages import unit_page
 from tests.ui.conftest import unit_id
 
 
@@ -149,3 +153,57 @@ def test_codes_that_cannot_be_given_leave_the_template_too(town, monkeypatch):
     run(town, monkeypatch, fill)
 
     assert town.session.plan.code_template == USUAL
+
+
+def rename_form(town):
+    return RenameForm(town.session, town.session.unit(unit_id(town, "甲网格")), town)
+
+
+def test_a_code_out_of_the_rule_is_told_and_may_be_kept(town):
+    form = rename_form(town)
+
+    form.code.setText("A-7")
+
+    assert "15" in form._fault.text()
+    assert form._fault.property("role") == "muted"
+    assert form.accept_button.isEnabled()
+    form.deleteLater()
+
+
+def test_a_retired_code_is_refused_in_the_form_with_its_last_day(town):
+    document, grid = town.session.document, unit_id(town, "丙网格")
+    former = town.session.unit(grid).code
+    document.apply(recode(document.plan, {grid: "370211103202777"}, on="2026-03-05"))
+    unit = town.session.unit(grid)
+    same = CodeField(document.plan, unit)
+    other = CodeField(document.plan, town.session.unit(unit_id(town, "甲网格")))
+
+    assert "2026-03-05" in other.fault(former)
+    assert "丙网格" in other.fault(unit.code)
+    assert same.fault(unit.code) == ""
+
+
+@pytest.mark.parametrize("words", ["2026-7-1", "20260701", "2026-02-30", "明年"])
+def test_a_day_written_otherwise_is_told(town, words):
+    form = rename_form(town)
+    form.valid_from.setText("2026-07-01")
+    assert form.accept_button.isEnabled()
+    assert form.values == {"valid_from": "2026-07-01"}
+
+    form.valid_from.setText(words)
+
+    assert form.fault() == text("rename.valid_from_fault")
+    form.deleteLater()
+
+
+def test_the_inspector_says_from_when_to_when_a_former_code_held(town):
+    document, grid = town.session.document, unit_id(town, "丙网格")
+    fields = {"valid_from": "2025-01-01"}
+    document.apply(set_fields(document.plan, {grid: fields}))
+    document.apply(recode(document.plan, {grid: "370211103202777"}, on="2026-03-05"))
+
+    page = unit_page(town.session, town.session.unit(grid))
+
+    facts = dict(page.sections)[text("tab.history")]
+    assert "2025-01-01" in facts[0].value
+    assert "2026-03-05" in facts[0].value

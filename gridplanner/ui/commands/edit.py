@@ -121,14 +121,15 @@ def history(context: Context) -> None:
 )
 def rename(context: Context) -> None:
     """Give one area or grid another name, code or kind."""
-    from gridplanner.data.edits.set_fields import set_fields
+    from gridplanner.data.edits.rewrite import rewrite
     from gridplanner.ui.dialogs.rename import RenameForm
 
     unit = context.session.selected_units[0]
     form = RenameForm(context.session, unit, context.shell.widget)
     if form.exec() == QDialog.DialogCode.Accepted and form.values:
-        fields = {unit.id: form.values}
-        edit_plan(context, lambda plan: set_fields(plan, fields))
+        values = form.values
+        on = context.session.clock().date().isoformat()
+        edit_plan(context, lambda plan: rewrite(plan, unit.id, values, on=on))
 
 
 @command(

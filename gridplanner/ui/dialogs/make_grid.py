@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from gridplanner.data.records import GridKind
 from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.code_field import say
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from gridplanner.ui.dialogs.code_field import CodeField
 
 _KINDS = (GridKind.BASIC, GridKind.EXCLUSIVE)
 
@@ -28,8 +29,8 @@ class MakeGridForm(Form):
         What the outline holds, in the user's words.
     taken : str
         From whom it would take ground, in the user's words; empty for none.
-    code_holder : callable
-        Gives the name of the grid that has a code already, else an empty string.
+    about : CodeField
+        Says what is to be known of a code.
     """
 
     def __init__(
@@ -40,10 +41,10 @@ class MakeGridForm(Form):
         name: str,
         holds: str,
         taken: str,
-        code_holder: Callable[[str], str],
+        about: CodeField,
     ) -> None:
         super().__init__(parent, title="draw.form", verb="draw.form")
-        self._code_holder = code_holder
+        self._about = about
         self.name = QLineEdit(name)
         self.code = QLineEdit(code)
         self.kind = QComboBox()
@@ -77,10 +78,9 @@ class MakeGridForm(Form):
         """Say what is wrong with the fields; empty where nothing is."""
         if not self.name.text().strip():
             return text("rename.no_name")
-        holder = self._code_holder(self.code.text().strip())
-        return text("rename.code_taken", name=holder) if holder else ""
+        return self._about.fault(self.code.text().strip())
 
     def _check(self) -> None:
         fault = self.fault()
-        self._fault.setText(fault)
+        say(self._fault, fault, self._about.warning(self.code.text().strip()))
         self.accept_button.setEnabled(not fault)

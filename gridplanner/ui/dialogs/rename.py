@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from gridplanner.data.levels import Role
 from gridplanner.data.records import GridKind
 from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.code_field import CodeField, say
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 _CODE = re.compile(r"[0-9A-Za-z\-]*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class RenameForm(Form):
@@ -31,6 +34,9 @@ class RenameForm(Form):
         self.name = QLineEdit(unit.name)
         self.code = QLineEdit(unit.code)
         self.note = QLineEdit(unit.note)
+        self.valid_from = QLineEdit(unit.valid_from)
+        self.valid_from.setPlaceholderText(session.clock().date().isoformat())
+        self._about = CodeField(session.plan, unit)
         self.kind = QComboBox()
         for kind in (GridKind.BASIC, GridKind.EXCLUSIVE):
             self.kind.addItem(text("grid_kind." + kind.value), kind.value)
@@ -39,6 +45,7 @@ class RenameForm(Form):
         self.add_field("field.code", self.code, help_key="field.code.help")
         if session.role(unit) is not Role.AREA:
             self.add_field("field.kind", self.kind)
+        self.add_field("field.valid_from", self.valid_from)
         self.add_field("field.note", self.note)
         self._fault = label(role="refused", wraps=True)
         self._fault.setMinimumHeight(36)
@@ -46,7 +53,7 @@ class RenameForm(Form):
         self.setMinimumWidth(360)
         self.name.selectAll()
         self.name.setFocus()
-        for field in (self.name, self.code):
+        for field in (self.name, self.code, self.valid_from):
             field.textChanged.connect(lambda _words: self._check())
         self._check()
 
@@ -57,6 +64,7 @@ class RenameForm(Form):
             "name": self.name.text().strip(),
             "code": self.code.text().strip(),
             "note": self.note.text().strip(),
+            "valid_from": self.valid_from.text().strip(),
         }
         if self._session.role(self._unit) is not Role.AREA:
             wanted["kind"] = str(self.kind.currentData())
@@ -67,24 +75,24 @@ class RenameForm(Form):
         code = self.code.text().strip()
         if not _CODE.fullmatch(code):
             return text("rename.code_signs")
-        other = self._holder_of(code)
-        if other is not None:
-            return text("rename.code_taken", name=other.name or other.code)
         if not self.name.text().strip():
             return text("rename.no_name")
-        return ""
-
-    def _holder_of(self, code: str) -> Unit | None:
-        document = self._session.document
-        if not code or document is None:
-            return None
-        for unit in self._session.plan.units.values():
-            same = unit.code == code and unit.level == self._unit.level
-            if same and unit.id != self._unit.id and not unit.valid_to:
-                return unit
-        return None
+        if not _is_day(self.valid_from.text().strip()):
+            return text("rename.valid_from_fault")
+        return self._about.fault(code)
 
     def _check(self) -> None:
         fault = self.fault()
-        self._fault.setText(fault)
+        say(self._fault, fault, self._about.warning(self.code.text().strip()))
         self.accept_button.setEnabled(not fault)
+
+
+def _is_day(words: str) -> bool:
+    """Tell whether words are a day as the project keeps it, or nothing."""
+    if not words:
+        return True
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return _DAY.fullmatch(words) is not None

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, 
 from gridplanner.data.edits.split import SplitChoice
 from gridplanner.data.records import Unit
 from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.code_field import say
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.format import format_count
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from gridplanner.ui.dialogs.code_field import CodeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class SplitForm(Form):
         Codes and names proposed for the other parts.
     crossed : sequence of Unit
         Micro-grids the line runs through.
-    code_holder : callable
-        Gives the name of the unit that has a code already, else an empty string.
+    about : CodeField
+        Says what is to be known of the code of the other part.
     """
 
     def __init__(
@@ -57,11 +60,11 @@ class SplitForm(Form):
         keep: int,
         proposed: Sequence[Unit],
         crossed: Sequence[Unit],
-        code_holder: Callable[[str], str],
+        about: CodeField,
     ) -> None:
         super().__init__(parent, title="tool.split", verb="split.do")
         self._unit, self._count = unit, len(places)
-        self._crossed, self._code_holder = crossed, code_holder
+        self._crossed, self._about = crossed, about
         name = unit.name or unit.code
         self.add_note(text("split.question", grid=name, code=unit.code), role="")
         self.choices = QButtonGroup(self)
@@ -115,8 +118,7 @@ class SplitForm(Form):
         """Say what is wrong with the fields; empty where nothing is."""
         if self.choices.checkedId() == self._count:
             return ""
-        holder = self._code_holder(self.code.text().strip())
-        return text("rename.code_taken", name=holder) if holder else ""
+        return self._about.fault(self.code.text().strip())
 
     def _add_choice(self, number: int, words: str) -> None:
         button = QRadioButton(words)
@@ -131,7 +133,9 @@ class SplitForm(Form):
 
     def _check(self) -> None:
         fault = self.fault()
-        self._fault.setText(fault)
+        both = self.choices.checkedId() == self._count
+        code = "" if both else self.code.text().strip()
+        say(self._fault, fault, self._about.warning(code))
         self.accept_button.setEnabled(not fault)
 
 

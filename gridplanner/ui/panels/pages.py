@@ -129,10 +129,18 @@ def _lineage_facts(session: Session, unit: Unit) -> Iterator[Fact]:
         words = []
         for other in units:
             name = " ".join(filter(None, (other.name, other.code)))
-            ended = text("lineage.ended", day=other.valid_to) if other.valid_to else ""
-            words.append(f"{name}{ended}")
+            words.append(f"{name}{_days(other)}")
         if words:
             yield Fact(text(key), "；".join(words))
+
+
+def _days(unit: Unit) -> str:
+    """Say from when to when a unit was in force; nothing while it is."""
+    if not unit.valid_to:
+        return ""
+    if not unit.valid_from:
+        return text("lineage.ended", day=unit.valid_to)
+    return text("lineage.from_to", start=unit.valid_from, end=unit.valid_to)
 
 
 def row_page(session: Session, table: str, row_id: int) -> Page:
