@@ -14,7 +14,7 @@ from gridplanner.data.edits.adopt import adopt
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.give_ground import give_ground
-from gridplanner.data.edits.merge_back import Branch, merge_back
+from gridplanner.data.edits.merge_back import Branch, foresee, merge_back
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
 from gridplanner.data.plan import Plan
@@ -328,6 +328,43 @@ def test_merging_takes_over_which_grid_went_into_another(town):
     after, _ = merged(town, town, scenario.apply(note))
     assert after.units[four].predecessors == (five,)
     assert_sound(after)
+
+
+def test_a_unit_that_came_and_went_in_the_scenario_is_kept_for_its_code(town):
+    """Split off, and merged into another: nobody dangles, the code stays taken."""
+    plan = branch_off(town)
+    four = grid_named(plan, 4)
+    draft = Unit(0, 0, 0, name="新网格", code="370211103201047")
+    change = draw(plan, box(0, 0, 50, 50), level=GRID, unit=draft, take=True)
+    new = plan.next_id
+    plan = plan.apply(change)
+    plan = give(plan, box(0, 0, 50, 50), 4, drop={new}, allow_parts=True)
+    ended = replace(change.after["unit", new], valid_to="2026-11-01")
+    heir = replace(plan.units[four], predecessors=(new,))
+    records = {("unit", new): ended, ("unit", four): heir}
+    scenario = plan.apply(make_change(plan, records, label="x"))
+    after, _ = merged(town, town, scenario)
+    assert_sound(after)
+    assert after.units[four].predecessors == (new,)
+    assert after.units[new].code == "370211103201047"
+    assert after.units[new].valid_to
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_what_merging_would_do_is_foreseen(town, apart):
+    scenario = give(branch_off(town), box(100, 0, 150, 100), 1)
+    shape = box(200, 200, 250, 300) if apart else box(100, 50, 200, 100)
+    ours = give(town, shape, 8 if apart else 5)
+    names = {grid_named(town, 1): {"name": "甲"}}
+    scenario = scenario.apply(set_fields(scenario, names))
+    names = {grid_named(town, 1): {"name": "乙"}}
+    ours = ours.apply(set_fields(ours, names))
+    branch = Branch(town, scenario)
+    found = merge_back(ours, branch, level=GRID)
+    taken, conflicts = foresee(ours, branch, level=GRID)
+    assert taken == found.taken
+    assert [c.key for c in conflicts] == [c.key for c in found.conflicts]
+    assert len(conflicts) == (1 if apart else 2)
 
 
 @pytest.mark.parametrize("name", ["村1", "镇"])

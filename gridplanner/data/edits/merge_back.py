@@ -22,6 +22,7 @@ from gridplanner.data.scenario import (
     MoveKey,
     changed_borders,
     changed_cells,
+    compare,
     grid_level,
     move_key,
 )
@@ -149,9 +150,43 @@ def merge_back(
     first = ground.change()
     after = plan.apply(first)
     second, clashes = _fields(after, branch, units=units, wins=wins)
-    change = replace(merge([first, second]), label=label, fields=dict(fields or {}))
+    third = _past(after.apply(second), branch.scenario)
+    change = merge([first, second, third])
+    change = replace(change, label=label, fields=dict(fields or {}))
     _check_codes(plan, plan.apply(change))
     return Merged(change, (*ground.conflicts(), *clashes), frozenset(ground.taken))
+
+
+def foresee(
+    plan: Plan, branch: Branch, *, level: int
+) -> tuple[frozenset[MoveKey], tuple[Conflict, ...]]:
+    """Tell what merging would take over and where it would ask, and no more.
+
+    Parameters
+    ----------
+    plan : Plan
+    branch : Branch
+    level : int
+        As of `merge_back`.
+
+    Returns
+    -------
+    taken : frozenset of MoveKey
+    conflicts : tuple of Conflict
+
+    Raises
+    ------
+    EditError
+        As `merge_back`, where both sides changed ground that lies together. Where
+        they did not, as a rule, nothing need be drawn to know.
+    """
+    theirs = changed_cells(branch.base, branch.scenario)
+    if theirs & changed_cells(branch.base, plan):
+        merged = merge_back(plan, branch, level=level)
+        return merged.taken, merged.conflicts
+    moves = compare(branch.base, branch.scenario, level=level).moves
+    _, clashes = _written(plan, branch, units=None, wins=_Wins("current", frozenset()))
+    return frozenset(move.key for move in moves), tuple(clashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +325,15 @@ def _fields(
     plan: Plan, branch: Branch, *, units: Collection[int] | None, wins: _Wins
 ) -> tuple[Change, list[Conflict]]:
     """Take over what the scenario wrote about units that stand on both sides."""
+    values, conflicts = _written(plan, branch, units=units, wins=wins)
+    written = set_fields(plan, values) if values else None
+    origins = _origins(plan if written is None else plan.apply(written), branch)
+    return merge([c for c in (written, origins) if c is not None]), conflicts
+
+
+def _written(
+    plan: Plan, branch: Branch, *, units: Collection[int] | None, wins: _Wins
+) -> tuple[dict[int, dict[str, Any]], list[Conflict]]:
     values: dict[int, dict[str, Any]] = {}
     conflicts: list[Conflict] = []
     for number, theirs in sorted(branch.scenario.units.items()):
@@ -306,9 +350,7 @@ def _fields(
                 if not wins((number, name)):
                     continue
             values.setdefault(number, {})[name] = there
-    written = set_fields(plan, values) if values else None
-    origins = _origins(plan if written is None else plan.apply(written), branch)
-    return merge([c for c in (written, origins) if c is not None]), conflicts
+    return values, conflicts
 
 
 def _check_codes(plan: Plan, after: Plan) -> None:
@@ -330,4 +372,23 @@ def _origins(plan: Plan, branch: Branch) -> Change:
         new -= {n for n in new if n in plan.units and not plan.units[n].valid_to}
         past = tuple(dict.fromkeys((*now.predecessors, *sorted(new))))
         records["unit", number] = replace(now, predecessors=past)
+    return make_change(plan, records, label=MERGE)
+
+
+def _past(plan: Plan, scenario: Plan) -> Change:
+    """Bring the records of units that came and went in the scenario, for the codes.
+
+    Only of those a unit of the plan came from; theirs too.
+    """
+    records: dict[Key, Record | None] = {}
+    waiting = list(plan.units.values())
+    while waiting:
+        for number in waiting.pop().predecessors:
+            past = scenario.units.get(number)
+            known = number in plan.units or ("unit", number) in records
+            if known or past is None or not past.valid_to:
+                continue
+            parent = past.parent if past.parent in plan.units else 0
+            records["unit", number] = replace(past, parent=parent)
+            waiting.append(past)
     return make_change(plan, records, label=MERGE)

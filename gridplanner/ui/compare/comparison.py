@@ -13,7 +13,7 @@ from gridplanner.analysis.scenario_difference import (
     find_shifts,
 )
 from gridplanner.data.branches import branch_of
-from gridplanner.data.edits.merge_back import Conflict, merge_back
+from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
 from gridplanner.data.topology.ground import title
@@ -214,16 +214,15 @@ def _standing(session: Session, number: int) -> Standing:
 def _mergeable(
     session: Session, numbers: tuple[int, int]
 ) -> tuple[frozenset[MoveKey], tuple[Conflict, ...]]:
-    """Find what the scenario changed, by working out the merge without applying it."""
+    """Find what the scenario changed, and what the plan changed as well."""
     document = session.document
     if document is None or numbers[0] != TILING or numbers[1] == TILING:
         return frozenset(), ()
     branch = branch_of(document, numbers[1])
     try:
-        merged = merge_back(document.plan, branch, level=session.level)
+        return foresee(document.plan, branch, level=session.level)
     except EditError:
         # All of it together is refused, for instance over a locked grid; each part
         # is tried when it is chosen.
         found = compare(branch.base, branch.scenario, level=session.level)
         return frozenset(move.key for move in found.moves), ()
-    return merged.taken, merged.conflicts
