@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +19,10 @@ def find_pieces(scope: Scope) -> Iterator[CheckIssue]:
     """Find units in more pieces than expected."""
     units = scope.plan.units
     counts = shapely.get_num_geometries(scope.outlines)
-    expected = np.array([units[n].parts for n in scope.units.tolist()], np.int64)
-    for row in np.flatnonzero(counts > expected).tolist():
+    for row in np.flatnonzero(counts > 1).tolist():
         number = int(scope.units[row])
+        if counts[row] <= units[number].parts:
+            continue
         # The smallest of the pieces is the one to look at.
         parts = shapely.get_parts(scope.outlines[row])
         away = parts[np.argmin(shapely.area(parts))]
@@ -35,10 +37,8 @@ def find_spread(scope: Scope) -> Iterator[CheckIssue]:
     if not scope.level:
         return
     plan = scope.plan
-    for number in scope.units.tolist():
+    for number in scope.several:
         cells = plan.cells_of(number)
-        if len(cells) < 2:
-            continue
         away = _cells_beyond_parent(scope, cells)
         if away:
             ground = shapely.union_all([plan.polygon(cell) for cell in away])
@@ -61,13 +61,13 @@ def _cells_beyond_parent(scope: Scope, cells: tuple[int, ...]) -> tuple[int, ...
 def find_clashes(scope: Scope) -> Iterator[CheckIssue]:
     """Find units in force of the whole level that have the same code."""
     plan = scope.plan
-    holders: dict[str, list[int]] = {}
-    for unit in plan.units.values():
-        if unit.level == scope.level and unit.code and not unit.valid_to:
-            holders.setdefault(unit.code, []).append(unit.id)
-    for numbers in holders.values():
-        if len(numbers) > 1:
-            numbers.sort()
+    level = scope.level
+    coded = [u for u in plan.units.values() if u.level == level and u.code]
+    counts = Counter(unit.code for unit in coded if not unit.valid_to)
+    for code, count in counts.items():
+        if count > 1:
+            same = (u.id for u in coded if u.code == code and not u.valid_to)
+            numbers = sorted(same)
             grounds = [n for n in numbers if plan.cells_of(n)]
             place = plan.outline(grounds[-1]) if grounds else shapely.Polygon()
             yield scope.issue("code_clash", place, numbers, "error")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from gridplanner.data.change import Change, merge
@@ -178,7 +177,7 @@ def _cut_off(plan: Plan, issue: CheckIssue, limits: Limits) -> Change | None:
         return None
     if is_locked_grid(plan, issue.subject):
         return None
-    outline = np.array([plan.outline(issue.subject)], object)
+    outline = shapely.get_parts(plan.outline(issue.subject))
     at = shapely.Point(issue.place)
     for tongue in find_tongues(
         outline, width=limits.sliver_width, length=limits.spike_length

@@ -25,10 +25,9 @@ _TRIFLE = 1e-4
 def find_gaps(scope: Scope) -> Iterator[CheckIssue]:
     """Find ground above without a unit of this level, and enclosed free ground."""
     plan, level, limit = scope.plan, scope.level, scope.limits.gap_area
-    for number in sorted(scope.cells):
-        cell = plan.cells.get(number)
-        if cell is None or cell.owners[level]:
-            continue
+    bare = [n for n in scope.cells if n in plan.cells and not _owner(scope, n)]
+    for number in sorted(bare):
+        cell = plan.cells[number]
         if not _should_be_held(scope, cell.owners):
             continue
         above = [owner for owner in cell.owners[:level] if owner]
@@ -39,6 +38,10 @@ def find_gaps(scope: Scope) -> Iterator[CheckIssue]:
             )
     if scope.has_edge:
         yield from _find_holes(scope)
+
+
+def _owner(scope: Scope, cell_id: int) -> int:
+    return scope.plan.cells[cell_id].owners[scope.level]
 
 
 def _find_holes(scope: Scope) -> Iterator[CheckIssue]:
@@ -64,18 +67,23 @@ def enclosed_ground(plan: Plan) -> Shapes:
     ndarray of Polygon, shape (n,)
         The holes of all cells together.
     """
+    parts = shapely.get_parts(_town(plan))
+    rings = [ring for part in parts for ring in part.interiors]
+    holes: Shapes = shapely.polygons(rings) if rings else np.empty(0, object)
+    return holes
+
+
+def _town(plan: Plan) -> shapely.Geometry:
+    """Put together all ground from the borders to the ground of nobody."""
     borders = [plan.borders[number] for number in sorted(plan.sides.get(0, ()))]
     if not borders:
-        return np.empty(0, object)
-    town = assemble(
+        return shapely.Polygon()
+    made = assemble(
         flatten(borders, plan.vertices),
         np.array([(b.start, b.end) for b in borders], np.int64),
         np.array([(b.left != 0, b.right != 0) for b in borders], np.int64),
     )
-    parts = shapely.get_parts(town[1])
-    rings = [ring for part in parts for ring in part.interiors]
-    holes: Shapes = shapely.polygons(rings) if rings else np.empty(0, object)
-    return holes
+    return made[1]
 
 
 def _should_be_held(scope: Scope, owners: tuple[int, ...]) -> bool:
@@ -95,14 +103,17 @@ def find_overlaps(scope: Scope) -> Iterator[CheckIssue]:
     """
     plan = scope.plan
     if scope.is_whole:
+        if not scope.broken and shapely.is_valid(_town(plan)):
+            # Each border goes round one cell forth and round the other back. So how
+            # often all cells go round a place is how often the border of the town
+            # does: once at most, where every cell and the town are valid.
+            return
         ids, shapes = plan.polygons()
     else:
         own = sorted(number for number in scope.cells if number in plan.cells)
         ids = np.array(plan.cells_near(_shapes(plan, own)) if own else (), np.int64)
         shapes = _shapes(plan, ids.tolist())
-    if not len(ids) or shapely.coverage_is_valid(shapes):
-        return
-    # It also says no where a cell touches itself in a vertex; the areas decide.
+    shapes = shapely.make_valid(shapes)
     first, second = shapely.STRtree(shapes).query(shapes, "intersects")
     first, second = first[first < second], second[first < second]
     common = shapely.intersection(shapes[first], shapes[second])

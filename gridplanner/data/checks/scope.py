@@ -35,8 +35,17 @@ class Scope:
         Units of the level whose ground is looked at, ascending.
     outlines : ndarray of Polygon or MultiPolygon, shape (u,)
         Their ground, interior on the left of every ring.
+    parts : ndarray of Polygon, shape (p,)
+        The pieces of all of them.
+    part_of : ndarray, int64, shape (p,)
+        Index of the outline of each piece, ascending.
+    several : tuple of int
+        Those of `units` that hold several cells, ascending.
     cells : frozenset of int
         Cells that are looked at for missing owners; some may be gone.
+    broken : frozenset of int
+        Those whose polygon is not valid. No edit makes one; a project that another
+        program wrote may hold it.
     looked_at : frozenset of int
         `units`, and those that are gone or have no ground any more.
     has_edge : bool
@@ -50,7 +59,11 @@ class Scope:
     limits: Limits
     units: NDArray[np.int64]
     outlines: Shapes
+    parts: Shapes
+    part_of: NDArray[np.int64]
+    several: tuple[int, ...]
     cells: frozenset[int]
+    broken: frozenset[int]
     looked_at: frozenset[int]
     has_edge: bool
     is_whole: bool
@@ -111,19 +124,30 @@ def whole_level(plan: Plan, level: int, limits: Limits) -> Scope:
     -------
     Scope
     """
-    holders: dict[int, list[int]] = {}
-    for number, cell in plan.cells.items():
-        if cell.owners[level]:
-            holders.setdefault(cell.owners[level], []).append(number)
-    units, outlines = _outlines(plan, holders)
-    return Scope(
+    ids, polygons = plan.polygons()
+    owner = np.fromiter(
+        (plan.cells[number].owners[level] for number in ids.tolist()),
+        np.int64,
+        len(ids),
+    )
+    units, first, counts = np.unique(owner, return_index=True, return_counts=True)
+    held = units > 0
+    units, first, counts = units[held], first[held], counts[held]
+    outlines = polygons[first]
+    several = tuple(units[counts > 1].tolist())
+    if several:
+        rows = np.isin(owner, units[counts > 1])
+        label = dict(zip(ids[rows].tolist(), owner[rows].tolist(), strict=True))
+        made = outline_labels(plan, label)
+        outlines[counts > 1] = [made[unit] for unit in several]
+    return _scope(
         plan,
         level,
         limits,
-        units,
-        outlines,
+        outlines=(units, outlines, several),
         cells=frozenset(plan.cells),
-        looked_at=frozenset(holders),
+        broken=frozenset(ids[~shapely.is_valid(polygons)].tolist()),
+        looked_at=frozenset(units.tolist()),
         has_edge=True,
         is_whole=True,
     )
@@ -166,14 +190,17 @@ def touched_part(
         for cell in touched
         for b in plan.sides.get(cell, ())
     )
-    numbers, outlines = _outlines(plan, holders)
-    return Scope(
+    shapes = plan.shapes(cell for cell in touched if cell in plan.cells)
+    valid = shapely.is_valid(np.array(list(shapes.values()), object))
+    return _scope(
         plan,
         level,
         limits,
-        numbers,
-        outlines,
+        outlines=_outlines(plan, holders),
         cells=_beside(before, plan, level, touched),
+        broken=frozenset(
+            n for n, sound in zip(shapes, valid, strict=True) if not sound
+        ),
         looked_at=frozenset(units),
         has_edge=has_edge,
         is_whole=False,
@@ -218,24 +245,54 @@ def _owners_at_edges(plan: Plan, level: int, touched: frozenset[int]) -> set[int
     return found
 
 
-def _outlines(
-    plan: Plan, holders: dict[int, list[int]]
-) -> tuple[NDArray[np.int64], Shapes]:
-    """Give the ground of units; most have one cell, whose polygon is known."""
-    units = np.array(sorted(holders), np.int64)
-    alone = {unit: cells[0] for unit, cells in holders.items() if len(cells) == 1}
+_Outlines = tuple[NDArray[np.int64], Shapes, tuple[int, ...]]
+
+
+def _outlines(plan: Plan, holders: dict[int, list[int]]) -> _Outlines:
+    """Give units, their ground and which have several cells; most have one."""
+    units = sorted(holders)
+    alone = {unit: holders[unit][0] for unit in units if len(holders[unit]) == 1}
+    several = tuple(unit for unit in units if unit not in alone)
     shapes = plan.shapes(alone.values())
-    label = {
-        cell: unit
-        for unit, cells in holders.items()
-        if len(cells) > 1
-        for cell in cells
-    }
+    label = {cell: unit for unit in several for cell in holders[unit]}
     made = outline_labels(plan, label) if label else {}
-    nothing = shapely.Polygon()
     outlines = np.empty(len(units), object)
     outlines[:] = [
-        shapes[alone[unit]] if unit in alone else made.get(unit, nothing)
-        for unit in units.tolist()
+        shapes[alone[unit]] if unit in alone else made[unit] for unit in units
     ]
-    return units, outlines
+    return np.array(units, np.int64), outlines, several
+
+
+def _scope(
+    plan: Plan,
+    level: int,
+    limits: Limits,
+    *,
+    outlines: _Outlines,
+    cells: frozenset[int],
+    broken: frozenset[int],
+    looked_at: frozenset[int],
+    has_edge: bool,
+    is_whole: bool,
+) -> Scope:
+    units, shapes, several = outlines
+    # Taking apart what is one piece costs more than all that is asked of it.
+    many = shapely.get_num_geometries(shapes) > 1
+    pieces, piece_of = shapely.get_parts(shapes[many], return_index=True)
+    part_of = np.concatenate([np.flatnonzero(~many), np.flatnonzero(many)[piece_of]])
+    order = np.argsort(part_of, kind="stable")
+    return Scope(
+        plan,
+        level,
+        limits,
+        units=units,
+        outlines=shapes,
+        parts=np.concatenate([shapes[~many], pieces])[order],
+        part_of=part_of[order],
+        several=several,
+        cells=cells,
+        broken=broken,
+        looked_at=looked_at,
+        has_edge=has_edge,
+        is_whole=is_whole,
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +27,7 @@ _LONGEST = 6  # times a tongue is followed twice as far
 
 def find_slivers(scope: Scope) -> Iterator[CheckIssue]:
     """Find pieces of units that are hardly wider than a line."""
-    parts, owner = shapely.get_parts(scope.outlines, return_index=True)
+    parts, owner = scope.parts, scope.part_of
     narrow = 2 * shapely.area(parts) < scope.limits.sliver_width * shapely.length(parts)
     for row in np.flatnonzero(narrow).tolist():
         number = int(scope.units[owner[row]])
@@ -61,8 +63,10 @@ def find_winding(scope: Scope) -> Iterator[CheckIssue]:
 
 def find_self_touching(scope: Scope) -> Iterator[CheckIssue]:
     """Find units whose outline meets itself in a point, or crosses itself."""
-    broken = np.flatnonzero(~shapely.is_valid(scope.outlines))
-    for row in broken.tolist():
+    known = scope.plan.cells
+    units = {known[cell].owners[scope.level] for cell in scope.broken}
+    rows = np.flatnonzero(np.isin(scope.units, [*units, *scope.several]))
+    for row in rows[~shapely.is_valid(scope.outlines[rows])].tolist():
         number = int(scope.units[row])
         yield scope.issue("self_touching", scope.outlines[row], (number,), "error")
     for unit, vertex in _met_twice(scope):
@@ -71,50 +75,59 @@ def find_self_touching(scope: Scope) -> Iterator[CheckIssue]:
         yield scope.issue("self_touching", place, (unit,), "warning")
 
 
+_OF_BORDER = attrgetter("start", "end", "left", "right")
+
+
 def _met_twice(scope: Scope) -> list[tuple[int, int]]:
     """Units and the vertices their outline passes more than once.
 
     Borders meet at vertices only, so no other place has to be looked at.
     """
-    plan, level = scope.plan, scope.level
+    plan = scope.plan
     if scope.is_whole:
-        numbers: set[int] | list[int] = list(plan.borders)
+        borders = list(plan.borders.values())
     else:
         cells = [c for unit in scope.units.tolist() for c in plan.cells_of(unit)]
         numbers = set().union(*(plan.sides[cell] for cell in cells))
-    borders = [plan.borders[number] for number in numbers]
-    around = {cell for b in borders for cell in (b.left, b.right)} - {0}
-    owner = {0: 0} | {cell: plan.cells[cell].owners[level] for cell in around}
-    ends = np.array([(b.start, b.end) for b in borders], np.int64).reshape(-1, 2)
-    sides = np.array(
-        [(owner[b.left], owner[b.right]) for b in borders], np.int64
-    ).reshape(-1, 2)
+        borders = [plan.borders[number] for number in numbers]
+    values = chain.from_iterable(map(_OF_BORDER, borders))
+    table = np.fromiter(values, np.int64, 4 * len(borders)).reshape(-1, 4)
+    ends, sides = table[:, :2], _owners(scope, table[:, 2:])
     outer = sides[:, 0] != sides[:, 1]
     ends, sides = ends[outer], sides[outer]
     vertex = np.tile(ends, (1, 2)).ravel()
     unit = np.repeat(sides, 2, axis=1).ravel()
-    mine = np.isin(unit, scope.units)
-    vertices, place = np.unique(vertex[mine], return_inverse=True)
-    units, who = np.unique(unit[mine], return_inverse=True)
-    key = who * max(len(vertices), 1) + place
-    keys, counts = np.unique(key, return_counts=True)
-    several = keys[counts > 2]
-    found = zip(
-        units[several // max(len(vertices), 1)].tolist(),
-        vertices[several % max(len(vertices), 1)].tolist(),
-        strict=True,
+    if not scope.is_whole:
+        mine = np.isin(unit, scope.units)
+        vertex, unit = vertex[mine], unit[mine]
+    order = np.lexsort((vertex, unit))
+    vertex, unit = vertex[order], unit[order]
+    # An outline has two ends at each of its vertices; with a third it is there again.
+    again = (vertex[2:] == vertex[:-2]) & (unit[2:] == unit[:-2]) & (unit[2:] > 0)
+    found = zip(unit[2:][again].tolist(), vertex[2:][again].tolist(), strict=True)
+    return sorted(set(found))
+
+
+def _owners(scope: Scope, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the unit of the level that holds each cell; 0 for none."""
+    numbers, place = np.unique(cells, return_inverse=True)
+    known = scope.plan.cells
+    owner = np.fromiter(
+        (known[n].owners[scope.level] if n else 0 for n in numbers.tolist()),
+        np.int64,
+        len(numbers),
     )
-    return list(found)
+    return owner[place].reshape(cells.shape)
 
 
 def find_spikes(scope: Scope) -> Iterator[CheckIssue]:
     """Find tongues of ground that are narrower than a sliver over some length."""
     for tongue in find_tongues(
-        scope.outlines,
+        scope.parts,
         width=scope.limits.sliver_width,
         length=scope.limits.spike_length,
     ):
-        number = int(scope.units[tongue.row])
+        number = int(scope.units[scope.part_of[tongue.row]])
         yield scope.issue("spike", tongue.ground, (number,), "warning")
 
 
@@ -131,7 +144,7 @@ def find_tongues(polygons: Shapes, *, width: float, length: float) -> list[Tongu
 
     Parameters
     ----------
-    polygons : ndarray of Polygon or MultiPolygon, shape (n,)
+    polygons : ndarray of Polygon, shape (n,)
         Interior on the left of every ring.
     width, length : float
         A tongue is narrower than `width` metres at `length` metres from its tip,
@@ -145,13 +158,11 @@ def find_tongues(polygons: Shapes, *, width: float, length: float) -> list[Tongu
     """
     if not width or not length or not len(polygons):
         return []
-    parts, row = shapely.get_parts(polygons, return_index=True)
-    proper = 2 * shapely.area(parts) >= width * shapely.length(parts)
-    parts, row = parts[proper], row[proper]
-    if not len(parts):
+    proper = 2 * shapely.area(polygons) >= width * shapely.length(polygons)
+    (row,) = np.nonzero(proper)
+    if not len(row):
         return []
-    rings, part = shapely.get_rings(parts, return_index=True)
-    coords, ring = shapely.get_coordinates(rings, return_index=True)
+    coords, ring, row = _rings(polygons, row)
     first, at = _find_tips(coords, ring, width)
     found: list[Tongue] = []
     last = (-1, 0.0)
@@ -163,8 +174,25 @@ def find_tongues(polygons: Shapes, *, width: float, length: float) -> list[Tongu
         if ground is None or (last[0] == number and abs(place - last[1]) < length):
             continue
         last = number, place
-        found.append(Tongue(int(row[part[number]]), ground))
-    return found
+        found.append(Tongue(int(row[number]), ground))
+    return sorted(found, key=lambda tongue: tongue.row)
+
+
+def _rings(
+    polygons: Shapes, rows: NDArray[np.intp]
+) -> tuple[Coords, NDArray[np.int64], NDArray[np.intp]]:
+    """Give the points of all rings, the ring of each, and the polygon of each ring."""
+    whole = shapely.get_num_interior_rings(polygons[rows]) == 0
+    plain, holed = rows[whole], rows[~whole]
+    # The points of a polygon without holes are those of its one ring.
+    coords, ring = shapely.get_coordinates(polygons[plain], return_index=True)
+    rings, of = shapely.get_rings(polygons[holed], return_index=True)
+    more, number = shapely.get_coordinates(rings, return_index=True)
+    return (
+        np.concatenate([coords, more]),
+        np.concatenate([ring, number + len(plain)]),
+        np.concatenate([plain, holed[of]]),
+    )
 
 
 def _find_tips(
