@@ -44,6 +44,7 @@ class Checking(QObject):
         self._is_recounted = False
         self._cells: set[int] = set()
         self._units: set[int] = set()
+        self._buildings: set[int] = set()
         # One look for all that one turn of the event loop brings.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.catch_up)
@@ -123,8 +124,8 @@ class Checking(QObject):
             live = self._live = LiveCheck(before, session.level, self.limits)
         if self._cells or self._units:
             live.refresh(session.plan, self._cells, self._units, self._gather)
-        if self._is_recounted and live.is_whole:
-            live.retell(self._evidence(None))
+        if self._is_recounted:
+            live.retell(self._gather, self._buildings)
         self._have_looked()
         self._show()
 
@@ -137,9 +138,11 @@ class Checking(QObject):
         is_of_plan = standing.snapshot.unit_records is self._session.plan.units
         return standing if is_of_plan else None
 
-    def _gather(self, touched: Touched) -> Evidence:
+    def _gather(self, touched: Touched | None) -> Evidence:
         from gridplanner.analysis.evidence import Wanted
 
+        if touched is None:
+            return self._evidence(None)
         wanted = Wanted(
             touched.cells,
             touched.units,
@@ -176,6 +179,7 @@ class Checking(QObject):
         self._plan = self._session.plan
         self._cells.clear()
         self._units.clear()
+        self._buildings.clear()
         self._is_recounted = False
 
     def _begin(self) -> None:
@@ -215,6 +219,7 @@ class Checking(QObject):
             self._units |= event.units
         self._cells |= self._cells_about(few_buildings(event) or ())
         self._is_recounted |= bool(event.tables & TABLES)
+        self._buildings |= event.rows.get("building", frozenset())
         self._is_around_old |= bool(event.tables & _AROUND)
         self._soon.start()
 

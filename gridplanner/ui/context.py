@@ -106,8 +106,13 @@ class Shell(Protocol):
     def fix_one(self) -> None:
         """Show how the chosen fault would be mended."""
 
-    def move_round(self, building: int) -> None:
-        """Show how the border would run round a building it cuts."""
+    def move_round(
+        self, building: int, unit_id: int = 0, level: int | None = None
+    ) -> None:
+        """Show how the border of a level (that of work) would run round a building."""
+
+    def settle(self, issue: CheckIssue, unit_id: int) -> None:
+        """Say whose a cut building is; the border stays where it runs."""
 
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""

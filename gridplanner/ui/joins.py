@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
+from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip
 from gridplanner.ui.vantages import look_on
@@ -109,6 +110,7 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.give_one_wanted.connect(lambda: window.actions_.run("check.give_one"))
     window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
+    window.checks.menu_wanted.connect(lambda place: _show_issue_menu(window, place))
     window.history.go_wanted.connect(
         lambda entry, words: go_to(window.context, entry, words)
     )
@@ -129,6 +131,13 @@ def _join_panels(window: MainWindow) -> None:
     session.opened.connect(lambda: _show_document(window))
     join_chip(window)
     session.changed.connect(lambda event: _show_crs(window, event))
+
+
+def _show_issue_menu(window: MainWindow, place: QPoint) -> None:
+    """Show what can be done about the chosen line of the check."""
+    issue = window.checks.chosen
+    if issue is not None:
+        issue_menu(window, issue).exec(place)
 
 
 def _show_add(window: MainWindow, place: QPoint) -> None:

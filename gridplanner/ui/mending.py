@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from gridplanner.data.errors import EditError
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import sentence, text
+from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.panels.strip import Action, Kind
 
 if TYPE_CHECKING:
@@ -53,26 +54,49 @@ class Mending(QObject):
         change = fix(self._window.session.plan, [issue], limits=limits)
         self._propose(change, issue.level, 1, issue.place)
 
-    def propose_round(self, building: int, level: int) -> None:
-        """Show how the border of a level would run round a building it cuts."""
+    def propose_round(self, building: int, level: int, unit_id: int = 0) -> None:
+        """Show how the border of a level would run round a building it cuts.
+
+        `unit_id` gets the building; without it the unit with the largest part.
+        """
         from gridplanner.data.edits.move_round import move_round
 
         session = self._window.session
         if session.standing is None or session.document is None:
             return
+        context = self._window.context
+        if not may_edit(context, lambda: self.propose_round(building, level, unit_id)):
+            return
         buildings = session.standing.snapshot.buildings
-        (row,) = np.flatnonzero(buildings.ids == building)
+        rows = np.flatnonzero(buildings.ids == building)
+        if not len(rows):
+            return  # it was removed since
+        row = int(rows[0])
         reach = buildings.boxes[row] + [-_NEAR, -_NEAR, _NEAR, _NEAR]
         ids = buildings.ids[session.standing.near_all(reach[None])]
         footprints = session.document.footprints(ids)
         (index,) = np.flatnonzero(ids == building).tolist()
         try:
-            change = move_round(session.plan, footprints, index, level=level)
+            change = move_round(
+                session.plan, footprints, index, level=level, unit_id=unit_id
+            )
+        except ValueError:
+            self._window.map.strip.show_message(text("checks.nothing_to_fix"))
+            return  # the unit holds no part of it any more
         except EditError as error:
             self._window.map.strip.show_message(sentence(error)[0])
             return
         x, y = buildings.points[row].tolist()
         self._propose(change or None, level, 1, (x, y))
+
+    def settle(self, issue: CheckIssue, unit_id: int) -> None:
+        """Say whose a cut building is; the border stays where it runs."""
+        from gridplanner.data.checks.settle import settle
+        from gridplanner.ui.by_hand import apply_batch
+
+        session = self._window.session
+        if unit_id in session.plan.units:
+            apply_batch(self._window.context, settle(session.plan, issue, unit_id))
 
     def propose_all(self, issues: Sequence[CheckIssue], limits: Limits) -> None:
         """Show how all that can be mended would be."""

@@ -219,9 +219,16 @@ class WindowShell(QObject):
         if issue is not None:
             self.mending.propose_one(issue, self.checking.limits)
 
-    def move_round(self, building: int) -> None:
-        """Show how the border would run round a building it cuts."""
-        self.mending.propose_round(building, self._window.session.level)
+    def move_round(
+        self, building: int, unit_id: int = 0, level: int | None = None
+    ) -> None:
+        """Show how the border of a level (that of work) would run round a building."""
+        wanted = self._window.session.level if level is None else level
+        self.mending.propose_round(building, wanted, unit_id)
+
+    def settle(self, issue: CheckIssue, unit_id: int) -> None:
+        """Say whose a cut building is; the border stays where it runs."""
+        self.mending.settle(issue, unit_id)
 
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""

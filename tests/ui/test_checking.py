@@ -12,6 +12,7 @@ from gridplanner.data.records import Unit
 from gridplanner.layers.overlay import MarkKind
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.check_limits import CheckLimitsForm
+from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.session import TILING
 from tests.helpers.project import box
 from tests.ui.conftest import unit_id
@@ -156,6 +157,56 @@ def test_a_locked_grid_keeps_the_building_cut_and_says_so(qtbot, town):
     town.actions_.run("check.fix_one")
 
     assert text("refuse.locked", grid="甲网格") in town.map.strip.message
+
+
+def cut_by_border(qtbot, town):
+    """The border of 甲 and 乙 runs through a house, most of which 乙 has."""
+    document = town.session.document
+    south = unit_id(town, "乙网格")
+    document.apply(give_ground(document.plan, box(0, 90, 200, 133), unit_id=south))
+    qtbot.waitUntil(lambda: "cut_building" in kinds(town))
+    choose(town, "cut_building")
+    return {
+        action.text(): action
+        for action in issue_menu(town, town.checks.chosen).actions()
+    }
+
+
+def test_a_cut_building_can_go_to_the_grid_with_the_smaller_part(qtbot, town):
+    actions = cut_by_border(qtbot, town)
+    actions[text("checks.round_to", grid="甲网格")].trigger()
+
+    assert "甲网格" in town.map.strip.message
+    town.map.strip.buttons[0].click()
+    qtbot.waitUntil(lambda: "cut_building" not in kinds(town))
+    north = town.session.plan.outline(unit_id(town, "甲网格"))
+    assert north.contains(box(20, 120, 40, 140))
+
+
+@pytest.mark.parametrize("name", ["甲网格", "乙网格"])
+def test_a_cut_building_can_be_given_and_the_border_stays(qtbot, town, name):
+    def households():
+        figures = town.session.figures()
+        names = [unit.name for unit in figures.units]
+        return figures.rows.values[names.index(name), 1]
+
+    actions = cut_by_border(qtbot, town)
+    plan = town.session.plan
+    actions[text("checks.give_to", grid=name)].trigger()
+    qtbot.waitUntil(lambda: "cut_building" not in kinds(town))
+
+    assert town.session.plan is plan
+    assert households() == {"甲网格": 2, "乙网格": 5}[name]
+    town.actions_.run("cmd.undo")
+    qtbot.waitUntil(lambda: "cut_building" in kinds(town))
+
+
+def test_the_menu_of_a_line_selects_what_it_concerns(qtbot, town):
+    actions = cut_by_border(qtbot, town)
+    units = town.checks.chosen.units
+    actions[text("checks.select")].trigger()
+
+    assert set(town.session.selection.units) == set(units)
 
 
 def test_an_edit_made_meanwhile_takes_the_picture_away(qtbot, town):

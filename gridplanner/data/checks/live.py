@@ -126,29 +126,47 @@ class LiveCheck:
         if any(_code(before, n) != _code(plan, n) for n in records):
             self._lines["code_clash"] = {}
             self._add(find_clashes(scope))
-        told = gather(touched)
-        self._drop(_OF_COUNTS, touched.units)
-        whole = frozenset((*told.building_ids.tolist(), *told.uncut.tolist()))
-        self._drop(("cut_building",), whole)
-        torn = frozenset(yard.id for yard in told.courtyards)
-        self._drop(("cut_courtyard",), touched.courtyards | torn)
-        for tell in TOLD:
-            self._add(tell(scope, told))
+        self._tell(scope, touched, gather(touched))
         self._rename(scope, before, records)
 
-    def retell(self, evidence: Evidence) -> None:
-        """Take other buildings or counts of the whole level.
+    def retell(
+        self,
+        gather: Callable[[Touched | None], Evidence],
+        buildings: Iterable[int] = (),
+    ) -> None:
+        """Take other buildings or counts; the ground is as it was.
 
         Parameters
         ----------
-        evidence : Evidence
-            Of all units and buildings.
+        gather : callable
+            Gives all evidence for None; of a list that is not whole only what the
+            lines are about is asked for, and the buildings that changed.
+        buildings : iterable of int
+            Those that changed, where they are few.
         """
         scope = whole_level(self._plan, self.level, self.limits)
-        for kind in _TOLD:
-            self._lines[kind] = {}
+        if self.is_whole:
+            for kind in _TOLD:
+                self._lines[kind] = {}
+            told = gather(None)
+            for tell in TOLD:
+                self._add(tell(scope, told))
+            return
+        units = frozenset[int]().union(*(self._lines[kind] for kind in _OF_COUNTS))
+        cut = frozenset((*self._lines["cut_building"], *buildings))
+        yards = frozenset(self._lines["cut_courtyard"])
+        listed = Touched(frozenset(), units, cut, cut, yards)
+        self._tell(scope, listed, gather(listed))
+
+    def _tell(self, scope: Scope, touched: Touched, told: Evidence) -> None:
+        """Take the evidence of what was touched in place of what was said of it."""
+        cut = frozenset((*told.building_ids.tolist(), *told.uncut.tolist()))
+        torn = frozenset(yard.id for yard in told.courtyards)
+        self._drop(_OF_COUNTS, touched.units)
+        self._drop(("cut_building",), cut)
+        self._drop(("cut_courtyard",), touched.courtyards | torn)
         for tell in TOLD:
-            self._add(tell(scope, evidence))
+            self._add(tell(scope, told))
 
     def _look_at_ground(self, scope: Scope) -> None:
         gaps, overlaps = self._lines["gap"], self._lines["overlap"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -39,6 +39,7 @@ class ChecksPanel(QWidget):
     give_one_wanted = Signal()
     limits_wanted = Signal()
     place_wanted = Signal(float, float)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,17 +47,10 @@ class ChecksPanel(QWidget):
         self._units = 0
         self._stale, self._is_whole = False, True
         self.model = IssuesModel()
-        self.list = QTreeView()
-        self.list.setModel(self.model)
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        self.list.setAlternatingRowColors(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(_WIDTHS):
-            self.list.setColumnWidth(column, width)
+        self.list = _table(self.model)
         self.list.activated.connect(self._fly)
         self.list.clicked.connect(self._fly)
+        self.list.customContextMenuRequested.connect(self._ask_menu)
         self.kind = QComboBox()
         self.kind.activated.connect(lambda _row: self._filter())
         self._words = label(role="muted")
@@ -178,7 +172,27 @@ class ChecksPanel(QWidget):
         kinds = {issue.kind for issue in self._issues or ()}
         self._give_one.setVisible("cut_building" in kinds)
 
+    def _ask_menu(self, place: QPoint) -> None:
+        """Ask for the menu of the line under the pointer, or of the chosen one."""
+        if self.chosen is not None:
+            self.menu_wanted.emit(self.list.viewport().mapToGlobal(place))
+
     def _fly(self, index: QModelIndex) -> None:
         issue = self.model.shown[index.row()]
         if issue.place is not None:  # units without ground lie nowhere
             self.place_wanted.emit(*issue.place)
+
+
+def _table(model: IssuesModel) -> QTreeView:
+    """Make the table of the lines."""
+    table = QTreeView()
+    table.setModel(model)
+    table.setRootIsDecorated(False)
+    table.setUniformRowHeights(True)
+    table.setAlternatingRowColors(True)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    for column, width in enumerate(_WIDTHS):
+        table.setColumnWidth(column, width)
+    return table

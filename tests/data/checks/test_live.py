@@ -167,9 +167,37 @@ def test_other_counts_replace_what_was_said_of_sizes_and_nothing_else():
     live = LiveCheck(town, 2, Limits(), check(town, few, level=2))
     assert live.result.counts["few_households"] == 1
 
-    live.retell(Evidence())
+    live.retell(nothing)
 
     assert [issue.kind for issue in live.result.issues] == ["gap"]
+
+
+def test_of_a_list_that_is_not_whole_only_its_lines_are_told_again():
+    town = tiled_town(4, 2)
+    one, two = grid_named(town, 1), grid_named(town, 2)
+    live = LiveCheck(town, 2, Limits())
+    live.refresh(town, (), (one,), lambda _touched: counts_of((one, 3)))
+    assert [issue.units for issue in live.result.issues] == [(one,)]
+    asked = []
+
+    def gather(touched):
+        asked.append(touched.units)
+        return counts_of((one, 4))
+
+    live.retell(gather)
+
+    assert asked == [{one}]
+    assert [issue.measure for issue in live.result.issues] == [4]
+    assert two not in {issue.subject for issue in live.result.issues}
+
+
+def counts_of(*pairs):
+    units, households = zip(*pairs, strict=True)
+    return Evidence(
+        units=np.array(units),
+        households=np.array(households),
+        people=np.full(len(units), -1),
+    )
 
 
 def nothing(_touched):
