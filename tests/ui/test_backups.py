@@ -203,6 +203,32 @@ def test_start_page_tells_the_copies_of_recent_projects(qtbot, town, project):
     assert town.session.document.path.stem.startswith("town 备份")
 
 
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_a_full_start_page_shows_every_copy_on_a_small_screen(
+    qtbot, window, tmp_path, spoken
+):
+    for number in range(6):
+        path = tmp_path / f"泊里镇网格方案{number}.gpkg"
+        small_town(path).close()
+        keep(path, make_note(window.session, "opening"), progress=Progress())
+        window.settings.remember_project(path)
+    window.shell.use_language(spoken)
+    window.resize(1024, 600)
+    window.start.show_recent(window.settings.recent)
+    qtbot.waitUntil(lambda: len(rows_of(window.start)) == 11)
+    for door in rows_of(window.start):
+        place = door.mapTo(window, door.rect().bottomRight())
+        assert window.rect().contains(place), door.text()
+        assert door.width() >= door.sizeHint().width(), door.text()
+
+
+def rows_of(start):
+    found = start.recent.findChildren(QPushButton)
+    return [
+        one for one in found if one.isVisible() and not one.visibleRegion().isEmpty()
+    ]
+
+
 def test_copies_of_a_project_that_is_gone_are_found_and_can_go(qtbot, town, project):
     keep(project, make_note(town.session, "opening"), progress=Progress())
     town.run_command("project.close")
