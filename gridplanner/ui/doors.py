@@ -131,9 +131,9 @@ class Doors(QObject):
         """Show a fault in plain words; a fault of the program's own goes on up."""
         strip = self._window.shell.strip
         if isinstance(error, GridPlannerError):
-            if error.code == "refuse.in_force":
-                may_edit(self._window.context)
-                return
+            in_force = error.code == "refuse.in_force"
+            if in_force and not may_edit(self._window.context):
+                return  # the question says it
             message, hint = sentence(error)
             words = f"{message} {hint}".strip()
             if isinstance(error, EditError):

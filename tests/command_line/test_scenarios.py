@@ -128,6 +128,20 @@ def test_adopting_puts_the_scenario_in_force_from_a_date(neighbours, ask):
     assert ask("scenario", project, "compare", "in-force", "方案A")[1]["changes"] == []
 
 
+def test_the_plan_in_force_is_changed_by_no_import(neighbours, villages, ask):
+    project, _, _ = neighbours
+    ask("scenario", project, "adopt", "方案A", "--from", "2026-12-01")
+    document = Document.open(project, mode="look", clock=clock, user="")
+    before = document.plan
+    document.close()
+    code, answer, _ = ask("import", "areas", villages, project, "--level", "社区")
+    assert (code, answer["error"]["code"]) == (1, "refuse.in_force")
+    assert answer["error"]["hint"]
+    document = Document.open(project, mode="look", clock=clock, user="")
+    assert document.plan.same_records(before)
+    document.close()
+
+
 def test_export_of_a_scenario_has_its_ground(neighbours, ask, tmp_path):
     import geopandas
 

@@ -246,6 +246,19 @@ def test_undo_of_an_edit_of_the_locked_plan_asks_instead_of_failing(town):
     assert town.map.strip.message == text("strip.locked")
 
 
+def test_undo_of_the_locked_plan_is_said_while_a_scenario_is_worked_on(town):
+    session = town.session
+    announce(session.document, "2026-12-01")
+    session.document.in_force.is_unlocked = True
+    give(town)
+    session.document.in_force.is_unlocked = False
+    begin(town)
+    edited = session.document.plan
+    town.run_command("cmd.undo")
+    assert session.document.plan is edited
+    assert "2026-12-01" in town.map.strip.message
+
+
 def test_putting_in_force_asks_for_the_day_and_locks(town, accepted):
     town.run_command("plan.announce")
     document = town.session.document
