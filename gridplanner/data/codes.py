@@ -7,6 +7,7 @@ ended too, is not given again.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,8 +50,12 @@ def propose_codes(plan: Plan, unit_ids: Iterable[int]) -> dict[int, str]:
     """
     asked = list(unit_ids)
     numbering = Numbering(plan)
-    for level in range(len(plan.levels)):
-        numbering.number([u for u in plan.units_at(level) if not u.code])
+    bare: dict[int, list[Unit]] = {}
+    for unit in plan.units.values():
+        if not unit.code and not unit.valid_to:
+            bare.setdefault(unit.level, []).append(unit)
+    for level in sorted(bare):
+        numbering.number(sorted(bare[level], key=attrgetter("id")))
     known = numbering.known
     return {number: known[number] for number in asked if number in known}
 

@@ -1,11 +1,13 @@
 """Edits at random, with points where they hurt: beside old points and borders."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon, affinity
 
+from gridplanner.data.code_template import CodeKind, CodeTemplate
 from gridplanner.data.edits.bend import bend
 from gridplanner.data.edits.cut_out import cut_out
 from gridplanner.data.edits.delete import delete
@@ -21,16 +23,19 @@ from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.move import move
 from gridplanner.data.edits.move_round import move_round
 from gridplanner.data.edits.move_units import move_units
+from gridplanner.data.edits.recode import recode
 from gridplanner.data.edits.redraw_stretch import redraw_stretch
+from gridplanner.data.edits.rewrite import rewrite
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.edits.split import SplitChoice, find_halves, split
 from gridplanner.data.edits.split_buildings import split_buildings
 from gridplanner.data.edits.straighten import simplify, straighten
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
+from gridplanner.data.renumbering import Which, renumber
 from tests.helpers.footprints import random_footprints, some_near
 
-TODAY = "2026-03-05"
+TODAY, LATER = "2026-03-05", "2026-03-06"
 BESIDE = (0.0, 0.0004, 0.001, 0.003, 0.009, 0.011, 0.02, 0.06, 0.3)
 
 
@@ -368,6 +373,20 @@ def write(plan, rng):
     return set_fields(plan, {unit: {field: f"#{rng.randrange(999999):06d}"}})
 
 
+def recode_some(plan, rng):
+    """New codes for a few units or all, by any template."""
+    units = sorted(u.id for u in plan.units.values() if not u.valid_to)
+    some = rng.sample(units, rng.randint(1, len(units)))
+    kind = rng.choice(list(CodeKind))
+    coded = replace(plan, code_template=CodeTemplate(kind))
+    return recode(plan, renumber(coded, some, which=rng.choice(list(Which))), on=LATER)
+
+
+def rewrite_code(plan, rng):
+    code = f"X{rng.randint(0, 30)}"
+    return rewrite(plan, some_unit(plan, rng), {"code": code}, on=LATER)
+
+
 def lock(plan, rng):
     """Lock a unit, or unlock one: few are locked at a time."""
     locked = sorted(u.id for u in plan.units.values() if u.locked)
@@ -399,6 +418,8 @@ OPERATIONS = {
     "make_grids": (grids_of_villages, 1),
     "write": (write, 1),
     "lock": (lock, 1),
+    "recode": (recode_some, 1),
+    "rewrite": (rewrite_code, 1),
 }
 
 
