@@ -112,16 +112,22 @@ class ByHand:
             return "" if error.code == "refuse.shape.small" else sentence(error)[0]
         return ""
 
-    def held(self) -> Thing | None:
-        """Give the one building or thing that is selected."""
+    def held(self) -> list[Thing]:
+        """Give the buildings and things that are selected."""
         session = self._context.session
-        chosen, document = session.selection, session.document
-        if document is None or session.is_held or len(chosen) != 1 or chosen.units:
-            return None
-        table = "building" if chosen.buildings else "feature"
-        (number,) = chosen.buildings or chosen.features
-        found = document.file.read_rows(table, [number])
-        return _thing(table, found[0]) if found else None
+        document = session.document
+        if document is None or session.is_held:
+            return []
+        chosen = {
+            "building": session.selection.buildings,
+            "feature": session.selection.features,
+        }
+        return [
+            thing
+            for table, ids in chosen.items()
+            for row in document.file.read_rows(table, ids)
+            if (thing := _thing(table, row)) is not None
+        ]
 
     def take(self, x: float, y: float, *, reach: float) -> Thing | None:
         """Select what is at a place and give it, buildings first."""
@@ -132,7 +138,17 @@ class ByHand:
         self._context.session.select(
             _selection(_LAYERS[hits[0].layer], [hits[0].id]) if hits else Selection()
         )
-        return self.held()
+        held = self.held()
+        return held[0] if len(held) == 1 else None
+
+    def move(self, things: list[Thing], by: Point) -> bool:
+        """Move several buildings and things as one."""
+        for table in rows.TABLES:
+            shapes = {thing.id: thing.shape for thing in things if thing.table == table}
+            batch = rows.move(table, shapes, by)
+            if batch and not apply_batch(self._context, batch):
+                return False
+        return True
 
     def reshape(self, thing: Thing, shape: shapely.Geometry) -> bool:
         """Keep another shape of a thing."""

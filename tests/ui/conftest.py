@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from gridplanner.app import make_window
 from gridplanner.ui.settings import Settings
@@ -50,6 +53,10 @@ def window(qtbot, settings):
     yield made
     made.close()
     made.deleteLater()
+    # What is left of it goes now: a collection while Qt goes through all widgets to
+    # style the next window would take some away under its hands.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ class Thing:
 class Desk(Protocol):
     """Who finds things, says what is against a shape, and keeps it."""
 
-    def held(self) -> Thing | None:
-        """Give the one thing that is selected."""
+    def held(self) -> list[Thing]:
+        """Give the things that are selected."""
 
     def take(self, x: float, y: float, *, reach: float) -> Thing | None:
         """Select the thing at a place and give it; nothing where there is none."""
@@ -57,12 +57,15 @@ class Desk(Protocol):
     def fault(self, shape: shapely.Geometry) -> str:
         """Say why a shape cannot stand, empty where it can."""
 
+    def move(self, things: list[Thing], by: Point) -> bool:
+        """Move several things as one; False where that is refused."""
+
     def reshape(self, thing: Thing, shape: shapely.Geometry) -> bool:
         """Keep a shape; False where it is refused or the user thinks better of it."""
 
 
 class State(Enum):
-    """Nothing held, a point held, or the whole thing."""
+    """Nothing held, a point held, or the whole of one thing or several."""
 
     IDLE = auto()
     POINT = auto()
@@ -71,6 +74,8 @@ class State(Enum):
 
 class ReshapeTool(Tool):
     """改形状: drag a point, or the inside to move; double click adds, Delete removes.
+
+    Several things that are selected have no points to drag: they move together.
 
     Parameters
     ----------
@@ -86,12 +91,14 @@ class ReshapeTool(Tool):
         self._desk, self._snapper = desk, snapper
         self.state = State.IDLE
         self._thing: Thing | None = None
+        self._group: list[Thing] = []  # several, of which none is taken alone
         self._parts: Parts = []  # as it stands
         self._draft: Parts = []  # as it would be
         self._active: tuple[int, int] | None = None
         self._start: PointerEvent | None = None
         self._found: Snap | None = None
         self._reason = ""
+        self._by = (0.0, 0.0)  # how far the whole is dragged
 
     @property
     def busy(self) -> bool:
@@ -104,7 +111,10 @@ class ReshapeTool(Tool):
 
     def refresh(self) -> None:
         """Take the selected thing as it stands now; a drag under way is dropped."""
-        self._hold(self._desk.held())
+        held = self._desk.held()
+        self._hold(held[0] if len(held) == 1 else None)
+        self._group = held if len(held) > 1 else []
+        self.changed.emit(None)
 
     def press(self, event: PointerEvent) -> None:
         """Grab a point, or the thing; else take the thing that is there."""
@@ -177,9 +187,11 @@ class ReshapeTool(Tool):
 
     def sketch(self) -> tuple[Mark, ...]:
         """Give the outline with its points, and what the hand is doing."""
-        if self._thing is None:
-            return ()
-        marks = []
+        marks = [
+            Mark(MarkKind.HOVER, np.array(points), closed=is_ring(points))
+            for thing in self._group
+            for points in shifted(parts_of(thing.shape), self._by)
+        ]
         for points in self._draft:
             line = np.array(points)
             if self._reason:
@@ -197,7 +209,7 @@ class ReshapeTool(Tool):
         return tuple(marks)
 
     def _hold(self, thing: Thing | None) -> None:
-        self._thing = thing
+        self._thing, self._group = thing, []
         self._parts = parts_of(thing.shape) if thing is not None else []
         self._active = None
         self._drop()
@@ -205,17 +217,17 @@ class ReshapeTool(Tool):
 
     def _drop(self) -> None:
         self.state, self._start, self._found, self._reason = State.IDLE, None, None, ""
+        self._by = (0.0, 0.0)
         self._draft = self._parts
         self._snapper.begin()
 
     def _grabs(self, event: PointerEvent) -> State:
         """Tell what a press would take hold of."""
-        if self._thing is None:
-            return State.IDLE
         if self._point_at(event) is not None:
             return State.POINT
-        reach = REACH * event.metres_per_px
-        is_near = self._thing.shape.distance(shapely.Point(event.x, event.y)) <= reach
+        things = self._group if self._thing is None else [self._thing]
+        reach, place = REACH * event.metres_per_px, shapely.Point(event.x, event.y)
+        is_near = any(thing.shape.distance(place) <= reach for thing in things)
         return State.WHOLE if is_near else State.IDLE
 
     def _point_at(self, event: PointerEvent) -> tuple[int, int] | None:
@@ -234,9 +246,10 @@ class ReshapeTool(Tool):
             place, self._found = self._place(event)
             self._draft = with_moved(self._parts, *self._active, place)
         else:
-            by = event.x - self._start.x, event.y - self._start.y
-            self._draft = shifted(self._parts, by)
-        self._reason = self._desk.fault(self._shape())
+            self._by = event.x - self._start.x, event.y - self._start.y
+            self._draft = shifted(self._parts, self._by)
+        if self._thing is not None:
+            self._reason = self._desk.fault(self._shape())
 
     def _place(self, event: PointerEvent) -> tuple[Point, Snap | None]:
         """Snap to anything but the thing itself, or no small step could be made."""
@@ -254,8 +267,11 @@ class ReshapeTool(Tool):
 
     def _settle(self) -> None:
         """Keep the draft where it can stand and differs, else go back."""
-        thing = self._thing
-        if thing is None or self._draft == self._parts:
+        thing, group, by = self._thing, self._group, self._by
+        if group and by != (0.0, 0.0):
+            self._drop()
+            self._desk.move(group, by)
+        elif thing is None or self._draft == self._parts:
             self._drop()
         else:
             shape = self._shape()

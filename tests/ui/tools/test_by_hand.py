@@ -38,16 +38,20 @@ class Desk:
             1: Thing("building", 1, HOUSE),
             2: Thing("feature", 2, shapely.Point(20, 5)),
         }
-        self.chosen, self.refuses = 1, False
+        self.chosen, self.refuses, self.moved = [1], False, []
 
     def held(self):
-        return self.things.get(self.chosen)
+        return [self.things[n] for n in self.chosen]
+
+    def move(self, things, by):
+        self.moved.append(([thing.id for thing in things], by))
+        return True
 
     def take(self, x, y, *, reach):
         place = shapely.Point(x, y)
         near = [n for n, t in self.things.items() if t.shape.distance(place) <= reach]
-        self.chosen = near[0] if near else 0
-        return self.held()
+        self.chosen = near[:1]
+        return self.held()[0] if near else None
 
     def fault(self, shape):
         return "" if shape.is_valid else "crosses"
@@ -186,12 +190,34 @@ def test_enter_keeps_what_is_dragged(tool, desk):
 
 def test_a_click_takes_another_thing_or_none(tool, desk):
     tool.press(at(20, 5))
-    assert desk.chosen == 2
+    assert desk.chosen == [2]
     drag(tool, (20, 5), (22, 6))
     assert desk.things[2].shape.equals(shapely.Point(22, 6))
     tool.press(at(40, 40))
     assert tool.sketch() == ()
     assert not tool.busy
+
+
+def test_several_that_are_selected_move_together(tool, desk):
+    desk.chosen = [1, 2]
+    tool.refresh()
+    assert kinds(tool).count(MarkKind.HOVER) == 2
+    assert MarkKind.HANDLE not in kinds(tool)
+    drag(tool, (5, 5), (6, 6), (8, 4))
+    assert desk.moved == [([1, 2], (3, -1))]
+    tool.press(at(20, 5))
+    tool.move(at(25, 5))
+    assert tool.cancel()
+    tool.release(at(25, 5))
+    assert len(desk.moved) == 1
+
+
+def test_of_several_one_is_taken_by_a_click_beside_them(tool, desk):
+    desk.chosen = [1, 2]
+    tool.refresh()
+    tool.press(at(40, 40))
+    assert desk.chosen == []
+    assert tool.sketch() == ()
 
 
 def test_escape_where_nothing_is_dragged_leaves_the_tool(tool):
