@@ -22,7 +22,17 @@ from gridplanner.data.store.images import FEW
 from gridplanner.data.store.journal import is_quick
 from gridplanner.data.store.rows import shape_of
 from gridplanner.data.swap import Swap
-from tests.helpers.project import EAST, GRID, NORTH, box, small_town, unit_named, wkb
+from tests.data.test_batch import content
+from tests.helpers.project import (
+    EAST,
+    GRID,
+    NORTH,
+    box,
+    open_document,
+    small_town,
+    unit_named,
+    wkb,
+)
 from tests.helpers.random_edits import OPERATIONS, try_edit
 
 TODAY = "2026-03-05"
@@ -179,6 +189,25 @@ def test_random_edits_with_undo_and_redo_leave_what_counting_anew_gives(town, se
     while town.next_undo().kind == "batch":
         town.undo()
     assert_as_from_scratch(kept)
+
+
+def test_undo_of_everything_after_closing_gives_the_first_town(town):
+    rng = random.Random(11)
+    before, first = content(town), len(town.history())
+    for _ in range(25):
+        batch = random_edit(town, rng)
+        if batch is not None:
+            town.apply_batch(batch)
+    after, made = content(town), len(town.history()) - first
+    town.close()
+    again = open_document(town.path)
+    for _ in range(made):
+        again.undo()
+    assert content(again) == before
+    for _ in range(made):
+        again.redo()
+    assert content(again) == after
+    again.close()
 
 
 @pytest.mark.parametrize("seed", range(4))
