@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
+_SHORT = 32  # points of a line
+
 
 class Sights:
     """Things that mark a border.
@@ -26,14 +28,16 @@ class Sights:
     """
 
     def __init__(self, shapes: NDArray[np.object_], distance: float) -> None:
-        dims = shapely.get_dimensions(shapes)
+        parts = shapely.get_parts(shapes)
+        dims = shapely.get_dimensions(parts)
         self._distance = distance
-        lines = shapes[dims >= 1]
-        coords, line = _vertices(lines)
-        joined = np.flatnonzero(line[1:] == line[:-1])
-        pieces = np.stack([coords[joined], coords[joined + 1]], axis=1)
-        self._pieces = shapely.STRtree(shapely.linestrings(pieces))
-        self._grounds = shapes[dims == 2]
+        self._grounds = parts[dims == 2]
+        lines = np.concatenate([parts[dims == 1], shapely.get_rings(self._grounds)])
+        # A tree finds a long line everywhere it winds round; a short one serves as
+        # it is, and making a line of each of its pieces is what takes the time.
+        is_short = shapely.get_num_coordinates(lines) <= _SHORT
+        pieces = _pieces(lines[~is_short])
+        self._lines = shapely.STRtree(np.concatenate([lines[is_short], pieces]))
         shapely.prepare(self._grounds)
         self._beds = shapely.STRtree(self._grounds)
 
@@ -67,7 +71,7 @@ class Sights:
     def _near(self, points: Points) -> NDArray[np.bool_]:
         near = np.zeros(len(points), bool)
         places = shapely.points(points)
-        near[self._pieces.query(places, "dwithin", self._distance)[0]] = True
+        near[self._lines.query(places, "dwithin", self._distance)[0]] = True
         far = np.flatnonzero(~near)
         point, ground = self._beds.query(places[far])
         # By ground, since each is prepared once and asked for many points.
@@ -110,11 +114,10 @@ def sample(lines: NDArray[np.object_], step: float) -> tuple[Points, NDArray[np.
     return np.column_stack([x, y]), owner
 
 
-def _vertices(shapes: NDArray[np.object_]) -> tuple[Points, NDArray[np.int64]]:
-    """Points of all lines and rings, and which of them each belongs to."""
-    parts = shapely.get_parts(shapes)
-    is_ground = shapely.get_dimensions(parts) == 2
-    rings = shapely.get_rings(parts[is_ground])
-    every = np.concatenate([parts[~is_ground], rings])
-    coords, line = shapely.get_coordinates(every, return_index=True)
-    return coords, line
+def _pieces(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Give every straight piece of lines or rings as a line of its own."""
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    joined = np.flatnonzero(line[1:] == line[:-1])
+    ends = np.stack([coords[joined], coords[joined + 1]], axis=1)
+    found: NDArray[np.object_] = shapely.linestrings(ends)
+    return found

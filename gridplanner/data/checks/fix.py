@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
 
 FIXABLE = frozenset({"gap", "sliver", "spike"})
-_ROUNDS = 4
 _BESIDE = 2e-3
 _TRIFLE = 1e-3
 
@@ -78,7 +77,7 @@ def fix(
 def fix_all(
     plan: Plan, issues: Iterable[CheckIssue], *, limits: Limits | None = None
 ) -> Change | None:
-    """Mend until a new check of the levels finds nothing more that can be mended.
+    """Mend until a new check of the levels finds nothing more that mending lessens.
 
     Parameters
     ----------
@@ -92,24 +91,29 @@ def fix_all(
         As `fix`.
     """
     within = limits or Limits()
-    listed = list(issues)
-    levels = sorted({i.level for i in listed if i.kind in FIXABLE})
+    listed = [issue for issue in issues if issue.kind in FIXABLE]
+    levels = sorted({issue.level for issue in listed})
     changes: list[Change] = []
-    now = plan
-    for _ in range(_ROUNDS):
+    now, left = plan, len(_look_again(plan, levels, within))
+    while listed:
         change = fix(now, listed, limits=within)
         if change is None:
             break
+        after = now.apply(change)
+        listed = _look_again(after, levels, within)
+        if len(listed) >= left:
+            break  # a narrow end that goes to and fro is left to a person
         changes.append(change)
-        now = now.apply(change)
-        listed = [
-            issue
-            for level in levels
-            for rule in (find_gaps, find_slivers, find_spikes)
-            for issue in rule(whole_level(now, level, within))
-        ]
+        now, left = after, len(listed)
     joined = merge(changes) if changes else None
     return joined if joined else None
+
+
+def _look_again(plan: Plan, levels: Sequence[int], limits: Limits) -> list[CheckIssue]:
+    """List what can be mended at some levels of a plan."""
+    scopes = [whole_level(plan, level, limits) for level in levels]
+    rules = (find_gaps, find_slivers, find_spikes)
+    return [issue for scope in scopes for rule in rules for issue in rule(scope)]
 
 
 def gains_of(plan: Plan, change: Change, level: int) -> list[Gain]:

@@ -30,6 +30,8 @@ from tests.helpers.plans import (
     nine_cell_town,
     tiled_town,
 )
+from tests.helpers.project import box as at
+from tests.helpers.project import small_town
 
 
 def mended(plan, level=2):
@@ -334,3 +336,24 @@ def test_clash_of_units_without_ground_has_no_place():
     )
     (issue,) = check(plan, level=0).issues
     assert (issue.kind, issue.place) == ("code_clash", None)
+
+
+def test_grids_of_a_department_over_the_plan_are_never_tested(tmp_path):
+    """They cover the same ground, leave gaps and have the same codes."""
+    document = small_town(tmp_path / "town.gpkg")
+    before = check(document.plan, level=2)
+    other = Plan.empty(2, document.levels)
+    for name, shape in {
+        "环卫一": (0, 0, 300, 120),
+        "环卫二": (310, 0, 311, 120),
+    }.items():
+        unit = Unit(0, 0, 2, name=name, code="370211103201001", kind="professional")
+        other = other.apply(
+            draw(other, at(*shape), level=2, unit=unit, take=False, allow_parts=True)
+        )
+
+    document.add_plan(other, name="环卫")
+
+    assert check(document.plan, level=2) == before
+    assert before.tiles
+    document.close()
