@@ -82,6 +82,7 @@ class ChangesList(QWidget):
         self.list.setAccessibleName(text("compare.list"))
         self.adopt.setText(text("compare.in_force"))
         self.sheets.setText(text("compare.sheets"))
+        self.sheets.setIcon(icon("hand_over"))
         self._say()
 
     def _say(self) -> None:

@@ -72,8 +72,8 @@ class Comparing:
         if not self.is_open or self._view is None:
             return
         ground = self._view.maps.right.view
-        self._view.forget()
         self._window.centre.setCurrentWidget(self._window.map)
+        self._view.forget()
         for panel in self._hidden:
             panel.show()
         self._hidden = []

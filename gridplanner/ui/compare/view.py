@@ -141,6 +141,8 @@ class CompareView(QWidget):
     def forget(self) -> None:
         """Let go of what was compared: the project closes."""
         self.comparison = None
+        for box in self._sides:
+            box.clear()
         self.strip.dismiss()
 
     def retranslate(self) -> None:
@@ -153,6 +155,8 @@ class CompareView(QWidget):
         ):
             name.setText(text(key))
             box.setAccessibleName(text(key))
+            for row in range(box.count()):
+                box.setItemText(row, plan_name(self._session, box.itemData(row)))
         for mode in Mode:
             self.mode_button(mode).setText(text("compare." + mode.value))
         self._picture.setText(text("compare.picture"))

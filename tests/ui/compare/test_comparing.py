@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from gridplanner.data.branches import branch
+from gridplanner.data.branches import branch, delete
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.resources.texts import text
@@ -274,6 +274,14 @@ def test_other_plans_are_chosen_and_nothing_is_merged_into_a_scenario(town, view
     assert rows(view)[0].text().startswith("甲网格 → 乙网格")
 
 
+def test_the_language_changes_after_a_compared_scenario_is_gone(town, view):
+    number = view.numbers[1]
+    town.shell.comparing.leave()
+    delete(town.session.document, number)
+    town.shell.use_language("en")
+    assert not town.shell.comparing.is_open
+
+
 def test_taking_up_a_tool_shows_the_map_again(town, view):
     town.run_command("tool.measure")
     assert not town.shell.comparing.is_open
@@ -288,6 +296,7 @@ def test_the_comparison_follows_level_language_and_look(town, view):
     QApplication.processEvents()  # the look is taken over when the words are
     assert view.maps.left.stack.style.palette.name == "dark"
     assert town.status.hint.text() == text("hint.compare")
+    assert view._sides[0].currentText() == "Plan in force"
 
 
 def test_closing_the_project_leaves_the_comparison(town, view):
