@@ -120,6 +120,9 @@ class CompareView(QWidget):
     def _show(self, comparison: Comparison) -> None:
         document = self._session.document
         if document is None or not self.is_current:
+            return  # the user has left meanwhile
+        if comparison.numbers != self.numbers:
+            self.compare()
             return
         self.comparison = comparison
         stacks = [self._map_of(plan) for plan in comparison.plans]
@@ -136,7 +139,9 @@ class CompareView(QWidget):
     def is_current(self) -> bool:
         """Whether the plans that were compared are still there."""
         document = self._session.document
-        return document is not None and set(self.numbers) <= set(document.plans)
+        if document is None or not self._sides[0].count():
+            return False
+        return set(self.numbers) <= set(document.plans)
 
     def forget(self) -> None:
         """Let go of what was compared: the project closes."""

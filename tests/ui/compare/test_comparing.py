@@ -229,10 +229,10 @@ def test_putting_the_scenario_in_force_asks_for_the_day(town, view, monkeypatch)
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(in_force.InForceForm, "exec", answer)
-    document = town.session.document
+    document, number = town.session.document, view.numbers[1]
     view.changes.adopt.click()
     assert document.in_force.since == "2026-12-01"
-    assert document.plan.borders == document.plans[view.numbers[1]].borders
+    assert document.plan.borders == document.plans[number].borders
     assert not town.shell.comparing.is_open
     assert town.map.chip.accessibleName() == text("mode.published")
 
@@ -327,3 +327,8 @@ def test_in_a_large_project_it_is_worked_out_beside_the_window(
     qtbot.waitUntil(lambda: not town.jobs.running and not rows(view))
     document = town.session.document
     assert document.plan.outline(unit_id(town, "丙网格")).area == pytest.approx(43000)
+    # Whoever leaves before it is worked out has left.
+    view.compare()
+    town.shell.comparing.leave()
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    assert view.comparison is None
