@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridplanner.data.batch import Batch
+
 if TYPE_CHECKING:
+    from gridplanner.data.batch import TableChange
     from gridplanner.data.change import Change
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
@@ -52,8 +55,13 @@ class Gesture:
         self._change = change
         self._document.show(after, shown)
 
-    def commit(self) -> bool:
+    def commit(self, tables: tuple[TableChange, ...] = ()) -> bool:
         """Write what is previewed, in one transaction.
+
+        Parameters
+        ----------
+        tables : tuple of TableChange, optional
+            Rows that change with it, and are taken back with it.
 
         Returns
         -------
@@ -63,9 +71,13 @@ class Gesture:
         self._check()
         change = self._change
         self._end()
-        if not change:
+        if change is None or not (change or tables):
             return False
-        self._document.apply(change)
+        if tables:
+            batch = Batch(change.label, change.fields, tables, (change,))
+            self._document.apply_batch(batch)
+        else:
+            self._document.apply(change)
         return True
 
     def cancel(self) -> None:

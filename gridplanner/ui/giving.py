@@ -8,15 +8,20 @@ import numpy as np
 import shapely
 
 from gridplanner.data.edits.give_buildings import give_buildings
+from gridplanner.data.ground_edits.belonging import forget_choices
 from gridplanner.data.levels import Role
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import text
 from gridplanner.ui.plan_edits import PlanTrial, hatch
+from gridplanner.ui.session import TILING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from gridplanner.analysis.standing import Standing
+    from gridplanner.data.batch import TableChange
     from gridplanner.data.plan import Plan
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.layers.buildings import BuildingsLayer
@@ -30,6 +35,17 @@ if TYPE_CHECKING:
 CLOSE = 25.0  # metres between houses of one block
 MOST = 2_000  # houses a double click takes at most
 MOST_HATCHED = 400
+
+
+def follow_ground(context: Context, ids: Collection[int]) -> tuple[TableChange, ...]:
+    """Let buildings given with their ground go along, whomever they were given to.
+
+    In a scenario they stay: a choice by hand holds in every plan.
+    """
+    standing = context.session.standing
+    if standing is None or context.session.plan_id != TILING:
+        return ()
+    return forget_choices(standing.snapshot.buildings, ids)
 
 
 class GivingWork:
@@ -123,7 +139,9 @@ class GivingWork:
         """Keep what is shown."""
         record = self._context.session.unit(to)
         name = "" if record is None else record.name or record.code
-        trial.keep(text("strip.given", n=f"{len(ids):,}", grid=name))
+        words = text("strip.given", n=f"{len(ids):,}", grid=name)
+        assert isinstance(trial, PlanTrial)
+        trial.keep(words, follow_ground(self._context, ids))
 
     def marks(
         self, trial: Trial, ids: Ids, to: int, pointer: Point

@@ -17,6 +17,7 @@ from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.live_figures import LiveFigures
 
 if TYPE_CHECKING:
+    from gridplanner.data.batch import TableChange
     from gridplanner.data.change import Change
     from gridplanner.data.gesture import Gesture
     from gridplanner.data.plan import Plan
@@ -138,20 +139,22 @@ class PlanTrial:
     def _after(self) -> Plan:
         return self._context.session.plan
 
-    def keep(self, words: str = "") -> bool:
+    def keep(self, words: str = "", tables: tuple[TableChange, ...] = ()) -> bool:
         """Write what is shown, and say so with a way back.
 
         Parameters
         ----------
         words : str, optional
             What to say; without it the name of the edit.
+        tables : tuple of TableChange, optional
+            Rows that change with it.
         """
         if self._refusal is not None:
             self.drop()
             return False
         change = self._gesture.change
         try:
-            written = self._gesture.commit()
+            written = self._gesture.commit(tables)
         except (GridPlannerError, OSError) as error:
             self._context.shell.tell(error)
             return False

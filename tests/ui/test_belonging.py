@@ -13,6 +13,7 @@ from gridplanner.ui.command import first_reason
 from gridplanner.ui.commands import find_command
 from gridplanner.ui.commands.belonging import divide_tower
 from gridplanner.ui.dialogs.belong import BelongForm
+from gridplanner.ui.dialogs.choose import ChooseForm
 from gridplanner.ui.dialogs.entrances import EntranceForm
 from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.panels.inspector import make_page
@@ -29,6 +30,15 @@ def cut(qtbot, town):
     document.apply(give_ground(document.plan, box(0, 90, 200, 133), unit_id=south))
     town.session.select(Selection(buildings=(1,)))
     return town
+
+
+def pick(name):
+    def answer(form):
+        rows = [form.list.item(row).text() for row in range(form.list.count())]
+        form.list.setCurrentRow(next(n for n, row in enumerate(rows) if name in row))
+        form.accept()
+
+    return answer
 
 
 def choosing(name, offered=None):
@@ -92,6 +102,23 @@ def test_a_chosen_house_goes_with_a_merge_and_counts_where_the_code_stays(cut):
     assert people(cut, "丙网格") == 12 + 5
     cut.run_command("cmd.undo")
     assert people(cut, "甲网格") == 5
+
+
+def test_a_house_given_with_its_ground_forgets_to_whom_it_was_given(cut):
+    answers = choosing("甲网格")
+    cut.run_command("building.belong")
+    answers.check()
+    assert people(cut, "甲网格") == 5
+    answers = Answers((ChooseForm, lambda _form: True, pick("乙网格")))
+    cut.run_command("shape.give_to")
+    answers.check()
+    assert people(cut, "乙网格") == 13
+    house = box(20, 120, 40, 140)
+    (row,) = cut.session.document.file.read_rows("building", [1])
+    assert row["unit_override"] is None
+    cut.run_command("cmd.undo")
+    assert people(cut, "甲网格") == 5
+    assert not cut.session.plan.outline(unit_id(cut, "乙网格")).contains(house)
 
 
 def test_a_locked_grid_neither_gives_nor_gets_a_house(cut):

@@ -8,16 +8,20 @@ import numpy as np
 import shapely
 from PySide6.QtWidgets import QDialog, QInputDialog
 
+from gridplanner.data.batch import Batch
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.ground import pieces
 from gridplanner.data.topology.outlines import border_level
 from gridplanner.resources.texts import text
+from gridplanner.ui.by_hand import apply_batch
 from gridplanner.ui.command import command, needs_editing, needs_unit
 from gridplanner.ui.commands.edit import edit_plan
 from gridplanner.ui.dialogs.choose import ChooseForm
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
+    from gridplanner.data.change import Change
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.ui.context import Context
@@ -187,6 +191,7 @@ def split_buildings(context: Context) -> None:
 def give_to(context: Context) -> None:
     """Give the selected buildings to a grid near them, with their ground."""
     from gridplanner.data.edits.give_buildings import give_buildings
+    from gridplanner.ui.giving import follow_ground
 
     ids = context.session.selection.buildings
     around, footprints, homes = _houses(context)
@@ -198,10 +203,23 @@ def give_to(context: Context) -> None:
     offered = [unit for unit in near if own != {unit.id}]
     taker = _choose(context, "shape.give_to", offered)
     if taker:
-        edit_plan(
-            context,
-            lambda plan: give_buildings(plan, footprints, given, unit_id=taker),
-        )
+        tables = follow_ground(context, ids)
+
+        def give(plan: Plan) -> Change:
+            # Whoever picks a grid of another village means it; the check lists it.
+            return give_buildings(
+                plan, footprints, given, unit_id=taker, allow_across=True
+            )
+
+        if not tables:
+            edit_plan(context, give)
+            return
+        try:
+            change = give(context.session.plan)
+        except GridPlannerError as error:
+            context.shell.tell(error)
+            return
+        apply_batch(context, Batch(change.label, change.fields, tables, (change,)))
 
 
 def neighbours_of(plan: Plan, unit: Unit) -> list[Unit]:
