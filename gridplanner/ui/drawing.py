@@ -73,7 +73,8 @@ class Drawing:
         """Preview, ask and commit; 0 where the user has thought better of it."""
         level = self._level(document)
         outline = shapely.Polygon(ring)
-        kind = GridKind.BASIC.value
+        department = self._department(document)
+        kind = (GridKind.PROFESSIONAL if department else GridKind.BASIC).value
         draft = Unit(0, 0, level, kind=kind)
         # Once it is previewed, the ground is the new grid's own.
         held = self._held(ring)
@@ -95,7 +96,8 @@ class Drawing:
             level,
             code=form.code.text().strip(),
             name=form.name.text().strip(),
-            kind=str(form.kind.currentData()),
+            kind=kind if department else str(form.kind.currentData()),
+            department=department,
             valid_from=self._context.session.clock().date().isoformat(),
         )
         take = form.ground.count() == 0 or form.takes
@@ -105,6 +107,11 @@ class Drawing:
         gesture.preview(change)
         gesture.commit()
         return number
+
+    def _department(self, document: Document) -> str:
+        """Name the department whose grids are worked on, empty for the town's."""
+        session = self._context.session
+        return document.file.plan_name(session.plan_id) if session.is_department else ""
 
     def _within(self, plan: Plan, outline: shapely.Polygon, draft: Unit) -> int | None:
         """Ask about a grid that would cross the border of a village.
@@ -150,6 +157,7 @@ class Drawing:
             code=propose_codes(after, [number]).get(number, ""),
             name=propose_names(after, [number])[number],
             holds=_counts(held) if held is not None else "",
+            asks_kind=not self._context.session.is_department,
             taken=self._taken(held) if held is not None else "",
             about=CodeField(after, after.units[number]),
         )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.data.branches import list_scenarios
+from gridplanner.data.store.plan_list import PROFESSIONAL, read_plans
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import TILING
 
@@ -24,6 +25,8 @@ COMMANDS = (
     "scenario.compare",
     "scenario.adopt",
     "",
+    "department.new",
+    "",
     "plan.announce",
     "plan.unlock",
 )
@@ -33,6 +36,9 @@ def mode_of(session: Session) -> tuple[str, str]:
     """Give the icon and the words for what is worked on."""
     document = session.document
     assert document is not None  # the chip stands over the map of a project
+    if session.is_department:
+        name = document.file.plan_name(session.plan_id)
+        return "post", text("mode.department", name=name)
     if session.plan_id != TILING:
         name = document.file.plan_name(session.plan_id)
         return "scenario", text("mode.in_scenario", name=name)
@@ -82,6 +88,11 @@ def chip_menu(window: MainWindow) -> QMenu:
     window.actions_.refresh()
     plans = [(TILING, text("compare.in_force_plan"))]
     plans += [(entry.id, entry.name) for entry in list_scenarios(document)]
+    plans += [
+        (entry.id, text("mode.department", name=entry.name))
+        for entry in read_plans(document.file.connection)
+        if entry.kind == PROFESSIONAL
+    ]
     for number, name in plans:
         # An ampersand in a name is no access key.
         action = QAction(name.replace("&", "&&"), menu)

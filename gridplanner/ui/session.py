@@ -16,7 +16,7 @@ from gridplanner.data.buildings import TABLES, few_buildings
 from gridplanner.data.events import merged
 from gridplanner.data.levels import Role
 from gridplanner.data.scenario import differing_cells
-from gridplanner.data.store.plan_list import SCENARIO
+from gridplanner.data.store.plan_list import PROFESSIONAL, SCENARIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,8 @@ class Session(QObject):
         self._waiting: list[Changed] = []
         self.selection = NOTHING
         self.level = 0
-        self.plan_id = TILING  # what is worked on: the tiling plan or a scenario
+        self.plan_id = TILING  # what is worked on: the tiling plan, a scenario …
+        self.is_department = False  # … or the grids of a department
         self.standing: Standing | None = None
         # What the last check found, None where the town changed since.
         self.issues_found: int | None = None
@@ -136,6 +137,7 @@ class Session(QObject):
             return
         before, after = document.plans.get(self.plan_id), document.plans[plan_id]
         self.plan_id = plan_id
+        self.is_department = document.file.plan_kind(plan_id) == PROFESSIONAL
         self.issues_found = None
         self._figures.clear()
         if before is None or self._is_outdated:
@@ -154,7 +156,8 @@ class Session(QObject):
         document = self.document
         if document is None or plan_id not in document.plans:
             return
-        if plan_id == TILING or document.file.plan_kind(plan_id) == SCENARIO:
+        kind = document.file.plan_kind(plan_id)
+        if plan_id == TILING or kind in {SCENARIO, PROFESSIONAL}:
             self.use_plan(plan_id)
 
     def figures(self, level: int | None = None) -> Figures | None:
@@ -219,7 +222,7 @@ class Session(QObject):
             self.closing.emit(self.document)
             self.document.close()
         self.document = None
-        self.plan_id = TILING
+        self.plan_id, self.is_department = TILING, False
         self.standing = None
         self._is_outdated = False
         self.issues_found = None

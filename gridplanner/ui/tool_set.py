@@ -15,7 +15,7 @@ from gridplanner.ui.ground_tools import ground_tools
 from gridplanner.ui.merging import MergingWork
 from gridplanner.ui.picking import MapPicking
 from gridplanner.ui.plan_edits import PlanEdits
-from gridplanner.ui.snap_sources import SnapSources
+from gridplanner.ui.snap_sources import PlanLines, SnapSources
 from gridplanner.ui.splitting import SplittingWork
 from gridplanner.ui.tools.adjust import AdjustTool
 from gridplanner.ui.tools.draw import DrawTool
@@ -107,7 +107,11 @@ class ToolSet:
         # While an edit is tried, lines snap to the borders as they stood before.
         gesture = document.gesture_now
         plan = self._context.session.plan if gesture is None else gesture.start
-        return self.sources.sources(plan)
+        lines = self.sources.sources(plan)
+        if self._context.session.is_department:
+            # The grids of a department follow those of the town where they can.
+            lines = (PlanLines(document.plan), *lines)
+        return lines
 
     def _ask_number(self, digit: str) -> tuple[float, float] | None:
         """Ask for length and angle: ``12.5`` or ``12.5 90``."""

@@ -258,12 +258,24 @@ class Town(QObject):
         if not event.everything and event.plan in (0, TILING, self._session.plan_id):
             return
         # A plan whose grids were all taken back is still there, without any.
+        session = self._session
         others = [
             plan
             for number, plan in document.plans.items()
-            if plan.borders and document.file.plan_kind(number) == PROFESSIONAL
+            if plan.borders
+            and number != session.plan_id
+            and (
+                document.file.plan_kind(number) == PROFESSIONAL
+                # Who draws the grids of a department sees the town below them.
+                or (session.is_department and number == TILING)
+            )
         ]
-        names = [document.file.plan_name(plan.id) for plan in others]
+        names = [
+            text("compare.in_force_plan")
+            if plan.id == TILING
+            else document.file.plan_name(plan.id)
+            for plan in others
+        ]
         self.map.show_departments(list(zip(others, names, strict=True)))
 
     def _show_plan(self, differing: frozenset[int] | None) -> None:
@@ -272,6 +284,8 @@ class Town(QObject):
             self.map.show_plan(self._session.plan, level=self._session.level)
         else:
             self.map.show_edit(self._session.plan, differing)
+        if self._session.document is not None:
+            self._show_departments(self._session.document, Changed(everything=True))
         self._show_selection()
         if self._session.standing is None:
             self._drawn.start()

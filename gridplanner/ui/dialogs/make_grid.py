@@ -29,6 +29,8 @@ class MakeGridForm(Form):
         What the outline holds, in the user's words.
     taken : str
         From whom it would take ground, in the user's words; empty for none.
+    asks_kind : bool, optional
+        Whether basic and exclusive grids are told apart.
     about : CodeField
         Says what is to be known of a code.
     """
@@ -41,6 +43,7 @@ class MakeGridForm(Form):
         name: str,
         holds: str,
         taken: str,
+        asks_kind: bool = True,
         about: CodeField,
     ) -> None:
         super().__init__(parent, title="draw.form", verb="draw.form")
@@ -53,7 +56,8 @@ class MakeGridForm(Form):
         self.add_note(holds)
         self.add_field("field.name", self.name)
         self.add_field("field.code", self.code, help_key="field.code.help")
-        self.add_field("field.kind", self.kind)
+        if asks_kind:
+            self.add_field("field.kind", self.kind)
         self.ground = QComboBox()
         if taken:
             self.add_note(taken, role="")
