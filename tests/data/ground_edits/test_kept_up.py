@@ -84,17 +84,24 @@ class KeptUp:
         self.packed = self.packed.changed(np.array(sorted(few), np.int64), came)
 
 
-def assert_as_from_scratch(kept):
-    document = kept.document
-    scratch = read_buildings(document.file, areal_scale=areal_scale(document.crs))
-    now = kept.standing.snapshot.buildings
+def assert_equal(now, scratch):
+    """Two records of arrays are the same, to the type of their numbers."""
     for field in dataclasses.fields(scratch):
         one, other = getattr(now, field.name), getattr(scratch, field.name)
-        if isinstance(other, np.ndarray):
+        if dataclasses.is_dataclass(other):
+            assert_equal(one, other)
+        elif isinstance(other, np.ndarray):
             assert one.dtype == other.dtype, field.name
             assert np.array_equal(one, other), field.name
         else:
             assert one == other, field.name
+
+
+def assert_as_from_scratch(kept):
+    document = kept.document
+    scratch = read_buildings(document.file, areal_scale=areal_scale(document.crs))
+    now = kept.standing.snapshot.buildings
+    assert_equal(now, scratch)
     assert kept.standing.snapshot.counts.T.flags.c_contiguous
     counted = Standing(
         dataclasses.replace(document.snapshot(), buildings=scratch), document.footprints
