@@ -64,9 +64,11 @@ class CheckLimitsForm(Form):
         self.fields.addLayout(table)
         self.add_note(text("limits.note"))
         usual = QPushButton(text("limits.usual"))
+        usual.setAutoDefault(False)
         usual.clicked.connect(lambda: self._show(Limits()))
         self.box.addButton(usual, QDialogButtonBox.ButtonRole.ResetRole)
         self._show(limits)
+        self.boxes[_COLUMNS[0][0]].setFocus()
 
     @property
     def limits(self) -> Limits:

@@ -37,6 +37,7 @@ _UNITS = {
     "many_households": "checks.households",
     "many_people": "checks.people",
 }
+_NARROW = {"gap", "overlap", "sliver", "spike"}  # whose width says something
 _CODES = 6  # named in a line; a net of slits may lie beside dozens
 
 
@@ -110,8 +111,15 @@ def words_of(issue: CheckIssue) -> tuple[str, ...]:
         "、".join(codes) + more,
         _measure(issue),
         format_area(issue.area) if issue.area else "",
-        format_length(issue.width) if issue.width else "",
+        _width(issue) if issue.kind in _NARROW and issue.width else "",
     )
+
+
+def _width(issue: CheckIssue) -> str:
+    """Say a width; of what is narrow the centimetres count."""
+    if issue.width < 10:
+        return text("unit.metres", n=f"{issue.width:.2f}")
+    return format_length(issue.width)
 
 
 def _measure(issue: CheckIssue) -> str:
