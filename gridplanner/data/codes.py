@@ -25,7 +25,7 @@ from gridplanner.data.levels import Role
 from gridplanner.data.short_names import prefix_of, propose_short_name, short_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
@@ -98,24 +98,22 @@ def find_fault(plan: Plan, unit: Unit, code: str) -> CodeFault | None:
     CodeFault or None
         None where it fits; an empty code has no fault.
     """
-    numbering = Numbering(plan)
-    return numbering.fault(unit, code)
+    return Families(plan).fault(unit, code)
 
 
-class Numbering:
-    """Hands out codes, level by level from the top.
+class Families:
+    """Tells to which family of codes each unit of a plan belongs.
 
-    Attributes
+    Parameters
     ----------
-    known : dict of int to str
-        Codes by unit id: those that stand and those handed out.
+    plan : Plan
+    codes : mapping of int to str, optional
+        Codes by unit id, without it those that stand. Looked at as they are then.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, codes: Mapping[int, str] | None = None) -> None:
+        self._plan, self._codes = plan, codes
         self._template = plan.code_template
-        self.known = {unit.id: unit.code for unit in plan.units.values() if unit.code}
-        self._taken = set(self.known.values())
         self._short: dict[int, str] | None = None
 
     def stem_of(self, unit: Unit) -> Stem:
@@ -154,7 +152,7 @@ class Numbering:
             if self._short is None:
                 self._short = short_names(self._plan)
             return prefix_of(self._plan, parent.id, self._short)
-        return self.known.get(parent.id, "")
+        return parent.code if self._codes is None else self._codes.get(parent.id, "")
 
     def _first(self, unit: Unit) -> int:
         if self._plan.levels[unit.level].role is not Role.AREA:
@@ -164,6 +162,46 @@ class Numbering:
         merges = unit.kind.endswith("新村") or "合并" in unit.kind
         is_merged = merges and self._template.kind is CodeKind.DIGITS_20
         return FIRST_MERGED if is_merged else FIRST_COMMUNITY
+
+    def is_undivided(self, unit: Unit, stem: Stem) -> bool:
+        """Tell whether 00 of 20 digits is the code of a grid: it is its community."""
+        plan = self._plan
+        if self._template.kind is not CodeKind.DIGITS_20 or stem.is_provisional:
+            return False
+        if plan.levels[unit.level].role is not Role.GRID:
+            return False
+        cells = plan.cells_of(unit.id)
+        return bool(cells) and cells == plan.cells_of(unit.parent)
+
+    def fault(self, unit: Unit, code: str) -> CodeFault | None:
+        """Say why a code does not fit; see `find_fault`."""
+        stem = self.stem_of(unit)
+        role = self._plan.levels[unit.level].role
+        found = self._template.fault(code, role=role, stem=stem)
+        if found is None and role is Role.GRID and not stem.is_provisional:
+            stands_for_all = code == stem.code(0)
+            of_20 = self._template.kind is CodeKind.DIGITS_20
+            if stands_for_all and not (of_20 and self.is_undivided(unit, stem)):
+                return CodeFault("code.fault.undivided", {})
+        return found
+
+
+class Numbering:
+    """Hands out codes, level by level from the top.
+
+    Attributes
+    ----------
+    known : dict of int to str
+        Codes by unit id: those that stand and those handed out.
+    families : Families
+        By the codes known so far.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.known = {unit.id: unit.code for unit in plan.units.values() if unit.code}
+        self._taken = set(self.known.values())
+        self.families = Families(plan, self.known)
 
     def number(self, units: Iterable[Unit]) -> list[int]:
         """Give codes to units, each family in its order.
@@ -181,7 +219,7 @@ class Numbering:
         """
         families: dict[Stem, list[int]] = {}
         for unit in units:
-            families.setdefault(self.stem_of(unit), []).append(unit.id)
+            families.setdefault(self.families.stem_of(unit), []).append(unit.id)
         used = self._used(families)
         left: list[int] = []
         for stem, members in families.items():
@@ -216,29 +254,8 @@ class Numbering:
     def _undivided(self, stem: Stem, unit_id: int) -> str:
         """Give the code of the only grid of a community, in 20 digits; else nothing."""
         code = stem.code(0)
-        fits = self._is_undivided(self._plan.units[unit_id], stem)
+        fits = self.families.is_undivided(self._plan.units[unit_id], stem)
         return code if fits and code not in self._taken else ""
-
-    def _is_undivided(self, unit: Unit, stem: Stem) -> bool:
-        plan = self._plan
-        if self._template.kind is not CodeKind.DIGITS_20 or stem.is_provisional:
-            return False
-        if plan.levels[unit.level].role is not Role.GRID:
-            return False
-        cells = plan.cells_of(unit.id)
-        return bool(cells) and cells == plan.cells_of(unit.parent)
-
-    def fault(self, unit: Unit, code: str) -> CodeFault | None:
-        """Say why a code does not fit; see `find_fault`."""
-        stem = self.stem_of(unit)
-        role = self._plan.levels[unit.level].role
-        found = self._template.fault(code, role=role, stem=stem)
-        if found is None and role is Role.GRID and not stem.is_provisional:
-            stands_for_all = code == stem.code(0)
-            of_20 = self._template.kind is CodeKind.DIGITS_20
-            if stands_for_all and not (of_20 and self._is_undivided(unit, stem)):
-                return CodeFault("code.fault.undivided", {})
-        return found
 
 
 def in_order(plan: Plan, unit_ids: Iterable[int]) -> list[int]:

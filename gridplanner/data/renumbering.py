@@ -83,7 +83,7 @@ def _misfits(_plan: Plan, numbering: Numbering, units: list[Unit]) -> set[int]:
     return {
         unit.id
         for unit in units
-        if not unit.code or numbering.fault(unit, unit.code) is not None
+        if not unit.code or numbering.families.fault(unit, unit.code) is not None
     }
 
 
@@ -91,7 +91,7 @@ def _out_of_order(plan: Plan, numbering: Numbering, units: list[Unit]) -> set[in
     misfits = _misfits(plan, numbering, units)
     families: dict[Stem, list[int]] = {}
     for unit in units:
-        families.setdefault(numbering.stem_of(unit), []).append(unit.id)
+        families.setdefault(numbering.families.stem_of(unit), []).append(unit.id)
     found: set[int] = set()
     for stem, members in families.items():
         codes = [plan.units[number].code for number in in_order(plan, members)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from gridplanner.data.code_template import USUAL, CodeKind, CodeTemplate
-from gridplanner.data.codes import Numbering, find_fault, propose_codes
+from gridplanner.data.codes import Families, find_fault, propose_codes
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.make_grids import make_grids
@@ -68,12 +68,12 @@ def by_hand(plan, unit_ids):
 
 def families(plan):
     """Units in force by what stands before their number."""
-    numbering = Numbering(plan)
+    of_codes = Families(plan)
     found = {}
     for number in in_force(plan):
         unit = plan.units[number]
         if unit.level >= 2:
-            found.setdefault(numbering.stem_of(unit), []).append(number)
+            found.setdefault(of_codes.stem_of(unit), []).append(number)
     return found
 
 

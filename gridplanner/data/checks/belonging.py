@@ -1,4 +1,4 @@
-"""Units in more pieces than expected, in two units above, or with one code."""
+"""Units in more pieces than expected, in two units above, or of doubtful code."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from gridplanner.data.codes import Families
+from gridplanner.data.levels import Role
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.data.checks.scope import Scope
@@ -71,3 +74,31 @@ def find_clashes(scope: Scope) -> Iterator[CheckIssue]:
             grounds = [n for n in numbers if plan.cells_of(n)]
             place = plan.outline(grounds[-1]) if grounds else shapely.Polygon()
             yield scope.issue("code_clash", place, numbers, "error")
+
+
+def find_misfits(
+    scope: Scope, unit_ids: Iterable[int] | None = None
+) -> Iterator[CheckIssue]:
+    """Find grids in force whose code does not fit the template.
+
+    Parameters
+    ----------
+    scope : Scope
+    unit_ids : iterable of int, optional
+        Who is looked at; without it the whole level.
+
+    Yields
+    ------
+    CheckIssue
+        None of areas: their codes are those of an official list.
+    """
+    if scope.role is Role.AREA:
+        return
+    plan, families = scope.plan, Families(scope.plan)
+    found = (u.id for u in plan.units_at(scope.level)) if unit_ids is None else unit_ids
+    for number in found:
+        unit = plan.units.get(number)
+        if unit is None or unit.valid_to or unit.level != scope.level:
+            continue
+        if families.fault(unit, unit.code) is not None:
+            yield scope.issue("code_misfit", plan.outline(number), (number,), "info")

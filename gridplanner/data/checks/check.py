@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.data.checks.belonging import find_clashes, find_pieces, find_spread
+from gridplanner.data.checks.belonging import (
+    find_clashes,
+    find_misfits,
+    find_pieces,
+    find_spread,
+)
 from gridplanner.data.checks.content import (
     find_cut_buildings,
     find_cut_courtyards,
@@ -74,7 +79,7 @@ def check(
     told.fraction(0.0)
     scope = whole_level(plan, level, limits or Limits())
     issues: list[CheckIssue] = []
-    rules = (*OF_GROUND, *OF_UNITS, find_clashes)
+    rules = (*OF_GROUND, *OF_UNITS, find_clashes, find_misfits)
     for number, rule in enumerate(rules):
         issues += rule(scope)
         told.fraction(0.8 * (number + 1) / len(rules))

@@ -25,6 +25,7 @@ KINDS = (
     "many_people",
     "winding",
     "unmarked_border",
+    "code_misfit",
 )
 SEVERITIES = ("error", "warning", "info")
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from gridplanner.data.checks.belonging import find_clashes
+from gridplanner.data.checks.belonging import find_clashes, find_misfits
 from gridplanner.data.checks.check import OF_UNITS, TOLD
 from gridplanner.data.checks.gaps import find_gaps, find_overlaps
 from gridplanner.data.checks.issue import KINDS, CheckResult, sum_up
 from gridplanner.data.checks.scope import touched_part, whole_level
+from gridplanner.data.code_template import CodeKind
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ class LiveCheck:
         if any(_code(before, n) != _code(plan, n) for n in records):
             self._lines["code_clash"] = {}
             self._add(find_clashes(scope))
+        recoded = scope.looked_at | _in_families(before, plan, self.level, records)
+        self._drop(("code_misfit",), recoded)
+        self._add(find_misfits(scope, recoded))
         self._tell(scope, touched, gather(touched))
         self._rename(scope, before, records)
 
@@ -261,6 +265,30 @@ def _below(before: Plan, plan: Plan, level: int, units: frozenset[int]) -> set[i
         return set()
     below = [unit for unit in plan.units.values() if unit.level == level]
     return {unit.id for unit in below if not changed.isdisjoint(_above(plan, unit))}
+
+
+def _in_families(
+    before: Plan, plan: Plan, level: int, units: frozenset[int]
+) -> frozenset[int]:
+    """Units of the level whose code may fit now, or no more."""
+    kind = plan.code_template.kind
+    above = {n for n in units if n in plan.units and plan.units[n].level < level}
+    named = {n for n in above if _coded(before, n) != _coded(plan, n)}
+    at_level = (unit for unit in plan.units.values() if unit.level == level)
+    if named and kind is CodeKind.SHORT:
+        # One village called otherwise may give its short name to another.
+        return frozenset(unit.id for unit in at_level) | units
+    # A grid that was its whole community may be so no more.
+    parents = above if kind is CodeKind.DIGITS_20 else named
+    if not parents:
+        return units
+    return frozenset(unit.id for unit in at_level if unit.parent in parents) | units
+
+
+def _coded(plan: Plan, unit_id: int) -> tuple[str, str, int]:
+    """Give what the codes below a unit follow from."""
+    unit = plan.units.get(unit_id)
+    return ("", "", 0) if unit is None else (unit.code, unit.name, unit.parent)
 
 
 def _above(plan: Plan, unit: Unit) -> set[int]:

@@ -13,6 +13,7 @@ from gridplanner.data.checks.check import check
 from gridplanner.data.checks.evidence import Evidence
 from gridplanner.data.checks.fix import fix
 from gridplanner.data.checks.limits import Limits
+from gridplanner.data.code_template import CodeKind, CodeTemplate
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.set_fields import set_fields
@@ -225,12 +226,13 @@ def test_a_grid_in_two_villages_is_listed_with_the_smaller_share():
 def test_the_same_code_twice_is_listed():
     town = nine_cell_town()
     one, two = (town.units[grid_named(town, n)] for n in (1, 2))
+    code = "370211103201007"
     town = town.apply(
         make_change(
             town,
             {
-                ("unit", one.id): replace(one, code="7"),
-                ("unit", two.id): replace(two, code="7"),
+                ("unit", one.id): replace(one, code=code),
+                ("unit", two.id): replace(two, code=code),
             },
             label="x",
         )
@@ -239,7 +241,22 @@ def test_the_same_code_twice_is_listed():
     (issue,) = check(town, level=2).issues
 
     assert issue.kind == "code_clash"
-    assert issue.codes == ("7", "7")
+    assert issue.codes == (code, code)
+
+
+def test_a_code_out_of_the_rule_is_a_note_and_areas_have_official_ones():
+    town = nine_cell_town()
+    five = grid_named(town, 5)
+    change = set_fields(town, {five: {"code": "A-5"}, WEST: {"code": "V"}})
+    town = town.apply(change)
+
+    (issue,) = check(town, level=2).issues
+
+    assert (issue.kind, issue.severity, issue.units) == ("code_misfit", "info", (five,))
+    assert check(town, level=1).counts["code_misfit"] == 0
+    short = replace(town, code_template=CodeTemplate(CodeKind.SHORT))
+    fits = short.apply(set_fields(short, {five: {"code": "Z-C1-05"}}))
+    assert check(fits, level=2).issues == ()
 
 
 def test_grids_without_micro_grids_are_no_gaps_of_the_micro_grids():

@@ -1,6 +1,7 @@
 """The list kept up after each edit says what a whole check would."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from gridplanner.data.checks.evidence import Evidence
 from gridplanner.data.checks.issue import KINDS
 from gridplanner.data.checks.limits import Limits
 from gridplanner.data.checks.live import LiveCheck
+from gridplanner.data.code_template import CodeKind, CodeTemplate
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.snapshot import retake
@@ -114,7 +116,8 @@ def test_the_live_list_equals_a_whole_check_after_every_edit(seed):
     rng = random.Random(seed)
     start = list(STARTS)[seed % 3]
     level = (2, 3, 2, 2, 2, 1)[seed % 6]
-    town = Town(STARTS[start](), level, seed)
+    template = CodeTemplate(list(CodeKind)[seed // 3 % 3])
+    town = Town(replace(STARTS[start](), code_template=template), level, seed)
     names = [name for name, (_, weight) in OPERATIONS.items() for _ in range(weight)]
     done, seen = [], set()
     for _ in range(60):
@@ -202,3 +205,21 @@ def counts_of(*pairs):
 
 def nothing(_touched):
     return Evidence()
+
+
+def test_micro_grids_are_told_when_their_grid_gets_another_code():
+    town = divided_town()
+    five = grid_named(town, 5)
+    micro = {u.id: u.parent for u in town.units_at(3)}
+    codes = {
+        n: f"{town.units[p].code}{i:03d}" for i, (n, p) in enumerate(micro.items())
+    }
+    town = town.apply(set_fields(town, {n: {"code": c} for n, c in codes.items()}))
+    live = LiveCheck(town, 3, Limits(), check(town, level=3))
+    assert live.result.counts["code_misfit"] == 0
+    change = set_fields(town, {five: {"code": "370211103201099"}})
+
+    live.refresh(town.apply(change), change.touched, change.units, nothing)
+
+    told = {i.subject for i in live.result.issues if i.kind == "code_misfit"}
+    assert told == {number for number, parent in micro.items() if parent == five}
