@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.analysis.holding import Holding, hold
 from gridplanner.data.codes import propose_codes
+from gridplanner.data.edits.cut_out import cut_out
 from gridplanner.data.edits.draw import draw, holder_of
 from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.levels import Role
@@ -17,7 +18,7 @@ from gridplanner.data.names import propose_names
 from gridplanner.data.records import GridKind, Unit
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import busy
-from gridplanner.ui.commands.edit import offer_undo
+from gridplanner.ui.commands.edit import edit_plan, offer_undo
 from gridplanner.ui.dialogs.choose import AnswerForm
 from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
@@ -68,6 +69,15 @@ class Drawing:
             gesture.cancel()
         if number:
             self._tell(number)
+
+    def cut_out(self, ring: Ring) -> None:
+        """Take the ground inside an outline out of the selected grid."""
+        units = self._context.session.selected_units
+        if len(units) != 1:
+            self._context.strip.show_message(text("blocked.one_grid"))
+            return
+        outline, unit = shapely.Polygon(ring), units[0].id
+        edit_plan(self._context, lambda plan: cut_out(plan, outline, unit_id=unit))
 
     def _shape(self, document: Document, gesture: Gesture, ring: Ring) -> int:
         """Preview, ask and commit; 0 where the user has thought better of it."""

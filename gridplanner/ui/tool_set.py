@@ -18,7 +18,7 @@ from gridplanner.ui.plan_edits import PlanEdits
 from gridplanner.ui.snap_sources import PlanLines, SnapSources
 from gridplanner.ui.splitting import SplittingWork
 from gridplanner.ui.tools.adjust import AdjustTool
-from gridplanner.ui.tools.draw import DrawTool
+from gridplanner.ui.tools.draw import CutOutTool, DrawTool
 from gridplanner.ui.tools.give import GiveTool
 from gridplanner.ui.tools.measure import MeasureAreaTool, MeasureTool
 from gridplanner.ui.tools.merge import MergeTool
@@ -82,6 +82,12 @@ class ToolSet:
             DrawTool(
                 self.snapper,
                 finished=drawing.finished,
+                count=drawing.words,
+                ask_number=self._ask_number,
+            ),
+            CutOutTool(
+                self.snapper,
+                finished=drawing.cut_out,
                 count=drawing.words,
                 ask_number=self._ask_number,
             ),

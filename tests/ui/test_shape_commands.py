@@ -139,3 +139,14 @@ def test_the_menu_of_a_border_offers_the_lines_beside_it(town):
     before = area(town, "甲网格")
     follow.actions()[0].trigger()
     assert area(town, "甲网格") < before - 1_000
+
+
+def test_a_hole_is_cut_out_of_the_selected_grid_and_filled_again(town):
+    from gridplanner.ui.drawing import Drawing
+
+    select(town, "丙网格")
+    corners = [(260, 60), (300, 60), (300, 100), (260, 100), (260, 60)]
+    Drawing(town.context).cut_out([(EAST + x, NORTH + y) for x, y in corners])
+    assert area(town, "丙网格") == 40_000 - 1_600
+    town.run_command("shape.fill_holes")
+    assert area(town, "丙网格") == 40_000

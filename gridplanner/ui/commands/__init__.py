@@ -94,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     shape.dissolve,
     shape.straighten,
     shape.simplify,
+    grid.cut_out,
     shape.fill_holes,
     shape.parts,
     shape.give_to,

@@ -82,6 +82,9 @@ merge = tool_command(
 give = tool_command(
     "give", menu="grid", icon="give", keys=("P",), toolbar=3, rule=needs_editing
 )
+cut_out = tool_command(
+    "cut_out", menu="grid", icon="", keys=(), group=3, rule=needs_editing
+)
 zoom_box = tool_command(
     "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
 )

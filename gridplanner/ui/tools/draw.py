@@ -170,3 +170,10 @@ class DrawTool(Tool):
             corner = place_at(self._sketch.corners[-1], length=length, angle=angle)
             self._sketch.add(corner)
             self.changed.emit(None)
+
+
+class CutOutTool(DrawTool):
+    """挖洞: the ground inside the outline is taken out of the selected grid."""
+
+    name = "cut_out"
+    hint_key = "hint.cut_out"
