@@ -6,6 +6,7 @@ nothing is taken from what is looked at.
 
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +23,7 @@ from gridplanner.data.branches import (
 )
 from gridplanner.data.document import TILING
 from gridplanner.data.errors import EditError
+from gridplanner.data.ground_edits import rows
 from gridplanner.data.scenario import compare
 from gridplanner.ui.session import Session, needs_counting
 from tests.helpers.edited_plan import assert_locked_ground_kept
@@ -35,6 +37,10 @@ EDITS = [name for name, (_, weight) in OPERATIONS.items() for _ in range(weight)
 BY_HAND = ("move", "bend", "reshape", "move", "give buildings", "stretch", "give")
 MEANT = {"merge a scenario", "adopt", "announce"}  # edit the plan in force all the same
 UNSOUND = {"refuse.broken", "refuse.library", "refuse.changed_since"}
+
+
+class BrokenOffError(Exception):
+    """Something goes wrong in the middle."""
 
 
 @dataclass
@@ -220,6 +226,20 @@ class LivingTown:
             both = Batch("import.buildings", {}, batch.tables, (change,))
             self.write("batch", lambda: self.document.apply_batch(both))
 
+    def fail(self, rng):
+        """Begin several edits that hold together, and come to grief."""
+        change = self._try(rng.choice(EDITS), rng)
+        plans, before = dict(self.document.plans), rows_of(self.document)
+        last = self._last()
+        with suppress(EditError, BrokenOffError), self.document.together():
+            if change is not None:
+                self.document.apply(change)
+            self.document.apply_batch(rows.delete("building", [1, 2]))
+            raise BrokenOffError
+        assert self.document.plans == plans
+        assert rows_of(self.document) == before
+        assert self._last() == last
+
     def unlock(self, rng):
         self.document.in_force.is_unlocked = True
 
@@ -346,6 +366,7 @@ ACTIONS = {
     "redo": (LivingTown.redo, 3),
     "building": (LivingTown.build, 5),
     "batch": (LivingTown.together, 2),
+    "fail": (LivingTown.fail, 1),
     "unlock": (LivingTown.unlock, 2),
     "look at": (LivingTown.look_at, 3),
     "branch": (LivingTown.branch, 2),

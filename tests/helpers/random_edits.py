@@ -369,7 +369,9 @@ def grids_of_villages(plan, rng):
 
 def write(plan, rng):
     unit = rng.choice(sorted(plan.units))
-    field = rng.choice(("name", "colour", "note"))
+    if rng.random() < 0.5:
+        unit = some_unit(plan, rng, levels=(0, 1, 1, 2))
+    field = rng.choice(("name", "code", "colour", "note"))
     return set_fields(plan, {unit: {field: f"#{rng.randrange(999999):06d}"}})
 
 
@@ -416,7 +418,7 @@ OPERATIONS = {
     "dissolve": (dissolve_some, 1),
     "delete": (delete_unit, 1),
     "make_grids": (grids_of_villages, 1),
-    "write": (write, 1),
+    "write": (write, 2),
     "lock": (lock, 1),
     "recode": (recode_some, 1),
     "rewrite": (rewrite_code, 1),

@@ -16,6 +16,8 @@ from tests.helpers.plans import fresh
 from tests.helpers.project import index_of
 
 TABLE_OF = {Role.AREA: "area", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
+WORDS = ("code", "name", "colour", "note", "parent_code", "parent_name")
+SIDES = ("left_code", "left_name", "right_code", "right_name")
 ROWS = ("building", "dwelling", "household", "person")
 
 
@@ -131,7 +133,7 @@ def assert_published(document):
     """What other programs see of the plan that tiles are its records, to the bit."""
     plan, connection = fresh(document.plan), document.file.connection
     for role, table in TABLE_OF.items():
-        query = f"SELECT fid, geom, code, name, colour, note, parent_code FROM {table}"
+        query = f"SELECT fid, geom, {', '.join(WORDS)} FROM {table}"
         rows = {row[0]: row[1:] for row in connection.execute(query)}
         units = {
             unit.id: unit
@@ -142,8 +144,9 @@ def assert_published(document):
         boxes = index_of(connection, table)
         for number, (blob, *written) in rows.items():
             unit = units[number]
-            above = plan.units[unit.parent].code if unit.parent else ""
-            words = [unit.code, unit.name, unit.colour, unit.note, above]
+            above = plan.units.get(unit.parent)
+            words = [unit.code, unit.name, unit.colour, unit.note]
+            words += [above.code, above.name] if above else ["", ""]
             assert [word or "" for word in written] == words
             shape = shape_in(blob)
             assert (shape is None) == (not plan.cells_of(number)), table
@@ -151,10 +154,22 @@ def assert_published(document):
                 outline = plan.outline(number)
                 assert shape.normalize().equals_exact(outline.normalize(), 0), number
                 assert boxes[number] == pytest.approx(box_of(shape), abs=1)
-    rows = dict(connection.execute("SELECT fid, geom FROM border"))
+    assert_published_borders(document, plan)
+
+
+def assert_published_borders(document, plan):
+    """The lines other programs see are the borders, and say who lies beside them."""
+    query = f"SELECT fid, geom, {', '.join(SIDES)} FROM border"
+    rows = {row[0]: row[1:] for row in document.file.connection.execute(query)}
     assert set(rows) == set(plan.borders)
-    for number, blob in rows.items():
+    for number, (blob, *written) in rows.items():
         assert shape_in(blob).equals_exact(plan.line(number), 0)
+        border = plan.borders[number]
+        both = [plan.owners_of(border.left), plan.owners_of(border.right)]
+        differ = [one != other for one, other in zip(*both, strict=True)]
+        units = [plan.units.get(owners[differ.index(True)]) for owners in both]
+        words = [w for u in units for w in ([u.code, u.name] if u else ["", ""])]
+        assert [word or "" for word in written] == words, number
 
 
 def box_of(shape):
