@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = -1
 _MOST = 99_999
+_ROOM = 4  # px between the fields of two rows
 _HEADINGS = (
     "online.entrance",
     "measure.households",
@@ -137,6 +138,8 @@ class EntranceForm(Form):
         for column, (field, key) in enumerate(zip(row.fields, _HEADINGS, strict=True)):
             field.setAccessibleName(f"{entrance.name} {text(key)}")
             self.table.setCellWidget(place, column, field)
+        tallest = max(field.sizeHint().height() for field in row.fields)
+        self.table.setRowHeight(place, tallest + _ROOM)
         for number in row.numbers.values():
             number.valueChanged.connect(self._sum_up)
         row.grid.currentIndexChanged.connect(self._sum_up)

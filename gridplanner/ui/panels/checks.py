@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QStackedLayout,
     QTreeView,
     QVBoxLayout,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.checks.issue import CheckIssue
 
+_PREFERRED = QSizePolicy.Policy.Preferred
 _WIDTHS = (200, 300, 110, 100, 90)
 
 
@@ -54,6 +56,8 @@ class ChecksPanel(QWidget):
         self.kind = QComboBox()
         self.kind.activated.connect(lambda _row: self._filter())
         self._words = label(role="muted")
+        # In a narrow window the words are cut off, not those of the buttons.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, _PREFERRED)
         self._run = push_button("", self.run_wanted.emit, icon_name="check")
         self._fix_one = push_button("", self.fix_one_wanted.emit, icon_name="fix")
         self._give_one = push_button("", self.give_one_wanted.emit, icon_name="give")
