@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import geopandas
 import numpy as np
@@ -14,8 +15,9 @@ from gridplanner.analysis.locate import locate
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits.move import move
+from gridplanner.data.entrances import Entrances, within
 from gridplanner.data.levels import DEFAULT_LEVELS
-from gridplanner.data.snapshot import Buildings, retake
+from gridplanner.data.snapshot import Buildings, retake, with_buildings
 from gridplanner.data.topology.canonical import unpack_bends
 from tests.analysis.towns import lattice, lattice_plan, place, snapshot_of
 
@@ -141,3 +143,45 @@ def test_everything_after_an_edit(benchmark, district, edit):
     assert found.total.buildings[0] == BUILDINGS
     again = Standing(standing.snapshot, footprints)
     assert np.array_equal(again.sums.table, standing.sums.table)
+
+
+def chosen_by_hand(snapshot, rng):
+    """2,000 buildings given to the grid beside theirs, 300 towers of two entrances."""
+    cells = place_rows(snapshot)
+    beside = np.minimum(cells + 1, len(snapshot.cell_ids) - 1)
+    units = snapshot.cell_owners[beside, GRID]
+    buildings, overrides = snapshot.buildings, np.zeros(BUILDINGS, np.int64)
+    given = rng.choice(BUILDINGS, 2_000, replace=False)
+    overrides[given] = units[given]
+    towers = np.sort(rng.choice(BUILDINGS, 300, replace=False))
+    entrances = Entrances(
+        buildings.ids[towers], units[towers], np.ones((300, 3), np.int64)
+    )
+    chosen = replace(
+        buildings,
+        overrides=overrides,
+        entrances=within(entrances, buildings.ids, buildings.counts),
+    )
+    return with_buildings(snapshot, chosen)
+
+
+def place_rows(snapshot):
+    return locate(snapshot.building_points, unprepared(snapshot.cell_polygons))
+
+
+def test_everything_after_an_edit_with_choices_by_hand(benchmark, district):
+    plan, snapshot, footprints = district
+    snapshot = chosen_by_hand(snapshot, np.random.default_rng(5))
+    standing = Standing(snapshot, footprints)
+    standing.figures(GRID)
+    change = corner_moved(plan, SIDE / 2)
+    there_and_back = itertools.cycle([plan.apply(change), plan])
+
+    def refresh():
+        drawn = next(there_and_back)
+        after = retake(standing.snapshot, drawn, touched=change.touched, version=2)
+        standing.refresh(after, change.touched)
+        return standing.figures(GRID)
+
+    found = benchmark(refresh)
+    assert found.total.buildings[0] + found.outside.buildings[0] == BUILDINGS

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.placing_again import cell_positions, owners_of
-from gridplanner.analysis.shares import given_units, largest_shares
+from gridplanner.analysis.shares import given_units, largest_shares, with_ground
 from gridplanner.data.entrances import Entrances
-from gridplanner.data.heirs import heirs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from gridplanner.data.heirs import Heirs
     from gridplanner.data.snapshot import Footprints, Snapshot
 
 
@@ -44,7 +44,8 @@ def place_entrances(snapshot: Snapshot, footprints: Footprints) -> Snapshot:
         return snapshot
     everyone = np.arange(len(entrances))
     nowhere = np.full(len(entrances), -1, np.int32)
-    return _placed(snapshot, nowhere, everyone, footprints)
+    units = given_units(snapshot, entrances.units)
+    return _placed(snapshot, nowhere, units, everyone, footprints)
 
 
 def place_entrances_again(
@@ -52,6 +53,7 @@ def place_entrances_again(
     after: Snapshot,
     *,
     touched: NDArray[np.int64],
+    heirs: Heirs,
     footprints: Footprints,
 ) -> Snapshot:
     """Place the entrances again where some cells changed.
@@ -62,6 +64,8 @@ def place_entrances_again(
         Of the same buildings, which are placed in both.
     touched : ndarray, int64
         Ids of all cells that changed, came or went.
+    heirs : Heirs
+        Of the units of the entrances.
     footprints : callable
 
     Returns
@@ -72,11 +76,12 @@ def place_entrances_again(
     entrances = before.buildings.entrances
     if not len(entrances):
         return after
-    units = [heirs_of(s.unit_records, entrances.units) for s in (before, after)]
+    old, new = (heirs.among(each.unit_records) for each in (before, after))
     owners = [owners_of(each, touched) for each in (before, after)]
-    concerned = (units[0] != units[1]) | np.isin(units[1], np.concatenate(owners))
+    concerned = (old != new) | np.isin(new, np.concatenate(owners))
     kept = cell_positions(before, after)[before.entrance_cell]
-    return _placed(after, kept, np.flatnonzero(concerned), footprints)
+    units = with_ground(after, new)
+    return _placed(after, kept, units, np.flatnonzero(concerned), footprints)
 
 
 def entrance_rows(snapshot: Snapshot) -> NDArray[np.intp]:
@@ -149,12 +154,12 @@ def changed_entrances(
 def _placed(
     snapshot: Snapshot,
     cell: NDArray[np.int32],
+    units: NDArray[np.int64],
     chosen: NDArray[np.intp],
     footprints: Footprints,
 ) -> Snapshot:
     """Place some entrances; those without a unit go with their building."""
     entrances = snapshot.buildings.entrances
-    units = given_units(snapshot, entrances.units)
     cell = cell.copy()
     there = chosen[units[chosen] > 0]
     if len(there):

@@ -21,7 +21,7 @@ from gridplanner.analysis.shares import (
     look_at_boxes,
     measure,
 )
-from gridplanner.data.heirs import heirs_of
+from gridplanner.data.heirs import Heirs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +38,11 @@ class BoxIndex:
     Parameters
     ----------
     buildings : Buildings
+
+    Attributes
+    ----------
+    entrances : Heirs
+        Of the units that entrances were given to.
     """
 
     def __init__(self, buildings: Buildings) -> None:
@@ -48,7 +53,8 @@ class BoxIndex:
         widths = buildings.boxes[:, 2] - buildings.boxes[:, 0]
         self._widest = float(widths.max()) if len(widths) else 0.0
         self._given = np.flatnonzero(buildings.overrides)
-        self._units = buildings.overrides[self._given]
+        self._heirs = Heirs(buildings.overrides[self._given])
+        self.entrances = Heirs(buildings.entrances.units)
 
     def given_again(
         self, before: Snapshot, after: Snapshot, touched: NDArray[np.int64]
@@ -68,9 +74,8 @@ class BoxIndex:
         """
         if not len(self._given):
             return self._given
-        old = new = heirs_of(before.unit_records, self._units)
-        if after.unit_records is not before.unit_records:
-            new = heirs_of(after.unit_records, self._units)
+        old = self._heirs.among(before.unit_records)
+        new = self._heirs.among(after.unit_records)
         owners = [owners_of(snapshot, touched) for snapshot in (before, after)]
         concerned = (old != new) | (np.isin(new, np.concatenate(owners)) & (new > 0))
         found: NDArray[np.intp] = self._given[concerned]

@@ -190,8 +190,12 @@ def given_units(snapshot: Snapshot, wanted: NDArray[np.int64]) -> NDArray[np.int
     """
     if not wanted.any():
         return wanted
-    heirs = heirs_of(snapshot.unit_records, wanted)
-    return np.where(np.isin(heirs, snapshot.cell_owners), heirs, 0)
+    return with_ground(snapshot, heirs_of(snapshot.unit_records, wanted))
+
+
+def with_ground(snapshot: Snapshot, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the units (ids) that own ground, 0 for the others."""
+    return np.where(np.isin(units, snapshot.cell_owners), units, 0)
 
 
 def largest_shares(

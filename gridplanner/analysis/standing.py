@@ -154,6 +154,7 @@ class Standing:
             self.snapshot,
             placed,
             touched=cells,
+            heirs=self._index.entrances,
             footprints=self.footprints,
         )
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)

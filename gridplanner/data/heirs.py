@@ -43,6 +43,30 @@ def heirs_of(units: Mapping[int, Unit], wanted: NDArray[np.int64]) -> NDArray[np
     return heirs[place]
 
 
+class Heirs:
+    """The heirs of the same units, worked out anew only where units changed.
+
+    Parameters
+    ----------
+    wanted : ndarray, int64, shape (n,)
+        Ids of units, 0 = none.
+    """
+
+    def __init__(self, wanted: NDArray[np.int64]) -> None:
+        self._wanted = wanted
+        # Of two states: an edit and what it began with are asked for in turn.
+        self._known: tuple[tuple[Mapping[int, Unit], NDArray[np.int64]], ...] = ()
+
+    def among(self, units: Mapping[int, Unit]) -> NDArray[np.int64]:
+        """Give what `heirs_of` gives for the units of a plan, shape (n,)."""
+        for known, heirs in self._known:
+            if known is units:
+                return heirs
+        found = heirs_of(units, self._wanted)
+        self._known = (*self._known[-1:], (units, found))
+        return found
+
+
 def _successors(units: Mapping[int, Unit]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for unit in units.values():
