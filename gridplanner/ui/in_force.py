@@ -71,7 +71,9 @@ def begin_scenario(context: Context, name: str) -> bool:
     document = session.document
     assert document is not None  # the commands are blocked else
     try:
-        number = branch(document, name, source=session.plan_id)
+        # A department's grids lie over the town's, which is what is branched then.
+        source = session.plan_id if session.is_scenario else TILING
+        number = branch(document, name, source=source)
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return False

@@ -151,6 +151,11 @@ class Session(QObject):
         self.select_units(u for u in self.selection.units if self.unit(u) is not None)
         self.figures_changed.emit()
 
+    @property
+    def is_scenario(self) -> bool:
+        """Whether a scenario is worked on."""
+        return self.plan_id != TILING and not self.is_department
+
     def follow(self, plan_id: int) -> None:
         """Work on the plan an edit was of, where it is one to work on."""
         document = self.document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.branches import announce, branch, list_scenarios
@@ -147,6 +147,28 @@ def test_the_history_lists_edits_of_a_scenario_until_it_is_deleted(town, accepte
         " WHERE history_id NOT IN (SELECT id FROM gp_history)"
     ).fetchall()
     assert kept == [(0,)]
+
+
+def test_the_plan_of_a_department_is_no_scenario(town, accepted, monkeypatch):
+    session = town.session
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("应急站", True))
+    town.run_command("department.new")
+    assert session.is_department
+    assert not session.is_scenario
+    for key in ("rename", "delete", "adopt"):
+        town.run_command(f"scenario.{key}")
+        assert town.map.strip.message == text("blocked.no_scenario")
+    department = session.plan_id
+    town.run_command("scenario.new")
+    assert session.is_scenario
+    assert session.plan.same_records(session.document.plan)
+    session.use_plan(department)
+    town.run_command("scenario.compare")
+    assert town.shell.comparing.view.numbers[0] == TILING
+    town.shell.comparing.leave()
+    assert session.plan_id == department
+    town.run_command("scenario.leave")
+    assert session.plan_id == TILING
 
 
 def test_names_are_proposed_that_nobody_has(town):

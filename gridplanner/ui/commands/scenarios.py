@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def no_scenario(context: Context) -> str | None:
     """Say that a scenario must be worked on."""
     reason = needs_editing(context)
-    if reason is None and context.session.plan_id == TILING:
+    if reason is None and not context.session.is_scenario:
         return "blocked.no_scenario"
     return reason
 
@@ -93,7 +93,15 @@ def delete(context: Context) -> None:
         context.shell.tell(error)
 
 
-@command("scenario.leave", menu="grid", group=6, blocked=no_scenario)
+def on_tiling(context: Context) -> str | None:
+    """Say that the plan that tiles the town is worked on already."""
+    reason = needs_editing(context)
+    if reason is None and context.session.plan_id == TILING:
+        return "blocked.no_scenario"
+    return reason
+
+
+@command("scenario.leave", menu="grid", group=6, blocked=on_tiling)
 def leave(context: Context) -> None:
     """Show and edit the plan that tiles the town again."""
     context.session.use_plan(TILING)

@@ -57,7 +57,7 @@ class Comparing:
         assert document is not None  # the command is blocked else
         view = self._made()
         newest = list_scenarios(document)[-1].id
-        right = session.plan_id if session.plan_id != TILING else newest
+        right = session.plan_id if session.is_scenario else newest
         if not self.is_open:
             panels = (*window.docks.values(), window.tray)
             self._hidden = [panel for panel in panels if not panel.isHidden()]
