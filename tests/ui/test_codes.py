@@ -207,3 +207,15 @@ def test_the_inspector_says_from_when_to_when_a_former_code_held(town):
     facts = dict(page.sections)[text("tab.history")]
     assert "2025-01-01" in facts[0].value
     assert "2026-03-05" in facts[0].value
+
+
+def test_villages_without_a_code_are_told_before_000000_stands_for_them(town):
+    document, village = town.session.document, unit_id(town, "东村")
+    document.apply(set_fields(document.plan, {village: {"code": ""}}))
+
+    form = form_of(town)
+
+    assert text("codes.bare", n="1") in form._words.text()
+    choose(form.kind, CodeKind.SHORT)
+    assert "000000" not in form._words.text()
+    form.deleteLater()

@@ -66,7 +66,8 @@ class CodesForm(Form):
         self.object_class = QLineEdit(former.object_class)
         self.names = self._table_of_names()
         self.preview = _table(["codes.name", "codes.former", "codes.new"])
-        self.preview.setMinimumSize(460, 110)
+        self.preview.setMinimumSize(540, 110)
+        self.preview.setColumnWidth(1, 190)  # 22 digits
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.add_field("codes.kind", self.kind)
         self._of_kind = {
@@ -143,10 +144,16 @@ class CodesForm(Form):
             except EditError as refused:
                 self._fault = sentence(refused)[0]
         self._fill_preview()
-        said = text("codes.count", n=f"{len(self.codes):,}")
-        self._words.setText(self._fault or said)
+        self._words.setText(self._fault or self._said(kind))
         is_new = template != self._plan.code_template
         self.accept_button.setEnabled(not self._fault and (is_new or bool(self.codes)))
+
+    def _said(self, kind: CodeKind) -> str:
+        said = text("codes.count", n=f"{len(self.codes):,}")
+        bare = sum(not self._plan.units[number].code for number in self._areas)
+        if bare and kind is not CodeKind.SHORT:
+            said += "\n" + text("codes.bare", n=f"{bare:,}")
+        return said
 
     def _fault_of_fields(self, kind: CodeKind) -> str:
         digits = self.object_class.text().strip()
@@ -180,5 +187,5 @@ def _table(headings: list[str]) -> QTableWidget:
     table.verticalHeader().hide()
     table.horizontalHeader().setStretchLastSection(True)
     for place in range(len(headings) - 1):
-        table.setColumnWidth(place, 160)
+        table.setColumnWidth(place, 140)
     return table

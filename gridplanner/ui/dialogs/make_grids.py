@@ -65,7 +65,8 @@ class MakeGridsForm(Form):
 
         document = self._session.document
         assert document is not None  # the command is blocked else
-        return make_grids(self._session.plan, self.villages)
+        on = self._session.clock().date().isoformat()
+        return make_grids(self._session.plan, self.villages, valid_from=on)
 
     def _free_villages(self) -> list[Unit]:
         document = self._session.document
