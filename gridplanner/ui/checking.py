@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Whose rows say what lies round the borders, besides who lives there.
 _AROUND = TABLES | {"courtyard", "feature"}
 
+MANY = 400  # cells that are looked at while the user waits
+
 
 class Checking(QObject):
     """Keeps the list of what is wrong in the plan that is worked on."""
@@ -115,6 +117,11 @@ class Checking(QObject):
         if session.document is None or session.is_held or self._standing is None:
             return
         if not (self._cells or self._units or self._is_recounted):
+            return
+        if len(self._cells) > MANY:
+            # An import, or its undo: that is work for a whole check on a worker.
+            self._begin()
+            self._window.checks.grow_stale()
             return
         live = self._live
         if live is None:

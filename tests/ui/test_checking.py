@@ -64,6 +64,18 @@ def test_what_another_program_or_an_import_changed_wants_a_new_check(qtbot, town
     assert text("checks.stale") in town.checks._words.text()
 
 
+def test_after_a_change_of_very_much_a_new_check_is_wanted(qtbot, town, monkeypatch):
+    from gridplanner.ui import checking
+
+    checked(qtbot, town)
+    monkeypatch.setattr(checking, "MANY", 1)
+    sliver_between(town)
+
+    qtbot.waitUntil(lambda: text("checks.stale") in town.checks._words.text())
+    monkeypatch.undo()
+    assert "sliver" in checked(qtbot, town)
+
+
 def test_more_people_are_counted_without_a_new_check(qtbot, town):
     from gridplanner.data.batch import Batch, TableChange
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
 
 FIXABLE = frozenset({"gap", "sliver", "spike"})
+_ROUNDS = 12
 _BESIDE = 2e-3
 _TRIFLE = 1e-3
 
@@ -94,18 +95,18 @@ def fix_all(
     listed = [issue for issue in issues if issue.kind in FIXABLE]
     levels = sorted({issue.level for issue in listed})
     changes: list[Change] = []
-    now, left = plan, len(_look_again(plan, levels, within))
-    while listed:
+    now, least, useful = plan, len(_look_again(plan, levels, within)), 0
+    for _ in range(_ROUNDS):
         change = fix(now, listed, limits=within)
         if change is None:
             break
-        after = now.apply(change)
-        listed = _look_again(after, levels, within)
-        if len(listed) >= left:
-            break  # a narrow end that goes to and fro is left to a person
         changes.append(change)
-        now, left = after, len(listed)
-    joined = merge(changes) if changes else None
+        now = now.apply(change)
+        listed = _look_again(now, levels, within)
+        if len(listed) < least:
+            least, useful = len(listed), len(changes)
+    # A narrow end that only went to and fro between neighbours is left to a person.
+    joined = merge(changes[:useful]) if useful else None
     return joined if joined else None
 
 

@@ -219,7 +219,7 @@ def _find_tips(
     back = coords[before[here]] - coords[here]
     sharp = _turns_back(back, edge) & (_cross(edge, back) >= 0)
     beyond = coords[after[ahead]] - coords[ahead]
-    short = (np.hypot(*edge.T) < width) & (_cross(edge, back) > 0)
+    short = np.hypot(*edge.T) < width
     blunt = short & (_cross(edge, beyond) > 0) & _turns_back(back, beyond)
     tips = index[sharp | blunt]
     return ring[tips], tips - starts[ring[tips]]
