@@ -110,7 +110,8 @@ def building_layer(document: Document, standing: Standing, *, grid: str = "") ->
     Returns
     -------
     Layer
-        Counts are those of the figures: from the registry where it has them. Where
+        Counts are those of the figures: from the registry where it has them; a tower
+        divided by entrance stands whole in the grid that holds the building. Where
         only a door plate is known, its point is the shape, and stands in two columns.
     """
     snapshot = standing.snapshot
