@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.ground import title
 from gridplanner.resources.texts import text
+from gridplanner.ui.commands.edit import edit_plan
 
 if TYPE_CHECKING:
     from gridplanner.data.checks.issue import CheckIssue
@@ -32,9 +34,23 @@ def issue_menu(window: MainWindow, issue: CheckIssue) -> QMenu:
         )
     menu.addSeparator()
     menu.addAction(window.actions_["check.fix_one"])
-    if issue.kind == "cut_building" and not _is_blocked(window):
+    if _is_blocked(window):
+        return menu
+    if issue.kind == "cut_building":
         _offer_receivers(window, issue, menu)
+    elif issue.kind == "pieces" and issue.measure is not None:
+        right = menu.addAction(text("checks.pieces_right", n=f"{issue.measure:.0f}"))
+        right.triggered.connect(partial(_expect_pieces, window, issue))
     return menu
+
+
+def _expect_pieces(window: MainWindow, issue: CheckIssue, *_checked: bool) -> None:
+    """Take the pieces a unit has for those it should have."""
+    parts = round(issue.measure or 1)
+    edit_plan(
+        window.context,
+        lambda plan: set_fields(plan, {issue.subject: {"parts": parts}}),
+    )
 
 
 def _is_blocked(window: MainWindow) -> bool:

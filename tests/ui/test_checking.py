@@ -221,6 +221,20 @@ def test_the_menu_of_a_line_selects_what_it_concerns(qtbot, town):
     assert set(town.session.selection.units) == set(units)
 
 
+def test_an_enclave_that_is_meant_is_taken_for_right(qtbot, town):
+    sliver_between(town)
+    document, grid = town.session.document, unit_id(town, "两块")
+    document.apply(set_fields(document.plan, {grid: {"parts": 1}}))
+    qtbot.waitUntil(lambda: "pieces" in kinds(town))
+    choose(town, "pieces")
+    menu = issue_menu(town, town.checks.chosen)
+    actions = {action.text(): action for action in menu.actions()}
+    actions[text("checks.pieces_right", n=2)].trigger()
+
+    qtbot.waitUntil(lambda: "pieces" not in kinds(town))
+    assert town.session.unit(grid).parts == 2
+
+
 def test_an_edit_made_meanwhile_takes_the_picture_away(qtbot, town):
     sliver_between(town)
     qtbot.waitUntil(lambda: "sliver" in kinds(town))
