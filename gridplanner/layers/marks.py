@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.layers.picture import Room
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import View
 
@@ -24,9 +25,16 @@ _DASH: Final = (5.0, 4.0)
 
 
 def paint_marks(
-    painter: QPainter, marks: tuple[Mark, ...], view: View, style: Style
+    painter: QPainter,
+    marks: tuple[Mark, ...],
+    view: View,
+    style: Style,
+    covered: tuple[Room, ...] = (),
 ) -> None:
-    """Paint marks in logical pixels, in the order given."""
+    """Paint marks in logical pixels, in the order given.
+
+    The figures beside the pointer keep off what is `covered` by widgets.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for mark in marks:
         pixels = view.to_px(np.asarray(mark.points, np.float64).reshape(-1, 2))
@@ -42,7 +50,14 @@ def paint_marks(
             _write(painter, mark, place, style, room)
         if mark.readout is not None:
             x, y = place[-1].tolist()
-            paint_readout(painter, mark.readout, (x, y), style, room=room)
+            paint_readout(
+                painter,
+                mark.readout,
+                (x, y),
+                style,
+                room=room,
+                covered=[QRectF(*box) for box in covered],
+            )
 
 
 def _path(mark: Mark, pixels: NDArray[np.float64], *, closed: object) -> QPainterPath:

@@ -13,6 +13,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.layers.style import Style
 
 AWAY: Final = 18.0  # px from the pointer
@@ -76,7 +78,10 @@ class Readout:
 
 
 def place_box(
-    size: tuple[float, float], pointer: tuple[float, float], room: QRectF
+    size: tuple[float, float],
+    pointer: tuple[float, float],
+    room: QRectF,
+    covered: Sequence[QRectF] = (),
 ) -> QRectF:
     """Find where a box stands: right below the pointer, elsewhere at the edges.
 
@@ -87,6 +92,8 @@ def place_box(
     pointer : tuple of float
     room : QRectF
         The map.
+    covered : sequence of QRectF, optional
+        What floats over the map: the box keeps off it where another side is free.
 
     Returns
     -------
@@ -95,6 +102,11 @@ def place_box(
     """
     width, height = size
     x, y = pointer
+    for left in (x + AWAY, x - AWAY - width):
+        for top in (y + AWAY, y - AWAY - height):
+            free = QRectF(left, top, width, height)
+            if room.contains(free) and not any(map(free.intersects, covered)):
+                return free
     left = x + AWAY
     if left + width > room.right():
         left = x - AWAY - width
@@ -117,11 +129,15 @@ def paint_readout(
     style: Style,
     *,
     room: QRectF,
+    covered: Sequence[QRectF] = (),
 ) -> QRectF:
     """Paint the box beside the pointer (logical pixels); give where it stands."""
     name, plain = _fonts(style)
     if readout.refused:
-        return _paint_refused(painter, readout.refused, pointer, style, room=room)
+        size = _refused_size(readout.refused, plain)
+        box = place_box(size, pointer, room, covered)
+        _paint_refused(painter, readout.refused, box, style)
+        return box
     width = _column_width(readout, name, plain)
     rows = max((len(column.lines) for column in readout.columns), default=0)
     has_state = any(column.state for column in readout.columns)
@@ -133,7 +149,7 @@ def paint_readout(
     if readout.footer:
         footer = QFontMetricsF(plain).horizontalAdvance(readout.footer) + 2 * _PAD
         whole = max(whole, footer)
-    box = place_box((whole, height), pointer, room)
+    box = place_box((whole, height), pointer, room, covered)
     _paint_panel(painter, box, style)
     for number, column in enumerate(readout.columns):
         left = box.left() + _PAD + number * (width + _GAP)
@@ -182,24 +198,17 @@ def _paint_panel(painter: QPainter, box: QRectF, style: Style) -> None:
     painter.drawRoundedRect(box, 4, 4)
 
 
-def _paint_refused(
-    painter: QPainter,
-    words: str,
-    pointer: tuple[float, float],
-    style: Style,
-    *,
-    room: QRectF,
-) -> QRectF:
+def _refused_size(words: str, font: QFont) -> tuple[float, float]:
+    width = QFontMetricsF(font).horizontalAdvance(f"⊘ {words}") + 2 * _PAD
+    return float(width), _ROW + _PAD
+
+
+def _paint_refused(painter: QPainter, words: str, box: QRectF, style: Style) -> None:
     _, plain = _fonts(style)
-    text = f"⊘ {words}"
-    width = QFontMetricsF(plain).horizontalAdvance(text) + 2 * _PAD
-    size = (float(width), _ROW + _PAD)
-    box = place_box(size, pointer, room)
     _paint_panel(painter, box, style)
     painter.setFont(plain)
     painter.setPen(QColor(style.palette.refused))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-    return box
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"⊘ {words}")
 
 
 def _paint_column(

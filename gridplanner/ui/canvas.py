@@ -307,7 +307,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.stack.preview.paint(painter, view, style)
         paint_marks(painter, self.marks, view, style)
         if self.tool is not None:
-            paint_marks(painter, self.tool.sketch(), view, style)
+            paint_marks(painter, self.tool.sketch(), view, style, self.pictures.covered)
         self.keys.paint(painter, style)
         if self.furniture:
             paint_furniture(painter, view, style)

@@ -89,7 +89,9 @@ class LiveFigures:
         """Lay out the sides that change most, from west to east."""
         if self._shown == "none":
             return Readout(footer=words)
-        order = sorted(now, key=lambda unit: -self._change(now[unit]))
+        # The neighbours at the ends of a new line are touched, and stay as they were.
+        differing = [unit for unit in now if self._differs(now[unit])] or list(now)
+        order = sorted(differing, key=lambda unit: -self._change(now[unit]))
         chosen, rest = order[:MOST], order[MOST:]
         chosen.sort(key=self._easting)
         columns = tuple(self._column(plan, now[unit]) for unit in chosen)
@@ -167,6 +169,10 @@ class LiveFigures:
         if unit not in self._sides:
             self._sides |= tally_units(self._before, self._sums, self._level, [unit])
         return self._sides[unit]
+
+    def _differs(self, side: Side) -> bool:
+        before = self._side_before(side.unit)
+        return side.buildings != before.buildings or abs(side.area - before.area) >= 1
 
     def _change(self, side: Side) -> float:
         before = self._side_before(side.unit)
