@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 from immutables import Map
-from shapely import Polygon, box
+from shapely import LineString, Polygon, box
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 
@@ -23,7 +23,9 @@ from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.give_ground import give_ground
+from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.move import move
+from gridplanner.data.edits.split import Halves, find_halves, split
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Unit
@@ -73,8 +75,10 @@ def make_plan(side: int) -> Plan:
     """A town with a village for each hundred grids."""
     village = villages_of(side)
     names = np.unique(village)
-    units = [Unit(TOWN, 0, 0)]
-    units += [Unit(TOWN + 1 + int(v), TOWN, 1) for v in names]
+    units = [Unit(TOWN, 0, 0, code="370211103")]
+    units += [
+        Unit(TOWN + 1 + int(v), TOWN, 1, code=f"370211103{201 + int(v)}") for v in names
+    ]
     first = TOWN + 1 + int(names.max()) + 1
     units += [
         Unit(first + i, TOWN + 1 + int(v), 2, code=f"{i:06d}")
@@ -186,6 +190,42 @@ def test_give_area(benchmark, plan, rng):
         corner = plan.polygon(cell).exterior.coords[0]
         shape = shapely.Point(corner).buffer(30, 3)
         return give_ground(plan, shape, unit_id=unit, allow_parts=True)
+
+    benchmark(once)
+
+
+def halves(plan: Plan, unit: int) -> Halves:
+    west, south, east, north = plan.outline(unit).bounds
+    middle = (west + east) / 2
+    return find_halves(
+        plan, unit, [LineString([(middle, south - 9), (middle, north + 9)])]
+    )
+
+
+def test_split(benchmark, plan, rng):
+    units = [u.id for u in plan.units_at(2)]
+
+    def once():
+        return split(plan, halves(plan, rng.choice(units)), on="2026-03-05")
+
+    benchmark(once)
+
+
+def test_merge_two(benchmark, plan, rng):
+    cells = sorted(plan.cells)
+
+    def once():
+        cell = rng.choice(cells)
+        other = min(plan.neighbours(cell))
+        kept, gone = (plan.cells[n].owners[2] for n in (cell, other))
+        return merge_units(
+            plan,
+            kept,
+            [gone],
+            on="2026-03-05",
+            allow_parts=True,
+            allow_across=True,
+        )
 
     benchmark(once)
 
