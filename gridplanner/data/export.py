@@ -256,11 +256,11 @@ def _write_sheet(
 def _save_book(path: Path, book: Book) -> None:
     from io import BytesIO
 
-    # A book that is saved onto a full disk itself leaves loose ends, which are
-    # reported long after.
+    # A book that is not saved, or onto a full disk, leaves loose ends, which are
+    # reported long after: so it is made whole before the disk is asked.
     made = BytesIO()
+    book.save(made)
     with whole_file(path) as part:
-        book.save(made)
         part.write_bytes(made.getbuffer())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -87,7 +88,10 @@ def save_issues(issues: Sequence[tuple[str, ImportIssue]], path: Path) -> None:
         x, y = issue.place or (None, None)
         words = issue_words(file, issue)
         sheet.append([file, issue.row or None, words[2], words[3], x, y])
-    book.save(path)
+    # A book that cannot be written where it shall go would leave loose ends.
+    made = BytesIO()
+    book.save(made)
+    path.write_bytes(made.getbuffer())
 
 
 class IssueList(Form):
