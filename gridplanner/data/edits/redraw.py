@@ -24,7 +24,7 @@ from gridplanner.data.topology.ground import (
 )
 from gridplanner.data.topology.noding import Faces, Scene, gather_cells, make_scene
 from gridplanner.data.topology.relink import STRAIGHT, relink
-from gridplanner.data.topology.sound import check_touched
+from gridplanner.data.topology.sound import check_apart, check_touched
 
 if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
@@ -269,6 +269,10 @@ def _finish(
     draft = make_change(plan, records, next_id=linked.next_id, **named)
     after = plan.apply(draft)
     check_touched(plan, after, draft.touched, least=0.0 if as_noded else CLEAR)
+    check_apart(
+        after,
+        (n for (kind, n), new in linked.records.items() if kind == "border" and new),
+    )
     settled = settle_units(
         plan, after, moves, drop=terms.drop, allow_parts=terms.allow_parts
     )

@@ -123,6 +123,47 @@ def check_clear(plan: Plan, moved: Iterable[int]) -> None:
             _check_pair(plan, mine[one], others[two])
 
 
+def check_apart(plan: Plan, borders: Iterable[int]) -> None:
+    """Refuse borders of free ground that have a stretch in common with another.
+
+    Rounding a new node can close a splinter of free ground to a line. The polygons on
+    both sides are sound then, but the same stretch would be two borders.
+
+    Parameters
+    ----------
+    plan : Plan
+        After the edit.
+    borders : iterable of int
+        Borders whose course changed; those without free ground beside them are
+        passed over.
+
+    Raises
+    ------
+    EditError
+        ``refuse.too_close``.
+    """
+    mine = sorted(
+        n for n in borders if 0 in (plan.borders[n].left, plan.borders[n].right)
+    )
+    if not mine:
+        return
+    lines = plan.lines(mine)
+    near = plan.cells_near(lines, CLEAR)
+    around = set().union(*(plan.sides[number] for number in near))
+    others = sorted(around & plan.sides.get(0, frozenset()))
+    other_lines = plan.lines(others)
+    first, second = shapely.STRtree(other_lines).query(lines, "intersects")
+    for one, two in zip(first.tolist(), second.tolist(), strict=True):
+        if mine[one] == others[two]:
+            continue
+        common = shapely.intersection(lines[one], other_lines[two])
+        if common.length > 0:
+            pair = plan.borders[mine[one]], plan.borders[others[two]]
+            cells = tuple({side for b in pair for side in (b.left, b.right)} - {0})
+            spot = common.centroid
+            raise EditError("refuse.too_close", cells=cells, place=(spot.x, spot.y))
+
+
 def _check_pair(plan: Plan, one: int, two: int) -> None:
     first, second = plan.borders[one], plan.borders[two]
     shared = {first.start, first.end} & {second.start, second.end}

@@ -16,6 +16,7 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.plan import Plan
 from gridplanner.data.records import Unit
+from gridplanner.data.topology.sound import check_apart
 from tests.helpers.plans import (
     WEST,
     areas,
@@ -347,3 +348,12 @@ def test_free_ground_between_two_borders_does_not_close_to_a_line():
     with pytest.raises(EditError) as refusal:
         move(plan, borders={number: [] for number in inside})
     assert refusal.value.code == "refuse.crosses_neighbour"
+    check_apart(plan, inside)
+    closed = {
+        ("border", number): replace(plan.borders[number], bends=b"")
+        for number in inside
+    }
+    odd = plan.apply(make_change(plan, closed, label="x"))
+    with pytest.raises(EditError) as refusal:
+        check_apart(odd, inside)
+    assert refusal.value.code == "refuse.too_close"
