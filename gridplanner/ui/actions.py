@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import Scope
 from gridplanner.ui.commands import COMMANDS, MENUS
+from gridplanner.ui.commands.edit import drop_gesture
 from gridplanner.ui.icons import icon
 from gridplanner.ui.in_force import may_edit
 
@@ -41,6 +42,8 @@ class Actions(QObject):
         command = next(command for command in COMMANDS if command.key == key)
         reason = command.blocked(self._context)
         if reason is None:
+            if not command.beside:
+                drop_gesture(self._context)
             if not command.edits or may_edit(self._context, lambda: self.run(key)):
                 command.run(self._context)
         else:

@@ -26,7 +26,7 @@ from gridplanner.data.store.rows import shape_of
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import busy
-from gridplanner.ui.commands.edit import offer_undo
+from gridplanner.ui.commands.edit import drop_gesture, offer_undo
 from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.dialogs.ground_forms import BuildingForm, FeatureForm
 from gridplanner.ui.format import format_area, format_length
@@ -288,6 +288,7 @@ def apply_batch(context: Context, batch: Batch) -> bool:
     if reason is not None:
         context.strip.show_message(text(reason))
         return False
+    drop_gesture(context)
     try:
         document.apply_batch(batch)
     except (GridPlannerError, OSError) as error:

@@ -54,6 +54,9 @@ class Command:
         For a switch: tells whether it is on.
     edits : bool
         It changes the plan worked on: asked about where that is in force.
+    beside : bool
+        What is being drawn stands meanwhile: it only looks, or sets a switch. Any
+        other command drops that first.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Command:
     blocked: Blocked = lambda _context: None
     checked: Callable[[Context], bool] | None = None
     edits: bool = False
+    beside: bool = False
 
     @property
     def help(self) -> str:
@@ -86,8 +90,12 @@ def command(
     blocked: Blocked | None = None,
     checked: Callable[[Context], bool] | None = None,
     edits: bool = False,
+    beside: bool | None = None,
 ) -> Callable[[Callable[[Context], None]], Command]:
-    """Make a function of the context a `Command`; list it in `COMMANDS` as well."""
+    """Make a function of the context a `Command`; list it in `COMMANDS` as well.
+
+    Commands of the menus View and Help stand beside what is being drawn by themselves.
+    """
 
     def make(run: Callable[[Context], None]) -> Command:
         return Command(
@@ -102,6 +110,7 @@ def command(
             blocked=blocked or (lambda _context: None),
             checked=checked,
             edits=edits,
+            beside=menu in {"view", "help"} if beside is None else beside,
         )
 
     return make

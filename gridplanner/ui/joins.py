@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
+from gridplanner.ui.commands.edit import drop_gesture
 from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
-from gridplanner.ui.mode_chip import join_chip
+from gridplanner.ui.mode_chip import join_chip, say_mode
 from gridplanner.ui.vantages import look_on
 from gridplanner.ui.walking import go_to
 
@@ -58,6 +59,9 @@ def _join_map(window: MainWindow) -> None:
     tools.hint_changed.connect(show_hint)
     window.map.empty.clicked.connect(lambda: window.actions_.run("project.import"))
     window.map.banner.clicked.connect(lambda: window.actions_.run("project.copy_here"))
+    for other in (window.session.plan_changed, window.session.level_changed):
+        # A gesture is of one plan and one level.
+        other.connect(lambda *_what: drop_gesture(window.context))
     window.town.shown.connect(lambda: show_view(canvas.view))
     window.town.shown.connect(lambda: _show_emptiness(window))
 
@@ -197,6 +201,8 @@ def _join_jobs(window: MainWindow) -> None:
     def words(key: str) -> str:
         return text(key) if has_text(key) else ""
 
+    # First: what is only shown must be taken back before a worker has the project.
+    jobs.started.connect(lambda _title: drop_gesture(window.context))
     jobs.started.connect(lambda _title: window.session.hold())
     jobs.started.connect(lambda title: work.begin(words(title)))
     jobs.progressed.connect(lambda fraction, step: work.go_on(fraction, words(step)))
@@ -205,4 +211,5 @@ def _join_jobs(window: MainWindow) -> None:
     jobs.ended.connect(window.session.release)
     jobs.started.connect(lambda _title: window.history.refresh())
     jobs.ended.connect(window.history.refresh)
+    jobs.ended.connect(lambda: say_mode(window))
     window.status.cancel_clicked.connect(jobs.cancel)

@@ -53,8 +53,10 @@ def mode_of(session: Session) -> tuple[str, str]:
 
 def say_mode(window: MainWindow) -> None:
     """Say over the map what is worked on, and whether it can be edited."""
-    window.map.banner.hide()
     document = window.session.document
+    if document is not None and window.session.is_held:
+        return  # the worker has the file; said anew when it is back
+    window.map.banner.hide()
     if document is None:
         return
     window.map.chip.say(*mode_of(window.session))
@@ -98,7 +100,6 @@ def chip_menu(window: MainWindow) -> QMenu:
         action = QAction(name.replace("&", "&&"), menu)
         action.setCheckable(True)
         action.setChecked(number == session.plan_id)
-        action.setEnabled(not window.jobs.running)
         action.triggered.connect(lambda _on=False, n=number: session.use_plan(n))
         menu.addAction(action)
     menu.addSeparator()
@@ -112,4 +113,7 @@ def chip_menu(window: MainWindow) -> QMenu:
 
 def _show_menu(window: MainWindow) -> None:
     chip = window.map.chip
+    if window.session.is_held:
+        window.map.strip.show_message(text("blocked.busy"))
+        return
     chip_menu(window).exec(chip.mapToGlobal(chip.rect().bottomLeft()))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.ui.tools.tool import KeyEvent
+
 if TYPE_CHECKING:
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.tools.tool import Tool
@@ -64,6 +66,18 @@ class ToolBox(QObject):
             self._canvas.set_tool(tool)
             tool.activate()
         self.activated.emit(name)
+
+    def drop(self) -> bool:
+        """Drop the gesture under way and keep the tool; False where there was none."""
+        return self._active is not None and self._active.cancel()
+
+    def take_back(self) -> bool:
+        """Take back the last step of a gesture; False where there is none."""
+        if not self.busy or self._active is None:
+            return False
+        if not self._active.key(KeyEvent("Backspace")):
+            self._active.cancel()
+        return True
 
     def step_back(self) -> bool:
         """Do one step of Esc: drop the gesture, else leave the tool; tell if it did."""

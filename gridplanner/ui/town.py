@@ -113,10 +113,11 @@ class Town(QObject):
 
     def _catch_up_when_drawn(self) -> None:
         """Read what became stale, and count, once the first picture stands."""
-        if self._canvas.pictures.busy or self._jobs.running:
+        document = self._session.document
+        in_hand = document is not None and document.gesture_now is not None
+        if self._canvas.pictures.busy or self._jobs.running or in_hand:
             return
         self._drawn.stop()
-        document = self._session.document
         if document is None or not self._stale:
             self.count()
             return

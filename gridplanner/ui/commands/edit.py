@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def nothing_to_undo(context: Context) -> str | None:
     """Say that there is nothing to take back."""
     reason = needs_editing(context)
-    if reason is None and not context.session.labels[0]:
+    if reason is None and not (context.session.labels[0] or context.tools.busy):
         return "blocked.no_undo"
     return reason
 
@@ -55,9 +55,12 @@ def nothing_to_redo(context: Context) -> str | None:
     keys=("Ctrl+Z",),
     toolbar=2,
     blocked=nothing_to_undo,
+    beside=True,
 )
 def undo(context: Context) -> None:
-    """Take the last edit back."""
+    """Take the last edit back; of what is being drawn, its last step."""
+    if context.tools.take_back():
+        return
     _turn(context, "strip.undone")
 
 
@@ -104,7 +107,9 @@ def _turn(context: Context, sentence: str) -> None:
         context.shell.tell(error)
 
 
-@command("edit.history", menu="edit", icon="history", blocked=needs_project)
+@command(
+    "edit.history", menu="edit", icon="history", blocked=needs_project, beside=True
+)
 def history(context: Context) -> None:
     """List everything that was done, and go back to any point of it."""
     context.shell.show_panel("history")
@@ -236,6 +241,7 @@ def edit_plan(context: Context, edit: Callable[[Plan], Change]) -> bool:
     """Make an edit of the plan and apply it; a refusal of either is told."""
     document = context.session.document
     assert document is not None  # the commands that edit are blocked else
+    drop_gesture(context)
     try:
         change = edit(context.session.plan)
     except GridPlannerError as error:
@@ -248,6 +254,7 @@ def apply(context: Context, change: Change) -> bool:
     """Apply a change and say what was done, with Undo; a refusal is told."""
     document = context.session.document
     assert document is not None  # a change is of an open document
+    drop_gesture(context)
     try:
         document.apply(change)
     except (GridPlannerError, OSError) as error:
@@ -256,6 +263,13 @@ def apply(context: Context, change: Change) -> bool:
     words = label_words(change.label, change.fields)
     context.strip.show_message(words, offer_undo(context))
     return True
+
+
+def drop_gesture(context: Context) -> None:
+    """Let an edit that is only shown give way: one alone is written at a time."""
+    document = context.session.document
+    if document is not None and document.gesture_now is not None:
+        context.tools.drop()
 
 
 def offer_undo(context: Context) -> Action:

@@ -55,6 +55,7 @@ def tool_command(
         blocked=blocked,
         checked=lambda context: context.tools.name == name,
         edits=rule is needs_editing and menu == "grid",
+        beside=True,
     )
     def activate(context: Context) -> None:
         """Let a tool answer the pointer."""
@@ -138,6 +139,7 @@ def from_villages(context: Context) -> None:
     scope=Scope.MAP,
     blocked=needs_project,
     checked=lambda context: context.settings.snapping,
+    beside=True,
 )
 def snapping(context: Context) -> None:
     """Let drawing snap to borders, roads and walls, or not."""
@@ -154,6 +156,7 @@ def snapping(context: Context) -> None:
     scope=Scope.MAP,
     blocked=needs_project,
     checked=lambda context: context.settings.tracing,
+    beside=True,
 )
 def tracing(context: Context) -> None:
     """Let drawing follow borders and roads between two clicks, or not."""
@@ -211,13 +214,20 @@ def show_checks(context: Context) -> None:
     context.shell.show_panel("checks")
 
 
-@command("search.begin", menu="tools", group=3, icon="search", keys=("Ctrl+K",))
+@command(
+    "search.begin",
+    menu="tools",
+    group=3,
+    icon="search",
+    keys=("Ctrl+K",),
+    beside=True,
+)
 def search(context: Context) -> None:
     """Find a grid, an area or a command."""
     context.shell.focus_search("")
 
 
-@command("search.commands", menu="tools", group=3, keys=("Ctrl+Shift+K",))
+@command("search.commands", menu="tools", group=3, keys=("Ctrl+Shift+K",), beside=True)
 def search_commands(context: Context) -> None:
     """Find a command by its name."""
     context.shell.focus_search("> ")

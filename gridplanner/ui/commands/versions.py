@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 needs_quiet_project = first_reason(needs_project, busy)
 
 
-@command("project.saved", menu="file", group=3, keys=("Ctrl+S",), blocked=needs_project)
+@command(
+    "project.saved",
+    menu="file",
+    group=3,
+    keys=("Ctrl+S",),
+    blocked=needs_project,
+    beside=True,
+)
 def saved(context: Context) -> None:
     """Say that nothing needs to be saved, and offer a version to return to."""
     time = f"{context.session.clock():%H:%M}"

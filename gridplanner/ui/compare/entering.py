@@ -11,6 +11,7 @@ from gridplanner.data.branches import list_scenarios
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.hand_over import write_hand_overs
 from gridplanner.resources.texts import text
+from gridplanner.ui.command import busy
 from gridplanner.ui.compare.running import Runner
 from gridplanner.ui.compare.taking import put_in_force, take_chosen
 from gridplanner.ui.compare.view import CompareView
@@ -120,7 +121,17 @@ class Comparing:
             chosen = frozenset(view.changes.chosen)
             take_chosen(self._window.context, view.comparison, chosen)
 
+    def _is_busy(self) -> bool:
+        """Tell whether a worker has the project, and say so."""
+        reason = busy(self._window.context)
+        if reason is not None:
+            self._made().strip.show_message(text(reason))
+        return reason is not None
+
     def _adopt(self) -> None:
+        if self._is_busy():
+            return
+
         def done() -> None:
             self.leave()
             self._window.session.use_plan(TILING)
@@ -128,6 +139,8 @@ class Comparing:
         put_in_force(self._window.context, self._made().numbers[1], done=done)
 
     def _write_sheets(self) -> None:
+        if self._is_busy():
+            return
         view, window = self._made(), self._window
         document = window.session.document
         path = ask_save(

@@ -160,8 +160,9 @@ class CompareView(QWidget):
         ):
             name.setText(text(key))
             box.setAccessibleName(text(key))
-            for row in range(box.count()):
-                box.setItemText(row, plan_name(self._session, box.itemData(row)))
+            # Scenarios keep the names they were given.
+            if (row := box.findData(TILING)) >= 0:
+                box.setItemText(row, plan_name(self._session, TILING))
         for mode in Mode:
             self.mode_button(mode).setText(text("compare." + mode.value))
         self._picture.setText(text("compare.picture"))

@@ -71,6 +71,7 @@ class AdjustTool(Tool):
         self._menu = menu
         self._state = State.IDLE
         self._handle: Handle | None = None  # under the pointer, or taken hold of
+        self._seen: Plan | None = None  # whose border that is
         self._trial: Trial | None = None
         self._pressed: PointerEvent | None = None
         self._place: Point = (0.0, 0.0)
@@ -88,8 +89,9 @@ class AdjustTool(Tool):
 
     @property
     def handle(self) -> Handle | None:
-        """What the pointer is on, or has taken hold of."""
-        return self._handle
+        """What the pointer is on, or has taken hold of, while it is there."""
+        is_gone = self._trial is None and self._bench.plan is not self._seen
+        return None if is_gone else self._handle
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer; the right button puts it back."""
@@ -137,15 +139,15 @@ class AdjustTool(Tool):
 
     def key(self, event: KeyEvent) -> bool:
         """Delete a bend, walk from corner to corner, move one by arrows."""
-        if event.name == "Delete" and self._handle is not None:
+        if event.name == "Delete" and self.handle is not None:
             self._delete()
             return True
         if event.name == "Tab":
             return self._walk(back=bool(event.modifiers & Modifier.SHIFT))
-        if event.name in _ARROWS and self._handle is not None:
+        if event.name in _ARROWS and self.handle is not None:
             self._nudge(event)
             return True
-        if event.text.isdigit() and self._handle is not None:
+        if event.text.isdigit() and self.handle is not None:
             self._enter_number(event.text)
             return True
         return False
@@ -156,7 +158,7 @@ class AdjustTool(Tool):
             self._end()
             self._state = State.IDLE
             self.changed.emit(None)
-        elif self._handle is not None and not self._is_trying:
+        elif self.handle is not None and not self._is_trying:
             self._enter_number("")
 
     def cancel(self) -> bool:
@@ -178,12 +180,13 @@ class AdjustTool(Tool):
     def sketch(self) -> tuple[Mark, ...]:
         """Show the border with its corners and bends, what it snaps to, the figures."""
         plan = self._bench.plan if self._trial is None else self._trial.start
-        if plan is None or self._handle is None:
+        handle = self.handle
+        if plan is None or handle is None:
             return ()
         if self._trial is None:
-            return tuple(self._hovered(plan, self._handle))
+            return tuple(self._hovered(plan, handle))
         marks: list[Mark] = []
-        lines = list(self._handle.lines(plan, self._place))
+        lines = list(handle.lines(plan, self._place))
         if self._trial.refusal is not None:
             marks += [Mark(MarkKind.RUBBER, line) for line in lines]
             marks.append(Mark(MarkKind.REFUSED, np.array([self._place])))
@@ -196,8 +199,6 @@ class AdjustTool(Tool):
     def _hovered(self, plan: Plan, handle: Handle) -> list[Mark]:
         marks = []
         for number in sorted(handle.borders(plan)):
-            if number not in plan.borders:
-                return []
             points = plan.points(number)
             marks.append(Mark(MarkKind.HOVER, points))
             marks.append(Mark(MarkKind.HANDLE, points[[0, -1]]))
@@ -208,7 +209,7 @@ class AdjustTool(Tool):
         return marks
 
     def _look(self, event: PointerEvent) -> None:
-        plan = self._bench.plan
+        plan = self._seen = self._bench.plan
         self._handle = (
             None
             if plan is None
@@ -300,7 +301,7 @@ class AdjustTool(Tool):
         if now is not None and (now.part, now.number, now.index) in keys:
             at = keys.index((now.part, now.number, now.index))
         step = -1 if back and at >= 0 else 1
-        self._handle = handles[(at + step) % len(handles)]
+        self._handle, self._seen = handles[(at + step) % len(handles)], plan
         self.changed.emit(None)
         return True
 

@@ -104,7 +104,11 @@ class GiveTool(Tool):
 
     @property
     def receiver(self) -> int:
-        """The unit that receives, 0 before one is chosen."""
+        """The unit that receives; 0 before one is chosen, or once it is gone."""
+        plan = self._bench.plan
+        unit = None if plan is None else plan.units.get(self._to)
+        if unit is None or unit.valid_to or unit.level != self._bench.level:
+            return 0
         return self._to
 
     @property
@@ -133,7 +137,7 @@ class GiveTool(Tool):
             return
         if event.button is not Button.LEFT:
             return
-        if event.modifiers & Modifier.CTRL or not self._to:
+        if event.modifiers & Modifier.CTRL or not self.receiver:
             self._choose(place)
             return
         self._trial = self._trial or self._bench.begin()
@@ -169,7 +173,7 @@ class GiveTool(Tool):
 
     def double_click(self, event: PointerEvent) -> None:
         """Take the whole block that stands here."""
-        if event.button is not Button.LEFT or not self._to:
+        if event.button is not Button.LEFT or not self.receiver:
             return
         self._trial = self._trial or self._bench.begin()
         if self._trial is None:
@@ -233,7 +237,7 @@ class GiveTool(Tool):
         at = np.array([self._pointer])
         marks.append(Mark(MarkKind.BRUSH, at, size=self.radius))
         if self._trial is None:
-            words = self._giving.name(self._to)
+            words = self._giving.name(self.receiver)
             marks.append(Mark(MarkKind.LABEL, at, text=words))
         return tuple(marks)
 

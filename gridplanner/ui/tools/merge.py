@@ -56,8 +56,11 @@ class MergeTool(Tool):
 
     @property
     def chosen(self) -> tuple[int, ...]:
-        """Units clicked so far, the one to keep first."""
-        return tuple(self._chosen)
+        """Units clicked so far, the one to keep first, as far as they are there."""
+        plan = self._bench.plan if self._trial is None else self._trial.start
+        if plan is None:
+            return ()
+        return tuple(unit for unit in self._chosen if plan.cells_of(unit))
 
     def press(self, event: PointerEvent) -> None:
         """Choose a unit; the right button merges."""
@@ -71,6 +74,7 @@ class MergeTool(Tool):
         unit = self._unit_at(event)
         if not unit:
             return
+        self._chosen = list(self.chosen)  # others may have gone by undo
         if unit in self._chosen:
             self._chosen.remove(unit)
         else:
@@ -95,7 +99,7 @@ class MergeTool(Tool):
 
     def finish(self) -> None:
         """Ask which code stays, and merge."""
-        trial, units = self._trial, list(self._chosen)
+        trial, units = self._trial, list(self.chosen)
         if len(units) < 2 or trial is None:
             self._bench.refuse("refuse.merge_two")
             return
