@@ -37,7 +37,13 @@ class Holding:
     households_by_unit: Mapping[int, int]
 
 
-def hold(snapshot: Snapshot, ring: NDArray[np.float64], *, level: int) -> Holding:
+def hold(
+    snapshot: Snapshot,
+    ring: NDArray[np.float64],
+    *,
+    level: int,
+    within: tuple[int, int] | None = None,
+) -> Holding:
     """Count what lies in an outline.
 
     A building counts where the middle of its footprint lies; its largest part is
@@ -52,6 +58,8 @@ def hold(snapshot: Snapshot, ring: NDArray[np.float64], *, level: int) -> Holdin
         while it is being drawn, and counts as even-odd then.
     level : int
         Level whose units are told apart.
+    within : (int, int), optional
+        Level and id of a unit; what does not stand in it is left out.
 
     Returns
     -------
@@ -59,6 +67,10 @@ def hold(snapshot: Snapshot, ring: NDArray[np.float64], *, level: int) -> Holdin
         Of nothing, where no building lies inside.
     """
     inside = _inside(snapshot.building_points, ring)
+    if within is not None:
+        row, unit = within
+        at = snapshot.building_cell[inside]
+        inside = inside[(at >= 0) & (snapshot.cell_owners[at, row] == unit)]
     counts = snapshot.counts[inside]
     known = counts >= 0
     sums = {

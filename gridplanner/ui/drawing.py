@@ -86,11 +86,11 @@ class Drawing:
         department = self._department(document)
         kind = (GridKind.PROFESSIONAL if department else GridKind.BASIC).value
         draft = Unit(0, 0, level, kind=kind)
-        # Once it is previewed, the ground is the new grid's own.
-        held = self._held(ring)
         within = self._within(gesture.start, outline, draft)
         if within is None:
             return 0
+        # Once it is previewed, the ground is the new grid's own.
+        held = self._held(ring, within)
         first = draw(
             gesture.start, outline, level=level, unit=draft, take=True, within=within
         )
@@ -179,12 +179,15 @@ class Drawing:
             return first_level(document, Role.GRID)
         return level
 
-    def _held(self, ring: Ring) -> Holding | None:
+    def _held(self, ring: Ring, within: int = 0) -> Holding | None:
         session = self._context.session
         if session.standing is None or session.document is None or len(ring) < 4:
             return None
         level = self._level(session.document)
-        return hold(session.standing.snapshot, np.array(ring), level=level)
+        village = (session.plan.units[within].level, within) if within else None
+        return hold(
+            session.standing.snapshot, np.array(ring), level=level, within=village
+        )
 
     def _taken(self, held: Holding) -> str:
         session = self._context.session

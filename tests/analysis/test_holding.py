@@ -56,3 +56,9 @@ def test_empty_outline_holds_nothing():
     held = hold(town(), ring(10, 10, 20, 20), level=2)
     assert (held.buildings, held.by_unit) == (0, {})
     assert held.counts["households"] is None
+
+
+def test_what_stands_outside_the_unit_it_keeps_to_is_left_out():
+    held = hold(town(), ring(0, 100, 300, 300), level=2, within=(1, 120))
+    assert held.by_unit == {132: 2}
+    assert held.counts["households"] == 3
