@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from gridplanner.data.levels import Role
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.ui.tools.box import BoxDrag
 from gridplanner.ui.tools.tool import (
@@ -165,11 +166,11 @@ class GiveTool(Tool):
         if event.button is not Button.LEFT or self._state is not State.PAINTING:
             return
         if self._lasso is not None:
-            ring = self._lasso.ring()
-            if ring:
-                self._stroke |= self._giving.in_ring(ring, to=self._to, across=False)
+            self._take_ring(self._lasso.ring(), event)
             self._lasso = None
         self._end_stroke()
+        if not self.busy:
+            self._say_why(event)
 
     def double_click(self, event: PointerEvent) -> None:
         """Take the whole block that stands here."""
@@ -247,6 +248,25 @@ class GiveTool(Tool):
             self.cancel()
         self._to = self._giving.unit_at(place)
         self.changed.emit(None)
+
+    def _take_ring(self, ring: list[Point], event: PointerEvent) -> None:
+        if ring:
+            across = bool(event.modifiers & Modifier.ALT)
+            self._stroke |= self._giving.in_ring(ring, to=self._to, across=across)
+
+    def _say_why(self, event: PointerEvent) -> None:
+        """Say why a stroke took nothing: other villages' houses, or none at all."""
+        radius = self.radius * event.metres_per_px
+        place = (event.x, event.y)
+        beyond = self._giving.in_circle(place, radius, to=self._to, across=True)
+        plan = self._bench.plan
+        if beyond:
+            key = "refuse.other_village"
+        elif plan and plan.levels[self._bench.level].role is Role.MICRO_GRID:
+            key = "refuse.nothing_painted_micro"
+        else:
+            key = "refuse.nothing_painted"
+        self._bench.refuse(key)
 
     def _paint(self, event: PointerEvent) -> None:
         radius = self.radius * event.metres_per_px

@@ -80,6 +80,7 @@ class LineTool(Tool):
     def press(self, event: PointerEvent) -> None:
         """Add a corner, or finish with the right button."""
         if event.button is Button.RIGHT:
+            self._across = bool(event.modifiers & Modifier.SHIFT)
             self.finish()
             return
         if event.button is not Button.LEFT:

@@ -65,6 +65,7 @@ class MergeTool(Tool):
     def press(self, event: PointerEvent) -> None:
         """Choose a unit; the right button merges."""
         if event.button is Button.RIGHT:
+            self._across |= bool(event.modifiers & Modifier.SHIFT)
             self.finish()
             return
         if event.button is not Button.LEFT:

@@ -20,6 +20,7 @@ from gridplanner.data.edits.split import find_halves, split
 from gridplanner.layers.overlay import MarkKind
 from gridplanner.ui.snap_sources import PlanLines
 from gridplanner.ui.tools.adjust import AdjustTool
+from gridplanner.ui.tools.give import GiveTool
 from gridplanner.ui.tools.handles import Part, find_handle
 from gridplanner.ui.tools.merge import MergeTool
 from gridplanner.ui.tools.redraw import RedrawTool
@@ -387,3 +388,80 @@ def test_snapping_passes_over_the_borders_that_move():
     snapper = Snapper(lambda: [line])
     assert snapper.find(at(0, 0)) is not None
     assert snapper.find(at(0, 0), without={7}) is None
+
+
+class Giving:
+    """One house of the own village, and one of another."""
+
+    def __init__(self):
+        self.asked = []
+
+    def unit_at(self, place):
+        del place
+        return 1
+
+    def in_circle(self, place, radius, *, to, across):
+        del radius, to
+        return frozenset({7}) if across and place[0] > 100 else frozenset()
+
+    def in_ring(self, ring, *, to, across):
+        del ring, to
+        self.asked.append(across)
+        return frozenset({7} if across else ())
+
+    def show(self, trial, ids, to, *, allow_parts=False):
+        del trial, ids, to, allow_parts
+        return True
+
+    def name(self, unit):
+        return str(unit)
+
+
+def giving(bench):
+    tool = GiveTool(bench, Giving())
+    tool.press(at(10, 10))
+    return tool
+
+
+def stroke(tool, start, end, modifiers=Modifier.NONE):
+    tool.press(at(*start, modifiers=modifiers))
+    for place in (start, end):
+        tool.move(at(*place, modifiers=modifiers, kind=PointerKind.MOVE))
+    tool.release(at(*end, modifiers=modifiers, kind=PointerKind.RELEASE))
+
+
+def test_a_stroke_over_houses_of_another_village_says_how_to_take_them(bench):
+    tool = giving(bench)
+    stroke(tool, (150, 50), (160, 50))
+    assert bench.said == ["refuse.other_village"]
+    stroke(tool, (50, 50), (60, 50))
+    assert bench.said[1:] == ["refuse.nothing_painted"]
+    assert not tool.busy
+
+
+def test_a_lasso_with_alt_takes_houses_of_another_village(bench):
+    tool = giving(bench)
+    places = [(10, 10), (90, 10), (90, 90)]
+    for modifiers, is_busy in ((Modifier.NONE, False), (Modifier.ALT, True)):
+        held = Modifier.SHIFT | modifiers
+        tool.press(at(*places[0], modifiers=held))
+        for place in places:
+            tool.move(at(*place, modifiers=held, kind=PointerKind.MOVE))
+        tool.release(at(*places[-1], modifiers=held, kind=PointerKind.RELEASE))
+        assert tool.busy is is_busy
+
+
+def test_shift_held_at_the_last_click_alone_crosses_a_village_border():
+    bench = PlanBench(tiled_town(4, 1))
+    merge = MergeTool(bench, Merging())
+    merge.press(at(150, 50))
+    merge.press(at(250, 50))
+    redraw = RedrawTool(bench, snapper_of(bench), ask_number=number)
+    for place in ((200, 10), (230, 50), (200, 90)):
+        redraw.press(at(*place))
+    for tool in (redraw, merge):
+        tool.press(at(0, 0, button=Button.RIGHT))
+        assert tool.busy
+        tool.press(at(0, 0, button=Button.RIGHT, modifiers=Modifier.SHIFT))
+        assert not tool.busy
+    assert bench.said == ["refuse.village"] * 2
