@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from PySide6.QtWidgets import QDialog
 
@@ -17,11 +18,10 @@ from gridplanner.ui.format import format_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
-
     from gridplanner.analysis.linework import LineSource
     from gridplanner.data.change import Change
     from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
     from gridplanner.ui.context import Context
     from gridplanner.ui.tools.line_tool import Line
     from gridplanner.ui.tools.sketch import Point
@@ -82,13 +82,9 @@ class SplittingWork:
             if refusal is not None:
                 self._context.shell.tell(refusal)
             return
-        new = plan.next_id
-        after = self._context.session.plan
-        words = self._words(plan, after, halves, form)
-        if trial.keep(words):
-            self._context.session.select_units(
-                (unit, new) if chosen.keep is not None else (new, new + 1)
-            )
+        made = self._made(plan, unit)
+        if trial.keep(self._words(plan, made, halves, form)):
+            self._context.session.select_units([record.id for record in made])
 
     @property
     def _today(self) -> str:
@@ -137,7 +133,7 @@ class SplittingWork:
         return SplitForm(
             self._context.shell.widget,
             unit=plan.units[halves.unit_id],
-            places=[_side(part, halves) for part in halves.parts],
+            places=name_parts(halves.parts),
             held=self._held(halves),
             keep=keep,
             proposed=proposed,
@@ -145,17 +141,42 @@ class SplittingWork:
             about=CodeField(after, proposed[0]),
         )
 
-    def _words(self, plan: Plan, after: Plan, halves: Halves, form: SplitForm) -> str:
+    def _made(self, plan: Plan, unit: int) -> list[Unit]:
+        """List what the unit has become, the part that keeps its code first."""
+        after = self._context.session.plan
+        level = plan.units[unit].level
+        new = [n for n in range(plan.next_id, after.next_id) if n in after.units]
+        return [
+            after.units[n]
+            for n in (unit, *new)
+            if after.units[n].level == level and not after.units[n].valid_to
+        ]
+
+    def _words(
+        self, plan: Plan, made: list[Unit], halves: Halves, form: SplitForm
+    ) -> str:
         old = plan.units[halves.unit_id]
-        new = after.units[plan.next_id]
+        name = old.name or old.code
+        codes = [record.code for record in made]
+        if form.choice.keep is None or len(made) != 2:
+            joined = text("split.comma").join(codes)
+            if form.choice.keep is None:
+                return text(
+                    "strip.split_new",
+                    a=name,
+                    count=len(made),
+                    codes=joined,
+                    code=old.code,
+                )
+            return text("strip.split_parts", a=name, count=len(made), codes=joined)
         held = self._held(halves)
         others = [h for n, h in enumerate(held) if n != form.choice.keep]
         moved = sum(h.households or 0 for h in others)
         return text(
             "strip.split",
-            a=old.name or old.code,
-            code_a=old.code,
-            code_b=new.code,
+            a=name,
+            code_a=codes[0],
+            code_b=codes[1],
             n=format_count(moved),
         )
 
@@ -173,12 +194,22 @@ def _sums(counts: np.ndarray) -> list[int | None]:
     return found
 
 
-def _side(part: shapely.Geometry, halves: Halves) -> str:
-    """Name a part by where it lies: north, south, east or west of the others."""
-    others = [other for other in halves.parts if other is not part]
-    middle = shapely.union_all(others).centroid
-    own = part.centroid
-    east, north = own.x - middle.x, own.y - middle.y
-    if abs(north) >= abs(east):
-        return "split.north" if north > 0 else "split.south"
-    return "split.east" if east > 0 else "split.west"
+def name_parts(parts: Sequence[shapely.Geometry]) -> list[str]:
+    """Name parts by where they lie.
+
+    Two are north and south, or west and east; more are counted from the north, or
+    from the west where they lie rather side by side.
+    """
+    middles = np.array([[part.centroid.x, part.centroid.y] for part in parts])
+    wide, high = np.ptp(middles, axis=0)
+    along = middles[:, 0] if wide > high else -middles[:, 1]
+    places = np.argsort(np.argsort(along, kind="stable"), kind="stable").tolist()
+    if len(parts) == 2:
+        keys = (
+            ("split.west", "split.east")
+            if wide > high
+            else ("split.north", "split.south")
+        )
+        return [text(keys[place]) for place in places]
+    key = "split.from_west" if wide > high else "split.from_north"
+    return [text(key, n=place + 1) for place in places]

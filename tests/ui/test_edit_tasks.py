@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.branches import announce
@@ -231,6 +231,30 @@ def test_both_halves_get_new_codes_where_the_user_says_so(town, canvas):
     assert ended.valid_to == "2026-03-05"
     codes = {u.code for u in plan.units.values() if ended.id in u.predecessors}
     assert codes == {"370211103202002", "370211103202003"}
+    said = town.map.strip.message
+    assert all(code in said for code in codes)
+    assert "370211103202001 停用" in said
+
+
+def test_a_split_in_three_names_every_part_and_selects_all(town, canvas):
+    asked = []
+
+    def accept(form):
+        asked.extend(button.text() for button in form.choices.buttons())
+        form.accept()
+
+    keep = Answers((SplitForm, lambda _form: True, accept))
+    QTest.keyClick(canvas, Qt.Key.Key_X)
+    for x in (260, 330):
+        click(canvas, x, 0)
+        click(canvas, x, 200)
+        QTest.keyClick(canvas, Qt.Key.Key_N)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    keep.check()
+    places = [words.split("块")[0] for words in asked[:3]]
+    assert sorted(places) == [f"从西数第 {n} " for n in (1, 2, 3)]
+    assert len(town.session.selection.units) == 3
+    assert "3 块" in town.map.strip.message
 
 
 def test_merging_asks_which_code_stays(town, canvas):
@@ -344,9 +368,16 @@ def test_a_grid_drawn_over_a_village_border_asks_and_keeps_to_one(town, canvas):
         assert "东村" in form.answers.buttons()[0].text()
         form.accept()
 
+    def look(form):
+        # What lies in the other village is not counted.
+        words = " ".join(label.text() for label in form.findChildren(QLabel))
+        assert "丙网格" not in words
+        assert "另外" not in words
+        form.accept()
+
     answers = Answers(
         (AnswerForm, lambda _form: True, keep_to),
-        (MakeGridForm, lambda _form: True, lambda form: form.accept()),
+        (MakeGridForm, lambda _form: True, look),
     )
     QTest.keyClick(canvas, Qt.Key.Key_S)
     QTest.keyClick(canvas, Qt.Key.Key_G)

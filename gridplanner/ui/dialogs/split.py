@@ -38,7 +38,7 @@ class SplitForm(Form):
     unit : Unit
         What is split.
     places : sequence of str
-        String key of the place of each part, ``"split.north"``.
+        Where each part lies, in words.
     held : sequence of Half
     keep : int
         Part that is proposed to keep the code.
@@ -65,23 +65,30 @@ class SplitForm(Form):
         super().__init__(parent, title="tool.split", verb="split.do")
         self._unit, self._count = unit, len(places)
         self._crossed, self._about = crossed, about
-        name = unit.name or unit.code
-        self.add_note(text("split.question", grid=name, code=unit.code), role="")
+        grid = unit.name or unit.code
+        key = "split.question" if self._count == 2 else "split.question_parts"
+        question = text(key, grid=grid, code=unit.code, n=self._count)
+        self.add_note(question, role="")
         self.choices = QButtonGroup(self)
         for number, (place, half) in enumerate(zip(places, held, strict=True)):
-            self._add_choice(number, f"{text(place)}  {_holds(half)}".strip())
-        self._add_choice(len(places), text("split.neither", code=unit.code))
+            self._add_choice(number, f"{place}  {_holds(half)}".strip())
+        neither = "split.neither" if self._count == 2 else "split.neither_parts"
+        self._add_choice(len(places), text(neither, code=unit.code))
         self.choices.button(keep).setChecked(True)
-        self._places = [text(place) for place in places]
         draft = proposed[0] if proposed else Unit(0, 0, 0)
         self.code, self.name = QLineEdit(draft.code), QLineEdit(draft.name)
-        self.add_field("split.other_code", self.code, help_key="field.code.help")
-        self.add_field("split.other_name", self.name)
+        code, name = (
+            ("split.other_code", "split.other_name")
+            if self._count == 2
+            else ("split.first_code", "split.first_name")
+        )
+        self.add_field(code, self.code, help_key="field.code.help")
+        self.add_field(name, self.name)
         self.micro: list[QComboBox] = []
         for child in crossed:
             box = QComboBox()
             box.addItem(text("split.together"), -1)
-            for number, place in enumerate(self._places):
+            for number, place in enumerate(places):
                 box.addItem(text("split.whole", place=place), number)
             heading = text("split.crossed", name=child.name or child.code)
             self.add_note(heading)
