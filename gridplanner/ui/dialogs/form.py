@@ -54,8 +54,10 @@ class Form(QDialog):
         self.box.rejected.connect(self.reject)
         self._outer.addWidget(self.box)
         # Only a button that stands in its dialog already stays its default when
-        # the focus has been on it and goes on to a field.
-        self.accept_button.setDefault(role == "primary")
+        # the focus has been on it and goes on to a field. Where none is the default
+        # the box makes the verb its own, and Enter would delete.
+        default = self.accept_button if role == "primary" else self.cancel
+        default.setDefault(True)
 
     def add_field(self, name: str, field: QWidget, *, help_key: str = "") -> QLabel:
         """Add a field with its name (a string key) above it, which is returned."""

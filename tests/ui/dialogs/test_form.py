@@ -37,3 +37,14 @@ def test_focus_begins_in_the_first_field_and_ends_on_the_verb(qtbot):
         visited.append(form.focusWidget())
         QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
     assert visited == [first, second, form.cancel, form.accept_button]
+
+
+def test_enter_leaves_alone_what_the_verb_would_delete(qtbot):
+    form = Form(None, title="edit.delete", verb="delete.do", role="delete")
+    form.add_note("?")
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert form.result() == QDialog.DialogCode.Rejected
+    assert not form.isVisible()
