@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QDialog, QInputDialog
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.branches import announce, branch, list_scenarios
 from gridplanner.data.edits.give_ground import give_ground
+from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands import COMMANDS
+from gridplanner.ui.commands.edit import edit_plan
 from gridplanner.ui.commands.locks import village_units
 from gridplanner.ui.dialogs import form, in_force, scenario_name
 from gridplanner.ui.in_force import free_name
@@ -94,6 +96,20 @@ def test_undo_of_an_edit_shows_the_plan_it_was_made_in(town):
     town.run_command("cmd.undo")
     assert town.session.plan_id == number
     assert town.session.plan.same_records(town.session.document.plan)
+
+
+def test_a_message_that_outlives_its_scenario_takes_nothing_else_back(town, accepted):
+    give(town)
+    before = town.session.document.next_undo()
+    begin(town)
+    values = {unit_id(town, "甲网格"): {"name": "新网格"}}
+    edit_plan(town.context, lambda plan: set_fields(plan, values))
+    undo = town.map.strip.buttons[0]
+    town.run_command("scenario.delete")
+    assert town.session.document.next_undo() == before
+    undo.click()
+    assert town.session.document.next_undo() == before
+    assert town.map.strip.message == text("blocked.not_last")
 
 
 def test_the_chip_says_what_is_worked_on_and_changes_it(town):

@@ -272,12 +272,22 @@ def drop_gesture(context: Context) -> None:
         context.tools.drop()
 
 
+def _next_undo(context: Context) -> int:
+    document = context.session.document
+    entry = None if document is None else document.next_undo()
+    return 0 if entry is None else entry.id
+
+
 def offer_undo(context: Context) -> Action:
     """Give the action of a message that takes the last edit back."""
+    offered = _next_undo(context)
 
     def take_back() -> None:
-        # The message may still stand when a job has begun.
+        # The message may still stand when a job has begun, or another edit is the
+        # last one by now.
         reason = undo.blocked(context)
+        if reason is None and _next_undo(context) != offered:
+            reason = "blocked.not_last"
         if reason is None:
             undo.run(context)
         else:
