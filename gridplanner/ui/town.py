@@ -146,12 +146,22 @@ class Town(QObject):
                 continue
             restamp(document.path, stamp, now, tables=[table])
 
+    def _count_soon(self) -> None:
+        """Count at once, in a large town as soon as nobody else asks the file.
+
+        Whoever made the change may be a job that has just ended and not told yet.
+        """
+        if len(self.map.buildings.packed) < MANY:
+            self.count()
+        else:
+            self._drawn.start()
+
     def count(self) -> None:
-        """Count all figures from scratch."""
+        """Count all figures from scratch; no job may be running."""
         document = self._session.document
         if document is None:
             return
-        if len(self.map.buildings.packed) < MANY or self._jobs.running:
+        if len(self.map.buildings.packed) < MANY:
             self.map.show_estates(*estates_in(document))
             snapshot = document.snapshot(self._session.plan_id)
             self._session.stand(Standing(snapshot, document.footprints))
@@ -325,7 +335,7 @@ class Town(QObject):
         self._show_borders(event)
         self._show_departments(document, event)
         if needs_counting(event) and not later:
-            self.count()
+            self._count_soon()
         if not event.transient:
             if self._session.standing is None:
                 self._drawn.start()  # also what somebody stopped is made up for

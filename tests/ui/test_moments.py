@@ -8,6 +8,7 @@ import threading
 import openpyxl
 import pytest
 
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError, ProjectError
 from gridplanner.resources.texts import text
@@ -199,3 +200,24 @@ def test_demo_town_without_room_is_told(qtbot, window, tmp_path, monkeypatch):
     window.run_command("project.demo")
     qtbot.waitUntil(lambda: bool(window.start.strip.message))
     assert not window.jobs.running
+
+
+def test_counting_waits_until_an_undo_of_people_has_been_told(qtbot, town, monkeypatch):
+    """Both ask the file, which serves one only."""
+    monkeypatch.setattr(town_part, "MANY", 0)
+    monkeypatch.setattr(edit, "is_quick", lambda _file, _entry: False)
+    document = town.session.document
+    people = TableChange("household", {"note": [""]})
+    document.apply_batch(Batch("import.title", {}, (people,)))
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    busy = []
+
+    def recall(entry):
+        busy.append(town.jobs.running)
+        return None, None
+
+    monkeypatch.setattr(document, "recall", recall)
+    town.run_command("cmd.undo")
+    qtbot.waitUntil(lambda: bool(busy))
+    qtbot.waitUntil(lambda: not town.jobs.running and town.session.standing is not None)
+    assert busy == [False]
