@@ -62,6 +62,11 @@ def _join_map(window: MainWindow) -> None:
     for other in (window.session.plan_changed, window.session.level_changed):
         # A gesture is of one plan and one level.
         other.connect(lambda *_what: drop_gesture(window.context))
+    window.town.ground_changed.connect(
+        lambda: window.tool_set.sources.set_ground(
+            window.town.map.features.features, window.town.map.buildings.packed
+        )
+    )
     window.town.shown.connect(lambda: show_view(canvas.view))
     window.town.shown.connect(lambda: _show_emptiness(window))
 

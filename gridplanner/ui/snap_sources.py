@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.packed import POINT
 from gridplanner.data.topology.outlines import border_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gridplanner.analysis.linework import Box, Coords, LineSource
     from gridplanner.data.packed import Packed
     from gridplanner.data.plan import Plan
+    from gridplanner.layers.features import FeatureSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class PlanLines:
                 yield number, points
 
 
-_NAMES = {"road": "road", "river": "river", "ditch": "river"}
+_NAMES = {"road": ("road",), "river": ("river", "ditch")}
 
 
 class SnapSources:
@@ -90,18 +92,10 @@ class SnapSources:
     def __init__(self) -> None:
         self._ground: tuple[LineSource, ...] = ()
 
-    def set_ground(
-        self,
-        *,
-        features: Packed | None,
-        kinds: Sequence[str] | np.ndarray,
-        buildings: Packed | None,
-    ) -> None:
-        """Take new packed features (with their kinds, row by row) and footprints."""
-        found: list[LineSource] = []
-        if features is not None and len(features):
-            found += _by_kind(features, np.asarray(kinds))
-        if buildings is not None and len(buildings):
+    def set_ground(self, features: FeatureSet, buildings: Packed) -> None:
+        """Take what stands on the ground now."""
+        found = _by_kind(features) if len(features.packed) else []
+        if len(buildings):
             found.append(PackedLines("building", buildings))
         self._ground = tuple(found)
 
@@ -110,15 +104,15 @@ class SnapSources:
         return (PlanLines(plan), *self._ground)
 
 
-def _by_kind(features: Packed, kinds: np.ndarray) -> list[LineSource]:
-    groups: Mapping[str, np.ndarray] = {
-        name: np.isin(kinds, [kind for kind, of in _NAMES.items() if of == name])
-        for name in dict.fromkeys(_NAMES.values())
-    }
-    found: list[LineSource] = [
-        PackedLines(name, features, rows) for name, rows in groups.items() if rows.any()
-    ]
-    rest = ~np.isin(kinds, list(_NAMES))
+def _by_kind(features: FeatureSet) -> list[LineSource]:
+    packed, kinds = features.packed, features.kinds
+    found: list[LineSource] = []
+    rest = np.ones(len(packed), bool)
+    for name, of in _NAMES.items():
+        rows = np.isin(kinds, [KINDS.index(kind) for kind in of])
+        rest &= ~rows
+        if rows.any():
+            found.append(PackedLines(name, packed, rows))
     if rest.any():
-        found.append(PackedLines("line", features, rest))
+        found.append(PackedLines("line", packed, rest))
     return found
