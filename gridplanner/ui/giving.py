@@ -100,13 +100,14 @@ class GivingWork:
         if not len(start):
             return frozenset()
         snapshot = standing.snapshot
-        home = snapshot.building_cell[start[0]]
+        level = self._context.session.level
+        home = _owners(snapshot, start[:1])[0, level]
         seen = {int(start[0])}
         front = start[:1]
         while len(front) and len(seen) < MOST:
             boxes = snapshot.buildings.boxes[front] + [-CLOSE, -CLOSE, CLOSE, CLOSE]
             near = standing.near_all(boxes)
-            near = near[snapshot.building_cell[near] == home]
+            near = near[_owners(snapshot, near)[:, level] == home]
             front = np.array([n for n in near.tolist() if n not in seen], np.intp)
             seen.update(front.tolist())
         found = np.array(sorted(seen), np.intp)
@@ -154,9 +155,18 @@ class GivingWork:
             return (*self._hatched(ids), *trial.marks(pointer))
         if trial.live is None or standing is None or not ids:
             return ()
-        painted = np.fromiter(ids, np.int64, len(ids))
+        painted = self._moving(standing, ids)
         box = trial.live.if_given(painted, to)
         return (*self._hatched(ids), Mark(MarkKind.READOUT, at, readout=box))
+
+    def _moving(self, standing: Standing, ids: Ids) -> NDArray[np.int64]:
+        """Leave out those that stay, whatever ground goes: see `follow_ground`."""
+        painted = np.array(sorted(ids), np.int64)
+        if self._context.session.plan_id == TILING:
+            return painted
+        buildings = standing.snapshot.buildings
+        chosen = buildings.overrides[np.searchsorted(buildings.ids, painted)]
+        return np.compress(chosen == 0, painted)
 
     @property
     def _standing(self) -> Standing | None:
@@ -172,9 +182,7 @@ class GivingWork:
     ) -> Ids:
         """Leave out what the unit has already, and what lies in other villages."""
         level = self._context.session.level
-        owners = np.vstack(
-            [snapshot.cell_owners, np.zeros((1, snapshot.cell_owners.shape[1]), int)]
-        )[snapshot.building_cell[positions]]
+        owners = _owners(snapshot, positions)
         wanted = owners[:, level] != to
         plan = self._context.session.plan
         above = _above(plan, to, across=across)
@@ -193,6 +201,13 @@ class GivingWork:
         free = buildings.boxes[rows][plan.cells_at(places) == 0]
         found = standing.near_all(np.array([*boxes, *free.tolist()], np.float64))
         return buildings.ids[np.union1d(found, rows)]
+
+
+def _owners(snapshot: Snapshot, positions: Positions) -> NDArray[np.int64]:
+    """Units that hold buildings, one a level; 0 where none does."""
+    nobody = np.zeros((1, snapshot.cell_owners.shape[1]), np.int64)
+    held: NDArray[np.int64] = np.vstack([snapshot.cell_owners, nobody])
+    return held[snapshot.building_cell[positions]]
 
 
 def _above(plan: Plan, to: int, *, across: bool) -> NDArray[np.int64] | None:
