@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from shapely.affinity import translate
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.batch import Batch, TableChange
@@ -350,6 +351,8 @@ def test_undo_in_the_middle_of_a_drag_drops_it(lived_in):
     window.actions_.run("cmd.undo")
     assert not window.tools.busy
     QTest.mouseRelease(port, LEFT, ctrl, at(window, 80, 130))
+    assert shape(window, 1).equals(translate(first, 30.0))
+    window.actions_.run("cmd.undo")
     assert shape(window, 1).equals(first)
 
 
