@@ -46,6 +46,7 @@ _GRID = (
     "",
     "shape.straighten",
     "shape.simplify",
+    "tool.cut_out",
     "shape.fill_holes",
     "shape.parts",
     "",
