@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.command import Scope
 from gridplanner.ui.commands import COMMANDS, MENUS
 from gridplanner.ui.commands.edit import drop_gesture
@@ -90,7 +90,10 @@ class Actions(QObject):
         for command in COMMANDS:
             action = self._made[command.key]
             action.setText(text(command.key))
-            action.setIconText(text(command.key).rstrip("….").replace("…", ""))
+            # Below an icon there is room for a word or two.
+            short = f"toolbar.{command.key}"
+            words = text(short if has_text(short) else command.key)
+            action.setIconText(words.rstrip("….").replace("…", ""))
             if command.icon:
                 action.setIcon(icon(command.icon))
         for name, menu in self._menus.items():

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from gridplanner import app
 from gridplanner.app import make_window
@@ -53,6 +54,22 @@ def test_narrow_window_drops_the_words_of_the_toolbar(town):
     assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
     town.resize(NARROW, 700)
     assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_is_cut_in_the_toolbar_or_on_the_buttons_of_the_history(town, language):
+    town.shell.use_language(language)
+    town.resize(NARROW, 700)
+    town.shell.show_panel("history")
+    QApplication.processEvents()
+    buttons = [
+        *(b for b in town.bar.findChildren(QToolButton) if b.isVisible() and b.text()),
+        *town.history.findChildren(QPushButton),
+    ]
+    assert len(buttons) > 12
+    cut = [b.text() for b in buttons if b.width() < b.sizeHint().width()]
+    assert cut == []
+    town.shell.use_language("zh")
 
 
 def test_language_changes_everywhere_at_once_and_is_remembered(town, settings):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -50,6 +51,10 @@ class HistoryPanel(QWidget):
         self.version = push_button("", self.version_wanted.emit, icon_name="history")
         self.versions = push_button("", self.versions_wanted.emit)
         self._reason = label(role="muted")
+        # The buttons keep their words; the sentence stands whole in its tooltip.
+        self._reason.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
         top.setSpacing(8)
