@@ -87,12 +87,36 @@ class Standing:
         ndarray, intp
             Positions of buildings, ascending.
         """
+        seen = self._seen()
+        before, now = (_units_of(s, seen, level) for s in (then, self.snapshot))
+        return np.compress(before != now, seen)
+
+    def cut_since(self, then: Snapshot, level: int) -> NDArray[np.intp]:
+        """Find the buildings that borders cut and did not when a gesture began.
+
+        Parameters
+        ----------
+        then : Snapshot
+            What `begin_gesture` gave.
+        level : int
+            Index into the levels; borders of this level and of those above count.
+
+        Returns
+        -------
+        ndarray, intp
+            Positions of buildings, ascending.
+        """
+        seen, bits = self._seen(), np.uint16((2 << level) - 1)
+        before, now = (s.cut_levels[seen] & bits > 0 for s in (then, self.snapshot))
+        return np.compress(now & ~before, seen)
+
+    def _seen(self) -> NDArray[np.intp]:
+        """Positions of the buildings placed again since a gesture began."""
         if not self._looked_at:
             return np.empty(0, np.intp)
         seen: NDArray[np.intp] = np.unique(np.concatenate(self._looked_at))
         self._looked_at = [seen]
-        before, now = (_units_of(s, seen, level) for s in (then, self.snapshot))
-        return np.compress(before != now, seen)
+        return seen
 
     def __copy__(self) -> Standing:
         other = object.__new__(type(self))

@@ -65,9 +65,7 @@ class LiveFigures:
         """Positions of the buildings that would change sides."""
         return self._standing.moved_since(self._before, self._level)
 
-    def readout(
-        self, plan: Plan, units: Iterable[int], *, warning: str = ""
-    ) -> Readout:
+    def readout(self, plan: Plan, units: Iterable[int]) -> Readout:
         """Give the box of some units as they are previewed.
 
         Parameters
@@ -76,14 +74,16 @@ class LiveFigures:
             As previewed.
         units : iterable of int
             Those whose ground changes; new ones too.
-        warning : str, optional
-            What else has to be said.
         """
         wanted = [u for u in units if u == 0 or self._is_of_level(plan, u)]
         now = self._standing.tally(self._level, wanted)
         moving = len(self.moved)
-        words = text("live.moving", n=f"{moving:,}") if moving else ""
-        return self._box(plan, now, "  ".join(filter(None, (words, warning))))
+        cut = len(self._standing.cut_since(self._before, self._level))
+        words = (
+            text("live.moving", n=f"{moving:,}") if moving else "",
+            text("live.cut", n=f"{cut:,}") if cut else "",
+        )
+        return self._box(plan, now, "  ".join(filter(None, words)))
 
     def _box(self, plan: Plan, now: Mapping[int, Side], words: str) -> Readout:
         """Lay out the sides that change most, from west to east."""
@@ -140,16 +140,6 @@ class LiveFigures:
     def refused(self, words: str) -> Readout:
         """Give the box of a gesture that would do nothing."""
         return Readout(refused=words)
-
-    def summary(self, plan: Plan, units: Iterable[int]) -> str:
-        """Say in one sentence what came of the gesture, for who listens."""
-        parts = []
-        for column in self.readout(plan, units).columns:
-            state = f"，{column.words}" if column.words else ""
-            parts.append(
-                f"{column.title} {column.lines[0] if column.lines else ''}{state}"
-            )
-        return "；".join(parts)
 
     def _is_of_level(self, plan: Plan, unit: int) -> bool:
         record = plan.units.get(unit) or self._plan.units.get(unit)

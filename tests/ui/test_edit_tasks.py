@@ -125,7 +125,7 @@ def test_t3_a_dragged_border_takes_two_actions_and_says_both_sides(town, canvas)
     said = {column.title: column.lines[0] for column in box.columns}
     assert said["甲网格"].startswith("4户 −2")
     assert said["乙网格"].startswith(f"{before['乙网格'] + 2}户 +2")
-    assert box.footer == "1 栋换网格"
+    assert box.footer == "1 栋换网格  ⚠ 会切开 1 栋房屋"
     assert households(town, "乙网格") == before["乙网格"] + 2
     assert households(town, "甲网格") == 4
     assert_figures_are_those_of_a_recount(town)

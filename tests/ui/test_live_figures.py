@@ -1,0 +1,110 @@
+"""What stands beside the pointer agrees with the figures once the edit is written.
+
+0     200    400
++------+------+ 200    a house of 4 households at (20-40, 120-140),
+|  甲  |      |        of 2 at (20-40, 20-40), of 6 at (300-320, 20-40)
++------+  丙  | 100
+|  乙  |      |
++------+------+ 0
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.data.edits.bend import bend
+from gridplanner.data.edits.delete import delete
+from gridplanner.data.edits.give_ground import give_ground
+from gridplanner.ui.live_figures import LiveFigures
+from tests.helpers.project import (
+    EAST,
+    GRID,
+    NORTH,
+    box,
+    small_town,
+    unit_named,
+    wkb,
+)
+
+
+@pytest.fixture
+def document(tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    places = [wkb(20, 120, 40, 140), wkb(20, 20, 40, 40), wkb(300, 20, 320, 40)]
+    rows = {"households": [4, 2, 6], "people": [10, 5, 15]}
+    document.file.bulk_insert("building", rows, places)
+    yield document
+    document.close()
+
+
+@pytest.fixture
+def standing(document):
+    return Standing(document.snapshot(), document.footprints)
+
+
+def follow(document, standing, change):
+    """Preview a change, with the figures kept up as the window does."""
+    gesture = document.gesture()
+    live = LiveFigures(standing, gesture.start, GRID)
+    gesture.preview(change)
+    standing.refresh(document.snapshot(), change.touched)
+    return live.readout(document.plan, [0, *units(document)])
+
+
+def drawn_to(document, x, y, index=0):
+    """Let the border between 甲 and 乙 go by way of a place."""
+    plan = document.plan
+    upper, lower = (
+        set(plan.cells_of(unit_named(document, name).id))
+        for name in ("甲网格", "乙网格")
+    )
+    (border,) = (
+        number
+        for number, one in plan.borders.items()
+        if {one.left, one.right} & upper and {one.left, one.right} & lower
+    )
+    return bend(plan, border, index, (EAST + x, NORTH + y), is_new=True)
+
+
+def units(document):
+    return [unit.id for unit in document.plan.units_at(GRID)]
+
+
+def test_both_sides_are_said_and_a_third_that_stays_is_not(document, standing):
+    said = follow(document, standing, drawn_to(document, 5, 190))
+    assert {column.title for column in said.columns} == {"甲网格", "乙网格"}
+    lines = {column.title: column.lines[0] for column in said.columns}
+    assert lines["甲网格"].startswith("0户 −4")
+    assert lines["乙网格"].startswith("6户 +4")
+    assert said.footer == "1 栋换网格"
+
+
+def test_house_that_the_border_would_cut_is_said(document, standing):
+    said = follow(document, standing, drawn_to(document, 30, 129))
+    assert "⚠ 会切开 1 栋房屋" in said.footer
+
+
+def test_house_that_was_cut_before_is_not_said_again(document, standing):
+    change = drawn_to(document, 30, 129)
+    document.apply(change)
+    standing.refresh(document.snapshot(), change.touched)
+    said = follow(document, standing, drawn_to(document, 110, 120, 1))
+    assert "会切开" not in said.footer
+
+
+def test_what_is_painted_is_foretold_as_it_comes(document, standing):
+    to = unit_named(document, "乙网格").id
+    live = LiveFigures(standing, document.plan, GRID)
+    foretold = live.if_given(np.array([1], np.int64), to)
+    change = give_ground(document.plan, box(0, 100, 100, 200), unit_id=to)
+    came = follow(document, standing, change)
+    lines = [{c.title: c.lines for c in said.columns} for said in (foretold, came)]
+    assert lines[0] == lines[1]
+
+
+def test_ground_without_a_grid_is_a_side(document, standing):
+    grid = unit_named(document, "甲网格").id
+    said = follow(document, standing, delete(document.plan, grid, retired="2026-03-05"))
+    assert "未划格" in {column.title for column in said.columns}
