@@ -76,14 +76,18 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Grey what is blocked, with the reason as tooltip; tick what is on."""
         for command in COMMANDS:
-            action = self._made[command.key]
-            reason = command.blocked(self._context)
-            action.setEnabled(reason is None)
-            words = text(command.help) if reason is None else text(reason)
-            action.setToolTip(self._tooltip(command, words))
-            action.setStatusTip(words)
-            if command.checked is not None:
-                action.setChecked(command.checked(self._context))
+            self.refresh_one(command)
+
+    def refresh_one(self, command: Command) -> None:
+        """Show the state of one command."""
+        action = self._made[command.key]
+        reason = command.blocked(self._context)
+        action.setEnabled(reason is None)
+        words = text(command.help) if reason is None else text(reason)
+        action.setToolTip(self._tooltip(command, words))
+        action.setStatusTip(words)
+        if command.checked is not None:
+            action.setChecked(command.checked(self._context))
 
     def retranslate(self) -> None:
         """Say titles in the present language, with icons in the present tint."""

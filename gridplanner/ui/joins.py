@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
-from gridplanner.ui.commands.edit import drop_gesture
+from gridplanner.ui.commands.edit import drop_gesture, undo
 from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
@@ -57,6 +57,8 @@ def _join_map(window: MainWindow) -> None:
     status.snapping_clicked.connect(lambda: window.actions_.run("snapping"))
     tools.activated.connect(lambda _name: show_hint())
     tools.hint_changed.connect(show_hint)
+    # What is being drawn can be taken back where nothing was written yet.
+    tools.hint_changed.connect(lambda: window.actions_.refresh_one(undo))
     window.map.empty.clicked.connect(lambda: window.actions_.run("project.import"))
     window.map.banner.clicked.connect(lambda: window.actions_.run("project.copy_here"))
     for other in (window.session.plan_changed, window.session.level_changed):

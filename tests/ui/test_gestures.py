@@ -86,6 +86,18 @@ def test_undo_takes_back_what_is_painted_before_what_is_written(town, canvas):
     assert document.next_undo().id != written
 
 
+def test_undo_is_offered_for_what_is_drawn_where_nothing_was_written(town, canvas):
+    town.session.labels = (None, None)
+    town.actions_.refresh()
+    assert not town.actions_["cmd.undo"].isEnabled()
+    QTest.keyClick(canvas, Qt.Key.Key_R)
+    click(canvas, 10, 150)
+    assert town.actions_["cmd.undo"].isEnabled()
+    town.actions_["cmd.undo"].trigger()
+    assert not town.tools.busy
+    assert not town.actions_["cmd.undo"].isEnabled()
+
+
 def test_undo_in_the_middle_of_a_drag_puts_the_border_back(town, canvas):
     plan = town.session.document.plan
     drag(canvas)
