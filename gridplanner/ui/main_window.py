@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.grids = GridsTable(session)
         self.checks = ChecksPanel()
         self.tray = Tray()
+        self.tray.folded.connect(self._size_tray)
         self.tray.add_page("grids", "tray.grids", self.grids)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.history = HistoryPanel(session)
@@ -251,6 +252,12 @@ class MainWindow(QMainWindow):
         self.addDockWidget(sides.LeftDockWidgetArea, self.docks["contents"])
         self.addDockWidget(sides.RightDockWidgetArea, self.docks["inspector"])
         self.addDockWidget(sides.BottomDockWidgetArea, self.tray)
+
+    def _size_tray(self, folded: bool) -> None:  # noqa: FBT001 - a signal's value
+        """Open the tray as high as it was; the docks alone would leave it low."""
+        if not folded:
+            height = self.tray.open_height
+            self.resizeDocks([self.tray], [height], Qt.Orientation.Vertical)
 
     def _fit_toolbar(self) -> None:
         """Show words below the icons where there is room for them."""

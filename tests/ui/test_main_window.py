@@ -19,6 +19,7 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.layers import raster
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.main_window import NARROW, SMALLEST
+from gridplanner.ui.panels.tray import BAR
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.settings import Settings
 from tests.helpers.project import clock, run_python
@@ -54,6 +55,21 @@ def test_narrow_window_drops_the_words_of_the_toolbar(town):
     assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
     town.resize(NARROW, 700)
     assert town.bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+
+
+def test_a_folded_tray_opens_as_high_as_it_was_and_for_the_check(qtbot, town):
+    town.resize(1366, 768)
+    town.tray.show_page("grids")
+    town.resizeDocks([town.tray], [230], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: town.tray.height() == 230)
+    for open_again in (
+        lambda: town.tray.set_folded(False),
+        lambda: town.shell.show_panel("checks"),
+    ):
+        town.tray.set_folded(True)
+        qtbot.waitUntil(lambda: town.tray.height() <= BAR)
+        open_again()
+        qtbot.waitUntil(lambda: town.tray.height() == 230)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
