@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from gridplanner.data.short_names import initials
 from gridplanner.layers import raster
 from gridplanner.resources.texts import set_language, system_language
 from gridplanner.ui import crash
@@ -93,7 +94,7 @@ def make_application(words: list[str]) -> QApplication:
 
 
 def load_loops(window: MainWindow) -> None:
-    """Load the compiled loops once nothing else is under way.
+    """Load the compiled loops and the pinyin once nothing else is under way.
 
     The first picture does not wait for them, and what they take in memory does not
     come on top of what reading a large town takes for a moment.
@@ -109,6 +110,7 @@ def load_loops(window: MainWindow) -> None:
 
     def make_ready(_progress: Progress) -> None:
         raster.make_ready()
+        initials("")  # else the first letter typed into the search waits for it
 
     idle.timeout.connect(load)
     idle.start()
