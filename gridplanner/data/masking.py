@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _COMPOUND = frozenset(
     [
         "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐",
@@ -102,3 +108,76 @@ def _middle(text: str, first: int, last: int) -> str:
     if hidden < 2:
         return _STAR * len(text)
     return text[:first] + _STAR * hidden + text[len(text) - last :]
+
+
+_NUMBERED_ROOM = re.compile(r"(\d+\s*(?:号楼|栋|幢|座|#楼|号)).*$")
+
+
+def mask_address(address: str) -> str:
+    """Keep an address down to the building.
+
+    Parameters
+    ----------
+    address : str
+
+    Returns
+    -------
+    str
+        What follows the number of a building or a door plate is hidden; an address
+        without such a number keeps its first half.
+
+    Examples
+    --------
+    >>> mask_address("海棠小区3号楼2单元501室"), mask_address("逢家桃园村127号")
+    ('海棠小区3号楼***', '逢家桃园村127号')
+    >>> mask_address("村东头老王家"), mask_address("")
+    ('村东头***', '')
+    """
+    address = address.strip()
+    found = _NUMBERED_ROOM.search(address)
+    if found is None:
+        return address[: len(address) // 2] + _STAR * 3 if address else ""
+    kept = address[: found.end(1)]
+    return kept if len(kept) == len(address) else kept + _STAR * 3
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "id_no": mask_id,
+    "phone": mask_phone,
+    "birth": mask_birth,
+    "address": mask_address,
+    "text": lambda text: _STAR * 3 if text else "",
+}
+"""What hides each kind of personal data; ``"text"`` is free text, hidden whole."""
+
+COLUMN_MASKS = {
+    "name": "name",
+    "head_name": "name",
+    "owner_name": "name",
+    "emergency_name": "name",
+    "contact_name": "name",
+    "manager_name": "name",
+    "id_no": "id_no",
+    "owner_id_no": "id_no",
+    "phone": "phone",
+    "owner_phone": "phone",
+    "emergency_phone": "phone",
+    "contact_phone": "phone",
+    "manager_phone": "phone",
+    "other_phones": "text",
+    "birth": "birth",
+    "residence_address": "address",
+    "domicile_address": "address",
+    "pinyin": "text",
+    "pinyin_full": "text",
+    "employer": "text",
+    "note": "text",
+}
+"""Which mask each personal column of the registry takes."""
+
+
+def mask(column: str, text: str) -> str:
+    """Mask a value by its column; columns without a mask are given as they are."""
+    kind = COLUMN_MASKS.get(column, column)
+    return MASKS[kind](text) if kind in MASKS else text

@@ -46,6 +46,12 @@ REGISTRY = (
             status TEXT 状态
             valid_to DATE 停用日期
             note TEXT 备注
+            rowspan INTEGER 占行
+            area REAL 建筑面积（平方米）
+            owner_name TEXT 产权人姓名
+            owner_id_no TEXT 产权人证件号码
+            owner_phone TEXT 产权人电话
+            source TEXT 来源
             """
         ),
         key="id",
@@ -65,11 +71,14 @@ REGISTRY = (
                 valid_from DATE 开始日期
                 valid_to DATE 结束日期
                 note TEXT 备注
+                place_id INTEGER 单位场所
+                phone TEXT 电话
+                source TEXT 来源
                 """
             ),
         ),
         key="id",
-        indexes=("dwelling_id", "head_id", ENDED),
+        indexes=("dwelling_id", "head_id", ENDED, "place_id"),
     ),
     Table(
         "register_household",
@@ -82,10 +91,14 @@ REGISTRY = (
             kind TEXT 户籍类型
             valid_to DATE 注销日期
             note TEXT 备注
+            building_id INTEGER 户籍地建筑
+            dwelling_id INTEGER 户籍地房屋
+            status TEXT 状态
+            source TEXT 来源
             """
         ),
         key="id",
-        indexes=("reg_no",),
+        indexes=("reg_no", "building_id", "dwelling_id"),
     ),
     Table(
         "person",
@@ -118,6 +131,16 @@ REGISTRY = (
                 source_key TEXT 来源标识
                 valid_to DATE 停用日期
                 note TEXT 备注
+                pinyin_full TEXT 全拼
+                id_state TEXT 证件情况
+                residence_address TEXT 现住址
+                domicile_address TEXT 户籍地址
+                status TEXT 状态
+                other_phones TEXT 其他电话
+                emergency_name TEXT 紧急联系人
+                emergency_phone TEXT 紧急联系人电话
+                arrived DATE 来本地日期
+                merged_into INTEGER 并入
                 """
             ),
         ),
@@ -130,6 +153,9 @@ REGISTRY = (
             "register_household_id",
             "substr(id_no, -4)",
             "substr(phone, -4)",
+            "phone",
+            "pinyin_full",
+            "merged_into WHERE merged_into NOT NULL",
         ),
     ),
     Table(
@@ -165,10 +191,117 @@ REGISTRY = (
             valid_from DATE 开始日期
             valid_to DATE 结束日期
             note TEXT 备注
+            detail TEXT 细目
             """
         ),
         key="id",
         indexes=("person_id", "tag"),
+    ),
+    Table(
+        "place",
+        "单位场所",
+        columns(
+            """
+            kind TEXT 种类
+            code TEXT 编码
+            name TEXT 名称
+            category TEXT 行业类别
+            address TEXT 地址
+            building_id INTEGER 建筑
+            courtyard_id INTEGER 院落
+            dwelling_id INTEGER 房屋
+            contact_name TEXT 负责人
+            contact_phone TEXT 负责人电话
+            manager_name TEXT 新市民管理员
+            manager_phone TEXT 管理员电话
+            people INTEGER 从业人数
+            is_collection INTEGER 采集单位
+            source TEXT 来源
+            source_key TEXT 来源标识
+            valid_to DATE 停用日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("building_id", "name"),
+    ),
+    Table(
+        "visit",
+        "走访",
+        columns(
+            """
+            household_id INTEGER 家庭
+            dwelling_id INTEGER 房屋
+            person_id INTEGER 人员
+            date DATE 日期
+            kind TEXT 方式
+            worker TEXT 走访人
+            result TEXT 情况
+            next_due DATE 下次应访
+            source TEXT 来源
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("household_id", "dwelling_id", "person_id"),
+    ),
+    Table(
+        "photo",
+        "照片",
+        columns(
+            """
+            table_name TEXT 表
+            row_id INTEGER 行
+            picture BLOB 图片
+            taken DATE 日期
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("table_name, row_id",),
+    ),
+    Table(
+        "former_value",
+        "历史值",
+        columns(
+            """
+            table_name TEXT 表
+            row_id INTEGER 行
+            field TEXT 字段
+            value TEXT 原值
+            source TEXT 原来源
+            new_source TEXT 新来源
+            time TEXT 时间
+            """
+        ),
+        key="id",
+        indexes=("table_name, row_id",),
+    ),
+    Table(
+        "review",
+        "待核实",
+        columns(
+            """
+            kind TEXT 种类
+            person_id INTEGER 人员
+            other_id INTEGER 另一人员
+            household_id INTEGER 家庭
+            building_id INTEGER 建筑
+            field TEXT 字段
+            present TEXT 现有值
+            offered TEXT 新值
+            source TEXT 来源
+            source_row INTEGER 来源行
+            estate TEXT 小区
+            score REAL 相似度
+            state TEXT 状态
+            outcome TEXT 结论
+            time TEXT 时间
+            note TEXT 备注
+            """
+        ),
+        key="id",
+        indexes=("kind, state", "person_id", "building_id", "estate"),
     ),
     Table(
         "worker",
@@ -223,6 +356,7 @@ REGISTRY = (
             reason TEXT 事由
             previous_hash TEXT 前一哈希
             hash TEXT 哈希
+            object TEXT 对象
             """
         ),
         key="id",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 7)
+SCHEMA_VERSION = (1, 8)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -38,6 +38,10 @@ SHOWN = (*PUBLISHED, *GROUND, *REGISTRY)
 # may change and no undo may take back.
 WATCHED = tuple(table for table in SHOWN if table.name != "audit_log")
 TABLES: dict[str, Table] = {table.name: table for table in (*SHOWN, *NOTES)}
+# Of the lists of our own these are made from their description, the others by `OWN`.
+_DESCRIBED = tuple(
+    TABLES[name] for name in ("gp_address_rule", "gp_merge", "gp_filter")
+)
 
 VERSIONS = """
 CREATE TABLE gp_vantage (
@@ -152,9 +156,13 @@ def _watch(connection: apsw.Connection, tables: Sequence[Table]) -> None:
             connection.execute(statement)
 
 
+_TABLES_1_8 = ("place", "visit", "photo", "former_value", "review")
+
+
 def _to_1_1(connection: apsw.Connection) -> None:
     """Watch the registry too; a list that was never written goes."""
-    _watch(connection, [table for table in WATCHED if table in REGISTRY])
+    there = [table for table in REGISTRY if table.name not in _TABLES_1_8]
+    _watch(connection, [table for table in there if table in WATCHED])
     connection.execute("DROP TABLE gp_issue")
 
 
@@ -226,6 +234,38 @@ def _to_1_7(connection: apsw.Connection) -> None:
     _watch(connection, [entrance])
 
 
+_SINCE_1_8 = {
+    "dwelling": "rowspan area owner_name owner_id_no owner_phone source",
+    "household": "place_id phone source",
+    "register_household": "building_id dwelling_id status source",
+    "person": "pinyin_full id_state residence_address domicile_address status"
+    " other_phones emergency_name emergency_phone arrived merged_into",
+    "person_tag": "detail",
+    "audit_log": "object",
+}
+
+
+def _to_1_8(connection: apsw.Connection) -> None:
+    """Keep owners, places, visits, photos, former values and what is to be verified."""
+    for name, added in _SINCE_1_8.items():
+        table = TABLES[name]
+        if table in WATCHED:
+            _unwatch(connection, table)
+        _add_columns(connection, table, set(added.split()))
+        if table in WATCHED:
+            _watch(connection, [table])
+    for name in _TABLES_1_8:
+        table = TABLES[name]
+        _create_table(connection, table)
+        describe(connection, table)
+        _watch(connection, [table])
+    for table in _DESCRIBED:
+        _create_table(connection, table)
+    for name, first in (("household", 4), ("register_household", 2), ("person", 8)):
+        for number in range(first - 1, len(TABLES[name].indexes)):
+            _create_index(connection, TABLES[name], number)
+
+
 def _unwatch(connection: apsw.Connection, table: Table) -> None:
     for name in touch_triggers(table):
         connection.execute(f'DROP TRIGGER "{name}"')
@@ -250,6 +290,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 5), _to_1_5),
     Migration((1, 6), _to_1_6),
     Migration((1, 7), _to_1_7),
+    Migration((1, 8), _to_1_8),
 )
 
 
@@ -265,6 +306,8 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
         connection.execute(OWN)
         connection.execute(VERSIONS)
         connection.execute(SCANS)
+        for table in _DESCRIBED:
+            _create_table(connection, table)
         connection.executemany(
             "INSERT INTO gp_level VALUES (?, ?, ?)",
             [

@@ -240,4 +240,46 @@ NOTES = (
         ),
         key="id",
     ),
+    Table(
+        "gp_address_rule",
+        "地址对照",
+        columns(
+            """
+            kind TEXT 种类
+            alias TEXT 写法
+            estate TEXT 小区
+            building_no TEXT 楼号
+            building_id INTEGER 建筑
+            source TEXT 来源
+            """
+        ),
+        key="id",
+        indexes=("alias",),
+    ),
+    Table(
+        "gp_merge",
+        "人员合并",
+        columns(
+            """
+            kept_id INTEGER 保留
+            merged_id INTEGER 并入
+            before TEXT 合并前
+            state TEXT 状态
+            time TEXT 时间
+            """
+        ),
+        key="id",
+        indexes=("kept_id", "merged_id"),
+    ),
+    Table(
+        "gp_filter",
+        "筛选",
+        columns(
+            """
+            name TEXT 名称
+            conditions TEXT 条件
+            """
+        ),
+        key="id",
+    ),
 )

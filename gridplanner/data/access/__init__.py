@@ -1,0 +1,1 @@
+"""Who may see what of personal data: grants, roles, keys, and the record of it all."""
