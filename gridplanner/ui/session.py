@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.data.access.roles import permissions_of
 from gridplanner.data.buildings import TABLES, few_buildings
 from gridplanner.data.events import merged
 from gridplanner.data.levels import Role
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.coverage import Coverage
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
+    from gridplanner.data.access.roles import Permissions
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.data.plan import Plan
@@ -150,6 +152,12 @@ class Session(QObject):
         self.plan_changed.emit(differing)
         self.select_units(u for u in self.selection.units if self.unit(u) is not None)
         self.figures_changed.emit()
+
+    @property
+    def permissions(self) -> Permissions:
+        """What the user may do in the open project; everything in a plain one."""
+        keys = None if self.document is None else self.document.file.keys
+        return permissions_of(None if keys is None else keys.account)
 
     @property
     def is_scenario(self) -> bool:

@@ -50,6 +50,8 @@ class ProjectFile:
     connection : apsw.Connection
         For the modules of this package alone.
     read_only : bool
+    keys : KeyRing or None
+        Of the user who logged in; None for a plain project.
     levels : tuple of Level
         Template of the project, topmost level first.
     user : str
@@ -63,7 +65,7 @@ class ProjectFile:
         self.connection = held.connection
         self.user = user
         self.vantage: Callable[[], Vantage | None] = no_vantage
-        self.read_only = held.read_only
+        self.read_only, self.keys = held.read_only, held.keys
         self._held = held
         self._clock = clock
         self._dirty: set[str] = set()

@@ -24,6 +24,7 @@ from gridplanner.data.store.schema import create_schema, migrate
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.levels import Level
 
 Mode = Literal["edit", "look"]
@@ -37,6 +38,7 @@ class Held:
     connection: apsw.Connection
     lock: ProjectLock | None = None
     looking: Looking | None = None
+    keys: KeyRing | None = None
     is_open: bool = True
 
     @property
