@@ -80,6 +80,16 @@ class Shell(Protocol):
     def zoom_to_selection(self) -> None:
         """Show what is selected as large as the map allows."""
 
+    def open_building(
+        self,
+        building_id: int,
+        *,
+        dwelling_id: int = 0,
+        household_id: int = 0,
+        person_id: int = 0,
+    ) -> None:
+        """Go to a house and open it, at a dwelling, a household or a person."""
+
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""
 

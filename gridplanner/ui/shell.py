@@ -13,6 +13,7 @@ from gridplanner.ui import icons
 from gridplanner.ui.checking import Checking
 from gridplanner.ui.compare.entering import Comparing
 from gridplanner.ui.doors import Doors
+from gridplanner.ui.house_door import HouseDoor, Inside
 from gridplanner.ui.mending import Mending
 from gridplanner.ui.panels.strip import Action, Kind, Strip
 from gridplanner.ui.qt_words import use_qt_words
@@ -44,6 +45,7 @@ class WindowShell(QObject):
         self.doors = Doors(window)
         self.checking = Checking(window)
         self.mending = Mending(window)
+        self.house_door = HouseDoor(window)
         self.base_maps: BaseMaps
         self.scans: Scans
         self.comparing = Comparing(window)
@@ -185,6 +187,17 @@ class WindowShell(QObject):
         """Show what is selected as large as the map allows."""
         self._window.town.zoom_to(self._window.session.selection)
         self._window.focus_map()
+
+    def open_building(
+        self,
+        building_id: int,
+        *,
+        dwelling_id: int = 0,
+        household_id: int = 0,
+        person_id: int = 0,
+    ) -> None:
+        """Go to a house and open it, at a dwelling, a household or a person."""
+        self.house_door.open(Inside(building_id, dwelling_id, household_id, person_id))
 
     def choose_colouring(self) -> None:
         """Ask by which figure the grids are coloured."""
