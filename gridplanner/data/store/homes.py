@@ -1,0 +1,89 @@
+"""Households as their rows, for edits: who lives together, where, since when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.registry_edits.homes import Home
+from gridplanner.data.store.connection import told
+from gridplanner.data.store.rows import ids_json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gridplanner.data.store.geopackage import ProjectFile
+
+NUMBERED = ("dwelling", "household", "register_household", "person", "place")
+"""Tables whose new rows other rows of the same edit may refer to."""
+
+
+def read_homes(file: ProjectFile, household_ids: Collection[int]) -> list[Home]:
+    """Read households with their members and where these live.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    household_ids : collection of int
+
+    Returns
+    -------
+    list of Home
+        By id; those that have ended too.
+    """
+    households = file.read_rows("household", household_ids)
+    people = rows_by(file, "person", "household_id", household_ids)
+    members = [row for row in people if not row["valid_to"]]
+    residences = rows_by(file, "residence", "person_id", [row["id"] for row in members])
+    homes = []
+    for household in households:
+        own = tuple(row for row in members if row["household_id"] == household["id"])
+        ids = {row["id"] for row in own}
+        homes.append(
+            Home(
+                household,
+                own,
+                tuple(
+                    row
+                    for row in residences
+                    if row["person_id"] in ids and not row["valid_to"]
+                ),
+            )
+        )
+    return homes
+
+
+def rows_by(
+    file: ProjectFile, table: str, column: str, values: Collection[int]
+) -> list[dict[str, Any]]:
+    """Read whole rows by the values of an indexed column, by id, ended ones too."""
+    with told(file.path):
+        found: list[Any] = file.connection.execute(
+            f'SELECT id FROM "{table}" WHERE "{column}" IN'  # noqa: S608 - our own tables
+            " (SELECT value FROM json_each(?))",
+            (ids_json(values),),
+        ).fetchall()
+    return file.read_rows(table, [number for (number,) in found])
+
+
+def next_ids(file: ProjectFile) -> dict[str, int]:
+    """Give the next free id of every table an edit numbers its rows of."""
+    return {table: file.next_id(table) for table in NUMBERED}
+
+
+def value_sources(
+    file: ProjectFile, table: str, row_ids: Collection[int]
+) -> dict[tuple[str, int, str], str]:
+    """Give where present values come from, as far as they were written over once.
+
+    Returns
+    -------
+    dict
+        Source by table, row and column; what is not here came with its row.
+    """
+    with told(file.path):
+        found: list[Any] = file.connection.execute(
+            "SELECT row_id, field, new_source FROM former_value WHERE table_name = ?"
+            " AND row_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (table, ids_json(row_ids)),
+        ).fetchall()
+    return {(table, number, field): source or "" for number, field, source in found}
