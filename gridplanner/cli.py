@@ -18,6 +18,7 @@ from gridplanner.command_line import (
     finding,
     pictures,
     projects,
+    protection,
     scenarios,
     sources,
 )
@@ -39,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.scenario,
     finding.find,
     export.export,
+    protection.audit,
     pictures.render,
     pictures.demo,
 )

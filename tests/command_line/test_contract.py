@@ -21,6 +21,7 @@ WORDS = {
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
+    "audit": "project",
     "render": "project",
     "demo": "",
 }
@@ -33,6 +34,7 @@ OPTIONS = {
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
+    "audit": "--verify --out",
     "render": "--grid --all --theme --out",
     "demo": "--size --seed --out --no-window",
 }
@@ -72,6 +74,8 @@ ANSWERS = [
     ("export V grids O/a.xlsx", "file rows", {}),
     ("export V micro-grids O/a.geojson", "file rows", {}),
     ("export V buildings O/a.csv --grid GRID", "file rows", {}),
+    ("audit V", "entries intact first_bad", {}),
+    ("audit V --verify --out O/a.xlsx", "entries intact first_bad", {}),
     ("render V --all --out O/a.png", "file width height scale", {}),
     ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
@@ -110,6 +114,8 @@ FAULTS = [
     ("export V grids O/a.csv --grid none", 1, "cli.no_unit"),
     ("export V trees O/a.csv", 2, "usage"),
     ("export V people O/a.csv", 2, "cli.not_built"),
+    ("audit O/none.gpkg", 1, "error.missing"),
+    ("audit V --out O/a.doc", 1, "export.unknown_format"),
     ("render V --out O/none/a.png", 1, "export.cannot_write"),
     ("render V --grid none --out O/a.png", 1, "cli.no_unit"),
     ("render V", 2, "usage"),

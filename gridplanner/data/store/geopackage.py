@@ -17,6 +17,7 @@ from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import plan_list, records, rows
+from gridplanner.data.store.audit_chain import AuditChain
 from gridplanner.data.store.connection import back_up, remove_file, told
 from gridplanner.data.store.fingerprint import fingerprint_of
 from gridplanner.data.store.metadata import write_extent, write_reference_system
@@ -54,10 +55,10 @@ class ProjectFile:
         Of the user who logged in; None for a plain project.
     levels : tuple of Level
         Template of the project, topmost level first.
-    user : str
-        Who edits, for the history.
-    vantage : callable
-        Tells what the user has before him, for the history.
+    user, vantage : str, callable
+        Who edits, and what tells what they have before them, for the history.
+    audit : AuditChain
+        What the record of actions is hashed by.
     """
 
     def __init__(self, path: Path, held: Held, *, clock: Clock, user: str) -> None:
@@ -69,7 +70,8 @@ class ProjectFile:
         self._held = held
         self._clock = clock
         self._dirty: set[str] = set()
-        self._transactions = Transactions(held.connection, self._write_extents)
+        self.audit = audit = AuditChain(held.connection, held.keys)
+        self._transactions = Transactions(held.connection, self._write_extents, audit)
         self._data_version = -1
         with told(path):
             self.levels: tuple[Level, ...] = records.read_levels(self.connection)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from gridplanner.data.store.audit_chain import AuditChain
+
 
 class Transactions:
     """Transactions of one connection; a nested one is part of the outermost.
@@ -19,11 +21,19 @@ class Transactions:
     connection : apsw.Connection
     finish : callable
         Called at the end of the outermost, still inside.
+    audit : AuditChain
+        Told once it is committed.
     """
 
-    def __init__(self, connection: apsw.Connection, finish: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        finish: Callable[[], None],
+        audit: AuditChain,
+    ) -> None:
         self._connection = connection
         self._finish = finish
+        self._audit = audit
         self._is_inside = False
         self._is_torn = False
 
@@ -69,6 +79,7 @@ class Transactions:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+        self._audit.settle()
 
     def _check_whole(self) -> None:
         if self._is_torn:

@@ -1,0 +1,74 @@
+"""The command `audit`: what it says of a record left alone and of one altered."""
+
+import apsw
+from openpyxl import load_workbook
+
+from gridplanner.data.access.audit import record
+from gridplanner.data.document import Document
+from tests.command_line.conftest import clock
+
+
+def fill(path, count=3):
+    document = Document.open(path, clock=clock, user="李工")
+    for number in range(count):
+        record(document.file, "export", rows=number, file_name=f"{number}.xlsx")
+    document.close()
+
+
+def alter(path, *statements):
+    connection = apsw.Connection(str(path))
+    connection.execute("DROP TRIGGER audit_log_no_update")
+    connection.execute("DROP TRIGGER audit_log_no_delete")
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_record_left_alone_is_intact(ask, tell, empty):
+    fill(empty)
+    code, answer, _ = ask("audit", empty, "--verify")
+    assert code == 0
+    assert (answer["entries"], answer["intact"], answer["first_bad"]) == (3, True, None)
+    _, out, _ = tell("audit", empty, "--verify")
+    assert "Record intact: 3 entries" in out
+    assert "李工" in out
+
+
+def test_without_verifying_nothing_is_claimed(ask, empty):
+    fill(empty)
+    _, answer, _ = ask("audit", empty)
+    assert (answer["entries"], answer["intact"]) == (3, None)
+
+
+def test_the_first_entry_altered_is_named(ask, tell, empty):
+    fill(empty)
+    alter(empty, "UPDATE audit_log SET rows = 900 WHERE id = 2")
+    _, answer, _ = ask("audit", empty, "--verify")
+    assert (answer["intact"], answer["first_bad"], answer["kind"]) == (
+        False,
+        2,
+        "changed",
+    )
+    assert "Entries after no. 1 were altered" in tell("audit", empty, "--verify")[1]
+
+
+def test_a_record_cut_off_is_told_from_one_that_never_was(ask, empty):
+    assert ask("audit", empty, "--verify")[1]["intact"]
+    fill(empty)
+    alter(empty, "DELETE FROM audit_log")
+    _, answer, _ = ask("audit", empty, "--verify")
+    assert (answer["intact"], answer["first_bad"], answer["kind"]) == (
+        False,
+        1,
+        "cut_off",
+    )
+
+
+def test_all_entries_go_into_the_file(ask, empty, tmp_path):
+    fill(empty, 30)
+    target = tmp_path / "record.xlsx"
+    ask("audit", empty, "--out", target)
+    sheet = load_workbook(target).active
+    assert sheet.max_row == 31
+    words = [cell.value for cell in sheet[2]]
+    assert words[:4] == ["30", "2026-03-01 08:00:00", "李工", "导出"]
