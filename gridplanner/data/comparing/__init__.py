@@ -1,0 +1,1 @@
+"""Comparing people: who is the same, whose word counts, and merging them."""

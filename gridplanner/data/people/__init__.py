@@ -1,0 +1,1 @@
+"""What ledgers say of people, read: numbers, dates, names, codes and categories."""
