@@ -1,0 +1,1 @@
+"""Ledgers of people as offices keep them in Excel: reading, and what columns mean."""
