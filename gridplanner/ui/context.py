@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.jobs import JobRunner
@@ -142,6 +143,15 @@ class Shell(Protocol):
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""
+
+    def reveal(self, subject: Subject | None = None) -> None:
+        """Ask what for and show people in plain: these, or whom a panel shows."""
+
+    def mask_again(self) -> None:
+        """Mask all personal data again."""
+
+    def shows_people(self) -> bool:
+        """Tell whether there is anybody to show in plain."""
 
     def show_versions_changed(self) -> None:
         """Take over which versions the project has."""

@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             self.session.selected,
             self.session.changed,
             self.session.level_changed,
+            self.session.grant_changed,
             self.tools.activated,
             self.jobs.ended,
         ):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.data.access.grant import shown
 from gridplanner.data.access.roles import permissions_of
 from gridplanner.data.buildings import TABLES, few_buildings
 from gridplanner.data.events import merged
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from gridplanner.analysis.coverage import Coverage
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
+    from gridplanner.data.access.grant import Grant
+    from gridplanner.data.access.reveal import Subject
     from gridplanner.data.access.roles import Permissions
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
@@ -62,6 +65,7 @@ class Session(QObject):
     plan_changed = Signal(object)
     mode_changed = Signal()
     figures_changed = Signal()
+    grant_changed = Signal()
 
     def __init__(
         self, *, clock: Clock, user: str, parent: QObject | None = None
@@ -73,6 +77,9 @@ class Session(QObject):
         self.is_held = False
         self._waiting: list[Changed] = []
         self.selection = NOTHING
+        # Leave to see personal data in plain, and whom a panel shows at present.
+        self.grant: Grant | None = None
+        self.subject: Subject | None = None
         self.level = 0
         self.plan_id = TILING  # what is worked on: the tiling plan, a scenario …
         self.is_department = False  # … or the grids of a department
@@ -159,6 +166,18 @@ class Session(QObject):
         keys = None if self.document is None else self.document.file.keys
         return permissions_of(None if keys is None else keys.account)
 
+    def use_grant(self, grant: Grant | None) -> None:
+        """Show personal data in plain as far as a grant goes; None masks all again."""
+        if grant != self.grant:
+            self.grant = grant
+            self.grant_changed.emit()
+
+    def shown(self, field: str, value: str | None, person_id: int) -> str:
+        """Give a value of a person as it may be shown now; see `data.access.grant`."""
+        return shown(
+            field, value, person_id=person_id, grant=self.grant, now=self.clock()
+        )
+
     @property
     def is_scenario(self) -> bool:
         """Whether a scenario is worked on."""
@@ -235,6 +254,8 @@ class Session(QObject):
             self.closing.emit(self.document)
             self.document.close()
         self.document = None
+        self.subject = None
+        self.use_grant(None)
         self.plan_id, self.is_department = TILING, False
         self.standing = None
         self._is_outdated = False

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
+from gridplanner.ui.access.revealing import Revealing
 from gridplanner.ui.checking import Checking
 from gridplanner.ui.compare.entering import Comparing
 from gridplanner.ui.doors import Doors
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
@@ -49,6 +51,7 @@ class WindowShell(QObject):
         self.base_maps: BaseMaps
         self.scans: Scans
         self.comparing = Comparing(window)
+        self.revealing = Revealing(window)
 
     @property
     def widget(self) -> QWidget:
@@ -269,6 +272,18 @@ class WindowShell(QObject):
             "copy_details", lambda: QApplication.clipboard().setText(report)
         )
         self.strip.show_message(text("error.crash"), action, kind=Kind.ERROR)
+
+    def reveal(self, subject: Subject | None = None) -> None:
+        """Ask what for and show people in plain: these, or whom a panel shows."""
+        self.revealing.ask(subject)
+
+    def mask_again(self) -> None:
+        """Mask all personal data again."""
+        self.revealing.end()
+
+    def shows_people(self) -> bool:
+        """Tell whether there is anybody to show in plain."""
+        return self.revealing.has_subject()
 
     def show_versions_changed(self) -> None:
         """Take over which versions the project has."""

@@ -41,7 +41,12 @@ class Inspector(QWidget):
         # Several signals come for one edit; the page is made once, after them.
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.refresh)
-        for signal in (session.opened, session.selected, session.figures_changed):
+        for signal in (
+            session.opened,
+            session.selected,
+            session.figures_changed,
+            session.grant_changed,
+        ):
             signal.connect(self._timer.start)
         session.changed.connect(self._take_change)
 

@@ -1,0 +1,45 @@
+"""Commands that protect personal data: plain for a while, and masked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.ui.command import command, needs_editing
+
+if TYPE_CHECKING:
+    from gridplanner.ui.context import Context
+
+
+def cannot_reveal(context: Context) -> str | None:
+    """Say that nobody is shown, or that the user sees masked data only."""
+    reason = needs_editing(context)
+    if reason is not None:
+        return reason
+    if not context.session.permissions.may_reveal:
+        return "blocked.masked_only"
+    return None if context.shell.shows_people() else "blocked.nobody_shown"
+
+
+@command(
+    "data.reveal",
+    menu="view",
+    group=6,
+    icon="reveal",
+    keys=("Ctrl+Shift+P",),
+    blocked=cannot_reveal,
+    beside=True,
+)
+def reveal(context: Context) -> None:
+    """Show whom a panel shows in plain, for a purpose, for ten minutes."""
+    context.shell.reveal()
+
+
+def nothing_plain(context: Context) -> str | None:
+    """Say that everything is masked already."""
+    return None if context.session.grant is not None else "blocked.all_masked"
+
+
+@command("data.mask", menu="view", group=6, icon="masked", blocked=nothing_plain)
+def mask(context: Context) -> None:
+    """Mask everything again, before the ten minutes are over."""
+    context.shell.mask_again()
