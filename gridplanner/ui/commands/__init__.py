@@ -141,6 +141,7 @@ COMMANDS: tuple[Command, ...] = (
     ground.draw_area,
     ground.reshape,
     ground.split_thing,
+    protection.audit,
     scans.place,
     scans.edit,
     scans.delete,

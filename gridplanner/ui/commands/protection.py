@@ -1,10 +1,16 @@
-"""Commands that protect personal data: plain for a while, and masked again."""
+"""Commands that protect personal data: plain for a while, masked again, the record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.command import command, needs_editing
+from gridplanner.ui.command import (
+    busy,
+    command,
+    first_reason,
+    needs_editing,
+    needs_project,
+)
 
 if TYPE_CHECKING:
     from gridplanner.ui.context import Context
@@ -43,3 +49,18 @@ def nothing_plain(context: Context) -> str | None:
 def mask(context: Context) -> None:
     """Mask everything again, before the ten minutes are over."""
     context.shell.mask_again()
+
+
+@command(
+    "data.audit",
+    menu="tools",
+    group=4,
+    icon="audit",
+    blocked=first_reason(needs_project, busy),
+    beside=True,
+)
+def audit(context: Context) -> None:
+    """Show who saw, exported, printed or imported what, and verify that record."""
+    from gridplanner.ui.access.audit_window import open_audit
+
+    open_audit(context)
