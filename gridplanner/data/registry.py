@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
+from gridplanner.data.matrix_reading import read_matrix
 from gridplanner.data.store.connection import told
 from gridplanner.data.store.counts import (
     CHAIN,
@@ -34,7 +35,10 @@ from gridplanner.data.store.without_house import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
+    from gridplanner.data.access.grant import Grant
+    from gridplanner.data.matrix import Matrix
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.search import Hits
 
@@ -243,6 +247,16 @@ class Registry:
             offset,
         )
         return [_masked(row) for row in rows]
+
+    def matrix(
+        self,
+        building_id: int,
+        *,
+        grant: Grant | None = None,
+        now: datetime | None = None,
+    ) -> Matrix:
+        """Read the matrix of a building, masked; see `gridplanner.data.matrix`."""
+        return read_matrix(self._file, building_id, grant=grant, now=now)
 
     def count_without_house(self) -> int:
         """Count the people who live in no building in use."""

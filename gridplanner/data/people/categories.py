@@ -105,6 +105,23 @@ CATEGORIES: dict[str, Category] = {
 }
 OPEN = tuple(key for key, each in CATEGORIES.items() if not each.restricted)
 RESTRICTED = tuple(key for key, each in CATEGORIES.items() if each.restricted)
+CARE = frozenset(
+    {
+        "disabled",
+        "elder_alone",
+        "elder_left_behind",
+        "woman_left_behind",
+        "child_left_behind",
+        "dependent",
+        "dibao",
+        "dibao_margin",
+        "tekun",
+        "child_in_need",
+        "orphan",
+        "family_planning_special",
+    }
+)
+"""Open categories whose people are looked after: 关爱对象 (key care)."""
 _KEYS = {
     word.casefold(): category.key
     for category in CATEGORIES.values()
