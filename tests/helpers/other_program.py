@@ -32,3 +32,20 @@ connection.close()
 def redraw_elsewhere(path, table, unit_id, shape):
     """Give a row another polygon, as QGIS saves it."""
     run_python(_EDIT, path, table, unit_id, shape.wkt)
+
+
+_WRITE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=10)
+for name in ("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY", "ST_IsEmpty"):
+    connection.create_function(name, 1, lambda blob: 0, deterministic=True)
+for statement in sys.argv[2:]:
+    connection.execute(statement)
+connection.commit()
+connection.close()
+"""
+
+
+def write_elsewhere(path, *statements):
+    """Change values of rows, shapes left as they are."""
+    run_python(_WRITE, path, *statements)

@@ -22,7 +22,9 @@ from gridplanner.data.store.images import (
 )
 from gridplanner.data.store.published import Stale
 from gridplanner.data.store.schema import TABLES
+from gridplanner.data.store.spelling import spell_touched
 from gridplanner.data.store.touched import clear_touched, images_before
+from gridplanner.data.store.words import enter_touched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -240,6 +242,8 @@ def take_over(
                 file.write_change(change, *plans[change.plan])
             if not index:
                 write_images(file.connection, entry, images_before(ground))
+        spell_touched(file.connection)
+        enter_touched(file.connection, TABLES)
         # Rows that still stand in the log are not published.
         clear_touched(file.connection)
         _restore_copies(file, touched, [after for _, after in plans.values()])

@@ -19,7 +19,8 @@ from gridplanner.data.store.connection import (
 )
 from gridplanner.data.store.lock import ProjectLock, machine_name
 from gridplanner.data.store.looking import Looking, look_at
-from gridplanner.data.store.schema import create_schema, migrate
+from gridplanner.data.store.schema import TABLES, create_schema, migrate
+from gridplanner.data.store.words import catch_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +114,7 @@ def hold(path: Path, *, mode: Mode, clock: Clock, user: str) -> Held:
     try:
         with told(path):
             migrate(held.connection, found=found.version)
+            catch_up(held.connection, TABLES.values())
     except BaseException:
         held.close()
         raise

@@ -3,12 +3,23 @@
 Indexed for 1.2 million people: by whole name, whole ID and pinyin initials, and
 by the last four of ID and telephone through indexes on an expression. Whose
 row no longer holds has a ``valid_to``; of dwellings and households these few are
-found by an index, since whoever lives in one has no house.
+found by an index, since whoever lives in one has no house. What stands inside a name
+is found by what follows its first characters: almost all names have four at most, and
+an index on an expression is kept up by whichever program writes.
 """
 
 from __future__ import annotations
 
 from gridplanner.data.store.tables import ENDED, GIVEN, TEXT, Column, Table, columns
+
+# Of a name all that follows the first, second and third character; longer names are
+# few, and looked through.
+INSIDE_NAME = (
+    "substr(name, 2)",
+    "substr(name, 3) WHERE length(name) > 2",
+    "substr(name, 4) WHERE length(name) > 3",
+)
+LONG_NAME = "name WHERE length(name) > 4"
 
 REGISTRY = (
     Table(
@@ -156,6 +167,8 @@ REGISTRY = (
             "phone",
             "pinyin_full",
             "merged_into WHERE merged_into NOT NULL",
+            *INSIDE_NAME,
+            LONG_NAME,
         ),
     ),
     Table(

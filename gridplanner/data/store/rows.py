@@ -26,6 +26,7 @@ from gridplanner.data.store.blob import (
 )
 from gridplanner.data.store.spatial_index import fill_index, thin_index
 from gridplanner.data.store.triggers import rtree_triggers, touch_triggers
+from gridplanner.data.store.words import WORDED, drop_rows, enter_rows
 
 if TYPE_CHECKING:
     import apsw
@@ -197,6 +198,7 @@ def insert_rows(
         if boxes is not None and count >= BULK:
             progress.fraction(0.7)
             fill_index(connection, table, np.array(ids, np.int64), boxes)
+    enter_rows(connection, table, ids)
     progress.fraction(1.0)
     return np.array(ids, np.int64)
 
@@ -229,6 +231,8 @@ def update_rows(
             f'UPDATE "{table.name}" SET {setters} WHERE "{table.key}" = ?',  # noqa: S608 - our own tables
             rows,
         )
+        if not set(WORDED.get(table.name, ())).isdisjoint(names):
+            enter_rows(connection, table, [row[-1] for row in rows])
 
 
 def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> None:
@@ -244,6 +248,7 @@ def delete_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -
         )
         if table.geometry and len(ids) >= BULK:
             thin_index(connection, table, ids)
+    drop_rows(connection, table, ids)
 
 
 def rewrite_srs(connection: apsw.Connection, table: Table, srs_id: int) -> None:

@@ -21,6 +21,7 @@ from gridplanner.data.store.tables import (
     Table,
 )
 from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
+from gridplanner.data.store.words import add_words, create_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -58,7 +59,7 @@ CREATE TABLE gp_meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE gp_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     change_number INTEGER NOT NULL DEFAULT 0,
-    quiet INTEGER NOT NULL DEFAULT 0
+    quiet INTEGER NOT NULL DEFAULT 0, words_at INTEGER NOT NULL DEFAULT 0
 );
 INSERT INTO gp_state (id) VALUES (1);
 CREATE TABLE gp_level (
@@ -261,9 +262,15 @@ def _to_1_8(connection: apsw.Connection) -> None:
         _watch(connection, [table])
     for table in _DESCRIBED:
         _create_table(connection, table)
-    for name, first in (("household", 4), ("register_household", 2), ("person", 8)):
+    for name, first in (
+        ("building", 6),
+        ("household", 4),
+        ("register_household", 2),
+        ("person", 8),
+    ):
         for number in range(first - 1, len(TABLES[name].indexes)):
             _create_index(connection, TABLES[name], number)
+    add_words(connection, TABLES.values())
 
 
 def _unwatch(connection: apsw.Connection, table: Table) -> None:
@@ -306,6 +313,7 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
         connection.execute(OWN)
         connection.execute(VERSIONS)
         connection.execute(SCANS)
+        create_words(connection)
         for table in _DESCRIBED:
             _create_table(connection, table)
         connection.executemany(

@@ -129,7 +129,15 @@ GROUND = (
             """
         ),
         "MULTIPOLYGON",
-        indexes=("code", "source, source_key", "courtyard_id", PLATED, ENDED),
+        indexes=(
+            "code",
+            "source, source_key",
+            "courtyard_id",
+            PLATED,
+            ENDED,
+            "name",
+            "plate",
+        ),
     ),
     Table(
         "feature",

@@ -72,7 +72,9 @@ class Transactions:
             self._check_whole()
             self._finish()
             connection.execute(
-                "UPDATE gp_state SET quiet = 0, change_number = change_number + 1"
+                # What was written is in the index of words too: `words_at` keeps up.
+                "UPDATE gp_state SET quiet = 0, change_number = change_number + 1,"
+                " words_at = words_at + (words_at = change_number)"
             )
             connection.execute("COMMIT")
         except BaseException:

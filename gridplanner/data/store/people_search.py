@@ -1,0 +1,314 @@
+"""Find people by name, pinyin, ID number and telephone, through indexes alone.
+
+What was typed tells which columns it may stand in: Chinese characters in names, Latin
+letters in the pinyin, digits in numbers. Each way to ask is one look-up in an index,
+the closest first, and ends once there are enough; the table is never read through.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.access.typed import shown_typed
+from gridplanner.data.people.categories import age_on
+from gridplanner.data.people.id_numbers import check_digit
+from gridplanner.data.store.registry_tables import INSIDE_NAME, LONG_NAME
+from gridplanner.data.store.rows import ids_json
+from gridplanner.data.store.spelling import spelt_like
+from gridplanner.data.store.words import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    import apsw
+
+    from gridplanner.data.access.grant import Grant
+
+Row = Any  # a row of values of many types
+
+_HOLDS = "coalesce(valid_to, '') = '' AND merged_into ISNULL"
+_LAST = "\U0010ffff"  # comes after whatever may follow a prefix
+_LONGEST = 40  # characters; no name or number has more
+_NUMBER = re.compile(r"\d+[\dXx]")
+_TAIL = 4
+_LEAST_NUMBER = 5  # digits from which a number is looked for from its beginning
+_FEW_WORDS = 400  # people among whom the other words are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person as a search shows them: what was typed in plain, the rest masked.
+
+    Attributes
+    ----------
+    id : int
+    name, id_no, phone : str
+    matched : str
+        Column in which the word stands: ``"name"``, ``"pinyin"``, ``"id_no"`` or
+        ``"phone"``.
+    sex : str
+        Code of GB/T 2261.1, empty where unknown.
+    age : int or None
+        Whole years.
+    home : str
+        Estate or name of the house, with number, entrance and room.
+    address : str
+        Of the house.
+    household_id, dwelling_id, building_id : int
+        0 for none.
+    """
+
+    id: int
+    name: str
+    id_no: str
+    phone: str
+    matched: str
+    sex: str
+    age: int | None
+    home: str
+    address: str
+    household_id: int
+    dwelling_id: int
+    building_id: int
+
+
+def find_people(
+    connection: apsw.Connection,
+    words: str,
+    *,
+    limit: int,
+    grant: Grant | None = None,
+    now: datetime | None = None,
+) -> list[FoundPerson]:
+    """Find the people who hold, closest first.
+
+    Parameters
+    ----------
+    connection : apsw.Connection
+    words : str
+        A name or any part of it, its initials or its beginning in pinyin, an ID number
+        or telephone, whole, from its beginning or its last four. Of several words one
+        must be such, all others stand in the address of the home.
+    limit : int
+        At most so many.
+    grant : Grant, optional
+        What may be read in plain besides what was typed.
+    now : datetime, optional
+        For ages, and for the grant.
+
+    Returns
+    -------
+    list of FoundPerson
+        Whole matches first, then beginnings, then the rest, by id.
+    """
+    asked = [folded(word) for word in words.split()]
+    if not asked or max(map(len, asked)) > _LONGEST:
+        return []
+    if len(asked) == 1:
+        found = _take(connection, asked[0], limit)
+        return [
+            _shown(row, asked[0], found, grant, now)
+            for row in _homes(connection, found)
+        ]
+    for word in asked:
+        found = _take(connection, word, _FEW_WORDS)
+        others = [other for other in asked if other is not word]
+        rows = [row for row in _homes(connection, found) if _lives_in(row, others)]
+        if rows:
+            return [_shown(row, word, found, grant, now) for row in rows[:limit]]
+    return []
+
+
+def _take(connection: apsw.Connection, word: str, limit: int) -> dict[int, str]:
+    """Give ids with the column the word stands in, closest first."""
+    found: dict[int, str] = {}
+    for column, ids in _answers(connection, word):
+        for number in ids:
+            # Rows found by a closer question come again.
+            found.setdefault(number, column)
+            if len(found) >= limit:
+                return found
+    return found
+
+
+def _answers(
+    connection: apsw.Connection, word: str
+) -> Iterator[tuple[str, Iterator[int]]]:
+    """Ask in all ways that fit the word, closest first; each answers as it is read."""
+    for column, condition, values in _questions(word):
+        query = f"SELECT id FROM person WHERE {condition} AND {_HOLDS}"  # noqa: S608 - our own columns
+        rows: Any = connection.execute(query, values)
+        yield column, (number for (number,) in rows)
+    letters = word.replace("ü", "v")
+    if letters.isascii() and letters.isalpha():
+        yield "pinyin", spelt_like(connection, letters, _HOLDS)
+
+
+Question = tuple[str, str, tuple[str, ...]]
+
+
+def _questions(word: str) -> Iterator[Question]:
+    """Give column, condition and what is bound, for all ways that fit the word."""
+    letters = word.replace("ü", "v")
+    if _NUMBER.fullmatch(word):
+        yield from _numbers(word.upper())
+    elif not letters.isascii():
+        yield _whole("name", word)
+        yield _begins("name", word)
+        for inside in INSIDE_NAME:
+            expression, _, rows = inside.partition(" WHERE ")
+            yield _begins(expression, word, "name", rows=rows)
+        yield _long_names(word)
+    elif letters.isalpha():
+        yield _whole("pinyin", letters)
+        yield _whole("pinyin_full", letters, "pinyin")
+        for name in dict.fromkeys([word.capitalize(), word.upper(), word]):
+            yield _whole("name", name)
+        yield _begins("pinyin", letters)
+        yield _begins("pinyin_full", letters, "pinyin")
+        yield _long_names(word)
+    else:
+        yield _whole("id_no", word.upper())
+        yield _begins("id_no", word.upper())
+        yield _long_names(word)
+
+
+def _numbers(word: str) -> Iterator[Question]:
+    if len(word) == _TAIL:
+        yield _whole("substr(phone, -4)", word, "phone")
+        yield _whole("substr(id_no, -4)", word, "id_no")
+    if len(word) < _LEAST_NUMBER:
+        return
+    yield _whole("phone", word)
+    for number in _same_ids(word):
+        yield _whole("id_no", number)
+    yield _begins("phone", word)
+    yield _begins("id_no", word)
+
+
+def _same_ids(word: str) -> Sequence[str]:
+    """Give an ID number in both lengths: 15 digits are those of the last century."""
+    if len(word) == 15 and word.isdigit():
+        first = f"{word[:6]}19{word[6:]}"
+        return word, first + check_digit(first)
+    if len(word) == 18 and word[6:8] == "19":
+        return word, word[:6] + word[8:17]
+    return (word,)
+
+
+def _whole(expression: str, word: str, column: str = "") -> Question:
+    return column or expression, f"{expression} = ?", (word,)
+
+
+def _begins(
+    expression: str, word: str, column: str = "", *, rows: str = ""
+) -> Question:
+    among = f"{rows} AND " if rows else ""
+    condition = f"{among}{expression} >= ? AND {expression} < ?"
+    return column or expression, condition, (word, word + _LAST)
+
+
+def _long_names(word: str) -> Question:
+    """Look through the few long names; their index holds all that is asked."""
+    escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    rows = LONG_NAME.partition(" WHERE ")[2]
+    among = f"SELECT id FROM person WHERE {rows} AND name LIKE ? ESCAPE '\\'"  # noqa: S608 - our own columns
+    return "name", f"id IN ({among})", (f"%{escaped}%",)
+
+
+_HOME = """
+SELECT person.id, person.name, person.id_no, person.phone, person.sex, person.birth,
+    household.id, dwelling.id, dwelling.room, building_unit.name, building.fid,
+    building.estate, building.name, building.plate, building.address
+FROM json_each(?) AS wanted CROSS JOIN person ON person.id = wanted.value
+LEFT JOIN household ON household.id = person.household_id
+    AND coalesce(household.valid_to, '') = ''
+LEFT JOIN dwelling ON dwelling.id = household.dwelling_id
+    AND coalesce(dwelling.valid_to, '') = ''
+LEFT JOIN building_unit ON building_unit.id = dwelling.unit_id
+LEFT JOIN building ON building.fid = dwelling.building_id
+    AND coalesce(building.valid_to, '') = ''
+ORDER BY wanted.key
+"""
+
+
+def _homes(connection: apsw.Connection, found: dict[int, str]) -> list[Row]:
+    return list(connection.execute(_HOME, (ids_json(found),)))
+
+
+def _lives_in(row: Row, words: Sequence[str]) -> bool:
+    texts = folded(" ".join(str(text) for text in row[8:15] if text is not None))
+    return all(word in texts or word in folded(home_of(row[8:15])) for word in words)
+
+
+def _shown(
+    row: Row,
+    typed: str,
+    found: dict[int, str],
+    grant: Grant | None,
+    now: datetime | None,
+) -> FoundPerson:
+    number, name, id_no, phone, sex, birth, household, dwelling = row[:8]
+    fields = {
+        field: shown_typed(field, value, typed, person_id=number, grant=grant, now=now)
+        for field, value in (("name", name), ("id_no", id_no), ("phone", phone))
+    }
+    return FoundPerson(
+        id=number,
+        **fields,
+        matched=found[number],
+        sex=str(sex or ""),
+        age=age_on(str(birth or ""), now.date()) if now is not None else None,
+        home=home_of(row[8:15]),
+        address=str(row[14] or row[13] or ""),
+        household_id=household or 0,
+        dwelling_id=dwelling or 0,
+        building_id=row[10] or 0,
+    )
+
+
+def home_of(row: Sequence[Any]) -> str:
+    """Say where a home is, as short as it is unmistakable.
+
+    Parameters
+    ----------
+    row : sequence
+        Room, name of the entrance, id of the building, its estate, name, plate and
+        address; None for none.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> home_of(["501", "2单元", 7, "海棠小区", "海棠小区3号楼", "3号楼", ""])
+    '海棠小区 3-2-501'
+    >>> home_of(["", None, 8, "", "桃园村5号", "5号", "泊里镇桃园村5号"])
+    '桃园村5号'
+    """
+    room, entrance, _, estate, name, plate, address = (
+        "" if part is None else str(part) for part in row
+    )
+    number = leading_number(plate) or leading_number(name.removeprefix(estate))
+    if estate and number:
+        parts = [number, leading_number(entrance), room]
+        return f"{estate} {'-'.join(part for part in parts if part)}"
+    house = name or address or plate
+    inside = "-".join(part for part in (leading_number(entrance), room) if part)
+    return f"{house} {inside}".strip()
+
+
+def leading_number(text: str) -> str:
+    """Give the number a text begins with; empty where it has none.
+
+    Examples
+    --------
+    >>> leading_number("3号楼"), leading_number("2单元"), leading_number("桃园")
+    ('3', '2', '')
+    """
+    found = re.match(r"\s*(\d+)", text)
+    return found[1] if found else ""
