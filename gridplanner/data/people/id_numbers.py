@@ -121,7 +121,7 @@ def read_id(value: object, *, today: date | None = None) -> IdReading:
         return IdReading(raw)
     rounded = _ROUNDED.fullmatch(text)
     if rounded is not None:
-        text, whole = _spell_out(rounded)
+        text, whole = _spell_out(rounded, exact=isinstance(value, float))
         if not whole or len(text) != 15:
             return IdReading(raw, text, state="damaged", birth=_birth(text, today))
     return _read(raw, _BLANKS.sub("", text), counted=counted, today=today)
@@ -199,9 +199,13 @@ def _birth(text: str, today: date | None) -> str:
     return day.isoformat() if day.year >= _FIRST_YEAR and day <= last else ""
 
 
-def _spell_out(rounded: re.Match[str]) -> tuple[str, bool]:
-    """Write out what a rounded number still says, and whether that is all of it."""
+def _spell_out(rounded: re.Match[str], *, exact: bool) -> tuple[str, bool]:
+    """Write out what a rounded number still says, and whether that is all of it.
+
+    A cell's own number (`exact`) leaves only zeros out, a text what did not fit.
+    """
     digits = rounded[1] + (rounded[2] or "")
+    digits = digits.ljust(15, "0") if exact else digits
     length = int(rounded[3]) + 1
     # Beyond the fifteenth digit Excel has written zeros; it cuts and does not round.
     return digits[: min(length, 15)], len(digits) == length <= 15
