@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.batch import Batch
     from gridplanner.data.change import Change
     from gridplanner.data.edited_ground import Box
@@ -90,10 +91,16 @@ class Document:
 
     @classmethod
     def open(
-        cls, path: str | Path, *, mode: Mode = "edit", clock: Clock, user: str
+        cls,
+        path: str | Path,
+        *,
+        mode: Mode = "edit",
+        clock: Clock,
+        user: str,
+        keys: KeyRing | None = None,
     ) -> Document:
         """Open a project; see `ProjectFile.open`."""
-        file = ProjectFile.open(path, mode=mode, clock=clock, user=user)
+        file = ProjectFile.open(path, mode=mode, clock=clock, user=user, keys=keys)
         try:
             return cls(file)
         except BaseException:
@@ -279,8 +286,7 @@ class Document:
         if not changes:
             self._tell(event_of(None, tables=tables, rows=rows))
         for index, change in enumerate(changes):
-            told = () if index else tables
-            self._tell(event_of(change, tables=told, rows=rows))
+            self._tell(event_of(change, tables=() if index else tables, rows=rows))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.
@@ -291,8 +297,10 @@ class Document:
             None where nothing came since the last call, or all is as it was.
         """
         is_busy = self.read_only or self.gesture_now is not None
-        if is_busy or not self.file.came_from_outside():
-            return None
+        came = not is_busy and self.file.came_from_outside()
+        return self._sort_out() if came else None
+
+    def _sort_out(self) -> OutsideChanges | None:
         connection = self.file.connection
         if not any_touched(connection):
             return None
@@ -301,13 +309,10 @@ class Document:
 
     def _look_outside(self) -> OutsideChanges | None:
         """Show what another program changed, without writing it."""
-        connection = self.file.connection
-        if not any_touched(connection):
-            return None
-        found = sort_out(read_touched(connection), published(self.file, self.plans))
-        for change in found.changes:
+        found = self._sort_out()
+        for change in () if found is None else found.changes:
             self.plans[change.plan] = self.plans[change.plan].apply(change)
-        return found if found.changes or found.rows or found.proposals else None
+        return found
 
     def accept_outside(self) -> OutsideChanges | None:
         """Take over what another program changed, as an entry that can be undone.
@@ -348,13 +353,11 @@ class Document:
 
     def undo_label(self) -> tuple[str, Mapping[str, str]] | None:
         """Name what `undo` would take back: key of the sentence and its values."""
-        entry = self.next_undo()
-        return None if entry is None else (entry.label, entry.fields)
+        return history.label_of(self.next_undo())
 
     def redo_label(self) -> tuple[str, Mapping[str, str]] | None:
         """Name what `redo` would do again."""
-        entry = self.next_redo()
-        return None if entry is None else (entry.label, entry.fields)
+        return history.label_of(self.next_redo())
 
     def history(self, *, after: int = 0) -> list[HistoryEntry]:
         """Give the history, oldest first: all of it, or what came after an entry."""
@@ -362,9 +365,8 @@ class Document:
 
     def recall(self, entry_id: int) -> tuple[Vantage | None, Box | None]:
         """Tell from where an edit was made, and which ground it altered (metres)."""
-        connection = self.file.connection
-        changes = history.read_changes(connection, entry_id)
-        vantage = history.read_vantage(connection, entry_id)
+        changes = history.read_changes(self.file.connection, entry_id)
+        vantage = history.read_vantage(self.file.connection, entry_id)
         return vantage, edited_ground(changes, self.plans)
 
     def snapshot(

@@ -8,6 +8,7 @@ can act on.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -62,6 +63,39 @@ def told_of(path: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as fault:
         raise _explained(path, fault) from fault
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a small file that only its user may read, whole and on the disk.
+
+    Raises
+    ------
+    GridPlannerError
+        As `told_of`; `path` is as it was then.
+    """
+    part = path.with_name(path.name + ".part")
+    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    with told_of(path):
+        try:
+            with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            settle(path.parent)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Have a file or folder on the disk before its name is seen."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folders
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _explained(path: Path, fault: Exception) -> GridPlannerError:

@@ -7,15 +7,18 @@ import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import apsw
+from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.cipher import HEADER, MAGIC, mark_in, read_header
 from gridplanner.data.store.connection import beside, connect_to_look, told
 from gridplanner.data.store.schema import SCHEMA_VERSION
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER = 100
+if TYPE_CHECKING:
+    import apsw
+
+    from gridplanner.data.access.keys import KeyRing
+
 _WAL = 2  # the byte that says how a file is to be read
 _NETWORK = frozenset(
     [
@@ -57,12 +60,14 @@ class Admission:
     pending: bool
 
 
-def admit(path: Path) -> Admission:
+def admit(path: Path, keys: KeyRing | None = None) -> Admission:
     """Check that a file is one of our projects, whole, and not too new.
 
     Parameters
     ----------
     path : Path
+    keys : KeyRing, optional
+        Needed where the project is encrypted.
 
     Returns
     -------
@@ -72,18 +77,19 @@ def admit(path: Path) -> Admission:
     ------
     ProjectError
         ``error.missing``, ``error.not_ours``, ``error.newer``, ``error.damaged``,
-        ``error.open_elsewhere`` or ``error.cannot_open``; nothing was changed.
+        ``error.open_elsewhere`` or ``error.cannot_open``, and as `key_for`; nothing
+        was changed.
     """
     if not path.is_file():
         raise ProjectError("error.missing", file=path.name)
     with told(path):
-        header = _read_header(path)
+        header = read_header(path)
     _check_header(path, header)
     pending = _is_pending(path)
     # Reading a file with pending commits needs the index beside it; else nothing
     # may appear beside a file that is perhaps not ours.
     with told(path):
-        connection = connect_to_look(path, immutable=not pending)
+        connection = connect_to_look(path, immutable=not pending, keys=keys)
         try:
             version = _read_version(connection, path)
         finally:
@@ -97,24 +103,10 @@ def admit(path: Path) -> Admission:
     )
 
 
-def _read_header(path: Path) -> bytes:
-    """Read the first bytes through SQLite's own file layer.
-
-    A plain ``open`` and ``close`` would drop the locks this process holds on the
-    file where it has it open already.
-    """
-    if path.stat().st_size < _HEADER:
-        return path.read_bytes()
-    flags = [apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_MAIN_DB, 0]
-    file = apsw.VFSFile("", str(beside(path, "")), flags)
-    try:
-        return bytes(file.xRead(_HEADER, 0))
-    finally:
-        file.xClose()
-
-
 def _check_header(path: Path, header: bytes) -> None:
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
+    if mark_in(header) is not None:
+        return  # the rest of it can be read with a key only
+    if len(header) < HEADER or not header.startswith(MAGIC):
         ours = path.suffix.lower() == ".gpkg" and len(header) > 0
         raise ProjectError(
             "error.damaged" if ours else "error.not_ours", file=path.name

@@ -78,21 +78,32 @@ class AuditChain:
         str
             Scheme and 64 hexadecimal digits.
         """
-        if not self.keys:
+        # Once under a key, entries stay so: in a project that was decrypted the key
+        # is no secret any more, but what was written under it can be verified.
+        keys = self.keys or self._former_keys()
+        if not keys:
             return f"{PLAIN}:{hashlib.sha256(_packed(values)).hexdigest()}"
-        return _keyed(self.keys[0], values)
+        return _keyed(keys[0], values)
 
     def fits(self, values: Sequence[object], found: str) -> bool | None:
         """Tell whether a hash is that of an entry; None where its key is not known."""
         if found.partition(":")[0] == PLAIN:
             return f"{PLAIN}:{hashlib.sha256(_packed(values)).hexdigest()}" == found
-        keys = self.keys or self._former_keys()
+        keys = (*self.keys, *self._former_keys())
         if not keys:
             return None
         return any(hmac.compare_digest(_keyed(key, values), found) for key in keys)
 
+    def leave_keys(self) -> None:
+        """Write the keys into the project, which is about to be decrypted."""
+        keys = dict.fromkeys((*self.keys, *self._former_keys()))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO gp_meta VALUES (?, ?)",
+            (FORMER_KEYS, " ".join(key.hex() for key in keys)),
+        )
+
     def _former_keys(self) -> tuple[bytes, ...]:
-        """Give the keys of the time when the project was encrypted."""
+        """Give the keys of times when the project was encrypted that is decrypted."""
         words = _meta(self._connection, FORMER_KEYS).split()
         return tuple(bytes.fromhex(word) for word in words)
 

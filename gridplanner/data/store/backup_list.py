@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import platformdirs
 
+from gridplanner.data.access.key_file import read_key_file
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.admission import admit
+from gridplanner.data.store.cipher import mark_of as mark_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,9 +118,23 @@ def newest_sound(project: Path) -> Backup | None:
     """Find the latest copy of a project that opens."""
     for backup in backups_of(project):
         with contextlib.suppress(GridPlannerError, OSError):
-            admit(backup.path)
+            check_copy(backup)
             return backup
     return None
+
+
+def check_copy(backup: Backup) -> None:
+    """Check that a copy opens; of an encrypted one, that it has its key file.
+
+    Raises
+    ------
+    ProjectError
+        As `admit` and `read_key_file`.
+    """
+    if mark_of_file(backup.path) is None:
+        admit(backup.path)
+    else:
+        read_key_file(backup.path)
 
 
 def all_backups() -> dict[Path, list[Backup]]:

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Final
 
 import apsw
 
+from gridplanner.data.access.key_file import copy_key_file
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.store.admission import admit
 from gridplanner.data.store.backup_list import (
     ABOUT,
     PART,
@@ -32,19 +32,23 @@ from gridplanner.data.store.backup_list import (
     Note,
     backups_folder,
     backups_of,
+    check_copy,
     mark_of,
     read_backup,
     remove,
 )
+from gridplanner.data.store.cipher import mark_of as mark_of_file
 from gridplanner.data.store.connection import back_up, connect_to_look, told
 from gridplanner.data.store.fingerprint import fingerprint_of
 from gridplanner.data.store.lock import ProjectLock
-from gridplanner.data.whole_file import told_of, whole_file
+from gridplanner.data.whole_file import settle, told_of, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.job import Progress
+    from gridplanner.data.store.cipher import ProjectConnection
 
 KEPT: Final = {"opening": 10, "before": 10}  # the newest of each; versions stay
 RESERVE: Final = 200_000_000  # bytes a copy leaves free on the disk
@@ -52,7 +56,12 @@ _SLICE: Final = 1 << 22
 
 
 def keep(
-    project: Path, note: Note, *, progress: Progress, rest: float = 0.0
+    project: Path,
+    note: Note,
+    *,
+    progress: Progress,
+    rest: float = 0.0,
+    keys: KeyRing | None = None,
 ) -> Backup | None:
     """Copy a project as it is committed now, then drop the oldest copies.
 
@@ -69,6 +78,9 @@ def keep(
         Asked after each slice.
     rest : float
         As `back_up`: for whoever needs the disk meanwhile.
+    keys : KeyRing, optional
+        Needed where the project is encrypted; its copies are as well, each with a key
+        file of its own.
 
     Returns
     -------
@@ -84,7 +96,7 @@ def keep(
         those of `told` and `told_of`. Nothing of it stays, and no copy was dropped.
     """
     with told(project):
-        source = connect_to_look(project)
+        source = connect_to_look(project, keys=keys)
     try:
         with told(project):
             source.pragma("cache_size", -2000)
@@ -94,16 +106,19 @@ def keep(
         with _alone(home, project):
             _adopt(home, project)
             newest = next(iter(backups_of(project)), None)
-            if newest is not None and newest.fingerprint != fingerprint:
+            if newest is not None and not _fits(newest, source, fingerprint):
                 newest = None
             if newest is not None and note.reason == "opening":
                 return None
             with _part(home) as part, told_of(part / PROJECT):
                 if newest is None or not _shared(newest.path, part / PROJECT):
                     _copy(source, project, part / PROJECT, progress, rest)
+                    _check_sound(part / PROJECT, project, progress, keys)
+                if source.key is not None:
+                    copy_key_file(project, part / PROJECT)
                 _describe(part, note, project, fingerprint)
                 made = part.rename(home / _name(note, project))
-                _settle(home)
+                settle(home)
             _drop_oldest(project, note.reason)
     finally:
         source.close()
@@ -133,9 +148,9 @@ def take_out(
     ------
     Cancelled, GridPlannerError
         ``export.disk_full`` or ``export.cannot_write``, ``error.damaged`` and others
-        of `admit`; nothing was written then.
+        of `check_copy`; nothing was written then.
     """
-    admit(backup.path)
+    check_copy(backup)
     plain = "".join(
         c if c.isprintable() and c not in '\\/:*?"<>|' else " " for c in name
     )
@@ -149,7 +164,9 @@ def take_out(
                 copy.write(slice_)
                 if progress is not None:
                     progress.fraction(copy.tell() / max(backup.size, 1))
-        _settle(part)
+        settle(part)
+        if mark_of_file(backup.path) is not None:
+            copy_key_file(backup.path, target)
     return target
 
 
@@ -204,8 +221,14 @@ def _part(home: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def _fits(backup: Backup, source: ProjectConnection, fingerprint: str) -> bool:
+    """Tell whether a copy is of this state, and locked with the same key."""
+    mark = None if source.key is None else source.key.mark
+    return backup.fingerprint == fingerprint and mark_of_file(backup.path) == mark
+
+
 def _copy(
-    source: apsw.Connection,
+    source: ProjectConnection,
     project: Path,
     target: Path,
     progress: Progress,
@@ -230,10 +253,15 @@ def _copy(
         settle()
     finally:
         os.close(handle)
-    copy = connect_to_look(target, immutable=True)
+
+
+def _check_sound(
+    target: Path, project: Path, progress: Progress, keys: KeyRing | None
+) -> None:
+    """Refuse a copy of a damaged project: it must not push out one that is sound."""
+    copy = connect_to_look(target, immutable=True, keys=keys)
     copy.pragma("cache_size", -8000)
     try:
-        # A copy of a damaged project must not push out one that is sound.
         copy.set_progress_handler(lambda: _is_stopped(progress), 100_000)
         sound = copy.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
     except apsw.InterruptError:
@@ -273,20 +301,9 @@ def _describe(folder: Path, note: Note, project: Path, fingerprint: str) -> None
     handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(about, file, ensure_ascii=False)
-    _settle(path)
+    settle(path)
     path.replace(folder / ABOUT)
-    _settle(folder)
-
-
-def _settle(path: Path) -> None:
-    """Have a file or folder on the disk before its name is seen."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows opens no folders
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(folder)
 
 
 def _drop_oldest(project: Path, reason: str) -> None:

@@ -3,6 +3,7 @@
 Each table has a folder of ``.npy`` files that are mapped into memory, and an entry in
 a manifest that says which state of the project it was packed from. Whatever does not
 fit, is damaged or cannot be written counts as absent: the cache is never the record.
+An encrypted project has none, for what is packed is read as it lies there.
 """
 
 from __future__ import annotations
@@ -72,11 +73,13 @@ def packed_table(
         Rows that are retired or have no shape are not in it.
     """
     fingerprint = file.fingerprint()
-    found = load(file.path, table, fingerprint)
+    is_plain = file.keys is None
+    found = load(file.path, table, fingerprint) if is_plain else None
     if found is None:
         ids, shapes = file.read_shapes(table)
         found = pack(ids, shapes, progress=progress)
-        save(file.path, table, fingerprint, packed=found)
+        if is_plain:
+            save(file.path, table, fingerprint, packed=found)
     return found
 
 
@@ -100,7 +103,7 @@ def kept_columns(
     """
     folder = folder_of(file.path)
     entry = _read_manifest(folder).get(table, {})
-    fits = entry.get("fingerprint") == file.fingerprint()
+    fits = file.keys is None and entry.get("fingerprint") == file.fingerprint()
     kept = folder / entry["folder"] / _COLUMNS if fits else None
     found = _read_kept(kept, columns) if kept is not None else None
     if found is None:

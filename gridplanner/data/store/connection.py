@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import apsw
 
 from gridplanner.data.errors import ProjectError
+from gridplanner.data.store.cipher import ProjectConnection, key_for, use_key
 from gridplanner.data.store.functions import register_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gridplanner.data.access.keys import DataKey, KeyRing
     from gridplanner.data.job import Progress
 
 BUSY_MILLISECONDS = 1000
@@ -49,16 +51,35 @@ def told(path: Path) -> Iterator[None]:
         raise ProjectError("error.cannot_open", file=name) from fault
 
 
-def connect_to_edit(path: Path, *, create: bool = False) -> apsw.Connection:
+def connect_to_edit(
+    path: Path, *, create: bool = False, keys: KeyRing | None = None
+) -> ProjectConnection:
     """Open a file for reading and writing, every commit safe on the disk.
 
     WAL lets other programs read while we write; ``synchronous=FULL`` makes a
     commit survive a power cut; deleted personal data is overwritten.
+
+    Parameters
+    ----------
+    path : Path
+    create : bool
+    keys : KeyRing, optional
+        A new file is encrypted with them; one that is there needs them where it is
+        encrypted.
+
+    Raises
+    ------
+    ProjectError
+        As `key_for`.
     """
-    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
-    connection = apsw.Connection(str(path), flags=flags)
+    # A file is named as an address too, by which alone a copy gets another key.
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI
+    flags |= apsw.SQLITE_OPEN_CREATE if create else 0
+    present = None if keys is None else keys.present
+    key = present if create else key_for(path, keys)
+    connection = ProjectConnection(str(path.absolute()), flags=flags)
     try:
-        _prepare(connection)
+        _prepare(connection, key)
         connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")
         connection.pragma("secure_delete", "on")
@@ -68,7 +89,42 @@ def connect_to_edit(path: Path, *, create: bool = False) -> apsw.Connection:
     return connection
 
 
-def connect_to_look(path: Path, *, immutable: bool = False) -> apsw.Connection:
+def connect_alone(path: Path, *, keys: KeyRing | None = None) -> ProjectConnection:
+    """Open a file so that nobody else can, as long as the connection stands.
+
+    Every commit is then in the file itself; what it holds is not changed.
+
+    Raises
+    ------
+    apsw.BusyError
+        If another program has it open.
+    ProjectError
+        As `key_for`.
+    """
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI
+    key = key_for(path, keys)
+    connection = ProjectConnection(str(path.absolute()), flags=flags)
+    try:
+        _prepare(connection, key)
+        _shut_out(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _shut_out(connection: ProjectConnection) -> None:
+    connection.set_busy_timeout(0)
+    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    if connection.pragma("journal_mode", "delete") != "delete":
+        raise apsw.BusyError
+    connection.pragma("locking_mode", "exclusive")
+    connection.execute("BEGIN EXCLUSIVE; COMMIT")
+
+
+def connect_to_look(
+    path: Path, *, immutable: bool = False, keys: KeyRing | None = None
+) -> ProjectConnection:
     """Open a file for reading only.
 
     Parameters
@@ -77,15 +133,28 @@ def connect_to_look(path: Path, *, immutable: bool = False) -> apsw.Connection:
     immutable : bool
         True promises that nobody writes meanwhile; then nothing is made beside
         the file, not even on a medium that cannot be written.
+    keys : KeyRing, optional
+        Needed where the file is encrypted.
+
+    Raises
+    ------
+    ProjectError
+        As `key_for`.
     """
+    key = key_for(path, keys)
     uri = path.absolute().as_uri() + ("?immutable=1" if immutable else "?mode=ro")
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    connection = apsw.Connection(uri, flags=flags)
-    _prepare(connection)
+    connection = ProjectConnection(uri, flags=flags)
+    try:
+        _prepare(connection, key)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _prepare(connection: apsw.Connection) -> None:
+def _prepare(connection: ProjectConnection, key: DataKey | None) -> None:
+    use_key(connection, key)
     connection.set_busy_timeout(BUSY_MILLISECONDS)
     connection.pragma("temp_store", "memory")
     connection.pragma("cache_size", -65536)
@@ -93,7 +162,7 @@ def _prepare(connection: apsw.Connection) -> None:
 
 
 def back_up(
-    source: apsw.Connection,
+    source: ProjectConnection,
     target: Path,
     *,
     progress: Progress | None = None,
@@ -102,12 +171,12 @@ def back_up(
 ) -> None:
     """Copy a whole file, also while it is open, through the backup interface.
 
-    Every copy of a project is made here: where projects are encrypted, the copy
-    takes over its source's key before the first page.
+    Every copy of a project is made here: one of an encrypted project takes over the
+    key of its source before the first page.
 
     Parameters
     ----------
-    source : apsw.Connection
+    source : ProjectConnection
         Inside a read transaction it copies one moment, whoever writes meanwhile.
     target : Path
     progress : Progress, optional
@@ -122,8 +191,9 @@ def back_up(
     Cancelled
         If the user stopped it; `target` is then a part of a file.
     """
-    connection = apsw.Connection(str(target))
+    connection = ProjectConnection(str(target))
     try:
+        use_key(connection, source.key)
         with connection.backup("main", source, "main") as backup:
             while not backup.done:
                 begun = time.monotonic()

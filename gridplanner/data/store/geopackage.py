@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gridplanner import __version__
+from gridplanner.data.access.key_file import copy_key_file
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.geodesy.true_area import areal_scale
-from gridplanner.data.job import Progress
 from gridplanner.data.plan import Plan
 from gridplanner.data.store import plan_list, records, rows
 from gridplanner.data.store.audit_chain import AuditChain
 from gridplanner.data.store.connection import back_up, remove_file, told
 from gridplanner.data.store.fingerprint import fingerprint_of
+from gridplanner.data.store.key_changes import KeyFileKeeper
 from gridplanner.data.store.metadata import write_extent, write_reference_system
 from gridplanner.data.store.opening import Clock, Held, Mode, hold, hold_new
 from gridplanner.data.store.published import Imprint, everything, find_stale, publish
+from gridplanner.data.store.row_access import RowAccess
 from gridplanner.data.store.schema import SCHEMA_VERSION, TABLES
 from gridplanner.data.store.spatial_index import outermost_box
 from gridplanner.data.store.tables import PUBLISHED
@@ -31,32 +33,32 @@ from gridplanner.data.vantage import Vantage, no_vantage
 from gridplanner.data.whole_file import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.change import Change
     from gridplanner.data.levels import Level
     from gridplanner.data.store.published import Stale
 
 
-class ProjectFile:
+class ProjectFile(RowAccess):
     """An open project file; use `create` or `open`, and `close` at the end.
 
     Attributes
     ----------
     path : Path
         The file the user chose, also where a copy of it is read.
-    connection : apsw.Connection
+    connection : ProjectConnection
         For the modules of this package alone.
     read_only : bool
     keys : KeyRing or None
         Of the user who logged in; None for a plain project.
     levels : tuple of Level
         Template of the project, topmost level first.
-    user, vantage : str, callable
-        Who edits, and what tells what they have before them, for the history.
+    user : str
+        Who edits, for the history; who logged in, where the project is encrypted.
+    vantage : callable
+        Tells what they have before them, for the history.
     audit : AuditChain
         What the record of actions is hashed by.
     """
@@ -64,13 +66,15 @@ class ProjectFile:
     def __init__(self, path: Path, held: Held, *, clock: Clock, user: str) -> None:
         self.path = path
         self.connection = held.connection
-        self.user = user
+        self.user = user if held.keys is None else held.keys.account.name
         self.vantage: Callable[[], Vantage | None] = no_vantage
         self.read_only, self.keys = held.read_only, held.keys
         self._held = held
         self._clock = clock
         self._dirty: set[str] = set()
         self.audit = audit = AuditChain(held.connection, held.keys)
+        if held.keys is not None:
+            audit.keeper = KeyFileKeeper(path, held.keys)
         self._transactions = Transactions(held.connection, self._write_extents, audit)
         self._data_version = -1
         with told(path):
@@ -87,6 +91,7 @@ class ProjectFile:
         crs: str | None = None,
         clock: Clock,
         user: str,
+        keys: KeyRing | None = None,
     ) -> ProjectFile:
         """Make a new project file with an empty plan 1.
 
@@ -98,6 +103,8 @@ class ProjectFile:
             ``"EPSG:4549"``; None leaves it to the first import.
         clock : callable
             Tells the present time, with its zone.
+        keys : KeyRing, optional
+            The file is encrypted with them; the key file is not written here.
 
         Raises
         ------
@@ -105,7 +112,7 @@ class ProjectFile:
             ``error.exists``, ``error.cannot_open`` or ``error.disk_full``.
         """
         path = Path(path)
-        held = hold_new(path, levels, clock=clock, user=user)
+        held = hold_new(path, levels, clock=clock, user=user, keys=keys)
         try:
             file = cls(path, held, clock=clock, user=user)
             file.write_first(crs)
@@ -128,7 +135,13 @@ class ProjectFile:
 
     @classmethod
     def open(
-        cls, path: str | Path, *, mode: Mode = "edit", clock: Clock, user: str
+        cls,
+        path: str | Path,
+        *,
+        mode: Mode = "edit",
+        clock: Clock,
+        user: str,
+        keys: KeyRing | None = None,
     ) -> ProjectFile:
         """Open a project file to edit it or to look at it.
 
@@ -137,16 +150,19 @@ class ProjectFile:
         mode : {"edit", "look"}
             To look, a file that cannot be read in place is copied to this machine
             first; nothing is written beside it.
+        keys : KeyRing, optional
+            Of the user, by `gridplanner.data.store.unlocking.unlock`; needed where
+            the project is encrypted, and not looked at where it is plain.
 
         Raises
         ------
         ProjectError
             ``error.`` followed by ``missing``, ``not_ours``, ``newer``, ``damaged``,
-            ``in_use``, ``open_elsewhere``, ``read_only``, ``network`` or
-            ``cannot_open``. Nothing was changed then.
+            ``in_use``, ``open_elsewhere``, ``read_only``, ``network``,
+            ``cannot_open``, ``encrypted`` or ``key_other``. Nothing was changed then.
         """
         path = Path(path)
-        held = hold(path, mode=mode, clock=clock, user=user)
+        held = hold(path, mode=mode, clock=clock, user=user, keys=keys)
         try:
             return cls(path, held, clock=clock, user=user)
         except BaseException:
@@ -162,10 +178,15 @@ class ProjectFile:
         return self._held.close()
 
     def backup(self, path: str | Path) -> None:
-        """Save a copy of the whole project, as it is at this moment."""
+        """Save a copy of the whole project, as it is at this moment.
+
+        One of an encrypted project is encrypted, with the same users.
+        """
         target = Path(path)
         with told(target), whole_file(target) as part:
             back_up(self.connection, part)
+            if self.keys is not None:
+                copy_key_file(self.path, target)
 
     def now(self) -> str:
         """Tell the time as the history keeps it (ISO 8601, with zone)."""
@@ -305,96 +326,3 @@ class ProjectFile:
             imprint = Imprint(entry.name, self.srs_id, areal_scale(self.crs))
             publish(self.connection, plan, stale, imprint)
             self._dirty |= {table.name for table in PUBLISHED}
-
-    def read_shapes(self, table: str) -> tuple[NDArray[np.int64], list[bytes]]:
-        """Read the shapes of the rows that hold.
-
-        Returns
-        -------
-        ids : ndarray, int64, shape (n,)
-            Ascending. Rows without a shape, or retired, are left out.
-        shapes : list of bytes
-            WKB in the project CRS, metres.
-        """
-        with told(self.path):
-            return rows.read_shapes(self.connection, TABLES[table])
-
-    def read_columns(
-        self, table: str, columns: Sequence[str], *, all_rows: bool = False
-    ) -> dict[str, Any]:
-        """Read whole columns of a table, by ascending id.
-
-        Parameters
-        ----------
-        columns : sequence of str
-            Names of columns; ``"fid"`` (``"id"`` in the registry) is the key.
-        all_rows : bool
-            Also the retired ones.
-
-        Integer columns without a NULL come as int64 arrays, all others as lists.
-        """
-        with told(self.path):
-            return rows.read_columns(
-                self.connection, TABLES[table], columns, all_rows=all_rows
-            )
-
-    def read_rows(self, table: str, ids: Iterable[int]) -> list[dict[str, Any]]:
-        """Read whole rows by id, ascending; the shape as WKB under ``"geom"``."""
-        with told(self.path):
-            return rows.read_rows(self.connection, TABLES[table], ids)
-
-    def bulk_insert(
-        self,
-        table: str,
-        columns: Mapping[str, Sequence[Any]],
-        geometry: Sequence[bytes | None] | None = None,
-        *,
-        progress: Progress | None = None,
-    ) -> range | NDArray[np.int64]:
-        """Add many rows in one transaction, without an entry in the history.
-
-        Parameters
-        ----------
-        columns : mapping of str to sequence
-            Values by column, all of one length; NaN becomes NULL. With the key
-            among them the rows get these ids.
-        geometry : sequence of bytes, optional
-            WKB in the project CRS; single parts are wrapped where the table wants
-            multi-part shapes.
-
-        Returns
-        -------
-        range or ndarray of int64
-            Ids of the new rows; a range unless the ids were given.
-        """
-        with self.transaction():
-            self._dirty.add(table)
-            ids = rows.insert_rows(
-                self.connection,
-                TABLES[table],
-                columns,
-                geometry,
-                srs_id=self.srs_id,
-                progress=progress or Progress(),
-            )
-        if TABLES[table].key in columns:
-            return ids
-        return range(int(ids[0]), int(ids[-1]) + 1) if len(ids) else range(0)
-
-    def next_id(self, table: str) -> int:
-        """Return the id the next new row of a table gets."""
-        return rows.next_id(self.connection, TABLES[table])
-
-    def update_rows(self, table: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
-        """Set values of rows by id, without an entry in the history."""
-        with self.transaction():
-            self._dirty.add(table)
-            rows.update_rows(
-                self.connection, TABLES[table], changes, srs_id=self.srs_id
-            )
-
-    def delete_rows(self, table: str, ids: Sequence[int]) -> None:
-        """Take rows away, without an entry in the history."""
-        with self.transaction():
-            self._dirty.add(table)
-            rows.delete_rows(self.connection, TABLES[table], ids)

@@ -51,6 +51,11 @@ class HistoryEntry:
     undone: bool
 
 
+def label_of(entry: HistoryEntry | None) -> tuple[str, Mapping[str, str]] | None:
+    """Give the name of an entry: key of the sentence and its values."""
+    return None if entry is None else (entry.label, entry.fields)
+
+
 _COLUMNS = "id, kind, label, fields, plan_id, tables, user, time, undone"
 
 

@@ -19,14 +19,16 @@ from gridplanner.data.store.connection import (
 from gridplanner.data.store.schema import SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.store.admission import Admission
+    from gridplanner.data.store.cipher import ProjectConnection
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
     """A connection that only reads, and the copy it reads where there is one."""
 
-    connection: apsw.Connection
+    connection: ProjectConnection
     folder: Path | None
 
     def close(self) -> None:
@@ -36,32 +38,35 @@ class Looking:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def look_at(path: Path, found: Admission) -> Looking:
+def look_at(path: Path, found: Admission, keys: KeyRing | None = None) -> Looking:
     """Open a file for reading only, leaving nothing beside it.
 
     A file in rollback mode is read in place. One in WAL mode needs an index file
     beside it, one on the network has no reliable locks, and one of an older schema
-    must be brought up to date: these are read from a private copy.
+    must be brought up to date: these are read from a private copy, which is encrypted
+    where the project is.
     """
     newest = found.version >= SCHEMA_VERSION
     if newest and not (found.network or found.pending or found.wal):
-        return Looking(connect_to_look(path), None)
+        return Looking(connect_to_look(path, keys=keys), None)
     folder = Path(tempfile.mkdtemp(prefix="gridplanner-"))
     try:
         copy = folder / path.name
-        copy_project(path, copy, pending=found.pending)
+        copy_project(path, copy, pending=found.pending, keys=keys)
         if not newest:
-            connection = connect_to_edit(copy)
+            connection = connect_to_edit(copy, keys=keys)
             migrate(connection, found=found.version)
             connection.pragma("journal_mode", "delete")
             connection.close()
-        return Looking(connect_to_look(copy), folder)
+        return Looking(connect_to_look(copy, keys=keys), folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def copy_project(path: Path, target: Path, *, pending: bool) -> None:
+def copy_project(
+    path: Path, target: Path, *, pending: bool, keys: KeyRing | None = None
+) -> None:
     """Copy a project file with every commit, also one that stands beside it.
 
     Raises
@@ -70,7 +75,7 @@ def copy_project(path: Path, target: Path, *, pending: bool) -> None:
         If neither the file nor a copy of its parts can be read.
     """
     try:
-        source = connect_to_look(path, immutable=not pending)
+        source = connect_to_look(path, immutable=not pending, keys=keys)
         try:
             back_up(source, target)
         finally:
@@ -82,6 +87,6 @@ def copy_project(path: Path, target: Path, *, pending: bool) -> None:
             part = beside(path, suffix)
             if part.exists():
                 shutil.copyfile(part, target.with_name(target.name + suffix))
-        connection = connect_to_edit(target)
+        connection = connect_to_edit(target, keys=keys)
         connection.pragma("journal_mode", "delete")
         connection.close()

@@ -11,6 +11,7 @@ import apsw
 
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.admission import admit
+from gridplanner.data.store.cipher import mark_of
 from gridplanner.data.store.connection import (
     close_last,
     connect_to_edit,
@@ -19,6 +20,7 @@ from gridplanner.data.store.connection import (
 )
 from gridplanner.data.store.lock import ProjectLock, machine_name
 from gridplanner.data.store.looking import Looking, look_at
+from gridplanner.data.store.recoding import sweep
 from gridplanner.data.store.schema import TABLES, create_schema, migrate
 from gridplanner.data.store.words import catch_up
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.levels import Level
+    from gridplanner.data.store.cipher import ProjectConnection
 
 Mode = Literal["edit", "look"]
 Clock = Callable[[], datetime]
@@ -36,7 +39,7 @@ Clock = Callable[[], datetime]
 class Held:
     """A connection with the lock that lets it write, or the copy it reads."""
 
-    connection: apsw.Connection
+    connection: ProjectConnection
     lock: ProjectLock | None = None
     looking: Looking | None = None
     keys: KeyRing | None = None
@@ -63,7 +66,14 @@ class Held:
         return alone
 
 
-def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) -> Held:
+def hold_new(
+    path: Path,
+    levels: Sequence[Level],
+    *,
+    clock: Clock,
+    user: str,
+    keys: KeyRing | None = None,
+) -> Held:
     """Make a file with an empty schema; see `ProjectFile.create`."""
     if not path.absolute().parent.is_dir():
         raise ProjectError("error.cannot_open", file=path.name)
@@ -74,12 +84,12 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
         raise ProjectError("error.exists", file=path.name)
     try:
         with told(path):
-            connection = connect_to_edit(path, create=True)
+            connection = connect_to_edit(path, create=True, keys=keys)
     except BaseException:
         remove_file(path)
         lock.release()
         raise
-    held = Held(connection, lock=lock)
+    held = Held(connection, lock=lock, keys=keys)
     try:
         with told(path):
             create_schema(connection, levels)
@@ -93,21 +103,26 @@ def hold_new(path: Path, levels: Sequence[Level], *, clock: Clock, user: str) ->
     return held
 
 
-def hold(path: Path, *, mode: Mode, clock: Clock, user: str) -> Held:
+def hold(
+    path: Path, *, mode: Mode, clock: Clock, user: str, keys: KeyRing | None = None
+) -> Held:
     """Open a file that is there; see `ProjectFile.open`."""
-    found = admit(path)
+    if mark_of(path) is None:
+        keys = None  # a plain project has no users
+    found = admit(path, keys)
     if mode == "look":
         with told(path):
-            looking = look_at(path, found)
-        return Held(looking.connection, looking=looking)
+            looking = look_at(path, found, keys)
+        return Held(looking.connection, looking=looking, keys=keys)
     if found.network:
         raise ProjectError("error.network", file=path.name)
     if not found.writable:
         raise ProjectError("error.read_only", file=path.name)
     lock = _take_lock(path, clock, user)
     try:
+        sweep(path)
         with told(path):
-            held = Held(connect_to_edit(path), lock=lock)
+            held = Held(connect_to_edit(path, keys=keys), lock=lock, keys=keys)
     except BaseException:
         lock.release()
         raise

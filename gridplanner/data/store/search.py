@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from gridplanner.data.access.keys import KeyRing
+
 Row: TypeAlias = Any  # a row of values of many types
 
 _UNITS = ("area", "grid", "micro_grid")
@@ -60,7 +62,9 @@ class Hits:
     more: bool
 
 
-def search(path: Path, words: str, *, limit: int = 50) -> Hits:
+def search(
+    path: Path, words: str, *, limit: int = 50, keys: KeyRing | None = None
+) -> Hits:
     """Find units and buildings in a project file.
 
     Parameters
@@ -71,6 +75,8 @@ def search(path: Path, words: str, *, limit: int = 50) -> Hits:
         letters of either case.
     limit : int
         At most so many hits.
+    keys : KeyRing, optional
+        Needed where the project is encrypted.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def search(path: Path, words: str, *, limit: int = 50) -> Hits:
     ProjectError
         As for opening a project.
     """
-    looking = look_at(path, admit(path))
+    looking = look_at(path, admit(path, keys), keys)
     try:
         with told(path):
             return search_connection(looking.connection, words, limit=limit)

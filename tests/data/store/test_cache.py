@@ -123,7 +123,7 @@ class FakeFile:
     """What `packed_table` and `kept_columns` ask of a project file."""
 
     def __init__(self, path):
-        self.path, self.state, self.reads = path, 1, 0
+        self.path, self.state, self.reads, self.keys = path, 1, 0, None
 
     def fingerprint(self):
         return f"a-{self.state}-0"
