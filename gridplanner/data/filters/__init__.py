@@ -1,0 +1,1 @@
+"""Filters of people: which people are meant, where they are, who of them is shown."""
