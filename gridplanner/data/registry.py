@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from gridplanner.data.access.grant import Grant
     from gridplanner.data.matrix import Matrix
     from gridplanner.data.store.geopackage import ProjectFile
-    from gridplanner.data.store.search import Hits
+    from gridplanner.data.store.hits import Hits
 
 MEASURES = ("dwellings", "households", "people")
 
@@ -297,10 +297,19 @@ class Registry:
         """List the buildings in use of some courtyards."""
         return courtyard_members(self._file, list(courtyard_ids))
 
-    def find(self, words: str, *, limit: int = 50) -> Hits:
-        """Find units and buildings by code, name, plate, estate or address."""
+    def find(
+        self,
+        words: str,
+        *,
+        limit: int = 50,
+        grant: Grant | None = None,
+        now: datetime | None = None,
+    ) -> Hits:
+        """Find people, units, workers, houses and places; see `store.search`."""
         with told(self._file.path):
-            return search_connection(self._file.connection, words, limit=limit)
+            return search_connection(
+                self._file.connection, words, limit=limit, grant=grant, now=now
+            )
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with told(self._file.path):

@@ -107,7 +107,7 @@ FAULTS = [
     ("scenario V rename x", 2, "usage"),
     ("find O/none.gpkg x", 1, "error.missing"),
     ("find V x --limit 0", 2, "usage"),
-    ("find V x --reveal", 2, "cli.not_built"),
+    ("find V x --reveal", 1, "reveal.no_reason"),
     ("export V grids O/a.doc", 1, "export.unknown_format"),
     ("export V grids O/none/a.csv", 1, "export.cannot_write"),
     ("export V grids E", 1, "export.is_project"),

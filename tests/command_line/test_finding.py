@@ -6,6 +6,7 @@ from gridplanner.command_line.call import cells
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.document import Document
 from tests.command_line.conftest import clock
+from tests.helpers.people import make_id
 from tests.helpers.project import (
     GRID,
     box,
@@ -103,3 +104,91 @@ def test_a_grid_whose_code_another_program_cleared_has_none(ask, tmp_path):
     _, answer, _ = ask("find", document.path, "祠堂")
 
     assert [hit["grid"] for hit in answer["hits"]] == [None, None]
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A project with one flat of an estate, in which somebody lives."""
+    document = small_town(tmp_path / "town.gpkg")
+    house = {
+        "name": ["海棠小区3号楼"],
+        "plate": ["3号楼"],
+        "estate": ["海棠小区"],
+        "address": ["泊里镇海棠小区3号楼"],
+    }
+    person = {
+        "name": ["王秀英"],
+        "pinyin": ["wxy"],
+        "id_no": [make_id("1963-04-05", 20)],
+        "phone": ["10000001234"],
+        "household_id": [1],
+    }
+    tables = (
+        TableChange("building", house, [wkb(10, 110, 20, 120)]),
+        TableChange("building_unit", {"building_id": [1], "name": ["2单元"]}),
+        TableChange("dwelling", {"building_id": [1], "unit_id": [1], "room": ["501"]}),
+        TableChange("household", {"dwelling_id": [1]}),
+        TableChange("person", person),
+        TableChange("worker", {"name": ["张建国"], "pinyin": ["zjg"]}),
+        TableChange("place", {"name": ["王家饺子馆"], "building_id": [1]}),
+    )
+    document.apply_batch(Batch("import.people", tables=tables))
+    document.close()
+    return document.path
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "label"),
+    [
+        ("王秀英", "person", "王秀英"),
+        ("wxy", "person", "王**"),
+        ("1234", "person", "王**"),
+        ("张建国", "worker", "张建国"),
+        ("zjg", "worker", "张**"),
+        ("海棠小区3-2-501", "dwelling", "海棠小区 3-2-501"),
+        ("海棠小区", "estate", "海棠小区"),
+        ("3号楼", "building", "海棠小区3号楼"),
+        ("饺子馆", "place", "王家饺子馆"),
+    ],
+)
+def test_everything_is_found_with_its_place(ask, home, words, kind, label):
+    _, answer, _ = ask("find", home, words)
+    hit = answer["hits"][0]
+    assert (hit["kind"], hit["label"]) == (kind, label)
+    if kind != "worker":
+        assert hit["grid"] == "370211103201001"
+        assert hit["xy"] == [500_015.0, 3_950_115.0]
+
+
+def test_nothing_but_what_was_typed_is_told_of_a_person(ask, tell, home):
+    _, answer, _ = ask("find", home, "wxy")
+    told = json.dumps(answer, ensure_ascii=False) + str(tell("find", home, "wxy"))
+    for secret in ("秀英", "10000001234", make_id("1963-04-05", 20)):
+        assert secret not in told
+
+
+def test_plain_data_need_a_reason_and_go_on_record_without_the_words(ask, home):
+    code, answer, _ = ask("find", home, "wxy", "--reveal", "--reason", "x")
+    assert (code, answer["error"]["code"]) == (1, "reveal.no_reason")
+    _, answer, _ = ask("find", home, "wxy", "--reveal", "--reason", "入户走访核对")
+    (hit,) = answer["hits"]
+    assert (hit["label"], hit["phone"]) == ("王秀英", "10000001234")
+    document = Document.open(home, mode="look", clock=clock, user="")
+    (entry,) = document.file.connection.execute(
+        "SELECT action, object, rows, reason FROM audit_log WHERE action = 'reveal'"
+    )
+    document.close()
+    assert entry[0] == "reveal"
+    assert entry[2:] == (1, "入户走访核对")
+    assert "wxy" not in entry[1]
+
+
+def test_a_common_word_hides_no_group_behind_another(ask, home):
+    document = Document.open(home, clock=clock, user="")
+    document.file.bulk_insert("person", {"name": ["海棠"] * 30})
+    document.close()
+    _, answer, _ = ask("find", home, "海棠", "--limit", 10)
+    kinds = [hit["kind"] for hit in answer["hits"]]
+    assert len(kinds) == 10
+    assert answer["more"] is True
+    assert {"person", "estate", "building"} == set(kinds)

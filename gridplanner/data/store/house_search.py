@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gridplanner.data.store.rows import ids_json, live
+from gridplanner.data.store.asking import ids_json, live
 from gridplanner.data.store.schema import TABLES
 from gridplanner.data.store.words import candidates, folded
 
@@ -148,3 +148,47 @@ def _order(row: FoundRow, together: str) -> tuple[int, bool, str, int]:
         rank = 1 if any(text.startswith(together) for text in texts) else 2
     code = row.texts.get("code", "")
     return rank, not row.texts["name"], code, row.id
+
+
+def estates_in(rows: Sequence[FoundRow], words: Sequence[str]) -> list[tuple[str, int]]:
+    """Name the estates that hold all words, each with the first of its buildings."""
+    asked = [folded(word) for word in words]
+    found: dict[str, int] = {}
+    for row in rows:
+        estate = row.texts["estate"]
+        if estate and all(word in folded(estate) for word in asked):
+            found.setdefault(estate, row.id)
+    return list(found.items())
+
+
+def buildings_of_estate(connection: apsw.Connection, estate: str) -> list[int]:
+    """List the buildings of an estate that hold, by id."""
+    offers = candidates(connection, TABLES["building"], [estate])
+    rows = _rows(connection, "building", offers)
+    return sorted({row.id for row in rows if row.texts["estate"] == estate})
+
+
+def without_courtyards_of(
+    connection: apsw.Connection, yards: Sequence[FoundRow], houses: Sequence[FoundRow]
+) -> list[FoundRow]:
+    """Leave out the courtyards some of whose buildings are among `houses`."""
+    if not yards:
+        return []
+    query = (
+        "SELECT DISTINCT courtyard_id FROM building"
+        " WHERE fid IN (SELECT value FROM json_each(?)) AND courtyard_id NOT NULL"
+    )
+    ids = ids_json(row.id for row in houses)
+    shown = {number for (number,) in connection.execute(query, (ids,))}
+    return [row for row in yards if row.id not in shown]
+
+
+def house_of_courtyard(connection: apsw.Connection, courtyard: int) -> int:
+    """Give the first building of a courtyard, one with a name before others; or 0."""
+    holds = live(TABLES["building"])
+    found: Any = connection.execute(
+        f"SELECT fid FROM building WHERE courtyard_id = ? AND {holds}"  # noqa: S608 - a constant
+        " ORDER BY coalesce(name, '') = '', fid LIMIT 1",
+        (courtyard,),
+    ).fetchall()
+    return int(found[0][0]) if found else 0

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.people.categories import age_on
 from gridplanner.data.people.id_numbers import check_digit
+from gridplanner.data.store.asking import ids_json
 from gridplanner.data.store.registry_tables import INSIDE_NAME, LONG_NAME
-from gridplanner.data.store.rows import ids_json
 from gridplanner.data.store.spelling import spelt_like
 from gridplanner.data.store.words import folded
 

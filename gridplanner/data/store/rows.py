@@ -7,7 +7,6 @@ and the triggers are made again, all inside the caller's transaction.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.data.store import asking
 from gridplanner.data.store.blob import (
     encode_blobs,
     point_wkb,
@@ -36,20 +36,10 @@ if TYPE_CHECKING:
     from gridplanner.data.store.tables import Table
 
 Values = Mapping[str, Any]
+ids_json, live = asking.ids_json, asking.live
 BULK = 500
 FIRST_LOAD = 20_000
 _CHUNK = 20_000
-_LIVE = "(valid_to IS NULL OR valid_to = '')"
-
-
-def live(table: Table) -> str:
-    """Return the condition under which a row of the table still holds."""
-    return _LIVE if "valid_to" in table.names else "1"
-
-
-def ids_json(ids: Iterable[int]) -> str:
-    """Return ids as JSON, to bind any number of them as one value."""
-    return json.dumps([int(number) for number in ids])
 
 
 def read_shapes(

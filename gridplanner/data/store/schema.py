@@ -21,7 +21,7 @@ from gridplanner.data.store.tables import (
     Table,
 )
 from gridplanner.data.store.triggers import rtree_table, rtree_triggers, touch_triggers
-from gridplanner.data.store.words import add_words, create_words
+from gridplanner.data.store.words import add_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -59,7 +59,7 @@ CREATE TABLE gp_meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE gp_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     change_number INTEGER NOT NULL DEFAULT 0,
-    quiet INTEGER NOT NULL DEFAULT 0, words_at INTEGER NOT NULL DEFAULT 0
+    quiet INTEGER NOT NULL DEFAULT 0
 );
 INSERT INTO gp_state (id) VALUES (1);
 CREATE TABLE gp_level (
@@ -313,7 +313,7 @@ def create_schema(connection: apsw.Connection, levels: Sequence[Level]) -> None:
         connection.execute(OWN)
         connection.execute(VERSIONS)
         connection.execute(SCANS)
-        create_words(connection)
+        add_words(connection, ())
         for table in _DESCRIBED:
             _create_table(connection, table)
         connection.executemany(

@@ -1,23 +1,38 @@
-"""Find units and buildings by code, name, plate or address."""
+"""Find people, units, workers, houses and places: one question, hits in groups.
+
+Every group answers for itself, from its own indexes; here they are put in order and
+share the room there is, so that a common word never hides a group behind another.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.store.admission import admit
-from gridplanner.data.store.box import box_of
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.holding import grid_of
+from gridplanner.data.store.dwelling_search import find_dwellings
+from gridplanner.data.store.hits import Hit, Hits, middle_of, placed
+from gridplanner.data.store.house_search import (
+    estates_in,
+    find_rows,
+    house_of_courtyard,
+    without_courtyards_of,
+)
 from gridplanner.data.store.looking import look_at
+from gridplanner.data.store.people_search import find_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     import apsw
 
+    from gridplanner.data.access.grant import Grant
     from gridplanner.data.access.keys import KeyRing
+    from gridplanner.data.store.house_search import FoundRow
+    from gridplanner.data.store.people_search import FoundPerson
 
 Row: TypeAlias = Any  # a row of values of many types
 
@@ -26,64 +41,33 @@ _LONGEST = 1000  # characters; no row holds more, and the database refuses the q
 _LIVE = "(valid_to IS NULL OR valid_to = '')"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something found.
-
-    Attributes
-    ----------
-    kind : str
-        ``"area"``, ``"grid"``, ``"micro_grid"`` or ``"building"``.
-    id : int
-        Id of the unit, row id of the building.
-    label : str
-        Code and name of a unit; name, plate or code of a building.
-    address : str
-        Of a building; of a unit the name of the one above.
-    grid : str or None
-        Code of the grid that holds it, or that it is; None for none.
-    xy : tuple of float or None
-        Middle of its box, metres of the project CRS.
-    """
-
-    kind: str
-    id: int
-    label: str
-    address: str
-    grid: str | None
-    xy: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What was found, best first, and whether there is more."""
-
-    hits: tuple[Hit, ...]
-    more: bool
-
-
 def search(
-    path: Path, words: str, *, limit: int = 50, keys: KeyRing | None = None
+    path: Path,
+    words: str,
+    *,
+    limit: int = 50,
+    now: datetime | None = None,
+    keys: KeyRing | None = None,
 ) -> Hits:
-    """Find units and buildings in a project file.
+    """Find people, units, workers, houses and places in a project file.
 
     Parameters
     ----------
     path : Path
     words : str
-        All of its words must occur in code, name, plate, estate or address;
-        letters of either case.
+        See `find_people` and `find_rows`; all words must occur.
     limit : int
         At most so many hits.
+    now : datetime, optional
+        For ages.
     keys : KeyRing, optional
         Needed where the project is encrypted.
 
     Returns
     -------
     Hits
-        Whole codes and names first, then those that begin with the words, then
-        the rest; units before buildings. Without a word, or with more than 1000
-        characters, there are none.
+        Without a word, or with more than 1000 characters, there are none. People
+        are masked but for what was typed.
 
     Raises
     ------
@@ -93,43 +77,102 @@ def search(
     looking = look_at(path, admit(path, keys), keys)
     try:
         with told(path):
-            return search_connection(looking.connection, words, limit=limit)
+            return search_connection(looking.connection, words, limit=limit, now=now)
     finally:
         looking.close()
 
 
-def search_connection(connection: apsw.Connection, words: str, *, limit: int) -> Hits:
-    """Find units and buildings in an open file; see `search`."""
-    found: list[Hit] = []
+def search_connection(
+    connection: apsw.Connection,
+    words: str,
+    *,
+    limit: int,
+    grant: Grant | None = None,
+    now: datetime | None = None,
+) -> Hits:
+    """Find all of it in an open file; see `search`."""
+    groups = find_groups(connection, words, limit=limit, grant=grant, now=now)
+    return Hits(
+        tuple(
+            placed(connection, hit) for group in shared(groups, limit) for hit in group
+        ),
+        more=sum(map(len, groups)) > limit,
+    )
+
+
+def find_groups(
+    connection: apsw.Connection,
+    words: str,
+    *,
+    limit: int,
+    grant: Grant | None = None,
+    now: datetime | None = None,
+) -> list[list[Hit]]:
+    """Find people, units, workers, houses and places, each group for itself.
+
+    Parameters
+    ----------
+    connection : apsw.Connection
+    words : str
+    limit : int
+        One more than that at most of each group, to tell that there is more.
+    grant, now
+        As for `find_people`.
+
+    Returns
+    -------
+    list of list of Hit
+        Without their grids and places; see `placed`.
+    """
     if len(words) > _LONGEST:
-        return Hits((), more=False)
+        return []
     # What a console could not read as text is in no name.
     asked = words.encode(errors="replace").decode().split()
-    for hit in _search(connection, asked, limit + 1):
-        found.append(hit)
-        if len(found) > limit:
-            break
-    return Hits(tuple(found[:limit]), more=len(found) > limit)
+    if not asked:
+        return []
+    more, together = limit + 1, " ".join(asked)
+    people = find_people(connection, together, limit=more, grant=grant, now=now)
+    return [
+        [_person_hit(person) for person in people],
+        [
+            _unit_hit(kind, row)
+            for kind in _UNITS
+            for row in _units(connection, kind, asked, more)
+        ],
+        list(_workers(connection, asked, more)),
+        list(_houses(connection, asked, more)),
+        [
+            _place_hit(connection, row)
+            for row in find_rows(connection, "place", asked, limit=more)
+        ],
+    ]
 
 
-def _search(
-    connection: apsw.Connection, words: Sequence[str], limit: int
-) -> Iterator[Hit]:
-    if not words:
-        return
-    for kind in _UNITS:
-        for row in _units(connection, kind, words, limit):
-            yield _unit_hit(kind, row)
-    columns = ("code", "name", "plate", "estate", "address")
-    rows = _rows(
-        connection,
-        f"SELECT fid, {', '.join(columns)}, geom, unit_override FROM building",  # noqa: S608 - names written here
-        columns=columns,
-        words=words,
-        limit=limit,
-    )
-    for row in rows:
-        yield _building_hit(connection, row)
+def shared(groups: Sequence[Sequence[Hit]], limit: int) -> list[Sequence[Hit]]:
+    """Cut groups so that together they have so many hits, and each its share.
+
+    Parameters
+    ----------
+    groups : sequence of sequence of Hit
+    limit : int
+
+    Returns
+    -------
+    list of sequence of Hit
+        What a small group leaves over goes to the others, from the first one on.
+    """
+    rooms = [0] * len(groups)
+    left = limit
+    while left and any(
+        room < len(group) for room, group in zip(rooms, groups, strict=True)
+    ):
+        open_ones = [i for i, group in enumerate(groups) if rooms[i] < len(group)]
+        share = max(left // len(open_ones), 1)
+        for i in open_ones:
+            more = min(share, len(groups[i]) - rooms[i], left)
+            rooms[i] += more
+            left -= more
+    return [group[:room] for group, room in zip(groups, rooms, strict=True)]
 
 
 def _units(
@@ -175,53 +218,100 @@ def _unit_hit(kind: str, row: Row) -> Hit:
     number, code, name, parent_code, parent_name, blob = row
     label = " ".join(part for part in (code, name) if part)
     grid = {"grid": code, "micro_grid": parent_code}.get(kind)
-    return Hit(kind, number, label, parent_name or "", grid or None, _middle(blob))
+    return Hit(kind, number, label, parent_name or "", grid or None, middle_of(blob))
 
 
-def _building_hit(connection: apsw.Connection, row: Row) -> Hit:
-    number, code, name, plate, estate, address, blob, override = row
-    label = name or plate or code or estate or address
-    grid = _chosen(connection, override) if override else None
-    if grid is None and blob is not None:
-        grid = grid_of(connection, blob)
-    return Hit("building", number, label, address or "", grid or None, _middle(blob))
+def _workers(
+    connection: apsw.Connection, words: Sequence[str], limit: int
+) -> Iterator[Hit]:
+    """Find workers by any part of their name, or by its initials."""
+    rows: Any = connection.execute(
+        "SELECT id, name, coalesce(organisation, '') FROM worker"  # noqa: S608 - a constant
+        f" WHERE {_LIVE} AND (instr(name, ?1) OR pinyin LIKE ?2 ESCAPE '\\')"
+        " ORDER BY name != ?1, id LIMIT ?3",
+        (words[0], _escape(words[0]) + "%", limit),
+    )
+    for number, name, organisation in rows if len(words) == 1 else ():
+        label = shown_typed("name", name, words[0])
+        yield Hit("worker", number, label, str(organisation), None, None)
 
 
-def _chosen(connection: apsw.Connection, unit: int) -> str | None:
-    """Give the grid of the unit a user has given a building to.
+def _houses(
+    connection: apsw.Connection, words: Sequence[str], limit: int
+) -> Iterator[Hit]:
+    """Find dwellings, estates, buildings, and courtyards without a found building."""
+    for found in find_dwellings(connection, " ".join(words), limit=limit):
+        yield Hit(
+            "dwelling",
+            found.id,
+            found.home,
+            found.address,
+            None,
+            None,
+            building_id=found.building_id,
+            dwelling_id=found.id,
+        )
+    buildings = find_rows(connection, "building", words, limit=limit)
+    for name, first in estates_in(buildings, words):
+        yield _house_hit("estate", first, name, "")
+    for row in buildings:
+        texts = row.texts
+        label = next(
+            (
+                texts[name]
+                for name in ("name", "plate", "code", "estate", "address")
+                if texts[name]
+            ),
+            "",
+        )
+        yield _house_hit("building", row.id, label, texts["address"])
+    yards = find_rows(connection, "courtyard", words, limit=limit)
+    for row in without_courtyards_of(connection, yards, buildings):
+        yield _courtyard_hit(connection, row)
 
-    None where the unit is none of a grid, or has ended; see `heirs_of`.
-    """
-    number, seen = unit, {0}
-    while number not in seen:
-        seen.add(number)
-        for table, column in (("grid", "code"), ("micro_grid", "parent_code")):
-            found = connection.execute(
-                f"SELECT coalesce({column}, '') FROM {table} WHERE fid = ?"  # noqa: S608 - names written here
-                f" AND geom NOT NULL AND {_LIVE}",
-                (number,),
-            ).fetchone()
-            if found is not None:
-                return str(found[0])
-        number = _successor(connection, number)
-    return None
+
+def _house_hit(kind: str, number: int, label: str, address: str) -> Hit:
+    return Hit(kind, number, label, address, None, None, building_id=number)
 
 
-def _successor(connection: apsw.Connection, unit: int) -> int:
-    """Give the only unit that came from one that has ended, 0 where there is none."""
+def _courtyard_hit(connection: apsw.Connection, row: FoundRow) -> Hit:
+    house = house_of_courtyard(connection, row.id)
+    label = row.texts["name"] or row.texts["plate"] or row.texts["address"]
+    address = row.texts["address"]
+    return Hit("courtyard", row.id, label, address, None, None, building_id=house)
+
+
+def _person_hit(person: FoundPerson) -> Hit:
+    return Hit(
+        "person",
+        person.id,
+        person.name,
+        person.home,
+        None,
+        None,
+        building_id=person.building_id,
+        dwelling_id=person.dwelling_id,
+        household_id=person.household_id,
+        person=person,
+    )
+
+
+def _place_hit(connection: apsw.Connection, row: FoundRow) -> Hit:
     found: list[Row] = connection.execute(
-        "SELECT after.id FROM gp_unit AS ended, gp_unit AS after,"
-        " json_each(after.predecessors) AS came WHERE ended.plan_id = 1"
-        " AND ended.id = ? AND ended.valid_to > '' AND after.plan_id = 1"
-        " AND came.value = ended.id",
-        (unit,),
+        "SELECT coalesce(building_id, 0), coalesce(courtyard_id, 0),"
+        " coalesce(dwelling_id, 0) FROM place WHERE id = ?",
+        (row.id,),
     ).fetchall()
-    return int(found[0][0]) if len(found) == 1 else 0
-
-
-def _middle(blob: bytes | None) -> tuple[float, float] | None:
-    box = None if blob is None else box_of(blob)
-    if box is None:
-        return None
-    west, east, south, north = box
-    return round((west + east) / 2, 2), round((south + north) / 2, 2)
+    building, courtyard, dwelling = found[0]
+    if not building and courtyard:
+        building = house_of_courtyard(connection, courtyard)
+    return Hit(
+        "place",
+        row.id,
+        row.texts["name"],
+        row.texts["address"],
+        None,
+        None,
+        building_id=building,
+        dwelling_id=dwelling,
+    )

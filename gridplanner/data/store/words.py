@@ -13,11 +13,12 @@ that it must be built anew.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.store.asking import ids_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,15 +45,6 @@ _END = chr(0xE100)
 def index_name(table: str) -> str:
     """Name the index of a table's words."""
     return f"gp_words_{table}"
-
-
-def create_words(connection: apsw.Connection) -> None:
-    """Make the empty indexes."""
-    for table in WORDED:
-        connection.execute(
-            f"CREATE VIRTUAL TABLE {index_name(table)} USING fts5(signs, content='',"
-            " contentless_delete=1, detail=none, prefix='1', tokenize='ascii')"
-        )
 
 
 def folded(text: str) -> str:
@@ -111,7 +103,7 @@ def enter_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) ->
     if columns is None or not len(ids):
         return
     drop_rows(connection, table, ids)
-    _enter(connection, table, json.dumps([int(number) for number in ids]))
+    _enter(connection, table, ids_json(ids))
 
 
 def drop_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> None:
@@ -120,7 +112,7 @@ def drop_rows(connection: apsw.Connection, table: Table, ids: Sequence[int]) -> 
         connection.execute(
             f"DELETE FROM {index_name(table.name)} WHERE rowid IN"  # noqa: S608 - our own tables
             " (SELECT value FROM json_each(?))",
-            (json.dumps([int(number) for number in ids]),),
+            (ids_json(ids),),
         )
 
 
@@ -141,11 +133,15 @@ def build_words(connection: apsw.Connection, tables: Iterable[Table]) -> None:
 
 
 def add_words(connection: apsw.Connection, tables: Iterable[Table]) -> None:
-    """Give a file of an older schema its indexes; at once where it is empty."""
+    """Give a file its indexes, filled from the rows of some tables."""
     connection.execute(
         "ALTER TABLE gp_state ADD COLUMN words_at INTEGER NOT NULL DEFAULT 0"
     )
-    create_words(connection)
+    for table in WORDED:
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {index_name(table)} USING fts5(signs, content='',"
+            " contentless_delete=1, detail=none, prefix='1', tokenize='ascii')"
+        )
     build_words(connection, tables)
 
 

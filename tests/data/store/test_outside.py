@@ -172,7 +172,8 @@ def test_people_and_dwellings_changed_elsewhere_are_taken_over_and_back(town):
     edit(
         town,
         "UPDATE dwelling SET room = '103' WHERE id = 2",
-        "INSERT INTO person (name, household_id) VALUES ('赵测试', 1)",
+        "INSERT INTO person (name, pinyin, pinyin_full, household_id)"
+        " VALUES ('赵测试', 'zcs', 'zhaoceshi', 1)",
         "DELETE FROM person WHERE id = 1",
     )
     after = rows_of(town, *registry)
