@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from gridplanner.analysis.study import STUDIES
-from gridplanner.data.importers import IMPORTERS
+from gridplanner.data.importers import IMPORTERS, LEDGERS
 from gridplanner.resources.texts import has_text, tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +91,8 @@ def test_data_and_analysis_load_no_window():
 
 def test_every_importer_is_listed():
     files = {path.stem for path in (PACKAGE / "data/importers").glob("[!_]*.py")}
-    listed = {module.__name__.rpartition(".")[2] for module in IMPORTERS.values()}
+    modules = [*IMPORTERS.values(), *LEDGERS.values()]
+    listed = {module.__name__.rpartition(".")[2] for module in modules}
     assert listed == files
 
 

@@ -1,6 +1,6 @@
 """Kinds of import, one a module; the list is the only place that knows them all."""
 
-from gridplanner.data.importers import areas, buildings, features, grids
+from gridplanner.data.importers import areas, buildings, features, grids, people
 
 IMPORTERS = {
     "areas": areas,
@@ -8,3 +8,6 @@ IMPORTERS = {
     "features": features,
     "grids": grids,
 }
+
+# People have no shapes: their importer goes its own way.
+LEDGERS = {"people": people}

@@ -13,6 +13,7 @@ from gridplanner.data.ledgers.fields import (
     FIELDS,
     LEFT_OUT,
     OTHERS,
+    REJECTED,
     REQUIRED,
     WEAK,
 )
@@ -247,8 +248,12 @@ def missing_of(fields: Collection[str]) -> tuple[str, ...]:
 
 
 def signature_of(titles: Iterable[str]) -> str:
-    """Tell sheets with the same titles, whatever their order and their rows."""
-    return hashlib.sha256("\n".join(sorted(titles)).encode()).hexdigest()[:16]
+    """Tell sheets with the same titles, whatever their order and their rows.
+
+    What the file of rejected rows adds makes no other sheet of it.
+    """
+    own = sorted(title for title in titles if title not in REJECTED)
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16]
 
 
 def count_known(titles: Iterable[str]) -> tuple[int, bool]:

@@ -131,12 +131,16 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 WEAK = {"籍贯": "domicile", "常住地址": "residence"}
 """Titles that often, not always, mean a field: guessed, to be looked at."""
 
+REJECTED = ("退回列", "退回原因", "Column at fault", "Reason")
+"""Titles that the file of rejected rows has besides the ledger's own."""
+
 LEFT_OUT = frozenset(
     ["序号", "编号", "行号", "年龄", "健康状况", "户口类别", "户口性质", "网格编码",
      "网格号", "与房主关系", "与房主的关系", "与业主关系", "房主关系", "街道名称",
      "镇街", "层数", "楼栋总层数", "单元数", "楼栋单元总数", "户数", "人数", "楼栋户数",
      "楼栋人数", "楼长姓名", "楼栋长姓名", "流入原因", "暂住事由", "居住证号",
-     "暂住证编号", "证件到期日期", "预居住时限", "填表人", "采集人", "采集日期"]
+     "暂住证编号", "证件到期日期", "预居住时限", "填表人", "采集人", "采集日期",
+     *REJECTED]
 )  # fmt: skip
 """Titles of ledgers that are understood, and mean nothing the registry keeps."""
 

@@ -184,9 +184,12 @@ class LedgerOptions:
         Name under which values are remembered; the file's name without ending.
     standing : str
         Whose word it is: ``"police"``, ``"department"``, ``"community"`` or
-        ``"self"``; decides which of two values holds.
+        ``"self"``; decides which of two values holds. Empty: as the name of the
+        source tells.
     blank_heads : bool
         A blank below the head of a household means the same household.
+    restricted : bool
+        Take restricted categories, too, that a list of categories names.
     remember : bool
         Keep the meaning of the columns for the next such sheet.
     """
@@ -197,8 +200,9 @@ class LedgerOptions:
     by_sheet: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     encoding: str | None = None
     source: str | None = None
-    standing: str = "community"
+    standing: str = ""
     blank_heads: bool = True
+    restricted: bool = False
     remember: bool = True
 
     def chosen_for(self, sheet: str) -> dict[str, str]:

@@ -1,0 +1,62 @@
+"""Dwellings and entrances that a ledger names and the project has not yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.addresses.columns import plain_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gridplanner.data.ledgers.entries import Entry
+    from gridplanner.data.ledgers.houses import NewDwelling
+    from gridplanner.data.ledgers.record import OnRecord
+    from gridplanner.data.registry_edits.writing import Writing
+
+
+class NewDwellings:
+    """Adds each dwelling once, in an entrance that is there or added with it.
+
+    Parameters
+    ----------
+    writing : Writing
+    on_record : OnRecord
+    """
+
+    def __init__(self, writing: Writing, on_record: OnRecord) -> None:
+        self._writing = writing
+        self._units = on_record.units
+        self._known: dict[NewDwelling, int] = {}
+
+    def take(self, new: NewDwelling, entry: Entry) -> int:
+        """Give the id of a dwelling, added at its first mention."""
+        if new not in self._known:
+            self._known[new] = self._add(new, entry.owner)
+        return self._known[new]
+
+    def _add(self, new: NewDwelling, owner: Mapping[str, str]) -> int:
+        building, unit, floor, room = new
+        number = int(floor) if floor.removeprefix("-").isdigit() else None
+        return self._writing.add(
+            "dwelling",
+            building_id=building,
+            unit_id=self._unit(building, unit) if unit else None,
+            floor=number,
+            room=room or None,
+            source=self._writing.stamp.source,
+            **owner,
+        )
+
+    def _unit(self, building: int, name: str) -> int:
+        units = self._units.setdefault(building, {})
+        plain = plain_unit(name)
+        if plain not in units:
+            written = f"{plain}单元" if plain.isdigit() else name
+            units[plain] = self._writing.add(
+                "building_unit",
+                building_id=building,
+                name=written,
+                position=int(plain) if plain.isdigit() else len(units) + 1,
+            )
+        return units[plain]
