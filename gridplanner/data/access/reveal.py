@@ -81,6 +81,22 @@ def check_reveal(
     check_recordable(file)
 
 
+def check_reason(file: ProjectFile, people: Collection[int], reason: str) -> None:
+    """Refuse a reason that names one of the people: nothing is taken out of the record.
+
+    Raises
+    ------
+    AccessError
+        ``reveal.names_in_reason``.
+    """
+    if reason in PURPOSES:
+        return
+    for row in file.read_rows("person", people):
+        words = (row["name"], row["id_no"], row["phone"])
+        if any(word and len(word) > 1 and word in reason for word in words):
+            raise AccessError("reveal.names_in_reason")
+
+
 def reveal(
     file: ProjectFile,
     subject: Subject,
@@ -115,13 +131,15 @@ def reveal(
     Raises
     ------
     AccessError
-        ``reveal.denied``, or ``reveal.no_reason``. Nothing is recorded then.
+        ``reveal.denied``, ``reveal.no_reason`` or ``reveal.names_in_reason``. Nothing
+        is recorded then.
     ProjectError
         Where nothing can be recorded.
     """
     check_reveal(file, permissions)
     if not is_reason(reason):
         raise AccessError("reveal.no_reason", n=SHORTEST)
+    check_reason(file, subject.people, reason)
     unknown = set(fields) - set(MASKS)
     if unknown:
         raise ValueError(f"no masks of {sorted(unknown)}")

@@ -73,7 +73,7 @@ def encrypt(path: Path, first: FirstUser, *, progress: Progress) -> KeyRing:
     if mark_of(path) is not None:
         raise ProjectError("error.encrypted_already", file=path.name)
     admit(path)
-    with _alone(path):
+    with alone(path):
         progress.step("access.encrypting")
         content, ring = first_key_file(_project_id(path), first.name, first.passphrase)
         made = recode(path, ring.present, keys=ring, progress=progress.part(0, 0.8))
@@ -98,7 +98,7 @@ def decrypt(path: Path, keys: KeyRing, *, progress: Progress) -> None:
     if mark_of(path) is None:
         raise ProjectError("error.not_encrypted", file=path.name)
     admit(path, keys)
-    with _alone(path):
+    with alone(path):
         progress.step("access.decrypting")
         made = recode(path, None, keys=keys, progress=progress)
         with told(path), closing(connect_alone(made)) as connection:
@@ -121,7 +121,7 @@ def change_data_key(path: Path, keys: KeyRing, *, progress: Progress) -> KeyRing
     if mark_of(path) is None:
         raise ProjectError("error.not_encrypted", file=path.name)
     admit(path, keys)
-    with _alone(path):
+    with alone(path):
         progress.step("access.changing_key")
         content, ring = with_new_data_key(genuine_key_file(path, keys), keys)
         made = recode(path, ring.present, keys=ring, progress=progress)
@@ -140,7 +140,7 @@ def encrypt_copies(path: Path, keys: KeyRing) -> int:
         How many could not be, for instance since the disk is full; they are plain.
     """
     left = 0
-    for same in _by_bytes(backups_of(path)):
+    for same in by_bytes(backups_of(path)):
         try:
             _encrypt_copy(path, [backup.path for backup in same], keys)
         except (GridPlannerError, OSError):
@@ -164,7 +164,7 @@ def _encrypt_copy(path: Path, copies: list[Path], keys: KeyRing) -> None:
     put_in_places(made, copies)
 
 
-def _by_bytes(backups: list[Backup]) -> list[list[Backup]]:
+def by_bytes(backups: list[Backup]) -> list[list[Backup]]:
     """Group copies that share their bytes on the disk."""
     groups: dict[object, list[Backup]] = {}
     for backup in backups:
@@ -182,7 +182,7 @@ def _project_id(path: Path) -> str:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """Let nobody open the project meanwhile; what is left of another time goes."""
     if is_on_network(path):
         raise ProjectError("error.network", file=path.name)

@@ -39,7 +39,7 @@ _ASKED = 100_000  # steps of the database between two questions whether to go on
 
 
 def recode(
-    path: Path, key: DataKey | None, *, keys: KeyRing, progress: Progress
+    path: Path, key: DataKey | None, *, keys: KeyRing | None, progress: Progress
 ) -> Path:
     """Make a copy of a project file with another key beside it.
 
@@ -49,7 +49,7 @@ def recode(
         Closed, by this program and by others.
     key : DataKey or None
         What the copy is encrypted with; None makes it plain.
-    keys : KeyRing
+    keys : KeyRing or None
         What `path` is read with, where it is encrypted, and `key` among them.
     progress : Progress
 
@@ -155,7 +155,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _check(path: Path, target: Path, keys: KeyRing, progress: Progress) -> None:
+def _check(path: Path, target: Path, keys: KeyRing | None, progress: Progress) -> None:
     """Compare a copy with its source before that is written over."""
     with told(path):
         old = connect_to_look(path, immutable=True, keys=keys)

@@ -1,0 +1,143 @@
+"""Purging a person (清除): out of everything, for good, with a record of the act alone.
+
+First the rows, with their entry in the record, in one transaction of the open project;
+then, with the project closed, the files: the project and its copies are written anew.
+What left the project before, in exports or copies elsewhere, is out of reach: the
+record names those files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from gridplanner.data.access.audit import check_recordable, entries_of, record
+from gridplanner.data.access.reveal import SHORTEST, AccessError, check_reason
+from gridplanner.data.access.roles import EVERYTHING, Permissions
+from gridplanner.data.store.audit import AuditFilter
+from gridplanner.data.store.purge import purge_rows
+from gridplanner.data.store.purge_files import (
+    Copies,
+    purge_copies,
+    remove_copies,
+    write_anew,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from gridplanner.data.access.keys import KeyRing
+    from gridplanner.data.job import Progress
+    from gridplanner.data.store.geopackage import ProjectFile
+    from gridplanner.data.store.traces import Traces
+
+Way = Literal["rewrite", "remove"]
+_LEFT: Final = frozenset({"export", "backup", "print"})
+
+
+def check_purge(file: ProjectFile, permissions: Permissions) -> None:
+    """Raise where the user may not purge, or it could not be recorded."""
+    if not permissions.may_manage_users:
+        raise AccessError("purge.denied")
+    check_recordable(file)
+
+
+def files_written(file: ProjectFile) -> list[str]:
+    """Name the files people may have left the project in, the latest first."""
+    page = entries_of(file, AuditFilter(actions=_LEFT), limit=-1)
+    names = [entry.file_name for entry in page.entries if entry.table != "audit_log"]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def purge_people(
+    file: ProjectFile,
+    people: Collection[int],
+    *,
+    reason: str,
+    progress: Progress,
+    permissions: Permissions = EVERYTHING,
+) -> Traces:
+    """Take people out of the open project, for good.
+
+    Parameters
+    ----------
+    file : ProjectFile
+        Open for editing; to be closed afterwards, and `clean_up` called.
+    people : collection of int
+        Ids of persons; whoever was merged with them goes along.
+    reason : str
+        At least `SHORTEST` characters, without their names.
+    progress : Progress
+    permissions : Permissions
+        Of the user who logged in.
+
+    Returns
+    -------
+    Traces
+        For `clean_up`.
+
+    Raises
+    ------
+    AccessError
+        ``purge.denied``, ``reveal.no_reason``, ``reveal.names_in_reason``.
+    Cancelled, ProjectError
+        Nothing was purged then.
+    """
+    check_purge(file, permissions)
+    if len(reason.strip()) < SHORTEST:
+        raise AccessError("reveal.no_reason", n=SHORTEST)
+    check_reason(file, people, reason)
+    with file.transaction():
+        traces = purge_rows(file.connection, people, progress=progress)
+        record(file, "purge", rows=len(traces.people), reason=reason.strip())
+    return traces
+
+
+def clean_up(
+    path: Path,
+    traces: Traces,
+    *,
+    copies: Way,
+    keys: KeyRing | None,
+    progress: Progress,
+) -> Copies:
+    """Write the closed project anew without free pages, and see to its copies.
+
+    Parameters
+    ----------
+    path : Path
+    traces : Traces
+        From `purge_people`.
+    copies : {"rewrite", "remove"}
+        What becomes of the backups and versions on this machine that hold them.
+    keys : KeyRing or None
+        Of the user who logged in.
+    progress : Progress
+
+    Returns
+    -------
+    Copies
+
+    Raises
+    ------
+    Cancelled, GridPlannerError
+        Free pages, zeroed as they were freed, or some copies are left then.
+    """
+    progress.step("purge.file", 0.0, 0.4)
+    write_anew(path, keys, progress=progress.part(0.0, 1.0))
+    progress.step("purge.copies", 0.4, 1.0)
+    if copies == "remove":
+        return remove_copies(path, traces, keys)
+    return purge_copies(path, traces, keys, progress=progress.part(0.0, 1.0))
+
+
+def masked_people(file: ProjectFile, people: Collection[int]) -> list[dict[str, Any]]:
+    """Read people to choose from: id, name, sex, birth and number, masked."""
+    from gridplanner.data.access.grant import shown
+
+    names = ("id", "name", "sex", "birth", "id_no")
+    rows = file.read_rows("person", people)
+    return [
+        {"id": row["id"]} | {name: shown(name, row[name]) for name in names[1:]}
+        for row in rows
+    ]
