@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.data.counting import REGISTERED
 from gridplanner.data.export import Layer
 from gridplanner.data.levels import Role
 from gridplanner.data.store.tables import KIND_NAMES
@@ -90,7 +91,8 @@ def _unit_columns(
     columns["parent_code"] = [parent.code if parent else None for parent in parents]
     columns["parent_name"] = [parent.name if parent else None for parent in parents]
     measures = ("buildings", "dwellings", "households", "people", "density")
-    for name in ("area", *measures, "cut_buildings"):
+    registered = [name for name in REGISTERED if tallies and name in tallies[0]]
+    for name in ("area", *measures, *registered, "cut_buildings"):
         columns[name] = [tally[name] for tally in tallies]
     columns["valid_from"] = [unit.valid_from or None for unit in units]
     columns["note"] = [unit.note or None for unit in units]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from gridplanner.data.counting import REGISTERED
 from gridplanner.data.entrances import Entrances, exchanged, within
 from gridplanner.data.job import Progress
 from gridplanner.data.snapshot import MEASURES, UNKNOWN, Buildings, no_buildings
@@ -33,9 +34,18 @@ _EMPTY = shapely.to_wkb(shapely.MultiPolygon())
 _CHUNK = 20_000  # footprints held as geometry objects at a time
 
 # Tables whose rows say what stands where and who lives there.
-TABLES = frozenset({"building", "building_unit", "dwelling", "household", "person"})
-# Of which one reads few rows alone; rows of entrances change with their building's.
-_FEW = frozenset({"building", "building_unit"})
+TABLES = frozenset(
+    {
+        "building",
+        "building_unit",
+        "dwelling",
+        "household",
+        "register_household",
+        "person",
+    }
+)
+# Rows of entrances change with their building's.
+_GROUND = frozenset({"building", "building_unit"})
 
 
 def read_buildings(
@@ -55,7 +65,8 @@ def read_buildings(
     Buildings
         Those with a footprint or the point of a door plate, by id. A measure comes
         from the registry where it has rows of that kind, for the whole town; else
-        from the columns of the buildings, where any is filled in.
+        from the columns of the buildings, where any is filled in. Register households
+        are measures only where the registry has any.
     """
     progress = progress or Progress()
     progress.step("progress.reading_buildings")
@@ -78,7 +89,7 @@ def read_buildings(
     imported = [measure for measure in MEASURES if measure not in registry]
     columns = file.read_columns("building", ["fid", *imported, "unit_override"])
     row = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)[there]
-    counts, sources = _counts(registry, columns, ids[there], row)
+    counts, measures, sources = _counts(registry, columns, ids[there], row)
     overrides = _integers(columns["unit_override"], 0)[row]
     ids = ids[there]
     return Buildings(
@@ -87,22 +98,29 @@ def read_buildings(
         boxes=boxes[there],
         areas=areas[there] / _scale_near(points[there], areal_scale),
         counts=counts,
-        measures=MEASURES,
+        measures=measures,
         sources=sources,
         overrides=overrides,
-        entrances=within(_read_entrances(file, sources), ids, counts),
+        entrances=within(_read_entrances(file, measures, sources), ids, counts),
     )
 
 
 def few_buildings(event: Changed) -> frozenset[int] | None:
     """Give the buildings a change touched, where they are few and all that counts.
 
-    None where no building changed, where too many did to name them, or where ground,
-    dwellings or people changed with them.
+    Their own rows may have changed, or who counts in them; none at all is empty. None
+    where nothing that counts changed, where too much did to name the buildings, or
+    where ground changed with them.
     """
-    if event.everything or event.plan or event.tables & TABLES - _FEW:
+    counted = event.tables & TABLES
+    if event.everything or event.plan or not counted:
         return None
-    return event.rows.get("building")
+    if event.houses is None:
+        return event.rows.get("building") if counted <= _GROUND else None
+    if "building" not in counted:
+        return event.houses
+    own = event.rows.get("building")
+    return None if own is None else own | event.houses
 
 
 def exchange_buildings(
@@ -119,7 +137,8 @@ def exchange_buildings(
     file : ProjectFile
     before : Buildings
     changed : collection of int
-        Ids of the buildings that changed, came or went; nothing in the registry did.
+        Ids of the buildings that changed, came or went, or in which others count; the
+        registry counts the same measures as before.
     areal_scale : callable
         Of the project CRS.
 
@@ -138,8 +157,9 @@ def exchange_buildings(
     points = (boxes[:, :2] + boxes[:, 2:]) / 2
     plane: NDArray[np.float64] = shapely.area(np.asarray(shapes, object)[there])
     counts = np.array(
-        [_counts_of(file, row, before.sources) for row in rows], np.int64
-    ).reshape(-1, len(MEASURES))
+        [_counts_of(file, row, before.measures, before.sources) for row in rows],
+        np.int64,
+    ).reshape(-1, len(before.measures))
     ids = np.array([row["fid"] for row in rows], np.int64)
     swap = Swap(before.ids, np.fromiter(changed, np.int64), ids)
     if len(before) + len(ids) == len(swap.gone):
@@ -158,23 +178,30 @@ def exchange_buildings(
         boxes=swap.exchanged(before.boxes, boxes),
         areas=swap.exchanged(before.areas, plane / _scale_near(points, areal_scale)),
         counts=np.array(columns).T,
-        measures=MEASURES,
+        measures=before.measures,
         sources=tuple(sources),
         overrides=swap.exchanged(before.overrides, _integers(chosen, 0)),
         entrances=exchanged(
             before.entrances,
             np.fromiter(changed, np.int64),
-            within(_read_entrances(file, sources, ids.tolist()), ids, counts),
+            within(
+                _read_entrances(file, before.measures, sources, ids.tolist()),
+                ids,
+                counts,
+            ),
         ),
     )
 
 
 def _counts_of(
-    file: ProjectFile, row: dict[str, Any], sources: tuple[str, ...]
+    file: ProjectFile,
+    row: dict[str, Any],
+    measures: Sequence[str],
+    sources: Sequence[str],
 ) -> list[int]:
     """Count what one building holds, from where the town's figures come."""
     found = []
-    for measure, source in zip(MEASURES, sources, strict=True):
+    for measure, source in zip(measures, sources, strict=True):
         if source == "registry":
             found.append(count_one(file, row["fid"], measure))
         else:
@@ -185,15 +212,16 @@ def _counts_of(
 
 def _read_entrances(
     file: ProjectFile,
+    measures: Sequence[str],
     sources: Sequence[str],
     building_ids: Collection[int] | None = None,
 ) -> Entrances:
     """Read the entrances given to a unit, with what the town's figures count there."""
     rows = given_entrances(file, building_ids)
-    counts = np.full((len(rows), len(MEASURES)), UNKNOWN, np.int64)
+    counts = np.full((len(rows), len(measures)), UNKNOWN, np.int64)
     for place, (number, _, _, households, people) in enumerate(rows):
         written = {"households": households, "people": people}
-        for column, (measure, source) in enumerate(zip(MEASURES, sources, strict=True)):
+        for column, (measure, source) in enumerate(zip(measures, sources, strict=True)):
             if source == "registry":
                 counts[place, column] = count_entrance(file, number, measure)
             elif isinstance(written.get(measure), int):
@@ -245,12 +273,16 @@ def _counts(
     columns: dict[str, Any],
     ids: NDArray[np.int64],
     row: NDArray[np.intp],
-) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    counts = np.full((len(MEASURES), len(ids)), UNKNOWN, np.int64)
+) -> tuple[NDArray[np.int64], tuple[str, ...], tuple[str, ...]]:
+    """Give counts by building, the measures they are of, and who counted them."""
+    measures = (*MEASURES, *(name for name in REGISTERED if name in registry))
+    counts = np.full((len(measures), len(ids)), UNKNOWN, np.int64)
     sources = []
-    for number, measure in enumerate(MEASURES):
+    for number, measure in enumerate(measures):
         if measure in registry:
             where, numbers = registry[measure]
+            if not len(where):  # all of them count in no building
+                where, numbers = np.zeros((2, 1), np.int64)
             found = np.minimum(np.searchsorted(where, ids), len(where) - 1)
             counts[number] = np.where(where[found] == ids, numbers[found], 0)
             sources.append("registry")
@@ -258,7 +290,7 @@ def _counts(
         counts[number] = _integers(columns[measure], UNKNOWN)[row]
         counts[number] = np.maximum(counts[number], UNKNOWN)
         sources.append("columns" if (counts[number] >= 0).any() else "")
-    return counts.T, tuple(sources)
+    return counts.T, measures, tuple(sources)
 
 
 def _integers(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.coding import empty_beside
 from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
-from gridplanner.data.events import Changed, Rows, Signal
+from gridplanner.data.events import Changed, Signal
 from gridplanner.data.gesture import Gesture
 from gridplanner.data.in_force import InForce
 from gridplanner.data.job import Progress
@@ -135,7 +135,7 @@ class Document:
     def set_crs(self, crs: str) -> None:
         """Set the reference system; coordinates stay as they are."""
         self.file.set_crs(crs)
-        self._tell(Changed(everything=True))
+        self.tell(Changed(everything=True))
 
     def add_plan(self, plan: Plan, *, name: str, kind: str = "professional") -> None:
         """Add a whole plan, for instance the grids of one department.
@@ -150,12 +150,12 @@ class Document:
         self.file.write_plan(plan, name=name, kind=kind)
         self.plans[plan.id] = plan
         # A scenario begins as what is there: nothing is to be looked at anew.
-        self._tell(Changed(plan=plan.id, everything=kind not in UNPUBLISHED))
+        self.tell(Changed(plan=plan.id, everything=kind not in UNPUBLISHED))
 
     def drop_plan(self, plan_id: int) -> None:
         """Forget a plan that was taken out of the file."""
         del self.plans[plan_id]
-        self._tell(Changed(plan=plan_id))
+        self.tell(Changed(plan=plan_id))
 
     def apply(self, change: Change) -> None:
         """Apply an edit: one transaction, one entry of the history.
@@ -178,7 +178,7 @@ class Document:
             journal.write_change(self.file, change, before, after)
             self.in_force.mark(change.label, change.fields)
         self.plans[change.plan] = after
-        self._tell(event_of(change))
+        self.tell(event_of(change))
 
     def apply_batch(self, batch: Batch, *, progress: Progress | None = None) -> None:
         """Apply a bulk change: one transaction, one entry of the history.
@@ -201,8 +201,7 @@ class Document:
         told = progress or Progress()
         entry = journal.write_batch(self.file, batch, plans, progress=told)
         self.plans.update({number: known[number] for number in new})
-        rows = few_rows(self.file.connection, entry)
-        self._take(plans, changes, tables=batch.names, rows=rows)
+        self._take(plans, changes, tables=batch.names, entry=entry)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -221,7 +220,7 @@ class Document:
         except BaseException:
             self.plans.clear()
             self.plans.update(plans)
-            self._tell(Changed(everything=True))
+            self.tell(Changed(everything=True))
             raise
         finally:
             self._is_together = False
@@ -237,7 +236,7 @@ class Document:
         self.plans[plan.id] = plan
         cells = frozenset[int]().union(*(change.touched for change in changes))
         units = frozenset[int]().union(*(change.units for change in changes))
-        self._tell(Changed(plan=plan.id, cells=cells, units=units, transient=True))
+        self.tell(Changed(plan=plan.id, cells=cells, units=units, transient=True))
 
     def end_gesture(self, plan: Plan, changes: Sequence[Change]) -> None:
         """Set the plan of a gesture's start again; called by the gesture."""
@@ -269,8 +268,7 @@ class Document:
                 self.file, entry, changes, plans, progress=progress or Progress()
             )
             self.in_force.mark(entry.label, entry.fields, undone=not entry.undone)
-        rows = few_rows(self.file.connection, entry.id)
-        self._take(plans, changes, tables=entry.tables, rows=rows)
+        self._take(plans, changes, tables=entry.tables, entry=entry.id)
         return entry
 
     def _take(
@@ -279,14 +277,15 @@ class Document:
         changes: Sequence[Change],
         *,
         tables: Sequence[str],
-        rows: Rows | None = None,
+        entry: int = 0,
     ) -> None:
         """Take plans that were written, and tell of each what changed."""
+        rows = few_rows(self.file.connection, entry) if entry else None
+        houses = self._moments.houses(entry) if rows is not None else None
         self.plans.update({number: after for number, (_, after) in plans.items()})
-        if not changes:
-            self._tell(event_of(None, tables=tables, rows=rows))
-        for index, change in enumerate(changes):
-            self._tell(event_of(change, tables=() if index else tables, rows=rows))
+        for index, change in enumerate(changes or [None]):
+            told = () if index else tables
+            self.tell(event_of(change, tables=told, rows=rows, houses=houses))
 
     def poll_outside(self) -> OutsideChanges | None:
         """Look whether another program changed the project; cheap where not.
@@ -395,6 +394,7 @@ class Document:
         if self.read_only:
             raise ProjectError("error.read_only", file=self.path.name)
 
-    def _tell(self, event: Changed) -> None:
+    def tell(self, event: Changed) -> None:
+        """Tell every listener what changed."""
         self.version += 1
         self.changed.emit(event)

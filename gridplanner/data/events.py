@@ -51,6 +51,9 @@ class Changed:
     rows : mapping of str to frozenset of int
         Ids of the rows of a table that changed, came or went, where they are few. Of a
         table that is not here, look at all rows anew.
+    houses : frozenset of int or None
+        Ids of the buildings in which other people, households or dwellings count
+        than before, their own rows apart; None where that is not known.
     transient : bool
         True while a gesture previews; nothing is written then.
     everything : bool
@@ -62,6 +65,7 @@ class Changed:
     units: frozenset[int] = frozenset()
     tables: frozenset[str] = frozenset()
     rows: Rows = field(default_factory=dict)
+    houses: frozenset[int] | None = None
     transient: bool = False
     everything: bool = False
 
@@ -91,13 +95,19 @@ def merged(events: Sequence[Changed]) -> list[Changed]:
             units=last.units | event.units,
             tables=frozenset(),
             rows={},
+            houses=None,
         )
     merged_ones = list(found.values())
     if merged_ones:
         tables = frozenset[str]().union(*(event.tables for event in events))
         # Rows and ground together are counted anew: neither is seen without the other.
-        rows = _merged_rows(events, tables) if len(merged_ones) == 1 else {}
-        merged_ones[0] = replace(merged_ones[0], tables=tables, rows=rows)
+        is_one = len(merged_ones) == 1
+        merged_ones[0] = replace(
+            merged_ones[0],
+            tables=tables,
+            rows=_merged_rows(events, tables) if is_one else {},
+            houses=_merged_houses(events) if is_one else None,
+        )
     return merged_ones
 
 
@@ -109,3 +119,10 @@ def _merged_rows(events: Sequence[Changed], tables: frozenset[str]) -> Rows:
         if all(table in event.rows for event in told):
             rows[table] = frozenset[int]().union(*(e.rows[table] for e in told))
     return rows
+
+
+def _merged_houses(events: Sequence[Changed]) -> frozenset[int] | None:
+    """Give the buildings in which others count, where every event names its own."""
+    found = [event.houses for event in events if event.tables]
+    known = [houses for houses in found if houses is not None]
+    return frozenset[int]().union(*known) if len(known) == len(found) else None

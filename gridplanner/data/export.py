@@ -34,6 +34,8 @@ TITLES = {
     "dwellings": "房数",
     "households": "户数",
     "people": "人数",
+    "register_households": "户籍户数",
+    "hollow_households": "空挂户数",
     "density": "建筑密度",
     "cut_buildings": "切割建筑",
     "plate_x": "门牌横坐标",

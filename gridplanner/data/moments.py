@@ -14,6 +14,8 @@ from gridplanner.data.buildings import (
 from gridplanner.data.geodesy.true_area import areal_scale
 from gridplanner.data.scenario import differing_cells
 from gridplanner.data.snapshot import retake, take_snapshot, with_buildings
+from gridplanner.data.store.counted_houses import counted_houses
+from gridplanner.data.store.counts import known_measures
 from gridplanner.data.store.plan_list import SCENARIO
 
 if TYPE_CHECKING:
@@ -83,6 +85,19 @@ class Moments:
         self._last[plan_id] = taken
         self._touched[plan_id] = set()
         return taken
+
+    def houses(self, entry_id: int) -> frozenset[int] | None:
+        """Find the buildings in which an entry of few rows lets others count.
+
+        None where the registry counts other measures since, for any building.
+        """
+        file, now = self._document.file, self._buildings
+        if now is not None:
+            sources = zip(now.measures, now.sources, strict=True)
+            counted = {measure for measure, source in sources if source == "registry"}
+            if counted != known_measures(file):
+                return None
+        return counted_houses(file, entry_id)
 
     def _read_buildings(
         self, scale: ArealScale, progress: Progress | None

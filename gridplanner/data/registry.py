@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.counting import REGISTERED, CountRule
 from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.matrix_reading import read_matrix
 from gridplanner.data.store.connection import told
 from gridplanner.data.store.counts import (
     CHAIN,
-    CHAIN_TO,
     JOINS,
     count_entrance,
-    count_query,
+    count_one,
     holding,
+    known_measures,
+    read_rule,
 )
 from gridplanner.data.store.removed import (
     count_people_of,
@@ -105,6 +107,11 @@ class Registry:
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
 
+    @property
+    def count_rule(self) -> CountRule:
+        """Where people count; see `gridplanner.data.counting`."""
+        return read_rule(self._file)
+
     def counts(self, building_id: int) -> dict[str, Count]:
         """Count what one building holds.
 
@@ -117,34 +124,30 @@ class Registry:
         dict of str to Count
             For each of ``"dwellings"``, ``"households"``, ``"people"``: from the
             registry where that holds any row of the kind at all, else from the
-            columns of the building.
+            columns of the building. Register households only where it holds any.
         """
         (row,) = self._file.read_rows("building", [building_id])
+        known = known_measures(self._file)
         found = {}
-        for measure in MEASURES:
-            if self.knows(measure):
-                number = int(self._one(count_query(measure), building_id))
+        for measure in (*MEASURES, *REGISTERED):
+            if measure in known:
+                number = count_one(self._file, building_id, measure)
                 found[measure] = Count(number, "registry")
-            else:
+            elif measure in MEASURES:
                 value = row[measure]
-                known = isinstance(value, int) and value >= 0
-                found[measure] = Count(value, "columns") if known else Count(None, "")
+                is_number = isinstance(value, int) and value >= 0
+                found[measure] = (
+                    Count(value, "columns") if is_number else Count(None, "")
+                )
         return found
 
     def knows(self, measure: str) -> bool:
-        """Tell whether the registry has rows of a measure, for any building.
+        """Tell whether the registry counts a measure, for any building.
 
-        People without a household live nowhere and do not count.
+        People without a household live nowhere and do not count, unless the rule of
+        the project lets them count where they are registered.
         """
-        table = TABLES[CHAIN[CHAIN_TO[measure] - 1]]
-        condition = live(table)
-        if measure == "people":
-            condition += " AND household_id NOT NULL"
-        return bool(
-            self._one(
-                f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE {condition})"  # noqa: S608 - our own tables
-            )
-        )
+        return measure in known_measures(self._file)
 
     def buildings(
         self, *, offset: int = 0, limit: int = 100, order: str = "code"
@@ -196,7 +199,7 @@ class Registry:
         rows = self._file.read_rows("dwelling", [number for (number,) in found])
         for row in rows:
             for measure in ("households", "people"):
-                row[measure] = int(self._one(count_query(measure, "id"), row["id"]))
+                row[measure] = count_one(self._file, row["id"], measure, column="id")
         return sorted(
             rows, key=lambda row: (-(row["floor"] or 0), str(row["room"] or ""))
         )

@@ -26,18 +26,23 @@ def applied(
 
 
 def event_of(
-    change: Change | None, *, tables: Sequence[str] = (), rows: Rows | None = None
+    change: Change | None,
+    *,
+    tables: Sequence[str] = (),
+    rows: Rows | None = None,
+    houses: frozenset[int] | None = None,
 ) -> Changed:
     """Say to listeners what a change touched; None where only rows changed."""
     told = {table: ids for table, ids in (rows or {}).items() if table in tables}
     if change is None:
-        return Changed(tables=frozenset(tables), rows=told)
+        return Changed(tables=frozenset(tables), rows=told, houses=houses)
     return Changed(
         plan=change.plan,
         cells=change.touched,
         units=change.units,
         tables=frozenset(tables),
         rows=told,
+        houses=houses,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from gridplanner.layers.cells import Colouring
 from gridplanner.layers.classes import classify
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def choices(session: Session) -> list[tuple[str, str]]:
 
 def figure_name(figure: str) -> str:
     """Give the name of a figure in the user's language."""
-    if figure in ("dwellings", "households", "people"):
+    if has_text("measure." + figure):
         return text("measure." + figure)
     if figure in (PLAIN, "people_density"):
         return text("colouring." + figure)

@@ -287,7 +287,7 @@ class Session(QObject):
         self.changed.emit(event)
         if gone:
             self.select_units(u for u in self.selection.units if u not in gone)
-        counts = event.plan or few_buildings(event) is not None
+        counts = event.plan or few_buildings(event)
         if counts and not recount and not event.transient:
             # A preview is counted for the pointer's overlay alone; tables and
             # colours follow when the gesture ends.

@@ -15,6 +15,7 @@ ROW = {
     "dwellings",
     "households",
     "people",
+    "register_households",
     "density",
     "cut_buildings",
 }

@@ -1,6 +1,12 @@
 """Households that live: all an edit of people may do, at random, in a real file."""
 
+from collections import Counter, defaultdict
+
+from gridplanner.data.buildings import few_buildings, read_buildings
+from gridplanner.data.counting import CountRule, set_count_rule
 from gridplanner.data.errors import EditError
+from gridplanner.data.geodesy.true_area import areal_scale
+from gridplanner.data.ground_edits import rows as ground
 from gridplanner.data.registry_edits import (
     households,
     owners,
@@ -14,8 +20,10 @@ from gridplanner.data.store.counts import count_by_building
 from gridplanner.data.store.homes import next_ids, read_homes, rows_by, value_sources
 from tests.helpers.people import PEOPLE
 from tests.helpers.project import new_document, wkb
+from tests.helpers.town_truth import assert_same
 
 TABLES = (
+    "building",
     "dwelling",
     "household",
     "register_household",
@@ -34,8 +42,10 @@ DAYS = ("2026-01-05", "2026-02-10", "2026-03-05")
 class LivingHouseholds:
     """Two buildings of three dwellings, one of which is gone, and who lives there."""
 
-    def __init__(self, path):
+    def __init__(self, path, *, rule=CountRule.RESIDENCE):
         self.document = new_document(path)
+        set_count_rule(self.document, rule)
+        self.rule = rule
         self.file = self.document.file
         self.file.bulk_insert(
             "building", {"name": ["南楼", "北楼"]}, [wkb(0, 0, 9, 9), wkb(20, 0, 29, 9)]
@@ -53,6 +63,9 @@ class LivingHouseholds:
             "place",
             {"kind": ["enterprise"], "name": ["海棠食品厂"], "building_id": [2]},
         )
+        self.document.snapshot()  # from here on kept up, building by building
+        self.kept_up = 0
+        self.document.changed.connect(self._hear)
         self.states = [self.rows()]
         self.done = 0
 
@@ -60,6 +73,9 @@ class LivingHouseholds:
         query = "SELECT * FROM {} ORDER BY 1"
         connection = self.file.connection
         return {t: connection.execute(query.format(t)).fetchall() for t in TABLES}
+
+    def _hear(self, event):
+        self.kept_up += few_buildings(event) is not None
 
     def all_of(self, table):
         ids = [row[0] for row in self.rows()[table]]
@@ -157,28 +173,60 @@ class LivingHouseholds:
         self.check_counts(homes)
 
     def check_counts(self, homes):
+        wanted = self.counted_by_hand(homes)
+        found = count_by_building(self.file)
+        buildings = self.document.snapshot().buildings
+        anew = read_buildings(self.file, areal_scale=areal_scale(self.document.crs))
+        assert_same(buildings, anew)
+        for building in buildings.ids.tolist():
+            counts = self.document.registry.counts(building)
+            for measure, count in counts.items():
+                if count.source != "registry":
+                    assert measure not in found
+                    continue
+                assert count.number == wanted[measure][building], measure
+                ids, numbers = found[measure]
+                fast = dict(zip(ids.tolist(), numbers.tolist(), strict=True))
+                assert fast.get(building, 0) == count.number
+
+    def counted_by_hand(self, homes):
+        """Count every measure row by row, by the rule."""
+        standing = {r["fid"] for r in self.all_of("building") if not r["valid_to"]}
         where = {
             row["id"]: row["building_id"]
             for row in self.all_of("dwelling")
             if not row["valid_to"]
         }
-        found = count_by_building(self.file)
-        for building in (1, 2):
-            inside = [
-                home
-                for home in homes
-                if not home.household["valid_to"]
-                and where.get(home.household["dwelling_id"]) == building
-            ]
-            people_there = sum(len(home.members) for home in inside)
-            counts = self.document.registry.counts(building)
-            if counts["people"].source == "registry":
-                assert counts["people"].number == people_there
-                ids, numbers = found["people"]
-                fast = dict(zip(ids.tolist(), numbers.tolist(), strict=True))
-                assert fast.get(building, 0) == people_there
-            if counts["households"].source == "registry":
-                assert counts["households"].number == len(inside)
+        lived = {
+            home.id: where.get(home.household["dwelling_id"])
+            for home in homes
+            if not home.household["valid_to"]
+        }
+        registers = [r for r in self.all_of("register_household") if not r["valid_to"]]
+        registered = {
+            row["id"]: where.get(row["dwelling_id"]) or row["building_id"]
+            for row in registers
+        }
+        found = defaultdict(Counter)
+        found["dwellings"].update(where.values())
+        found["households"].update(lived.values())
+        found["register_households"].update(registered.values())
+        for row in registers:
+            if row["status"] == "空挂":
+                found["hollow_households"][registered[row["id"]]] += 1
+        for row in self.all_of("person"):
+            if row["valid_to"] or row["status"] in {"迁出", "死亡"}:
+                continue
+            home = lived.get(row["household_id"])
+            register = registered.get(row["register_household_id"])
+            if self.rule is CountRule.RESIDENCE:
+                place = home
+            elif self.rule is CountRule.REGISTER:
+                place = register
+            else:
+                place = home if home in standing else register
+            found["people"][place] += 1
+        return found
 
     def finish(self):
         while self.done:
@@ -310,7 +358,12 @@ def _owner(town, rng):
 def _add_register(town, rng):
     rows = town.all_of("person")
     chosen = rng.sample(rows, min(len(rows), rng.randint(0, 3)))
-    values = {"reg_no": "0012", "building_id": rng.choice([1, None])}
+    values = {
+        "reg_no": "0012",
+        "address": "海棠小区1号楼",
+        "building_id": rng.choice([1, None]),
+        "dwelling_id": rng.choice([4, 6, None]),
+    }
     return registers.add_register(
         values, chosen, town.stamp(), next_ids=next_ids(town.file)
     )
@@ -350,7 +403,15 @@ def _dormitory(town, rng):
     return places.attach_household(town.home(rng), place, town.stamp())
 
 
+def _building(town, rng):
+    row = rng.choice(town.all_of("building"))
+    if row["valid_to"]:
+        return ground.restore("building", [row])
+    return ground.delete("building", [row["fid"]])
+
+
 ACTIONS = {
+    "building": _building,
     "add a household": _add_household,
     "add a person": _add_person,
     "change a person": _change_person,

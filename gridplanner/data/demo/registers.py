@@ -66,6 +66,15 @@ def make_registers(
         "head_id": (first[home] + 1).tolist(),
         "address": [addresses[index] for index in building[home].tolist()],
         "kind": np.where(rural | moved[home], "2", "1").tolist(),
+        "building_id": (building[home] + 1).tolist(),
+        "dwelling_id": [
+            None if away else number
+            for away, number in zip(
+                moved[home].tolist(),
+                (households.dwelling[home] + 1).tolist(),
+                strict=True,
+            )
+        ],
     }
     kinds = _kinds(rng, members, households)
     registered = (number[members.household] > 0) & (kinds == "registered")

@@ -10,7 +10,15 @@ an index on an expression is kept up by whichever program writes.
 
 from __future__ import annotations
 
-from gridplanner.data.store.tables import ENDED, GIVEN, TEXT, Column, Table, columns
+from gridplanner.data.store.tables import (
+    ENDED,
+    GIVEN,
+    STATED,
+    TEXT,
+    Column,
+    Table,
+    columns,
+)
 
 # Of a name all that follows the first, second and third character; longer names are
 # few, and looked through.
@@ -109,7 +117,7 @@ REGISTRY = (
             """
         ),
         key="id",
-        indexes=("reg_no", "building_id", "dwelling_id"),
+        indexes=("reg_no", "building_id", "dwelling_id", STATED),
     ),
     Table(
         "person",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import holding
 from gridplanner.data.store.rows import ids_json
 
 if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile
-
-_HOLDS = "coalesce({0}.valid_to, '') = ''"
 
 
 def count_people_of(file: ProjectFile, building_ids: list[int]) -> dict[int, int]:
@@ -20,8 +19,8 @@ def count_people_of(file: ProjectFile, building_ids: list[int]) -> dict[int, int
         FROM dwelling JOIN household ON household.dwelling_id = dwelling.id
         JOIN person ON person.household_id = household.id
         WHERE dwelling.building_id IN (SELECT value FROM json_each(?))
-            AND {_HOLDS.format("dwelling")} AND {_HOLDS.format("household")}
-            AND {_HOLDS.format("person")}
+            AND {holding("dwelling")} AND {holding("household")}
+            AND {holding("person")}
         GROUP BY 1
     """  # noqa: S608 - constants
     with told(file.path):
@@ -48,7 +47,7 @@ def courtyard_members(
     query = f"""
         SELECT courtyard_id, fid FROM building
         WHERE courtyard_id IN (SELECT value FROM json_each(?))
-            AND {_HOLDS.format("building")}
+            AND {holding("building")}
     """  # noqa: S608 - a constant
     found: dict[int, set[int]] = {}
     with told(file.path):

@@ -17,6 +17,9 @@ PLATED = "plate_x WHERE plate_x NOT NULL"
 # And entrances that were given to another unit than their building.
 GIVEN = "unit_override WHERE unit_override NOT NULL"
 
+# And the register households something is noted of: that they are hollow.
+STATED = "status WHERE status NOT NULL"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

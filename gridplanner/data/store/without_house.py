@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import holding
 
 if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile
 
-_HOLDS = "coalesce({0}.valid_to, '') = ''"
+_HOLDS = holding("person")  # who has moved out or died needs no house
 # Households whose way to a building in use is broken somewhere, with the building. A
 # cross join is read in the order written: from what is gone to who lived there.
 _BROKEN = """
@@ -32,11 +33,11 @@ _BROKEN = """
 """
 _PEOPLE = f"""
     SELECT person.id AS person, NULL AS building FROM person
-        WHERE household_id ISNULL AND {_HOLDS.format("person")}
+        WHERE household_id ISNULL AND {_HOLDS}
     UNION ALL SELECT person.id, max(broken.building)
         FROM ({_BROKEN}) AS broken
         CROSS JOIN person ON person.household_id = broken.household
-        WHERE {_HOLDS.format("person")} GROUP BY person.id
+        WHERE {_HOLDS} GROUP BY person.id
 """  # noqa: S608 - constants
 
 

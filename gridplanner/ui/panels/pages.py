@@ -18,6 +18,7 @@ from gridplanner.ui.format import (
 )
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.panels.place_facts import place_facts
+from gridplanner.ui.panels.registry_facts import registry_facts, rule_fact
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def nothing_page(session: Session) -> Page:
         for i in range(1, len(document.levels))
     ]
     town = _town_facts(found)
+    rule = rule_fact(session)
+    if rule is not None:
+        town.append(rule)
     if session.without_house:
         name = text("inspector.without_house")
         town.append(Fact(name, format_count(session.without_house)))
@@ -168,6 +172,9 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
         return Page(title or text("inspector.gone"), text("inspector.removed"))
     if table == "building":
         sections.insert(0, ("", tuple(place_facts(session, row_id))))
+        counted = tuple(registry_facts(document.registry, row_id))
+        if counted:
+            sections.insert(1, (text("inspector.registry"), counted))
     return Page(
         title or text("inspector." + table, n=row_id),
         text("inspector." + table + ".kind"),

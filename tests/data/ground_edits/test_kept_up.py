@@ -278,20 +278,37 @@ def test_a_change_names_its_rows_only_where_they_are_few(town):
     assert not is_quick(town.file, town.next_undo())
 
 
-def test_people_and_ground_that_change_with_a_building_are_counted_anew(town):
-    told = []
-    town.changed.connect(told.append)
+def test_dwellings_and_people_that_change_with_a_building_count_at_once(town):
+    kept = KeptUp(town)
     town.apply_batch(
         Batch(
             "x",
             tables=(
                 TableChange("building", changed={1: {"floors": 3}}),
                 TableChange("dwelling", {"building_id": [1]}),
+                TableChange("dwelling", changed={2: {"building_id": 3}}),
             ),
         )
+        if town.registry.knows("dwellings")
+        else Batch("x", tables=(TableChange("building", changed={1: {"floors": 3}}),))
     )
-    assert told[-1].rows["building"] == {1}
-    assert few_buildings(told[-1]) is None
+    told = kept.events[-1]
+    assert told.rows["building"] == {1}
+    knows = town.registry.knows("dwellings")
+    assert few_buildings(told) == ({1, 2, 3} if knows else {1})
+    assert_as_from_scratch(kept)
+
+
+def test_first_dwelling_of_a_town_lets_all_be_counted_anew(town):
+    if town.registry.knows("dwellings"):
+        return
+    events = []
+    town.snapshot()
+    town.changed.connect(events.append)
+    first = TableChange("dwelling", {"building_id": [1]})
+    town.apply_batch(Batch("x", tables=(first,)))
+    assert few_buildings(events[-1]) is None
+    assert town.snapshot().buildings.sources[0] == "registry"
 
 
 def test_other_buildings_or_cells_than_told_are_noticed(town):
