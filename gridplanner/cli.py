@@ -21,6 +21,7 @@ from gridplanner.command_line import (
     protection,
     scenarios,
     sources,
+    users,
 )
 from gridplanner.command_line.faults import CANCELLED, explain, report, word_for
 from gridplanner.command_line.words import convert_plainly
@@ -42,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     export.export,
     protection.audit,
     pictures.render,
+    users.encrypt,
+    users.users,
     pictures.demo,
 )
 

@@ -8,6 +8,7 @@ has the project open.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -16,10 +17,10 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import Document
 from gridplanner.data.levels import Role, find_level
 from gridplanner.data.store.tables import PUBLISHED
+from gridplanner.data.store.unlocking import unlock
 from gridplanner.extracts import building_layer, figures_data, unit_layer
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
     from gridplanner.data.export import Layer
@@ -164,12 +165,14 @@ class Project:
         return geopandas.GeoDataFrame(columns, geometry=geometry, crs=self.crs)
 
 
-def open_project(path: str | Path) -> Project:
+def open_project(path: str | Path, *, user: str = "", passphrase: str = "") -> Project:
     """Open a project for looking.
 
     Parameters
     ----------
     path : path
+    user, passphrase : str
+        Of an encrypted project.
 
     Returns
     -------
@@ -178,9 +181,11 @@ def open_project(path: str | Path) -> Project:
     Raises
     ------
     ProjectError
-        If it cannot be opened; see `gridplanner.data.document.Document.open`.
+        If it cannot be opened; see `gridplanner.data.document.Document.open` and
+        `gridplanner.data.store.unlocking.unlock`.
     """
-    return Project(Document.open(path, mode="look", clock=_now, user=""))
+    keys = unlock(Path(path), user, passphrase)
+    return Project(Document.open(path, mode="look", clock=_now, user="", keys=keys))
 
 
 def _frame(layer: Layer) -> GeoDataFrame:

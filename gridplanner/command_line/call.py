@@ -23,6 +23,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
 
@@ -50,20 +51,67 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How a command was called."""
+    """How a command was called.
+
+    Attributes
+    ----------
+    as_json : bool
+    user : str
+        Who was named on the command line, else the user of the computer.
+    passphrase_file : str
+        Empty lets somebody at the terminal type it.
+    is_named : bool
+        Whether the user was named on the command line.
+    """
 
     as_json: bool
     user: str
+    passphrase_file: str = ""
+    is_named: bool = False
+    _given: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def keys(self, path: Path) -> "KeyRing | None":
+        """Log in to a project; None where it has no users, or is not there."""
+        from gridplanner.data.store.cipher import mark_of
+
+        if mark_of(path) is None:
+            return None
+        from gridplanner.data.store.unlocking import unlock
+
+        return unlock(path, self.user_in(path), self.passphrase(path))
+
+    def user_in(self, path: Path) -> str:
+        """Tell as whom to log in: who was named, or the only user there is."""
+        from gridplanner.data.store.unlocking import users_of
+
+        names = users_of(path)
+        return names[0] if len(names) == 1 and not self.is_named else self.user
+
+    def passphrase(self, path: Path) -> str:
+        """Give the passphrase of a project, read or typed once in a command."""
+        from gridplanner.command_line.passphrases import ask_passphrase, read_passphrase
+
+        if "words" not in self._given:
+            source = self.passphrase_file
+            self._given["words"] = (
+                read_passphrase(source)
+                if source
+                else ask_passphrase(file=path.name, user=self.user_in(path))
+            )
+        return self._given["words"]
 
     @contextmanager
     def project(
         self, path: Path, mode: Literal["edit", "look"] = "look"
     ) -> Iterator["Document"]:
         """Open a project for the length of a command."""
+        from gridplanner.data.access.administration import note_login
         from gridplanner.data.document import Document
 
-        document = Document.open(path, mode=mode, clock=now, user=self.user)
+        keys = self.keys(path)
+        document = Document.open(path, mode=mode, clock=now, user=self.user, keys=keys)
         try:
+            note_login(document.file)
             take_over(document)
             yield document
         finally:
@@ -164,10 +212,14 @@ def command(name: str) -> Callable[[Callable[..., Answer]], Command]:
 
     def make(function: Callable[..., Answer]) -> Command:
         def run(**values: Any) -> None:  # noqa: ANN401 - words of any command
-            refuse_unbuilt("--passphrase-file", values.pop("passphrase_file"))
             values.pop("lang")  # taken before anything was said
-            user = values.pop("user") or user_name()
-            call = Call(as_json=values.pop("as_json"), user=user)
+            named = values.pop("user")
+            call = Call(
+                as_json=values.pop("as_json"),
+                user=named or user_name(),
+                passphrase_file=values.pop("passphrase_file"),
+                is_named=bool(named),
+            )
             show(function(call, **values), as_json=call.as_json)
 
         hints = get_type_hints(function, include_extras=True)

@@ -39,7 +39,8 @@ def find(
     if reveal:
         found = _find_in_plain(call, Path(project), asked, limit=limit, reason=reason)
     else:
-        found = search(Path(project), asked, limit=limit, now=now())
+        keys = call.keys(Path(project))
+        found = search(Path(project), asked, limit=limit, now=now(), keys=keys)
     data = {"hits": [_answer(hit) for hit in found.hits], "more": found.more}
     if not found.hits:
         return Answer(data, (text("cli.find.none"),))

@@ -14,8 +14,8 @@ from gridplanner.command_line.call import (
     cells,
     command,
     now,
-    refuse_unbuilt,
 )
+from gridplanner.command_line.passphrases import ask_new_passphrase
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -38,14 +38,19 @@ def new(
 ) -> Answer:
     """Make a new project."""
     from gridplanner.data.levels import parse_levels
+    from gridplanner.data.store.encrypting import FirstUser, create_encrypted
     from gridplanner.data.store.geopackage import ProjectFile
 
-    refuse_unbuilt("--encrypt", encrypt)
     template = parse_levels(levels)
     system = None if crs.lower() == "auto" else _plane_crs(crs)
-    ProjectFile.create(
-        project, levels=template, crs=system, clock=now, user=call.user
-    ).close()
+    if encrypt:
+        words = ask_new_passphrase(call.passphrase_file, option="--passphrase-file")
+        first = FirstUser(call.user, words)
+        create_encrypted(project, first, levels=template, crs=system, clock=now)
+    else:
+        ProjectFile.create(
+            project, levels=template, crs=system, clock=now, user=call.user
+        ).close()
     names = [level.name for level in template]
     data = {"project": str(project), "crs": system, "levels": names}
     return Answer(

@@ -108,8 +108,6 @@ def test_a_language_we_do_not_speak_is_wrong_usage(ask):
 @pytest.mark.parametrize(
     "words",
     [
-        ["new", "a.gpkg", "--encrypt"],
-        ["figures", "a.gpkg", "--passphrase-file", "-"],
         ["export", "a.gpkg", "people", "b.xlsx"],
         ["export", "a.gpkg", "grids", "b.xlsx", "--category", "x"],
         ["import", "people", "a.xlsx", "b.gpkg"],

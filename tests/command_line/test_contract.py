@@ -10,6 +10,7 @@ import json
 import pytest
 
 from gridplanner.cli import COMMANDS, make_group, run
+from tests.helpers.encrypted import PASSPHRASE, encrypted_town
 from tests.helpers.project import dump
 
 WORDS = {
@@ -22,6 +23,8 @@ WORDS = {
     "find": "project words",
     "export": "project kind file",
     "audit": "project",
+    "encrypt": "project",
+    "users": "project action name",
     "render": "project",
     "demo": "",
 }
@@ -35,6 +38,8 @@ OPTIONS = {
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
     "audit": "--verify --out",
+    "encrypt": "--off --new-key --reason",
+    "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
     "demo": "--size --seed --out --no-window",
 }
@@ -76,6 +81,13 @@ ANSWERS = [
     ("export V buildings O/a.csv --grid GRID", "file rows", {}),
     ("audit V", "entries intact first_bad", {}),
     ("audit V --verify --out O/a.xlsx", "entries intact first_bad", {}),
+    ("new O/a.gpkg --encrypt --passphrase-file P", "project crs levels", {}),
+    ("encrypt E --passphrase-file P", "project encrypted", {}),
+    (
+        "users L list --passphrase-file P",
+        "users",
+        {"users": "name role scope restricted"},
+    ),
     ("render V --all --out O/a.png", "file width height scale", {}),
     ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
@@ -116,6 +128,18 @@ FAULTS = [
     ("export V people O/a.csv", 2, "cli.not_built"),
     ("audit O/none.gpkg", 1, "error.missing"),
     ("audit V --out O/a.doc", 1, "export.unknown_format"),
+    ("new O/a.gpkg --encrypt --passphrase-file O/none", 1, "cli.passphrase_file"),
+    ("new O/a.gpkg --encrypt", 1, "cli.passphrase_needed"),
+    ("figures L", 1, "error.encrypted"),
+    ("find L x --passphrase-file P --user 赵敏", 1, "error.no_user"),
+    ("encrypt O/none.gpkg --passphrase-file P", 1, "error.missing"),
+    ("encrypt L --passphrase-file P", 1, "error.encrypted_already"),
+    ("encrypt V --off", 1, "error.not_encrypted"),
+    ("encrypt L --off --passphrase-file P", 1, "error.no_reason"),
+    ("users V", 1, "error.not_encrypted"),
+    ("users L add 王主任 --passphrase-file P --new-passphrase-file P", 1, None),
+    ("users L remove 王主任 --passphrase-file P", 1, "error.last_administrator"),
+    ("users L grant", 2, "usage"),
     ("render V --out O/none/a.png", 1, "export.cannot_write"),
     ("render V --grid none --out O/a.png", 1, "cli.no_unit"),
     ("render V", 2, "usage"),
@@ -140,8 +164,13 @@ def words(project, empty, sources, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     places = {"V": project, "E": empty, "GRID": first_grid(project), **sources}
+    places["P"] = tmp_path / "passphrase.txt"
+    places["P"].write_text(PASSPHRASE + "\n", encoding="utf-8")
 
     def filled(line):
+        if "L" in line.split():
+            places["L"] = tmp_path / "locked.gpkg"
+            encrypted_town(places["L"])
         given = [str(places.get(word, word)) for word in line.split()]
         return [str(out) + w[1:] if w.startswith("O/") else w for w in given]
 

@@ -6,12 +6,11 @@ place where a key is kept, and none of them prints it.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 if TYPE_CHECKING:
     from gridplanner.data.access.roles import Account
@@ -45,7 +44,8 @@ class DataKey:
     def derived(self, purpose: str) -> bytes:
         """Give a key of 32 bytes for another purpose (HKDF of RFC 5869, SHA-256)."""
         label = b"gridplanner " + purpose.encode()
-        return HKDF(SHA256(), KEY_BYTES, salt=self.mark, info=label).derive(self.secret)
+        extracted = hmac.digest(self.mark, self.secret, hashlib.sha256)
+        return hmac.digest(extracted, label + b"\x01", hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True)

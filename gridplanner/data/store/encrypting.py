@@ -7,6 +7,7 @@ is plain again, so that a project never stands without the key it needs.
 
 from __future__ import annotations
 
+import uuid
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,18 +25,26 @@ from gridplanner.data.store.audit_chain import AuditChain
 from gridplanner.data.store.backup_list import backups_of
 from gridplanner.data.store.cache import folder_of
 from gridplanner.data.store.cipher import mark_of
-from gridplanner.data.store.connection import connect_alone, connect_to_look, told
+from gridplanner.data.store.connection import (
+    connect_alone,
+    connect_to_look,
+    remove_file,
+    told,
+)
+from gridplanner.data.store.geopackage import ProjectFile
 from gridplanner.data.store.lock import ProjectLock, machine_name
 from gridplanner.data.store.recoding import put_in_place, put_in_places, recode, sweep
 from gridplanner.data.store.unlocking import genuine_key_file
 from gridplanner.data.store.wiping import wipe_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from gridplanner.data.access.keys import KeyRing
+    from gridplanner.data.levels import Level
     from gridplanner.data.store.backup_list import Backup
+    from gridplanner.data.store.opening import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,36 @@ def encrypt(path: Path, first: FirstUser, *, progress: Progress) -> KeyRing:
         # From here on nothing is lost by going on, and much left open by stopping.
         encrypt_copies(path, ring)
     return ring
+
+
+def create_encrypted(
+    path: Path,
+    first: FirstUser,
+    *,
+    levels: Sequence[Level],
+    crs: str | None = None,
+    clock: Clock,
+) -> KeyRing:
+    """Make a new project that is encrypted from the first byte on.
+
+    Raises
+    ------
+    GridPlannerError
+        As `ProjectFile.create` and `first_key_file`; nothing is left then.
+    """
+    content, keys = first_key_file(uuid.uuid4().hex, first.name, first.passphrase)
+    file = ProjectFile.create(
+        path, levels=levels, crs=crs, clock=clock, user=first.name, keys=keys
+    )
+    try:
+        file.set_meta("project_id", content.project)
+        write_key_file(path, content, keys.present)
+    except BaseException:
+        file.close()
+        remove_file(path)
+        raise
+    file.close()
+    return keys
 
 
 def decrypt(path: Path, keys: KeyRing, *, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from gridplanner.data.access.key_file import (
     read_key_file,
     write_key_file,
 )
+from gridplanner.data.access.keys import DataKey
 from gridplanner.data.access.roles import Account, UserRole
 from gridplanner.data.access.sealing import Cost
 from gridplanner.data.errors import ProjectError
@@ -203,3 +204,13 @@ def test_the_key_file_holds_neither_passphrase_nor_key(made, project):
     assert FIRST.encode() not in raw
     assert ring.present.secret not in raw
     assert ring.present.secret.hex().encode() not in raw
+
+
+def test_a_derived_key_is_that_of_the_standard():
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    key = DataKey.new()
+    hkdf = HKDF(SHA256(), 32, salt=key.mark, info=b"gridplanner audit")
+    assert key.derived("audit") == hkdf.derive(key.secret)
+    assert key.derived("audit") != key.derived("key file")
