@@ -20,14 +20,18 @@ from gridplanner.ui.backups import keep_before, make_note, words_of
 from gridplanner.ui.dialogs.files import ask_several
 from gridplanner.ui.dialogs.import_dialog import ImportDialog
 from gridplanner.ui.dialogs.import_issues import IssueList, all_issues
+from gridplanner.ui.ledgers.importing import import_ledgers
+from gridplanner.ui.ledgers.recognising import may_be_ledgers, sort_files
 from gridplanner.ui.panels.strip import Action, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gridplanner.data.intake.proposal import Proposal
     from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
+    from gridplanner.ui.ledgers.recognising import Sorted
     from gridplanner.ui.main_window import MainWindow
 
 MAP_FILES = "import.pattern"
@@ -46,6 +50,32 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
     paths = paths or ask_several(context, title="import.choose", pattern=MAP_FILES)
     if not paths:
         return
+    if not may_be_ledgers(paths):
+        _import_maps(context, document, paths)
+        return
+
+    def go_on(found: Sorted) -> None:
+        if found.maps:
+            _import_maps(context, document, found.maps, then=found.ledgers)
+        else:
+            import_ledgers(context, document, found.ledgers)
+
+    context.jobs.run(
+        lambda progress: sort_files(paths, progress),
+        title="import.looking",
+        done=go_on,
+        failed=context.shell.tell,
+        cancelled=lambda: context.strip.show_message(text("import.cancelled")),
+    )
+
+
+def _import_maps(
+    context: Context,
+    document: Document,
+    paths: Sequence[Path],
+    then: Sequence[Path] = (),
+) -> None:
+    """Import map files by their preview, and ledgers after them."""
     dialog = ImportDialog(context, Target.of(document), paths)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     requests, names = dialog.requests, dialog.names
@@ -62,10 +92,22 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
     context.jobs.run(
         work,
         title="import.title",
-        done=lambda found: _tell(context, names, *found),
+        done=lambda found: _go_on(context, document, names, found, then),
         failed=context.shell.tell,
         cancelled=lambda: context.strip.show_message(text("import.cancelled")),
     )
+
+
+def _go_on(
+    context: Context,
+    document: Document,
+    names: list[str],
+    found: tuple[list[Proposal], str],
+    ledgers: Sequence[Path],
+) -> None:
+    _tell(context, names, *found)
+    if ledgers and document is context.session.document:
+        import_ledgers(context, document, ledgers)
 
 
 def new_from_files(window: MainWindow, paths: list[Path]) -> None:

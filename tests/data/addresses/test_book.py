@@ -232,3 +232,14 @@ def test_no_address_ever_finds_a_house_of_another_number(named, pick):
             assert book.name_of(found).number == str(number)
     exact = book.match(f"{name}{kind}{number}号楼")
     assert book.name_of(exact.building_id).place == name + kind
+
+
+def test_a_town_without_dwellings_finds_its_buildings():
+    nothing = np.array([], np.int64)
+    whole = houses()
+    bare = HouseColumns(
+        whole.building, whole.estate, whole.plate, whole.name, whole.address,
+        whole.courtyard, nothing, nothing, [], nothing, nothing, nothing, [], (),
+    )  # fmt: skip
+    found = AddressBook(bare).match("海棠小区3号楼2单元501室")
+    assert found.building_id == 1

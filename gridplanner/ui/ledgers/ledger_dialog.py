@@ -1,0 +1,318 @@
+"""Import of ledgers: which sheets, what their columns mean, then what would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from gridplanner.data.job import Cancelled
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.ledgers.ledger_rows import LedgerFile, save_rejected
+from gridplanner.ui.ledgers.ledger_work import look_at_files, propose_files
+from gridplanner.ui.ledgers.meaning_page import MeaningPage
+from gridplanner.ui.ledgers.outcome_page import OutcomePage
+from gridplanner.ui.widgets import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
+    from gridplanner.data.ledgers.ledger import SheetReading
+    from gridplanner.ui.context import Context
+
+T = TypeVar("T")
+_COLUMNS = ("import.file", "ledger.rows", "ledger.state", "import.result")
+_FILE_WIDTH = 320  # px; a longer name is in the tooltip
+
+
+class LedgerDialog(Form):
+    """Looks at ledgers on a worker, asks what their columns mean, shows the result.
+
+    Parameters
+    ----------
+    context : Context
+    document : Document
+        The open project.
+    paths : sequence of Path
+    """
+
+    def __init__(
+        self, context: Context, document: Document, paths: Sequence[Path]
+    ) -> None:
+        super().__init__(
+            context.shell.widget, title="ledger.title", verb="ledger.see_result"
+        )
+        self._context, self._document = context, document
+        self.files = [LedgerFile(path) for path in paths]
+        self._lines: list[tuple[LedgerFile, SheetReading | None]] = []
+        self._jobs = JobRunner(self)
+        self._next: Callable[[], object] | None = None
+        self.table = self._make_table()
+        self.meaning = MeaningPage()
+        self.outcome = OutcomePage()
+        self.pages = QStackedWidget()
+        for page in (self.meaning, self.outcome):
+            self.pages.addWidget(page)
+        self.back = QPushButton(text("import.back"))
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self._go_back)
+        self.box.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.told = label(role="refused", wraps=True)
+        for part, stretch in (
+            (self.told, 0),
+            (self.table, 0),
+            (self.pages, 1),
+            (self.bar, 0),
+        ):
+            self.fields.addWidget(part, stretch)
+        self._connect()
+        self.resize(1120, 600)
+        self.look_again()
+
+    def _connect(self) -> None:
+        self.box.accepted.disconnect()
+        self.box.accepted.connect(self._go_on)
+        self._jobs.progressed.connect(self._show_progress)
+        page = self.meaning
+        page.meant.connect(self._mean)
+        page.header_moved.connect(self._move_header)
+        page.standing_chosen.connect(lambda value: self._decide(standing=value))
+        page.source_named.connect(lambda value: self._decide(source=value or None))
+        page.heads_kept.connect(lambda value: self._decide(blank_heads=value))
+        page.remember.toggled.connect(self._remember)
+        page.encoding_chosen.connect(self._read_as)
+        self.outcome.rejected_wanted.connect(self._save_rejected)
+
+    # Looking
+
+    def look_again(self) -> None:
+        """Read the files anew, with what the user has decided."""
+        files, document = self.files, self._document
+
+        def done(_nothing: None) -> None:
+            self._fill()
+            if all(one.fault is not None for one in files) and len(files) == 1:
+                self._context.shell.tell(files[0].fault)  # type: ignore[arg-type]
+                super(LedgerDialog, self).reject()
+
+        self._run(lambda progress: look_at_files(document, files, progress), done)
+
+    def _propose(self) -> None:
+        """Ask what the import would do, and show it."""
+        files, document = self._included(), self._document
+
+        def done(_nothing: None) -> None:
+            self._fill()
+            session = self._context.session
+            self.outcome.show_files(files, grant=session.grant, now=session.clock())
+            self.pages.setCurrentWidget(self.outcome)
+
+        self._run(lambda progress: propose_files(document, files, progress), done)
+
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Run on the worker; what runs there is stopped first."""
+        if self._jobs.running:
+            self._next = lambda: self._run(work, done)
+            self._jobs.cancel()
+            return
+        self.bar.show()
+        self.bar.setValue(0)
+        # The worker reads the project file, which serves one thread at a time.
+        self._context.session.hold()
+
+        def finish(value: T) -> None:
+            if not self._end_run():
+                done(value)
+                self._show_state()
+
+        def fail(error: Exception) -> None:
+            if not self._end_run() and not isinstance(error, Cancelled):
+                self._context.shell.tell(error)
+                super(LedgerDialog, self).reject()
+
+        self._jobs.run(
+            work,
+            title="ledger.title",
+            done=finish,
+            failed=fail,
+            cancelled=lambda: fail(Cancelled()),
+        )
+        self._show_state()
+
+    def _end_run(self) -> bool:
+        """Let the project go; tell whether something else is to be done now."""
+        self._context.session.release()
+        self.bar.hide()
+        following, self._next = self._next, None
+        if following is not None:
+            following()
+        return following is not None
+
+    def reject(self) -> None:
+        """Stop what runs, then close; nothing was changed."""
+        if self._jobs.running:
+            # The worker has the project file until its next report.
+            self._next = super().reject
+            self.bar.setFormat(text("import.stopping"))
+            self.cancel.setEnabled(False)
+            self._jobs.cancel()
+            return
+        super().reject()
+
+    def _show_progress(self, done: float, step: str) -> None:
+        self.bar.setValue(int(1000 * done))
+        if self.cancel.isEnabled():
+            self.bar.setFormat(text(step) + " %p%" if step else "%p%")
+
+    # Deciding
+
+    def _mean(self, title: str, field: str) -> None:
+        file, sheet = self._current()
+        if file is not None and sheet is not None:
+            file.mean(sheet.name, title, field)
+            self.look_again()
+
+    def _move_header(self, row: int) -> None:
+        file, sheet = self._current()
+        if file is not None and sheet is not None:
+            file.move_header(sheet.name, row)
+            self.look_again()
+
+    def _read_as(self, encoding: str) -> None:
+        self._decide(encoding=encoding or None)
+        self.look_again()
+
+    def _decide(self, **choices: object) -> None:
+        file, _sheet = self._current()
+        if file is not None:
+            file.decide(**choices)
+            self._show_state()
+
+    def _remember(self, wanted: bool) -> None:  # noqa: FBT001 - a signal's argument
+        for file in self.files:
+            file.decide(remember=wanted)
+
+    def _take_tick(self, item: QTableWidgetItem) -> None:
+        file, sheet = self._lines[item.row()]
+        if item.column() == 0 and sheet is not None:
+            file.include(sheet.name, wanted=item.checkState() == Qt.CheckState.Checked)
+            self._show_state()
+
+    def _save_rejected(self, file: LedgerFile) -> None:
+        save_rejected(self._context, file)
+
+    # Showing
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setHorizontalHeaderLabels([text(name) for name in _COLUMNS])
+        table.verticalHeader().hide()
+        table.setWordWrap(False)  # or a name is cut at its first space
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setMinimumHeight(90)
+        table.setMaximumHeight(150)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, _FILE_WIDTH)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        table.itemChanged.connect(self._take_tick)
+        table.currentCellChanged.connect(lambda *_cells: self._show_current())
+        return table
+
+    def _fill(self) -> None:
+        current = max(self.table.currentRow(), 0)
+        self._lines = [
+            (file, sheet) for file in self.files for sheet in file.sheets or (None,)
+        ]
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self._lines))
+        for number, (file, sheet) in enumerate(self._lines):
+            for column, words in enumerate(_words_of(file, sheet)):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                if column == 0 and sheet is not None and sheet.is_ledger:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                    wanted = file.includes(sheet)
+                    state = Qt.CheckState
+                    item.setCheckState(state.Checked if wanted else state.Unchecked)
+                self.table.setItem(number, column, item)
+        ledgers = [n for n, (_f, s) in enumerate(self._lines) if s and s.is_ledger]
+        if self._lines[current : current + 1] and current not in ledgers and ledgers:
+            current = ledgers[0]
+        self.table.setCurrentCell(min(current, len(self._lines) - 1), 0)
+        self.table.blockSignals(False)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        file, sheet = self._current()
+        if file is not None and sheet is not None:
+            self.meaning.show_sheet(file, sheet)
+        open_ = [one.path.name for one in self.files if one.is_open_elsewhere]
+        words = text("ledger.open_elsewhere", file="、".join(open_)) if open_ else ""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Let the last button say what comes next, and wait where it cannot."""
+        on_meaning = self.pages.currentWidget() is self.meaning
+        verb = "ledger.see_result" if on_meaning else "import.do"
+        self.accept_button.setText(text(verb))
+        self.back.setVisible(not on_meaning)
+        included = self._included()
+        ready = bool(included) and all(one.is_ready() for one in included)
+        if not on_meaning:
+            ready = ready and all(one.proposal is not None for one in included)
+        self.accept_button.setEnabled(ready and not self._jobs.running)
+
+    def _go_on(self) -> None:
+        if self.pages.currentWidget() is self.meaning:
+            self._propose()
+        else:
+            self.accept()
+
+    def _go_back(self) -> None:
+        """Go back to the columns; what was decided stays."""
+        self.pages.setCurrentWidget(self.meaning)
+        self._show_state()
+
+    @property
+    def chosen(self) -> list[LedgerFile]:
+        """The files that are to be imported."""
+        return self._included()
+
+    def _included(self) -> list[LedgerFile]:
+        return [file for file in self.files if file.included and file.fault is None]
+
+    def _current(self) -> tuple[LedgerFile | None, SheetReading | None]:
+        number = self.table.currentRow()
+        return self._lines[number] if 0 <= number < len(self._lines) else (None, None)
+
+
+def _words_of(file: LedgerFile, sheet: SheetReading | None) -> tuple[str, ...]:
+    """Give the words of a line: file and sheet, rows, how it was understood, result."""
+    if sheet is None:
+        return file.path.name, "", file.fault_words(), ""
+    name = file.path.name
+    if len(file.sheets) > 1:
+        name = text("import.layer_of", file=name, layer=sheet.name)
+    rows = text("ledger.row_count", n=f"{sheet.rows:,}") if sheet.rows else ""
+    return name, rows, file.state_words(sheet), file.result_words()

@@ -1,0 +1,70 @@
+"""What the import of ledgers has done on its worker: reading, and proposing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.importers.people import KIND, propose_people, run_import
+from gridplanner.data.ledgers.reading import look_at_ledger
+from gridplanner.data.store.mapping import read_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
+    from gridplanner.data.ledgers.proposal import PeopleProposal
+    from gridplanner.ui.ledgers.ledger_rows import LedgerFile
+
+
+def look_at_files(
+    document: Document, files: Sequence[LedgerFile], progress: Progress
+) -> None:
+    """Read files anew, each with its options; what cannot be read has its fault."""
+    for number, file in enumerate(files):
+        part = progress.part(number / len(files), (number + 1) / len(files))
+        part.step("import.looking")
+        progress.check()
+        try:
+            file.ledger = look_at_ledger(
+                file.path,
+                options=file.options,
+                remembered=lambda key: read_mapping(document.file, KIND, key),
+            )
+            file.fault = None
+        except GridPlannerError as fault:
+            file.ledger, file.fault = None, fault
+
+
+def propose_files(
+    document: Document, files: Sequence[LedgerFile], progress: Progress
+) -> None:
+    """Find out what importing each of the files would do, one without the others."""
+    for number, file in enumerate(files):
+        part = progress.part(number / len(files), (number + 1) / len(files))
+        progress.check()
+        try:
+            file.proposal = propose_people(
+                document.file, file.path, options=file.settled(), progress=part
+            )
+            file.fault = None
+        except GridPlannerError as fault:
+            file.proposal, file.fault = None, fault
+
+
+def import_files(
+    document: Document, files: Sequence[LedgerFile], progress: Progress
+) -> list[PeopleProposal]:
+    """Import all of the files, or none; each is one step to undo.
+
+    Every file is proposed anew: it is to see the people of those before it.
+    """
+    done = []
+    with document.together():
+        for number, file in enumerate(files):
+            part = progress.part(number / len(files), (number + 1) / len(files))
+            done.append(
+                run_import(document, file.path, options=file.settled(), progress=part)
+            )
+    return done
