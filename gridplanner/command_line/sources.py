@@ -14,13 +14,16 @@ from gridplanner.command_line.call import (
     cells,
     command,
 )
+from gridplanner.command_line.ledgers import import_people
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from gridplanner.data.intake.proposal import Proposal
+    from gridplanner.data.ledgers.ledger import LedgerOptions
     from gridplanner.data.sources import Layer
 
-BUILT = ("areas", "buildings", "features", "grids")
+BUILT = ("areas", "buildings", "features", "grids", "people")
+Standing = Literal["police", "department", "community", "self"]
 Kind = Literal[
     "areas",
     "buildings",
@@ -43,10 +46,15 @@ def inspect(
     encoding: Annotated[str, typer.Option(help="cli.option.encoding")] = "",
 ) -> Answer:
     """Show what a file holds."""
+    from gridplanner.command_line.ledgers import layers_of, ledger_of
     from gridplanner.data.sources import open_source
 
-    found = open_source(source, encoding=encoding or None)
-    layers = [_layer(layer) for layer in found.layers]
+    ledger = ledger_of(source, encoding)
+    if ledger is not None:
+        layers = layers_of(ledger)
+    else:
+        found = open_source(source, encoding=encoding or None)
+        layers = [_layer(layer) for layer in found.layers]
     return Answer({"layers": layers}, (), tuple(_tables(layers)))
 
 
@@ -73,8 +81,19 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="cli.option.dry_run")
     ] = False,
+    standing: Annotated[
+        Standing | None, typer.Option("--standing", help="cli.option.standing")
+    ] = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", help="cli.option.rejected")
+    ] = None,
 ) -> Answer:
     """Import a file into a project."""
+    if kind == "people":
+        ledger = _ledger_options(layer, encoding, columns or [], standing)
+        return import_people(
+            call, source, project, options=ledger, rejected=rejected, dry_run=dry_run
+        )
     from gridplanner.data.geodesy.shift import Shift
     from gridplanner.data.intake.importing import run_import
     from gridplanner.data.intake.proposal import ImportOptions
@@ -102,6 +121,22 @@ def import_(
     lines = [text("cli.import.dry")] if dry_run else []
     lines.append(text("cli.import.done", **_counts(done)))
     return Answer(done.answer(), tuple(lines), _issues(done))
+
+
+def _ledger_options(
+    sheet: str, encoding: str, columns: list[str], standing: str | None
+) -> "LedgerOptions":
+    from gridplanner.command_line.ledgers import columns_of
+    from gridplanner.data.ledgers.ledger import LedgerOptions
+
+    chosen, without = columns_of(_pairs(columns))
+    return LedgerOptions(
+        sheets=(sheet,) if sheet else (),
+        columns=chosen,
+        without=without,
+        encoding=encoding or None,
+        standing=standing or "",
+    )
 
 
 def _pairs(words: list[str]) -> dict[str, str]:

@@ -31,7 +31,8 @@ WORDS = {
 OPTIONS = {
     "new": "--crs --levels --encrypt",
     "inspect": "",
-    "import": "--layer --encoding --crs --shift --level --set --dry-run",
+    "import": "--layer --encoding --crs --shift --level --set --dry-run --standing"
+    " --rejected",
     "check": "--level --fix",
     "figures": "--by --scenario --out",
     "scenario": "--from --keep --by --out",
@@ -102,7 +103,8 @@ FAULTS = [
     ("import areas S O/none.gpkg", 1, "error.missing"),
     ("import areas S E --level 片区", 1, "error.no_level"),
     ("import areas S E --shift wgs", 2, "usage"),
-    ("import people S E", 2, "cli.not_built"),
+    ("import people S E", 1, "ledger.no_people"),
+    ("import workers S E", 2, "cli.not_built"),
     ("check O/none.gpkg", 1, "error.missing"),
     ("check V --level 片区", 1, "error.no_level"),
     ("check S", 1, "error.not_ours"),

@@ -83,6 +83,8 @@ class Rooms:
 
 def _spans(sorted_ids: NDArray[np.int64]) -> dict[int, tuple[int, int]]:
     """Say for each id where its rows begin and end."""
+    if not len(sorted_ids):
+        return {}
     ids, starts = np.unique(sorted_ids, return_index=True)
     if not len(ids):
         return {}

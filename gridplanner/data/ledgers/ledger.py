@@ -178,6 +178,8 @@ class LedgerOptions:
         Columns named here are taken though they be sensitive.
     by_sheet : mapping of str to mapping of str to str
         The same for one sheet, which goes before `columns`.
+    without : tuple of str
+        Fields to leave out, whatever column means them.
     encoding : str or None
         Of a text file.
     source : str or None
@@ -198,6 +200,7 @@ class LedgerOptions:
     header_rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     by_sheet: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
     encoding: str | None = None
     source: str | None = None
     standing: str = ""

@@ -150,6 +150,7 @@ def read_table(
     kept = remembered(signature) if remembered is not None else None
     chosen = options.chosen_for(sheet.name)
     meanings = understand(header.titles, chosen=chosen, remembered=kept)
+    meanings = [_wanted(meaning, options.without) for meaning in meanings]
     reading = _describe(filled, header, body, signature, reason)
     table = SheetTable(reading, filled, header, body.rows)
     columns = _columns(table, header, meanings, set(chosen) | set(kept or ()))
@@ -162,6 +163,12 @@ def read_table(
         is_remembered=kept is not None,
     )
     return dataclasses.replace(table, reading=reading)
+
+
+def _wanted(meaning: Meaning, without: tuple[str, ...]) -> Meaning:
+    if meaning.field not in without:
+        return meaning
+    return dataclasses.replace(meaning, field="", certainty="left_out")
 
 
 def _why_not(sheet: Sheet, header: Header | None) -> str:
@@ -238,7 +245,8 @@ def chosen_tables(tables: list[SheetTable], options: LedgerOptions) -> list[Shee
     ------
     ImportRejected
         ``ledger.no_such_sheet``, ``ledger.no_people`` where no sheet lists people,
-        or ``ledger.missing`` where a needed column is not there.
+        or ``ledger.missing`` where a needed column is not there;
+        ``import.no_column`` for one the user named and no sheet has.
     """
     names = [table.sheet.name for table in tables]
     for asked in options.sheets:
@@ -246,6 +254,7 @@ def chosen_tables(tables: list[SheetTable], options: LedgerOptions) -> list[Shee
             raise ImportRejected(
                 "ledger.no_such_sheet", sheet=asked, sheets=", ".join(names)
             )
+    _check_columns(tables, options)
     chosen = [
         table
         for table in tables
@@ -260,6 +269,15 @@ def chosen_tables(tables: list[SheetTable], options: LedgerOptions) -> list[Shee
                 f"ledger.missing.{table.reading.missing[0]}", sheet=table.sheet.name
             )
     return chosen
+
+
+def _check_columns(tables: list[SheetTable], options: LedgerOptions) -> None:
+    """Refuse a column the user named that no sheet has."""
+    titles = [column.title for table in tables for column in table.reading.columns]
+    for title in options.columns:
+        if title not in titles:
+            known = ", ".join(dict.fromkeys(titles))
+            raise ImportRejected("import.no_column", column=title, columns=known)
 
 
 def _nobody(tables: list[SheetTable]) -> str:
