@@ -147,11 +147,14 @@ class Shell(Protocol):
     def reveal(self, subject: Subject | None = None) -> None:
         """Ask what for and show people in plain: these, or whom a panel shows."""
 
+    def purge(self, subject: Subject | None = None) -> None:
+        """Ask and purge people for good: of these, or of whom a panel shows."""
+
     def mask_again(self) -> None:
         """Mask all personal data again."""
 
-    def shows_people(self) -> bool:
-        """Tell whether there is anybody to show in plain."""
+    def people_shown(self, *, limit: int = -1) -> Subject | None:
+        """Tell whom a panel shows, or who lives in the house selected."""
 
     def show_versions_changed(self) -> None:
         """Take over which versions the project has."""

@@ -277,13 +277,19 @@ class WindowShell(QObject):
         """Ask what for and show people in plain: these, or whom a panel shows."""
         self.revealing.ask(subject)
 
+    def purge(self, subject: Subject | None = None) -> None:
+        """Ask and purge people for good: of these, or of whom a panel shows."""
+        from gridplanner.ui.access.purging import ask_purge
+
+        ask_purge(self._window, subject)
+
     def mask_again(self) -> None:
         """Mask all personal data again."""
         self.revealing.end()
 
-    def shows_people(self) -> bool:
-        """Tell whether there is anybody to show in plain."""
-        return self.revealing.has_subject()
+    def people_shown(self, *, limit: int = -1) -> Subject | None:
+        """Tell whom a panel shows, or who lives in the house selected."""
+        return self.revealing.subject(limit=limit)
 
     def show_versions_changed(self) -> None:
         """Take over which versions the project has."""

@@ -59,10 +59,6 @@ class Revealing(QObject):
         window.session.grant_changed.connect(self._follow)
         window.retranslated.connect(self.tick)
 
-    def has_subject(self) -> bool:
-        """Tell whether there is anybody to show in plain."""
-        return self.subject(limit=1) is not None
-
     def subject(self, *, limit: int = -1) -> Subject | None:
         """Tell whom plain data would be of: whom a panel shows, or who lives here."""
         session = self._window.session

@@ -142,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
     ground.reshape,
     ground.split_thing,
     protection.audit,
+    protection.purge,
     scans.place,
     scans.edit,
     scans.delete,

@@ -23,7 +23,8 @@ def cannot_reveal(context: Context) -> str | None:
         return reason
     if not context.session.permissions.may_reveal:
         return "blocked.masked_only"
-    return None if context.shell.shows_people() else "blocked.nobody_shown"
+    is_shown = context.shell.people_shown(limit=1) is not None
+    return None if is_shown else "blocked.nobody_shown"
 
 
 @command(
@@ -64,3 +65,20 @@ def audit(context: Context) -> None:
     from gridplanner.ui.access.audit_window import open_audit
 
     open_audit(context)
+
+
+def cannot_purge(context: Context) -> str | None:
+    """Say that nobody is shown, or that purging is for administrators."""
+    reason = needs_editing(context)
+    if reason is not None:
+        return reason
+    if not context.session.permissions.may_manage_users:
+        return "purge.denied"
+    is_shown = context.shell.people_shown(limit=1) is not None
+    return None if is_shown else "blocked.nobody_shown"
+
+
+@command("data.purge", menu="tools", group=4, icon="delete", blocked=cannot_purge)
+def purge(context: Context) -> None:
+    """Take a person out of the project for good: undo, copies and versions too."""
+    context.shell.purge()

@@ -1,0 +1,131 @@
+"""Purging in the window: asked for, done on a worker, the project opened again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from gridplanner.data.access.purge import (
+    check_purge,
+    clean_up,
+    files_written,
+    masked_people,
+    purge_people,
+)
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.store.backup_list import backups_of
+from gridplanner.resources.texts import text
+from gridplanner.ui.format import format_count
+from gridplanner.ui.panels.strip import Kind
+
+if TYPE_CHECKING:
+    from gridplanner.data.access.purge import Way
+    from gridplanner.data.access.reveal import Subject
+    from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
+    from gridplanner.data.store.backup_list import Backup
+    from gridplanner.data.store.purge_files import Copies
+    from gridplanner.data.store.traces import Traces
+    from gridplanner.ui.main_window import MainWindow
+
+MOST = 500  # people to choose from
+
+
+def ask_purge(window: MainWindow, subject: Subject | None = None) -> None:
+    """Ask whom a panel shows is to be purged, and do it."""
+    from gridplanner.ui.access.purge_form import PurgeForm
+
+    session, shell = window.session, window.shell
+    whom = subject or shell.people_shown()
+    document = session.document
+    if document is None or whom is None:
+        shell.strip.show_message(text("blocked.nobody_shown"))
+        return
+    try:
+        check_purge(document.file, session.permissions)
+        people = masked_people(document.file, sorted(whom.people)[:MOST])
+    except GridPlannerError as error:
+        shell.tell(error)
+        return
+    form = PurgeForm(
+        window,
+        people,
+        copies=[_called(copy) for copy in backups_of(document.path)],
+        files=files_written(document.file),
+    )
+    accepted = form.exec() == QDialog.DialogCode.Accepted
+    chosen, reason, way = form.chosen, form.reason, form.way
+    form.deleteLater()
+    if accepted:
+        _purge_rows(window, document, chosen, reason, way)
+
+
+def _called(copy: Backup) -> str:
+    """Name a copy: a version by its name, a backup by what it was made for."""
+    note = copy.note
+    what = note.name or text(f"backup.{note.reason}")
+    return f"{what} {note.time[:10]}"
+
+
+def _purge_rows(
+    window: MainWindow,
+    document: Document,
+    people: frozenset[int],
+    reason: str,
+    way: Way,
+) -> None:
+    permissions = window.session.permissions
+
+    def work(progress: Progress) -> Traces:
+        return purge_people(
+            document.file,
+            people,
+            reason=reason,
+            progress=progress,
+            permissions=permissions,
+        )
+
+    window.jobs.run(
+        work,
+        title="purge.finding",
+        done=lambda traces: _clean_up(window, document, traces, way),
+        failed=window.shell.tell,
+    )
+
+
+def _clean_up(window: MainWindow, document: Document, traces: Traces, way: Way) -> None:
+    """Write project and copies anew while nobody has them open."""
+    path, keys = document.path, document.file.keys
+    window.shell.close_project()
+
+    def work(progress: Progress) -> Copies:
+        return clean_up(path, traces, copies=way, keys=keys, progress=progress)
+
+    def open_again(words: str, kind: Kind) -> None:
+        window.shell.open_project(
+            path, lambda: window.shell.strip.show_message(words, kind=kind)
+        )
+
+    def done(copies: Copies) -> None:
+        people, rows = len(traces.people), traces.count
+        words = text(
+            "purge.done",
+            n=format_count(people),
+            rows=format_count(rows),
+            copies=format_count(copies.done),
+        )
+        if copies.left:
+            words += text("purge.left", n=format_count(len(copies.left)))
+        open_again(words, Kind.WARNING if copies.left else Kind.INFORMATION)
+
+    def stopped() -> None:
+        open_again(text("purge.stopped"), Kind.WARNING)
+
+    window.jobs.run(
+        work,
+        title="purge.file",
+        done=done,
+        failed=lambda _error: stopped(),
+        cancelled=stopped,
+    )
