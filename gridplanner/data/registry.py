@@ -6,10 +6,12 @@ People leave the file as numbers and as pages of masked rows, never all at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.counting import REGISTERED, CountRule
 from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
+from gridplanner.data.household_reading import Reader, read_household_file
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.matrix_reading import read_matrix
 from gridplanner.data.store.connection import told
@@ -37,9 +39,9 @@ from gridplanner.data.store.without_house import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from gridplanner.data.access.grant import Grant
+    from gridplanner.data.household_file import HouseholdFile
     from gridplanner.data.matrix import Matrix
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.hits import Hits
@@ -260,6 +262,33 @@ class Registry:
     ) -> Matrix:
         """Read the matrix of a building, masked; see `gridplanner.data.matrix`."""
         return read_matrix(self._file, building_id, grant=grant, now=now)
+
+    def household_file(
+        self,
+        dwelling_id: int,
+        *,
+        household_id: int = 0,
+        grant: Grant | None = None,
+        now: datetime | None = None,
+        restricted: bool = False,
+    ) -> HouseholdFile:
+        """Read the file of a dwelling (一户一档), masked but for what a grant lets.
+
+        Parameters
+        ----------
+        dwelling_id : int
+            0 for the file of a household without a dwelling.
+        household_id : int, optional
+        grant : Grant, optional
+        now : datetime, optional
+            Moment of the file: ages and categories are of its day; the project's
+            clock without it.
+        restricted : bool, optional
+            Tell restricted categories as well.
+        """
+        moment = now or datetime.fromisoformat(self._file.now())
+        reader = Reader(self._file, grant, moment, restricted)
+        return read_household_file(reader, dwelling_id, household_id=household_id)
 
     def count_without_house(self) -> int:
         """Count the people who live in no building in use."""

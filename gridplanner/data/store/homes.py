@@ -87,3 +87,16 @@ def value_sources(
             (table, ids_json(row_ids)),
         ).fetchall()
     return {(table, number, field): source or "" for number, field, source in found}
+
+
+def rows_about(
+    file: ProjectFile, table: str, about: str, row_ids: Collection[int]
+) -> list[dict[str, Any]]:
+    """Read the rows of ``former_value`` or ``photo`` about rows of a table, by id."""
+    with told(file.path):
+        found: list[Any] = file.connection.execute(
+            f'SELECT id FROM "{table}" WHERE table_name = ? AND row_id IN'  # noqa: S608 - our own tables
+            " (SELECT value FROM json_each(?))",
+            (about, ids_json(row_ids)),
+        ).fetchall()
+    return file.read_rows(table, [number for (number,) in found])
