@@ -6,6 +6,7 @@ slip of the pen; never another number. What is not certain is given as candidate
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -184,8 +185,23 @@ class AddressBook:
 
         Returns the rule, for `rules_change`.
         """
+        rule = self.rule_for(
+            address, building_id, whole_estate=whole_estate, source=source
+        )
+        self.rules.add(rule)
+        return rule
+
+    def rule_for(
+        self,
+        address: Address,
+        building_id: int,
+        *,
+        whole_estate: bool = True,
+        source: str = "",
+    ) -> AddressRule:
+        """Give the rule of a click on a house, without taking it up."""
         named = self.name_of(building_id)
-        rule = learn(
+        return learn(
             address,
             building_id,
             place=named.place or named.road,
@@ -193,8 +209,12 @@ class AddressBook:
             whole_estate=whole_estate,
             source=source,
         )
-        self.rules.add(rule)
-        return rule
+
+    def with_rule(self, rule: AddressRule) -> AddressBook:
+        """Give a book that knows one rule more; this one stays as it is."""
+        other = copy(self)
+        other.rules = self.rules.with_rule(rule)
+        return other
 
     def _by_place(self, address: Address) -> Match:
         place = self.rules.estates.get(address.place)

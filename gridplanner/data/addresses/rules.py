@@ -130,6 +130,14 @@ class RuleSet:
         else:
             self.outside.add(rule.alias)
 
+    def with_rule(self, rule: AddressRule) -> RuleSet:
+        """Give the same rules and one more."""
+        other = RuleSet()
+        other.estates, other.buildings = dict(self.estates), dict(self.buildings)
+        other.texts, other.outside = dict(self.texts), set(self.outside)
+        other.add(rule)
+        return other
+
     def building(self, address: Address) -> int:
         """Give the building a rule names outright; 0 for none."""
         by_number = self.buildings.get((address.place, address.number), 0)

@@ -1,0 +1,122 @@
+"""Answers to questions: each one step to undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.comparing.merging import merge_people
+from gridplanner.data.comparing.pairs import read_pair
+from gridplanner.data.comparing.reviews import LATER, SETTLED
+from gridplanner.data.errors import EditError
+from gridplanner.data.people.id_numbers import read_id
+from gridplanner.data.people.names import spell
+from gridplanner.data.registry_edits.writing import Stamp, Writing
+from gridplanner.data.store.homes import value_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from gridplanner.data.batch import Batch
+    from gridplanner.data.comparing.merging import Whose
+    from gridplanner.data.store.geopackage import ProjectFile
+
+    Row = Mapping[str, Any]
+
+
+def put_off(file: ProjectFile, review_ids: Collection[int], stamp: Stamp) -> Batch:
+    """Leave questions for later: they come after all others."""
+    writing = Writing(stamp)
+    for row in file.read_rows("review", review_ids):
+        writing.change("review", row, state=LATER)
+    return writing.batch("comparing.later", n=len(review_ids))
+
+
+def same_person(
+    file: ProjectFile, review_id: int, stamp: Stamp, *, prefer: Whose
+) -> Batch:
+    """Say that two records are of one person, which then become one.
+
+    Raises
+    ------
+    EditError
+        As `merge_people`.
+    """
+    row = _review(file, review_id)
+    pair = read_pair(file, row["other_id"], row["person_id"])
+    return merge_people(pair, stamp, prefer=prefer)
+
+
+def other_person(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
+    """Say that two records are of two people; nobody is asked again."""
+    return _settled(file, review_id, stamp, "different", Writing(stamp))
+
+
+def take_offered(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
+    """Let the offered value of a conflict hold; the present one is kept as former."""
+    row = _review(file, review_id)
+    person = _person(file, row)
+    sources = value_sources(file, "person", [int(person["id"])])
+    writing = Writing(Stamp(stamp.time, row["source"] or stamp.source, sources))
+    values: dict[str, Any] = {row["field"]: row["offered"]}
+    if row["field"] == "name":
+        values["pinyin"], values["pinyin_full"] = spell(row["offered"])
+    writing.change("person", person, **values)
+    return _settled(file, review_id, stamp, "offered", writing)
+
+
+def keep_present(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
+    """Let the present value stand, of a conflict or of a damaged number."""
+    return _settled(file, review_id, stamp, "present", Writing(stamp))
+
+
+def mend_number(
+    file: ProjectFile, review_id: int, number: str, stamp: Stamp, *, today: date
+) -> Batch:
+    """Write the right number where Excel has damaged one.
+
+    Raises
+    ------
+    EditError
+        ``refuse.number.wrong`` where it is no sound number, ``refuse.number.birth``
+        where it tells another birth than is on record.
+    """
+    reading = read_id(number, today=today)
+    if not reading.number:
+        raise EditError("refuse.number.wrong")
+    row = _review(file, review_id)
+    person = _person(file, row)
+    known = str(person["birth"] or "")
+    if known and not reading.birth.startswith(known):
+        raise EditError("refuse.number.birth")
+    writing = Writing(stamp)
+    writing.change(
+        "person",
+        person,
+        id_no=reading.number,
+        id_state=reading.state,
+        birth=reading.birth,
+        sex=person["sex"] or reading.sex,
+    )
+    return _settled(file, review_id, stamp, "mended", writing)
+
+
+def _settled(
+    file: ProjectFile, review_id: int, stamp: Stamp, outcome: str, writing: Writing
+) -> Batch:
+    row = _review(file, review_id)
+    writing.change("review", row, state=SETTLED, outcome=outcome, time=stamp.time)
+    return writing.batch("comparing.settle", n=1)
+
+
+def _review(file: ProjectFile, review_id: int) -> Row:
+    """Read a question that is open still."""
+    found = file.read_rows("review", [review_id])
+    if not found or found[0]["state"] == SETTLED:
+        raise EditError("refuse.review.settled")
+    return found[0]
+
+
+def _person(file: ProjectFile, row: Row) -> Row:
+    (person,) = file.read_rows("person", [row["person_id"]])
+    return person
