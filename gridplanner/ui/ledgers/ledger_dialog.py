@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _COLUMNS = ("import.file", "ledger.rows", "ledger.state", "import.result")
+_MOST_LINES = 5  # of more sheets the others are scrolled to
+_FRAME = 3  # px
 _FILE_WIDTH = 320  # px; a longer name is in the tooltip
 
 
@@ -226,8 +228,7 @@ class LedgerDialog(Form):
         table.setWordWrap(False)  # or a name is cut at its first space
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setMinimumHeight(90)
-        table.setMaximumHeight(150)
+        table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
@@ -259,6 +260,10 @@ class LedgerDialog(Form):
             current = ledgers[0]
         self.table.setCurrentCell(min(current, len(self._lines) - 1), 0)
         self.table.blockSignals(False)
+        row = self.table.rowHeight(0) if self._lines else 0
+        heading = self.table.horizontalHeader().sizeHint().height()
+        shown = min(len(self._lines), _MOST_LINES)
+        self.table.setFixedHeight(heading + shown * row + 2 * _FRAME)
         self._show_current()
 
     def _show_current(self) -> None:
@@ -315,4 +320,5 @@ def _words_of(file: LedgerFile, sheet: SheetReading | None) -> tuple[str, ...]:
     if len(file.sheets) > 1:
         name = text("import.layer_of", file=name, layer=sheet.name)
     rows = text("ledger.row_count", n=f"{sheet.rows:,}") if sheet.rows else ""
-    return name, rows, file.state_words(sheet), file.result_words()
+    result = file.result_words() if file.includes(sheet) else ""
+    return name, rows, file.state_words(sheet), result

@@ -65,6 +65,7 @@ class MeaningPage(QWidget):
         self.remember = QCheckBox(text("columns.remember"))
         self.remember.setChecked(True)
         self.standing = QComboBox()
+        self.standing.addItem(text("standing.as_before"), "")
         for standing in STANDINGS:
             self.standing.addItem(text("standing." + standing), standing)
         self.standing.activated.connect(

@@ -18,6 +18,7 @@ from gridplanner.data.intake.proposal import MOST_NEWS
 from gridplanner.data.ledgers.proposal import QUESTIONS
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.format import format_share
+from gridplanner.ui.registry_words import value_words
 from gridplanner.ui.widgets import clear_column, label, link_button, scrolled
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ def _news_list(news: Sequence[PersonNews], count: int, name: str) -> QTreeWidget
 def _field_words(field: FieldNews) -> str:
     key = "ledger.column." + field.column
     name = text(key) if has_text(key) else field.column
-    old, new = field.old or "—", field.new or "—"
+    old = value_words(field.column, field.old) or "—"
+    new = value_words(field.column, field.new) or "—"
     if field.outcome == "fill":
         return text("ledger.filled", name=name, new=new)
     outcome = text("ledger.outcome." + field.outcome)
