@@ -22,6 +22,7 @@ from gridplanner.ui.context import Context
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.matrix.work import MatrixWork
 from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
@@ -77,6 +78,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     window.tool_set = ToolSet(context, opened=window.open_thing, menu=window.show_menu)
     shell.base_maps = BaseMaps(window)
     shell.scans = Scans(window)
+    shell.matrix = MatrixWork(window)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.canvas import Canvas
+    from gridplanner.ui.house_door import HouseDoor
     from gridplanner.ui.jobs import JobRunner
+    from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.panels.strip import Strip
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
@@ -90,6 +92,14 @@ class Shell(Protocol):
         person_id: int = 0,
     ) -> None:
         """Go to a house and open it, at a dwelling, a household or a person."""
+
+    @property
+    def house_door(self) -> HouseDoor:
+        """The door through which houses are opened."""
+
+    @property
+    def matrix(self) -> MatrixWork:
+        """The building matrix beside the map."""
 
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""

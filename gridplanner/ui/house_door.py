@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.ui.session import Selection
@@ -43,7 +43,11 @@ class HouseDoor(QObject):
     ----------
     openers : list of callable
         Each takes an `Inside` and tells whether it has opened it.
+    opened : Signal of Inside
+        A house is opened; whoever only follows listens to it.
     """
+
+    opened = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -62,9 +66,14 @@ class HouseDoor(QObject):
             self._begin_pulse(inside.building_id)
             self._window.session.select(selection)
         self._window.focus_map()
-        if not any(opener(inside) for opener in reversed(self.openers)):
+        self.opened.emit(inside)
+        if not self.tell(inside):
             self._window.docks["inspector"].show()
             self._window.docks["inspector"].raise_()
+
+    def tell(self, inside: Inside) -> bool:
+        """Let what is inside be shown and leave the map; tell whether anyone did."""
+        return any(opener(inside) for opener in reversed(self.openers))
 
     def _begin_pulse(self, building_id: int) -> None:
         packed = self._window.town.map.buildings.packed

@@ -29,6 +29,8 @@ from gridplanner.ui.finding import Finder
 from gridplanner.ui.icons import SIZE
 from gridplanner.ui.map_frame import MapFrame
 from gridplanner.ui.map_menu import menu_keys
+from gridplanner.ui.matrix.floating import Berth
+from gridplanner.ui.matrix.panel import MatrixPanel
 from gridplanner.ui.panels.checks import ChecksPanel
 from gridplanner.ui.panels.contents import ContentsPanel
 from gridplanner.ui.panels.dock import Dock
@@ -93,6 +95,9 @@ class MainWindow(QMainWindow):
         self.tray = Tray()
         self.tray.folded.connect(self._size_tray)
         self.tray.add_page("grids", "tray.grids", self.grids)
+        self.matrix = MatrixPanel()
+        self.matrix_berth = Berth(self.matrix)
+        self.tray.add_page("matrix", "tray.matrix", self.matrix_berth)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.history = HistoryPanel(session)
         self.tray.add_page("history", "tray.history", self.history)
@@ -125,8 +130,8 @@ class MainWindow(QMainWindow):
         self.bar.addWidget(self.level)
         self.bar.addWidget(self.search)
         self.addToolBar(self.bar)
-        self._state_timer = QTimer(self, singleShot=True, interval=0)
-        self._state_timer.timeout.connect(self.actions_.refresh)
+        self.state_timer = QTimer(self, singleShot=True, interval=0)
+        self.state_timer.timeout.connect(self.actions_.refresh)
         for signal in (
             self.session.opened,
             self.session.selected,
@@ -136,8 +141,8 @@ class MainWindow(QMainWindow):
             self.tools.activated,
             self.jobs.ended,
         ):
-            signal.connect(self._state_timer.start)
-        self.jobs.started.connect(lambda _title: self._state_timer.start())
+            signal.connect(self.state_timer.start)
+        self.jobs.started.connect(lambda _title: self.state_timer.start())
 
     def restore(self) -> None:
         """Put window and panels where they stood last time."""
@@ -196,6 +201,8 @@ class MainWindow(QMainWindow):
             self.tray,
             self.contents,
             self.grids,
+            self.matrix,
+            self.matrix_berth,
             self.checks,
             self.history,
             self.start,
@@ -214,8 +221,11 @@ class MainWindow(QMainWindow):
         self.retranslated.emit()
 
     def open_thing(self, selection: Selection) -> None:
-        """Do what a double click does: show the thing as large as it fits."""
-        self.town.zoom_to(selection)
+        """Do what a double click does: open a building, show other things large."""
+        if len(selection.buildings) == 1:
+            self.shell.matrix.show(selection.buildings[0])
+        else:
+            self.town.zoom_to(selection)
 
     def show_menu(self, selection: Selection, place: QPoint | None = None) -> None:
         """Show the menu of what is selected, at the pointer unless elsewhere."""

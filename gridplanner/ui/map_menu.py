@@ -16,6 +16,7 @@ _GROUND = (
 _SHAPE = ("view.zoom_selection", "thing.values", "tool.reshape", "tool.split_thing")
 _THING = (*_SHAPE, "thing.delete", "thing.restore", "", "tool.measure", "view.back")
 _BUILDING = (
+    "cmd.open_matrix",
     *_SHAPE,
     "thing.delete",
     "thing.restore",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
+    from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.scans import Scans
 
 
@@ -50,6 +51,7 @@ class WindowShell(QObject):
         self.house_door = HouseDoor(window)
         self.base_maps: BaseMaps
         self.scans: Scans
+        self.matrix: MatrixWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
 
@@ -172,6 +174,8 @@ class WindowShell(QObject):
         apply_theme(_application(), tokens, compact=settings.compact)
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
+        self._window.matrix.use_theme(tokens)
+        self._window.matrix.view.use_compact(settings.compact)
         self._window.retranslate()
         self._window.town.use_theme(tokens.name, family=self._family)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -22,6 +23,8 @@ from gridplanner.ui.icons import SIZE, icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QPaintEvent
+
 
 def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
     """Make a text; `role` is one of the style sheet's (muted, caption, section …)."""
@@ -33,6 +36,31 @@ def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
     if wraps:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return made
+
+
+class ElidedLabel(QLabel):
+    """A text that is cut with dots where there is no room; its tooltip says it all."""
+
+    def __init__(self, *, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        dots = Qt.TextElideMode.ElideRight
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), dots, room.width())
+        self.style().drawItemText(
+            painter, room, int(self.alignment()), self.palette(), True, words,
+            self.foregroundRole(),
+        )  # fmt: skip
 
 
 def push_button(

@@ -42,7 +42,7 @@ def test_the_list_and_its_tab_follow_each_edit(qtbot, town):
     sliver_between(town)
     qtbot.waitUntil(lambda: "sliver" in kinds(town))
 
-    assert str(town.checks.count) in town.tray.bar.tabText(1)
+    assert str(town.checks.count) in town.tray.bar.tabText(2)
     assert town.session.issues_found == town.checks.count
     town.actions_.run("cmd.undo")
     qtbot.waitUntil(lambda: town.checks.model.counts() == before)

@@ -17,6 +17,7 @@ from gridplanner.ui.commands import (
     grid,
     ground,
     locks,
+    matrix,
     project,
     protection,
     scans,
@@ -121,6 +122,18 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.adopt,
     scenarios.announce,
     scenarios.unlock,
+    matrix.open_matrix,
+    matrix.generate,
+    matrix.add,
+    matrix.clear,
+    matrix.lived_in,
+    matrix.let,
+    matrix.vacant,
+    matrix.no_status,
+    matrix.edit,
+    matrix.merge,
+    matrix.split,
+    matrix.remove,
     grid.check,
     check.fix_one,
     belonging.give_one,
@@ -150,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     helping.about,
 )
 
-MENUS = ("file", "edit", "view", "grid", "check", "tools", "help")
+MENUS = ("file", "edit", "view", "grid", "household", "check", "tools", "help")
 
 
 def find_command(key: str) -> Command:

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
-_OWNER = ("building.belong", "building.move_round", "building.divide")
+_OWNER = (
+    "cmd.open_matrix",
+    "building.belong",
+    "building.move_round",
+    "building.divide",
+)
 _BY_HAND = ("thing.values", "tool.reshape", "thing.delete")
 _HIDDEN = {
     "fid",

@@ -1,0 +1,1 @@
+"""The building matrix beside the map: painted cells, its legend, and its edits."""

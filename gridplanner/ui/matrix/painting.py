@@ -1,0 +1,176 @@
+"""Painting of cells: fill, hatching, number, words and mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from gridplanner.layers.style import LIGHT
+from gridplanner.ui.matrix.looks import HEART, care_words, look_of
+from gridplanner.ui.matrix.model import MatrixModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from gridplanner.layers.style import Palette
+    from gridplanner.ui.matrix.looks import Look
+
+Index = QModelIndex | QPersistentModelIndex
+
+MARGIN = 6
+GAP = 7
+MARK = 15  # px a mark takes at the right end
+TALL = 42  # px from which there is room for a second line
+STEP = 7  # px between two lines of a hatching
+_ALIGN = Qt.AlignmentFlag
+
+
+def paint_ground(painter: QPainter, rect: QRect, look: Look) -> None:
+    """Fill a rectangle as a look says, with its hatching."""
+    painter.fillRect(rect, QColor(look.fill))
+    if not look.hatch:
+        return
+    painter.save()
+    painter.setClipRect(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(look.hatch), 1.0))
+    # Lines run on from cell to cell, as if the whole table were one sheet.
+    top, bottom, height = rect.top(), rect.bottom() + 1, rect.height()
+    first = (rect.left() - top) // STEP * STEP + top
+    for x in range(first - STEP, rect.right() + height + 2 * STEP, STEP):
+        shifted = x - (top % STEP)
+        painter.drawLine(QPointF(shifted, top), QPointF(shifted - height, bottom))
+    painter.restore()
+
+
+def paint_mark(painter: QPainter, rect: QRect, look: Look, font: QFont) -> None:
+    """Paint the mark of a look in the middle of a rectangle."""
+    if look.mark == HEART:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(look.ink)))
+        painter.drawPath(_heart(QRectF(rect).center(), 5.0))
+        painter.restore()
+    elif look.mark:
+        painter.setPen(QColor(look.ink))
+        painter.setFont(font)
+        painter.drawText(rect, _ALIGN.AlignCenter, look.mark)
+
+
+def _heart(middle: QPointF, half: float) -> QPainterPath:
+    x, y = middle.x(), middle.y()
+    path = QPainterPath(QPointF(x, y + half))
+    notch = QPointF(x, y - half * 0.45)
+    for side, end in ((-1, notch), (1, QPointF(x, y + half))):
+        # The left half is drawn upwards, the right one down again.
+        low = QPointF(x + side * half * 1.9, y - half * 0.1)
+        high = QPointF(x + side * half * 0.8, y - half * 1.7)
+        first, second = (low, high) if side < 0 else (high, low)
+        path.cubicTo(first, second, end)
+    return path
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints the dwellings of the matrix.
+
+    Attributes
+    ----------
+    palette : Palette
+        Colours of the theme.
+    starts : frozenset of int
+        Columns an entrance begins with, parted from those before by a stronger line.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.palette: Palette = LIGHT
+        self.starts: frozenset[int] = frozenset()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        model = index.model()
+        assert isinstance(model, MatrixModel)
+        cell = model.cell(index)
+        rect = option.rect
+        if cell is None:
+            painter.fillRect(rect, QColor(self.palette.window))
+            self._paint_start(painter, rect, index.column())
+            return
+        look = look_of(cell, model.by, self.palette)
+        painter.save()
+        paint_ground(painter, rect, look)
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        more = care_words(cell) if rect.height() >= TALL else ""
+        if more:
+            inner.setBottom(rect.center().y() + 2)
+        if look.mark:
+            place = QRect(inner.right() - MARK + 1, inner.top(), MARK, inner.height())
+            paint_mark(painter, place, look, bold)
+            inner.setRight(place.left() - 2)
+        self._paint_words(painter, option, inner, model.words(cell), look)
+        if more:
+            below = QRect(inner.left(), inner.bottom(), inner.width(), inner.height())
+            self._paint_words(painter, option, below, ("", more), look)
+        self._paint_start(painter, rect, index.column())
+        self._paint_state(painter, option)
+        painter.restore()
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        inner: QRect,
+        words: tuple[str, str],
+        look: Look,
+    ) -> None:
+        room, main = words
+        flags = _ALIGN.AlignVCenter | _ALIGN.AlignLeft
+        painter.setFont(option.font)
+        metrics = option.fontMetrics
+        used = 0
+        if room:
+            painter.setPen(QColor(look.soft or look.ink))
+            shown = metrics.elidedText(room, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, flags, shown)
+            used = metrics.horizontalAdvance(shown) + GAP
+        rest = inner.adjusted(used, 0, 0, 0)
+        if main and rest.width() > metrics.horizontalAdvance("中"):
+            painter.setPen(QColor(look.ink))
+            shown = metrics.elidedText(main, Qt.TextElideMode.ElideRight, rest.width())
+            painter.drawText(rest, flags, shown)
+
+    def _paint_start(self, painter: QPainter, rect: QRect, column: int) -> None:
+        if column in self.starts:
+            line = QColor(self.palette.inside_line)
+            painter.fillRect(rect.left(), rect.top(), 1, rect.height() + 1, line)
+
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Frame what is selected, and what the keys are on a little stronger."""
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if not (selected or current or hovered):
+            return
+        width = 2 if selected or current else 1
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if selected:
+            tint = QColor(self.palette.accent)
+            tint.setAlphaF(0.10)
+            painter.fillRect(option.rect, tint)
+        painter.setPen(QPen(QColor(self.palette.accent), width))
+        inset = width / 2
+        painter.drawRect(QRectF(option.rect).adjusted(inset, inset, -inset, -inset))
