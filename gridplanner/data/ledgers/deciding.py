@@ -90,19 +90,20 @@ class Judge:
         list of Decided
             Without what is the same.
         """
-        found = []
+        by_source: dict[str, dict[str, str]] = {}
         for column, value in offered.items():
             present = row.get(column)
-            if not value or str("" if present is None else present) == value:
-                continue
-            source = self.source_of(table, row, column)
-            (decision,) = decide_fields(
-                {column: present}, source, {column: value}, self.source,
-                self._priorities,
-            ).values() or (None,)  # fmt: skip
-            if decision is not None and decision.outcome != "same":
-                found.append(_decided(decision, source))
-        return found
+            if value and (present is None or str(present) != value):
+                source = self.source_of(table, row, column)
+                by_source.setdefault(source, {})[column] = value
+        return [
+            _decided(decision, source)
+            for source, values in by_source.items()
+            for decision in decide_fields(
+                row, source, values, self.source, self._priorities
+            ).values()
+            if decision.outcome != "same"
+        ]
 
     def decide_person(self, row: Row, entry: Entry) -> list[Decided]:
         """Decide what a ledger says of a person, but for where they live."""

@@ -36,6 +36,7 @@ _SIGNED = re.compile(
     r"|备\s*注\s*[:：]|日\s*期\s*[:：])"
 )
 _NUMBER = re.compile(r"\d{14,17}[\dXx]")
+_WHOLE = re.compile(r"\d{17}[\dXx]").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,9 @@ def find_body(sheet: Sheet, header: Header) -> Body:
     titles = frozenset(title.split("/")[-1] for title in header.titles if title)
     for index in range(header.last + 1, len(sheet.rows)):
         row = sheet.rows[index]
+        if kept and any(_is_whole(cell) for cell in row):
+            kept.append(index)
+            continue
         cells = [written(cell) for cell in row if cell != ""]
         cells = [cell for cell in cells if cell]
         if not cells:
@@ -204,6 +208,11 @@ def find_body(sheet: Sheet, header: Header) -> Body:
         else:
             kept.append(index)
     return Body(tuple(kept), tuple(skipped))
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Tell whether a cell holds a whole ID number, and the row so a person."""
+    return isinstance(cell, str) and len(cell) == 18 and bool(_WHOLE(cell))
 
 
 def _why_nobody(cells: Sequence[str], *, is_first: bool) -> str:

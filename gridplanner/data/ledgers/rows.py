@@ -21,7 +21,7 @@ from gridplanner.data.people.booleans import read_boolean
 from gridplanner.data.people.categories import CATEGORIES, category_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from gridplanner.data.job import Progress
@@ -50,10 +50,13 @@ _OWNER = {
     "house_status": "status",
     "house_use": "use",
 }
-_HOUSE = (
-    "dwelling_code", "building_code", "estate", "building", "unit", "floor", "room",
-    "plate", "community",
-)  # fmt: skip
+_HOUSE = {
+    name: name
+    for name in (
+        "dwelling_code", "building_code", "estate", "building", "unit", "floor",
+        "room", "plate", "community",
+    )
+}  # fmt: skip
 _BETWEEN = re.compile(r"[、,，;；/|+\s]+")
 _WRONG_ID = {"bad_length", "bad_date", "bad_check"}
 _PARTY = {"01", "02"}
@@ -67,6 +70,14 @@ class _Columns:
     titles: dict[str, str]
     ids: list[IdReading]
     ticks: dict[str, tuple[str, list[bool | None], list[str]]]
+
+    def named(self, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+        """Give the columns of some fields under other names."""
+        return [
+            (names[field], column.values)
+            for field, column in self.values.items()
+            if field in names
+        ]
 
     def at(self, field: str, index: int) -> str:
         """Give a value; empty where there is no such column."""
@@ -105,10 +116,11 @@ def read_entries(
         groups = group_rows(table, columns.values, options, copied)
         for at, values in copied.items():
             entries.copied[index, table.rows[at] + 1] = values
-        for at, row in enumerate(table.rows):
+        parts = [columns.named(names) for names in (PERSON, _HOUSE, _OWNER)]
+        for at in range(len(table.rows)):
             if at % 1000 == 0:
                 progress.check()
-            reader = _Row(table, columns, index, at, row + 1)
+            reader = _Row(table, columns, parts, sheet=index, at=at)
             reader.read(entries, groups, options)
     return entries
 
@@ -134,14 +146,24 @@ def _read_columns(table: SheetTable, today: date) -> _Columns:
     return found
 
 
+_Part = list[tuple[str, list[str]]]
+
+
 class _Row:
     """One row while it is read."""
 
     def __init__(
-        self, table: SheetTable, columns: _Columns, sheet: int, at: int, row: int
+        self,
+        table: SheetTable,
+        columns: _Columns,
+        parts: Sequence[_Part],
+        *,
+        sheet: int,
+        at: int,
     ) -> None:
         self._columns = columns
-        self._sheet, self._at, self._row = sheet, at, row
+        self._sheet, self._at, self._row = sheet, at, table.rows[at] + 1
+        self._parts = parts
         self._name = table.sheet.name
         self._issues: list[RowIssue] = []
 
@@ -167,21 +189,14 @@ class _Row:
 
     def _entry(self) -> Entry:
         at, columns = self._at, self._columns
-        person = {}
-        for field, name in PERSON.items():
-            value = columns.at(field, at)
-            if value:
-                person[name] = value
+        person, words, owner = (
+            {name: values[at] for name, values in part if values[at]}
+            for part in self._parts
+        )
         self._add_more(person)
-        words = {name: columns.at(name, at) for name in _HOUSE}
         house = HouseWords(text=person.get("residence_address", ""), **words)
         if house and not house.text:
             person["residence_address"] = house.written
-        owner = {
-            name: columns.at(field, at)
-            for field, name in _OWNER.items()
-            if columns.at(field, at)
-        }
         return Entry(
             self._sheet,
             self._row,

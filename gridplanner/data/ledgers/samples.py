@@ -95,6 +95,21 @@ def _names_itself(field: str, value: Cell) -> bool:
     return TAG + category_of(value) == field
 
 
+def _spoilt(values: Sequence[Cell]) -> list[Cell]:
+    """Give the numbers that Excel may have damaged: few, and quickly told."""
+    return [
+        value
+        for value in values
+        if value != ""
+        and (
+            type(value) is not str
+            or value.rstrip().endswith("000")
+            or "E" in value
+            or "e" in value
+        )
+    ]
+
+
 def warning_of(field: str, values: Sequence[Cell]) -> tuple[str, int]:
     """Warn of values that Excel has spoilt.
 
@@ -107,7 +122,7 @@ def warning_of(field: str, values: Sequence[Cell]) -> tuple[str, int]:
         Number of values it speaks of.
     """
     if field in _ID_FIELDS:
-        count = sum(reading.state == "damaged" for reading in read_ids(values))
+        count = sum(reading.state == "damaged" for reading in read_ids(_spoilt(values)))
         return ("damaged_ids", count) if count else ("", 0)
     if field == "birth":
         numbers = [v for v in values if isinstance(v, float) and 1850 < v < 2100]
