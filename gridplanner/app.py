@@ -23,6 +23,7 @@ from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.matrix.work import MatrixWork
+from gridplanner.ui.people_list.showing import PeopleShowing
 from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
@@ -79,6 +80,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.base_maps = BaseMaps(window)
     shell.scans = Scans(window)
     shell.matrix = MatrixWork(window)
+    shell.people = PeopleShowing(window, window.people)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

@@ -17,6 +17,7 @@ from gridplanner.layers.estates import EstateLabels, find_estates
 from gridplanner.layers.features import FeaturesLayer
 from gridplanner.layers.label_sources import FeatureLabels, UnitLabels
 from gridplanner.layers.labels import LabelsLayer
+from gridplanner.layers.people_counts import PeopleCountsLayer
 from gridplanner.layers.plates import PlateLabels
 from gridplanner.layers.preview import Preview
 from gridplanner.layers.stack import LayerStack
@@ -47,8 +48,9 @@ class TownMap:
     Attributes
     ----------
     stack : LayerStack
-        Features, fills, buildings, borders and labels, from the ground up.
-    features, fills, buildings, borders, labels : Layer
+        Features, fills, buildings, borders, labels and numbers of a list of people,
+        from the ground up.
+    features, fills, buildings, borders, labels, people : Layer
     departments : list of Layer
         Grids of departments, over the borders.
     subdivision : Subdivision
@@ -60,6 +62,7 @@ class TownMap:
         self.fills = FillsLayer()
         self.buildings = BuildingsLayer()
         self.borders = BordersLayer()
+        self.people = PeopleCountsLayer()
         self.labels = LabelsLayer()
         self.unit_labels = UnitLabels()
         self.feature_labels = FeatureLabels()
@@ -69,7 +72,14 @@ class TownMap:
         self.labels.sources = self._sources()
         self.subdivision: Subdivision = empty_subdivision()
         self.stack = LayerStack(
-            [self.features, self.fills, self.buildings, self.borders, self.labels],
+            [
+                self.features,
+                self.fills,
+                self.buildings,
+                self.borders,
+                self.labels,
+                self.people,
+            ],
             style,
         )
 

@@ -101,6 +101,9 @@ class Shell(Protocol):
     def matrix(self) -> MatrixWork:
         """The building matrix beside the map."""
 
+    def filter_people(self) -> None:
+        """Show the list of people and ask whom it is to hold."""
+
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""
 

@@ -42,6 +42,7 @@ from gridplanner.ui.panels.search_box import SearchBox
 from gridplanner.ui.panels.start import StartPage
 from gridplanner.ui.panels.status import StatusBar
 from gridplanner.ui.panels.tray import OPEN, Tray
+from gridplanner.ui.people_list.panel import PeoplePanel
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
         self.matrix = MatrixPanel()
         self.matrix_berth = Berth(self.matrix)
         self.tray.add_page("matrix", "tray.matrix", self.matrix_berth)
+        self.people = PeoplePanel(session)
+        self.tray.add_page("residents", "tray.residents", self.people)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.history = HistoryPanel(session)
         self.tray.add_page("history", "tray.history", self.history)

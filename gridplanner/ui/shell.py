@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.matrix.work import MatrixWork
+    from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.scans import Scans
 
 
@@ -52,6 +53,7 @@ class WindowShell(QObject):
         self.base_maps: BaseMaps
         self.scans: Scans
         self.matrix: MatrixWork
+        self.people: PeopleShowing
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
 
@@ -205,6 +207,11 @@ class WindowShell(QObject):
     ) -> None:
         """Go to a house and open it, at a dwelling, a household or a person."""
         self.house_door.open(Inside(building_id, dwelling_id, household_id, person_id))
+
+    def filter_people(self) -> None:
+        """Show the list of people and ask whom it is to hold."""
+        self.show_panel("residents")
+        self.people.choose()
 
     def choose_colouring(self) -> None:
         """Ask by which figure the grids are coloured."""

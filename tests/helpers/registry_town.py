@@ -17,7 +17,7 @@ TABLES = (
     "person",
     "person_tag",
 )
-TAGS = ("disabled", "party_member", "dibao", "aged80", "drug_user")
+TAGS = ("disabled", "party_member", "dibao", "aged80", "drugs")
 FAMILIES, GIVEN = "逄薛矫欧隋", "德福秀兰海涛雨涵晓静"
 
 
@@ -99,6 +99,8 @@ def _add_people(file, rng, people):
         )
         for _ in range(people)
     ]
+    # Of some only the year or the month is known.
+    births = [b and b[: pick(rng, 4, 7, *[10] * 6)] for b in births]
     births[0] = "1942-06-01"
     file.bulk_insert(
         "person",
@@ -107,7 +109,7 @@ def _add_people(file, rng, people):
             "pinyin": [pick(rng, "pdf", "xxl", None) for _ in births],
             "sex": [pick(rng, "1", "2", None) for _ in births],
             "birth": births,
-            "id_no": [make_id(b or "1990-01-01", i) for i, b in enumerate(births)],
+            "id_no": [make_id(_day(b), i) for i, b in enumerate(births)],
             "phone": [pick(rng, None, "", f"1000000{i:04d}") for i in range(people)],
             "population_kind": [
                 pick(rng, "registered", "migrant", None) for _ in births
@@ -132,6 +134,12 @@ def _add_people(file, rng, people):
             ],
         },
     )
+
+
+def _day(birth):
+    """Complete a date of birth for an ID number."""
+    known = birth or "1990"
+    return known + "-01-01"[len(known) - 4 :]
 
 
 def all_rows(document):

@@ -62,7 +62,7 @@ def test_a_shown_department_stays_shown_when_plans_change(town):
     town.show_departments(plans)
     assert [layer.visible for layer in town.departments] == [False, True]
     names = [layer.name for layer in town.stack]
-    assert names[-3:] == ["department_2", "department_3", "labels"]
+    assert names[-4:-1] == ["department_2", "department_3", "labels"]
 
 
 def test_departments_are_named_only_while_they_are_shown(town):

@@ -7,6 +7,7 @@ are all taken from the same ids, so that they cannot differ.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from gridplanner.data.access.grant import shown
 from gridplanner.data.access.roles import EVERYTHING
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.people.categories import RESTRICTED, SMALLEST_COUNT, age_on
 from gridplanner.data.store.counts import given_entrances
 from gridplanner.data.store.listed_people import read_listed
 from gridplanner.data.store.people_filter import Found, count_people, find_people
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
 
-SMALL = 3  # a count of a restricted category below this is not told
+SHOWN_KEY = "restricted_categories"
+"""Under which the project's notes keep that restricted categories are in use."""
 ORDERS = ("place", "name", "birth")
 
 
@@ -85,17 +88,27 @@ class Rules:
     permissions : Permissions
     restricted : frozenset of str
         Categories that need a permission.
+    shows_restricted : bool
+        Whether somebody has switched them on in this project.
     """
 
     day: str
     permissions: Permissions = EVERYTHING
-    restricted: frozenset[str] = frozenset()
+    restricted: frozenset[str] = frozenset(RESTRICTED)
+    shows_restricted: bool = False
 
     @property
     def hidden(self) -> frozenset[str]:
         """Categories this user must not see."""
-        none: frozenset[str] = frozenset()
-        return none if self.permissions.may_see_restricted else self.restricted
+        if self.shows_restricted and self.permissions.may_see_restricted:
+            return frozenset()
+        return self.restricted
+
+
+def rules_of(file: ProjectFile, permissions: Permissions, *, day: str) -> Rules:
+    """Give the rules for a user of a project on a day (ISO)."""
+    is_on = file.meta(SHOWN_KEY) == "1"
+    return Rules(day, permissions, shows_restricted=is_on)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,14 +139,14 @@ class PeopleList:
 
     @property
     def hides_small(self) -> bool:
-        """True where counts under `SMALL` must not be told: of restricted ones."""
+        """True where small counts must not be told: those of restricted categories."""
         named = {*self.wanted.any_of, *self.wanted.all_of}
         return bool(named & self.rules.restricted)
 
     def said(self, number: int) -> str:
         """Write a count as it may be shown."""
-        if self.hides_small and 0 < number < SMALL:
-            return f"<{SMALL}"
+        if self.hides_small and 0 < number < SMALLEST_COUNT:
+            return f"<{SMALLEST_COUNT}"
         return f"{number:,}"
 
     def by_building(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -269,19 +282,16 @@ def _within(wanted: PeopleFilter, places: Places, rules: Rules) -> Within | None
 
 
 def age_at(birth: str | None, day: str) -> int | None:
-    """Give the age in whole years at a day, both ISO dates; None where unknown.
+    """Give the age in whole years at a day, an ISO date; None where unknown.
 
     Examples
     --------
     >>> age_at("1942-06-01", "2022-06-01"), age_at("1942-06-02", "2022-06-01")
     (80, 79)
-    >>> age_at("1942-06", "2022-06-01") is None
+    >>> age_at(None, "2022-06-01") is None
     True
     """
-    if not birth or len(birth) < 10 or not birth[:4].isdigit():
-        return None
-    years = int(day[:4]) - int(birth[:4])
-    return years - (day[5:10] < birth[5:10])
+    return age_on(birth or "", date.fromisoformat(day))
 
 
 def building_label(row: dict[str, Any]) -> str:

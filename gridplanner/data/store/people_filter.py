@@ -47,6 +47,13 @@ _REGISTER = (
 )
 _SEAT = "coalesce(seat.building_id, register.building_id)"
 _FEW = 0.4  # share of the buildings up to which one begins with them
+# Of a year or a month alone the last day counts: nobody is made older than they are.
+# A year alone comes back from a column of dates as a number.
+_KNOWN_BIRTH = "coalesce(length(person.birth), 0) >= 4"
+_BIRTH = (
+    "CASE length(person.birth) WHEN 4 THEN person.birth || '-12-31'"
+    " WHEN 7 THEN person.birth || '-31' ELSE person.birth END"
+)
 _LIVES = "dwelling.building_id NOT NULL"
 _HEAD = (
     "(household.head_id = person.id"
@@ -69,7 +76,7 @@ _WORD = (
 # What lists can be sorted by in the file; by place they are sorted as arrays.
 _SORTS = {
     "name": "coalesce(person.pinyin_full, person.pinyin), person.name, person.id",
-    "birth": "coalesce(person.birth, '') = '', person.birth, person.id",
+    "birth": f"NOT {_KNOWN_BIRTH}, {_BIRTH}, person.id",
 }
 
 
@@ -290,10 +297,10 @@ def _add_who(asked: _Question, wanted: PeopleFilter) -> None:
     day = asked.values["day"]
     if wanted.age_from is not None:
         last = asked.bind(born_until(day, wanted.age_from))
-        asked.where.append(f"person.birth > '' AND person.birth <= {last}")
+        asked.where.append(f"{_KNOWN_BIRTH} AND {_BIRTH} <= {last}")
     if wanted.age_to is not None:
         before = asked.bind(born_until(day, wanted.age_to + 1))
-        asked.where.append(f"person.birth > {before}")
+        asked.where.append(f"{_KNOWN_BIRTH} AND {_BIRTH} > {before}")
 
 
 def _add_categories(asked: _Question, wanted: PeopleFilter) -> None:
@@ -314,8 +321,8 @@ def _has(asked: _Question, tags: Sequence[str]) -> str:
     if tags[0] not in BY_AGE:
         return tagged
     last = asked.bind(born_until(asked.values["day"], BY_AGE[tags[0]]))
-    known = "coalesce(person.birth, '') > ''"
-    return f"({known} AND person.birth <= {last} OR NOT {known} AND {tagged})"
+    old = f"{_KNOWN_BIRTH} AND {_BIRTH} <= {last}"
+    return f"({old} OR NOT {_KNOWN_BIRTH} AND {tagged})"
 
 
 def _bound(asked: _Question, values: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from gridplanner.ui.commands import (
     ground,
     locks,
     matrix,
+    people,
     project,
     protection,
     scans,
@@ -108,6 +109,8 @@ COMMANDS: tuple[Command, ...] = (
     belonging.divide,
     grid.from_villages,
     codes.codes,
+    people.show,
+    people.filter_,
     locks.lock,
     locks.unlock,
     locks.lock_village,
@@ -163,7 +166,17 @@ COMMANDS: tuple[Command, ...] = (
     helping.about,
 )
 
-MENUS = ("file", "edit", "view", "grid", "household", "check", "tools", "help")
+MENUS = (
+    "file",
+    "edit",
+    "view",
+    "grid",
+    "household",
+    "people",
+    "check",
+    "tools",
+    "help",
+)
 
 
 def find_command(key: str) -> Command:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # Group of the tree -> its icon and the names of layers in it; the rest goes to ground.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "grids": ("grid", ("labels", "borders", "fills")),
-    "buildings": ("building", ("buildings",)),
+    "buildings": ("building", ("people_counts", "buildings")),
     "ground": ("woods", ()),
     "scans": ("target", ()),
     "base": ("base_map", ()),

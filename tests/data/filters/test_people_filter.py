@@ -14,18 +14,20 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.filters.people_filter import PeopleFilter, born_until
 from gridplanner.data.filters.people_list import (
     ORDERS,
+    SHOWN_KEY,
     PeopleList,
     Rules,
     age_at,
     count_list,
     make_list,
+    rules_of,
 )
 from gridplanner.data.job import Cancelled, Progress
 from tests.helpers.project import GRID, unit_named
 from tests.helpers.registry_town import TAGS, all_rows, settled_town, stand
 
 DAY = "2026-06-01"
-RULES = Rules(DAY)
+RULES = Rules(DAY, shows_restricted=True)
 
 
 @functools.cache
@@ -74,7 +76,7 @@ def tags_of(rows, person):
     }
     if person["birth"]:
         found.discard("aged80")
-        if age_at(person["birth"], DAY) >= 80:
+        if age_at(str(person["birth"] or ""), DAY) >= 80:
             found.add("aged80")
     return found
 
@@ -99,7 +101,7 @@ def is_meant(rows, places, wanted, person):
     )
     numbers = [np.array([number or 0]) for number in where]
     own = {int(places.units_of(level, *numbers)[0]) for level in range(4)}
-    age = age_at(person["birth"], DAY)
+    age = age_at(str(person["birth"] or ""), DAY)
     has_phone = bool(person["phone"])
     is_head = (household or {}).get("head_id") == person["id"] or (
         not (household or {}).get("head_id") and person["relation"] == "02"
@@ -253,9 +255,9 @@ def test_words_find_names_houses_and_the_last_four_digits(folder):
 
 def test_restricted_categories_are_refused_and_left_out_without_permission(folder):
     document, _, places, _ = town(folder, 0)
-    rules = Rules(DAY, Permissions(may_see_restricted=False), frozenset({"drug_user"}))
+    rules = Rules(DAY, Permissions(may_see_restricted=False), shows_restricted=True)
     for fields in ("any_of", "all_of", "none_of"):
-        wanted = PeopleFilter(**{fields: ("drug_user",)})
+        wanted = PeopleFilter(**{fields: ("drugs",)})
         with pytest.raises(GridPlannerError, match=r"filter\.restricted"):
             make_list(document.file, wanted, places, rules=rules)
         with pytest.raises(GridPlannerError, match=r"filter\.restricted"):
@@ -263,19 +265,30 @@ def test_restricted_categories_are_refused_and_left_out_without_permission(folde
     page = make_list(document.file, PeopleFilter(), places, rules=rules).page(
         document.file, limit=500
     )
-    assert "drug_user" not in {tag for person in page for tag in person.categories}
-    may = Rules(DAY, restricted=frozenset({"drug_user"}))
+    assert "drugs" not in {tag for person in page for tag in person.categories}
+    may = Rules(DAY, shows_restricted=True)
     page = make_list(document.file, PeopleFilter(), places, rules=may).page(
         document.file, limit=500
     )
-    assert "drug_user" in {tag for person in page for tag in person.categories}
+    assert "drugs" in {tag for person in page for tag in person.categories}
+
+
+def test_restricted_categories_are_off_until_a_project_switches_them_on(folder):
+    document, _, places, _ = town(folder, 0)
+    wanted = PeopleFilter(any_of=("drugs",))
+    rules = rules_of(document.file, Permissions(), day=DAY)
+    with pytest.raises(GridPlannerError, match=r"filter\.restricted"):
+        count_list(document.file, wanted, places, rules=rules)
+    document.file.set_meta(SHOWN_KEY, "1")
+    rules = rules_of(document.file, Permissions(), day=DAY)
+    assert count_list(document.file, wanted, places, rules=rules)
 
 
 def test_small_counts_of_restricted_categories_are_not_told(folder):
     document, _, places, _ = town(folder, 0)
-    rules = Rules(DAY, restricted=frozenset({"drug_user"}))
+    rules = Rules(DAY, shows_restricted=True)
     hidden = make_list(
-        document.file, PeopleFilter(any_of=("drug_user",)), places, rules=rules
+        document.file, PeopleFilter(any_of=("drugs",)), places, rules=rules
     )
     assert [hidden.said(n) for n in (0, 1, 2, 3)] == ["0", "<3", "<3", "3"]
     plain = make_list(
