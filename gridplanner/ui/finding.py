@@ -1,4 +1,4 @@
-"""What the search box finds: areas and grids by code, name, initials; commands."""
+"""What the search box finds: people, houses, areas and grids, workers, commands."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from PySide6.QtGui import QKeySequence
 
 from gridplanner.data.levels import Role
 from gridplanner.data.short_names import initials
+from gridplanner.data.store.search import shared
 from gridplanner.resources.texts import tables, text
 from gridplanner.ui.commands import COMMANDS
-from gridplanner.ui.panels.search_box import Hit
+from gridplanner.ui.panels.search_box import COMMANDS_ONLY, Hit
+from gridplanner.ui.registry_hits import RegistryHits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gridplanner.data.records import Unit
+    from gridplanner.data.store import hits
     from gridplanner.ui.command import Command
     from gridplanner.ui.context import Context
 
@@ -29,15 +32,33 @@ class Finder:
     def __init__(self, context: Context, run: Callable[[str], None]) -> None:
         self._context = context
         self._run = run
+        self._registry = RegistryHits(context)
 
     def find(self, words: str) -> list[Hit]:
-        """Find units first, then commands; after ``>`` commands only."""
-        if words.startswith((">", "》", "＞")):
+        """Find what is held in memory: units first, then commands.
+
+        After ``>`` commands only.
+        """
+        return self.join(words, ())
+
+    def join(self, words: str, groups: Sequence[Sequence[hits.Hit]]) -> list[Hit]:
+        """Put what the registry found before commands, people and houses first.
+
+        Parameters
+        ----------
+        words : str
+        groups : sequence of sequence of hits.Hit
+            Of people, workers, houses and places, or none of them.
+        """
+        if words.startswith(COMMANDS_ONLY):
             return self._commands(words[1:].strip())[: len(COMMANDS)]
         if not words:
             return []
-        found = self._units(words)[:LIMIT]
-        return found + self._commands(words)[: LIMIT - len(found)]
+        found = [self._registry.rows(group) for group in groups] or [[]] * 4
+        people, workers, houses, places = found
+        listed = [people, houses, self._units(words), workers, places]
+        listed.append(self._commands(words))
+        return [hit for group in shared(listed, LIMIT) for hit in group]
 
     def _units(self, words: str) -> list[Hit]:
         document = self._context.session.document
@@ -66,7 +87,8 @@ class Finder:
             session.select_units([unit.id])
             self._context.shell.zoom_to_units([unit.id])
 
-        return Hit(unit.name or unit.code, detail, _ICONS[level.role], fly)
+        title, picture = unit.name or unit.code, _ICONS[level.role]
+        return Hit(title, detail, picture, fly, group="finding.units")
 
     def _commands(self, words: str) -> list[Hit]:
         wanted = words.casefold()
@@ -83,6 +105,7 @@ class Finder:
             command.icon,
             lambda: self._run(command.key),
             blocked=text(reason) if reason is not None else "",
+            group="finding.commands",
         )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.texts import text
 from gridplanner.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ class HouseDoor(QObject):
             self._window.session.select(selection)
         self._window.focus_map()
         self.opened.emit(inside)
-        if not self.tell(inside):
+        if self.tell(inside):
+            return
+        if not inside.building_id:
+            self._window.shell.strip.show_message(text("finding.no_home_known"))
+        else:
             self._window.docks["inspector"].show()
             self._window.docks["inspector"].raise_()
 

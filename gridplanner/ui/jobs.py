@@ -170,6 +170,7 @@ class JobRunner(QObject):
         work: Callable[[Progress], None],
         *,
         title: str,
+        done: Callable[[], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Run what nobody waits for, without a bar; a failure changes nothing.
@@ -183,6 +184,8 @@ class JobRunner(QObject):
         def end(_value: object) -> None:
             if self._beside.get(title) is job:
                 self._let_go_beside(title)
+                if done is not None:
+                    done()
 
         def fail(error: Exception) -> None:
             if self._beside.get(title) is job:

@@ -38,11 +38,12 @@ from gridplanner.ui.panels.grids_table import GridsTable
 from gridplanner.ui.panels.history import HistoryPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.level_box import LevelBox
-from gridplanner.ui.panels.search_box import SearchBox
+from gridplanner.ui.panels.search_box import COMMANDS_ONLY, SearchBox
 from gridplanner.ui.panels.start import StartPage
 from gridplanner.ui.panels.status import StatusBar
 from gridplanner.ui.panels.tray import OPEN, Tray
 from gridplanner.ui.people_list.panel import PeoplePanel
+from gridplanner.ui.seeking import Seeking
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
@@ -126,7 +127,13 @@ class MainWindow(QMainWindow):
         self.actions_.fill_toolbar(self.bar)
         self.level = LevelBox(self.session)
         self.finder = Finder(context, self.actions_.run)
-        self.search = SearchBox(self.finder.find)
+        self.seeking = Seeking(self.session, self.jobs)
+        self.search = SearchBox(self.finder.find, self._seek)
+        self.seeking.answered.connect(
+            lambda words, groups: self.search.show_answer(
+                words, self.finder.join(words, groups)
+            )
+        )
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.bar.addWidget(space)
@@ -146,6 +153,10 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self.state_timer.start)
         self.jobs.started.connect(lambda _title: self.state_timer.start())
+
+    def _seek(self, words: str) -> bool:
+        """Ask the registry for what was typed, unless that is the name of a command."""
+        return not words.startswith(COMMANDS_ONLY) and self.seeking.ask(words)
 
     def restore(self) -> None:
         """Put window and panels where they stood last time."""

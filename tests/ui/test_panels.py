@@ -211,6 +211,7 @@ def test_search_box_runs_the_first_hit_with_enter_and_closes(qtbot, town):
     QTest.keyClicks(town.search, "ywg")
     assert town.search.popup.isVisible()
     QTest.keyClick(town.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(town.session.selected_units))
     assert town.session.selected_units[0].name == "乙网格"
     assert not town.search.popup.isVisible()
     assert town.search.text() == ""
@@ -218,7 +219,7 @@ def test_search_box_runs_the_first_hit_with_enter_and_closes(qtbot, town):
 
 def test_search_without_a_hit_says_what_to_try(town):
     assert town.finder.find("没有这个") == []
-    assert "没有这个" in text("search.none.now", words="没有这个")
+    assert "没有这个" in text("search.none", words="没有这个")
 
 
 # Strip, status, colours

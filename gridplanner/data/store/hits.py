@@ -42,6 +42,8 @@ class Hit:
         What opens where it is chosen; 0 for none.
     person : FoundPerson or None
         Of a hit of that kind.
+    units : tuple of int
+        Of a worker the areas and grids of their posts.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Hit:
     dwelling_id: int = 0
     household_id: int = 0
     person: FoundPerson | None = None
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ REGISTRY = (
         indexes=(
             "name",
             "id_no",
-            "pinyin",
+            "pinyin, name",
             "household_id",
             "register_household_id",
             "substr(id_no, -4)",

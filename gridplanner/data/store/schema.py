@@ -262,6 +262,9 @@ def _to_1_8(connection: apsw.Connection) -> None:
         _watch(connection, [table])
     for table in _DESCRIBED:
         _create_table(connection, table)
+    # Names are spelt from the index alone where their full pinyin is missing.
+    connection.execute("DROP INDEX person_index_3")
+    _create_index(connection, TABLES["person"], 2)
     for name, first in (
         ("building", 6),
         ("household", 4),

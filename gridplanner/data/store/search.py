@@ -6,7 +6,7 @@ share the room there is, so that a common word never hides a group behind anothe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.store.admission import admit
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.data.store.people_search import FoundPerson
 
 Row: TypeAlias = Any  # a row of values of many types
+T = TypeVar("T")
 
 _UNITS = ("area", "grid", "micro_grid")
 _LONGEST = 1000  # characters; no row holds more, and the database refuses the question
@@ -91,7 +92,14 @@ def search_connection(
     now: datetime | None = None,
 ) -> Hits:
     """Find all of it in an open file; see `search`."""
-    groups = find_groups(connection, words, limit=limit, grant=grant, now=now)
+    people, *others = find_groups(connection, words, limit=limit, grant=grant, now=now)
+    asked = _words(words)
+    units = [
+        _unit_hit(kind, row)
+        for kind in (_UNITS if asked else ())
+        for row in _units(connection, kind, asked, limit + 1)
+    ]
+    groups = [people, units, *others]
     return Hits(
         tuple(
             placed(connection, hit) for group in shared(groups, limit) for hit in group
@@ -108,7 +116,7 @@ def find_groups(
     grant: Grant | None = None,
     now: datetime | None = None,
 ) -> list[list[Hit]]:
-    """Find people, units, workers, houses and places, each group for itself.
+    """Find people, workers, houses and places, each group for itself.
 
     Parameters
     ----------
@@ -122,23 +130,14 @@ def find_groups(
     Returns
     -------
     list of list of Hit
-        Without their grids and places; see `placed`.
+        Four, without their grids and places; see `placed`.
     """
-    if len(words) > _LONGEST:
-        return []
-    # What a console could not read as text is in no name.
-    asked = words.encode(errors="replace").decode().split()
+    asked, more = _words(words), limit + 1
     if not asked:
-        return []
-    more, together = limit + 1, " ".join(asked)
-    people = find_people(connection, together, limit=more, grant=grant, now=now)
+        return [[], [], [], []]
+    people = find_people(connection, " ".join(asked), limit=more, grant=grant, now=now)
     return [
         [_person_hit(person) for person in people],
-        [
-            _unit_hit(kind, row)
-            for kind in _UNITS
-            for row in _units(connection, kind, asked, more)
-        ],
         list(_workers(connection, asked, more)),
         list(_houses(connection, asked, more)),
         [
@@ -148,17 +147,24 @@ def find_groups(
     ]
 
 
-def shared(groups: Sequence[Sequence[Hit]], limit: int) -> list[Sequence[Hit]]:
+def _words(words: str) -> list[str]:
+    if len(words) > _LONGEST:
+        return []
+    # What a console could not read as text is in no name.
+    return words.encode(errors="replace").decode().split()
+
+
+def shared(groups: Sequence[Sequence[T]], limit: int) -> list[Sequence[T]]:
     """Cut groups so that together they have so many hits, and each its share.
 
     Parameters
     ----------
-    groups : sequence of sequence of Hit
+    groups : sequence of sequence
     limit : int
 
     Returns
     -------
-    list of sequence of Hit
+    list of sequence
         What a small group leaves over goes to the others, from the first one on.
     """
     rooms = [0] * len(groups)
@@ -233,7 +239,13 @@ def _workers(
     )
     for number, name, organisation in rows if len(words) == 1 else ():
         label = shown_typed("name", name, words[0])
-        yield Hit("worker", number, label, str(organisation), None, None)
+        posts: list[Row] = connection.execute(
+            "SELECT scope_id FROM post WHERE worker_id = ?"  # noqa: S608 - a constant
+            f" AND scope_id NOT NULL AND {_LIVE} ORDER BY id",
+            (number,),
+        ).fetchall()
+        units = tuple(int(unit) for (unit,) in posts)
+        yield Hit("worker", number, label, str(organisation), None, None, units=units)
 
 
 def _houses(

@@ -8,7 +8,7 @@ and the names found are spelt and compared.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.people.names import spell
@@ -27,7 +27,7 @@ _BEGUN = re.compile("[zcs]h?|[bpmfdtnlgkhjqxrzcsyw]")
 _LETTERS = 6  # of the longest syllable
 _LAST = "\U0010ffff"  # comes after whatever may follow a prefix
 _MOST = 5  # syllables; longer names are found by their beginning
-_LOOKED_AT = 5_000  # rows spelt at most
+_LOOKED_AT = 20_000  # names spelt at most, of one way to divide the word
 
 
 @cache
@@ -70,19 +70,26 @@ def spelt_like(connection: apsw.Connection, word: str, condition: str) -> Iterat
     condition : str
         Of the rows that count.
     """
-    looked_at = 0
     for first in sorted(initials_of(word), key=len, reverse=True):
-        rows: Any = connection.execute(
-            "SELECT id, name FROM person WHERE pinyin >= ? AND pinyin < ?"  # noqa: S608 - our own condition
-            f" AND pinyin_full ISNULL AND {condition}",
-            (first, first + _LAST),
+        # Both come from one index; rows are read only of the names that fit.
+        names: Any = connection.execute(
+            "SELECT DISTINCT pinyin, name FROM person WHERE pinyin >= ? AND pinyin < ?"
+            " LIMIT ?",
+            (first, first + _LAST, _LOOKED_AT),
         )
-        for number, name in rows:
-            looked_at += 1
-            if looked_at > _LOOKED_AT:
-                return
-            if spell(str(name or ""))[1].startswith(word):
-                yield int(number)
+        for initials, name in names:
+            if _full(str(name or "")).startswith(word):
+                rows: Any = connection.execute(
+                    "SELECT id FROM person WHERE pinyin = ? AND name = ?"  # noqa: S608 - our own condition
+                    f" AND pinyin_full ISNULL AND {condition}",
+                    (initials, name),
+                )
+                yield from (number for (number,) in rows)
+
+
+@lru_cache(maxsize=50_000)
+def _full(name: str) -> str:
+    return spell(name)[1]
 
 
 def spell_touched(connection: apsw.Connection) -> None:

@@ -1,4 +1,8 @@
-"""The one box (Ctrl+K): grids, areas, commands; ``>`` asks for commands only."""
+"""The one box (Ctrl+K): people, houses, grids, commands; ``>`` asks for commands only.
+
+What is held in memory is listed at once. What the registry holds comes from a thread
+beside the window, a moment later; Enter pressed in between waits for it.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +18,24 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_ROWS = 9
-_WIDTH = 420
+_ROWS = 12
+_WIDTH = 460
+_SAID = 30  # characters of what was typed in the sentence that nothing was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class Hit:
     run : callable
     blocked : str
         Reason in the user's language, empty where it can run.
+    group : str
+        Key of the heading it stands under, empty for none.
     """
 
     title: str
@@ -46,29 +60,49 @@ class Hit:
     icon: str
     run: Callable[[], None]
     blocked: str = ""
+    group: str = ""
 
 
 Finder = Callable[[str], Sequence[Hit]]
+COMMANDS_ONLY = (">", "》", "＞")
 
 
 class HitModel(QAbstractListModel):
-    """The hits as a list."""
+    """The hits as a list, each group under its heading."""
 
     def __init__(self) -> None:
         super().__init__()
         self.hits: Sequence[Hit] = ()
+        self._rows: list[Hit | str] = []
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Replace the list."""
         self.beginResetModel()
         self.hits = hits
+        self._rows, group = [], ""
+        for hit in hits:
+            if hit.group != group and hit.group:
+                self._rows.append(hit.group)
+            group = hit.group
+            self._rows.append(hit)
         self.endResetModel()
 
+    def hit(self, row: int) -> Hit | None:
+        """Give the hit of a row; None for a heading."""
+        found = self._rows[row]
+        return found if isinstance(found, Hit) else None
+
+    def row_of_first(self) -> int:
+        """Give the row of the first hit."""
+        return next(i for i, row in enumerate(self._rows) if isinstance(row, Hit))
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.hits)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        hit = self.hits[index.row()]
+        hit = self._rows[index.row()]
+        if isinstance(hit, str):
+            return _heading(hit, role)
         if role == Qt.ItemDataRole.DisplayRole:
             detail = hit.blocked or hit.detail
             return f"{hit.title}    {detail}" if detail else hit.title
@@ -79,18 +113,46 @@ class HitModel(QAbstractListModel):
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        hit = self._rows[index.row()]
+        if isinstance(hit, str):
+            return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if self.hits[index.row()].blocked:
+        if hit.blocked:
             flag = Qt.ItemFlag.ItemIsSelectable
         return flag
 
 
-class SearchBox(QLineEdit):
-    """A field with its answers below it."""
+def _heading(group: str, role: int) -> object:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return text(group)
+    if role == Qt.ItemDataRole.FontRole:
+        font = QFont()
+        font.setBold(True)
+        return font
+    return None
 
-    def __init__(self, find: Finder, parent: QWidget | None = None) -> None:
+
+class SearchBox(QLineEdit):
+    """A field with its answers below it.
+
+    Parameters
+    ----------
+    find : callable
+        Gives what can be listed at once.
+    ask : callable, optional
+        Asks for the rest; True where `show_answer` will bring it.
+    """
+
+    def __init__(
+        self,
+        find: Finder,
+        ask: Callable[[str], bool] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._find = find
+        self._find, self._ask = find, ask
+        self._is_waiting = False
+        self._chosen_early = False
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(140)
         self.setMaximumWidth(380)
@@ -104,8 +166,10 @@ class SearchBox(QLineEdit):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.clicked.connect(self._choose)
-        self._none = QLineEdit()
-        self._none.setReadOnly(True)
+        self._none = QLabel()
+        self._none.setTextFormat(Qt.TextFormat.PlainText)
+        self._none.setWordWrap(True)
+        self._none.setContentsMargins(6, 4, 6, 4)
         self.textChanged.connect(self._look)
         self.installEventFilter(self)
         self.retranslate()
@@ -114,6 +178,21 @@ class SearchBox(QLineEdit):
     def popup(self) -> QFrame | None:
         """The frame with the answers, once it was needed."""
         return self._popup
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether more hits are to come."""
+        return self._is_waiting
+
+    @property
+    def said(self) -> str:
+        """What is said where nothing was found."""
+        return self._none.text()
+
+    def current_hit(self) -> Hit | None:
+        """Give the hit that Enter would take."""
+        index = self._list.currentIndex()
+        return self.model.hit(index.row()) if index.isValid() else None
 
     def begin(self, words: str = "") -> None:
         """Put the cursor here, with `words` typed already."""
@@ -124,8 +203,8 @@ class SearchBox(QLineEdit):
 
     def retranslate(self) -> None:
         """Say the hint in the present language and tint."""
-        self.setPlaceholderText(text("search.placeholder.now"))
-        self.setAccessibleName(text("search.placeholder.now"))
+        self.setPlaceholderText(text("finding.placeholder"))
+        self.setAccessibleName(text("finding.placeholder"))
         self.setToolTip(text("search.help"))
         self._lens.setIcon(icon("search"))
 
@@ -142,7 +221,10 @@ class SearchBox(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.model.hits:
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self._list.currentIndex())
+            if self._is_waiting:
+                self._chosen_early = True
+            else:
+                self._choose(self._list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self._leave()
         else:
@@ -150,28 +232,49 @@ class SearchBox(QLineEdit):
         return True
 
     def _move(self, step: int) -> None:
-        row = (self._list.currentIndex().row() + step) % len(self.model.hits)
+        count = self.model.rowCount()
+        row = (self._list.currentIndex().row() + step) % count
+        if self.model.hit(row) is None:
+            row = (row + step) % count
+        # A heading above the first hit comes into sight with it.
+        if row == self.model.row_of_first():
+            self._list.scrollToTop()
         self._list.setCurrentIndex(self.model.index(row))
 
     def _look(self, words: str) -> None:
         if not self.hasFocus():
             return
-        hits = self._find(words.strip())
+        self._chosen_early = False
+        words = words.strip()
+        self._list_hits(self._find(words), words)
+        self._is_waiting = self._ask is not None and self._ask(words)
+
+    def show_answer(self, words: str, hits: Sequence[Hit]) -> None:
+        """List all hits of what was typed, unless something else was typed since."""
+        if words != self.text().strip() or not self._is_waiting:
+            return
+        self._is_waiting = False
+        self._list_hits(hits, words)
+        if self._chosen_early:
+            self._chosen_early = False
+            self._choose(self._list.currentIndex())
+
+    def _list_hits(self, hits: Sequence[Hit], words: str) -> None:
         self.model.show_hits(hits)
         if hits:
-            self._list.setCurrentIndex(self.model.index(0))
+            self._list.setCurrentIndex(self.model.index(self.model.row_of_first()))
+            self._list.scrollToTop()
         self._show(words)
 
     def _choose(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        hit = self.model.hits[index.row()]
-        if hit.blocked:
+        hit = self.model.hit(index.row()) if index.isValid() else None
+        if hit is None or hit.blocked:
             return
         self._leave()
         hit.run()
 
     def _leave(self) -> None:
+        self._is_waiting = False
         # Only our own listener is silent: Qt's clear button follows the same signal.
         self.textChanged.disconnect(self._look)
         self.clear()
@@ -192,11 +295,14 @@ class SearchBox(QLineEdit):
             column.addWidget(self._list)
         self._none.setVisible(not self.model.hits)
         self._list.setVisible(bool(self.model.hits))
-        self._none.setText(text("search.none.now", words=words))
-        rows = min(max(len(self.model.hits), 1), _ROWS)
-        height = rows * max(self._list.sizeHintForRow(0), 30) + 16
-        corner = self.mapTo(self.window(), QPoint(0, self.height() + 2))
+        self._none.setText(_said(words))
         width = max(self.width(), _WIDTH)
+        if self.model.hits:
+            rows = min(self.model.rowCount(), _ROWS)
+            height = rows * max(self._list.sizeHintForRow(0), 30) + 16
+        else:
+            height = self._none.heightForWidth(width - 10) + 16
+        corner = self.mapTo(self.window(), QPoint(0, self.height() + 2))
         x = min(corner.x(), self.window().width() - width - 6)
         self._popup.setGeometry(x, corner.y(), width, height)
         self._popup.show()
@@ -205,3 +311,13 @@ class SearchBox(QLineEdit):
     def _hide(self) -> None:
         if self._popup is not None:
             self._popup.hide()
+
+
+def _said(words: str) -> str:
+    """Say that nothing was found, and what to try."""
+    if not words:
+        return text("search.help")
+    said = words if len(words) <= _SAID else words[: _SAID - 1] + "…"
+    if words.startswith(COMMANDS_ONLY):
+        return text("finding.no_command", words=said[1:].strip())
+    return text("search.none", words=said)
