@@ -105,7 +105,7 @@ def make_version(
         entry=named.entry,
         key=named.key,
     )
-    backup = keep(document.path, about, progress=progress)
+    backup = keep(document.path, about, progress=progress, keys=document.file.keys)
     try:
         with document.file.transaction():
             write_version(document.file.connection, named)

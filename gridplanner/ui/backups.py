@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import Note
 from gridplanner.data.store.backups import keep
+from gridplanner.data.store.encrypting import encrypt_copies, has_plain_copies
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.panels.strip import Action, Kind
 
@@ -63,9 +64,12 @@ class BackupKeeper(QObject):
             return
         self._idle.stop()
         project, note = document.path, make_note(session, "opening")
+        keys = document.file.keys
 
         def work(progress: Progress) -> None:
-            keep(project, note, progress=progress, rest=REST)
+            if keys is not None and has_plain_copies(project):
+                encrypt_copies(project, keys)  # what was left where that was stopped
+            keep(project, note, progress=progress, rest=REST, keys=keys)
 
         jobs.run_beside(work, title=_BESIDE, failed=self._tell)
 
@@ -98,7 +102,7 @@ def keep_before(
     """
     progress.step("backup.running")
     try:
-        keep(document.path, note, progress=progress)
+        keep(document.path, note, progress=progress, keys=document.file.keys)
     except GridPlannerError as error:
         return error
     return None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
+    from gridplanner.ui.access.entry import Entry
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.house_door import HouseDoor
     from gridplanner.ui.jobs import JobRunner
@@ -153,6 +154,10 @@ class Shell(Protocol):
     @property
     def scans(self) -> Scans:
         """The scanned plans below the town."""
+
+    @property
+    def entry(self) -> Entry:
+        """The way into a project: log-in, lock, users, encryption."""
 
     def tell_crash(self, report: str) -> None:
         """Say that the program is at fault, and offer the report."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from gridplanner.ui.restoring import offer_newest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.document import Document
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
@@ -28,8 +30,25 @@ if TYPE_CHECKING:
 POLL = 2000  # ms between two looks whether another program changed the project
 LARGE = 100_000_000  # bytes of a project file from which a worker opens it
 _TO_LOOK = {"error.in_use", "error.open_elsewhere"}
-_TO_RESTORE = {"error.damaged", "error.missing"}
+_TO_RESTORE = {
+    "error.damaged",
+    "error.missing",
+    "error.key_missing",
+    "error.key_damaged",
+    "error.key_forged",
+    "error.key_other",
+}
 _ONLY_TO_LOOK = {"error.network", "error.read_only"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A project to be opened: how, with which keys, and what comes then."""
+
+    path: Path
+    mode: Mode
+    then: Callable[[], None]
+    keys: KeyRing | None
 
 
 class Doors(QObject):
@@ -60,31 +79,50 @@ class Doors(QObject):
         present = self._session.document
         if present is not None and present.path.resolve() == path.resolve():
             return True
-        return self._enter(path, "edit", then or _nothing)
+        return self._let_in(path, "edit", then or _nothing)
 
     def look(self, path: Path) -> bool:
         """Open a project for looking only."""
-        return self._enter(path, "look", _nothing)
+        return self._let_in(path, "look", _nothing)
 
-    def _enter(self, path: Path, mode: Mode, then: Callable[[], None]) -> bool:
+    def enter(self, path: Path, keys: KeyRing | None, then: Callable[[], None]) -> bool:
+        """Open a project with the keys of who has logged in; see `open`."""
+        return self._enter(_Visit(path, "edit", then, keys))
+
+    def _let_in(self, path: Path, mode: Mode, then: Callable[[], None]) -> bool:
+        """Ask who it is where the project has users, then enter."""
         if self._is_busy():
             return False
-        if _is_large(path):
-            self._enter_later(path, mode, then)
+        entry, keys = self._window.shell.entry, None
+        try:
+            if entry.needs_login(path):
+                keys = entry.log_in(path)
+                if keys is None:
+                    return False
+        except ProjectError as error:
+            self._refuse(path, error)
+            return False
+        return self._enter(_Visit(path, mode, then, keys))
+
+    def _enter(self, visit: _Visit) -> bool:
+        if self._is_busy():
+            return False
+        if _is_large(visit.path):
+            self._enter_later(visit)
             return True
         try:
-            document = self._read(path, mode)
+            document = self._read(visit)
         except ProjectError as error:
-            return self._turned_away(path, mode, error, then)
+            return self._turned_away(visit, error)
         self._show(document, None)
-        then()
+        visit.then()
         return True
 
-    def _enter_later(self, path: Path, mode: Mode, then: Callable[[], None]) -> None:
+    def _enter_later(self, visit: _Visit) -> None:
         """Open a large project on a worker: what the map needs takes seconds."""
 
         def work(progress: Progress) -> tuple[Document, Ground]:
-            document = self._read(path, mode)
+            document = self._read(visit)
             try:
                 return document, read_ground(document, progress=progress)
             except BaseException:
@@ -93,28 +131,32 @@ class Doors(QObject):
 
         def done(found: tuple[Document, Ground]) -> None:
             self._show(*found)
-            then()
+            visit.then()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, ProjectError):
                 raise error
-            self._turned_away(path, mode, error, then)
+            self._turned_away(visit, error)
 
         self._window.jobs.run(work, title="project.opening", done=done, failed=failed)
 
-    def _read(self, path: Path, mode: Mode) -> Document:
+    def _read(self, visit: _Visit) -> Document:
         from gridplanner.data.document import Document
 
         session = self._session
-        return Document.open(path, mode=mode, clock=session.clock, user=session.user)
+        return Document.open(
+            visit.path,
+            mode=visit.mode,
+            clock=session.clock,
+            user=session.user,
+            keys=visit.keys,
+        )
 
-    def _turned_away(
-        self, path: Path, mode: Mode, error: ProjectError, then: Callable[[], None]
-    ) -> bool:
-        if mode == "edit" and error.code in _ONLY_TO_LOOK:
-            return self._enter(path, "look", then)
-        if mode == "edit":
-            self._refuse(path, error)
+    def _turned_away(self, visit: _Visit, error: ProjectError) -> bool:
+        if visit.mode == "edit" and error.code in _ONLY_TO_LOOK:
+            return self._enter(replace(visit, mode="look"))
+        if visit.mode == "edit":
+            self._refuse(visit.path, error)
         else:
             self.tell(error)
         return False
@@ -189,6 +231,7 @@ class Doors(QObject):
         window.map.strip.dismiss()
         window.town.show(document, ground)
         window.show_project()
+        window.shell.entry.entered(document)
         self._poll.start()
 
     def _refuse(self, path: Path, error: ProjectError) -> None:

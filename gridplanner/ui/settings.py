@@ -78,6 +78,23 @@ class Settings:
         self._store.setValue("live_figures", value)
 
     @property
+    def lock_minutes(self) -> int:
+        """Minutes without a key or click until the window locks; 0 for never."""
+        return int(str(self._store.value("lock_minutes", 10)))
+
+    @lock_minutes.setter
+    def lock_minutes(self, value: int) -> None:
+        self._store.setValue("lock_minutes", value)
+
+    def user_of(self, project: str) -> str:
+        """Give who logged in to a project last, or empty."""
+        return self._text("user/" + _name_of(project))
+
+    def set_user_of(self, project: str, user: str) -> None:
+        """Remember who logged in to a project."""
+        self._store.setValue("user/" + _name_of(project), user)
+
+    @property
     def folder(self) -> str:
         """Folder of the last file dialog."""
         return self._text("folder") or str(Path.home())

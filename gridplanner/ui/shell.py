@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
+from gridplanner.ui.access.entry import Entry
 from gridplanner.ui.access.revealing import Revealing
 from gridplanner.ui.checking import Checking
 from gridplanner.ui.compare.entering import Comparing
@@ -56,6 +57,7 @@ class WindowShell(QObject):
         self.people: PeopleShowing
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
+        self.entry = Entry(window, self.doors.enter)
 
     @property
     def widget(self) -> QWidget:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.ui.commands import (
+    access,
     belonging,
     check,
     codes,
@@ -159,6 +160,13 @@ COMMANDS: tuple[Command, ...] = (
     ground.split_thing,
     protection.audit,
     protection.purge,
+    access.lock,
+    access.lock_after,
+    access.change_passphrase,
+    access.users,
+    access.encrypt,
+    access.new_key,
+    access.decrypt,
     scans.place,
     scans.edit,
     scans.delete,
