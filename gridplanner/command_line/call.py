@@ -24,6 +24,7 @@ from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from gridplanner.data.access.keys import KeyRing
+    from gridplanner.data.access.limits import Right
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
 
@@ -102,9 +103,25 @@ class Call:
 
     @contextmanager
     def project(
-        self, path: Path, mode: Literal["edit", "look"] = "look"
+        self,
+        path: Path,
+        mode: Literal["edit", "look"] = "look",
+        *,
+        right: "Right | None" = None,
+        whole: bool = False,
     ) -> Iterator["Document"]:
-        """Open a project for the length of a command."""
+        """Open a project for the length of a command.
+
+        Parameters
+        ----------
+        path : Path
+        mode : {"edit", "look"}
+        right : str, optional
+            What the user's role must allow.
+        whole : bool
+            True where the answer tells of the whole town, which users who work for
+            some units do not see.
+        """
         from gridplanner.data.access.administration import note_login
         from gridplanner.data.document import Document
 
@@ -112,6 +129,10 @@ class Call:
         document = Document.open(path, mode=mode, clock=now, user=self.user, keys=keys)
         try:
             note_login(document.file)
+            if right is not None:
+                document.limits.require(right)
+            if whole:
+                document.limits.require_all()
             take_over(document)
             yield document
         finally:

@@ -1,7 +1,7 @@
 """The command `export`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,9 @@ from gridplanner.command_line.call import (
 )
 from gridplanner.command_line.figures import Scenario
 from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
 
 Kind = Literal["areas", "grids", "micro-grids", "buildings", "people", "report"]
 
@@ -56,15 +59,29 @@ def _write(
 
     check_target(file)
     roles = {"areas": Role.AREA, "grids": Role.GRID, "micro-grids": Role.MICRO_GRID}
-    with call.project(project) as document:
+    with call.project(project, right="export") as document:
         number = plan_named(document, scenario)
         standing = stand(call, document, number)
         codes = {unit.code for unit in standing.snapshot.units}
         if grid and grid not in codes:
             raise GridPlannerError("cli.no_unit", unit=grid)
+        check_reach(document, number, grid)
         if kind == "buildings":
             layer = building_layer(document, standing, grid=grid)
         else:
             plan = document.plans[number]
             layer = unit_layer(document, standing, roles[kind], grid=grid, plan=plan)
     return write_layer(file, layer)
+
+
+def check_reach(document: "Document", plan: int, grid: str) -> None:
+    """Refuse to write what lies outside the units a user works for.
+
+    Who works for some units names the one that is wanted.
+    """
+    reach = document.limits.reach(document.plans[plan])
+    if reach is None:
+        return
+    units = document.plans[plan].units
+    if grid not in {units[number].code for number in reach} - {""}:
+        document.limits.require_all()

@@ -48,6 +48,7 @@ def figures(
     out: Out = None,
 ) -> Answer:
     """Give the figures of every unit of a level."""
+    from gridplanner.analysis.within_reach import figures_within
     from gridplanner.data.levels import find_level
     from gridplanner.extracts import coverage_data, figures_data
 
@@ -55,10 +56,15 @@ def figures(
         level = find_level(document.levels, by)
         standing = stand(call, document, plan_named(document, scenario))
         name = document.levels[level].name
+        number = plan_named(document, scenario)
+        reach = document.limits.reach(document.plans[number])
         found = standing.figures(level)
+        if reach is not None:
+            found = figures_within(found, reach)
         parents = {unit.id: unit.code for unit in standing.snapshot.units}
         data = figures_data(found, by=name, parents=parents)
-        data["coverage"] = coverage_data(standing.coverage(level))
+        if reach is None:
+            data["coverage"] = coverage_data(standing.coverage(level))
     if out is not None:
         _write(out, data["rows"])
         data["file"] = str(out)

@@ -33,6 +33,7 @@ def find(
     reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
 ) -> Answer:
     """Find people, units, workers, houses and places."""
+    from gridplanner.data.access.roles import permissions_of
     from gridplanner.data.store.search import search
 
     asked = " ".join(words)
@@ -40,7 +41,11 @@ def find(
         found = _find_in_plain(call, Path(project), asked, limit=limit, reason=reason)
     else:
         keys = call.keys(Path(project))
-        found = search(Path(project), asked, limit=limit, now=now(), keys=keys)
+        account = None if keys is None else keys.account
+        if permissions_of(account).scope is not None:
+            found = _find_in_reach(call, Path(project), asked, limit=limit)
+        else:
+            found = search(Path(project), asked, limit=limit, now=now(), keys=keys)
     data = {"hits": [_answer(hit) for hit in found.hits], "more": found.more}
     if not found.hits:
         return Answer(data, (text("cli.find.none"),))
@@ -56,6 +61,7 @@ def _find_in_plain(
 
     with call.project(project, "edit") as document:
         found = document.registry.find(asked, limit=limit, now=now())
+        found = document.limits.seen(found)
         people = [hit.id for hit in found.hits if hit.kind == "person"]
         grant = reveal_for_command(
             document.file,
@@ -63,8 +69,17 @@ def _find_in_plain(
             people=people,
             object=text("cli.find.revealed", n=len(people)),
             now=now(),
+            permissions=document.limits.permissions,
         )
-        return document.registry.find(asked, limit=limit, grant=grant, now=now())
+        plain = document.registry.find(asked, limit=limit, grant=grant, now=now())
+        return document.limits.seen(plain)
+
+
+def _find_in_reach(call: Call, project: Path, asked: str, *, limit: int) -> "Hits":
+    """Find for a user who works for some units what lies in these."""
+    with call.project(project) as document:
+        found = document.registry.find(asked, limit=limit, now=now())
+        return document.limits.seen(found)
 
 
 def _answer(hit: "Hit") -> dict[str, Any]:

@@ -97,7 +97,8 @@ def import_people(
     """Import a ledger of people, and write the rows that cannot be taken."""
     from gridplanner.data.importers.people import run_import
 
-    with call.project(project, "edit") as document, call.progress() as progress:
+    opened = call.project(project, "edit", right="import")
+    with opened as document, call.progress() as progress:
         done = run_import(
             document, source, options=options, dry_run=dry_run, progress=progress
         )

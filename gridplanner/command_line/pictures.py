@@ -167,7 +167,7 @@ def _draw(
     from gridplanner.data.levels import Role
     from gridplanner.headless import draw_map, make_map
 
-    with call.project(project) as document:
+    with call.project(project, right="print", whole=True) as document:
         standing = _stand(call, document)
         roles = [level.role for level in document.levels]
         level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1

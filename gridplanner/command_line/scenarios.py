@@ -95,7 +95,7 @@ def _list(call: Call, project: Project) -> Answer:
 def _new(call: Call, project: Project, name: str) -> Answer:
     from gridplanner.data.branches import branch
 
-    with call.project(project, "edit") as document:
+    with call.project(project, "edit", right="edit") as document:
         branch(document, name)
     return Answer({"scenario": name.strip()}, (text("cli.scenario.made", name=name),))
 
@@ -106,7 +106,7 @@ def _compare(
     from gridplanner.data.levels import find_level
     from gridplanner.hand_over import write_hand_overs
 
-    with call.project(project) as document:
+    with call.project(project, whole=True) as document:
         numbers = (_number(document, given[0]), _number(document, given[1]))
         level = find_level(document.levels, by)
         plans, standings = _sides(call, document, numbers)

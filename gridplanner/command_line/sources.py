@@ -109,7 +109,8 @@ def import_(
         columns=_pairs(columns or []),
         remove_gone=confirm_gone,
     )
-    with call.project(project, "edit") as document, call.progress() as progress:
+    opened = call.project(project, "edit", right="import")
+    with opened as document, call.progress() as progress:
         done = run_import(
             document,
             kind,

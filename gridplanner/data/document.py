@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from gridplanner.data.access.limits import Limits
 from gridplanner.data.coding import empty_beside
 from gridplanner.data.edited_ground import edited_ground
 from gridplanner.data.errors import ProjectError
@@ -50,6 +51,7 @@ class Document:
     plans : dict of int to Plan
         As they are now, previews of a gesture included; 1 tiles the town.
     registry : Registry
+    limits : Limits
     in_force : InForce
         Since when the tiling plan holds, and whether it may be edited all the same.
     changed : Signal of Changed
@@ -67,6 +69,7 @@ class Document:
         self.plans: dict[int, Plan] = {n: file.read_plan(n) for n in file.plan_ids()}
         self.registry = Registry(file)
         self.in_force = InForce(file)
+        self.limits = Limits(file, self.plans, self.in_force)
         self.changed: Signal[Changed] = Signal()
         self.version = 0
         self.gesture_now: Gesture | None = None
@@ -140,10 +143,7 @@ class Document:
     def add_plan(self, plan: Plan, *, name: str, kind: str = "professional") -> None:
         """Add a whole plan, for instance the grids of one department.
 
-        Raises
-        ------
-        ValueError
-            If the project has a plan of that id.
+        `ValueError` where the project has a plan of that id.
         """
         if plan.id in self.plans:
             raise ValueError(f"plan {plan.id} is there already")
@@ -164,14 +164,14 @@ class Document:
         ------
         EditError
             ``refuse.changed_since`` where the plan is no longer the one the edit
-            was made from; ``refuse.in_force`` where it is in force and locked.
+            was made from; else those of `Limits.check`.
         ProjectError
             If it could not be written. The document is as it was in both cases.
         """
         self._check_free()
         if not change and not self.in_force.is_mark(change.label):
             return
-        self.in_force.check([change])
+        self.limits.check([change])
         before = self.plans[change.plan]
         after = before.apply(change)
         with self.file.transaction():
@@ -196,7 +196,7 @@ class Document:
         new = set(batch.new_plans) - set(self.plans)
         known = {**self.plans, **{n: empty_beside(self.plan, n) for n in new}}
         changes = [change for change in batch.plan_changes if change]
-        self.in_force.check(changes)
+        self.limits.check(changes, batch)
         plans = applied(known, changes)
         told = progress or Progress()
         entry = journal.write_batch(self.file, batch, plans, progress=told)
@@ -261,7 +261,7 @@ class Document:
         changes = history.read_changes(self.file.connection, entry.id)
         if not entry.undone:
             changes = [change.inverse() for change in changes]
-        self.in_force.check(changes)
+        self.limits.check(changes, entry=entry)
         plans = applied(self.plans, changes)
         with self.file.transaction():
             journal.take_back(

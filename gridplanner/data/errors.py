@@ -68,3 +68,7 @@ class ProjectError(GridPlannerError):
 
 class ScanError(GridPlannerError):
     """A scanned plan that cannot be read, or not be placed by the points given."""
+
+
+class AccessError(GridPlannerError):
+    """What the user may not do, or not without a reason."""

@@ -142,13 +142,36 @@ def read_only(context: Context) -> str | None:
     return None
 
 
+def may_not_edit(context: Context) -> str | None:
+    """Say that the user's role may look only."""
+    return None if context.session.permissions.may_edit else "blocked.role_edit"
+
+
+def may_not_import(context: Context) -> str | None:
+    """Say that the user's role may not import."""
+    return None if context.session.permissions.may_import else "blocked.role_import"
+
+
+def may_not_export(context: Context) -> str | None:
+    """Say that the user's role may not write files."""
+    return None if context.session.permissions.may_export else "blocked.role_export"
+
+
+def may_not_print(context: Context) -> str | None:
+    """Say that the user's role may not print."""
+    return None if context.session.permissions.may_print else "blocked.role_print"
+
+
 def busy(context: Context) -> str | None:
     """Say that a long job is running whose result will be written."""
     return "blocked.busy" if context.jobs.running else None
 
 
 needs_project = first_reason(no_project)
-needs_editing = first_reason(no_project, read_only, busy)
+needs_editing = first_reason(no_project, may_not_edit, read_only, busy)
+needs_import = first_reason(needs_editing, may_not_import)
+needs_export = first_reason(no_project, may_not_export, busy)
+needs_print = first_reason(no_project, may_not_print, busy)
 
 
 def needs_unit(context: Context) -> str | None:

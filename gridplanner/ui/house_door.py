@@ -61,6 +61,10 @@ class HouseDoor(QObject):
 
     def open(self, inside: Inside) -> None:
         """Go to a house, let it pulse twice, select it and open it."""
+        session = self._window.session
+        if inside.building_id and not session.reach.sees_building(inside.building_id):
+            self._window.shell.strip.show_message(text("inspector.not_yours"))
+            return
         selection = Selection(buildings=(inside.building_id,))
         if inside.building_id:
             self._window.town.zoom_to(selection)

@@ -19,6 +19,7 @@ from gridplanner.data.events import merged
 from gridplanner.data.levels import Role
 from gridplanner.data.scenario import differing_cells
 from gridplanner.data.store.plan_list import PROFESSIONAL, SCENARIO
+from gridplanner.ui.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,7 @@ class Session(QObject):
         self.selection = NOTHING
         # Leave to see personal data in plain, and whom a panel shows at present.
         self.grant: Grant | None = None
+        self.reach = Reach(self)
         self.subject: Subject | None = None
         self.level = 0
         self.plan_id = TILING  # what is worked on: the tiling plan, a scenario …
@@ -198,13 +200,13 @@ class Session(QObject):
             return None
         wanted = self.level if level is None else level
         if wanted not in self._figures:
-            self._figures[wanted] = self.standing.figures(wanted)
+            self._figures[wanted] = self.reach.figures(wanted)
         return self._figures[wanted]
 
     @property
     def without_house(self) -> int:
         """Number of people who live in no building in use; 0 while a worker reads."""
-        if self.document is None or self.is_held:
+        if self.document is None or self.is_held or self.reach.is_limited:
             return 0
         if self._without_house is None:
             self._without_house = self.document.registry.count_without_house()
@@ -212,7 +214,9 @@ class Session(QObject):
 
     def coverage(self, level: int) -> Coverage | None:
         """Give the shares of the town held at a level; None until counted."""
-        return self.standing.coverage(level) if self.standing is not None else None
+        if self.standing is None or self.reach.is_limited:
+            return None
+        return self.standing.coverage(level)
 
     def unit(self, unit_id: int) -> Unit | None:
         """Give the record of an area or grid that is in force."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gridplanner.data.access.audit import check_recordable, entries_of, record
-from gridplanner.data.access.reveal import SHORTEST, AccessError, check_reason
+from gridplanner.data.access.reveal import SHORTEST, check_reason
 from gridplanner.data.access.roles import EVERYTHING, Permissions
+from gridplanner.data.errors import AccessError
 from gridplanner.data.store.audit import AuditFilter
 from gridplanner.data.store.purge import purge_rows
 from gridplanner.data.store.purge_files import (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.roles import EVERYTHING, Permissions
-from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.errors import AccessError
 from gridplanner.data.masking import MASKS
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ WITH_ID: Final = frozenset({"id_no", "birth"})
 
 WITH_TEXT: Final = frozenset({"address", "text"})
 """Whole addresses, and notes in free words."""
-
-
-class AccessError(GridPlannerError):
-    """What the user may not do, or not without a reason."""
 
 
 @dataclass(frozen=True, slots=True)

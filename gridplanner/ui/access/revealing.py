@@ -68,6 +68,8 @@ class Revealing(QObject):
         if document is None or session.is_held or not session.selection.buildings:
             return None
         building = session.selection.buildings[0]
+        if not session.reach.sees_building(building):
+            return None
         people = document.registry.people(building, limit=limit)
         if not people:
             return None

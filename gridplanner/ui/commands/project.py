@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridplanner.data.access.audit import record
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import (
     busy,
     command,
     first_reason,
-    needs_editing,
+    needs_export,
+    needs_import,
     needs_project,
 )
 from gridplanner.ui.dialogs.files import ask_open, ask_save
@@ -50,7 +52,7 @@ def demo(context: Context) -> None:
     icon="import",
     keys=("Ctrl+L",),
     toolbar=1,
-    blocked=needs_editing,
+    blocked=needs_import,
 )
 def import_(context: Context) -> None:
     """Take files of buildings, borders, grids or things of the map in."""
@@ -62,7 +64,7 @@ def import_(context: Context) -> None:
     menu="file",
     group=2,
     icon="table",
-    blocked=needs_quiet_project,
+    blocked=needs_export,
 )
 def export_table(context: Context) -> None:
     """Write the figures of the level of work as a sheet."""
@@ -78,7 +80,7 @@ def export_table(context: Context) -> None:
     menu="file",
     group=2,
     icon="base_map",
-    blocked=needs_quiet_project,
+    blocked=needs_export,
 )
 def export_picture(context: Context) -> None:
     """Write what the map shows as a picture."""
@@ -95,7 +97,7 @@ def export_picture(context: Context) -> None:
     group=3,
     icon="save_copy",
     keys=("Ctrl+Shift+S",),
-    blocked=needs_quiet_project,
+    blocked=needs_export,
 )
 def save_copy(context: Context) -> None:
     """Write a copy of the whole project to another file."""
@@ -160,6 +162,8 @@ def _back_up(context: Context, *, title: str, name: str) -> Path | None:
         return None
     try:
         document.file.backup(path)
+        if not document.read_only:
+            record(document.file, "backup", file_name=path.name)
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
         return None

@@ -11,7 +11,7 @@ from gridplanner.data.branches import list_scenarios
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.hand_over import write_hand_overs
 from gridplanner.resources.texts import text
-from gridplanner.ui.command import busy
+from gridplanner.ui.command import busy, needs_export
 from gridplanner.ui.compare.running import Runner
 from gridplanner.ui.compare.taking import put_in_force, take_chosen
 from gridplanner.ui.compare.view import CompareView
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.data.events import Changed
+    from gridplanner.ui.command import Blocked
     from gridplanner.ui.main_window import MainWindow
 
 
@@ -123,7 +124,11 @@ class Comparing:
 
     def _is_busy(self) -> bool:
         """Tell whether a worker has the project, and say so."""
-        reason = busy(self._window.context)
+        return self._is_refused(busy)
+
+    def _is_refused(self, rule: Blocked) -> bool:
+        """Tell whether a rule speaks against something, and say why."""
+        reason = rule(self._window.context)
         if reason is not None:
             self._made().strip.show_message(text(reason))
         return reason is not None
@@ -139,7 +144,7 @@ class Comparing:
         put_in_force(self._window.context, self._made().numbers[1], done=done)
 
     def _write_sheets(self) -> None:
-        if self._is_busy():
+        if self._is_refused(needs_export):
             return
         view, window = self._made(), self._window
         document = window.session.document
@@ -163,6 +168,8 @@ class Comparing:
         )
 
     def _save_picture(self) -> None:
+        if self._is_refused(needs_export):
+            return
         path = ask_save(
             self._window.context,
             title="compare.picture",

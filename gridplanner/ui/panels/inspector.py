@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gridplanner.data.events import Changed
+    from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
 
@@ -95,9 +96,21 @@ def make_page(session: Session) -> Page:
     if len(selection) > 1:
         return many_page(session)
     if units:
-        return unit_page(session, units[0])
+        return _unit_page(session, units[0])
     if selection.buildings:
-        return row_page(session, "building", selection.buildings[0])
+        return _building_page(session, selection.buildings[0])
     if selection.features:
         return row_page(session, "feature", selection.features[0])
     return nothing_page(session)
+
+
+def _unit_page(session: Session, unit: Unit) -> Page:
+    if not session.reach.sees_unit(unit.id):
+        return Page(unit.name or unit.code, text("inspector.not_yours"))
+    return unit_page(session, unit)
+
+
+def _building_page(session: Session, building: int) -> Page:
+    if not session.reach.sees_building(building):
+        return Page(text("inspector.building.kind"), text("inspector.not_yours"))
+    return row_page(session, "building", building)

@@ -118,7 +118,7 @@ def test_an_empty_record_is_intact(document):
     column=st.sampled_from(COLUMNS),
     value=st.one_of(st.text(max_size=4), st.none(), st.integers(-9, 9)),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_changed_value_is_found(recorded, number, column, value):
     connection = recorded.connection
     asked = (f"SELECT {column} FROM audit_log WHERE id = ?", (number,))
@@ -139,6 +139,7 @@ def test_any_changed_value_is_found(recorded, number, column, value):
 
 
 @given(number=st.integers(1, COUNT - 1), closed_up=st.booleans())
+@settings(deadline=None)
 def test_any_removed_entry_is_found(recorded, number, closed_up):
     statements = [("DELETE FROM audit_log WHERE id = ?", (number,))]
     if closed_up:
@@ -150,6 +151,7 @@ def test_any_removed_entry_is_found(recorded, number, closed_up):
 
 
 @given(first=st.integers(1, COUNT), second=st.integers(1, COUNT))
+@settings(deadline=None)
 def test_any_two_entries_that_changed_places_are_found(recorded, first, second):
     verdict = judged(
         recorded,
@@ -163,6 +165,7 @@ def test_any_two_entries_that_changed_places_are_found(recorded, first, second):
 
 
 @given(place=st.integers(1, COUNT + 1), copied=st.integers(1, COUNT))
+@settings(deadline=None)
 def test_any_entry_put_in_is_found(recorded, place, copied):
     names = ", ".join(COLUMNS)
     verdict = judged(
@@ -180,6 +183,7 @@ def test_any_entry_put_in_is_found(recorded, place, copied):
 
 
 @given(left=st.integers(0, COUNT - 1))
+@settings(deadline=None)
 def test_a_record_cut_off_anywhere_is_found(recorded, left):
     verdict = judged(recorded, ("DELETE FROM audit_log WHERE id > ?", (left,)))
     assert not verdict.intact
@@ -188,6 +192,7 @@ def test_a_record_cut_off_anywhere_is_found(recorded, left):
 
 
 @given(left=st.integers(0, COUNT - 1))
+@settings(deadline=None)
 def test_what_is_noted_apart_finds_a_cut_made_with_all_its_traces(recorded, left):
     if recorded.audit.keeper is None:
         return  # a plain project has no such place

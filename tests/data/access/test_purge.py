@@ -11,8 +11,8 @@ from gridplanner.data.access.purge import (
     masked_people,
     purge_people,
 )
-from gridplanner.data.access.reveal import AccessError
 from gridplanner.data.access.roles import Account, UserRole, permissions_of
+from gridplanner.data.errors import AccessError
 from gridplanner.data.job import Progress
 from gridplanner.data.store.backup_list import Note, backups_folder, backups_of
 from gridplanner.data.store.backups import keep

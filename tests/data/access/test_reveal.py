@@ -12,13 +12,12 @@ from gridplanner.data.access.reveal import (
     PURPOSES,
     USUAL,
     WITH_ID,
-    AccessError,
     Subject,
     reveal,
     reveal_for_command,
 )
 from gridplanner.data.access.roles import EVERYTHING
-from gridplanner.data.errors import ProjectError
+from gridplanner.data.errors import AccessError, ProjectError
 from gridplanner.resources.texts import has_text
 from tests.helpers.project import new_document, open_document
 
