@@ -200,18 +200,27 @@ def understand(
             certainty: Certainty = "recognised" if field else "left_out"
             own = Meaning(field, certainty, -1, own.sensitive)
         found.append(own)
-    found = _heads_as_people(found)
+    found = _as_people(found)
     return _each_once(found)
 
 
-def _heads_as_people(found: list[Meaning]) -> list[Meaning]:
-    """Take heads for people where a sheet lists nobody but heads of households."""
+# What a sheet that lists heads or tenants alone says of them.
+_INSTEAD = (
+    ("head_name", {"head_name": "name", "head_id": "id_no"}),
+    (
+        "tenant_name",
+        {"tenant_name": "name", "tenant_id": "id_no", "tenant_phone": "phone"},
+    ),
+)
+
+
+def _as_people(found: list[Meaning]) -> list[Meaning]:
+    """Take heads or tenants for people where a sheet lists nobody else."""
     fields = {meaning.field for meaning in found}
-    if "name" in fields or "head_name" not in fields:
+    ways = [way for told, way in _INSTEAD if told in fields and "name" not in fields]
+    if not ways:
         return found
-    instead = {"head_name": "name"}
-    if "id_no" not in fields:
-        instead["head_id"] = "id_no"
+    instead = {old: new for old, new in ways[0].items() if new not in fields}
     return [
         Meaning(instead[one.field], "guessed", one.rank)
         if one.field in instead
@@ -270,5 +279,5 @@ def count_known(titles: Iterable[str]) -> tuple[int, bool]:
         meaning = meaning_of(title)
         if meaning.is_known:
             known[meaning.field or title] = meaning.field
-    telling = {"name", "id_no", "head_name"}
+    telling = {"name", "id_no", "head_name", "tenant_name"}
     return len(known), bool(telling & set(known.values()))

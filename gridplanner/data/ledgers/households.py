@@ -254,9 +254,8 @@ class Households:
         if owner and owner == entry.name:
             return OWNER
         is_let = (entry.owner.get("status") or dwelling.get("status")) == _LET
-        if entry.person.get("relation") == _NOT_RELATED or (
-            is_let and entry.person.get("population_kind") == "migrant"
-        ):
+        is_stranger = owner or entry.person.get("population_kind") == "migrant"
+        if entry.person.get("relation") == _NOT_RELATED or (is_let and is_stranger):
             return TENANT
         return FAMILY
 
