@@ -19,6 +19,7 @@ from gridplanner.ui.backups import BackupKeeper
 from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
+from gridplanner.ui.household.work import HouseholdWork
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
 from gridplanner.ui.main_window import MainWindow
@@ -81,6 +82,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.scans = Scans(window)
     shell.matrix = MatrixWork(window)
     shell.people = PeopleShowing(window, window.people)
+    shell.household = HouseholdWork(window)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

@@ -61,10 +61,13 @@ def _moves(
     if person is None:
         return []
     name = reader.say("name", person["name"], person["id"])
-    source = str(person["source"] or "")
+    came = str(person["source"] or "")
     return [
         FormerLine(residence[column], kind, "", "", name, "", "", source)
-        for column, kind in (("valid_from", "in"), ("valid_to", "out"))
+        for column, kind, source in (
+            ("valid_from", "in", came),
+            ("valid_to", "out", ""),
+        )
         if residence[column]
     ]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.access.entry import Entry
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.house_door import HouseDoor
+    from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.panels.strip import Strip
@@ -104,6 +105,10 @@ class Shell(Protocol):
 
     def filter_people(self) -> None:
         """Show the list of people and ask whom it is to hold."""
+
+    @property
+    def household(self) -> HouseholdWork:
+        """The file of a household in the place of the details."""
 
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.actions import Actions
 from gridplanner.ui.finding import Finder
+from gridplanner.ui.household.side import Side
 from gridplanner.ui.icons import SIZE
 from gridplanner.ui.map_frame import MapFrame
 from gridplanner.ui.map_menu import menu_keys
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.contents = ContentsPanel()
         self.inspector = Inspector(session, self.run_command)
+        self.side = Side(self.inspector)
         self.grids = GridsTable(session)
         self.checks = ChecksPanel()
         self.tray = Tray()
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self.docks = {
             "contents": Dock("contents", "panel.contents", self.contents, least=LEFT),
             "inspector": Dock(
-                "inspector", "panel.inspector", self.inspector, least=LEAST_RIGHT
+                "inspector", "panel.inspector", self.side, least=LEAST_RIGHT
             ),
         }
         self._place_docks()

@@ -17,6 +17,7 @@ _SHAPE = ("view.zoom_selection", "thing.values", "tool.reshape", "tool.split_thi
 _THING = (*_SHAPE, "thing.delete", "thing.restore", "", "tool.measure", "view.back")
 _BUILDING = (
     "cmd.open_matrix",
+    "household.residents",
     *_SHAPE,
     "thing.delete",
     "thing.restore",

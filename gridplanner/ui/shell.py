@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
+    from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.people_list.showing import PeopleShowing
@@ -55,6 +56,7 @@ class WindowShell(QObject):
         self.scans: Scans
         self.matrix: MatrixWork
         self.people: PeopleShowing
+        self.household: HouseholdWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)

@@ -67,6 +67,36 @@ def change_register(row: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:
     return writing.batch("household.register.change", n=1)
 
 
+def edit_register(
+    row: Row,
+    values: Mapping[str, Any],
+    stamp: Stamp,
+    *,
+    came: Collection[Row] = (),
+    gone: Collection[Row] = (),
+) -> Batch:
+    """Change a register household and who is registered in it, as one step.
+
+    Parameters
+    ----------
+    row : mapping
+        Row of table ``register_household``.
+    values : mapping of str to value
+    stamp : Stamp
+    came, gone : collection of mapping, optional
+        Rows of ``person`` registered in it from now, and no longer.
+    """
+    writing = Writing(stamp)
+    writing.change("register_household", row, **values)
+    for person in came:
+        writing.change("person", person, register_household_id=row["id"])
+    for person in gone:
+        writing.change("person", person, register_household_id=None)
+        if person["id"] == row["head_id"]:
+            writing.change("register_household", row, head_id=None)
+    return writing.batch("household.register.change", n=1)
+
+
 def attach(register: Row, people: Collection[Row], stamp: Stamp) -> Batch:
     """Register people in a register household.
 

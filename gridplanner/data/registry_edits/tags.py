@@ -75,6 +75,14 @@ def end_tag(row: Row, stamp: Stamp, *, day: str = "") -> Batch:
     return writing.batch("household.tag.end", n=1)
 
 
+def end_tags(rows: Collection[Row], stamp: Stamp) -> Batch:
+    """Say that several categories hold no more from today on."""
+    writing = Writing(stamp)
+    for row in rows:
+        writing.change("person_tag", row, valid_to=stamp.day)
+    return writing.batch("household.tag.end", n=len(rows))
+
+
 def change_tag(row: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:
     """Change dates, detail or note of a category somebody belongs to."""
     writing = Writing(stamp)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 _OWNER = (
+    "household.residents",
     "cmd.open_matrix",
     "building.belong",
     "building.move_round",

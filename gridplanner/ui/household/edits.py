@@ -1,0 +1,42 @@
+"""Everything that can be done in the household file, by the name of the action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.ui.household.house_edits import HouseEdits
+from gridplanner.ui.household.people_edits import PeopleEdits
+
+if TYPE_CHECKING:
+    from gridplanner.data.household_file import HouseholdFile
+    from gridplanner.ui.context import Context
+
+
+class HouseholdEdits:
+    """Edits what a file shows; a refusal is told and changes nothing.
+
+    Attributes
+    ----------
+    people : PeopleEdits
+    house : HouseEdits
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.people, self.house = PeopleEdits(context), HouseEdits(context)
+        self._actions = {**self.people.actions, **self.house.actions}
+
+    def show(self, file: HouseholdFile | None) -> None:
+        """Take over which file is shown."""
+        self.people.file = self.house.file = file
+
+    def run(self, action: str, number: int = 0) -> bool:
+        """Do an action of the file; tell whether it is one of these."""
+        if action not in self._actions or self.people.file is None:
+            return False
+        try:
+            self._actions[action](number)
+        except GridPlannerError as error:
+            self._context.shell.tell(error)
+        return True

@@ -1,0 +1,350 @@
+"""The household file in the real window: shown masked, edited, taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from gridplanner.data.access.grant import Grant
+from gridplanner.data.counting import CountRule
+from gridplanner.data.registry_edits import owners
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.resources.texts import LANGUAGES, set_language, text
+from gridplanner.ui.household.count_rule_form import CountRuleForm
+from gridplanner.ui.household.forms import TagForm
+from gridplanner.ui.household.person_form import PersonForm
+from gridplanner.ui.session import Selection
+from tests.helpers.people import PEOPLE
+from tests.helpers.project import clock
+
+STAMP = Stamp("2026-03-05T09:30:00+00:00")
+SECRETS = [
+    part for one in PEOPLE for part in (one.name, one.id_no, one.phone, one.birth)
+]
+
+
+@pytest.fixture
+def lived_in(town, qtbot):
+    """A family of four in the first house, a flat of its own empty beside it."""
+    file = town.session.document.file
+    with file.transaction():
+        file.bulk_insert(
+            "dwelling",
+            {
+                "building_id": [1, 1],
+                "room": ["101", "102"],
+                "status": ["自住", "空置"],
+            },
+        )
+        file.bulk_insert(
+            "household",
+            {"dwelling_id": [1], "head_id": [1], "kind": ["resident"]},
+        )
+        four = PEOPLE[:4]
+        file.bulk_insert(
+            "person",
+            {
+                "name": [one.name for one in four],
+                "sex": [one.sex for one in four],
+                "birth": [one.birth for one in four],
+                "id_no": [one.id_no for one in four],
+                "phone": [one.phone for one in four],
+                "relation": [one.relation for one in four],
+                "household_id": [1] * 4,
+            },
+        )
+        file.bulk_insert(
+            "residence",
+            {
+                "person_id": [1, 2, 3, 4],
+                "dwelling_id": [1] * 4,
+                "role": ["owner", "family", "family", "family"],
+            },
+        )
+    row = file.read_rows("dwelling", [1])[0]
+    values = {"owner_name": PEOPLE[4].name, "owner_phone": PEOPLE[4].phone}
+    town.session.document.apply_batch(owners.set_owner(row, values, STAMP))
+    return town
+
+
+def said(widget):
+    """Everything a widget says, in sight or behind the pointer."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    words = []
+    for part in (widget, *widget.findChildren(QWidget)):
+        words += [part.toolTip(), part.accessibleName(), part.windowTitle()]
+        if isinstance(part, QLabel | QPushButton):
+            words.append(part.text())
+    return "\n".join(words)
+
+
+def open_file(window, dwelling=1):
+    window.shell.open_building(1, dwelling_id=dwelling)
+    page = window.side.page
+    assert window.side.currentWidget() is page
+    return page
+
+
+def answer(window, fill):
+    """Let the next forms be filled in and accepted."""
+    edits = window.shell.household.edits
+
+    def accepts(form):
+        fill(form)
+        assert form.accept_button.isEnabled()
+        return True
+
+    edits.people._accepts = edits.house._accepts = accepts
+
+
+def rows(window, table, *ids):
+    return window.session.document.file.read_rows(table, ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_file_says_who_lives_there_and_nothing_personal(lived_in, language):
+    set_language(language)
+    page = open_file(lived_in)
+    words = said(page)
+    assert "逄**" in words
+    assert "欧阳**" in words
+    assert "household." not in words
+    assert not [secret for secret in SECRETS if secret in words]
+    set_language("zh")
+
+
+def test_leave_shows_the_file_in_plain_and_its_end_masks_it_again(lived_in):
+    page = open_file(lived_in)
+    session = lived_in.session
+    assert {1, 2, 3, 4, -1} == session.subject.people
+    until = clock() + timedelta(minutes=10)
+    people = session.subject.people
+    session.use_grant(Grant(frozenset({"name", "phone"}), "visit", until, people))
+    words = said(page)
+    assert PEOPLE[0].name in words
+    assert PEOPLE[4].name in words
+    assert PEOPLE[0].id_no not in words
+    session.use_grant(None)
+    assert PEOPLE[0].name not in said(page)
+
+
+def test_file_gives_way_to_what_is_selected_next(lived_in):
+    open_file(lived_in)
+    lived_in.session.select(Selection(buildings=(2,)))
+    assert lived_in.side.currentWidget() is lived_in.inspector
+    assert lived_in.session.subject is None
+
+
+def test_new_person_is_on_record_counted_and_taken_back(lived_in):
+    page = open_file(lived_in)
+    one = PEOPLE[5]
+
+    def fill(form):
+        assert isinstance(form, PersonForm)
+        form.field("name").setText(one.name)
+        form.field("id_no").setText(one.id_no)
+        form.field("relation").set_code("99")
+
+    answer(lived_in, fill)
+    lived_in.shell.household.run("add", 0)
+    (row,) = rows(lived_in, "person", 5)
+    assert (row["name"], row["birth"], row["sex"]) == (one.name, one.birth, one.sex)
+    assert (row["household_id"], row["pinyin"]) == (1, "jl")
+    assert len(page.file.members) == 5
+    lived_in.actions_.run("cmd.undo")
+    assert len(page.file.members) == 4
+
+
+def test_masked_value_stays_unless_it_is_written_over(lived_in):
+    open_file(lived_in)
+    shown = {}
+
+    def fill(form):
+        phone = form.field("phone")
+        shown.update(text=phone.text(), hint=phone.placeholderText())
+        form.field("occupation").setText("教师")
+
+    answer(lived_in, fill)
+    lived_in.shell.household.run("edit", 1)
+    (row,) = rows(lived_in, "person", 1)
+    assert (row["phone"], row["occupation"]) == (PEOPLE[0].phone, "教师")
+    assert (shown["text"], shown["hint"]) == ("", "100****0011")
+
+
+def test_death_of_the_head_leaves_a_household_that_names_another(lived_in):
+    page = open_file(lived_in)
+    answer(lived_in, lambda form: form.day_field.setText("2026.3.1"))
+    lived_in.shell.household.run("deceased", 1)
+    assert [one.id for one in page.file.members] == [2, 3, 4]
+    lived_in.shell.household.run("head", 2)
+    assert [one.is_head for one in page.file.members] == [True, False, False]
+    assert rows(lived_in, "person", 1)[0]["valid_to"] == "2026-03-01"
+
+
+def test_moved_person_lives_in_the_other_flat(lived_in):
+    open_file(lived_in)
+
+    def fill(form):
+        assert form.list.count() == 1
+        form.list.setCurrentRow(0)
+
+    answer(lived_in, fill)
+    lived_in.shell.household.run("move", 3)
+    page = open_file(lived_in, dwelling=2)
+    assert [one.id for one in page.file.members] == [3]
+    assert page.file.members[0].is_head
+    assert page.file.status == ""
+
+
+def test_empty_dwelling_offers_what_to_do(lived_in):
+    page = open_file(lived_in, dwelling=2)
+    words = said(page)
+    assert text("household.empty") in words
+    assert text("household.do.add") in words
+
+
+def test_flat_with_people_is_not_marked_as_empty_and_says_why(lived_in):
+    open_file(lived_in)
+    lived_in.shell.household.run("vacant", 0)
+    assert "4" in lived_in.map.strip.message
+    assert rows(lived_in, "dwelling", 1)[0]["status"] == "自住"
+
+
+def test_visit_category_and_register_are_written_and_shown(lived_in):
+    page = open_file(lived_in)
+    answer(lived_in, lambda form: form.findings.setPlainText("一切平安"))
+    lived_in.shell.household.run("visit", 0)
+    answer(lived_in, lambda form: form.tag.setCurrentIndex(form.tag.findData("dibao")))
+    lived_in.shell.household.run("tag", 2)
+    answer(lived_in, lambda form: form._boxes[1].setChecked(True))
+    lived_in.shell.household.run("register_add", 0)
+    file = page.file
+    assert file.visits[0].worker == "董玉涛"
+    assert [tag.tag for tag in file.members[1].tags] == ["dibao"]
+    assert [one.id for one in file.registers[0].members] == [1]
+    assert file.members[0].registered == "here"
+    assert text("category.dibao") in said(page)
+
+
+def test_restricted_categories_are_not_offered_in_a_plain_project(qtbot):
+    form = TagForm(None, present=(), restricted=False, today="2026-03-05")
+    qtbot.addWidget(form)
+    assert form.tag.findData("drugs") < 0
+    assert form.tag.findData("dibao") >= 0
+
+
+def person_form(qtbot, row=None, **options):
+    form = PersonForm(
+        None,
+        row or {},
+        say=lambda _column, value: value or "",
+        today="2026-03-05",
+        **options,
+    )
+    qtbot.addWidget(form)
+    form.field("name").setText("某某")
+    return form
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("990000195503124121", "household.id.bad_check"),
+        ("99000019550312", "household.id.bad_length"),
+        ("990000195503124000", "household.id.damaged"),
+        ("990000195502304122", "household.id.bad_date"),
+        ("990000195503124120", "household.id.area"),
+        ("E12345678", ""),
+    ],
+)
+def test_id_number_is_checked_while_it_is_typed(qtbot, number, key):
+    form = person_form(qtbot)
+    form.field("id_no").setText(number)
+    assert form.problem.text() == (text(key) if key else "")
+    assert form.accept_button.isEnabled()
+    # What is wrong with it is kept with it, and nothing is guessed.
+    assert form.values["id_no"] == number
+
+
+def test_day_after_today_is_refused_and_any_way_to_write_one_is_read(qtbot):
+    form = person_form(qtbot)
+    form.field("arrived").setText("2026-03-06")
+    assert not form.accept_button.isEnabled()
+    form.field("arrived").setText("2026年3月1日")
+    assert form.accept_button.isEnabled()
+    assert form.values["arrived"] == "2026-03-01"
+
+
+def test_code_is_found_by_its_word_and_by_its_number(qtbot):
+    form = person_form(qtbot)
+    box = form.field("education")
+    box.setEditText("本科")
+    assert box.code == "20"
+    box.setEditText("70")
+    assert box.code == "70"
+    box.setEditText("没有这种")
+    assert box.code == ""
+
+
+def test_second_head_is_refused_in_the_form(qtbot):
+    form = person_form(qtbot)
+    form.field("relation").set_code("02")
+    assert not form.accept_button.isEnabled()
+    other = person_form(qtbot, has_head=False)
+    other.field("relation").set_code("02")
+    other._check()
+    assert other.accept_button.isEnabled()
+
+
+def test_residents_of_a_building_are_listed_and_open_by_a_click(lived_in):
+    lived_in.session.select(Selection(buildings=(1,)))
+    lived_in.actions_.run("household.residents")
+    listed = lived_in.side.residents
+    assert lived_in.side.currentWidget() is listed
+    words = [listed.list.item(i).text() for i in range(listed.list.count())]
+    assert len(words) == 2
+    assert "逄**" in words[0]
+    assert PEOPLE[0].name not in "".join(words)
+    listed.list.itemClicked.emit(listed.list.item(0))
+    assert lived_in.side.currentWidget() is lived_in.side.page
+
+
+def test_person_found_by_a_search_opens_their_household(lived_in):
+    lived_in.shell.open_building(1, person_id=3)
+    assert lived_in.side.currentWidget() is lived_in.side.page
+    assert lived_in.side.page.file.dwelling_id == 1
+
+
+def test_rule_of_counting_is_chosen_and_the_figures_follow(
+    lived_in, qtbot, monkeypatch
+):
+    window = lived_in
+    window.session.document.file.update_rows("person", {1: {"valid_to": None}})
+
+    def choose(form):
+        form._group.button(1).setChecked(True)
+        return form.DialogCode.Accepted
+
+    monkeypatch.setattr(CountRuleForm, "exec", choose)
+    window.actions_.run("people.count_rule")
+    registry = window.session.document.registry
+    assert registry.count_rule is CountRule.REGISTER
+    assert not registry.knows("people")
+    window.session.select(Selection())
+    window.inspector.refresh()
+    assert text("counting.rule.register") in said(window.inspector)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_button_of_the_file_is_clipped(lived_in, language):
+    set_language(language)
+    page = open_file(lived_in)
+    page.resize(320, 600)
+    page.show()
+    for button in page.findChildren(QPushButton):
+        needed = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= needed, button.text()
+    set_language("zh")
