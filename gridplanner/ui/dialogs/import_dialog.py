@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialogButtonBox,
     QHeaderView,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,36 +15,32 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.errors import GridPlannerError, ImportRejected
 from gridplanner.data.intake.import_set import in_order
-from gridplanner.data.job import Cancelled
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.dialogs.files import ask_save
-from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.import_confirm import ConfirmPage
 from gridplanner.ui.dialogs.import_issues import all_issues, save_issues
 from gridplanner.ui.dialogs.import_look import LookPage
 from gridplanner.ui.dialogs.import_rows import KINDS, ImportRow, readings_of
 from gridplanner.ui.dialogs.import_thumbnail import Picture
 from gridplanner.ui.dialogs.import_work import in_kind_order, propose_rows, recognise
-from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gridplanner.data.intake.import_set import ImportRequest
     from gridplanner.data.intake.proposal import ImportIssue
     from gridplanner.data.intake.target import Target
-    from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
     from gridplanner.ui.dialogs.import_work import Proposed, Recognised
 
-T = TypeVar("T")
 _COLUMNS = ("file", "kind", "text", "place", "result")
 _FILE_WIDTH = 280  # px; a longer name is in the tooltip, the result has the room
 
 
-class ImportDialog(Form):
+class ImportDialog(WorkingForm):
     """Looks at files on a worker, shows what was found, asks, confirms.
 
     Parameters
@@ -69,43 +61,23 @@ class ImportDialog(Form):
         *,
         is_new: bool = False,
     ) -> None:
-        super().__init__(
-            context.shell.widget, title="import.title", verb="import.place_yes"
-        )
-        self._context, self._target, self._paths = context, target, list(paths)
+        super().__init__(context, title="import.title", verb="import.place_yes")
+        self._target, self._paths = target, list(paths)
         self.rows: list[ImportRow] = []
         self._readings = readings_of(target.levels)
-        self._jobs = JobRunner(self)
-        self._next: Callable[[], object] | None = None
         self.table = self._make_table()
         self.look = LookPage(self)
         self.confirm = ConfirmPage(self, is_new=is_new, folder=context.settings.folder)
-        self.back = QPushButton(text("import.back"))
-        self.back.setAutoDefault(False)
-        self.back.clicked.connect(self._go_back)
-        self.box.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
-        self.pages = QStackedWidget()
-        for page in (self.look, self.confirm):
-            self.pages.addWidget(page)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
         self.told = label(role="refused", wraps=True)
         self.told.hide()
-        for part, stretch in (
-            (self.told, 0),
-            (self.table, 0),
-            (self.pages, 1),
-            (self.bar, 0),
-        ):
-            self.fields.addWidget(part, stretch)
-        self.box.accepted.disconnect()
-        self.box.accepted.connect(self._go_on)
+        for part in (self.told, self.table):
+            self.fields.addWidget(part)
+        self._add_pages(self.look, self.confirm)
         self.look.changed.connect(self.look_again)
         self.look.issues_wanted.connect(self._show_issues)
         self.confirm.changed.connect(self._show_state)
         self.confirm.decided_anew.connect(self._decide)
         self.look.answered.connect(self._show_state)
-        self._jobs.progressed.connect(self._show_progress)
         self.resize(1120, 600)
         self._recognise()
 
@@ -193,61 +165,6 @@ class ImportDialog(Form):
         self._fill()
         if self.pages.currentWidget() is self.confirm:
             self.confirm.show_rows(self._included())
-
-    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        """Run on the worker; what runs there is stopped first."""
-        if self._jobs.running:
-            self._next = lambda: self._run(work, done)
-            self._jobs.cancel()
-            return
-        self.bar.show()
-        self.bar.setValue(0)
-        # The worker reads the project file, which serves one thread at a time.
-        self._context.session.hold()
-
-        def finish(value: T) -> None:
-            if not self._end_run():
-                done(value)
-                self._show_state()
-
-        def fail(error: Exception) -> None:
-            if not self._end_run() and not isinstance(error, Cancelled):
-                self._context.shell.tell(error)
-                self.reject()
-
-        self._jobs.run(
-            work,
-            title="import.title",
-            done=finish,
-            failed=fail,
-            cancelled=lambda: fail(Cancelled()),
-        )
-        self._show_state()
-
-    def _end_run(self) -> bool:
-        """Let the project go; tell whether something else is to be done now."""
-        self._context.session.release()
-        self.bar.hide()
-        following, self._next = self._next, None
-        if following is not None:
-            following()
-        return following is not None
-
-    def reject(self) -> None:
-        """Stop what runs, then close; nothing was changed."""
-        if self._jobs.running:
-            # The worker has the project file until its next report.
-            self._next = super().reject
-            self.bar.setFormat(text("import.stopping"))
-            self.cancel.setEnabled(False)
-            self._jobs.cancel()
-            return
-        super().reject()
-
-    def _show_progress(self, done: float, step: str) -> None:
-        self.bar.setValue(int(1000 * done))
-        if self.cancel.isEnabled():
-            self.bar.setFormat(text(step) + " %p%" if step else "%p%")
 
     # Showing
 
@@ -349,11 +266,6 @@ class ImportDialog(Form):
             self._show_state()
         else:
             self.accept()
-
-    def _go_back(self) -> None:
-        """Go back to what was recognised; what was typed and decided stays."""
-        self.pages.setCurrentWidget(self.look)
-        self._show_state()
 
     def _show_issues(self) -> None:
         from gridplanner.ui.dialogs.import_issues import IssueList

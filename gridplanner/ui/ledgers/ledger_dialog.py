@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QHeaderView,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
 )
 
-from gridplanner.data.job import Cancelled
 from gridplanner.resources.texts import text
-from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.jobs import JobRunner
+from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.ledgers.ledger_rows import LedgerFile, save_rejected
 from gridplanner.ui.ledgers.ledger_work import look_at_files, propose_files
 from gridplanner.ui.ledgers.meaning_page import MeaningPage
@@ -26,22 +20,20 @@ from gridplanner.ui.ledgers.outcome_page import OutcomePage
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gridplanner.data.document import Document
-    from gridplanner.data.job import Progress
     from gridplanner.data.ledgers.ledger import SheetReading
     from gridplanner.ui.context import Context
 
-T = TypeVar("T")
 _COLUMNS = ("import.file", "ledger.rows", "ledger.state", "import.result")
 _MOST_LINES = 5  # of more sheets the others are scrolled to
 _FRAME = 3  # px
 _FILE_WIDTH = 320  # px; a longer name is in the tooltip
 
 
-class LedgerDialog(Form):
+class LedgerDialog(WorkingForm):
     """Looks at ledgers on a worker, asks what their columns mean, shows the result.
 
     Parameters
@@ -55,42 +47,22 @@ class LedgerDialog(Form):
     def __init__(
         self, context: Context, document: Document, paths: Sequence[Path]
     ) -> None:
-        super().__init__(
-            context.shell.widget, title="ledger.title", verb="ledger.see_result"
-        )
-        self._context, self._document = context, document
+        super().__init__(context, title="ledger.title", verb="ledger.see_result")
+        self._document = document
         self.files = [LedgerFile(path) for path in paths]
         self._lines: list[tuple[LedgerFile, SheetReading | None]] = []
-        self._jobs = JobRunner(self)
-        self._next: Callable[[], object] | None = None
         self.table = self._make_table()
         self.meaning = MeaningPage()
         self.outcome = OutcomePage()
-        self.pages = QStackedWidget()
-        for page in (self.meaning, self.outcome):
-            self.pages.addWidget(page)
-        self.back = QPushButton(text("import.back"))
-        self.back.setAutoDefault(False)
-        self.back.clicked.connect(self._go_back)
-        self.box.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
         self.told = label(role="refused", wraps=True)
-        for part, stretch in (
-            (self.told, 0),
-            (self.table, 0),
-            (self.pages, 1),
-            (self.bar, 0),
-        ):
-            self.fields.addWidget(part, stretch)
+        for part in (self.told, self.table):
+            self.fields.addWidget(part)
+        self._add_pages(self.meaning, self.outcome)
         self._connect()
         self.resize(1120, 600)
         self.look_again()
 
     def _connect(self) -> None:
-        self.box.accepted.disconnect()
-        self.box.accepted.connect(self._go_on)
-        self._jobs.progressed.connect(self._show_progress)
         page = self.meaning
         page.meant.connect(self._mean)
         page.header_moved.connect(self._move_header)
@@ -126,61 +98,6 @@ class LedgerDialog(Form):
             self.pages.setCurrentWidget(self.outcome)
 
         self._run(lambda progress: propose_files(document, files, progress), done)
-
-    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        """Run on the worker; what runs there is stopped first."""
-        if self._jobs.running:
-            self._next = lambda: self._run(work, done)
-            self._jobs.cancel()
-            return
-        self.bar.show()
-        self.bar.setValue(0)
-        # The worker reads the project file, which serves one thread at a time.
-        self._context.session.hold()
-
-        def finish(value: T) -> None:
-            if not self._end_run():
-                done(value)
-                self._show_state()
-
-        def fail(error: Exception) -> None:
-            if not self._end_run() and not isinstance(error, Cancelled):
-                self._context.shell.tell(error)
-                super(LedgerDialog, self).reject()
-
-        self._jobs.run(
-            work,
-            title="ledger.title",
-            done=finish,
-            failed=fail,
-            cancelled=lambda: fail(Cancelled()),
-        )
-        self._show_state()
-
-    def _end_run(self) -> bool:
-        """Let the project go; tell whether something else is to be done now."""
-        self._context.session.release()
-        self.bar.hide()
-        following, self._next = self._next, None
-        if following is not None:
-            following()
-        return following is not None
-
-    def reject(self) -> None:
-        """Stop what runs, then close; nothing was changed."""
-        if self._jobs.running:
-            # The worker has the project file until its next report.
-            self._next = super().reject
-            self.bar.setFormat(text("import.stopping"))
-            self.cancel.setEnabled(False)
-            self._jobs.cancel()
-            return
-        super().reject()
-
-    def _show_progress(self, done: float, step: str) -> None:
-        self.bar.setValue(int(1000 * done))
-        if self.cancel.isEnabled():
-            self.bar.setFormat(text(step) + " %p%" if step else "%p%")
 
     # Deciding
 
@@ -293,11 +210,6 @@ class LedgerDialog(Form):
             self._propose()
         else:
             self.accept()
-
-    def _go_back(self) -> None:
-        """Go back to the columns; what was decided stays."""
-        self.pages.setCurrentWidget(self.meaning)
-        self._show_state()
 
     @property
     def chosen(self) -> list[LedgerFile]:
