@@ -148,7 +148,7 @@ class Doors(QObject):
             visit.path,
             mode=visit.mode,
             clock=session.clock,
-            user=session.user,
+            user=session.os_user,
             keys=visit.keys,
         )
 

@@ -72,7 +72,7 @@ class Session(QObject):
         self, *, clock: Clock, user: str, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.clock, self.user = clock, user
+        self.clock, self.os_user = clock, user
         self.document: Document | None = None
         self.labels: tuple[Label | None, Label | None] = (None, None)
         self.is_held = False
@@ -161,6 +161,11 @@ class Session(QObject):
         self.plan_changed.emit(differing)
         self.select_units(u for u in self.selection.units if self.unit(u) is not None)
         self.figures_changed.emit()
+
+    @property
+    def user(self) -> str:
+        """Who works here: who logged in to the open project, else who sits here."""
+        return self.os_user if self.document is None else self.document.file.user
 
     @property
     def permissions(self) -> Permissions:

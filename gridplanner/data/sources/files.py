@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from gridplanner.data.errors import ImportRejected
+from gridplanner.data.store.cipher import mark_of
 
 MAP_SUFFIXES = frozenset(
     {".gpkg", ".shp", ".geojson", ".json", ".geojsonl", ".topojson", ".gdb", ".dxf"}
@@ -69,6 +70,8 @@ def find_datasets(
         return _in_folder(path, project), None
     if path.stat().st_size == 0:
         raise ImportRejected("import.empty_file", file=path.name)
+    if path.suffix.lower() == ".gpkg" and mark_of(path) is not None:
+        raise ImportRejected("import.encrypted", file=path.name)
     packed = _unpack(path)
     if packed is not None:
         try:

@@ -130,10 +130,11 @@ class Locking(QObject):
             return
         self._idle.stop()
         self._window.shell.mask_again()
-        for popup in (QApplication.activePopupWidget(),):
-            if popup is not None:
-                popup.close()
-        QApplication.clipboard().clear()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        if QApplication.clipboard().ownsClipboard():
+            QApplication.clipboard().clear()
         for widget in QApplication.topLevelWidgets():
             if widget.isVisible():
                 self._cover(widget)

@@ -129,7 +129,7 @@ def new_from_files(window: MainWindow, paths: list[Path]) -> None:
 
     def make(progress: Progress) -> list[Proposal]:
         document = Document.create(
-            project, levels=DEFAULT_LEVELS, clock=session.clock, user=session.user
+            project, levels=DEFAULT_LEVELS, clock=session.clock, user=session.os_user
         )
         try:
             done = run_set(document, requests, progress=progress)

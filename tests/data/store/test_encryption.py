@@ -15,8 +15,10 @@ from gridplanner.data.access.key_file import key_path, write_key_file
 from gridplanner.data.access.users import first_key_file, with_new_passphrase
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError, ProjectError
+from gridplanner.data.export import check_target
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
+from gridplanner.data.sources.files import find_datasets
 from gridplanner.data.store import backups, recoding
 from gridplanner.data.store.backup_list import (
     Note,
@@ -38,6 +40,7 @@ from gridplanner.data.store.geopackage import ProjectFile
 from gridplanner.data.store.key_changes import KeyFileKeeper, change_key_file
 from gridplanner.data.store.search import search
 from gridplanner.data.store.unlocking import is_encrypted, unlock, users_of
+from gridplanner.ui.dropped import is_project
 from tests.helpers.encrypted import (
     ADMINISTRATOR,
     PASSPHRASE,
@@ -189,6 +192,12 @@ def test_a_missing_key_file_is_told_from_that_of_another_project(path, keys):
     assert code_of(users_of, path) == "error.key_other"
     key_path(path).unlink()
     assert code_of(unlock, path, ADMINISTRATOR, PASSPHRASE) == "error.key_missing"
+
+
+def test_an_encrypted_project_is_known_as_one_wherever_a_file_is_named(path, keys):
+    assert code_of(find_datasets, path) == "import.encrypted"
+    assert code_of(check_target, path) == "export.is_project"
+    assert is_project(path)
 
 
 def test_keys_of_another_project_open_nothing(path, keys):

@@ -100,7 +100,8 @@ def test_an_encrypted_project_opens_by_user_and_passphrase(qtbot, window, locked
     assert window.shell.open_project(locked)
     answers.check()
     session = window.session
-    assert session.document.file.user == ADMINISTRATOR
+    assert session.user == session.document.file.user == ADMINISTRATOR
+    assert session.os_user == "董玉涛"
     assert session.permissions.role is UserRole.ADMINISTRATOR
     assert session.permissions.binding
     assert actions(session.document.file) == ["login"]
