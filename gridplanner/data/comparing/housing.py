@@ -95,7 +95,7 @@ def live_there(
             address, building_id, whole_estate=bool(also), source=stamp.source
         )
         book = book.with_rule(rule)
-    moving = _Moving(file, stamp)
+    moving = Moving(file, stamp)
     moving.move(rows.pop(review_id), address, building_id, dwelling_id)
     for row in rows.values():
         match = book.match(str(row["offered"] or ""))
@@ -124,7 +124,7 @@ def lives_elsewhere(
     return Answer(writing.batch("comparing.outside", n=len(rows)), rule, len(rows))
 
 
-class _Moving:
+class Moving:
     """Collects the moves of one answer."""
 
     def __init__(self, file: ProjectFile, stamp: Stamp) -> None:

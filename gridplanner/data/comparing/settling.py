@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.addresses.grammar import parse
+from gridplanner.data.comparing.housing import Moving
 from gridplanner.data.comparing.merging import merge_people
 from gridplanner.data.comparing.pairs import read_pair
 from gridplanner.data.comparing.reviews import LATER, SETTLED
 from gridplanner.data.errors import EditError
+from gridplanner.data.job import Progress
 from gridplanner.data.people.id_numbers import read_id
 from gridplanner.data.people.names import spell
 from gridplanner.data.registry_edits.writing import Stamp, Writing
 from gridplanner.data.store.homes import value_sources
+from gridplanner.data.store.people_on_record import LIVE, rows_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -53,14 +57,25 @@ def other_person(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
 
 
 def take_offered(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
-    """Let the offered value of a conflict hold; the present one is kept as former."""
+    """Let the offered value of a conflict hold; the present one is kept as former.
+
+    With another address goes the house, where that was found; with another register
+    number the register household.
+    """
     row = _review(file, review_id)
     person = _person(file, row)
     sources = value_sources(file, "person", [int(person["id"])])
-    writing = Writing(Stamp(stamp.time, row["source"] or stamp.source, sources))
+    moving = Moving(file, Stamp(stamp.time, row["source"] or stamp.source, sources))
+    writing = moving.writing
     values: dict[str, Any] = {row["field"]: row["offered"]}
     if row["field"] == "name":
         values["pinyin"], values["pinyin_full"] = spell(row["offered"])
+    elif row["field"] == "register_household_id":
+        values = {row["field"]: _register(file, writing, row["offered"], person)}
+    elif row["field"] == "residence_address" and row["building_id"]:
+        address = parse(row["offered"])
+        if moving.can_move(address, row["building_id"]):
+            moving.move(row, address, row["building_id"], 0)
     writing.change("person", person, **values)
     return _settled(file, review_id, stamp, "offered", writing)
 
@@ -99,6 +114,22 @@ def mend_number(
         sex=person["sex"] or reading.sex,
     )
     return _settled(file, review_id, stamp, "mended", writing)
+
+
+def _register(file: ProjectFile, writing: Writing, number: str, person: Row) -> int:
+    """Give the register household of a number, added where there is none."""
+    table, progress = "register_household", Progress()
+    rows = rows_by(
+        file, table, "reg_no", [number], ["id"], progress=progress, condition=LIVE
+    )
+    for (known,) in rows:
+        return int(known)
+    return writing.add(
+        "register_household",
+        reg_no=number,
+        address=person["domicile_address"] or person["residence_address"],
+        source=writing.stamp.source,
+    )
 
 
 def _settled(

@@ -10,6 +10,7 @@ import pytest
 
 from gridplanner.data.access.audit import entries_of
 from gridplanner.data.access.grant import Grant
+from gridplanner.data.comparing.settling import take_offered
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.importers.people import propose_people, run_import
 from gridplanner.data.job import Cancelled, Progress
@@ -17,6 +18,7 @@ from gridplanner.data.ledgers.fields import REJECTED
 from gridplanner.data.ledgers.ledger import LedgerOptions
 from gridplanner.data.ledgers.proposal import QUESTIONS
 from gridplanner.data.ledgers.rejected import write_rejected
+from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.resources.texts import has_text, text
 from tests.data.importers.registry_town import (
     FARM,
@@ -293,6 +295,40 @@ def test_two_equal_sources_that_differ_are_put_to_the_user_once(town, tmp_path):
     assert all_rows(town, "review", *columns) == [
         ("conflict", 1, "education", "70", "60", "b"),
     ]
+
+
+def test_the_answer_to_a_conflict_moves_people_and_their_register(town, tmp_path):
+    titles = (*TITLES, "户号")
+    for name, address, number in (
+        ("a.xlsx", f"{TOWER}2单元501", "001"),
+        ("b.xlsx", f"{TOWER}1单元101", "002"),
+    ):
+        row = [*person(1, address=address), number]
+        other = [*person(2, 户籍地址="x"), number]
+        bring_in(
+            town, tmp_path, [row, other], name=name, titles=titles, standing="community"
+        )
+    query = "SELECT id, kind, field, offered FROM review WHERE person_id = 1"
+    asked = town.file.connection.execute(query).fetchall()
+    assert [row[1:] for row in asked] == [
+        ("conflict", "residence_address", f"{TOWER}1单元101"),
+        ("conflict", "register_household_id", "002"),
+    ]
+    for number, *_ in asked:
+        stamp = Stamp(town.file.now())
+        town.apply_batch(take_offered(town.file, number, stamp))
+    homes = dict(all_rows(town, "household", "id", "dwelling_id"))
+    registers = dict(all_rows(town, "register_household", "id", "reg_no"))
+    (_, home, register, address), _ = people(
+        town, "household_id", "register_household_id", "residence_address"
+    )
+    assert (homes[home], registers[register]) == (1, "002")
+    assert address == f"{TOWER}1单元101"
+    assert sorted(registers.values()) == ["001", "002"]
+    again = bring_in(
+        town, tmp_path, [row], name="b.xlsx", titles=titles, standing="community"
+    )
+    assert counts(again) == (1, 0, 0, 1, 0)
 
 
 def test_people_without_a_number_are_found_by_phone_or_house(town, tmp_path):
