@@ -176,6 +176,9 @@ class Shell(Protocol):
     def mask_again(self) -> None:
         """Mask all personal data again."""
 
+    def ask_people_of(self, provider: Callable[[], Subject | None]) -> None:
+        """Let a panel tell whom it shows; None where it is out of sight."""
+
     def people_shown(self, *, limit: int = -1) -> Subject | None:
         """Tell whom a panel shows, or who lives in the house selected."""
 

@@ -302,6 +302,10 @@ class WindowShell(QObject):
         """Mask all personal data again."""
         self.revealing.end()
 
+    def ask_people_of(self, provider: Callable[[], Subject | None]) -> None:
+        """Let a panel tell whom it shows; None where it is out of sight."""
+        self.revealing.providers.append(provider)
+
     def people_shown(self, *, limit: int = -1) -> Subject | None:
         """Tell whom a panel shows, or who lives in the house selected."""
         return self.revealing.subject(limit=limit)

@@ -17,6 +17,8 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.ui.main_window import MainWindow
 
 TICK = 1000  # ms
@@ -46,11 +48,19 @@ class PlainChip(QPushButton):
 
 
 class Revealing(QObject):
-    """Asks for a purpose, shows plain data, and ends that in time."""
+    """Asks for a purpose, shows plain data, and ends that in time.
+
+    Attributes
+    ----------
+    providers : list of callable
+        Each gives whom a panel shows, None where that is out of sight; asked where no
+        panel has told the session, before the house that is selected.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.providers: list[Callable[[], Subject | None]] = []
         self.chip = PlainChip()
         self.chip.clicked.connect(self.end)
         window.status.insertPermanentWidget(1, self.chip)
@@ -64,6 +74,10 @@ class Revealing(QObject):
         session = self._window.session
         if session.subject is not None and session.subject.people:
             return session.subject
+        for provider in self.providers:
+            shown = provider()
+            if shown is not None:
+                return shown
         document = session.document
         if document is None or session.is_held or not session.selection.buildings:
             return None

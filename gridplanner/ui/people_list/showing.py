@@ -10,14 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gridplanner.analysis.people_places import people_places
+from gridplanner.data.access.reveal import Subject
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.filters.people_filter import PeopleFilter
 from gridplanner.data.filters.people_list import entrances_given, make_list, rules_of
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
+from gridplanner.data.masking import mask_name
 from gridplanner.layers.people_counts import at_buildings, at_units
 from gridplanner.resources.texts import text
 from gridplanner.ui.people_list.filter_form import FilterForm
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.people_list.panel import PeoplePanel
 
+MOST_REVEALED = 500  # people who are shown in plain at once
 MANY = 100_000  # people from which on a worker makes the list
 _TABLES = frozenset(
     {
@@ -81,11 +84,29 @@ class PeopleShowing(QObject):
         panel.person_wanted.connect(self._open)
         panel.import_wanted.connect(lambda: self._window.run_command("project.import"))
         panel.saved.aboutToShow.connect(self.saving.fill_menu)
+        self._window.shell.ask_people_of(self.subject)
 
     @property
     def people(self) -> PeopleList | None:
         """The list as it is shown; None before it was made."""
         return self.panel.model.people
+
+    def subject(self) -> Subject | None:
+        """Tell whose data the list shows, where that is what one looks at."""
+        people, panel = self.people, self.panel
+        focus: QWidget | None = panel.window().focusWidget()
+        is_meant = focus is not None and panel.isAncestorOf(focus)
+        if not panel.isVisible() or people is None or len(people) > MOST_REVEALED:
+            return None
+        is_meant = is_meant or len(self._window.session.selection) == 0
+        if not len(people) or not is_meant:
+            return None
+        first = panel.model.person(0)
+        return Subject(
+            frozenset(people.found.people.tolist()),
+            text("tray.residents"),
+            "" if first is None else mask_name(first.name),
+        )
 
     @property
     def layer(self) -> PeopleCountsLayer:
