@@ -58,7 +58,7 @@ def open_import(window: MainWindow, paths: list[Path]) -> None:
         if found.maps:
             _import_maps(context, document, found.maps, then=found.ledgers)
         else:
-            import_ledgers(context, document, found.ledgers)
+            import_ledgers(context, found.ledgers)
 
     context.jobs.run(
         lambda progress: sort_files(paths, progress),
@@ -107,7 +107,7 @@ def _go_on(
 ) -> None:
     _tell(context, names, *found)
     if ledgers and document is context.session.document:
-        import_ledgers(context, document, ledgers)
+        import_ledgers(context, ledgers)
 
 
 def new_from_files(window: MainWindow, paths: list[Path]) -> None:

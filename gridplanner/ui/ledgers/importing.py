@@ -25,8 +25,19 @@ if TYPE_CHECKING:
     from gridplanner.ui.ledgers.ledger_rows import LedgerFile
 
 
-def import_ledgers(context: Context, document: Document, paths: Sequence[Path]) -> None:
-    """Show the import of ledgers, and do it where the user agrees."""
+def import_ledgers(context: Context, paths: Sequence[Path]) -> None:
+    """Import ledgers by way of a look; before the first people offer encryption."""
+
+    def go_on() -> None:
+        # The project was closed and opened again where it was encrypted just now.
+        document = context.session.document
+        if document is not None:
+            _import(context, document, paths)
+
+    context.shell.entry.offer_encryption(go_on)
+
+
+def _import(context: Context, document: Document, paths: Sequence[Path]) -> None:
     dialog = LedgerDialog(context, document, paths)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     files = dialog.chosen

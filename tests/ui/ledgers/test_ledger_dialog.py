@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gridplanner.resources.texts import text
+from gridplanner.ui.access.encrypt_form import OfferForm
+from gridplanner.ui.access.entry import REFUSED
 from gridplanner.ui.ledgers.ledger_dialog import LedgerDialog
 from tests.ui.answering import Answers, click
 
@@ -19,6 +21,12 @@ PEOPLE = [
     [3, "张伟", "990000194011095226", "西村1号", "10000000003", ""],
 ]
 WRONG = [4, "赵敏", "990000198805063014", "西村1号", "", ""]
+
+
+@pytest.fixture(autouse=True)
+def plain(town):
+    """A project of which somebody has said that it is to stay plain."""
+    town.session.document.file.set_meta(REFUSED, "2026-03-05")
 
 
 @pytest.fixture
@@ -198,3 +206,19 @@ def words_of(widget):
             for column in range(tree.columnCount()):
                 yield item.text(column)
                 yield item.toolTip(column)
+
+
+def test_before_the_first_people_encryption_is_offered_and_cancelling_imports_nothing(
+    qtbot, town, write
+):
+    with town.session.document.file.transaction():
+        town.session.document.file.connection.execute(
+            "DELETE FROM gp_meta WHERE key = ?", (REFUSED,)
+        )
+    answers = Answers((OfferForm, lambda form: form.yes.isChecked(), OfferForm.reject))
+    town.shell.import_files([write("台账.xlsx", PEOPLE)])
+    qtbot.waitUntil(lambda: not answers.left, timeout=20000)
+    answers.check()
+    qtbot.waitUntil(lambda: not town.jobs.running, timeout=20000)
+    assert QApplication.activeModalWidget() is None
+    assert names(town) == []
