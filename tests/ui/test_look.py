@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,6 +46,8 @@ from gridplanner.ui.dialogs.place_scan import PlaceScanForm
 from gridplanner.ui.dialogs.removed import RemovedList, WithoutHouse
 from gridplanner.ui.dialogs.rename import RenameForm
 from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
+from gridplanner.ui.matrix.dwelling_form import DwellingForm
+from gridplanner.ui.matrix.generate_form import GenerateForm
 from tests.test_translations import FORBIDDEN
 from tests.ui.conftest import unit_id
 
@@ -71,6 +74,8 @@ def make_dialogs(window):
         RemovedList(window.session.document.registry, window),
         WithoutHouse(window.session.document.registry, window),
         place_scan_form(window),
+        GenerateForm(window, "一号楼", floors=18, entrances=2, palette=LIGHT),
+        DwellingForm(window, [], [{"id": 1, "name": "1单元"}]),
     ]
 
 
@@ -153,10 +158,12 @@ def clipped_sections(header):
     words = {
         c: str(header.model().headerData(c, header.orientation())) for c in columns
     }
+    is_row = header.orientation() is Qt.Orientation.Vertical
     return [
         f"heading {words[c]!r}"
         for c in columns
-        if header.fontMetrics().horizontalAdvance(words[c]) > header.sectionSize(c)
+        if header.fontMetrics().horizontalAdvance(words[c])
+        > (header.width() if is_row else header.sectionSize(c))
     ]
 
 

@@ -88,6 +88,8 @@ _LETTERS = frozenset({State.RENTED, State.VACANT, State.UNREGISTERED})
 
 
 def _by_state(cell: Cell, palette: Palette) -> Look:
+    if strip_of(cell.use) and cell.state is State.UNREGISTERED:
+        return state_look(State.OCCUPIED, palette)  # nobody need live in a shop
     look = state_look(cell.state, palette)
     if cell.state is State.CARE and cell.is_let:
         rented = state_look(State.RENTED, palette)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.layers.overlay import Mark, MarkKind
@@ -35,6 +35,7 @@ TABLES = frozenset(
     }
 )
 """What a matrix is made of."""
+SOON = 150  # ms the keys rest on a dwelling until its file is opened
 HEIGHT = 340  # px the tray gets where it is lower, as far as the map keeps half
 MENU = (
     "matrix.lived_in", "matrix.let", "matrix.vacant", "matrix.no_status", "",
@@ -57,6 +58,9 @@ class MatrixWork(QObject):
         self._wanted = 0  # building to be shown once the panel is in sight
         self._is_stale = False
         self._follows = True
+        self._is_showing = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self.open_current)
         self.edits = MatrixEdits(window.context, self._panel)
         self._join()
 
@@ -99,7 +103,13 @@ class MatrixWork(QObject):
 
     def show(self, building_id: int, *, dwelling_id: int = 0) -> None:
         """Show the matrix of a building, with the keys on a dwelling."""
-        self._load(building_id)
+        self._is_showing = True
+        self._show(building_id, dwelling_id)
+        self._is_showing = False
+
+    def _show(self, building_id: int, dwelling_id: int) -> None:
+        if self._is_stale or not self._shows(building_id):
+            self._load(building_id)
         berth, tray = self._window.matrix_berth, self._window.tray
         if berth.floats:
             berth.raise_window()
@@ -117,7 +127,8 @@ class MatrixWork(QObject):
     def open_current(self) -> None:
         """Open the household the keys are on."""
         cell = self._panel.view.current
-        if cell is not None:
+        self._soon.stop()
+        if cell is not None and cell.dwelling_id:
             inside = Inside(cell.building_id, cell.dwelling_id)
             self._window.shell.house_door.tell(inside)
 
@@ -148,12 +159,17 @@ class MatrixWork(QObject):
         selected = self._window.session.selection.buildings
         if not self._follows or len(selected) != 1:
             return
+        if not self._shows(selected[0]):
+            self._wanted = selected[0]
+            self._catch_up()
+
+    def _shows(self, building_id: int) -> bool:
+        """Tell whether a building is the one that is shown, or behind its door."""
         matrix = self._panel.matrix
-        behind = {each["fid"] for each in matrix.buildings} if matrix else set()
-        if selected[0] in behind:
-            return
-        self._wanted = selected[0]
-        self._catch_up()
+        if matrix is None:
+            return False
+        behind = {each["fid"] for each in matrix.buildings}
+        return building_id == matrix.building_id or building_id in behind
 
     def _catch_up(self) -> None:
         if not self._panel.isVisible() or self._window.session.document is None:
@@ -210,7 +226,7 @@ class MatrixWork(QObject):
         return 0
 
     def _tell(self) -> None:
-        """Select the house the keys are in, one of several of a courtyard."""
+        """Select the house the keys are in, and open the dwelling's file soon."""
         session, cell = self._window.session, self._panel.view.current
         if cell is None or not self._panel.view.hasFocus():
             return
@@ -218,6 +234,8 @@ class MatrixWork(QObject):
             self._follows = False
             session.select(Selection(buildings=(cell.building_id,)))
             self._follows = True
+        if not self._is_showing and len(self._panel.view.chosen) == 1:
+            self._soon.start()
         self._window.state_timer.start()
 
     def _mark(self, building_id: int) -> None:

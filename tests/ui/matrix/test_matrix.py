@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from gridplanner.data.access.grant import Grant
@@ -21,6 +23,7 @@ from gridplanner.ui.matrix import edits
 from gridplanner.ui.matrix.dwelling_form import DwellingForm
 from gridplanner.ui.matrix.generate_form import GenerateForm
 from gridplanner.ui.matrix.looks import HEART, ColourBy, look_of, state_look
+from gridplanner.ui.matrix.painting import paint_ground, paint_mark
 from gridplanner.ui.session import Selection
 from tests.helpers.people import PEOPLE
 
@@ -140,6 +143,18 @@ def test_enter_tells_the_door_which_dwelling_is_opened(tower):
     assert [(one.building_id, one.dwelling_id) for one in told] == [
         (TOWER, number_of(tower, "201"))
     ]
+
+
+def test_the_file_of_a_dwelling_opens_soon_after_the_keys_rest_on_it(qtbot, tower):
+    told = []
+    tower.shell.house_door.openers.append(lambda inside: told.append(inside) or True)
+    view = tower.matrix.view
+    tower.shell.matrix.show(TOWER, dwelling_id=number_of(tower, "301"))
+    assert view.hasFocus()
+    press(view, Qt.Key.Key_Down)
+    press(view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(told))
+    assert [one.dwelling_id for one in told] == [number_of(tower, "101")]
 
 
 def test_the_keys_of_cells_are_kept_from_the_commands_of_the_window(tower):
@@ -358,6 +373,28 @@ def test_the_five_states_differ_by_mark_without_any_colour(palette, language):
     set_language(language)
     looks = [state_look(state, palette) for state in State]
     assert len({(look.mark, bool(look.hatch)) for look in looks}) == len(State)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_grey_picture_tells_the_five_states_apart(qapp, palette, language):
+    set_language(language)
+    samples = [grey_sample(state_look(state, palette)) for state in State]
+    for one, other in combinations(samples, 2):
+        assert (np.abs(one - other) > 40).sum() >= 20
+
+
+def grey_sample(look):
+    """The grey values of what a cell shows beside its words."""
+    picture = QImage(40, 26, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    paint_ground(painter, picture.rect(), look)
+    paint_mark(painter, picture.rect(), look, QApplication.font())
+    painter.end()
+    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    return np.array(
+        [[grey.pixelColor(x, y).red() for x in range(40)] for y in range(26)], int
+    )
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
