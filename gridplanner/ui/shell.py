@@ -14,6 +14,7 @@ from gridplanner.ui.access.entry import Entry
 from gridplanner.ui.access.revealing import Revealing
 from gridplanner.ui.checking import Checking
 from gridplanner.ui.compare.entering import Comparing
+from gridplanner.ui.deciding.work import Deciding
 from gridplanner.ui.doors import Doors
 from gridplanner.ui.house_door import HouseDoor, Inside
 from gridplanner.ui.mending import Mending
@@ -60,6 +61,7 @@ class WindowShell(QObject):
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)
+        self.deciding = Deciding(window)
 
     @property
     def widget(self) -> QWidget:

@@ -26,6 +26,7 @@ from gridplanner.ui.commands import (
     scans,
     scenarios,
     shape,
+    verify,
     versions,
     view,
 )
@@ -147,6 +148,8 @@ COMMANDS: tuple[Command, ...] = (
     grid.fix,
     grid.show_checks,
     check.limits,
+    verify.open_,
+    verify.duplicates,
     grid.zoom_box,
     grid.measure,
     grid.measure_area,

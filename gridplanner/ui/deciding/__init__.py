@@ -1,0 +1,1 @@
+"""Settling what comparisons and imports leave open, one question at a time."""
