@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LIMIT = 50
-WORDS = 200
-FEW = 15  # of the slow peers
+WORDS = 100
+FEW = 10  # of the slow peers
 
 
 def main(path: Path) -> None:

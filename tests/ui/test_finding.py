@@ -1,9 +1,12 @@
 """The search box: people, houses, workers and places of the registry, as one types."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gridplanner.data.store.seeking import Seeker
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.search_box import Hit, SearchBox
 from gridplanner.ui.session import Selection
@@ -201,6 +204,38 @@ def test_only_the_newest_words_are_answered(qtbot, box, town):
     qtbot.waitUntil(lambda: bool(answered))
     qtbot.waitUntil(lambda: not town.jobs.has_beside("finding"))
     assert answered == ["wxy"]
+    # A search that was broken off leaves the next ones whole.
+    assert type_in(qtbot, box, "秀英")[0].title == "王秀英"
+
+
+def test_a_search_broken_off_leaves_the_next_ones_whole(people):
+    document = open_document(people)
+    document.file.bulk_insert("person", {"name": ["王秀兰"] * 3000})
+    seeker = Seeker(document.file)
+    seeker.find("王", limit=10)
+    breaks = 0
+    for wait in range(40):
+        timer = threading.Timer(wait / 20_000, seeker.interrupt)
+        timer.start()
+        breaks += not seeker.find("王秀", limit=3000)[0]
+        timer.join()
+        assert len(seeker.find("王秀", limit=10)[0]) == 11
+    assert breaks
+    seeker.close()
+    document.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_nothing_is_said_to_be_missing_before_the_answer(qtbot):
+    box = SearchBox(lambda _words: [], lambda _words: True)
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    box.begin("w")
+    assert box.said == text("finding.looking")
+    box.show_answer("w", [])
+    assert box.said == text("search.none", words="w")
 
 
 @pytest.mark.usefixtures("qapp")

@@ -7,6 +7,7 @@ the window nor a worker that writes has to wait for it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ class Seeker:
                     self._open(), words, limit=limit, grant=grant, now=now
                 )
             except apsw.InterruptError:
+                # What was being read stays broken off until all of it is let go.
+                self.close()
                 return [[], [], [], []]
 
     def buildings_of_estate(self, estate: str) -> list[int]:
@@ -70,8 +73,10 @@ class Seeker:
 
     def interrupt(self) -> None:
         """Break off the search that another thread is at."""
-        if self._connection is not None:
-            self._connection.interrupt()
+        connection = self._connection
+        if connection is not None:
+            with suppress(apsw.ConnectionClosedError):  # it has just come to its end
+                connection.interrupt()
 
     def close(self) -> None:
         """Close the connection; a later search would open it again."""

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -35,6 +35,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROWS = 12
 _WIDTH = 460
+_BESIDE_HINT = 60  # px of the lens and the margins
+_HINTS = ("finding.placeholder", "finding.placeholder.short", "search.begin")
 _SAID = 30  # characters of what was typed in the sentence that nothing was found
 
 
@@ -203,10 +205,21 @@ class SearchBox(QLineEdit):
 
     def retranslate(self) -> None:
         """Say the hint in the present language and tint."""
-        self.setPlaceholderText(text("finding.placeholder"))
+        self._say_hint()
         self.setAccessibleName(text("finding.placeholder"))
         self.setToolTip(text("search.help"))
         self._lens.setIcon(icon("search"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        """Say as much of the hint as there is room for, in whole words."""
+        room = self.width() - _BESIDE_HINT
+        hints = [text(key) for key in _HINTS]
+        fits = [h for h in hints if self.fontMetrics().horizontalAdvance(h) <= room]
+        self.setPlaceholderText(fits[0] if fits else hints[-1])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self and event.type() == QEvent.Type.KeyPress:
@@ -236,18 +249,17 @@ class SearchBox(QLineEdit):
         row = (self._list.currentIndex().row() + step) % count
         if self.model.hit(row) is None:
             row = (row + step) % count
-        # A heading above the first hit comes into sight with it.
-        if row == self.model.row_of_first():
-            self._list.scrollToTop()
         self._list.setCurrentIndex(self.model.index(row))
+        if row == self.model.row_of_first():
+            self._list.scrollToTop()  # with the heading above it
 
     def _look(self, words: str) -> None:
         if not self.hasFocus():
             return
         self._chosen_early = False
         words = words.strip()
-        self._list_hits(self._find(words), words)
         self._is_waiting = self._ask is not None and self._ask(words)
+        self._list_hits(self._find(words), words)
 
     def show_answer(self, words: str, hits: Sequence[Hit]) -> None:
         """List all hits of what was typed, unless something else was typed since."""
@@ -263,8 +275,8 @@ class SearchBox(QLineEdit):
         self.model.show_hits(hits)
         if hits:
             self._list.setCurrentIndex(self.model.index(self.model.row_of_first()))
-            self._list.scrollToTop()
         self._show(words)
+        self._list.scrollToTop()
 
     def _choose(self, index: QModelIndex) -> None:
         hit = self.model.hit(index.row()) if index.isValid() else None
@@ -295,7 +307,8 @@ class SearchBox(QLineEdit):
             column.addWidget(self._list)
         self._none.setVisible(not self.model.hits)
         self._list.setVisible(bool(self.model.hits))
-        self._none.setText(_said(words))
+        waits = self._is_waiting
+        self._none.setText(text("finding.looking") if waits else _said(words))
         width = max(self.width(), _WIDTH)
         if self.model.hits:
             rows = min(self.model.rowCount(), _ROWS)
