@@ -24,6 +24,7 @@ from gridplanner.data.store.counts import (
     known_measures,
     read_rule,
 )
+from gridplanner.data.store.house_search import buildings_of_estate
 from gridplanner.data.store.removed import (
     count_people_of,
     courtyard_members,
@@ -342,6 +343,11 @@ class Registry:
             return search_connection(
                 self._file.connection, words, limit=limit, grant=grant, now=now
             )
+
+    def buildings_of_estate(self, estate: str) -> list[int]:
+        """List the buildings of an estate that hold, by id."""
+        with told(self._file.path):
+            return buildings_of_estate(self._file.connection, estate)
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with told(self._file.path):

@@ -32,6 +32,7 @@ from gridplanner.ui.map_frame import MapFrame
 from gridplanner.ui.map_menu import menu_keys
 from gridplanner.ui.matrix.floating import Berth
 from gridplanner.ui.matrix.panel import MatrixPanel
+from gridplanner.ui.navigator.panel import NavigatorPanel
 from gridplanner.ui.panels.checks import ChecksPanel
 from gridplanner.ui.panels.contents import ContentsPanel
 from gridplanner.ui.panels.dock import Dock
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self.matrix = MatrixPanel()
         self.matrix_berth = Berth(self.matrix)
         self.tray.add_page("matrix", "tray.matrix", self.matrix_berth)
+        self.navigator = NavigatorPanel()
+        self.tray.add_page("navigator", "tray.navigator", self.navigator)
         self.people = PeoplePanel(session)
         self.tray.add_page("residents", "tray.residents", self.people)
         self.tray.add_page("checks", "tray.checks.none", self.checks)

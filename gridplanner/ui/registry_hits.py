@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gridplanner.data.store.house_search import buildings_of_estate
-from gridplanner.resources.texts import has_text, text
+from gridplanner.resources.texts import text
 from gridplanner.ui.panels.search_box import Hit
+from gridplanner.ui.people_list.words import sex_word
 from gridplanner.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class RegistryHits:
         if document is None or session.is_held:
             self._context.shell.open_building(hit.building_id)
             return
-        houses = buildings_of_estate(document.file.connection, hit.label)
+        houses = document.registry.buildings_of_estate(hit.label)
         session.select(Selection(buildings=tuple(houses)))
         self._context.shell.zoom_to_selection()
 
@@ -94,8 +94,7 @@ def _detail(hit: hits.Hit) -> str:
 
 def _person(person: FoundPerson) -> str:
     """Say sex, age and home, and the number that was asked for, masked."""
-    sex = f"finding.sex.{person.sex}"
-    who = [text(sex) if has_text(sex) else ""]
+    who = [sex_word(person.sex)]
     if person.age is not None:
         who.append(str(person.age))
     number = {"id_no": person.id_no, "phone": person.phone}.get(person.matched, "")

@@ -149,6 +149,7 @@ def home(tmp_path):
         ("海棠小区", "estate", "海棠小区"),
         ("3号楼", "building", "海棠小区3号楼"),
         ("饺子馆", "place", "王家饺子馆"),
+        ("海棠3栋", "building", "海棠小区3号楼"),
     ],
 )
 def test_everything_is_found_with_its_place(ask, home, words, kind, label):

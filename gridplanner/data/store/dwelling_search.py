@@ -87,6 +87,19 @@ def find_dwellings(
     return found
 
 
+def houses_of_address(
+    connection: apsw.Connection, words: str, *, limit: int
+) -> list[FoundRow]:
+    """Find the buildings of an address, whatever stands between place and number.
+
+    桃园127号 is 桃园村127号, and 泊里镇5号楼 every building 5 of that town.
+    """
+    address = parse(words) if len(words) <= _LONGEST else None
+    if not address or address.room or not (address.number and address.place):
+        return []
+    return _houses(connection, address)[:limit]
+
+
 def _houses(connection: apsw.Connection, address: Address) -> list[FoundRow]:
     rows = find_rows(connection, "building", _words_of(address), limit=_HOUSES)
     return [row for row in rows if _is_meant(row, address)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.store.admission import admit
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.dwelling_search import find_dwellings
+from gridplanner.data.store.dwelling_search import find_dwellings, houses_of_address
 from gridplanner.data.store.hits import Hit, Hits, middle_of, placed
 from gridplanner.data.store.house_search import (
     estates_in,
@@ -252,7 +252,8 @@ def _houses(
     connection: apsw.Connection, words: Sequence[str], limit: int
 ) -> Iterator[Hit]:
     """Find dwellings, estates, buildings, and courtyards without a found building."""
-    for found in find_dwellings(connection, " ".join(words), limit=limit):
+    together = " ".join(words)
+    for found in find_dwellings(connection, together, limit=limit):
         yield Hit(
             "dwelling",
             found.id,
@@ -264,6 +265,8 @@ def _houses(
             dwelling_id=found.id,
         )
     buildings = find_rows(connection, "building", words, limit=limit)
+    if not buildings:
+        buildings = houses_of_address(connection, together, limit=limit)
     for name, first in estates_in(buildings, words):
         yield _house_hit("estate", first, name, "")
     for row in buildings:

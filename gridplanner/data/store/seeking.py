@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import apsw
 
 from gridplanner.data.store.connection import connect_to_look, told
-from gridplanner.data.store.house_search import buildings_of_estate
 from gridplanner.data.store.search import find_groups
 
 if TYPE_CHECKING:
@@ -65,11 +64,6 @@ class Seeker:
                 # What was being read stays broken off until all of it is let go.
                 self.close()
                 return [[], [], [], []]
-
-    def buildings_of_estate(self, estate: str) -> list[int]:
-        """List the buildings of an estate that hold, by id."""
-        with told(self._path):
-            return buildings_of_estate(self._open(), estate)
 
     def interrupt(self) -> None:
         """Break off the search that another thread is at."""
