@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gridplanner.data.ledgers.deciding import Decided
 from gridplanner.data.ledgers.new_dwellings import NewDwellings
 from gridplanner.data.people.relations import HEADS
-from gridplanner.data.registry_edits.homes import FAMILY, OWNER, TENANT, house
+from gridplanner.data.registry_edits.homes import FAMILY, OWNER, TENANT, house, unhouse
 
 if TYPE_CHECKING:
     from gridplanner.data.ledgers.deciding import Judge
@@ -59,6 +59,8 @@ class Households:
         self._heads: dict[int, tuple[Row, int, int]] = {}
         self._of_group: dict[tuple[int, int], set[int]] = {}
         self._told: set[int] = set()
+        self._left: dict[int, set[int]] = {}
+        self._joined: set[int] = set()
 
     def note_groups(self, identities: Identities) -> None:
         """Note in which households the groups of a ledger live already."""
@@ -79,6 +81,7 @@ class Households:
                 self._writing, row, household=household, residences=(), day=day,
                 role=role,
             )  # fmt: skip
+            self._joined.add(household["id"])
             self._note_head(household, row, entry)
         register = self._register(entry, row["id"])
         if register is not None:
@@ -143,12 +146,24 @@ class Households:
     def _rehouse(self, row: Row, entry: Entry, home: Home) -> None:
         household = self._household(entry, home)
         assert household is not None
+        self._leave(row)
+        self._joined.add(household["id"])
         residences = self._record.residences.get(row["id"], [])
         house(
             self._writing, row, household=household, residences=residences,
             day=self._writing.stamp.day, role=self._role(entry, home),
         )  # fmt: skip
         self._note_head(household, row, entry)
+
+    def _leave(self, row: Row) -> None:
+        if row["household_id"]:
+            self._left.setdefault(row["household_id"], set()).add(row["id"])
+
+    def end(self, row: Row) -> None:
+        """End where somebody lives who died or moved out."""
+        self._leave(row)
+        residences = self._record.residences.get(row["id"], [])
+        unhouse(self._writing, row, residences, day=self._writing.stamp.day)
 
     def _stay(
         self, row: Row, entry: Entry, home: Home, present: Row | None
@@ -316,6 +331,16 @@ class Households:
         return [each for each in decided if each.outcome in {"fill", "overwrite"}]
 
     def finish(self) -> None:
-        """Name the heads of households that have none."""
+        """Name the heads of households that have none, end those nobody is left in."""
+        for number, gone in self._left.items():
+            household = self._record.households.get(number)
+            if household is None or household["valid_to"]:
+                continue
+            is_empty = self._record.members.get(number, set()) <= gone
+            if is_empty and number not in self._joined:
+                day = self._writing.stamp.day
+                self._writing.change("household", household, head_id=None, valid_to=day)
+            elif household["head_id"] in gone:
+                self._writing.change("household", household, head_id=None)
         for household, _, head in self._heads.values():
             self._writing.change("household", household, head_id=head)

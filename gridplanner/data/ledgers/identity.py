@@ -166,13 +166,15 @@ def _by_name(
                 asked.append((place, entry.name, entry.person.get("birth", ""), value))
         candidates = people_by_name_and(file, way, asked, progress)
         numbers = {number for ids in candidates.values() for number in ids}
-        rows = read_people(file, numbers, ("id_no", "id_state"), progress)
+        rows = read_people(file, numbers, ("id_no", "id_state", "valid_to"), progress)
         for place, ids in candidates.items():
             fitting = [
                 number
                 for number in ids
                 if number not in taken and _fits(found.people[place], rows[number])
             ]
+            here = [number for number in fitting if not rows[number]["valid_to"]]
+            fitting = here or fitting
             if len(fitting) == 1:
                 found.known[place] = fitting[0]
                 found.doubtful.pop(place, None)

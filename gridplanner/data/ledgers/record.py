@@ -28,7 +28,7 @@ PERSON = (
     "nation", "education", "political", "marital", "occupation", "employer",
     "population_kind", "relation", "status", "emergency_name", "emergency_phone",
     "arrived", "note", "residence_address", "domicile_address", "household_id",
-    "register_household_id", "source",
+    "register_household_id", "source", "valid_to",
 )  # fmt: skip
 _HOUSEHOLD = ("id", "dwelling_id", "head_id", "kind", "valid_to", "source")
 _REGISTER = ("id", "reg_no", "head_id", "address", "source")
@@ -53,6 +53,8 @@ class OnRecord:
         Of values that come from another source than their row, by table, row, column.
     households : dict of int to dict
         Those of `people`, and all that live in a dwelling of the ledger.
+    members : dict of int to set of int
+        People in force, by household, of the households of `people`.
     in_dwelling : dict of int to list of int
         Ids of the resident households in force, by dwelling.
     registers : dict of str to dict
@@ -74,6 +76,7 @@ class OnRecord:
     people: dict[int, Row] = field(default_factory=dict)
     sources: dict[tuple[str, int, str], str] = field(default_factory=dict)
     households: dict[int, Row] = field(default_factory=dict)
+    members: dict[int, set[int]] = field(default_factory=dict)
     in_dwelling: dict[int, list[int]] = field(default_factory=dict)
     registers: dict[str, Row] = field(default_factory=dict)
     reg_nos: dict[int, str] = field(default_factory=dict)
@@ -130,6 +133,8 @@ def _read_houses(
     own = _values(found.people.values(), "household_id")
     for row in ask("household", "id", own, _HOUSEHOLD):
         found.households[row["id"]] = row
+    for row in ask("person", "household_id", own, ("id", "household_id"), LIVE):
+        found.members.setdefault(row["household_id"], set()).add(row["id"])
     living: dict[int, list[int]] = defaultdict(list)
     rows = ask("household", "dwelling_id", dwellings, _HOUSEHOLD)
     for row in sorted(rows, key=lambda each: each["id"]):

@@ -13,6 +13,7 @@ from gridplanner.data.ledgers.deciding import Decided, Judge
 from gridplanner.data.ledgers.households import Households
 from gridplanner.data.ledgers.record import review_key
 from gridplanner.data.people.names import spell
+from gridplanner.data.registry_edits.people import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,7 @@ class Settling:
         self._homes = homes
         self._judge = judge
         self._settled = Settled()
+        self._seen: set[int] = set()
         self._households = Households(writing, on_record, judge, self._ask)
 
     def settle(self, identities: Identities, progress: Progress) -> Settled:
@@ -120,6 +122,10 @@ class Settling:
 
     def _settle(self, entry: Entry, number: int, doubtful: tuple[int, ...]) -> Change:
         home = self._homes[entry.house]
+        if number in self._seen or self._is_gone(number):
+            # Two records made one, or an old ledger: neither says anything new.
+            return Change("same", entry.sheet, entry.row, number, entry.name)
+        self._seen |= {number} - {0}
         self._settled.placed += home.is_known
         if number:
             row = self._record.people[number]
@@ -136,6 +142,11 @@ class Settling:
         decided = [*decided, *told, *tagged]
         return Change(what, entry.sheet, entry.row, number, entry.name, tuple(decided))
 
+    def _is_gone(self, number: int) -> bool:
+        """Tell whether somebody on record died, or moved out."""
+        row = self._record.people.get(number)
+        return row is not None and bool(row["valid_to"])
+
     def _add(self, entry: Entry, home: Home) -> Row:
         initials, full = spell(entry.name)
         values: dict[str, Any] = {
@@ -144,8 +155,13 @@ class Settling:
             "pinyin_full": full,
             "source": self._judge.source,
         }
+        is_gone = values.get("status") in GONE
+        if is_gone:
+            values["valid_to"] = self._writing.stamp.day
         number = self._writing.add("person", **values)
         row = {**values, "id": number}
+        if is_gone:
+            return row
         self._households.house_new(row, entry, home)
         return row
 
@@ -161,8 +177,14 @@ class Settling:
             values["id_state"] = entry.person.get("id_state")
         if "name" in values:
             values["pinyin"], values["pinyin_full"] = spell(values["name"])
+        is_gone = values.get("status") in GONE
+        if is_gone:
+            values["valid_to"] = self._writing.stamp.day
+            self._households.end(row)
         if values:
             self._writing.change("person", row, **values)
+        if is_gone:
+            return decided
         return [*decided, *self._households.house_known(row, entry, home)]
 
     def _tag(self, number: int, entry: Entry) -> list[Decided]:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 CHUNK = 5000
 _LIVE = "coalesce({0}.valid_to, '') = ''"
-_HELD = f"{_LIVE.format('person')} AND person.merged_into ISNULL"
+# Whoever died or moved out is known still: an old ledger brings nobody back.
+_KNOWN = f"""
+    person.merged_into ISNULL
+    AND ({_LIVE.format("person")} OR person.status IN ('死亡', '迁出'))
+"""
 _BY_NAME_AND = """
     SELECT asked.value ->> 0, person.id FROM json_each(?) AS asked
     CROSS JOIN {way}
@@ -29,7 +33,7 @@ _BY_NAME_AND = """
          OR person.birth = asked.value ->> 2
          OR instr(person.birth, asked.value ->> 2) = 1
          OR instr(asked.value ->> 2, person.birth) = 1)
-    AND {held} ORDER BY 1, 2
+    AND {known} ORDER BY 1, 2
 """
 WAYS = {
     "phone": "person ON person.phone = asked.value ->> 3",
@@ -58,18 +62,22 @@ def people_by_id(
     Returns
     -------
     dict of str to list of int
-        Ids of those on record and in force, ascending; damaged numbers match nobody.
+        Ids of those on record, ascending: those in force, else the one into whom the
+        record was merged, else those who died or moved out. Damaged numbers match
+        nobody.
     """
     query = (
-        "SELECT person.id_no, person.id FROM json_each(?) AS asked"  # noqa: S608 - constants
+        "SELECT person.id_no, coalesce(person.merged_into, person.id),"  # noqa: S608 - constants
+        f" {_LIVE.format('person')} FROM json_each(?) AS asked"
         " CROSS JOIN person ON person.id_no = asked.value"
-        f" WHERE {_HELD} AND coalesce(person.id_state, '') != 'damaged'"
-        " ORDER BY person.id"
+        " WHERE coalesce(person.id_state, '') != 'damaged' ORDER BY person.id"
     )
-    found: dict[str, list[int]] = {}
-    for number, person in _ask(file, query, list(dict.fromkeys(numbers)), progress):
-        found.setdefault(number, []).append(person)
-    return found
+    held: dict[str, list[int]] = {}
+    former: dict[str, list[int]] = {}
+    asked = list(dict.fromkeys(numbers))
+    for number, person, is_held in _ask(file, query, asked, progress):
+        (held if is_held else former).setdefault(number, []).append(person)
+    return {**former, **held}
 
 
 def people_by_name_and(
@@ -94,7 +102,7 @@ def people_by_name_and(
     dict of int to list of int
         Ids by the numbers given, ascending.
     """
-    query = _BY_NAME_AND.format(way=WAYS[way], held=_HELD)
+    query = _BY_NAME_AND.format(way=WAYS[way], known=_KNOWN)
     found: dict[int, list[int]] = {}
     for number, person in _ask(file, query, asked, progress):
         found.setdefault(int(number), []).append(person)

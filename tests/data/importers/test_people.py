@@ -398,6 +398,61 @@ def test_who_moved_lives_in_one_place_and_the_old_one_is_remembered(town, tmp_pa
     assert ("residence_address", f"{TOWER}2单元501") in former
 
 
+def test_a_household_nobody_is_left_in_ends_and_one_without_its_head_has_none(
+    town, tmp_path
+):
+    first = [
+        person(1, address=f"{TOWER}2单元501"),
+        person(2, address=f"{TOWER}1单元101"),
+        person(3, address=f"{TOWER}1单元101", relation="妻"),
+    ]
+    bring_in(town, tmp_path, first)
+    rows = [person(1, address=f"{TOWER}1单元102"), person(2, address=FARM)]
+    bring_in(town, tmp_path, rows)
+    columns = ("id", "head_id", "coalesce(valid_to, '')")
+    assert all_rows(town, "household", *columns) == [
+        (1, None, "2026-03-05"),
+        (2, None, ""),
+        (3, 1, ""),
+        (4, 2, ""),
+    ]
+
+
+def test_an_old_ledger_brings_nobody_back(town, tmp_path):
+    titles = (*TITLES, "户籍状态")
+    bring_in(town, tmp_path, [person(1), person(2, relation="妻")])
+    rows = [
+        [*person(1), "死亡"],
+        [*person(2, relation="妻"), "正常"],
+        [*person(3), "迁出"],
+    ]
+    bring_in(town, tmp_path, rows, titles=titles, name="b.xlsx")
+    assert people(town, "status", "valid_to") == [
+        (1, "死亡", "2026-03-05"),
+        (2, None, None),
+        (3, "迁出", "2026-03-05"),
+    ]
+    assert all_rows(town, "residence", "person_id", "valid_to")[0] == (1, "2026-03-05")
+    before = records(town)
+    titles = ("姓名", "出生日期", "联系电话", "现住址")
+    (_, name, birth, phone) = people(town, "name", "birth", "phone")[0]
+    bring_in(
+        town, tmp_path, [person(1), person(2, relation="妻"), person(3)], name="c.xlsx"
+    )
+    bring_in(town, tmp_path, [(name, birth, phone, FARM)], titles=titles, name="d.xlsx")
+    assert records(town) == before
+
+
+def test_a_record_that_was_merged_is_not_made_again(town, tmp_path):
+    rows = [person(1, 文化程度="初中"), person(2, 文化程度="高中")]
+    bring_in(town, tmp_path, rows)
+    merged = {"valid_to": "2026-03-05", "merged_into": 1}
+    town.file.update_rows("person", {2: merged})
+    for _ in range(2):
+        assert counts(bring_in(town, tmp_path, rows)) == (2, 0, 0, 2, 0)
+    assert [row[1] for row in people(town, "education")] == ["70", "60"]
+
+
 def test_a_house_settled_by_hand_is_not_lost_to_the_file_that_comes_again(
     town, tmp_path
 ):
