@@ -3,13 +3,14 @@
 Each table has a folder of ``.npy`` files that are mapped into memory, and an entry in
 a manifest that says which state of the project it was packed from. Whatever does not
 fit, is damaged or cannot be written counts as absent: the cache is never the record.
-An encrypted project has none, for what is packed is read as it lies there.
+That of an encrypted project is sealed with a key derived from the project's.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -25,6 +26,8 @@ from gridplanner.data.packed import Packed, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
@@ -72,14 +75,12 @@ def packed_table(
     Packed
         Rows that are retired or have no shape are not in it.
     """
-    fingerprint = file.fingerprint()
-    is_plain = file.keys is None
-    found = load(file.path, table, fingerprint) if is_plain else None
+    fingerprint, key = file.fingerprint(), _key_of(file)
+    found = load(file.path, table, fingerprint, key=key)
     if found is None:
         ids, shapes = file.read_shapes(table)
         found = pack(ids, shapes, progress=progress)
-        if is_plain:
-            save(file.path, table, fingerprint, packed=found)
+        save(file.path, table, fingerprint, packed=found, key=key)
     return found
 
 
@@ -103,22 +104,24 @@ def kept_columns(
     """
     folder = folder_of(file.path)
     entry = _read_manifest(folder).get(table, {})
-    fits = file.keys is None and entry.get("fingerprint") == file.fingerprint()
+    fits, key = entry.get("fingerprint") == file.fingerprint(), _key_of(file)
     kept = folder / entry["folder"] / _COLUMNS if fits else None
-    found = _read_kept(kept, columns) if kept is not None else None
+    found = _read_kept(kept, columns, key) if kept is not None else None
     if found is None:
         read = file.read_columns(table, columns)
         found = {name: np.asarray(read[name], object).tolist() for name in columns}
         if kept is not None:
             # Another program may have written what is neither number nor text.
             with contextlib.suppress(OSError, TypeError):
-                _write_json(kept, found)
+                _write_whole(kept, _sealed(json.dumps(found).encode(), key, _COLUMNS))
     return found
 
 
-def _read_kept(path: Path, columns: Sequence[str]) -> dict[str, list[Any]] | None:
+def _read_kept(
+    path: Path, columns: Sequence[str], key: bytes | None
+) -> dict[str, list[Any]] | None:
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
+        read = json.loads(_opened(path.read_bytes(), key, _COLUMNS))
     except (OSError, ValueError):
         return None
     if not isinstance(read, dict) or list(read) != list(columns):
@@ -127,7 +130,9 @@ def _read_kept(path: Path, columns: Sequence[str]) -> dict[str, list[Any]] | Non
     return read if is_whole else None
 
 
-def load(project: Path, table: str, fingerprint: str) -> Packed | None:
+def load(
+    project: Path, table: str, fingerprint: str, *, key: bytes | None = None
+) -> Packed | None:
     """Read a table's packed shapes from the cache.
 
     Parameters
@@ -136,11 +141,13 @@ def load(project: Path, table: str, fingerprint: str) -> Packed | None:
     table : str
     fingerprint : str
         State of the project, see `ProjectFile.fingerprint`.
+    key : bytes, optional
+        What the cache of an encrypted project is sealed with.
 
     Returns
     -------
     Packed or None
-        None where the cache has none of that state, or is damaged.
+        None where the cache has none of that state, is damaged or sealed otherwise.
     """
     folder = folder_of(project)
     entry = _read_manifest(folder).get(table)
@@ -148,7 +155,7 @@ def load(project: Path, table: str, fingerprint: str) -> Packed | None:
         return None
     try:
         arrays = {
-            name: np.asarray(np.load(folder / entry["folder"] / f"{name}.npy", "r"))
+            name: _read_array(folder / entry["folder"] / f"{name}.npy", key)
             for name in _ARRAYS
         }
         packed = Packed(**arrays)
@@ -157,14 +164,21 @@ def load(project: Path, table: str, fingerprint: str) -> Packed | None:
     return packed if _is_sound(packed) else None
 
 
-def save(project: Path, table: str, fingerprint: str, *, packed: Packed) -> bool:
+def save(
+    project: Path,
+    table: str,
+    fingerprint: str,
+    *,
+    packed: Packed,
+    key: bytes | None = None,
+) -> bool:
     """Write a table's packed shapes; False where that is not possible."""
     folder = folder_of(project)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f"{table}-", dir=folder))
         for name in _ARRAYS:
-            np.save(made / f"{name}.npy", getattr(packed, name))
+            _write_array(made / f"{name}.npy", getattr(packed, name), key)
         manifest = _read_manifest(folder)
         manifest[table] = {"folder": made.name, "fingerprint": fingerprint}
         _write_manifest(folder, manifest)
@@ -201,6 +215,45 @@ def restamp(project: Path, before: str, now: str, *, tables: Iterable[str]) -> N
             _write_manifest(folder, manifest)
 
 
+def _key_of(file: ProjectFile) -> bytes | None:
+    return None if file.keys is None else file.keys.present.derived("cache")
+
+
+def _read_array(path: Path, key: bytes | None) -> NDArray[Any]:
+    if key is None:
+        return np.asarray(np.load(path, "r"))
+    opened = io.BytesIO(_opened(path.read_bytes(), key, path.name))
+    return np.asarray(np.load(opened))
+
+
+def _write_array(path: Path, array: NDArray[Any], key: bytes | None) -> None:
+    if key is None:
+        np.save(path, array)
+        return
+    written = io.BytesIO()
+    np.save(written, array)
+    path.write_bytes(_sealed(written.getvalue(), key, path.name))
+
+
+def _sealed(plain: bytes, key: bytes | None, name: str) -> bytes:
+    if key is None:
+        return plain
+    from gridplanner.data.access.sealing import seal
+
+    return seal(key, plain, name)
+
+
+def _opened(kept: bytes, key: bytes | None, name: str) -> bytes:
+    if key is None:
+        return kept
+    from gridplanner.data.access.sealing import DoesNotOpenError, unseal
+
+    try:
+        return unseal(key, kept, name)
+    except DoesNotOpenError as fault:
+        raise ValueError(name) from fault
+
+
 def _edits_elsewhere(fingerprint: str) -> str:
     return fingerprint.rpartition("-")[2]
 
@@ -217,15 +270,15 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _write_manifest(folder: Path, tables: dict[str, dict[str, str]]) -> None:
-    _write_json(folder / _MANIFEST, {"version": _VERSION, "tables": tables})
+    content = json.dumps({"version": _VERSION, "tables": tables})
+    _write_whole(folder / _MANIFEST, content.encode())
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    text = json.dumps(content)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".json")
-    with os.fdopen(handle, "w", encoding="utf-8") as draft:
-        draft.write(text)
+    with os.fdopen(handle, "wb") as draft:
+        draft.write(content)
     Path(name).replace(path)
 
 

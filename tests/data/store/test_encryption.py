@@ -26,7 +26,7 @@ from gridplanner.data.store.backup_list import (
     backups_of,
     newest_sound,
 )
-from gridplanner.data.store.cache import folder_of, packed_table
+from gridplanner.data.store.cache import folder_of, kept_columns, packed_table
 from gridplanner.data.store.connection import connect_to_look
 from gridplanner.data.store.copies import copy_here
 from gridplanner.data.store.encrypting import (
@@ -55,6 +55,7 @@ from tests.helpers.project import (
     open_document,
     small_town,
     unit_named,
+    wkb,
 )
 
 OTHER = "battery staple 2"
@@ -227,7 +228,36 @@ def test_no_file_holds_anything_in_plain_while_it_is_open_and_after(
     looking.close()
     document.close()
     assert files_with(tmp_path) == []
-    assert not folder_of(path).exists()
+
+
+def test_what_is_packed_for_a_quick_start_is_sealed_with_the_projects_key(path):
+    document = small_town(path)
+    file, shape = document.file, wkb(20, 120, 40, 140)
+    file.bulk_insert("building", {"name": ["甲"]}, [shape])
+    file.bulk_insert("feature", {"name": [PLAIN], "kind": ["well"]}, [shape])
+    document.close()
+    keys = encrypt(path, FirstUser(ADMINISTRATOR, PASSPHRASE), progress=Progress())
+
+    def packed(keys):
+        file = open_document(path, keys=keys).file
+        found = packed_table(file, "building"), packed_table(file, "feature")
+        names = kept_columns(file, "feature", ["fid", "name"])["name"]
+        file.close()
+        return [each.coords.tolist() for each in found], names
+
+    first = packed(keys)
+    assert first[1] == [PLAIN]
+    folders = sorted(each.name for each in folder_of(path).iterdir())
+    assert files_with(folder_of(path)) == []
+    assert files_with(folder_of(path), "NUMPY") == []
+    assert packed(keys) == first
+    assert sorted(each.name for each in folder_of(path).iterdir()) == folders
+    # What was sealed with another key counts as absent.
+    renewed = change_data_key(path, keys, progress=Progress())
+    assert packed(renewed) == first
+    for sealed in folder_of(path).rglob("*.npy"):
+        sealed.write_bytes(sealed.read_bytes()[:-1] + b"x")
+    assert packed(renewed) == first
 
 
 def test_encrypting_leaves_nothing_of_the_plain_project(path, tmp_path):

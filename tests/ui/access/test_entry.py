@@ -15,7 +15,6 @@ from gridplanner.data.access.key_file import key_path
 from gridplanner.data.access.roles import Account, UserRole
 from gridplanner.data.job import Progress
 from gridplanner.data.store.backup_list import backups_of
-from gridplanner.data.store.cache import folder_of
 from gridplanner.data.store.encrypting import FirstUser, encrypt, has_plain_copies
 from gridplanner.data.store.unlocking import is_encrypted, unlock
 from gridplanner.resources.texts import text
@@ -106,7 +105,6 @@ def test_an_encrypted_project_opens_by_user_and_passphrase(qtbot, window, locked
     assert session.permissions.binding
     assert actions(session.document.file) == ["login"]
     assert window.settings.user_of(str(locked)) == ADMINISTRATOR
-    assert not folder_of(locked).exists()
 
 
 def test_wrong_passphrases_are_counted_told_and_recorded(window, locked, monkeypatch):
