@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gridplanner.data.access.stand_ins import stand_in
+
 
 @dataclass(frozen=True, slots=True)
 class TagLine:
@@ -248,7 +250,9 @@ class HouseholdFile:
 
     @property
     def people(self) -> frozenset[int]:
-        """Ids of everybody the file shows; the owner is the dwelling's id below 0."""
+        """Ids of everybody the file shows; see `stand_in` for the owner."""
         registered = {one.id for block in self.registers for one in block.members}
         ids = {one.id for one in self.members} | registered
-        return frozenset(ids | ({-self.dwelling_id} if self.owner else set()))
+        if self.owner:
+            ids.add(stand_in("dwelling", self.dwelling_id))
+        return frozenset(ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.household_file import FormerLine
 from gridplanner.data.store.homes import rows_about
 
@@ -85,7 +86,7 @@ def _written_over(
     for (number, column), rows in by_value.items():
         now = present[number].get(column) if number in present else None
         after = [*(row["value"] for row in rows[1:]), now]
-        person = number if table == "person" else -number
+        person = stand_in(table, number)
         name = ""
         if table == "person" and number in people:
             name = reader.say("name", people[number]["name"], number)

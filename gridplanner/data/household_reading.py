@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.access.grant import shown
+from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.household_file import (
     HouseholdBlock,
     HouseholdFile,
@@ -162,8 +163,9 @@ def _registers_at(reader: Reader, dwelling: Row) -> list[Row]:
 
 
 def _owner(reader: Reader, dwelling: Row) -> OwnerBlock:
+    number = stand_in("dwelling", dwelling["id"])
     values = (
-        reader.say(name, dwelling.get(f"owner_{name}"), -dwelling["id"])
+        reader.say(name, dwelling.get(f"owner_{name}"), number)
         for name in ("name", "id_no", "phone")
     )
     return OwnerBlock(*values)
@@ -210,13 +212,14 @@ def _households(
             for row in own
         )
         place = places.get(household["place_id"])
+        own_id = stand_in("household", household["id"])
         blocks.append(
             HouseholdBlock(
                 id=household["id"],
                 kind=household["kind"] or "resident",
                 category=household["category"] or "",
-                phone=reader.say("phone", household["phone"], -household["id"]),
-                note=reader.say("note", household["note"], -household["id"]),
+                phone=reader.say("phone", household["phone"], own_id),
+                note=reader.say("note", household["note"], own_id),
                 place_id=household["place_id"] or 0,
                 place="" if place is None else str(place["name"] or ""),
                 members=people,
@@ -331,11 +334,12 @@ def _registers(
             row["id"], name, lives, at, 0 if there is None else there["id"]
         )
 
+    own = {row["id"]: stand_in("register_household", row["id"]) for row in registers}
     return tuple(
         RegisterBlock(
             id=register["id"],
             reg_no=register["reg_no"] or "",
-            address=reader.say("address", register["address"], -register["id"]),
+            address=reader.say("address", register["address"], own[register["id"]]),
             kind=register["kind"] or "",
             status=register["status"] or "",
             head_id=int(register["head_id"] or 0),

@@ -14,6 +14,7 @@ from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
 from gridplanner.data.household_reading import Reader, read_household_file
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.matrix_reading import read_matrix
+from gridplanner.data.places import read_places
 from gridplanner.data.store.connection import told
 from gridplanner.data.store.counts import (
     CHAIN,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from gridplanner.data.access.grant import Grant
     from gridplanner.data.household_file import HouseholdFile
     from gridplanner.data.matrix import Matrix
+    from gridplanner.data.places import PlaceLine
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.hits import Hits
 
@@ -290,6 +292,23 @@ class Registry:
         moment = now or datetime.fromisoformat(self._file.now())
         reader = Reader(self._file, grant, moment, restricted)
         return read_household_file(reader, dwelling_id, household_id=household_id)
+
+    def places(
+        self,
+        *,
+        building_id: int = 0,
+        collection: bool = False,
+        grant: Grant | None = None,
+        now: datetime | None = None,
+    ) -> list[PlaceLine]:
+        """Read enterprises, shops and the like, masked; see `data.places`."""
+        return read_places(
+            self._file,
+            building_id=building_id,
+            collection=collection,
+            grant=grant,
+            now=now,
+        )
 
     def count_without_house(self) -> int:
         """Count the people who live in no building in use."""

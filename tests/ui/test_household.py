@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gridplanner.data.access.grant import Grant
+from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.counting import CountRule
 from gridplanner.data.registry_edits import owners
 from gridplanner.data.registry_edits.writing import Stamp
@@ -16,6 +17,7 @@ from gridplanner.resources.texts import LANGUAGES, set_language, text
 from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
 from gridplanner.ui.household.person_form import PersonForm
+from gridplanner.ui.household.place_list import PlaceList
 from gridplanner.ui.session import Selection
 from tests.helpers.people import PEOPLE
 from tests.helpers.project import clock
@@ -119,7 +121,7 @@ def test_file_says_who_lives_there_and_nothing_personal(lived_in, language):
 def test_leave_shows_the_file_in_plain_and_its_end_masks_it_again(lived_in):
     page = open_file(lived_in)
     session = lived_in.session
-    assert {1, 2, 3, 4, -1} == session.subject.people
+    assert session.subject.people == {1, 2, 3, 4, stand_in("dwelling", 1)}
     until = clock() + timedelta(minutes=10)
     people = session.subject.people
     session.use_grant(Grant(frozenset({"name", "phone"}), "visit", until, people))
@@ -348,3 +350,82 @@ def test_no_button_of_the_file_is_clipped(lived_in, language):
         needed = button.fontMetrics().horizontalAdvance(button.text())
         assert button.width() >= needed, button.text()
     set_language("zh")
+
+
+def place_list(window, monkeypatch, act):
+    """Open the list of places, act on it, and close it."""
+
+    def run(form):
+        act(form)
+        return form.DialogCode.Accepted
+
+    monkeypatch.setattr(PlaceList, "exec", run)
+    window.actions_.run("household.places")
+
+
+def test_places_are_added_in_the_selected_building_and_told_in_its_details(
+    lived_in, monkeypatch
+):
+    window = lived_in
+    window.session.select(Selection(buildings=(3,)))
+
+    def fill(form):
+        form.line("name").setText("海棠食品厂")
+        form.line("contact_name").setText(PEOPLE[4].name)
+        form.collection.setChecked(True)
+
+    window.shell.household.edits.places._accepts = lambda form: fill(form) or True
+    listed = []
+
+    def act(form):
+        form.wanted.emit("add", 0)
+        items = [form.list.topLevelItem(0).text(column) for column in range(7)]
+        listed.append((items, form.note.text()))
+
+    place_list(window, monkeypatch, act)
+    (items, note) = listed[0]
+    assert items[:4] == ["海棠食品厂", "企业", "缺", "欧阳**"]
+    assert "1" in note
+    assert rows(window, "place", 1)[0]["building_id"] == 3
+    window.inspector.refresh()
+    words = said(window.inspector)
+    assert "海棠食品厂" in words
+    assert "缺" in words
+    assert PEOPLE[4].name not in words
+
+
+def test_lacking_managers_are_filtered_and_a_household_gets_its_dormitory(
+    lived_in, monkeypatch
+):
+    window = lived_in
+    file = window.session.document.file
+    file.bulk_insert(
+        "place",
+        {
+            "kind": ["enterprise", "village"],
+            "name": ["海棠食品厂", "逢家桃园村"],
+            "is_collection": [1, 1],
+            "manager_name": [PEOPLE[0].name, None],
+        },
+    )
+    seen = []
+
+    def act(form):
+        form.lacking.setChecked(True)
+        count = form.list.topLevelItemCount()
+        seen.extend(form.list.topLevelItem(i).text(0) for i in range(count))
+
+    place_list(window, monkeypatch, act)
+    assert seen == ["逢家桃园村"]
+    open_file(window)
+
+    def choose(form):
+        form.list.topLevelItem(0).setSelected(True)
+        assert form.accept_button.isEnabled()
+        return True
+
+    window.shell.household.edits.places._accepts = choose
+    window.shell.household.run("dormitory", 1)
+    (household,) = rows(window, "household", 1)
+    assert (household["place_id"], household["kind"]) == (1, "collective")
+    assert "海棠食品厂" in said(window.side.page)

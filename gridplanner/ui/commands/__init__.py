@@ -132,6 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.unlock,
     matrix.open_matrix,
     household.residents,
+    household.places,
     household.count_rule,
     matrix.generate,
     matrix.add,

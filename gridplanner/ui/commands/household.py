@@ -53,3 +53,9 @@ def count_rule(context: Context) -> None:
         return
     words = text("counting.set", rule=text(f"counting.rule.{form.rule}"))
     context.strip.show_message(words)
+
+
+@command("household.places", menu="household", group=5, blocked=needs_project)
+def places(context: Context) -> None:
+    """List enterprises, shops, villages and who manages their new citizens."""
+    context.shell.household.edits.places.show_list()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gridplanner.data.access.grant import Grant
-    from gridplanner.data.registry import Registry
+    from gridplanner.data.document import Document
 
 _ID = Qt.ItemDataRole.UserRole
 MOST = 40
@@ -35,7 +35,7 @@ class DwellingForm(Form):
     Parameters
     ----------
     parent : QWidget or None
-    registry : Registry
+    document : Document
     title, note : str
         Key of the title; the note in the user's language.
     building_id : int
@@ -50,7 +50,7 @@ class DwellingForm(Form):
     def __init__(
         self,
         parent: QWidget | None,
-        registry: Registry,
+        document: Document,
         *,
         title: str,
         note: str,
@@ -61,7 +61,7 @@ class DwellingForm(Form):
         now: datetime,
     ) -> None:
         super().__init__(parent, title=title, verb="ground.do")
-        self._registry, self._grant, self._now = registry, grant, now
+        self._document, self._grant, self._now = document, grant, now
         self._building, self._without = building_id, without
         self.add_note(note, role="")
         self.words = QLineEdit()
@@ -110,7 +110,11 @@ class DwellingForm(Form):
         self._check()
 
     def _list_found(self, words: str) -> None:
-        found = self._registry.find(words, limit=MOST, grant=self._grant, now=self._now)
+        found = self._document.limits.seen(
+            self._document.registry.find(
+                words, limit=MOST, grant=self._grant, now=self._now
+            )
+        )
         seen: set[int] = set()
         for hit in found.hits:
             if hit.kind == "building" and hit.building_id not in seen:
@@ -120,7 +124,9 @@ class DwellingForm(Form):
                 self._add(hit.dwelling_id, f"{hit.address} {hit.label}".strip())
 
     def _list_cells(self, building_id: int, *, address: str = "") -> None:
-        matrix = self._registry.matrix(building_id, grant=self._grant, now=self._now)
+        matrix = self._document.registry.matrix(
+            building_id, grant=self._grant, now=self._now
+        )
         for cell in in_order(matrix):
             if self.list.count() < 4 * MOST:
                 words = " ".join(filter(None, (address, cell_words(matrix, cell))))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from gridplanner.data.access.stand_ins import stand_in
+from gridplanner.data.masking import COLUMN_MASKS
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import read_homes, rows_by, value_sources
 from gridplanner.ui.household.choose_dwelling import DwellingForm
@@ -75,13 +77,13 @@ class Desk:
         found = rows_by(file, "household", "dwelling_id", [dwelling_id])
         return read_homes(file, [row["id"] for row in found if not row["valid_to"]])
 
-    def _say(self, row: dict[str, Any]) -> Callable[[str, Any], str]:
-        number = int(row.get("id") or 0)
+    def _say(self, table: str, row_id: int) -> Callable[[str, Any], str]:
+        number = stand_in(table, row_id)
 
         def say(column: str, value: object) -> str:
-            return self._context.session.shown(
-                column, None if value is None else str(value), person_id=number
-            )
+            kind = COLUMN_MASKS.get(column, column)
+            words = None if value is None else str(value)
+            return self._context.session.shown(kind, words, person_id=number)
 
         return say
 
@@ -105,7 +107,7 @@ class Desk:
         session = self._context.session
         return DwellingForm(
             self._parent,
-            self._document.registry,
+            self._document,
             title=title,
             note=note,
             building_id=self._shown.building_id,

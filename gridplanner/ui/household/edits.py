@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.ui.household.house_edits import HouseEdits
 from gridplanner.ui.household.people_edits import PeopleEdits
+from gridplanner.ui.household.place_edits import PlaceEdits
 
 if TYPE_CHECKING:
     from gridplanner.data.household_file import HouseholdFile
@@ -20,16 +21,22 @@ class HouseholdEdits:
     ----------
     people : PeopleEdits
     house : HouseEdits
+    places : PlaceEdits
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self.people, self.house = PeopleEdits(context), HouseEdits(context)
-        self._actions = {**self.people.actions, **self.house.actions}
+        self.places = PlaceEdits(context)
+        self._actions = {
+            **self.people.actions,
+            **self.house.actions,
+            **self.places.actions,
+        }
 
     def show(self, file: HouseholdFile | None) -> None:
         """Take over which file is shown."""
-        self.people.file = self.house.file = file
+        self.people.file = self.house.file = self.places.file = file
 
     def run(self, action: str, number: int = 0) -> bool:
         """Do an action of the file; tell whether it is one of these."""

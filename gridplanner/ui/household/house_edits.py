@@ -72,7 +72,7 @@ class HouseEdits(Desk):
     def change_household(self, household_id: int) -> None:
         """Change kind, telephone and note of a household."""
         row = self._row("household", household_id)
-        say = self._say({"id": -household_id})
+        say = self._say("household", household_id)
         form = HouseholdForm(self._parent, row, say=say)
         if self._accepts(form):
             stamp = self._stamp("household", household_id)
@@ -95,7 +95,7 @@ class HouseEdits(Desk):
         """Say whose the dwelling is."""
         number = self._shown.dwelling_id
         row = self._row("dwelling", number)
-        say = self._say({"id": -number})
+        say = self._say("dwelling", number)
         names = ("owner_name", "owner_id_no", "owner_phone")
         shown = {name: say(name, row[name]) for name in names}
         form = HouseForm(self._parent, row, shown, today=self.today)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 VISITS, CHANGES = 5, 8
 PHOTO = (280, 140)  # px a photo may take
-_HOUSEHOLD = ("add", "join", "move_household", "", "change", "", "end")
+_HOUSEHOLD = ("add", "join", "move_household", "", "change", "dormitory", "", "end")
 _REGISTER = ("register_edit", "register_mark")
 _HOUSE = ("owner", "register_add", "add_household", "photo", "", "vacant")
 

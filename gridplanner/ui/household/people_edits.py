@@ -59,7 +59,7 @@ class PeopleEdits(Desk):
         return PersonForm(
             self._parent,
             held,
-            say=self._say(held),
+            say=self._say("person", int(held.get("id") or 0)),
             role=role or "family",
             today=self.today,
             has_head=has_head,

@@ -105,6 +105,9 @@ class HouseholdWork(QObject):
         document = self._window.session.document
         if document is None or self._window.session.is_held:
             return
+        if not self._window.session.reach.sees_building(building_id):
+            self._window.shell.strip.show_message(text("household.not_yours"))
+            return
         matrix = document.registry.matrix(building_id)
         cells = [cell for cell in matrix.everyone() if cell.dwelling_id]
         if len(cells) == 1:
@@ -149,6 +152,10 @@ class HouseholdWork(QObject):
         except KeyError:
             self.close()  # undone, or taken away
             return
+        if not self._is_seen(file):
+            self.close()
+            self._window.shell.strip.show_message(text("household.not_yours"))
+            return
         self.edits.show(file)
         sample = file.members[0].name if file.members else ""
         session.subject = Subject(file.people, place_words(file), sample)
@@ -158,6 +165,13 @@ class HouseholdWork(QObject):
             is_plain=session.grant is not None,
             photo=_photo(document, file),
         )
+
+    def _is_seen(self, file: HouseholdFile) -> bool:
+        """Tell whether the file lies where the user works."""
+        reach = self._window.session.reach
+        if file.building_id:
+            return reach.sees_building(file.building_id)
+        return not reach.is_limited
 
     def run(self, action: str, number: int = 0) -> None:
         """Do what the page asks for."""

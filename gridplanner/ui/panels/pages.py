@@ -18,7 +18,11 @@ from gridplanner.ui.format import (
 )
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.panels.place_facts import place_facts
-from gridplanner.ui.panels.registry_facts import registry_facts, rule_fact
+from gridplanner.ui.panels.registry_facts import (
+    place_facts_of,
+    registry_facts,
+    rule_fact,
+)
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
@@ -181,6 +185,9 @@ def row_page(session: Session, table: str, row_id: int) -> Page:
         counted = tuple(registry_facts(document.registry, row_id))
         if counted:
             sections.insert(1, (text("inspector.registry"), counted))
+        places = tuple(place_facts_of(session, row_id))
+        if places:
+            sections.append((text("household.places"), places))
     return Page(
         title or text("inspector." + table, n=row_id),
         text("inspector." + table + ".kind"),

@@ -36,3 +36,21 @@ def rule_fact(session: Session) -> Fact | None:
         return None
     words = text(f"counting.rule.{rule}")
     return Fact(text("counting.rule"), words, text(f"counting.rule.{rule}.help"))
+
+
+def place_facts_of(session: Session, building_id: int) -> list[Fact]:
+    """List the places of a building: what kind, and who manages its new citizens."""
+    document = session.document
+    assert document is not None  # the building is of it
+    lines = document.registry.places(
+        building_id=building_id, grant=session.grant, now=session.clock()
+    )
+    facts = []
+    for line in lines:
+        kind = text(f"household.place_kind.{line.kind}")
+        words = kind
+        if line.is_collection or line.has_manager:
+            manager = line.manager_name or text("household.places.none_there")
+            words = text("household.places.managed", kind=kind, manager=manager)
+        facts.append(Fact(line.name, words, line.category))
+    return facts
