@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
+    from gridplanner.data.filters.people_list import PeopleList
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
 
@@ -145,6 +146,37 @@ def building_layer(document: Document, standing: Standing, *, grid: str = "") ->
         columns["plate_x"] = [None if point is None else point.x for point in points]
         columns["plate_y"] = [None if point is None else point.y for point in points]
     return Layer("building", columns, shapes, document.crs)
+
+
+def counts_layer(document: Document, standing: Standing, people: PeopleList) -> Layer:
+    """Gather the buildings where people of a list are counted, without the people.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+        Of the plan the list was made by.
+    people : PeopleList
+
+    Returns
+    -------
+    Layer
+        As `building_layer`, with ``listed``: the number of the list; None where it is
+        too small to be told.
+    """
+    whole = building_layer(document, standing)
+    ids, numbers = people.by_building()
+    at = np.searchsorted(standing.snapshot.building_ids, ids)
+    at = np.minimum(at, max(len(standing.snapshot.building_ids) - 1, 0))
+    there = standing.snapshot.building_ids[at] == ids
+    rows, counts = at[there].tolist(), numbers[there].tolist()
+    columns: dict[str, list[Any]] = {
+        name: [values[row] for row in rows] for name, values in whole.columns.items()
+    }
+    columns["listed"] = [
+        None if people.said(number).startswith("<") else number for number in counts
+    ]
+    return Layer("building", columns, whole.shapes[rows], whole.crs)
 
 
 def _plain(value: object) -> object:

@@ -11,7 +11,6 @@ from gridplanner.command_line.call import (
     NotBuiltError,
     Project,
     command,
-    refuse_unbuilt,
 )
 from gridplanner.command_line.figures import Scenario
 from gridplanner.resources.texts import text
@@ -35,17 +34,37 @@ def export(
     reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
     scenario: Scenario = "",
 ) -> Answer:
-    """Write areas, grids or buildings into a file of another program."""
-    refuse_unbuilt("--category", category)
-    refuse_unbuilt("--reveal", reveal)
-    refuse_unbuilt("--reason", reason)
-    if kind in ("people", "report"):
+    """Write areas, grids, buildings or people into a file of another program."""
+    if kind == "report":
         raise NotBuiltError("cli.not_built", option=f"export {kind}")
-    rows = _write(call, project, kind, file=file, grid=grid, scenario=scenario)
+    if kind == "people":
+        from gridplanner.command_line.export_people import write_people
+
+        rows = write_people(
+            call,
+            project,
+            file,
+            grid=grid,
+            category=category,
+            reveal=reveal,
+            reason=reason,
+        )
+    else:
+        _refuse_for_ground(category=category, reveal=reveal, reason=reason)
+        rows = _write(call, project, kind, file=file, grid=grid, scenario=scenario)
     return Answer(
         {"file": str(file), "rows": rows},
         (text("cli.export.done", rows=rows, file=str(file)),),
     )
+
+
+def _refuse_for_ground(**given: object) -> None:
+    """Refuse what is asked of people alone."""
+    from gridplanner.data.errors import GridPlannerError
+
+    for option, value in given.items():
+        if value:
+            raise GridPlannerError("cli.people_only", option=f"--{option}")
 
 
 def _write(

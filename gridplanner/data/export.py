@@ -36,6 +36,7 @@ TITLES = {
     "people": "人数",
     "register_households": "户籍户数",
     "hollow_households": "空挂户数",
+    "listed": "名单人数",
     "density": "建筑密度",
     "cut_buildings": "切割建筑",
     "plate_x": "门牌横坐标",
@@ -236,10 +237,11 @@ def _write_csv(path: Path, titles: list[str], rows: list[tuple[Any, ...]]) -> No
     ):
         writer = csv.writer(file)
         writer.writerow(titles)
-        writer.writerows([_unworkable(value) for value in row] for row in rows)
+        writer.writerows([unworkable(value) for value in row] for row in rows)
 
 
-def _unworkable(value: object) -> object:
+def unworkable(value: object) -> object:
+    """Put a ' in front of a text that a spreadsheet would work out as a formula."""
     if isinstance(value, str) and _FORMULA.match(value):
         return f"'{value}"
     return value

@@ -110,6 +110,12 @@ class Shell(Protocol):
     def household(self) -> HouseholdWork:
         """The file of a household in the place of the details."""
 
+    def lists_people(self) -> bool:
+        """Tell whether the list of people holds anybody."""
+
+    def export_people(self) -> None:
+        """Ask how the list of people is written out, and write it."""
+
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""
 

@@ -219,6 +219,17 @@ class WindowShell(QObject):
         self.show_panel("residents")
         self.people.choose()
 
+    def lists_people(self) -> bool:
+        """Tell whether the list of people holds anybody."""
+        return bool(self.people.people)
+
+    def export_people(self) -> None:
+        """Ask how the list of people is written out, and write it."""
+        from gridplanner.ui.people_list.exporting import ask_export
+
+        if self.people.people is not None:
+            ask_export(self._window, self.people.people)
+
     def choose_colouring(self) -> None:
         """Ask by which figure the grids are coloured."""
         from gridplanner.ui.dialogs.choropleth import ChoroplethForm

@@ -108,9 +108,8 @@ def test_a_language_we_do_not_speak_is_wrong_usage(ask):
 @pytest.mark.parametrize(
     "words",
     [
-        ["export", "a.gpkg", "people", "b.xlsx"],
-        ["export", "a.gpkg", "grids", "b.xlsx", "--category", "x"],
-        ["import", "people", "a.xlsx", "b.gpkg"],
+        ["export", "a.gpkg", "report", "b.xlsx"],
+        ["import", "workers", "a.xlsx", "b.gpkg"],
     ],
 )
 def test_what_is_agreed_upon_and_not_built_is_refused(words, ask, tmp_path):

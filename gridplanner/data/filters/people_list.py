@@ -15,6 +15,7 @@ import numpy as np
 from gridplanner.data.access.grant import shown
 from gridplanner.data.access.roles import EVERYTHING
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.masking import COLUMN_MASKS
 from gridplanner.data.people.categories import RESTRICTED, SMALLEST_COUNT, age_on
 from gridplanner.data.store.counts import given_entrances
 from gridplanner.data.store.listed_people import read_listed
@@ -186,8 +187,8 @@ class PeopleList:
         self, row: dict[str, Any], grant: Grant | None, now: datetime | None
     ) -> ListedPerson:
         def told(column: str) -> str:
-            value = row[column]
-            return shown(column, value, person_id=row["id"], grant=grant, now=now)
+            kind = COLUMN_MASKS[column]
+            return shown(kind, row[column], person_id=row["id"], grant=grant, now=now)
 
         return ListedPerson(
             id=row["id"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,4 +42,21 @@ def write_mapping(
         file.connection.execute(
             "INSERT OR REPLACE INTO gp_mapping VALUES (?, ?, ?)",
             (kind, signature, json.dumps(dict(mapping), ensure_ascii=False)),
+        )
+
+
+def read_mappings(file: ProjectFile, kind: str) -> dict[str, dict[str, str]]:
+    """Read all that is kept of a kind, by signature."""
+    found: list[Any] = file.connection.execute(
+        "SELECT signature, columns FROM gp_mapping WHERE kind = ? ORDER BY signature",
+        (kind,),
+    ).fetchall()
+    return {signature: dict(json.loads(columns)) for signature, columns in found}
+
+
+def drop_mapping(file: ProjectFile, kind: str, signature: str) -> None:
+    """Forget what is kept for a signature."""
+    with file.transaction():
+        file.connection.execute(
+            "DELETE FROM gp_mapping WHERE kind = ? AND signature = ?", (kind, signature)
         )

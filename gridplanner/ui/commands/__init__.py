@@ -116,6 +116,7 @@ COMMANDS: tuple[Command, ...] = (
     navigator.show,
     people.show,
     people.filter_,
+    people.export,
     locks.lock,
     locks.unlock,
     locks.lock_village,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.command import busy, command, first_reason, needs_project
+from gridplanner.ui.command import (
+    busy,
+    command,
+    first_reason,
+    needs_editing,
+    needs_project,
+)
 
 if TYPE_CHECKING:
     from gridplanner.ui.context import Context
@@ -27,3 +33,19 @@ def show(context: Context) -> None:
 def filter_(context: Context) -> None:
     """Choose whom the list holds: by category, grid, age, address, household."""
     context.shell.filter_people()
+
+
+def cannot_export(context: Context) -> str | None:
+    """Say that the user may not export, or that the list is empty."""
+    reason = needs_editing(context)  # what goes out is put on record
+    if reason is not None:
+        return reason
+    if not context.session.permissions.may_export:
+        return "exports.denied"
+    return None if context.shell.lists_people() else "people.export.empty"
+
+
+@command("people.export", menu="people", group=2, icon="export", blocked=cannot_export)
+def export(context: Context) -> None:
+    """Write the people of the list into a ledger, masked unless chosen."""
+    context.shell.export_people()

@@ -94,7 +94,7 @@ class PeoplePanel(QWidget):
         top.addWidget(self.words, 2)
         top.addSpacing(6)
         top.addWidget(self._count, 3)
-        for widget in (self._saved, self.on_map):
+        for widget in (self._saved, self.on_map, self._export):
             top.addWidget(widget)
         return top
 

@@ -83,6 +83,7 @@ class PeopleShowing(QObject):
         panel.map_switched.connect(lambda _on: self._show_on_map())
         panel.person_wanted.connect(self._open)
         panel.import_wanted.connect(lambda: self._window.run_command("project.import"))
+        panel.export_wanted.connect(lambda: self._window.run_command("people.export"))
         panel.saved.aboutToShow.connect(self.saving.fill_menu)
         self._window.shell.ask_people_of(self.subject)
 

@@ -1,0 +1,80 @@
+"""People written out without a window: the same people, masked, on the record."""
+
+import csv
+
+import pytest
+
+from gridplanner.data.document import Document
+from tests.command_line.conftest import clock
+
+
+@pytest.fixture
+def registry(project):
+    """What the registry of the village says, and its names and numbers in plain."""
+    document = Document.open(project, mode="look", clock=clock, user="")
+    read = document.file.read_columns("person", ["id", "name", "id_no", "phone"])
+    tags = document.file.read_columns("person_tag", ["person_id", "tag"])
+    document.close()
+    return read, tags
+
+
+def written(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        *rows, mark = csv.reader(file)
+    return rows[0], rows[1:], mark[0]
+
+
+def test_grids_and_categories_add_up_to_everybody(ask, project, registry, tmp_path):
+    _, figures, _ = ask("figures", project, "--by", "grid")
+    count = 0
+    for row in figures["rows"]:
+        path = tmp_path / f"{row['code']}.csv"
+        code, answer, err = ask(
+            "export", project, "people", path, "--grid", row["code"]
+        )
+        assert (code, err) == (0, "")
+        assert answer["rows"] == row["people"] == len(written(path)[1])
+        count += answer["rows"]
+    assert count == figures["total"]["people"]
+    tagged = {
+        person
+        for person, tag in zip(*registry[1].values(), strict=True)
+        if tag == "disabled"
+    }
+    for word in ("残疾人", "disabled", "残疾"):
+        _, answer, _ = ask(
+            "export", project, "people", tmp_path / "a.csv", "--category", word
+        )
+        assert answer["rows"] == len(tagged) > 0
+
+
+def test_people_are_masked_unless_revealed_for_a_reason(
+    ask, project, registry, tmp_path
+):
+    path = tmp_path / "a.csv"
+    plain = {str(v) for name in ("name", "id_no") for v in registry[0][name] if v}
+    ask("export", project, "people", path)
+    titles, rows, mark = written(path)
+    relation = titles.index("与户主关系")  # 孙子 is somebody's name too
+    found = {c for row in rows for c in row[:relation] + row[relation + 1 :]} & plain
+    assert not found
+    assert "脱敏" in mark or "masked" in mark
+    code, _, err = ask(
+        "export", project, "people", path, "--reveal", "--reason", "核对资料一份"
+    )
+    assert (code, err) == (0, "")
+    _, rows, mark = written(path)
+    name, number = titles.index("姓名"), titles.index("公民身份号码")
+    assert {row[name] for row in rows} <= plain
+    assert {row[number] for row in rows} <= plain
+    _, record, _ = ask("audit", project, "--verify")
+    assert (record["entries"], record["intact"]) == (3, True)
+
+
+def test_a_refused_reveal_writes_nothing_and_records_nothing(ask, project, tmp_path):
+    path = tmp_path / "a.csv"
+    code, answer, _ = ask("export", project, "people", path, "--reveal")
+    assert (code, answer["error"]["code"]) == (1, "reveal.no_reason")
+    assert not path.exists()
+    _, record, _ = ask("audit", project)
+    assert record["entries"] == 0
