@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Fill = Callable[[str, tuple[int, ...]], Sequence[Node]]
     More = Callable[[Node], Sequence[Node]]
 
-_STRETCH = (4, 2, 2, 3, 4)
+_STRETCH = (5, 3, 4, 4, 5)
 
 
 class NavigatorPanel(QWidget):

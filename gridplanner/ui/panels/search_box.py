@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
@@ -35,8 +36,14 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROWS = 12
 _WIDTH = 460
+_WANTED = 200  # px, which an office screen has beside the tools
 _BESIDE_HINT = 60  # px of the lens and the margins
-_HINTS = ("finding.placeholder", "finding.placeholder.short", "search.begin")
+_HINTS = (
+    "finding.placeholder",
+    "search.placeholder",
+    "finding.placeholder.short",
+    "search.begin",
+)
 _SAID = 30  # characters of what was typed in the sentence that nothing was found
 
 
@@ -209,6 +216,10 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(text("finding.placeholder"))
         self.setToolTip(text("search.help"))
         self._lens.setIcon(icon("search"))
+
+    def sizeHint(self) -> QSize:
+        """Ask for more room than a field has, but leave the tools their words."""
+        return QSize(_WANTED, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
