@@ -302,6 +302,15 @@ def _settle(town, rng):
         for r in rows_by(town.file, "residence", "person_id", [row["id"]])
         if not r["valid_to"]
     ]
+    if rng.random() < 0.5:
+        return households.settle_person(
+            row,
+            None,
+            town.dwelling(rng),
+            town.stamp(),
+            residences=open_ones,
+            next_ids=next_ids(town.file),
+        )
     home = town.home(rng)
     return people.settle(row, home, town.stamp(), residences=open_ones)
 

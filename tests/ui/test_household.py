@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.stand_ins import stand_in
@@ -16,6 +17,7 @@ from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.resources.texts import LANGUAGES, set_language, text
 from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
+from gridplanner.ui.household.parts import PEOPLE_MIME
 from gridplanner.ui.household.person_form import PersonForm
 from gridplanner.ui.household.place_list import PlaceList
 from gridplanner.ui.session import Selection
@@ -429,3 +431,53 @@ def test_lacking_managers_are_filtered_and_a_household_gets_its_dormitory(
     (household,) = rows(window, "household", 1)
     assert (household["place_id"], household["kind"]) == (1, "collective")
     assert "海棠食品厂" in said(window.side.page)
+
+
+def test_person_dragged_onto_a_dwelling_of_the_matrix_lives_there(lived_in):
+    window = lived_in
+    open_file(window)
+    window.shell.matrix.show(1)
+    view = window.matrix.view
+    place = next(
+        view.visualRect(view.model().index(row, column)).center()
+        for row in range(view.model().rowCount())
+        for column in range(view.model().columnCount())
+        if (cell := view.cells.cell(view.model().index(row, column)))
+        and cell.dwelling_id == 2
+    )
+    data = QMimeData()
+    data.setData(PEOPLE_MIME, b"3")
+    move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(place, move, data, left, none)
+    QApplication.sendEvent(view.viewport(), over)
+    assert over.isAccepted()
+    drop = QDropEvent(place.toPointF(), move, data, left, none)
+    QApplication.sendEvent(view.viewport(), drop)
+    (person,) = rows(window, "person", 3)
+    (household,) = rows(window, "household", person["household_id"])
+    assert (household["dwelling_id"], household["head_id"]) == (2, 3)
+    window.actions_.run("cmd.undo")
+    assert rows(window, "person", 3)[0]["household_id"] == 1
+
+
+def test_person_without_a_home_is_offered_one(lived_in):
+    window = lived_in
+    document = window.session.document
+    document.file.bulk_insert("person", {"name": [PEOPLE[5].name]})
+    window.shell.open_building(0, person_id=5)
+    strip = window.map.strip
+    assert strip.message == text("finding.no_home_known")
+
+    def fill(form):
+        form._building = 1
+        form.search()
+        numbers = [form.list.item(i).data(0x100) for i in range(form.list.count())]
+        form.list.setCurrentRow(numbers.index(2))
+
+    answer(window, fill)
+    strip.buttons[0].click()
+    (person,) = rows(window, "person", 5)
+    (household,) = rows(window, "household", person["household_id"])
+    assert (household["dwelling_id"], household["head_id"]) == (2, 5)
+    assert [one.id for one in window.side.page.file.members] == [5]

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 from gridplanner.data.errors import EditError
 from gridplanner.data.registry_edits.homes import (
     COLLECTIVE,
+    FAMILY,
+    HEAD,
+    OWNER,
     RESIDENT,
     Home,
     check_in_use,
     house,
 )
-from gridplanner.data.registry_edits.people import leave_behind, take_in
+from gridplanner.data.registry_edits.people import leave_behind, settle, take_in
 from gridplanner.data.registry_edits.relations import relation_after
 from gridplanner.data.registry_edits.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from gridplanner.data.batch import Batch
     from gridplanner.data.registry_edits.writing import Stamp
@@ -103,6 +106,70 @@ def _first_member(
     if kind != COLLECTIVE:
         writing.change("person", row, relation="02")
         writing.change("household", household, head_id=number)
+
+
+def settle_person(
+    person: Row,
+    home: Home | None,
+    dwelling: Row,
+    stamp: Stamp,
+    *,
+    residences: Sequence[Row] = (),
+    role: str = "",
+    day: str = "",
+    next_ids: Mapping[str, int],
+) -> Batch:
+    """Give a person without a household a home: with who lives there, or alone.
+
+    Parameters
+    ----------
+    person : mapping
+        Row of table ``person``.
+    home : Home or None
+        Household of the dwelling; without it the person founds one.
+    dwelling : mapping
+    stamp : Stamp
+    residences : sequence of mapping, optional
+        Of the person, not ended.
+    role, day : str, optional
+    next_ids : mapping of str to int
+        Next free id of ``household``.
+
+    Raises
+    ------
+    EditError
+        As `gridplanner.data.registry_edits.people.settle`, ``refuse.dwelling.gone``.
+    """
+    if home is not None:
+        return settle(
+            person, home, stamp, residences=residences, role=role or FAMILY, day=day
+        )
+    if dwelling["valid_to"]:
+        raise EditError("refuse.dwelling.gone")
+    if person["household_id"] and not person["valid_to"]:
+        raise EditError("refuse.person.housed")
+    writing = Writing(stamp, next_ids)
+    day = day or stamp.day
+    household = {
+        "kind": RESIDENT,
+        "dwelling_id": dwelling["id"],
+        "head_id": person["id"],
+        "valid_from": day,
+        "source": stamp.source,
+    }
+    household |= {"id": writing.add("household", **household)}
+    writing.change("person", person, valid_to=None, status="", relation=HEAD)
+    house(
+        writing,
+        person,
+        household=household,
+        residences=residences,
+        day=day,
+        role=role or OWNER,
+    )
+    if dwelling["status"] == "空置":
+        writing.change("dwelling", dwelling, status="")
+    return writing.batch("household.person.settle", n=1)
 
 
 def change_household(home: Home, values: Mapping[str, Any], stamp: Stamp) -> Batch:

@@ -10,6 +10,8 @@ from gridplanner.ui.household.people_edits import PeopleEdits
 from gridplanner.ui.household.place_edits import PlaceEdits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.data.household_file import HouseholdFile
     from gridplanner.ui.context import Context
 
@@ -42,8 +44,21 @@ class HouseholdEdits:
         """Do an action of the file; tell whether it is one of these."""
         if action not in self._actions or self.people.file is None:
             return False
+        self._try(lambda: self._actions[action](number))
+        return True
+
+    def move(self, person_id: int, dwelling_id: int) -> None:
+        """Let somebody live in another dwelling from today on."""
+        self._try(lambda: self.people.move_to(person_id, dwelling_id))
+
+    def settle(self, person_id: int) -> int:
+        """Ask where somebody without a home lives; give the dwelling, 0 for none."""
+        found: list[int] = []
+        self._try(lambda: found.append(self.people.settle(person_id)))
+        return found[0] if found else 0
+
+    def _try(self, work: Callable[[], None]) -> None:
         try:
-            self._actions[action](number)
+            work()
         except GridPlannerError as error:
             self._context.shell.tell(error)
-        return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.registry_edits import households, people
-from gridplanner.data.store.homes import next_ids
+from gridplanner.data.store.homes import next_ids, rows_by
 from gridplanner.resources.texts import text
 from gridplanner.ui.household.desk import Desk
 from gridplanner.ui.household.forms import ChoiceForm, DayForm
@@ -180,3 +180,31 @@ class PeopleEdits(Desk):
                     day=form.day,
                 )
             )
+
+    def settle(self, person_id: int) -> int:
+        """Give somebody without a home one; tell the dwelling, 0 where none is chosen.
+
+        They join the household that lives there, or become the head of a new one.
+        """
+        row = self._row("person", person_id)
+        name = self._say("person", person_id)("name", row["name"])
+        note = text("household.settle.note", name=name)
+        form = self._dwelling_form("household.do.settle", note)
+        if not self._accepts(form):
+            return 0
+        number, stamp = form.dwelling_id, self._stamp("person", person_id)
+        there = self._homes_at(number)
+        residences = rows_by(self._document.file, "residence", "person_id", [person_id])
+        self._apply(
+            households.settle_person(
+                self._row("person", person_id),
+                there[0] if there else None,
+                self._row("dwelling", number),
+                stamp,
+                residences=[row for row in residences if not row["valid_to"]],
+                role=form.role.currentData() or "",
+                day=form.day,
+                next_ids=next_ids(self._document.file),
+            )
+        )
+        return number

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from gridplanner.data.access.reveal import Subject
 from gridplanner.resources.texts import text
+from gridplanner.ui.command import needs_editing
+from gridplanner.ui.household.dropping import PeopleDrop
 from gridplanner.ui.household.edits import HouseholdEdits
 from gridplanner.ui.household.photo import shrink
 from gridplanner.ui.household.words import place_words
+from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -68,6 +71,7 @@ class HouseholdWork(QObject):
         side.page.reveal_wanted.connect(window.shell.reveal)
         side.residents.chosen.connect(self.open)
         side.residents.back_wanted.connect(self.close)
+        PeopleDrop(window.matrix.view, self.drop)
 
     @property
     def is_open(self) -> bool:
@@ -87,9 +91,27 @@ class HouseholdWork(QObject):
             rows = document.file.read_rows("household", [household])
             dwelling = int(rows[0]["dwelling_id"] or 0) if rows else 0
         if not (household or dwelling):
-            return False
+            if not inside.person_id or inside.building_id:
+                return False
+            self._offer_home(inside.person_id)
+            return True
         self.open(dwelling, household_id=household)
         return True
+
+    def _offer_home(self, person_id: int) -> None:
+        """Say that somebody has no home on record, and offer to give them one."""
+
+        def settle() -> None:
+            reason = needs_editing(self._window.context)
+            if reason is not None:
+                self._window.shell.strip.show_message(text(reason))
+                return
+            dwelling = self.edits.settle(person_id)
+            if dwelling:
+                self.open(dwelling)
+
+        action = Action("household.do.settle", settle)
+        self._window.shell.strip.show_message(text("finding.no_home_known"), action)
 
     def open(self, dwelling_id: int, *, household_id: int = 0) -> None:
         """Show the file of a dwelling, or of a household that has none."""
@@ -106,7 +128,7 @@ class HouseholdWork(QObject):
         if document is None or self._window.session.is_held:
             return
         if not self._window.session.reach.sees_building(building_id):
-            self._window.shell.strip.show_message(text("household.not_yours"))
+            self._window.shell.strip.show_message(text("inspector.not_yours"))
             return
         matrix = document.registry.matrix(building_id)
         cells = [cell for cell in matrix.everyone() if cell.dwelling_id]
@@ -154,7 +176,7 @@ class HouseholdWork(QObject):
             return
         if not self._is_seen(file):
             self.close()
-            self._window.shell.strip.show_message(text("household.not_yours"))
+            self._window.shell.strip.show_message(text("inspector.not_yours"))
             return
         self.edits.show(file)
         sample = file.members[0].name if file.members else ""
@@ -186,6 +208,15 @@ class HouseholdWork(QObject):
             self.choose_photo()
         else:
             self.edits.run(action, number)
+
+    def drop(self, person_id: int, dwelling_id: int) -> None:
+        """Let somebody who was dragged onto a dwelling live there."""
+        file = self._side.page.file
+        reason = needs_editing(self._window.context)
+        if reason is not None:
+            self._window.shell.strip.show_message(text(reason))
+        elif file is not None and file.dwelling_id != dwelling_id:
+            self.edits.move(person_id, dwelling_id)
 
     def choose_photo(self) -> None:
         """Ask for a photo of the dwelling; it is kept small."""
