@@ -75,8 +75,10 @@ class Deciding(QObject):
         found = [line for line in self._lines if line.kind == self.kind]
         if self._grid == ALL_GRIDS:
             return found
-        houses = grids_of(self._session)
-        return [line for line in found if houses.get(line.building_id) == self._grid]
+        units = grids_of(self._session, [line.building_id for line in found])
+        return [
+            line for line, unit in zip(found, units, strict=True) if unit == self._grid
+        ]
 
     @property
     def item(self) -> ReviewItem | None:
@@ -95,7 +97,12 @@ class Deciding(QObject):
         if session.is_held:
             return  # the end of the job brings it here again
         document = session.document
-        self._lines = [] if document is None else unsettled(document.file)
+        # Who is held to some units is asked about the houses there alone.
+        self._lines = [
+            line
+            for line in ([] if document is None else unsettled(document.file))
+            if session.reach.sees_building(line.building_id)
+        ]
         title = text("verify.title")
         if self._lines:
             title = text("tray.verify", n=f"{len(self._lines):,}")
@@ -200,8 +207,8 @@ class Deciding(QObject):
         self._mark()
 
     def _show_grids(self) -> None:
-        houses = grids_of(self._session)
-        units = {houses.get(line.building_id, 0) for line in self._lines} - {0}
+        houses = sorted({line.building_id for line in self._lines})
+        units = set(grids_of(self._session, houses)) - {0}
         named = [(self._session.unit(unit), unit) for unit in sorted(units)]
         grids = [(unit.name, number) for unit, number in named if unit is not None]
         if self._grid not in units:
