@@ -154,6 +154,8 @@ COMMANDS: tuple[Command, ...] = (
     check.limits,
     verify.open_,
     verify.duplicates,
+    verify.merges,
+    verify.priorities,
     grid.zoom_box,
     grid.measure,
     grid.measure_area,

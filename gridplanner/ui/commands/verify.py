@@ -36,3 +36,19 @@ def duplicates(context: Context) -> None:
     from gridplanner.ui.deciding.finding_twice import find_twice
 
     find_twice(context)
+
+
+@command("verify.merges", menu="check", group=4, blocked=needs_editing)
+def merges(context: Context) -> None:
+    """Show which people were merged, and take one merge back."""
+    from gridplanner.ui.deciding.merges_form import open_merges
+
+    open_merges(context)
+
+
+@command("verify.priorities", menu="check", group=4, blocked=needs_editing)
+def priorities(context: Context) -> None:
+    """Ask whose word counts where two sources differ."""
+    from gridplanner.ui.deciding.priorities_form import open_priorities
+
+    open_priorities(context)
