@@ -25,7 +25,7 @@ def row_words(entry: AuditEntry) -> dict[str, str]:
         "time": entry.time[:_SECONDS].replace("T", " "),
         "user": entry.user,
         "action": _word(f"audit.action.{entry.action}", entry.action),
-        "object": entry.object or entry.file_name,
+        "object": _object(entry),
         "rows": f"{entry.rows:,}" if entry.rows else "",
         "fields": text("audit.and").join(
             _word(f"audit.field.{field}", field) for field in entry.fields
@@ -57,6 +57,15 @@ def write_entries(path: Path, entries: Iterable[AuditEntry]) -> int:
     rows = [row_words(entry) for entry in entries]
     columns = {title_of(name): [row[name] for row in rows] for name in WRITTEN}
     return write_rows(path, columns, sheet=text("audit.title"))
+
+
+def _object(entry: AuditEntry) -> str:
+    if entry.action == "restricted":
+        names = entry.object.split(",")
+        return text("audit.and").join(_word(f"category.{n}", n) for n in names)
+    if entry.action == "settings" and entry.reason in {"on", "off"}:
+        return text(f"restricted.{entry.reason}")
+    return entry.object or entry.file_name
 
 
 def _word(key: str, name: str) -> str:

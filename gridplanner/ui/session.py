@@ -126,7 +126,6 @@ class Session(QObject):
         """Select this and nothing else."""
         if selection != self.selection:
             self.selection = selection
-            self.subject = None  # whoever shows people of it says so anew
             self.selected.emit()
 
     def select_units(self, units: Iterable[int]) -> None:

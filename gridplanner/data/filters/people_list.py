@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.access.grant import shown
+from gridplanner.data.access.restricted import KEY, are_on
 from gridplanner.data.access.roles import EVERYTHING
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.masking import COLUMN_MASKS
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
 
-SHOWN_KEY = "restricted_categories"
+SHOWN_KEY = KEY
 """Under which the project's notes keep that restricted categories are in use."""
 ORDERS = ("place", "name", "birth")
 
@@ -108,8 +109,7 @@ class Rules:
 
 def rules_of(file: ProjectFile, permissions: Permissions, *, day: str) -> Rules:
     """Give the rules for a user of a project on a day (ISO)."""
-    is_on = file.meta(SHOWN_KEY) == "1"
-    return Rules(day, permissions, shows_restricted=is_on)
+    return Rules(day, permissions, shows_restricted=are_on(file))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

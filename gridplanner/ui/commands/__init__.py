@@ -172,6 +172,7 @@ COMMANDS: tuple[Command, ...] = (
     ground.split_thing,
     protection.audit,
     protection.purge,
+    protection.restricted,
     access.lock,
     access.lock_after,
     access.change_passphrase,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridplanner.data.access.restricted import are_on, switch
+from gridplanner.resources.texts import text
 from gridplanner.ui.command import (
     busy,
     command,
@@ -82,3 +84,40 @@ def cannot_purge(context: Context) -> str | None:
 def purge(context: Context) -> None:
     """Take a person out of the project for good: undo, copies and versions too."""
     context.shell.purge()
+
+
+def cannot_switch(context: Context) -> str | None:
+    """Say that restricted categories are for administrators of encrypted projects."""
+    reason = needs_editing(context)
+    if reason is not None:
+        return reason
+    permissions = context.session.permissions
+    if not permissions.may_manage_users:
+        return "restricted.denied"
+    document = context.session.document
+    is_on = document is not None and are_on(document.file)
+    return None if is_on or permissions.binding else "restricted.plain"
+
+
+def has_restricted(context: Context) -> bool:
+    """Tell whether the open project has restricted categories."""
+    document = context.session.document
+    if document is None or context.session.is_held:
+        return False
+    return are_on(document.file)
+
+
+@command(
+    "data.restricted",
+    menu="tools",
+    group=4,
+    blocked=cannot_switch,
+    checked=has_restricted,
+)
+def restricted(context: Context) -> None:
+    """Turn the restricted categories of people on or off."""
+    document = context.session.document
+    assert document is not None  # the command is blocked else
+    on = switch(document.file, context.session.permissions)
+    context.strip.show_message(text("restricted.on" if on else "restricted.off"))
+    context.session.grant_changed.emit()  # whoever shows people shows them anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridplanner.data.access.restricted import sees_restricted
 from gridplanner.data.registry_edits import households, owners, registers, tags
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import next_ids, rows_about, rows_by
@@ -170,7 +171,7 @@ class HouseEdits(Desk):
         form = TagForm(
             self._parent,
             present={row["tag"] for row in present if not row["valid_to"]},
-            restricted=permissions.binding and permissions.may_see_restricted,
+            restricted=sees_restricted(file, permissions),
             today=self.today,
         )
         if self._accepts(form):

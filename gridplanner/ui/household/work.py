@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from gridplanner.data.access.restricted import sees_restricted
 from gridplanner.data.access.reveal import Subject
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import needs_editing
@@ -169,7 +170,7 @@ class HouseholdWork(QObject):
                 household_id=self._household,
                 grant=session.grant,
                 now=session.clock(),
-                restricted=permissions.binding and permissions.may_see_restricted,
+                restricted=sees_restricted(document.file, permissions),
             )
         except KeyError:
             self.close()  # undone, or taken away

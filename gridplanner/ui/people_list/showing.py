@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gridplanner.analysis.people_places import people_places
+from gridplanner.data.access.restricted import note_look
 from gridplanner.data.access.reveal import Subject
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.filters.people_filter import PeopleFilter
@@ -136,6 +137,13 @@ class PeopleShowing(QObject):
 
     def use(self, wanted: PeopleFilter) -> None:
         """List others from now on."""
+        named = wanted.categories & self.rules.restricted
+        document = self._window.session.document
+        if named - self.rules.hidden and document is not None:
+            if self._window.session.is_held:
+                self._window.shell.strip.show_message(text("blocked.busy"))
+                return
+            note_look(document.file, named)
         self.wanted = wanted
         self._say_conditions()
         self.refresh(stale=True)
