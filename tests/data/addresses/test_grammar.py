@@ -188,8 +188,10 @@ def test_nothing_at_all_makes_it_fail(text):
 def test_digits_are_never_made_up(text):
     address = parse(text)
     written = address.text
+    # A room by its side is called 东户 whether 东户 or 东室 is written.
+    written = written.replace("室", "户")
     for part in (address.building, address.unit, address.plate, address.room):
-        assert part in written
+        assert part.replace("室", "户") in written
 
 
 def test_prefix_ends_before_the_place():
