@@ -33,12 +33,15 @@ class Finder:
         self._context = context
         self._run = run
         self._registry = RegistryHits(context)
+        self._held: tuple[str, list[Hit], list[Hit]] = ("", [], [])
 
     def find(self, words: str) -> list[Hit]:
         """Find what is held in memory: units first, then commands.
 
         After ``>`` commands only.
         """
+        if words and not words.startswith(COMMANDS_ONLY):
+            self._held = (words, self._units(words), self._commands(words))
         return self.join(words, ())
 
     def join(self, words: str, groups: Sequence[Sequence[hits.Hit]]) -> list[Hit]:
@@ -56,8 +59,11 @@ class Finder:
             return []
         found = [self._registry.rows(group) for group in groups] or [[]] * 4
         people, workers, houses, places = found
-        listed = [people, houses, self._units(words), workers, places]
-        listed.append(self._commands(words))
+        # What is in memory was found when the key came.
+        typed, units, commands = self._held
+        if typed != words:
+            units, commands = self._units(words), self._commands(words)
+        listed = [people, houses, units, workers, places, commands]
         return [hit for group in shared(listed, LIMIT) for hit in group]
 
     def _units(self, words: str) -> list[Hit]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.data.store.hits import Hits
 from gridplanner.data.store.seeking import Seeker
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "finding"
 LIMIT = 30
+WIDER = 150  # hits looked through for those in the units of a user
 
 
 class Seeking(QObject):
@@ -49,18 +51,32 @@ class Seeking(QObject):
         grant, now = session.grant, session.clock()
         found: list[list[list[Hit]]] = []
 
+        is_held_to = session.permissions.scope is not None
+
         def work(_progress: Progress) -> None:
-            found.append(seeker.find(words, limit=LIMIT, grant=grant, now=now))
+            if is_held_to:
+                groups = seeker.find_placed(words, limit=WIDER, grant=grant, now=now)
+            else:
+                groups = seeker.find(words, limit=LIMIT, grant=grant, now=now)
+            found.append(groups)
 
         def done() -> None:
             if words == self._wanted:
                 self._wanted = ""
-                self.answered.emit(words, found[0] if found else ())
+                self.answered.emit(words, self._seen(found[0]) if found else ())
             elif self._wanted and self._seeker is seeker:
                 self._begin(seeker)
 
         # Where the file cannot be read, what is in memory is all there is to show.
         self._jobs.run_beside(work, title=TITLE, done=done, failed=lambda _e: done())
+
+    def _seen(self, groups: list[list[Hit]]) -> list[list[Hit]]:
+        """Keep what lies in the units of the user."""
+        document = self._session.document
+        if document is None:
+            return []
+        seen = document.limits.seen
+        return [list(seen(Hits(tuple(group), more=False)).hits) for group in groups]
 
     def _take_document(self) -> None:
         document = self._session.document

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gridplanner.data.access.keys import KeyRing
+from gridplanner.data.access.roles import Account, UserRole
 from gridplanner.data.store.seeking import Seeker
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.search_box import Hit, SearchBox
@@ -206,6 +208,16 @@ def test_only_the_newest_words_are_answered(qtbot, box, town):
     assert answered == ["wxy"]
     # A search that was broken off leaves the next ones whole.
     assert type_in(qtbot, box, "秀英")[0].title == "王秀英"
+
+
+def test_a_user_of_a_community_finds_people_and_houses_of_it_alone(qtbot, box, town):
+    scope = frozenset([unit_id(town, "东村")])
+    account = Account("小王", UserRole.COMMUNITY, scope)
+    town.session.document.file.keys = KeyRing(account, ())
+    assert type_in(qtbot, box, "王秀英") == []
+    assert type_in(qtbot, box, "海棠小区3-2-501") == []
+    titles = [hit.detail for hit in type_in(qtbot, box, "村1号")]
+    assert titles == ["东村1号"]
 
 
 def test_a_search_broken_off_leaves_the_next_ones_whole(people):

@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gridplanner.data.access.keys import KeyRing
+from gridplanner.data.access.roles import Account, UserRole
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.resources.texts import text
 from gridplanner.ui.navigator.words import node_words
 from gridplanner.ui.session import Selection
@@ -143,11 +146,24 @@ def test_opened_person_is_shown_with_the_way_from_the_house(panel, town):
     assert panel.ids() == (3, 2, 5, 2, 1)
 
 
+def test_a_user_of_a_community_goes_through_its_houses_alone(qtbot, lived_in, town):
+    scope = frozenset([unit_id(town, "东村")])
+    account = Account("小王", UserRole.COMMUNITY, scope)
+    town.session.document.file.keys = KeyRing(account, ())
+    town.tray.show_page("navigator")
+    qtbot.waitUntil(town.navigator.isVisible)
+    panel = town.navigator
+    panel.all.click()
+    assert said(panel)[0] == ["东村1号  1 人"]
+    town.session.select_units([unit_id(town, "丙网格")])
+    assert said(panel)[0] == []
+    town.session.select(Selection(buildings=(3,)))
+    assert panel.ids() == ()
+
+
 def test_list_follows_the_registry_and_stays_where_the_cursor_is(panel, town):
     open_person(town)
     document = town.session.document
-    from gridplanner.data.batch import Batch, TableChange
-
     more = TableChange("person", {"name": ["王小明"], "household_id": [1]})
     document.apply_batch(Batch("import.people", tables=(more,)))
     assert len(panel.columns[4].model.nodes) == 3

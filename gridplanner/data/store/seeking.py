@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import apsw
 
 from gridplanner.data.store.connection import connect_to_look, told
+from gridplanner.data.store.hits import placed
 from gridplanner.data.store.search import find_groups
 
 if TYPE_CHECKING:
@@ -62,6 +63,25 @@ class Seeker:
                 )
             except apsw.InterruptError:
                 # What was being read stays broken off until all of it is let go.
+                self.close()
+                return [[], [], [], []]
+
+    def find_placed(
+        self,
+        words: str,
+        *,
+        limit: int,
+        grant: Grant | None = None,
+        now: datetime | None = None,
+    ) -> list[list[Hit]]:
+        """Find as `find` does, each hit with its grid, which tells who may see it."""
+        groups = self.find(words, limit=limit, grant=grant, now=now)
+        with told(self._path):
+            try:
+                return [
+                    [placed(self._open(), hit) for hit in group] for group in groups
+                ]
+            except apsw.InterruptError:
                 self.close()
                 return [[], [], [], []]
 

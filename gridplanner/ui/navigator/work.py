@@ -49,6 +49,7 @@ class Navigating(QObject):
         session.selected.connect(self._follow)
         session.changed.connect(self._note)
         session.grant_changed.connect(self._renew)
+        session.figures_changed.connect(self._count)
         window.jobs.ended.connect(self._catch_up)
         window.shell.house_door.opened.connect(self.lead_to)
         window.retranslated.connect(panel.retranslate)
@@ -62,9 +63,15 @@ class Navigating(QObject):
         return Navigation(session.document.file)
 
     def list_all(self) -> None:
-        """List the buildings of the whole town."""
-        self._among = None
+        """List the buildings of the whole town, or of the units of the user."""
+        self._among = self._whole()
         self._list(0)
+
+    def _whole(self) -> list[int] | None:
+        """Give the buildings the user sees; None for all of them."""
+        document = self._window.session.document
+        reach = None if document is None else document.limits.reach(document.plan)
+        return None if reach is None else self._buildings_in(tuple(reach)) or []
 
     def lead_to(self, inside: Inside) -> None:
         """Show the way to what was opened in a house."""
@@ -83,18 +90,27 @@ class Navigating(QObject):
             self._lead(way)
 
     def _lead(self, way: Sequence[int]) -> None:
-        if not self.panel.lead(way):
-            self._among = None
+        if self.panel.lead(way):
+            return
+        whole = self._whole()
+        if whole is None or way[0] in whole:
+            self._among = whole
             self._list(way[0] - 1)
             self.panel.lead(way)
 
     def _begin(self) -> None:
-        self._among, self._is_stale, self._inside = None, True, None
+        self._among, self._is_stale, self._inside = self._whole(), True, None
         self.panel.show_buildings(())
         self._catch_up()
 
     def _note(self, event: Changed) -> None:
         if event.everything or event.tables & _TABLES:
+            self._renew()
+
+    def _count(self) -> None:
+        """Learn which buildings stand in the units of the user, once counted."""
+        if self._among == [] and self._whole():
+            self._among = self._whole()
             self._renew()
 
     def _renew(self) -> None:
@@ -123,7 +139,9 @@ class Navigating(QObject):
             return
         chosen = self._window.session.selection
         if chosen.units:
-            among = self._buildings_in(chosen.units)
+            among, whole = self._buildings_in(chosen.units), self._whole()
+            if among is not None and whole is not None:
+                among = sorted(set(among) & set(whole))
             if among is not None and among != self._among:
                 self._among = among
                 self._list(0)
