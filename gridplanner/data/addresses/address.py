@@ -8,7 +8,8 @@ from functools import lru_cache
 
 # What may stand behind the name of a place or be left out, the longest first.
 _KIND = re.compile(
-    r"(?:住宅小区|居民小区|小区|行政村|自然村|新村|社区|居委会|村委会|村)$"
+    r"(?:住宅小区|居民小区|小区|行政村|自然村|新村|社区居委会|社区"
+    r"|居委会|村委会|村)$"
 )
 
 

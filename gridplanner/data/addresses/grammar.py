@@ -22,7 +22,10 @@ from gridplanner.data.addresses.wording import even
 
 _BUILDING = r"(?P<building>\d{1,4}[A-Z]?|[A-Z]\d{0,2}|[甲乙丙丁东西南北](?=[栋幢座]))"
 _UNIT = r"(?P<unit>\d{1,2}|[A-Z]|[甲乙丙丁东西中南北])"
-_ROOM = r"(?P<room>[A-Z]?\d{1,4}[A-Z]?(?:[东西中南北]户)?|[东西中南北]{1,2}[户室])"
+_ROOM = (
+    r"(?P<room>[A-Z]?\d{3,4}-\d(?!\d)|[A-Z]?\d{1,4}[A-Z]?(?:[东西中南北]户)?"
+    r"|[东西中南北]{1,2}[户室])"
+)
 _MORE = r"(?:[、,，/]\s*(?P<more>[\d、,，/室户A-Z]+))?"
 _TAIL = (
     rf"(?:-?{_UNIT}(?:单元|门洞|门|楼道|梯|口))?"
@@ -32,6 +35,10 @@ _TAIL = (
 _SHOP = re.compile(
     r"-?(?P<shop>(?:沿街)?(?:网点房?|商铺|底商|门面房?|门市房?|车库|储藏室|阁楼|地下室)"
     r"-?(?P<shop_number>[A-Z]?\d*(?:-\d+)?)(?:号|室)?)$"
+)
+# 沿街3号网点: the number may stand before the kind.
+_SHOP_BEHIND = re.compile(
+    r"(?:沿街)?(?P<number>\d{1,3})号(?P<kind>网点房?|商铺|门面房?|门市房?|车库)$"
 )
 _DASHES = re.compile(
     r"(?P<head>.*?)(?P<building>\d{1,3}[A-Z]?|[A-Z]\d{0,2})"
@@ -43,7 +50,7 @@ _TWO = re.compile(
     r"(?P<head>.*?[^\d-])(?P<building>\d{1,3})-(?P<second>\d{1,4})(?:室|户|号)?"
 )
 _NAMED = re.compile(
-    rf"(?P<head>.*?){_BUILDING}(?:号楼座?|#楼|#|栋楼?|幢楼?|座楼?|楼座)"
+    rf"(?P<head>.*?){_BUILDING}(?:号(?:公寓|住宅|商住|办公)?楼座?|#楼|#|栋楼?|幢楼?|座楼?|楼座)"
     rf"(?:-?(?P<dashed_unit>\d{{1,2}})-(?=\d{{1,4}}(?:室|户|房|号)?$))?{_TAIL}"
 )
 # A building called 3号, told by the unit or room behind it.
@@ -58,13 +65,18 @@ _NO_BUILDING = re.compile(
     rf"(?:-?{_ROOM}(?:室|户|房间|房|号)?{_MORE})?"
 )
 _PLATE = re.compile(
-    r"(?P<head>.*?)(?P<plate>\d{1,4}[A-Z]?)(?:号院?|院)"
+    r"(?P<head>.*?)(?P<plate>\d{1,4}[A-Z]?)(?:-(?P<front>\d{1,2}))?(?:号院?|院)"
     r"(?:(?:-|之|附)(?P<sub>\d{1,3})号?|附(?P<attached>\d{1,3})号?)?"
 )
+_BARE = re.compile(r"(?P<head>.*?[\u3400-\u9fff]村)(?P<plate>\d{1,4})")
 _ROOM_ALONE = re.compile(
     rf"(?P<head>.*?[^\d-])(?:(?P<floor>\d{{1,2}})(?:层|楼))?{_ROOM}(?:室|户|房){_MORE}"
 )
-_LAST_WORDS = re.compile(r"(?<=[\d室户号楼])(?![室户号楼])[\u3400-\u9fff]{1,6}$")
+# Of a building or an entrance nothing may be left in the name of a place.
+_NUMBER_IN_NAME = re.compile(r"\d(?:号楼|#|栋|幢|座|单元)")
+_LAST_WORDS = re.compile(
+    r"(?<=[\d室户号楼元])(?![室户号楼单层幢栋座])[\u3400-\u9fff]{1,6}$"
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -89,11 +101,11 @@ def parse(text: str) -> Address:
     >>> parse("逢家桃园村127号附1").plate, parse("村东头老王家").unparsed
     ('127', '村东头老王家')
     """
-    words = even(text)
+    words = _SHOP_BEHIND.sub(r"\g<kind>\g<number>", even(text))
     shop = _SHOP.search(words)
     if shop is not None:
         return _with_shop(words, shop)
-    for reader in (_dashes, _named, _plate, _two, _no_building, _room_alone):
+    for reader in (_dashes, _named, _two, _plate, _no_building, _room_alone, _bare):
         found = reader(words)
         if found is not None:
             return found
@@ -147,6 +159,8 @@ def _built(words: str, found: re.Match[str], unit: str | None) -> Address | None
     head = split_head(found["head"])
     if found["head"] and not (head.place or head.road):
         return None
+    if _NUMBER_IN_NAME.search(found["head"]):
+        return None
     return _finish(
         Address(
             words,
@@ -171,6 +185,17 @@ def _finish(address: Address, found: re.Match[str]) -> Address:
     return replace(address, floor=floor, room=room, other_rooms=tuple(more))
 
 
+def _bare(words: str) -> Address | None:
+    """Read a plate without its 号, behind a name that is that of a village."""
+    found = _BARE.fullmatch(words)
+    if found is None:
+        return None
+    head = split_head(found["head"])
+    return Address(
+        words, head.prefix, head.road, village=head.place, plate=found["plate"]
+    )
+
+
 def _is_bare_road(head: Head) -> bool:
     return bool(head.road) and not head.place and not head.road[-1].isdigit()
 
@@ -186,7 +211,7 @@ def _two(words: str) -> Address | None:
     if found is None:
         return None
     head, second = split_head(found["head"]), found["second"]
-    if not head.place:
+    if not head.place or _NUMBER_IN_NAME.search(found["head"]):
         return None
     first = _number(found["building"])
     if len(second) >= 3:
@@ -209,14 +234,16 @@ def _plate(words: str) -> Address | None:
     found = _PLATE.fullmatch(words)
     if found is None:
         return None
-    sub = _number(found["sub"] or found["attached"])
+    sub = _number(found["sub"] or found["attached"] or found["front"])
     head = split_head(found["head"])
     if not found["head"]:
         head = Head()
     elif not head.place and not head.road:
         return None
     if _is_bare_road(head) and head.road[-1] not in "号院":
-        road = f"{head.road}{found['plate']}号"
+        front = f"-{found['front']}" if found["front"] else ""
+        road = f"{head.road}{found['plate']}{front}号"
+        sub = "" if front else sub
         return Address(words, head.prefix, road, plate_sub=sub)
     return Address(
         words, head.prefix, head.road, village=head.place,

@@ -27,10 +27,12 @@ _COMMUNITY = re.compile(
     rf"(?={_HAN}{{2,12}}$)"
 )
 _ROAD = re.compile(
-    rf"({_HAN}[{_HAN[1:-1]}\d]{{0,8}}?(?:路|街(?!道)|大道|巷|胡同|弄)"
+    rf"({_HAN}[{_HAN[1:-1]}\d]{{0,8}}?(?:路|(?<!沿)街(?!道)|大道|巷|胡同|弄)"
     r"(?:\d{1,5}(?:-\d{1,3})?(?:号院|号(?!楼)))?)"
 )
 _NUMBERED_ROAD = re.compile(r"\d号院?$")
+# The villagers' group stands between village and plate, where anybody writes it.
+_GROUP = re.compile(r"(?<=.{2})第?[一二三四五六七八九十\d]{1,3}(?:村民)?小?组$")
 _TRAIL = re.compile(r"(?:附近|对面|旁边|旁|内|里面|处)$")
 
 
@@ -67,7 +69,8 @@ def split_head(words: str) -> Head:
             prefix, rest = prefix + road + community[0], after
             road = _road_of(rest)
             rest = rest[len(road) :]
-    place = _TRAIL.sub("", rest.strip("-,，、"))
+    rest = rest.removeprefix("驻地") if prefix else rest
+    place = _GROUP.sub("", _TRAIL.sub("", rest.strip("-,，、")))
     return Head(prefix, road, place)
 
 
@@ -77,13 +80,21 @@ def _prefix_end(words: str) -> int:
     for pattern in (_PROVINCE, _CITY):
         if found := pattern.match(words, end):
             end = found.end()
-    if (end and (found := _COUNTY.match(words, end))) or (
-        found := _BEFORE_TOWN.match(words, end)
-    ):
-        end = found.end()
+    county = _COUNTY.match(words, end)
+    before_town = _BEFORE_TOWN.match(words, end)
+    if county and (end or (not before_town and _is_place(words[county.end() :]))):
+        end = county.end()
+    elif before_town:
+        end = before_town.end()
     if found := _TOWN.match(words, end):
         end = found.end()
     return end
+
+
+def _is_place(words: str) -> bool:
+    """Tell whether an estate, a village or a road begins behind a county."""
+    is_named = is_estate(words) or words.endswith("村")
+    return len(words) > 1 and (is_named or _ROAD.match(words) is not None)
 
 
 def _road_of(words: str) -> str:

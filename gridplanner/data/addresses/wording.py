@@ -19,6 +19,11 @@ _NUMERAL = re.compile(
     r"(?=(?:号楼|号院|号|栋|幢|座|单元|门洞|楼道|层|楼|室|户)(?![村庄]))"
 )
 _REMARK = re.compile(r"[(\[【].*?[)\]】]|[(\[【].*$")
+# What stands in brackets and is no remark: 海棠小区(北区), 海棠小区(二期).
+_PART = re.compile(
+    r"[(\[【]([东西南北中一二三四五六七八九十\dA-Za-z]{1,3}[区期])[)\]】]"
+)
+_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _BLANK = re.compile(r"\s+")
 
@@ -36,7 +41,8 @@ def even(text: object) -> str:
     if text is None:
         return ""
     words = unicodedata.normalize("NFKC", narrow(str(text))).translate(_DASHES)
-    words = _REMARK.sub("", words.replace("#号楼", "号楼"))
+    words = _REMARK.sub("", _PART.sub(r"\1", words.replace("#号楼", "号楼")))
+    words = _PHONE.sub("", words)
     words = _BLANK.sub("", _BETWEEN_DIGITS.sub("-", words.strip().lstrip("'")))
     words = _NUMERAL.sub(lambda found: str(numeral_value(found[0])), words)
     return words.upper().strip(",，。.、;；:-")
