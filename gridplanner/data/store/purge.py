@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gridplanner.data.masking import COLUMN_MASKS
+from gridplanner.data.access.column_classes import Sensitivity, class_of
 from gridplanner.data.store.images import Image, encode_image
 from gridplanner.data.store.rows import ids_json
 from gridplanner.data.store.traces import (
@@ -240,7 +240,8 @@ def _scrub_table(
     traces: Traces,
     progress: Progress,
 ) -> None:
-    has_people = any(name in COLUMN_MASKS for name in columns)
+    classes = {class_of(table, name) for name in columns}
+    has_people = classes != {Sensitivity.OPEN}
     is_ours = table.startswith("gp_")
     words = traces.numbers | (traces.names if has_people or is_ours else set())
     for number, row in enumerate(_holding(connection, table, columns, words)):
