@@ -42,6 +42,7 @@ def read_text(path: Path, encoding: str | None) -> tuple[Sheet, str]:
     ImportRejected
         If it is no text, or has too many rows.
     """
+    _check_lines(path)
     encoding = encoding or _encoding_of(path)
     try:
         name = codec(encoding)
@@ -67,6 +68,19 @@ def read_text(path: Path, encoding: str | None) -> tuple[Sheet, str]:
     except csv.Error as error:
         raise ImportRejected("ledger.unclosed_quote", file=path.name) from error
     return Sheet(path.stem, rows), encoding
+
+
+def _check_lines(path: Path) -> None:
+    """Refuse a file of far too many lines before its rows take all memory.
+
+    A cell may have several lines, so that twice the rows are let through.
+    """
+    lines = 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            lines += piece.count(b"\n")
+    if lines > 2 * MOST_ROWS:
+        raise ImportRejected("ledger.too_large", file=path.name, most=MOST_ROWS)
 
 
 def _encoding_of(path: Path) -> str:
