@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.ledger import LedgerOptions
     from gridplanner.data.sources import Layer
 
-BUILT = ("areas", "buildings", "features", "grids", "people")
+BUILT = ("areas", "buildings", "features", "grids", "people", "places")
 Standing = Literal["police", "department", "community", "self"]
 Kind = Literal[
     "areas",
@@ -30,6 +30,7 @@ Kind = Literal[
     "features",
     "grids",
     "people",
+    "places",
     "workers",
     "posts",
     "events",
@@ -94,6 +95,11 @@ def import_(
         return import_people(
             call, source, project, options=ledger, rejected=rejected, dry_run=dry_run
         )
+    if kind == "places":
+        chosen = {column: field for field, column in _pairs(columns or []).items()}
+        return _import_places(
+            call, source, project, columns=chosen, sheet=layer, dry_run=dry_run
+        )
     from gridplanner.data.geodesy.shift import Shift
     from gridplanner.data.intake.importing import run_import
     from gridplanner.data.intake.proposal import ImportOptions
@@ -119,9 +125,35 @@ def import_(
             dry_run=dry_run,
             progress=progress,
         )
+    return _done(done, dry_run)
+
+
+def _done(done: "Proposal", dry_run: bool) -> Answer:  # noqa: FBT001 - as it was asked
     lines = [text("cli.import.dry")] if dry_run else []
     lines.append(text("cli.import.done", **_counts(done)))
     return Answer(done.answer(), tuple(lines), _issues(done))
+
+
+def _import_places(
+    call: Call,
+    source: Path,
+    project: Path,
+    *,
+    columns: dict[str, str],
+    sheet: str,
+    dry_run: bool,
+) -> Answer:
+    """Import a list of villages, committees, enterprises and other places."""
+    from gridplanner.data.importers.places import run_import
+    from gridplanner.data.ledgers.ledger import LedgerOptions
+
+    options = LedgerOptions(sheets=(sheet,) if sheet else (), columns=columns)
+    opened = call.project(project, "edit", right="import")
+    with opened as document, call.progress() as progress:
+        done = run_import(
+            document, source, options=options, dry_run=dry_run, progress=progress
+        )
+    return _done(done, dry_run)
 
 
 def _ledger_options(

@@ -1,6 +1,6 @@
 """Kinds of import, one a module; the list is the only place that knows them all."""
 
-from gridplanner.data.importers import areas, buildings, features, grids, people
+from gridplanner.data.importers import areas, buildings, features, grids, people, places
 
 IMPORTERS = {
     "areas": areas,
@@ -9,5 +9,5 @@ IMPORTERS = {
     "grids": grids,
 }
 
-# People have no shapes: their importer goes its own way.
-LEDGERS = {"people": people}
+# People and places come in ledgers, without shapes: their importers go their own way.
+LEDGERS = {"people": people, "places": places}

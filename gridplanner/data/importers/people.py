@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import json
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gridplanner.data.access.audit import record
-from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.comparing.priority import (
     META_KEY,
     dump_priorities,
     load_priorities,
 )
-from gridplanner.data.intake.fingerprint import fingerprint_of
 from gridplanner.data.job import Progress
 from gridplanner.data.ledgers.deciding import Judge
 from gridplanner.data.ledgers.finding import book_finder
@@ -32,6 +29,7 @@ from gridplanner.data.ledgers.reading import chosen_tables, read_tables
 from gridplanner.data.ledgers.record import read_record
 from gridplanner.data.ledgers.rows import read_entries
 from gridplanner.data.ledgers.settling import Settling
+from gridplanner.data.ledgers.source_entry import is_same_file, with_source
 from gridplanner.data.ledgers.workbook import open_workbook
 from gridplanner.data.registry_edits.writing import HAND, Stamp, Writing
 from gridplanner.data.store.mapping import read_mapping, write_mapping
@@ -177,7 +175,7 @@ def _work_out(
     return dataclasses.replace(
         proposal,
         batch=batch or None,
-        same_file=_is_same_file(file, source, path),
+        same_file=is_same_file(file, KIND, source, path),
     )
 
 
@@ -283,7 +281,15 @@ def apply_people(
         if options.standing:
             _keep_standing(document.file, proposal.source, options.standing)
         if proposal.batch is not None:
-            batch = _with_source(document, proposal, proposal.batch, path)
+            batch = with_source(
+                document.file,
+                proposal.batch,
+                path,
+                kind=KIND,
+                name=proposal.source,
+                rows=proposal.read,
+                sheets=proposal.sheets,
+            )
             document.apply_batch(batch, progress=progress)
         _note_in_record(document, proposal, path)
 
@@ -306,40 +312,3 @@ def _note_in_record(document: Document, proposal: PeopleProposal, path: Path) ->
         rows=proposal.added + proposal.changed,
         file_name=path.name,
     )
-
-
-def _with_source(
-    document: Document, proposal: PeopleProposal, batch: Batch, path: Path
-) -> Batch:
-    """Enter the source into the list of the project's sources."""
-    row = {
-        "kind": KIND,
-        "name": proposal.source,
-        "file_name": path.name,
-        "file_hash": fingerprint_of(path),
-        "options": json.dumps({"sheets": proposal.sheets}, ensure_ascii=False),
-        "rows": proposal.read,
-        "imported": document.file.now(),
-    }
-    number = _source_id(document.file, proposal.source)
-    if number is None:
-        entry = TableChange("gp_source", added={k: [v] for k, v in row.items()})
-    else:
-        entry = TableChange("gp_source", changed={number: row})
-    return dataclasses.replace(batch, tables=(*batch.tables, entry))
-
-
-def _source_id(file: ProjectFile, source: str) -> int | None:
-    held = file.read_columns("gp_source", ["id", "kind", "name"])
-    for number, kind, name in zip(held["id"], held["kind"], held["name"], strict=True):
-        if (kind, name) == (KIND, source):
-            return int(number)
-    return None
-
-
-def _is_same_file(file: ProjectFile, source: str, path: Path) -> bool:
-    number = _source_id(file, source)
-    if number is None:
-        return False
-    (row,) = file.read_rows("gp_source", [number])
-    return bool(row["file_hash"]) and row["file_hash"] == fingerprint_of(path)

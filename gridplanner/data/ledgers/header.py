@@ -15,7 +15,7 @@ from gridplanner.data.ledgers.ledger import SkippedRow
 from gridplanner.data.ledgers.sheet import Merged, Sheet, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gridplanner.data.ledgers.sheet import Cell
 
@@ -56,12 +56,16 @@ class Header:
     titles: tuple[str, ...]
 
 
-def find_header(sheet: Sheet) -> Header | None:
+def find_header(
+    sheet: Sheet, *, count: Callable[[Iterable[str]], tuple[int, bool]] = count_known
+) -> Header | None:
     """Find the header among the first ten rows that hold anything.
 
     Parameters
     ----------
     sheet : Sheet
+    count : callable, optional
+        Counts the known titles, and says whether one that must be is among them.
 
     Returns
     -------
@@ -76,10 +80,10 @@ def find_header(sheet: Sheet) -> Header | None:
             if last > first and not grid.holds_together(first, last):
                 break
             titles = grid.titles(first, last)
-            count, tells = count_known(filter(None, titles))
+            known, tells = count(filter(None, titles))
             # Of rows that say as much those are meant that say it with more words.
-            if tells and (count, last - first) > most:
-                best, most = Header(first, last, titles), (count, last - first)
+            if tells and (known, last - first) > most:
+                best, most = Header(first, last, titles), (known, last - first)
     return best
 
 
