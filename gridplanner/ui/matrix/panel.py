@@ -46,7 +46,7 @@ class MatrixPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._palette: Palette = LIGHT
-        self._grid_name = ""
+        self._grid_name, self._note = "", ""
         self.view = MatrixView()
         self.legend = MatrixLegend()
         self.by = QComboBox()
@@ -72,9 +72,16 @@ class MatrixPanel(QWidget):
         """What is shown."""
         return self.view.cells.matrix
 
-    def show_matrix(self, matrix: Matrix | None, grid: str = "") -> None:
-        """Show a matrix; `grid` names the grid the building is in."""
-        self._grid_name = grid
+    @property
+    def words(self) -> str:
+        """What is said where there are no cells."""
+        return self._empty.text()
+
+    def show_matrix(
+        self, matrix: Matrix | None, grid: str = "", *, note: str = ""
+    ) -> None:
+        """Show a matrix; `grid` names its grid, `note` says why there is none."""
+        self._grid_name, self._note = grid, note
         self.view.show_matrix(matrix)
         self._stack.setCurrentIndex(0 if matrix else 1)
         self._say()
@@ -168,7 +175,7 @@ class MatrixPanel(QWidget):
         self._subtitle.setText(words)
         is_open = matrix is not None
         key = "matrix.empty" if is_open else "matrix.no_building"
-        self._empty.setText(text(key))
+        self._empty.setText(self._note or text(key))
         for part in (self._generate, self._import):
             part.setVisible(is_open)
         for shown in (self._by_words, self.by, self.heads):

@@ -145,6 +145,9 @@ class MatrixWork(QObject):
         if document is None or session.is_held:
             return  # a worker has the file; read when that is over
         self._wanted, self._is_stale = 0, False
+        if not session.reach.sees_building(building_id):
+            self._panel.show_matrix(None, note=text("inspector.not_yours"))
+            return
         matrix = document.registry.matrix(
             building_id, grant=session.grant, now=session.clock()
         )

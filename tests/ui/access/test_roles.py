@@ -17,6 +17,8 @@ EDITING = [command.key for command in COMMANDS if command.edits] + [
     "cmd.version",
     "thing.values",
     "thing.delete",
+    "matrix.generate",
+    "matrix.let",
     "project.import",
     "scenario.new",
     "data.purge",
@@ -104,3 +106,14 @@ def test_an_edit_of_a_neighbours_grid_is_refused_in_words(log_in):
     window.actions_.run("grid.lock")
     assert "丙网格" in window.shell.strip.message
     assert "不在你负责的范围内" in window.shell.strip.message
+
+
+def test_the_matrix_of_a_neighbour_is_not_shown(log_in):
+    window = log_in(UserRole.COMMUNITY, "东村")
+    file = window.session.document.file
+    file.bulk_insert("dwelling", {"building_id": [1, 3], "room": ["101", "301"]})
+    window.shell.matrix.show(3)
+    assert window.matrix.matrix is None
+    assert window.matrix.words == text("inspector.not_yours")
+    window.shell.matrix.show(1)
+    assert "101" in {cell.room for cell in window.matrix.matrix.cells}

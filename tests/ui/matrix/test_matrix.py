@@ -458,7 +458,7 @@ def test_a_shop_of_which_no_dwelling_is_known_is_shown_and_not_edited(tower):
     file.bulk_insert(
         "place", {"kind": ["shop"], "name": ["便民超市"], "building_id": [TOWER]}
     )
-    tower.shell.matrix.show(TOWER)
+    tower.shell.matrix.reload()
     view = tower.matrix.view
     index = view.cells.index(3, 1)
     view.setCurrentIndex(index)
