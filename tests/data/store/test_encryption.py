@@ -6,13 +6,20 @@ import json
 import shutil
 import tempfile
 from contextlib import closing
+from functools import partial
 
 import apsw
 import pytest
 
 from gridplanner.data.access.audit import record, verify
 from gridplanner.data.access.key_file import key_path, write_key_file
-from gridplanner.data.access.users import first_key_file, with_new_passphrase
+from gridplanner.data.access.roles import Account, UserRole
+from gridplanner.data.access.users import (
+    first_key_file,
+    with_new_passphrase,
+    with_user,
+    without_user,
+)
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError, ProjectError
 from gridplanner.data.export import check_target
@@ -385,6 +392,72 @@ def test_the_end_of_the_record_stands_in_the_key_file_too(path, keys):
     found = verify(document.file)
     assert (found.kind, found.first_bad) == ("cut_off", 2)
     document.close()
+
+
+def worked_on(path, keys, times):
+    document = open_document(path, keys=keys)
+    for _ in range(times):
+        record(document.file, "export", rows=1)
+    document.close()
+
+
+def verdict(path):
+    document = open_document(path, keys=unlock(path, ADMINISTRATOR, PASSPHRASE))
+    found = verify(document.file)
+    document.close()
+    return found
+
+
+def test_an_older_project_beside_the_key_file_is_found_by_the_record(path, keys):
+    worked_on(path, keys, 2)
+    older = path.read_bytes()
+    worked_on(path, keys, 1)
+    path.write_bytes(older)
+    found = verdict(path)
+    assert (found.kind, found.first_bad) == ("cut_off", 3)
+
+
+def test_an_older_key_file_lets_no_entry_go_unnoticed(path, keys):
+    worked_on(path, keys, 2)
+    older = key_path(path).read_bytes()
+    worked_on(path, keys, 1)
+    key_path(path).write_bytes(older)
+    assert verdict(path).intact, "as after a crash: the record itself is whole"
+    cut = open_document(path, keys=keys)
+    for statement in (
+        "DROP TRIGGER audit_log_no_delete",
+        "DELETE FROM audit_log WHERE id > 1",
+        "DELETE FROM sqlite_sequence WHERE name = 'audit_log'",
+        "DELETE FROM gp_meta WHERE key = 'audit_end'",
+    ):
+        cut.file.connection.execute(statement)
+    cut.close()
+    assert verdict(path).kind == "cut_off"
+
+
+def test_both_files_replaced_together_agree_as_the_manual_says(path, keys):
+    worked_on(path, keys, 2)
+    older = path.read_bytes(), key_path(path).read_bytes()
+    worked_on(path, keys, 1)
+    path.write_bytes(older[0])
+    key_path(path).write_bytes(older[1])
+    assert verdict(path).intact
+
+
+def test_a_removed_user_gets_in_by_the_old_key_file_until_the_key_changes(path, keys):
+    account = Account("赵敏", UserRole.TOWN)
+    add = partial(with_user, ring=keys, account=account, passphrase=OTHER)
+    change_key_file(path, keys, add)
+    older = key_path(path).read_bytes()
+    change_key_file(path, keys, partial(without_user, name="赵敏"))
+    assert code_of(unlock, path, "赵敏", OTHER) == "error.no_user"
+    present = key_path(path).read_bytes()
+    key_path(path).write_bytes(older)
+    assert unlock(path, "赵敏", OTHER).present == keys.present
+    key_path(path).write_bytes(present)
+    change_data_key(path, keys, progress=Progress())
+    key_path(path).write_bytes(older)
+    assert code_of(unlock, path, "赵敏", OTHER) == "error.key_other"
 
 
 def test_a_record_begun_in_plain_is_whole_after_encrypting_and_decrypting(path):
