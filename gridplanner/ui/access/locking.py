@@ -77,12 +77,11 @@ class Locking(QObject):
         super().__init__(window)
         self._window = window
         self._covers: list[Cover] = []
+        self._forms: list[UnlockForm] = []
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock_by_itself)
+        self._is_watching = False
         window.session.opened.connect(self.begin)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
 
     @property
     def is_locked(self) -> bool:
@@ -98,10 +97,23 @@ class Locking(QObject):
         """Count from now on, where the open project has users."""
         document = self._window.session.document
         minutes = self._window.settings.lock_minutes
-        if document is None or document.file.keys is None or not minutes:
-            self._idle.stop()
-        else:
+        has_users = document is not None and document.file.keys is not None
+        self._watch(has_users)
+        if has_users and minutes:
             self._idle.start(minutes * MINUTE)
+        else:
+            self._idle.stop()
+
+    def _watch(self, wanted: bool) -> None:  # noqa: FBT001 - a state
+        """Look at all events, or at none: it costs each of them something."""
+        application = QApplication.instance()
+        if application is None or wanted == self._is_watching:
+            return
+        self._is_watching = wanted
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin anew at each key and click; cover what opens while it is locked."""
@@ -154,15 +166,22 @@ class Locking(QObject):
             self._window.shell.tell(error)
             return
         form.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self._forms.append(form)
         form.exec()
+        self._forms.remove(form)
+        keys, fault = form.keys, form.fault
         form.deleteLater()
-        if form.keys is not None:
+        if not self.is_locked:
+            return  # another form, asked since, has done it
+        if keys is not None:
             self._lift()
             self.begin()
         else:
             self._close_project()
-            if form.fault is not None:
-                self._window.shell.tell(form.fault)
+            if fault is not None:
+                self._window.shell.tell(fault)
+        for other in self._forms:
+            other.done(0)
 
     def _close_project(self) -> None:
         self._window.jobs.stop()
@@ -176,9 +195,15 @@ class Locking(QObject):
     def _cover(self, widget: QObject) -> None:
         if not isinstance(widget, QWidget) or not widget.isWindow():
             return
+        parent = widget.parentWidget()
+        is_ours = parent is not None and isinstance(parent.window(), UnlockForm)
         covered = {cover.parentWidget() for cover in self._covers}
-        if widget not in covered and not isinstance(widget, UnlockForm):
-            self._covers.append(Cover(widget))
+        if is_ours or widget in covered or isinstance(widget, UnlockForm):
+            return
+        self._covers.append(Cover(widget))
+        if self._forms and widget.isModal():
+            # A dialog that work under way brought up would bar the way back.
+            QTimer.singleShot(0, self._ask)
 
     def _lift(self) -> None:
         covers, self._covers = self._covers, []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -213,6 +213,32 @@ def test_locking_covers_every_window_and_the_passphrase_lifts_it(
     assert beside.windowTitle() == PEOPLE[0].name
     assert not opened.shell.entry.locking.is_locked
     beside.close()
+
+
+def test_a_dialog_that_comes_while_it_is_locked_does_not_bar_the_way_back(
+    opened, qtbot
+):
+    seen = []
+
+    def come():
+        dialog = QDialog(opened)
+        QTimer.singleShot(50, lambda: unlock_on_top(dialog))
+        dialog.exec()
+        seen.append("closed")
+
+    def unlock_on_top(dialog):
+        assert dialog.findChildren(Cover)
+        top = QApplication.activeModalWidget()
+        assert isinstance(top, UnlockForm)
+        top.passphrase.setText(PASSPHRASE)
+        top.accept()
+        QTimer.singleShot(0, lambda: (seen.append(dialog.isVisible()), dialog.reject()))
+
+    QTimer.singleShot(0, come)
+    opened.shell.entry.lock()
+    assert seen == [True, "closed"]
+    assert not opened.shell.entry.locking.is_locked
+    assert opened.session.document is not None
 
 
 def test_a_cover_leaves_no_pixel_of_the_window(opened, qtbot):
