@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -20,6 +21,10 @@ from gridplanner.data.store.functions import register_functions
 CRS = "EPSG:4549"
 EAST, NORTH = 500_000.0, 3_950_000.0
 TOWN, COMMUNITY, GRID, MICRO = range(4)
+
+
+# What an index of words is made of: its layout tells the way it came to be.
+INDEX = re.compile(r"gp_words_\w+_(data|idx|docsize|config|content)")
 
 
 def clock():
@@ -98,7 +103,7 @@ def tables_of(connection, *, without=()):
         for (name,) in connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         )
-        if name not in without
+        if name not in without and not INDEX.fullmatch(name)
     ]
     return {
         name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
