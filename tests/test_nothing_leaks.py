@@ -132,7 +132,7 @@ def said(capfd, caplog):
 
 
 @pytest.fixture
-def failing(monkeypatch):
+def failing(project, monkeypatch):
     """Let writing rows fail with a message that quotes what was written."""
 
     def fail(*_given, **_options):

@@ -91,11 +91,14 @@ def command(
     checked: Callable[[Context], bool] | None = None,
     edits: bool = False,
     beside: bool | None = None,
+    town: bool = False,
 ) -> Callable[[Callable[[Context], None]], Command]:
     """Make a function of the context a `Command`; list it in `COMMANDS` as well.
 
     Commands of the menus View and Help stand beside what is being drawn by themselves.
+    One of the whole `town` is not for users who work for some units of it.
     """
+    rule = blocked or (lambda _context: None)
 
     def make(run: Callable[[Context], None]) -> Command:
         return Command(
@@ -107,7 +110,7 @@ def command(
             keys=keys,
             scope=scope,
             toolbar=toolbar,
-            blocked=blocked or (lambda _context: None),
+            blocked=first_reason(held_to_units, rule) if town else rule,
             checked=checked,
             edits=edits,
             beside=menu in {"view", "help"} if beside is None else beside,
@@ -140,6 +143,12 @@ def read_only(context: Context) -> str | None:
     if document is not None and document.read_only:
         return "blocked.read_only"
     return None
+
+
+def held_to_units(context: Context) -> str | None:
+    """Say that the user works for some units only."""
+    is_held = context.session.permissions.scope is not None
+    return "blocked.town_only" if is_held else None
 
 
 def may_not_edit(context: Context) -> str | None:

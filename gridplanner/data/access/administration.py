@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.access import users
 from gridplanner.data.access.audit import record
-from gridplanner.data.access.roles import permissions_of
+from gridplanner.data.access.roles import UserRole, permissions_of
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store import encrypting
 from gridplanner.data.store.geopackage import ProjectFile
@@ -90,6 +90,14 @@ def accounts_of(file: ProjectFile) -> tuple[Account, ...]:
     """
     content = genuine_key_file(file.path, _keys_of(file))
     return tuple(entry.account for entry in content.entries)
+
+
+def administrators(file: ProjectFile) -> list[str]:
+    """Name who can help where a user may not; nobody in a project without users."""
+    if file.keys is None:
+        return []
+    role = UserRole.ADMINISTRATOR
+    return [account.name for account in accounts_of(file) if account.role is role]
 
 
 def add_user(file: ProjectFile, account: Account, passphrase: str) -> None:

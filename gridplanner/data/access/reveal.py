@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from gridplanner.data.access.administration import administrators
 from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.roles import EVERYTHING, Permissions
@@ -60,9 +61,7 @@ def is_reason(reason: str) -> bool:
     return reason in PURPOSES or len(reason.strip()) >= SHORTEST
 
 
-def check_reveal(
-    file: ProjectFile, permissions: Permissions, *, admin: str = ""
-) -> None:
+def check_reveal(file: ProjectFile, permissions: Permissions) -> None:
     """Raise where the user may not see plain data, or it could not be recorded.
 
     Raises
@@ -73,7 +72,7 @@ def check_reveal(
         ``audit.read_only``.
     """
     if not permissions.may_reveal:
-        raise AccessError("reveal.denied", admin=admin)
+        raise AccessError("reveal.denied", admin="、".join(administrators(file)))
     check_recordable(file)
 
 

@@ -26,6 +26,7 @@ def fix_one(context: Context) -> None:
 
 @command(
     "check.limits",
+    town=True,
     menu="check",
     group=2,
     icon="settings",

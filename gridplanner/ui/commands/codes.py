@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @command(
     "grid.codes",
+    town=True,
     menu="grid",
     group=6,
     icon="code",

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 
-@command("department.new", menu="grid", group=6, icon="post", blocked=needs_editing)
+@command(
+    "department.new",
+    town=True,
+    menu="grid",
+    group=6,
+    icon="post",
+    blocked=needs_editing,
+)
 def new(context: Context) -> None:
     """Begin the professional grids of a department: a plan of its own."""
     session = context.session

@@ -180,7 +180,7 @@ def ungroup(context: Context) -> None:
     _try(context, leave_courtyard, found, members=_members(document, found))
 
 
-@command("people.without_house", menu="edit", group=5, blocked=needs_project)
+@command("people.without_house", town=True, menu="edit", group=5, blocked=needs_project)
 def without_house(context: Context) -> None:
     """List who lives in no building that stands, for instance in a removed one."""
     WithoutHouse(_document(context).registry, context.shell.widget).exec()

@@ -36,7 +36,9 @@ def residents(context: Context) -> None:
     context.shell.household.list_residents(context.shell.matrix.building)
 
 
-@command("people.count_rule", menu="household", group=5, blocked=needs_editing)
+@command(
+    "people.count_rule", town=True, menu="household", group=5, blocked=needs_editing
+)
 def count_rule(context: Context) -> None:
     """Ask where people count."""
     from gridplanner.ui.household.count_rule_form import CountRuleForm
@@ -55,7 +57,9 @@ def count_rule(context: Context) -> None:
     context.strip.show_message(words)
 
 
-@command("household.places", menu="household", group=5, blocked=needs_project)
+@command(
+    "household.places", town=True, menu="household", group=5, blocked=needs_project
+)
 def places(context: Context) -> None:
     """List enterprises, shops, villages and who manages their new citizens."""
     context.shell.household.edits.places.show_list()

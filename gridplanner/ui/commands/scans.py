@@ -18,7 +18,9 @@ def no_scan(context: Context) -> str | None:
     return "blocked.no_scan" if context.shell.scans.chosen is None else None
 
 
-@command("scan.place", menu="tools", group=4, icon="base_map", blocked=can_place)
+@command(
+    "scan.place", town=True, menu="tools", group=4, icon="base_map", blocked=can_place
+)
 def place(context: Context) -> None:
     """Lay a scanned plan below the town, by places known in both."""
     context.shell.scans.choose_file()

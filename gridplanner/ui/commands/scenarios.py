@@ -117,6 +117,7 @@ def nothing_to_compare(context: Context) -> str | None:
 
 @command(
     "scenario.compare",
+    town=True,
     menu="grid",
     group=6,
     icon="compare",
@@ -127,7 +128,7 @@ def compare(context: Context) -> None:
     context.shell.compare()
 
 
-@command("scenario.adopt", menu="grid", group=6, blocked=no_scenario)
+@command("scenario.adopt", town=True, menu="grid", group=6, blocked=no_scenario)
 def adopt(context: Context) -> None:
     """Make the scenario the plan in force from a day."""
     from gridplanner.ui.compare.taking import put_in_force
@@ -144,7 +145,7 @@ def not_to_be_announced(context: Context) -> str | None:
     return reason
 
 
-@command("plan.announce", menu="grid", group=7, blocked=not_to_be_announced)
+@command("plan.announce", town=True, menu="grid", group=7, blocked=not_to_be_announced)
 def announce(context: Context) -> None:
     """Put the plan in force from a day; from then on it is locked."""
     from gridplanner.data.branches import announce as put_in_force
@@ -173,7 +174,9 @@ def not_locked(context: Context) -> str | None:
     return reason
 
 
-@command("plan.unlock", menu="grid", group=7, icon="unlock", blocked=not_locked)
+@command(
+    "plan.unlock", town=True, menu="grid", group=7, icon="unlock", blocked=not_locked
+)
 def unlock(context: Context) -> None:
     """Let the plan in force be edited until the project is closed."""
     let_edit(context)

@@ -46,7 +46,7 @@ def merges(context: Context) -> None:
     open_merges(context)
 
 
-@command("verify.priorities", menu="check", group=4, blocked=needs_editing)
+@command("verify.priorities", town=True, menu="check", group=4, blocked=needs_editing)
 def priorities(context: Context) -> None:
     """Ask whose word counts where two sources differ."""
     from gridplanner.ui.deciding.priorities_form import open_priorities

@@ -13,12 +13,14 @@ from gridplanner.data.access.reveal import (
     USUAL,
     WITH_ID,
     Subject,
+    check_reveal,
     reveal,
     reveal_for_command,
 )
 from gridplanner.data.access.roles import EVERYTHING
 from gridplanner.data.errors import AccessError, ProjectError
 from gridplanner.resources.texts import has_text
+from tests.helpers.encrypted import ADMINISTRATOR, encrypted_town
 from tests.helpers.project import new_document, open_document
 
 NOW = datetime(2026, 3, 5, 9, 41, tzinfo=UTC)
@@ -93,3 +95,13 @@ def test_the_command_line_gives_its_reason_too(file):
 
 def test_every_purpose_has_its_word():
     assert all(has_text(f"reveal.{purpose}") for purpose in PURPOSES)
+
+
+def test_whoever_may_not_is_told_whom_to_ask(tmp_path):
+    path = tmp_path / "town.gpkg"
+    keys = encrypted_town(path)
+    document = open_document(path, keys=keys)
+    with pytest.raises(AccessError) as refused:
+        check_reveal(document.file, replace(EVERYTHING, may_reveal=False))
+    assert refused.value.fields == {"admin": ADMINISTRATOR}
+    document.close()

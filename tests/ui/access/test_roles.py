@@ -65,6 +65,23 @@ def test_who_works_for_a_community_imports_nothing(log_in):
     }
 
 
+def test_what_is_of_the_whole_town_is_for_users_of_the_town(log_in):
+    keys = ["plan.announce", "grid.codes", "people.without_house", "check.limits"]
+    window = log_in(UserRole.COMMUNITY, "东村")
+    assert reasons(window, keys) == {"blocked.town_only"}
+    window = log_in(UserRole.TOWN)
+    assert "blocked.town_only" not in reasons(window, keys)
+
+
+def test_the_matrix_of_a_neighbours_house_stays_empty(log_in):
+    window = log_in(UserRole.COMMUNITY, "东村")
+    window.shell.show_panel("matrix")
+    window.session.select(Selection(buildings=(3,)))
+    assert window.matrix.matrix is None
+    window.session.select(Selection(buildings=(1,)))
+    assert window.matrix.matrix is not None
+
+
 def test_a_community_sees_its_own_figures_and_no_others(log_in):
     window = log_in(UserRole.COMMUNITY, "东村")
     window.session.stand(window.session.standing)
