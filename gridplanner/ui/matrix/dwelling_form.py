@@ -11,7 +11,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     Row = Mapping[str, Any]
 
@@ -29,10 +29,17 @@ class DwellingForm(Form):
         Dwellings to change; empty for a new one.
     units : sequence of mapping
         Entrances of the building, ``"id"`` and ``"name"``.
+    hidden : collection of str, optional
+        Columns whose values are not to be read; what is typed replaces them.
     """
 
     def __init__(
-        self, parent: QWidget | None, rows: Sequence[Row], units: Sequence[Row]
+        self,
+        parent: QWidget | None,
+        rows: Sequence[Row],
+        units: Sequence[Row],
+        *,
+        hidden: Collection[str] = (),
     ) -> None:
         is_new = not rows
         super().__init__(
@@ -41,7 +48,7 @@ class DwellingForm(Form):
             verb="matrix.add.do" if is_new else "ground.do",
         )
         self.setMinimumWidth(340)
-        self._rows = rows
+        self._rows, self._hidden = rows, hidden
         self._lines: dict[str, QLineEdit] = {}
         self._boxes: dict[str, QComboBox] = {}
         several = len(rows) > 1
@@ -70,7 +77,13 @@ class DwellingForm(Form):
         values = {row[column] or None for row in self._rows}
         if not self._rows:
             return True, HOME if column == "use" else None
-        return len(values) == 1, next(iter(values)) if len(values) == 1 else None
+        if len(values) > 1 or self._hides(column):
+            return False, None
+        return True, next(iter(values))
+
+    def _hides(self, column: str) -> bool:
+        """Tell whether a column has something that is not to be read."""
+        return column in self._hidden and any(row[column] for row in self._rows)
 
     def _add_line(self, column: str) -> None:
         same, held = self._held(column)
@@ -78,7 +91,8 @@ class DwellingForm(Form):
             held = f"{held:g}"
         line = QLineEdit("" if held is None else str(held))
         if not same:
-            line.setPlaceholderText(text("matrix.edit.differ"))
+            key = "matrix.edit.masked" if self._hides(column) else "matrix.edit.differ"
+            line.setPlaceholderText(text(key))
         self._lines[column] = line
         self.add_field(f"matrix.field.{column}", line)
 

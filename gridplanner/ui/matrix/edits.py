@@ -123,7 +123,11 @@ class MatrixEdits:
         rows = self._document.file.read_rows("dwelling", ids)
         alone = len({cell.building_id for cell in chosen}) == 1
         units = self._units(building) if alone else []
-        form = DwellingForm(self._context.shell.widget, rows, units)
+        # A note is free text, masked whole unless it was granted.
+        shown = self._context.session.shown
+        readable = all(shown("note", row["note"], 0) == row["note"] for row in rows)
+        hidden = () if readable else ("note",)
+        form = DwellingForm(self._context.shell.widget, rows, units, hidden=hidden)
         if form.exec() == QDialog.DialogCode.Accepted and form.values:
             self._set(rows, form.values, beside)
 

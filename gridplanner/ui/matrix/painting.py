@@ -148,9 +148,9 @@ class CellPainter(QStyledItemDelegate):
             painter.drawText(inner, flags, shown)
             used = metrics.horizontalAdvance(shown) + GAP
         rest = inner.adjusted(used, 0, 0, 0)
-        if main and rest.width() > metrics.horizontalAdvance("中"):
+        shown = metrics.elidedText(main, Qt.TextElideMode.ElideRight, rest.width())
+        if len(shown) > 1 or shown == main:  # dots alone say nothing
             painter.setPen(QColor(look.ink))
-            shown = metrics.elidedText(main, Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, flags, shown)
 
     def _paint_start(self, painter: QPainter, rect: QRect, column: int) -> None:

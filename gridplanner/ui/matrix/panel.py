@@ -29,8 +29,12 @@ from gridplanner.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from gridplanner.data.matrix import Matrix
     from gridplanner.layers.style import Palette
+
+WIDE = 640  # px from which everything in the bar has its name
 
 
 class MatrixPanel(QWidget):
@@ -105,12 +109,21 @@ class MatrixPanel(QWidget):
         self._by_words.setText(text("matrix.by"))
         self.by.setAccessibleName(text("matrix.by"))
         self.heads.setText(text("matrix.heads"))
+        self.heads.setToolTip(text("matrix.heads"))
         self._generate.setText(text("matrix.generate"))
         self._import.setText(text("matrix.import"))
         self.view.setAccessibleName(text("tray.matrix"))
         refresh_plain_buttons(self)
         self.view.show_matrix(self.matrix)
         self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the name of the box out where there is no room for it."""
+        self._by_words.setVisible(bool(self.matrix) and self.width() >= WIDE)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -178,8 +191,9 @@ class MatrixPanel(QWidget):
         self._empty.setText(self._note or text(key))
         for part in (self._generate, self._import):
             part.setVisible(is_open)
-        for shown in (self._by_words, self.by, self.heads):
+        for shown in (self.by, self.heads):
             shown.setVisible(bool(matrix))
+        self._fit()
         self._say_legend()
 
     def _say_legend(self) -> None:

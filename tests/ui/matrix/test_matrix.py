@@ -26,6 +26,7 @@ from gridplanner.ui.matrix.looks import HEART, ColourBy, look_of, state_look
 from gridplanner.ui.matrix.painting import paint_ground, paint_mark
 from gridplanner.ui.session import Selection
 from tests.helpers.people import PEOPLE
+from tests.ui.test_look import clipped
 
 TOWER, HOUSE = 1, 2
 SAID = (
@@ -282,6 +283,31 @@ def test_what_differs_among_several_is_not_asked_for(tower):
     dialog.field("note").setText("西")
     assert dialog.values == {"note": "西"}
     dialog.deleteLater()
+
+
+def test_a_note_is_not_read_without_leave_and_stays_unless_typed_over(tower):
+    file = tower.session.document.file
+    home = number_of(tower, "101")
+    file.update_rows("dwelling", {home: {"note": "租给欧阳晓静"}})
+    rows = file.read_rows("dwelling", [home])
+    dialog = DwellingForm(tower, rows, [], hidden=("note",))
+    assert dialog.field("note").text() == ""
+    assert dialog.field("note").placeholderText() == text("matrix.edit.masked")
+    assert dialog.values == {}
+    dialog.deleteLater()
+
+
+@pytest.mark.parametrize("size", [(1366, 728), (1024, 600)], ids=str)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_text_beside_the_matrix_is_cut_off(tower, language, size):
+    tower.resize(*size)
+    set_language(language)
+    tower.retranslate()
+    tower.shell.matrix.show(TOWER)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert clipped(tower.matrix) == []
+    assert (tower.width(), tower.height()) == size
 
 
 def test_a_dwelling_is_added_by_its_number(tower, monkeypatch):
