@@ -33,6 +33,8 @@ _TO_LOOK = {"error.in_use", "error.open_elsewhere"}
 _TO_RESTORE = {
     "error.damaged",
     "error.missing",
+}
+_WITHOUT_KEYS = {
     "error.key_missing",
     "error.key_damaged",
     "error.key_forged",
@@ -241,6 +243,8 @@ class Doors(QObject):
             actions.append(
                 Action("retry", lambda: self._window.shell.open_project(path))
             )
+        if error.code in _WITHOUT_KEYS:
+            actions += self._offer_key_file(path)
         if error.code in _TO_RESTORE:
             actions += offer_newest(self._window.context, path)
         if error.code == "error.not_ours":
@@ -251,6 +255,24 @@ class Doors(QObject):
             self._window.start.show_recent(self._window.settings.recent)
         message, hint = sentence(error)
         self._say(f"{message} {hint}".strip(), *actions)
+
+    def _offer_key_file(self, path: Path) -> list[Action]:
+        """Give the action that gets a key file back; else the newest copy itself."""
+        from gridplanner.data.store.key_changes import copy_with_key_file, take_key_file
+
+        copy = copy_with_key_file(path)
+        if copy is None:
+            return offer_newest(self._window.context, path)
+
+        def take() -> None:
+            try:
+                take_key_file(path, copy)
+            except GridPlannerError as error:
+                self.tell(error)
+                return
+            self._window.shell.open_project(path)
+
+        return [Action("access.take_key", take)]
 
     def _is_busy(self) -> bool:
         """Tell whether a job has the project, and say so: a message may be old."""

@@ -10,10 +10,18 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gridplanner.data.access.key_file import KeyFile, read_key_file, write_key_file
+from gridplanner.data.access.key_file import (
+    KeyFile,
+    copy_key_file,
+    key_path,
+    read_key_file,
+    write_key_file,
+)
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import backups_of
+from gridplanner.data.store.cipher import mark_of
 from gridplanner.data.store.unlocking import genuine_key_file
+from gridplanner.data.whole_file import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +65,39 @@ def change_key_file(
             )
             write_key_file(backup.path, copied, keys.present)
     return content
+
+
+def copy_with_key_file(path: Path) -> Path | None:
+    """Find the newest copy of a project whose key file opens the project, too.
+
+    Returns
+    -------
+    Path or None
+        The copy; None where there is none on this machine.
+    """
+    mark = mark_of(path)
+    for backup in backups_of(path):
+        with suppress(GridPlannerError, OSError):
+            if mark in read_key_file(backup.path).content.marks:
+                return backup.path
+    return None
+
+
+def take_key_file(path: Path, copy: Path) -> None:
+    """Put the key file of a copy beside its project.
+
+    One that is there, damaged as it may be, stays beside under another name.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.disk_full`` or ``export.cannot_write``.
+    """
+    present = key_path(path)
+    with told_of(present):
+        if present.exists():
+            present.replace(present.with_name(present.name + ".old"))
+    copy_key_file(copy, path)
 
 
 class KeyFileKeeper:

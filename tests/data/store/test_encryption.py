@@ -44,7 +44,12 @@ from gridplanner.data.store.encrypting import (
     has_plain_copies,
 )
 from gridplanner.data.store.geopackage import ProjectFile
-from gridplanner.data.store.key_changes import KeyFileKeeper, change_key_file
+from gridplanner.data.store.key_changes import (
+    KeyFileKeeper,
+    change_key_file,
+    copy_with_key_file,
+    take_key_file,
+)
 from gridplanner.data.store.search import search
 from gridplanner.data.store.unlocking import is_encrypted, unlock, users_of
 from gridplanner.ui.dropped import is_project
@@ -475,6 +480,23 @@ def test_a_record_begun_in_plain_is_whole_after_encrypting_and_decrypting(path):
     record(document.file, "decrypt")
     assert verify(document.file).intact
     document.close()
+
+
+def test_a_lost_key_file_comes_back_from_a_copy(path, keys):
+    made = keep(path, keys)
+    assert copy_with_key_file(path) == made.path
+    key_path(path).write_bytes(b"{")
+    take_key_file(path, made.path)
+    assert unlock(path, ADMINISTRATOR, PASSPHRASE).keys == keys.keys
+    assert key_path(path).with_name("town.gpkg.key.old").read_bytes() == b"{"
+
+
+def test_the_key_file_of_a_copy_with_another_key_is_no_help(path, keys):
+    made = keep(path, keys)
+    stale = key_path(made.path).read_bytes()
+    change_data_key(path, keys, progress=Progress())
+    key_path(made.path).write_bytes(stale)
+    assert copy_with_key_file(path) is None
 
 
 # Another key

@@ -18,6 +18,7 @@ from gridplanner.data.store.backup_list import backups_of
 from gridplanner.data.store.encrypting import FirstUser, encrypt, has_plain_copies
 from gridplanner.data.store.unlocking import is_encrypted, unlock
 from gridplanner.resources.texts import text
+from gridplanner.ui import doors
 from gridplanner.ui.access.encrypt_form import (
     DecryptForm,
     EncryptForm,
@@ -146,6 +147,35 @@ def test_without_a_sound_key_file_nobody_is_asked_for_anything(
     assert not window.shell.open_project(locked)
     said = window.shell.strip.message
     assert text(code, file=key_path(locked).name) in said
+
+
+def test_a_lost_key_file_is_offered_from_the_backups(
+    qtbot, opened, locked, monkeypatch
+):
+    from gridplanner.data.store.backups import keep
+    from gridplanner.ui.backups import make_note
+
+    keys, note = opened.session.document.file.keys, make_note(opened.session, "opening")
+    keep(locked, note, progress=Progress(), keys=keys)
+    opened.shell.close_project()
+    key_path(locked).unlink()
+    assert not opened.shell.open_project(locked)
+    asked(monkeypatch, LoginForm, PASSPHRASE)
+    (button,) = opened.shell.strip.buttons
+    assert button.text() == text("access.take_key")
+    button.click()
+    qtbot.waitUntil(lambda: opened.session.document is not None)
+    assert opened.session.user == ADMINISTRATOR
+
+
+def test_a_large_project_is_opened_by_a_worker_with_the_keys(
+    qtbot, window, locked, monkeypatch
+):
+    monkeypatch.setattr(doors, "LARGE", 1)
+    asked(monkeypatch, LoginForm, PASSPHRASE)
+    assert window.shell.open_project(locked)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    assert actions(window.session.document.file) == ["login"]
 
 
 def test_a_damaged_project_is_told_after_the_right_passphrase(
