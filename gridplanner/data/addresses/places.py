@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,11 @@ _TELLING = frozenset(
     "一二三四五六七八九十甲乙丙丁东西南北中上下前后左右大小新老旧内外0123456789"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+# What kind of estate it is says as little about which one as 小区 does.
+_KIND = re.compile(
+    "(?:家园|花园|[雅花名嘉佳丽]?苑|新居|公寓|大厦|广场|新城|公馆|华府|府邸|山庄|名城"
+    "|国际|府|城|庭|湾|居|郡|里|坊|庄|屯|埠|疃|沟|洼|岭)$"
+)
 _LEAST = 50.0
 
 
@@ -33,9 +39,9 @@ def slip_of(written: str, known: str) -> bool:
     Returns
     -------
     bool
-        Edit distance 1, not by a sign that tells estates apart; of names of two
-        characters only where both sound alike, since so short a name may be another
-        estate.
+        Edit distance 1, not by a sign that tells estates apart, nor by their kind;
+        of names of two characters, 花园 and the like not counted, only where both
+        sound alike, since so short a name may be another estate.
 
     Examples
     --------
@@ -43,12 +49,18 @@ def slip_of(written: str, known: str) -> bool:
     (True, False, True)
     >>> slip_of("海棠二期", "海棠一期"), slip_of("逢家东村", "逢家西村")
     (False, False)
+    >>> slip_of("书香花园", "书香家园"), slip_of("书天家园", "书香家园")
+    (False, False)
     """
     if Levenshtein.distance(written, known, score_cutoff=1) != 1:
         return False
     if spell(written)[1] == spell(known)[1] and len(written) == len(known):
         return not (set(written) ^ set(known)) & _TELLING
-    if min(len(written), len(known)) < 3:
+    one, other = _KIND.sub("", written), _KIND.sub("", known)
+    kinds = written[len(one) :], known[len(other) :]
+    if kinds[0] != kinds[1] and all(kinds):
+        return False  # 书香花园 is not 书香家园
+    if one != other and min(len(one), len(other)) < 3:
         return False
     edit = next(iter(Levenshtein.editops(written, known)))
     source, target = edit.src_pos, edit.dest_pos

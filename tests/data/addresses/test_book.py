@@ -98,6 +98,7 @@ def test_an_address_finds_its_house(book, text, expected):
         ("前官庄村5号", [9, 10]),  # in two towns
         ("逢家桃园村9号", [12, 13]),  # two homesteads of one number
         ("海天小区3号楼2单元501", [1]),
+        ("盛天家园3号楼1002", [4]),  # one sign of a name of two
         ("海棠小区7号楼2单元501", []),  # no other number is taken for it
         ("老粮站宿舍3号楼", []),
         ("村东头老王家", []),
