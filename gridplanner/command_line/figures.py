@@ -97,12 +97,16 @@ def stand(call: Call, document: "Document", plan: int = 1) -> "Standing":
 
 
 def _table(data: dict[str, Any]) -> Table:
-    titles = tuple(text(f"cli.column.{name}") for name in _COLUMNS)
+    from gridplanner.data.counting import REGISTERED
+
+    # Registered households only where the town has any.
+    names = (*_COLUMNS, *(name for name in REGISTERED if name in data["total"]))
+    titles = tuple(text(f"cli.column.{name}") for name in names)
     ends = [(text("cli.figures.total"), data["total"])]
     ends.append((text("cli.figures.outside"), data["outside"]))
-    rows = [cells([row[name] for name in _COLUMNS]) for row in data["rows"]]
+    rows = [cells([row[name] for name in names]) for row in data["rows"]]
     for title, tally in ends:
-        rows.append(cells([title, "", "", *(tally[name] for name in _COLUMNS[3:])]))
+        rows.append(cells([title, "", "", *(tally[name] for name in names[3:])]))
     return Table(titles, tuple(rows))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from gridplanner.data.access.grant import Grant
@@ -19,6 +20,7 @@ from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
 from gridplanner.ui.household.parts import PEOPLE_MIME
 from gridplanner.ui.household.person_form import PersonForm
+from gridplanner.ui.household.photo import shrink
 from gridplanner.ui.household.place_list import PlaceList
 from gridplanner.ui.session import Selection
 from tests.helpers.people import PEOPLE
@@ -481,3 +483,42 @@ def test_person_without_a_home_is_offered_one(lived_in):
     (household,) = rows(window, "household", person["household_id"])
     assert (household["dwelling_id"], household["head_id"]) == (2, 5)
     assert [one.id for one in window.side.page.file.members] == [5]
+
+
+def test_photo_is_kept_small_and_without_what_the_camera_wrote(qtbot, tmp_path):
+    rng = np.random.default_rng(1)
+    noise = rng.integers(0, 255, (1500, 2000, 4), dtype=np.uint8)
+    image = QImage(noise.tobytes(), 2000, 1500, QImage.Format.Format_RGB32)
+    image.setText("Author", PEOPLE[0].name)
+    path = tmp_path / "photo.png"
+    assert image.save(str(path))
+    data = shrink(path)
+    assert data.startswith(b"\xff\xd8\xff")
+    assert len(data) <= owners.LARGEST
+    assert PEOPLE[0].name.encode() not in data
+    assert not QImage.fromData(data).isNull()
+    other = tmp_path / "other.jpg"
+    other.write_bytes(b"no picture")
+    assert shrink(other) == b""
+
+
+def test_details_of_a_building_count_its_registered_households_besides(lived_in):
+    window = lived_in
+    file = window.session.document.file
+    file.bulk_insert(
+        "register_household",
+        {
+            "dwelling_id": [1, None, None],
+            "building_id": [1, 1, 2],
+            "status": [None, "空挂", None],
+        },
+    )
+    counts = window.session.document.registry.counts(1)
+    assert counts["households"].number == 1
+    assert counts["register_households"].number == 2
+    assert counts["hollow_households"].number == 1
+    window.session.select(Selection(buildings=(1,)))
+    window.inspector.refresh()
+    words = said(window.inspector)
+    for measure in ("households", "register_households", "hollow_households"):
+        assert text(f"measure.{measure}") in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from gridplanner.data.registry_edits.owners import LARGEST
 
@@ -38,15 +38,19 @@ def shrink(path: Path) -> bytes:
 
 
 def _fitted(image: QImage, side: int) -> QImage:
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    if max(plain.width(), plain.height()) <= side:
-        return plain
-    return plain.scaled(
-        side,
-        side,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    """Paint a picture anew, no larger than wanted: its pixels alone come along."""
+    size = image.size()
+    if max(size.width(), size.height()) > side:
+        size = size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+    made = QImage(size, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    whole = Qt.AspectRatioMode.IgnoreAspectRatio
+    painter.drawImage(0, 0, image.scaled(size, whole, smooth))
+    painter.end()
+    return made
 
 
 def _jpeg(image: QImage, quality: int) -> bytes:
