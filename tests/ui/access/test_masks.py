@@ -80,7 +80,7 @@ def everything(town, qtbot):
     """The window with all its panels and tabs looked at in turn."""
 
     def look(act=lambda _name: None):
-        tabs = ["grids", "checks", "history", "residents", "matrix"]
+        tabs = ["grids", "checks", "history", "navigator", "residents", "matrix"]
         for selection in (NOTHING, Selection(buildings=(1,)), Selection(units=(1,))):
             town.session.select(selection)
             for name in tabs:
@@ -101,6 +101,13 @@ def test_no_panel_shows_anybody_in_plain(town, everything, language):
     # They are there, masked.
     assert any("逄**" in words for words in words_of())
     set_language("zh")
+
+
+def test_the_file_of_a_household_shows_nobody_in_plain(town):
+    town.shell.open_building(1, dwelling_id=1)
+    QTest.qWait(100)
+    assert any("逄**" in words for words in words_of(town.side))
+    assert secrets_in() == []
 
 
 def test_the_planted_people_are_found_where_they_do_stand(qtbot, town):
