@@ -17,7 +17,7 @@ TABLES = (
     "person",
     "person_tag",
 )
-TAGS = ("disabled", "party_member", "dibao", "aged80", "drugs")
+TAGS = ("disabled", "party_member", "dibao", "aged80", "drugs", "elder_alone")
 FAMILIES, GIVEN = "逄薛矫欧隋", "德福秀兰海涛雨涵晓静"
 
 
@@ -31,7 +31,7 @@ def settled_town(path, seed=0, *, people=150):
     document = small_town(path)
     file = document.file
     shapes = [
-        wkb(30 * i + 5, 10 + 60 * (i % 3), 30 * i + 20, 30 + 60 * (i % 3))
+        wkb(37 * i + 5, 10 + 60 * (i % 3), 37 * i + 20, 30 + 60 * (i % 3))
         for i in range(12)
     ]
     given = unit_named(document, "丙网格").id
@@ -105,11 +105,15 @@ def _add_people(file, rng, people):
     file.bulk_insert(
         "person",
         {
-            "name": [pick(rng, *FAMILIES) + pick(rng, *GIVEN) for _ in births],
+            "name": [
+                pick(rng, *FAMILIES) + pick(rng, *GIVEN) if rng.random() < 0.97 else ""
+                for _ in births
+            ],
             "pinyin": [pick(rng, "pdf", "xxl", None) for _ in births],
             "sex": [pick(rng, "1", "2", None) for _ in births],
             "birth": births,
-            "id_no": [make_id(_day(b), i) for i, b in enumerate(births)],
+            "id_no": _numbers(rng, births),
+            "residence_address": [pick(rng, None, "海棠小区3-2-501") for _ in births],
             "phone": [pick(rng, None, "", f"1000000{i:04d}") for i in range(people)],
             "population_kind": [
                 pick(rng, "registered", "migrant", None) for _ in births
@@ -134,6 +138,14 @@ def _add_people(file, rng, people):
             ],
         },
     )
+
+
+def _numbers(rng, births):
+    """ID numbers, some of them twice and some missing."""
+    found = [make_id(_day(birth), i) for i, birth in enumerate(births)]
+    for at in rng.sample(range(len(found)), len(found) // 12):
+        found[at] = pick(rng, None, "", found[at - 1])
+    return found
 
 
 def _day(birth):

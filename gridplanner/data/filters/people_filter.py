@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("living", "registered", "separated", "houseless")
 PHONES = ("with", "without")
+FINDINGS = ("duplicate_id", "incomplete", "children_away")
+ELDER = 60  # years from which somebody is an elder
 # Who is meant by age alone, whatever a ledger says: category and least age in years.
 BY_AGE = {"aged80": 80}
 
@@ -54,6 +56,11 @@ class PeopleFilter:
     words : str
         Each word in the name, the beginning of the initials, the estate, plate or
         address of the building; or the whole, or the last four, of ID or telephone.
+    finding : str
+        ``"duplicate_id"``: somebody else has the same ID number. ``"incomplete"``: the
+        name, any house or address, or both ID number and date of birth are missing.
+        ``"children_away"``: elders with whom nobody younger lives, or who are said to
+        live alone, without their children, or left behind.
     """
 
     any_of: tuple[str, ...] = ()
@@ -71,6 +78,7 @@ class PeopleFilter:
     household: str = ""
     housing: tuple[str, ...] = ()
     words: str = ""
+    finding: str = ""
 
     @property
     def categories(self) -> frozenset[str]:

@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.filters.people_filter import BY_AGE, born_until
+from gridplanner.data.filters.people_filter import BY_AGE, ELDER, born_until
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.people_findings import (
+    ALONE,
+    BIRTH,
+    KNOWN_BIRTH,
+    LIVES,
+    finding_condition,
+)
 from gridplanner.data.store.rows import ids_json
 
 if TYPE_CHECKING:
@@ -47,14 +54,6 @@ _REGISTER = (
 )
 _SEAT = "coalesce(seat.building_id, register.building_id)"
 _FEW = 0.4  # share of the buildings up to which one begins with them
-# Of a year or a month alone the last day counts: nobody is made older than they are.
-# A year alone comes back from a column of dates as a number.
-_KNOWN_BIRTH = "coalesce(length(person.birth), 0) >= 4"
-_BIRTH = (
-    "CASE length(person.birth) WHEN 4 THEN person.birth || '-12-31'"
-    " WHEN 7 THEN person.birth || '-31' ELSE person.birth END"
-)
-_LIVES = "dwelling.building_id NOT NULL"
 _HEAD = (
     "(household.head_id = person.id"
     " OR household.head_id ISNULL AND person.relation = '02')"
@@ -76,7 +75,7 @@ _WORD = (
 # What lists can be sorted by in the file; by place they are sorted as arrays.
 _SORTS = {
     "name": "coalesce(person.pinyin_full, person.pinyin), person.name, person.id",
-    "birth": f"NOT {_KNOWN_BIRTH}, {_BIRTH}, person.id",
+    "birth": f"NOT {KNOWN_BIRTH}, {BIRTH}, person.id",
 }
 
 
@@ -218,6 +217,10 @@ def _ask(wanted: PeopleFilter, within: Within | None, day: str) -> _Question:
     asked.values["day"] = wanted.reference or day
     _add_who(asked, wanted)
     _add_categories(asked, wanted)
+    if wanted.finding:
+        alone = _has(asked, ALONE)
+        last = asked.bind(born_until(asked.values["day"], ELDER))
+        asked.where.append(finding_condition(wanted.finding, alone=alone, elder=last))
     for word in wanted.words.split():
         plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         places = (f"%{plain}%", f"{plain}%", word)
@@ -240,9 +243,9 @@ def _begin(wanted: PeopleFilter, within: Within | None) -> _Question:
     if within is not None:
         _add_within(asked, within)
     if wanted.address == "houseless":
-        asked.where.append(f"NOT {_LIVES}")
+        asked.where.append(f"NOT {LIVES}")
     elif wanted.address in ("living", "separated"):
-        asked.where.append(_LIVES)
+        asked.where.append(LIVES)
     if wanted.address == "separated":
         asked.source += f" LEFT {_REGISTER}"
         asked.where.append(
@@ -297,10 +300,10 @@ def _add_who(asked: _Question, wanted: PeopleFilter) -> None:
     day = asked.values["day"]
     if wanted.age_from is not None:
         last = asked.bind(born_until(day, wanted.age_from))
-        asked.where.append(f"{_KNOWN_BIRTH} AND {_BIRTH} <= {last}")
+        asked.where.append(f"{KNOWN_BIRTH} AND {BIRTH} <= {last}")
     if wanted.age_to is not None:
         before = asked.bind(born_until(day, wanted.age_to + 1))
-        asked.where.append(f"{_KNOWN_BIRTH} AND {_BIRTH} > {before}")
+        asked.where.append(f"{KNOWN_BIRTH} AND {BIRTH} > {before}")
 
 
 def _add_categories(asked: _Question, wanted: PeopleFilter) -> None:
@@ -321,8 +324,8 @@ def _has(asked: _Question, tags: Sequence[str]) -> str:
     if tags[0] not in BY_AGE:
         return tagged
     last = asked.bind(born_until(asked.values["day"], BY_AGE[tags[0]]))
-    old = f"{_KNOWN_BIRTH} AND {_BIRTH} <= {last}"
-    return f"({old} OR NOT {_KNOWN_BIRTH} AND {tagged})"
+    old = f"{KNOWN_BIRTH} AND {BIRTH} <= {last}"
+    return f"({old} OR NOT {KNOWN_BIRTH} AND {tagged})"
 
 
 def _bound(asked: _Question, values: Sequence[str]) -> str:

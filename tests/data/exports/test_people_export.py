@@ -109,6 +109,9 @@ def test_nothing_personal_stands_in_plain_in_any_column(town, tmp_path):
 
 
 def test_a_grant_shows_its_fields_of_its_people_until_its_time(town, tmp_path):
+    for n in range(1, 151):
+        values = {"name": "欧阳晓静", "id_no": f"99000019960115{n:04d}"}
+        town.file.update_rows("person", {n: values})
     people = listed(town)
     one = int(people.found.people[0])
     now = clock()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gridplanner.data.access.roles import Permissions
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.filters.people_filter import PeopleFilter, born_until
+from gridplanner.data.filters.people_filter import FINDINGS, PeopleFilter, born_until
 from gridplanner.data.filters.people_list import (
     ORDERS,
     SHOWN_KEY,
@@ -130,8 +130,47 @@ def is_meant(rows, places, wanted, person):
                 moved or (not has_register and person["population_kind"] == "migrant")
             ),
         }[wanted.address],
+        not wanted.finding or FOUND[wanted.finding](rows, person, household, building),
     ]
     return all(checks)
+
+
+def has_double(rows, person, *_home):
+    return person["id_no"] and any(
+        other["id_no"] == person["id_no"] and other is not person and holds(other)
+        for other in rows["person"].values()
+    )
+
+
+def is_incomplete(_rows, person, _household, building):
+    no_person = not person["id_no"] and not person["birth"]
+    no_place = not person["residence_address"] and building is None
+    return not person["name"] or no_person or no_place
+
+
+def is_without_children(rows, person, household, _building):
+    def age(other):
+        return age_at(str(other["birth"] or ""), DAY)
+
+    if age(person) is None or age(person) < 60:
+        return False
+    if tags_of(rows, person) & {"elder_alone", "elder_empty_nest", "elder_left_behind"}:
+        return True
+    members = [
+        age(other)
+        for other in rows["person"].values()
+        if holds(other) and household and other["household_id"] == household["id"]
+    ]
+    return household is not None and not any(
+        years is not None and years < 60 for years in members
+    )
+
+
+FOUND = {
+    "duplicate_id": has_double,
+    "incomplete": is_incomplete,
+    "children_away": is_without_children,
+}
 
 
 def few(*values):
@@ -156,6 +195,7 @@ FILTERS = st.fixed_dictionaries(
         "phone": st.sampled_from(["", "with", "without"]),
         "household": st.sampled_from(["", "resident", "collective"]),
         "housing": few("自住", "出租"),
+        "finding": st.sampled_from(["", *FINDINGS]),
     },
 )
 UNITS = few("泊里镇", "东村", "西村", "甲网格", "乙网格", "丙网格")
@@ -222,8 +262,8 @@ def test_pages_follow_each_other_and_hide_who_it_is(folder):
     assert [person.id for person in pages] == found.found.people.tolist()
     for person in pages:
         row = rows["person"][person.id]
-        assert row["id_no"] not in repr(person)
-        assert row["name"] not in repr(person)
+        assert not row["id_no"] or row["id_no"] not in repr(person)
+        assert not row["name"] or row["name"] not in repr(person)
         assert not row["phone"] or row["phone"] not in repr(person)
 
 
@@ -239,7 +279,11 @@ def test_the_other_way_round_is_the_same_list_backwards(folder):
 
 def test_words_find_names_houses_and_the_last_four_digits(folder):
     document, _, places, rows = town(folder, 3)
-    person = next(p for p in rows["person"].values() if holds(p) and p["phone"])
+    person = next(
+        p
+        for p in rows["person"].values()
+        if holds(p) and p["phone"] and p["name"] and p["id_no"]
+    )
     for words in (person["name"][0], person["id_no"], person["phone"][-4:]):
         wanted = PeopleFilter(words=words)
         found = make_list(document.file, wanted, places, rules=RULES)
