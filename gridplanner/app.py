@@ -25,6 +25,7 @@ from gridplanner.ui.joins import join_parts
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.matrix.work import MatrixWork
 from gridplanner.ui.navigator.work import Navigating
+from gridplanner.ui.people_list.lists import ListsWork
 from gridplanner.ui.people_list.showing import PeopleShowing
 from gridplanner.ui.qt_words import use_qt_words
 from gridplanner.ui.scans import Scans
@@ -83,6 +84,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.scans = Scans(window)
     shell.matrix = MatrixWork(window)
     shell.people = PeopleShowing(window, window.people)
+    shell.lists = ListsWork(window, window.lists, shell.people)
     shell.household = HouseholdWork(window)
     Navigating(window, window.navigator)
     join_parts(window)

@@ -116,6 +116,9 @@ class Shell(Protocol):
     def export_people(self) -> None:
         """Ask how the list of people is written out, and write it."""
 
+    def export_stairway(self, building_id: int) -> None:
+        """Ask which entrance of a building, and write the contact list of its flats."""
+
     def open_demo(self) -> None:
         """Open the made-up town, making it where it is not there yet."""
 

@@ -44,6 +44,7 @@ from gridplanner.ui.panels.search_box import COMMANDS_ONLY, SearchBox
 from gridplanner.ui.panels.start import StartPage
 from gridplanner.ui.panels.status import StatusBar
 from gridplanner.ui.panels.tray import OPEN, Tray
+from gridplanner.ui.people_list.lists_panel import ListsPanel
 from gridplanner.ui.people_list.panel import PeoplePanel
 from gridplanner.ui.seeking import Seeking
 from gridplanner.ui.session import NOTHING
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
         self.tray.add_page("navigator", "tray.navigator", self.navigator)
         self.people = PeoplePanel(session)
         self.tray.add_page("residents", "tray.residents", self.people)
+        self.lists = ListsPanel(session)
+        self.tray.add_page("lists", "tray.lists", self.lists)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.history = HistoryPanel(session)
         self.tray.add_page("history", "tray.history", self.history)

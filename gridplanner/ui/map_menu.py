@@ -18,6 +18,7 @@ _THING = (*_SHAPE, "thing.delete", "thing.restore", "", "tool.measure", "view.ba
 _BUILDING = (
     "cmd.open_matrix",
     "household.residents",
+    "people.stairway",
     *_SHAPE,
     "thing.delete",
     "thing.restore",

@@ -92,6 +92,8 @@ class Session(QObject):
         self._is_outdated = False  # the figures are of other buildings or people
         self._figures: dict[int, Figures] = {}
         self._without_house: int | None = None
+        # Rows of each list that matters, where they have been counted.
+        self.findings: Mapping[str, int] = {}
 
     def use(self, document: Document | None) -> None:
         """Take over another document, or none; the former one is closed."""
@@ -271,6 +273,7 @@ class Session(QObject):
         self.issues_found = None
         self._figures.clear()
         self._without_house = None
+        self.findings = {}
         self._waiting.clear()
         self.selection = NOTHING
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.matrix.work import MatrixWork
+    from gridplanner.ui.people_list.lists import ListsWork
     from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.scans import Scans
 
@@ -57,6 +58,7 @@ class WindowShell(QObject):
         self.scans: Scans
         self.matrix: MatrixWork
         self.people: PeopleShowing
+        self.lists: ListsWork
         self.household: HouseholdWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
@@ -229,6 +231,12 @@ class WindowShell(QObject):
 
         if self.people.people is not None:
             ask_export(self._window, self.people.people)
+
+    def export_stairway(self, building_id: int) -> None:
+        """Ask which entrance of a building, and write the contact list of its flats."""
+        from gridplanner.ui.people_list.stairways import ask_stairway
+
+        ask_stairway(self._window, building_id)
 
     def choose_colouring(self) -> None:
         """Ask by which figure the grids are coloured."""

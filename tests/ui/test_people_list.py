@@ -85,7 +85,9 @@ def test_filter_shows_the_same_number_in_table_chips_and_on_the_map(qtbot, liste
 
 
 def test_numbers_are_drawn_near_and_far_and_go_with_the_switch(qtbot, listed):
-    show(qtbot, listed, PeopleFilter(sex="1"))
+    people = show(qtbot, listed, PeopleFilter(sex="1"))
+    house = int(people.by_building()[0][0])
+    listed.town.zoom_to(Selection(buildings=(house,)))
     listed.canvas.set_scale(1_000)
     listed.canvas.finish_drawing()
     plain = listed.canvas.grab().toImage()
@@ -141,6 +143,7 @@ def test_a_row_opens_the_house_or_says_there_is_none(qtbot, listed):
     person = listed.people.model.person(0)
     listed.people.view.clicked.emit(listed.people.model.index(0, 0))
     assert listed.session.selection == Selection(buildings=(person.building_id,))
+    assert listed.tray.page == "residents"
     show(qtbot, listed, PeopleFilter(address="houseless"))
     listed.people.view.clicked.emit(listed.people.model.index(0, 0))
     said = [label.text() for label in listed.map.strip.findChildren(QLabel)]
@@ -260,8 +263,8 @@ def test_f3_shows_the_list_and_asks(qtbot, town, monkeypatch):
 def test_a_large_registry_is_asked_on_a_worker(qtbot, listed, monkeypatch):
     monkeypatch.setattr(showing_module, "MANY", 0)
     before = listed.shell.people.people
-    listed.shell.people.use(PeopleFilter(sex="1"))
-    qtbot.waitUntil(lambda: listed.jobs.running)
+    with qtbot.waitSignal(listed.jobs.started):
+        listed.shell.people.use(PeopleFilter(sex="1"))
     assert listed.people.model.data(listed.people.model.index(0, 0)) is not None
     qtbot.waitUntil(lambda: listed.shell.people.people is not before)
     assert not listed.jobs.running

@@ -66,6 +66,11 @@ class ListedHouse:
     head: str
     people: int
 
+    @property
+    def id(self) -> int:
+        """What the row is of: the household, else the dwelling, else the building."""
+        return self.household_id or self.dwelling_id or self.building_id
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HouseList:

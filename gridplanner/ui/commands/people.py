@@ -35,6 +35,14 @@ def filter_(context: Context) -> None:
     context.shell.filter_people()
 
 
+@command(
+    "people.lists", menu="people", icon="to_decide", blocked=needs_project, beside=True
+)
+def lists(context: Context) -> None:
+    """Show the lists that matter: houses and people to be looked into."""
+    context.shell.show_panel("lists")
+
+
 def cannot_export(context: Context) -> str | None:
     """Say that the user may not export, or that the list is empty."""
     reason = needs_editing(context)  # what goes out is put on record
@@ -49,3 +57,20 @@ def cannot_export(context: Context) -> str | None:
 def export(context: Context) -> None:
     """Write the people of the list into a ledger, masked unless chosen."""
     context.shell.export_people()
+
+
+def no_house(context: Context) -> str | None:
+    """Ask for one building, and the right to write it out."""
+    reason = needs_editing(context)
+    if reason is not None:
+        return reason
+    if not context.session.permissions.may_export:
+        return "exports.denied"
+    chosen = context.session.selection
+    return None if len(chosen.buildings) == 1 else "blocked.one_thing"
+
+
+@command("people.stairway", menu="people", group=2, icon="household", blocked=no_house)
+def stairway(context: Context) -> None:
+    """Write the contact list of one stairway: every flat, masked unless chosen."""
+    context.shell.export_stairway(context.session.selection.buildings[0])

@@ -81,11 +81,22 @@ def nothing_page(session: Session) -> Page:
         sections=(
             ("", (*numbers, *town)),
             (text("inspector.coverage"), _coverage(session, level)),
+            *_lists(session),
         ),
         notes=tuple(_town_notes(found)),
         commands=("people.without_house",) if session.without_house else (),
         is_town=True,
     )
+
+
+def _lists(session: Session) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Say how many rows the lists that matter have, once they are counted."""
+    facts = tuple(
+        Fact(text(f"lists.{kind}"), format_count(number))
+        for kind, number in session.findings.items()
+        if number and kind != "houseless"
+    )
+    return ((text("tray.lists"), facts),) if facts else ()
 
 
 def unit_page(session: Session, unit: Unit) -> Page:

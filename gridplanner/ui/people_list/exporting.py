@@ -50,13 +50,18 @@ def ask_export(window: MainWindow, people: PeopleList) -> None:
     )
     if not name:
         return
-    path = Path(name)
-    if path.suffix.lower() != form.ending:
-        path = path.with_name(path.name + form.ending)
+    path = with_ending(Path(name), form.ending)
     if form.kind == "gpkg":
         _write_counts(window, people, path)
     else:
         _write_people(window, people, path, form)
+
+
+def with_ending(path: Path, ending: str) -> Path:
+    """Give a path its ending where the user left it out."""
+    if path.suffix.lower() == ending:
+        return path
+    return path.with_name(path.name + ending)
 
 
 def _file_name(document: Document, ending: str) -> str:
@@ -108,7 +113,7 @@ def _write_people(
             progress=progress,
         )
 
-    _run(window, work, path, "exports.done")
+    run_export(window, work, path, "exports.done")
 
 
 def _ask_grant(window: MainWindow, people: PeopleList, title: str) -> Grant | None:
@@ -145,12 +150,14 @@ def _write_counts(window: MainWindow, people: PeopleList, path: Path) -> None:
             document.file, layer, path, title=title, permissions=permissions
         )
 
-    _run(window, work, path, "exports.counts_done")
+    run_export(window, work, path, "exports.counts_done")
 
 
-def _run(
+def run_export(
     window: MainWindow, work: Callable[[Progress], int], path: Path, key: str
 ) -> None:
+    """Write on a worker, then say how much (`key` has {n} and {file}) and where."""
+
     def done(count: int) -> None:
         window.shell.strip.show_message(
             text(key, n=f"{count:,}", file=path.name),

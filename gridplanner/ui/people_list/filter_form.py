@@ -18,7 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.data.filters.people_filter import ADDRESSES, PHONES, PeopleFilter
+from gridplanner.data.filters.people_filter import (
+    ADDRESSES,
+    FINDINGS,
+    PHONES,
+    PeopleFilter,
+)
 from gridplanner.data.people.categories import OPEN, RESTRICTED
 from gridplanner.data.store.tables import VALUES
 from gridplanner.resources.texts import text
@@ -87,6 +92,9 @@ class FilterForm(Form):
         self.phone = _choice(
             PHONES, [text(f"people.phone.{p}") for p in PHONES], wanted.phone
         )
+        self.finding = _choice(
+            FINDINGS, [text(f"lists.{each}") for each in FINDINGS], wanted.finding
+        )
         self.heads = QCheckBox(text("people.condition.heads"))
         self.heads.setChecked(wanted.heads)
         self._place()
@@ -112,6 +120,7 @@ class FilterForm(Form):
             ("people.field.household", self.household),
             ("people.field.housing", self.housing),
             ("people.field.phone", self.phone),
+            ("people.field.finding", self.finding),
         ]
         # Two columns of fields beside the list of categories.
         for number, (name, field) in enumerate(rows):
@@ -122,7 +131,7 @@ class FilterForm(Form):
                 grid.addWidget(field, row + 1, column)
             else:
                 grid.addLayout(field, row + 1, column)
-        grid.addWidget(self.heads, 9, 2)
+        grid.addWidget(self.heads, 10, 1)
         grid.setRowStretch(14, 1)
         grid.setColumnMinimumWidth(0, 220)
         for column in (1, 2):
@@ -161,6 +170,7 @@ class FilterForm(Form):
             household=str(self.household.currentData()),
             housing=(housing,) if housing else (),
             words=self._before.words,
+            finding=str(self.finding.currentData()),
         )
 
     def _make_categories(self, wanted: PeopleFilter, rules: Rules) -> QListWidget:

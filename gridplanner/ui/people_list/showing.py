@@ -260,6 +260,11 @@ class PeopleShowing(QObject):
 
     def _show_on_map(self) -> None:
         people = self.people
+        if self.panel.on_map.isChecked():
+            # One list at a time has its numbers on the map.
+            self._window.lists.on_map.setChecked(False)
+        elif self._window.lists.on_map.isChecked():
+            return
         if people is None or not self.panel.on_map.isChecked():
             if self.layer.caption:
                 self.layer.clear()
@@ -299,12 +304,16 @@ class PeopleShowing(QObject):
 
     def _open(self, person: ListedPerson) -> None:
         if person.building_id:
+            tray = self._window.tray
+            page = tray.page
             self._window.shell.open_building(
                 person.building_id,
                 dwelling_id=person.dwelling_id,
                 household_id=person.household_id,
                 person_id=person.id,
             )
+            if tray.page != page:
+                tray.show_page(page)  # the list goes on row by row
         else:
             self._window.shell.strip.show_message(text("people.no_house.message"))
 

@@ -133,5 +133,6 @@ _CONDITIONS: dict[str, Callable[[Session, PeopleFilter], str]] = {
             [housing_word(each) for each in wanted.housing], text("people.or")
         ),
     ),
+    "finding": lambda _s, wanted: text(f"lists.{wanted.finding}"),
     "words": lambda _s, wanted: text("people.condition.words", words=wanted.words),
 }
