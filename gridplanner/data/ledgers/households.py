@@ -17,7 +17,7 @@ from gridplanner.data.registry_edits.homes import FAMILY, OWNER, TENANT, house, 
 if TYPE_CHECKING:
     from gridplanner.data.ledgers.deciding import Judge
     from gridplanner.data.ledgers.entries import Entry
-    from gridplanner.data.ledgers.houses import Home
+    from gridplanner.data.ledgers.houses import Home, NewDwelling
     from gridplanner.data.ledgers.identity import Identities
     from gridplanner.data.ledgers.record import OnRecord, Row
     from gridplanner.data.registry_edits.writing import Writing
@@ -59,6 +59,8 @@ class Households:
         self._heads: dict[int, tuple[Row, int, int]] = {}
         self._of_group: dict[tuple[int, int], set[int]] = {}
         self._told: set[int] = set()
+        self._of_house: dict[int | NewDwelling, dict[str, str]] = {}
+        self._headless: set[int] = set()
         self._left: dict[int, set[int]] = {}
         self._joined: set[int] = set()
 
@@ -175,7 +177,8 @@ class Households:
             return []
         if present is not None and present["dwelling_id"]:
             self._ask_where(row, entry, home, present)
-            return [Decided("residence_address", "review", text, offered, "")]
+            source = self._judge.source_of("person", row, "residence_address")
+            return [Decided("residence_address", "review", text, offered, source)]
         decided = self._judge.decide("person", row, {"residence_address": offered})
         for each in decided:
             if each.outcome in {"fill", "overwrite"}:
@@ -225,14 +228,14 @@ class Households:
             chosen = next((each for each in there if each in mine), there[0])
             household = self._record.households[chosen]
         else:
-            household = self._new_household(entry, home)
+            household = self._new_household(home)
         self._households[key] = household
         return household
 
-    def _new_household(self, entry: Entry, home: Home) -> Row:
+    def _new_household(self, home: Home) -> Row:
         dwelling = home.dwelling_id or None
         if home.new is not None:
-            dwelling = self._dwellings.take(home.new, entry)
+            dwelling = self._dwellings.take(home.new)
         stamp = self._writing.stamp
         values: dict[str, Any] = {
             "kind": "resident",
@@ -248,9 +251,7 @@ class Households:
         return {**values, "id": number, "valid_to": None}
 
     def _note_head(self, household: Row, row: Row, entry: Entry) -> None:
-        """Note who may be the head of a household that has none."""
-        if household["head_id"]:
-            return
+        """Note who may be the head of a household that has none, or will have none."""
         relation = entry.person.get("relation", "")
         rank = 1 if relation in HEADS else 2
         if entry.head_name and entry.head_name == entry.name:
@@ -320,11 +321,20 @@ class Households:
 
     def tell_house(self, entry: Entry, home: Home) -> list[Decided]:
         """Decide what a row tells of the house itself: owner, use, state."""
-        row = self._record.dwellings.get(home.dwelling_id)
-        if row is None or not entry.owner:
+        if not (entry.owner and home.is_known):
             return []
+        # Of rows that differ the first one counts, the same the next time.
+        told = self._of_house.setdefault(home.key, {})
+        offered = {
+            name: value for name, value in entry.owner.items() if name not in told
+        }
+        told.update(offered)
+        row = self._record.dwellings.get(home.dwelling_id)
+        if row is None:
+            return []
+        # As it is by now: whoever moved in has made an empty one lived in.
         now = self._writing.now("dwelling", row)
-        decided = self._judge.decide("dwelling", now, entry.owner)
+        decided = self._judge.decide("dwelling", now, offered)
         for each in decided:
             if each.outcome in {"fill", "overwrite"}:
                 self._writing.change("dwelling", row, **{each.column: each.offered})
@@ -332,6 +342,9 @@ class Households:
 
     def finish(self) -> None:
         """Name the heads of households that have none, end those nobody is left in."""
+        for new, number in self._dwellings.added.items():
+            told = self._of_house.get(new, {})
+            self._writing.change("dwelling", {"id": number}, **told)
         for number, gone in self._left.items():
             household = self._record.households.get(number)
             if household is None or household["valid_to"]:
@@ -341,6 +354,8 @@ class Households:
                 day = self._writing.stamp.day
                 self._writing.change("household", household, head_id=None, valid_to=day)
             elif household["head_id"] in gone:
+                self._headless.add(number)
                 self._writing.change("household", household, head_id=None)
         for household, _, head in self._heads.values():
-            self._writing.change("household", household, head_id=head)
+            if not household["head_id"] or household["id"] in self._headless:
+                self._writing.change("household", household, head_id=head)

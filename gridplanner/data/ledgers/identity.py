@@ -189,7 +189,7 @@ def _value(entry: Entry, way: str, homes: Mapping[HouseWords, Home]) -> str | in
     home = homes.get(entry.house)
     if way == "dwelling":
         return home.dwelling_id if home is not None else 0
-    if home is not None and home.is_known:
+    if entry.is_certain and home is not None and home.is_known:
         return ""
     return entry.person.get("residence_address", "")
 

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from gridplanner.data.addresses.columns import plain_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from gridplanner.data.ledgers.entries import Entry
     from gridplanner.data.ledgers.houses import NewDwelling
     from gridplanner.data.ledgers.record import OnRecord
     from gridplanner.data.registry_edits.writing import Writing
@@ -22,20 +19,25 @@ class NewDwellings:
     ----------
     writing : Writing
     on_record : OnRecord
+
+    Attributes
+    ----------
+    added : dict of tuple to int
+        Ids of those added.
     """
 
     def __init__(self, writing: Writing, on_record: OnRecord) -> None:
         self._writing = writing
         self._units = on_record.units
-        self._known: dict[NewDwelling, int] = {}
+        self.added: dict[NewDwelling, int] = {}
 
-    def take(self, new: NewDwelling, entry: Entry) -> int:
+    def take(self, new: NewDwelling) -> int:
         """Give the id of a dwelling, added at its first mention."""
-        if new not in self._known:
-            self._known[new] = self._add(new, entry.owner)
-        return self._known[new]
+        if new not in self.added:
+            self.added[new] = self._add(new)
+        return self.added[new]
 
-    def _add(self, new: NewDwelling, owner: Mapping[str, str]) -> int:
+    def _add(self, new: NewDwelling) -> int:
         building, unit, floor, room = new
         number = int(floor) if floor.removeprefix("-").isdigit() else None
         return self._writing.add(
@@ -45,7 +47,6 @@ class NewDwellings:
             floor=number,
             room=room or None,
             source=self._writing.stamp.source,
-            **owner,
         )
 
     def _unit(self, building: int, name: str) -> int:

@@ -123,7 +123,8 @@ class Settling:
     def _settle(self, entry: Entry, number: int, doubtful: tuple[int, ...]) -> Change:
         home = self._homes[entry.house]
         if number in self._seen or self._is_gone(number):
-            # Two records made one, or an old ledger: neither says anything new.
+            # Two records made one, or an old ledger: neither says anything new of them.
+            self._households.tell_house(entry, home)
             return Change("same", entry.sheet, entry.row, number, entry.name)
         self._seen |= {number} - {0}
         self._settled.placed += home.is_known
