@@ -195,7 +195,6 @@ MENUS = (
     "view",
     "grid",
     "household",
-    "people",
     "check",
     "tools",
     "help",

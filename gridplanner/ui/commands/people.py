@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 
-@command("people.list", menu="people", icon="table", blocked=needs_project, beside=True)
+@command(
+    "people.list", menu="household", icon="table", blocked=needs_project, beside=True
+)
 def show(context: Context) -> None:
     """Show the list of people below the map."""
     context.shell.show_panel("residents")
@@ -24,7 +26,7 @@ def show(context: Context) -> None:
 
 @command(
     "people.filter",
-    menu="people",
+    menu="household",
     icon="search",
     keys=("F3",),
     blocked=first_reason(needs_project, busy),
@@ -36,7 +38,11 @@ def filter_(context: Context) -> None:
 
 
 @command(
-    "people.lists", menu="people", icon="to_decide", blocked=needs_project, beside=True
+    "people.lists",
+    menu="household",
+    icon="to_decide",
+    blocked=needs_project,
+    beside=True,
 )
 def lists(context: Context) -> None:
     """Show the lists that matter: houses and people to be looked into."""
@@ -53,7 +59,9 @@ def cannot_export(context: Context) -> str | None:
     return None if context.shell.lists_people() else "people.export.empty"
 
 
-@command("people.export", menu="people", group=2, icon="export", blocked=cannot_export)
+@command(
+    "people.export", menu="household", group=6, icon="export", blocked=cannot_export
+)
 def export(context: Context) -> None:
     """Write the people of the list into a ledger, masked unless chosen."""
     context.shell.export_people()
@@ -70,7 +78,9 @@ def no_house(context: Context) -> str | None:
     return None if len(chosen.buildings) == 1 else "blocked.one_thing"
 
 
-@command("people.stairway", menu="people", group=2, icon="household", blocked=no_house)
+@command(
+    "people.stairway", menu="household", group=6, icon="household", blocked=no_house
+)
 def stairway(context: Context) -> None:
     """Write the contact list of one stairway: every flat, masked unless chosen."""
     context.shell.export_stairway(context.session.selection.buildings[0])

@@ -82,5 +82,8 @@ def _tell(
         for file in files
         if file.proposal is not None and file.proposal.rejected
     ][:1]
+    if sums["undecided"]:
+        show = partial(context.shell.show_panel, "verify")
+        actions.append(Action("verify.open", show))
     kind = Kind.WARNING if sums["skipped"] or fault else Kind.INFORMATION
     context.strip.show_message(words + fault, *actions, kind=kind)
