@@ -237,6 +237,21 @@ def test_a_search_broken_off_leaves_the_next_ones_whole(people):
     document.close()
 
 
+def test_what_was_being_read_when_a_search_was_broken_off_breaks_no_later_one(people):
+    document = open_document(people)
+    document.file.bulk_insert("person", {"name": ["王秀兰"] * 30})
+    seeker = Seeker(document.file)
+    seeker.find("王", limit=10)
+    # Until the last statement ends SQLite breaks off every new one as well.
+    reading = seeker._connection.execute("SELECT id FROM person")
+    next(reading)
+    seeker.interrupt()
+    assert seeker.find("王秀", limit=10) == [[], [], [], []]
+    assert len(seeker.find("王秀", limit=10)[0]) == 11
+    seeker.close()
+    document.close()
+
+
 @pytest.mark.usefixtures("qapp")
 def test_nothing_is_said_to_be_missing_before_the_answer(qtbot):
     box = SearchBox(lambda _words: [], lambda _words: True)

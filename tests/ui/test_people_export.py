@@ -99,7 +99,7 @@ def test_plain_data_ask_for_a_purpose_first(qtbot, listed, monkeypatch, tmp_path
     assert set(names_in(tmp_path / "a.xlsx")) <= plain
     actions = [e.action for e in entries_of(listed.session.document.file).entries]
     assert actions == ["export", "reveal"]
-    assert all("*" in p for p in map(str, [listed.people.model.person(0).name]))
+    assert all("*" in p for p in map(str, [listed.people.model.row_at(0).name]))
 
 
 def test_numbers_by_building_name_nobody(qtbot, listed, monkeypatch, tmp_path):

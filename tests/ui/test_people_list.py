@@ -140,7 +140,7 @@ def test_a_heading_sorts_the_whole_list_and_turns_it(qtbot, listed):
 
 def test_a_row_opens_the_house_or_says_there_is_none(qtbot, listed):
     show(qtbot, listed, PeopleFilter(address="living"))
-    person = listed.people.model.person(0)
+    person = listed.people.model.row_at(0)
     listed.people.view.clicked.emit(listed.people.model.index(0, 0))
     assert listed.session.selection == Selection(buildings=(person.building_id,))
     assert listed.tray.page == "residents"
@@ -163,7 +163,7 @@ def test_nobody_has_a_reason_and_a_way_out(qtbot, listed):
 
 def test_the_list_follows_an_edit_and_its_undo(qtbot, listed):
     before = len(listed.shell.people.people)
-    person = listed.people.model.person(0).id
+    person = listed.people.model.row_at(0).id
     gone = Batch("edit.delete", {}, (TableChange("person", retired=(person,)),))
     listed.session.document.apply_batch(gone)
     qtbot.waitUntil(lambda: len(listed.shell.people.people) == before - 1)

@@ -68,7 +68,7 @@ def test_a_list_of_houses_is_shown_mapped_opened_and_written(
     listed.people.on_map.setChecked(True)
     assert not listed.lists.on_map.isChecked()
     listed.lists.view.clicked.emit(model.index(0, 0))
-    assert listed.session.selection.buildings == (model.house(0).building_id,)
+    assert listed.session.selection.buildings == (model.row_at(0).building_id,)
     save_as(monkeypatch, tmp_path / "a")
     listed.lists.export.click()
     qtbot.waitUntil(lambda: not listed.jobs.running)

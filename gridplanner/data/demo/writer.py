@@ -10,6 +10,7 @@ import shapely
 from gridplanner.data.demo.professional import GRID_LEVEL, ProfessionalPlan
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.levels import DEFAULT_LEVELS
+from gridplanner.data.people.names import spell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.data.demo.ground import Ground
     from gridplanner.data.demo.households import Households, Members
     from gridplanner.data.demo.housing import Courtyards, Dwellings
+    from gridplanner.data.demo.names import Texts
     from gridplanner.data.demo.people import People
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
@@ -203,6 +205,7 @@ class Writer:
             {
                 "name": people.name.tolist(),
                 "pinyin": people.pinyin.tolist(),
+                "pinyin_full": _spelt(people.name),
                 "sex": np.where(members.woman == 1, "2", "1").tolist(),
                 "birth": people.birth.tolist(),
                 "id_type": ["111"] * count,
@@ -270,6 +273,12 @@ class Writer:
             return
         wkb = None if shapes is None else shapely.to_wkb(_placed(shapes)).tolist()
         self._file.bulk_insert(table, columns, wkb)
+
+
+def _spelt(names: Texts) -> list[str]:
+    """Spell names in pinyin, each different one once."""
+    full = {name: spell(name)[1] for name in set(names)}
+    return [full[name] for name in names]
 
 
 def _nullable(values: Ints, known: NDArray[np.bool_]) -> list[int | None]:

@@ -114,7 +114,8 @@ def known_measures(file: ProjectFile) -> frozenset[str]:
     return frozenset(measure for (measure,) in found)
 
 
-_PLACED = "(building_id NOT NULL OR dwelling_id NOT NULL)"
+# Ids begin at 1; a range is looked up in an index, NOT NULL is not.
+_PLACED = "(building_id > 0 OR dwelling_id > 0)"
 
 
 def _counted_people(rule: CountRule) -> str:

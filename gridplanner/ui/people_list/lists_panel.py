@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +18,7 @@ from gridplanner.data.filters.house_list import HOUSE_LISTS, PEOPLE_LISTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 from gridplanner.ui.people_list.houses_model import HousesModel
+from gridplanner.ui.people_list.list_view import make_list_view
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class ListsPanel(QWidget):
         self.on_map.setCheckable(True)
         self.on_map.toggled.connect(self.map_switched)
         self.export = push_button("", self.export_wanted.emit, icon_name="export")
-        self.view = self._make_view()
+        self.view = make_list_view(self.model, _WIDTHS, self._open)
         self._empty = label(role="muted", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = QHBoxLayout()
@@ -131,29 +129,6 @@ class ListsPanel(QWidget):
             self.kind_chosen.emit(self.kind)
 
     def _open(self, index: QModelIndex) -> None:
-        house = self.model.house(index.row())
+        house = self.model.row_at(index.row())
         if house is not None:
             self.house_wanted.emit(house)
-
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in enumerate(_WIDTHS):
-            view.setColumnWidth(column, width)
-        view.activated.connect(self._open)
-        view.clicked.connect(self._open)
-        return view

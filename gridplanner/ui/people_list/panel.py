@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QSizePolicy,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 from gridplanner.ui.people_list.chips import Chips
+from gridplanner.ui.people_list.list_view import make_list_view
 from gridplanner.ui.people_list.model import COLUMNS, SORTS, PeopleModel
 from gridplanner.ui.widgets import label, push_button
 
@@ -134,9 +133,6 @@ class PeoplePanel(QWidget):
         self._export.setIcon(icon("export"))
         self._export.setToolTip(text("people.export.help"))
         self.view.setAccessibleName(text("tray.residents"))
-        self.model.headerDataChanged.emit(
-            Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1
-        )
         self.model.read_again()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -144,28 +140,10 @@ class PeoplePanel(QWidget):
         self.seen.emit()
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view = make_list_view(self.model, _WIDTHS, self._open)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort)
-        for column, width in enumerate(_WIDTHS):
-            view.setColumnWidth(column, width)
-        view.activated.connect(self._open)
-        view.clicked.connect(self._open)
         return view
 
     def _make_empty(self) -> QWidget:
@@ -193,6 +171,6 @@ class PeoplePanel(QWidget):
             self.sort_wanted.emit(order)
 
     def _open(self, index: QModelIndex) -> None:
-        person: ListedPerson | None = self.model.person(index.row())
+        person: ListedPerson | None = self.model.row_at(index.row())
         if person is not None:
             self.person_wanted.emit(person)

@@ -103,7 +103,7 @@ class PeopleShowing(QObject):
         is_meant = is_meant or len(self._window.session.selection) == 0
         if not len(people) or not is_meant:
             return None
-        first = panel.model.person(0)
+        first = panel.model.row_at(0)
         return Subject(
             frozenset(people.found.people.tolist()),
             text("tray.residents"),
