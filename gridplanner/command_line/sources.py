@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.data.sources import Layer
 
 BUILT = ("areas", "buildings", "features", "grids", "people", "places")
+Unused = dict[str, object]
 Standing = Literal["police", "department", "community", "self"]
 Kind = Literal[
     "areas",
@@ -90,6 +91,19 @@ def import_(
     ] = None,
 ) -> Answer:
     """Import a file into a project."""
+    of_maps: Unused = {
+        "--crs": crs,
+        "--shift": shift,
+        "--level": level,
+        "--confirm-gone": confirm_gone,
+    }
+    of_people: Unused = {"--standing": standing, "--rejected": rejected}
+    if kind == "people":
+        _refuse(kind, of_maps)
+    elif kind == "places":
+        _refuse(kind, {**of_maps, **of_people, "--encoding": encoding})
+    else:
+        _refuse(kind, of_people)
     if kind == "people":
         ledger = _ledger_options(layer, encoding, columns or [], standing)
         return import_people(
@@ -126,6 +140,15 @@ def import_(
             progress=progress,
         )
     return _done(done, dry_run)
+
+
+def _refuse(kind: str, options: Unused) -> None:
+    """Refuse options that mean nothing to a kind of import: none goes unheard."""
+    for option, value in options.items():
+        if value:
+            raise typer.BadParameter(
+                text("cli.import.not_for", option=option, kind=kind)
+            )
 
 
 def _done(done: "Proposal", dry_run: bool) -> Answer:  # noqa: FBT001 - as it was asked

@@ -115,3 +115,24 @@ def test_a_bad_file_is_refused_in_a_sentence(ask, empty, tmp_path, content):
     assert answer["error"]["message"]
     assert answer["error"]["hint"]
     assert dump(empty) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"),
+    [
+        ("people", ("--crs", "EPSG:4549")),
+        ("people", ("--level", "网格")),
+        ("people", ("--confirm-gone",)),
+        ("places", ("--standing", "police")),
+        ("places", ("--encoding", "GBK")),
+        ("buildings", ("--standing", "police")),
+    ],
+)
+def test_an_option_that_means_nothing_to_a_kind_is_refused(
+    ask, empty, ledger, kind, option
+):
+    before = dump(empty)
+    code, _, told = ask("import", kind, ledger, empty, *option)
+    assert code == 2
+    assert option[0] in told
+    assert dump(empty) == before
