@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.data.counting import CountRule
 from gridplanner.data.filters.people_filter import BY_AGE, ELDER, born_until
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import read_rule
 from gridplanner.data.store.people_findings import (
     ALONE,
     BIRTH,
@@ -51,6 +53,7 @@ _REGISTER = (
     "JOIN register_household AS register ON register.id = person.register_household_id"
     f" AND {_HOLDS.format('register')}"
     " LEFT JOIN dwelling AS seat ON seat.id = register.dwelling_id"
+    f" AND {_HOLDS.format('seat')}"
 )
 _SEAT = "coalesce(seat.building_id, register.building_id)"
 _FEW = 0.4  # share of the buildings up to which one begins with them
@@ -148,7 +151,7 @@ def count_people(
     -------
     int
     """
-    asked = _ask(wanted, within, day)
+    asked = _ask(wanted, within, day, read_rule(file))
     with told(file.path):
         rows: list[Any] = file.connection.execute(
             asked.query("count(*)"), asked.values
@@ -184,7 +187,7 @@ def find_people(
     Cancelled
         If the user stopped it.
     """
-    asked = _ask(wanted, within, day)
+    asked = _ask(wanted, within, day, read_rule(file))
     columns = (
         f"person.id, coalesce({asked.building}, 0), coalesce({asked.entrance}, 0),"
         " coalesce(dwelling.id, 0), coalesce(person.household_id, 0),"
@@ -212,8 +215,10 @@ def _some(rows: Any) -> list[Any]:  # noqa: ANN401 - a cursor of the driver
     return list(islice(rows, _CHUNK))
 
 
-def _ask(wanted: PeopleFilter, within: Within | None, day: str) -> _Question:
-    asked = _begin(wanted, within)
+def _ask(
+    wanted: PeopleFilter, within: Within | None, day: str, rule: CountRule
+) -> _Question:
+    asked = _begin(wanted, within, rule)
     asked.values["day"] = wanted.reference or day
     _add_who(asked, wanted)
     _add_categories(asked, wanted)
@@ -228,11 +233,16 @@ def _ask(wanted: PeopleFilter, within: Within | None, day: str) -> _Question:
     return asked
 
 
-def _begin(wanted: PeopleFilter, within: Within | None) -> _Question:
-    """Choose where to read from, and say where people are counted."""
-    if wanted.address == "registered":
-        asked = _Question(f"person {_REGISTER} {_LEFT_HOME}")
-        asked.building, asked.entrance = _SEAT, "seat.unit_id"
+def _begin(wanted: PeopleFilter, within: Within | None, rule: CountRule) -> _Question:
+    """Choose where to read from, and say where people are counted.
+
+    Who asks for an address is told of that one; else the project's rule holds, so
+    that a list of all has as many people as the figures say.
+    """
+    if wanted.address == "registered" or not (
+        wanted.address or rule is CountRule.RESIDENCE
+    ):
+        asked = _by_register(wanted, rule)
         if within is not None:
             _add_within(asked, within)
         return asked
@@ -251,6 +261,20 @@ def _begin(wanted: PeopleFilter, within: Within | None) -> _Question:
         asked.where.append(
             f"({_SEAT} != dwelling.building_id"
             " OR register.id ISNULL AND person.population_kind = 'migrant')"
+        )
+    return asked
+
+
+def _by_register(wanted: PeopleFilter, rule: CountRule) -> _Question:
+    """Count people where they are registered, or only those who live nowhere."""
+    join = _REGISTER if wanted.address else f"LEFT {_REGISTER}"
+    asked = _Question(f"person {join} {_LEFT_HOME}")
+    asked.building, asked.entrance = _SEAT, "seat.unit_id"
+    if not wanted.address and rule is CountRule.EITHER:
+        home = f"{_HOME}.building_id"
+        asked.building = f"coalesce({home}, {_SEAT})"
+        asked.entrance = (
+            f"CASE WHEN {home} ISNULL THEN seat.unit_id ELSE {_HOME}.unit_id END"
         )
     return asked
 

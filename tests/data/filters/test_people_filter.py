@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.data.access.roles import Permissions
+from gridplanner.data.counting import CountRule, set_count_rule
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.filters.people_filter import FINDINGS, PeopleFilter, born_until
 from gridplanner.data.filters.people_list import (
@@ -61,7 +62,7 @@ def seat_of(rows, person):
     if not holds(register):
         return False, None, None
     seat = rows["dwelling"].get(register["dwelling_id"])
-    if seat is None:
+    if not holds(seat):
         return True, register["building_id"], None
     return True, seat["building_id"] or register["building_id"], seat["unit_id"]
 
@@ -218,9 +219,12 @@ def test_a_filter_means_whom_looking_at_each_person_finds(
     assert [p.id for p in found.page(document.file, limit=500)] == people
 
 
+@pytest.mark.parametrize("rule", CountRule)
 @pytest.mark.parametrize("seed", range(5))
-def test_people_of_a_grid_are_as_many_as_its_figures_say(folder, seed):
-    document, standing, places, _ = town(folder, seed)
+def test_people_of_a_grid_are_as_many_as_its_figures_say(tmp_path, seed, rule):
+    document = settled_town(tmp_path / "town.gpkg", seed)
+    set_count_rule(document, rule)
+    standing, places = stand(document)
     for level in range(3):
         figures = standing.figures(level)
         column = figures.measures.index("people")
@@ -230,6 +234,8 @@ def test_people_of_a_grid_are_as_many_as_its_figures_say(folder, seed):
             wanted = PeopleFilter(units=(unit.id,))
             found = make_list(document.file, wanted, places, rules=RULES)
             assert len(found) == by_unit.get(unit.id, 0) == values[column]
+            assert count_list(document.file, wanted, places, rules=RULES) == len(found)
+    document.close()
 
 
 def test_map_and_table_show_the_same_people_of_a_category_and_a_grid(folder):
