@@ -75,6 +75,25 @@ _WORD = (
     " OR {2} IN (person.id_no, person.phone, substr(person.id_no, -4),"
     " substr(person.phone, -4)))"
 )
+# Where everybody is looked at, each way to be meant is asked by itself: no home of a
+# million people has to be looked up then.
+_WORD_OF_ALL = (
+    "person.id IN (SELECT id FROM person WHERE name LIKE {0} ESCAPE '\\'"  # noqa: S608 - a constant
+    " OR pinyin LIKE {1} ESCAPE '\\'"
+    " UNION SELECT id FROM person WHERE id_no = {2}"
+    " UNION SELECT id FROM person WHERE phone = {2}"
+    " UNION SELECT id FROM person WHERE substr(id_no, -4) = {2}"
+    " UNION SELECT id FROM person WHERE substr(phone, -4) = {2}"
+    " UNION SELECT one.id FROM building"
+    " CROSS JOIN dwelling AS flat ON flat.building_id = building.fid"
+    f" AND {_HOLDS.format('flat')}"
+    " CROSS JOIN household AS home ON home.dwelling_id = flat.id"
+    f" AND {_HOLDS.format('home')}"
+    " CROSS JOIN person AS one ON one.household_id = home.id"
+    f" WHERE {_HOLDS.format('building')} AND"
+    " coalesce(estate, '') || ' ' || coalesce(building.name, '') || ' '"
+    " || coalesce(plate, '') || ' ' || coalesce(address, '') LIKE {0} ESCAPE '\\')"
+)
 # What lists can be sorted by in the file; by place they are sorted as arrays.
 _SORTS = {
     "name": "coalesce(person.pinyin_full, person.pinyin), person.name, person.id",
@@ -113,6 +132,11 @@ class _Question:
     entrance: str = f"{_HOME}.unit_id"
     where: list[str] = field(default_factory=lambda: [_HOLDS.format("person")])
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it begins with some buildings, not with everybody."""
+        return self.source.startswith("json_each")
 
     def bind(self, value: object) -> str:
         name = f"v{len(self.values)}"
@@ -229,7 +253,8 @@ def _ask(
     for word in wanted.words.split():
         plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         places = (f"%{plain}%", f"{plain}%", word)
-        asked.where.append(_WORD.format(*map(asked.bind, places)))
+        condition = _WORD if asked.is_few else _WORD_OF_ALL
+        asked.where.append(condition.format(*map(asked.bind, places)))
     return asked
 
 

@@ -303,6 +303,26 @@ def test_words_find_names_houses_and_the_last_four_digits(folder):
     assert not len(make_list(document.file, nobody, places, rules=RULES))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_words_mean_the_same_people_in_a_grid_as_in_the_town(folder, seed):
+    document, _, places, rows = town(folder, seed)
+    person = next(p for p in rows["person"].values() if holds(p) and p["phone"])
+    words = ["王", "w", "海棠", person["phone"], person["phone"][-4:], "海棠 王"]
+
+    def listed(**conditions):
+        wanted = PeopleFilter(**conditions)
+        found = make_list(document.file, wanted, places, rules=RULES)
+        return set(found.found.people.tolist())
+
+    grids = [unit_named(document, name).id for name in ("甲网格", "乙网格", "丙网格")]
+    for word in words:
+        everywhere = listed(words=word)
+        for grid in grids:
+            there = listed(units=(grid,))
+            assert listed(words=word, units=(grid,)) == everywhere & there
+    assert any(listed(words=word) for word in words)
+
+
 def test_restricted_categories_are_refused_and_left_out_without_permission(folder):
     document, _, places, _ = town(folder, 0)
     rules = Rules(DAY, Permissions(may_see_restricted=False), shows_restricted=True)
