@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 IDLE = 200  # ms between two looks whether the window has nothing to do
 
+_STYLED = "gridplanner_is_styled"
+
 
 def local_time() -> datetime:
     """Tell the time of this machine, with its zone."""
@@ -99,7 +101,10 @@ def make_application(words: list[str]) -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(words)
     application.setApplicationName("GridPlanner")
-    application.setStyle("Fusion")
+    # Once: a style looks at every widget there is, of other windows too.
+    if not application.property(_STYLED):
+        application.setStyle("Fusion")
+        application.setProperty(_STYLED, True)
     return application
 
 

@@ -117,9 +117,13 @@ def make_style_sheet(tokens: Palette, *, row: int = 28) -> str:
 def apply_theme(
     application: QApplication, tokens: Palette, *, compact: bool = False
 ) -> None:
-    """Give the whole program the look `tokens`."""
-    application.setPalette(make_qt_palette(tokens))
-    application.setStyleSheet(make_style_sheet(tokens, row=24 if compact else 28))
+    """Give the whole program the look `tokens`; every widget is looked at for it."""
+    palette = make_qt_palette(tokens)
+    sheet = make_style_sheet(tokens, row=24 if compact else 28)
+    if application.palette() != palette:
+        application.setPalette(palette)
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
 
 
 def titled(size: int, *, bold: bool = True) -> QFont:
