@@ -188,12 +188,6 @@ def take_over(document: "Document") -> None:
         say(text("cli.outside.taken"))
 
 
-def refuse_unbuilt(option: str, value: object) -> None:
-    """Refuse an option that is agreed upon and not built yet, where it is given."""
-    if value:
-        raise NotBuiltError("cli.not_built", option=option)
-
-
 Project = Annotated[Path, typer.Argument(help="cli.option.project", show_default=False)]
 Level = Annotated[str, typer.Option("--level", help="cli.option.level")]
 Out = Annotated[Path | None, typer.Option("--out", help="cli.option.out")]

@@ -157,7 +157,7 @@ def test_categories_hold_on_their_days_and_restricted_ones_only_where_allowed(to
     for tag, since in (("党员", "2020-01-01"), ("drugs", ""), ("disabled", "")):
         town.apply_batch(tags.add_tag(1, tag, STAMP, valid_from=since))
     ended = rows_by(town.file, "person_tag", "person_id", [1])[2]
-    town.apply_batch(tags.end_tag(ended, STAMP))
+    town.apply_batch(tags.end_tags([ended], STAMP))
     registry = town.registry
     first = registry.household_file(1, now=NOW).members[0]
     assert [tag.tag for tag in first.tags] == ["党员"]

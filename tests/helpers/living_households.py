@@ -397,7 +397,7 @@ def _tag(town, rng):
     row = town.person(rng)
     present = rows_by(town.file, "person_tag", "person_id", [row["id"]])
     if present and rng.random() < 0.5:
-        return tags.end_tag(present[-1], town.stamp())
+        return tags.end_tags([present[-1]], town.stamp())
     tag = rng.choice(["党员", "独居老人"])
     return tags.add_tag(row["id"], tag, town.stamp(), present=present)
 

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    Qt,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -233,6 +241,31 @@ def test_visit_category_and_register_are_written_and_shown(lived_in):
     assert [one.id for one in file.registers[0].members] == [1]
     assert file.members[0].registered == "here"
     assert text("category.dibao") in said(page)
+
+
+def test_visit_and_photo_taken_away_are_brought_back_by_undo(lived_in, qtbot):
+    page = open_file(lived_in)
+    answer(lived_in, lambda form: form.findings.setPlainText("一切平安"))
+    lived_in.shell.household.run("visit", 0)
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG")
+    lived_in.shell.household.edits.house.set_photo(bytes(data.data()))
+    (visit,) = page.file.visits
+
+    lived_in.shell.household.run("visit_remove", visit.id)
+    lived_in.shell.household.run("photo_remove")
+    assert page.file.visits == ()
+    photos = lived_in.session.document.file.read_columns("photo", ["id"])["id"]
+    assert not len(photos)
+    for _ in range(2):
+        lived_in.actions_.run("cmd.undo")
+        qtbot.waitUntil(lambda: not lived_in.jobs.running)
+    assert [one.id for one in page.file.visits] == [visit.id]
+    assert len(lived_in.session.document.file.read_columns("photo", ["id"])["id"]) == 1
 
 
 def test_restricted_categories_are_not_offered_in_a_plain_project(qtbot):

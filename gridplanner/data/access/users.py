@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gridplanner.data.access.key_file import Entry, KeyFile, Sealed
 from gridplanner.data.access.keys import DataKey, KeyRing
@@ -26,9 +26,6 @@ from gridplanner.data.access.sealing import (
     unseal_with,
 )
 from gridplanner.data.errors import ProjectError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SHORTEST: Final = 8  # characters of a passphrase
 LONGEST_NAME: Final = 40
@@ -213,11 +210,6 @@ def checked_name(name: str) -> str:
     if not kept or len(kept) > LONGEST_NAME or not kept.isprintable():
         raise ProjectError("error.user_name", n=LONGEST_NAME)
     return kept
-
-
-def key_file_name(project: Path) -> str:
-    """Name the key file of a project in a sentence."""
-    return project.name + ".key"
 
 
 def _entry_of(content: KeyFile, name: str) -> Entry:

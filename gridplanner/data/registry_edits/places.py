@@ -8,7 +8,7 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.registry_edits.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from gridplanner.data.batch import Batch
     from gridplanner.data.registry_edits.homes import Home
@@ -41,28 +41,6 @@ def add_place(
     writing = Writing(stamp, next_ids)
     writing.add("place", **{**values, "source": values.get("source") or stamp.source})
     return writing.batch("household.place.add", n=1)
-
-
-def add_places(rows: Sequence[Mapping[str, Any]], stamp: Stamp) -> Batch:
-    """Add many places as one step, for instance all collection units of a town.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        As for `add_place`.
-    stamp : Stamp
-
-    Raises
-    ------
-    EditError
-        ``refuse.place.name`` if one has no name.
-    """
-    writing = Writing(stamp)
-    for values in rows:
-        _check(values)
-        source = values.get("source") or stamp.source
-        writing.add("place", **{**values, "source": source})
-    return writing.batch("household.place.many", n=len(rows))
 
 
 def change_place(row: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:

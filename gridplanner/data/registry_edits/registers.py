@@ -60,13 +60,6 @@ def add_register(
     return writing.batch("household.register.add", n=len(people))
 
 
-def change_register(row: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:
-    """Change number, address, kind or place of a register household."""
-    writing = Writing(stamp)
-    writing.change("register_household", row, **values)
-    return writing.batch("household.register.change", n=1)
-
-
 def edit_register(
     row: Row,
     values: Mapping[str, Any],

@@ -59,35 +59,12 @@ def add_tag(
     return writing.batch("household.tag.add", n=1)
 
 
-def end_tag(row: Row, stamp: Stamp, *, day: str = "") -> Batch:
-    """Say that a category holds no more from a day on.
-
-    Raises
-    ------
-    EditError
-        ``refuse.day.before`` for a day before it began.
-    """
-    day = day or stamp.day
-    if row["valid_from"] and day < row["valid_from"]:
-        raise EditError("refuse.day.before", day=row["valid_from"])
-    writing = Writing(stamp)
-    writing.change("person_tag", row, valid_to=day)
-    return writing.batch("household.tag.end", n=1)
-
-
 def end_tags(rows: Collection[Row], stamp: Stamp) -> Batch:
     """Say that several categories hold no more from today on."""
     writing = Writing(stamp)
     for row in rows:
         writing.change("person_tag", row, valid_to=stamp.day)
     return writing.batch("household.tag.end", n=len(rows))
-
-
-def change_tag(row: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:
-    """Change dates, detail or note of a category somebody belongs to."""
-    writing = Writing(stamp)
-    writing.change("person_tag", row, **values)
-    return writing.batch("household.tag.change", n=1)
 
 
 def add_visit(values: Mapping[str, Any], stamp: Stamp) -> Batch:

@@ -36,6 +36,7 @@ class HouseEdits(Desk):
             "join": self.join,
             "move_household": self.move_household,
             "owner": self.set_owner,
+            "photo_remove": self.remove_photo,
             "register_add": self.add_register,
             "register_edit": self.edit_register,
             "register_mark": self.mark_register,
@@ -44,6 +45,7 @@ class HouseEdits(Desk):
             "vacant": self.mark_vacant,
             "visit": self.add_visit,
             "visit_person": self.add_visit,
+            "visit_remove": self.remove_visit,
         }
 
     def join(self, household_id: int) -> None:
@@ -212,6 +214,17 @@ class HouseEdits(Desk):
                 "household_id": households_here[0] if households_here else None,
             }
             self._apply(tags.add_visit(values, self._stamp()))
+
+    def remove_visit(self, visit_id: int) -> None:
+        """Take a visit away that was recorded by mistake; undo brings it back."""
+        (row,) = self._document.file.read_rows("visit", [visit_id])
+        self._apply(tags.remove_visit(row, self._stamp()))
+
+    def remove_photo(self, _number: int = 0) -> None:
+        """Take the photo of the dwelling away."""
+        number, file = self._shown.dwelling_id, self._document.file
+        for row in rows_about(file, "photo", "dwelling", [number]):
+            self._apply(owners.remove_photo(row, self._stamp()))
 
     def set_photo(self, picture: bytes) -> None:
         """Keep a photo of the dwelling in place of the one there was."""

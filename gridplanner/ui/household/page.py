@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -44,6 +45,8 @@ PHOTO = (280, 140)  # px a photo may take
 _HOUSEHOLD = ("add", "join", "move_household", "", "change", "dormitory", "", "end")
 _REGISTER = ("register_edit", "register_mark")
 _HOUSE = ("owner", "register_add", "add_household", "photo", "", "vacant")
+_PICTURED = ("owner", "register_add", "add_household", "photo", "photo_remove", "",
+             "vacant")  # fmt: skip
 
 
 class HouseholdPage(QWidget):
@@ -78,6 +81,7 @@ class HouseholdPage(QWidget):
         place = self.area.verticalScrollBar().value() if same else 0
         self.file = file
         clear_column(self._column)
+        self._house_actions = _PICTURED if photo else _HOUSE
         self._add_head(file, can_edit=can_edit, is_plain=is_plain)
         self._add_house(file)
         if photo:
@@ -88,7 +92,7 @@ class HouseholdPage(QWidget):
             self._add_empty(can_edit=can_edit and bool(file.dwelling_id))
         for register in file.registers:
             self._add_register(register, can_edit=can_edit)
-        self._add_visits(file)
+        self._add_visits(file, can_edit=can_edit)
         self._add_changes(file)
         self._column.addStretch(1)
         self.area.verticalScrollBar().setValue(place)
@@ -120,7 +124,11 @@ class HouseholdPage(QWidget):
             row.addStretch(1)
             if file.dwelling_id:
                 row.addWidget(
-                    menu_button(_HOUSE, self._want, title="household.more_of_house")
+                    menu_button(
+                        self._house_actions,
+                        self._want,
+                        title="household.more_of_house",
+                    )
                 )
             self._add_row(row)
         row = QHBoxLayout()
@@ -240,7 +248,7 @@ class HouseholdPage(QWidget):
                 row.addWidget(go)
             self._add_row(row)
 
-    def _add_visits(self, file: HouseholdFile) -> None:
+    def _add_visits(self, file: HouseholdFile, *, can_edit: bool) -> None:
         due = next((visit.next_due for visit in file.visits if visit.next_due), "")
         words = text("household.visits", n=len(file.visits))
         if due:
@@ -251,7 +259,16 @@ class HouseholdPage(QWidget):
             line = " ".join(part for part in parts if part)
             if visit.result:
                 line += text("household.visit.said", words=visit.result)
-            self._column.addWidget(copyable(line, role="caption"))
+            row = QHBoxLayout()
+            row.addWidget(copyable(line, role="caption"), 1)
+            if can_edit:
+                more = menu_button(
+                    ("visit_remove",),
+                    partial(self._want, number=visit.id),
+                    title="household.more_of_visit",
+                )
+                row.addWidget(more)
+            self._add_row(row)
         if not file.visits:
             self._column.addWidget(label(NONE, role="muted"))
 
