@@ -415,6 +415,7 @@ def test_places_are_added_in_the_selected_building_and_told_in_its_details(
     listed = []
 
     def act(form):
+        assert form.note.text() == text("household.places.empty")
         form.wanted.emit("add", 0)
         items = [form.list.topLevelItem(0).text(column) for column in range(7)]
         listed.append((items, form.note.text()))

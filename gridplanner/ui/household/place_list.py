@@ -131,6 +131,8 @@ class PlaceList(Form):
                 kinds=kinds or NONE,
                 lacking=format_count(counted.lacking),
             )
+            if lines
+            else text("household.places.empty")
         )
         self._fill()
 
