@@ -38,6 +38,7 @@ _CLASSES: Final = {
     """,
     Sensitivity.HARMFUL: """
         person_tag.tag person_tag.detail person_tag.note person.note household.note
+        event.title event.note
         register_household.note residence.note visit.result visit.note
         photo.picture photo.note review.note household.category
     """,
@@ -63,9 +64,13 @@ _CLASSES: Final = {
     """,
     Sensitivity.STAFF: """
         worker.name worker.pinyin worker.sex worker.birth worker.id_no worker.phone
-        worker.organisation worker.kind worker.valid_to worker.note
+        worker.organisation worker.kind worker.valid_to worker.note worker.code
+        worker.valid_from worker.capacity worker.base worker.base_x worker.base_y
+        worker.skills worker.source
         post.worker_id post.scope_type post.scope_id post.role post.valid_from
-        post.valid_to post.note place.manager_name place.manager_phone
+        post.valid_to post.note post.part post.department post.substitute_for
+        post.source event.worker_id event.reported_by place.manager_name
+        place.manager_phone
         audit_log.user audit_log.machine
     """,
 }
@@ -73,7 +78,9 @@ CLASS_OF: Final[dict[str, Sensitivity]] = {
     column: kind for kind, columns in _CLASSES.items() for column in columns.split()
 }
 """Class by ``table.column``; what is not here is open."""
-OPEN_TABLES: Final = frozenset({"building_unit", "dwelling", "place", "audit_log"})
+OPEN_TABLES: Final = frozenset(
+    {"building_unit", "dwelling", "place", "event", "audit_log"}
+)
 """Tables with columns that tell of no resident; all others are of people throughout."""
 
 

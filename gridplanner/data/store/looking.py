@@ -16,7 +16,8 @@ from gridplanner.data.store.connection import (
     connect_to_edit,
     connect_to_look,
 )
-from gridplanner.data.store.schema import SCHEMA_VERSION, migrate
+from gridplanner.data.store.migrations import migrate
+from gridplanner.data.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from gridplanner.data.access.keys import KeyRing

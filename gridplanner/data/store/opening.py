@@ -20,8 +20,9 @@ from gridplanner.data.store.connection import (
 )
 from gridplanner.data.store.lock import ProjectLock, machine_name
 from gridplanner.data.store.looking import Looking, look_at
+from gridplanner.data.store.migrations import migrate
 from gridplanner.data.store.recoding import sweep
-from gridplanner.data.store.schema import TABLES, create_schema, migrate
+from gridplanner.data.store.schema import TABLES, create_schema
 from gridplanner.data.store.words import catch_up
 
 if TYPE_CHECKING:

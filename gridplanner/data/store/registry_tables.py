@@ -10,6 +10,7 @@ an index on an expression is kept up by whichever program writes.
 
 from __future__ import annotations
 
+from gridplanner.data.store.staff_tables import STAFF
 from gridplanner.data.store.tables import (
     ENDED,
     GIVEN,
@@ -324,43 +325,7 @@ REGISTRY = (
         key="id",
         indexes=("kind, state", "person_id", "building_id", "estate"),
     ),
-    Table(
-        "worker",
-        "网格员",
-        columns(
-            """
-            name TEXT 姓名
-            pinyin TEXT 拼音首字母
-            sex TEXT 性别
-            birth DATE 出生日期
-            id_no TEXT 证件号码
-            phone TEXT 电话
-            organisation TEXT 单位
-            kind TEXT 类别
-            valid_to DATE 停用日期
-            note TEXT 备注
-            """
-        ),
-        key="id",
-        indexes=("name",),
-    ),
-    Table(
-        "post",
-        "岗位",
-        columns(
-            """
-            worker_id INTEGER 人员
-            scope_type TEXT 范围类型
-            scope_id INTEGER 范围
-            role TEXT 岗位
-            valid_from DATE 开始日期
-            valid_to DATE 结束日期
-            note TEXT 备注
-            """
-        ),
-        key="id",
-        indexes=("worker_id", "scope_type, scope_id"),
-    ),
+    *STAFF,
     Table(
         "audit_log",
         "操作记录",

@@ -293,4 +293,29 @@ NOTES = (
         ),
         key="id",
     ),
+    Table(
+        "gp_standard",
+        "标准",
+        columns(
+            """
+            kind TEXT 种类
+            name TEXT 名称
+            body TEXT 内容
+            in_use INTEGER 使用中
+            """
+        ),
+        key="id",
+    ),
+    Table(
+        "gp_patrol",
+        "巡查路线",
+        columns(
+            """
+            unit_id INTEGER 网格
+            metres REAL 路线长度（米）
+            """
+        ),
+        key="id",
+        indexes=("unit_id",),
+    ),
 )

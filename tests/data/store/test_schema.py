@@ -10,7 +10,8 @@ import pytest
 
 from gridplanner.data.errors import ProjectError
 from gridplanner.data.store import looking, opening, schema
-from gridplanner.data.store.schema import MIGRATIONS, SCHEMA_VERSION, Migration, migrate
+from gridplanner.data.store.migrations import MIGRATIONS, Migration, migrate
+from gridplanner.data.store.schema import SCHEMA_VERSION
 from gridplanner.data.store.tables import NOTES
 from tests.helpers.project import (
     dump,
