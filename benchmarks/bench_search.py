@@ -112,6 +112,15 @@ def measure(file: ProjectFile) -> None:
         lambda word: find_dwellings(connection, word, limit=LIMIT),
         None,
     )
+    lived: Any = connection.execute(
+        "SELECT substr(person.name, 1, 1) || ' ' || substr(address, -6) FROM person"
+        " JOIN household ON household.id = household_id"
+        " JOIN dwelling ON dwelling.id = dwelling_id"
+        " JOIN building ON building.fid = building_id"
+        " WHERE person.id % 12007 = 7 AND address > ''"
+    )
+    title = "family name and end of an address"
+    compare(connection, title, [words for (words,) in lived], ask, None)
     everything = [*names, *(name[1:] for name in names), *(i[-4:] for i in ids)]
     compare(
         connection,

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.people.categories import age_on
-from gridplanner.data.people.id_numbers import check_digit
 from gridplanner.data.store.asking import ids_json
-from gridplanner.data.store.registry_tables import INSIDE_NAME, LONG_NAME
-from gridplanner.data.store.spelling import spelt_like
+from gridplanner.data.store.people_of_houses import people_of_address
+from gridplanner.data.store.person_questions import answers
 from gridplanner.data.store.words import folded
 
 if TYPE_CHECKING:
@@ -29,13 +29,8 @@ if TYPE_CHECKING:
 
 Row = Any  # a row of values of many types
 
-_HOLDS = "coalesce(valid_to, '') = '' AND merged_into ISNULL"
-_LAST = "\U0010ffff"  # comes after whatever may follow a prefix
 _LONGEST = 40  # characters; no name or number has more
-_NUMBER = re.compile(r"\d+[\dXx]")
-_TAIL = 4
-_LEAST_NUMBER = 5  # digits from which a number is looked for from its beginning
-_FEW_WORDS = 400  # people among whom the other words are looked for
+_PAGE = 400  # people whose homes are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,109 +109,51 @@ def find_people(
             for row in _homes(connection, found)
         ]
     for word in asked:
-        found = _take(connection, word, _FEW_WORDS)
         others = [other for other in asked if other is not word]
-        rows = [row for row in _homes(connection, found) if _lives_in(row, others)]
+        rows, found = _living_in(connection, word, others, limit)
         if rows:
-            return [_shown(row, word, found, grant, now) for row in rows[:limit]]
+            return [_shown(row, word, found, grant, now) for row in rows]
     return []
 
 
 def _take(connection: apsw.Connection, word: str, limit: int) -> dict[int, str]:
     """Give ids with the column the word stands in, closest first."""
-    found: dict[int, str] = {}
-    for column, ids in _answers(connection, word):
+    return dict(islice(_offers(connection, word), limit))
+
+
+def _offers(
+    connection: apsw.Connection, word: str, among: Sequence[int] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Give each person once, by the closest question that finds them."""
+    seen: set[int] = set()
+    for column, ids in answers(connection, word, among):
         for number in ids:
-            # Rows found by a closer question come again.
-            found.setdefault(number, column)
-            if len(found) >= limit:
-                return found
-    return found
+            if number not in seen:
+                seen.add(number)
+                yield number, column
 
 
-def _answers(
-    connection: apsw.Connection, word: str
-) -> Iterator[tuple[str, Iterator[int]]]:
-    """Ask in all ways that fit the word, closest first; each answers as it is read."""
-    for column, condition, values in _questions(word):
-        query = f"SELECT id FROM person WHERE {condition} AND {_HOLDS}"  # noqa: S608 - our own columns
-        rows: Any = connection.execute(query, values)
-        yield column, (number for (number,) in rows)
-    letters = word.replace("ü", "v")
-    if letters.isascii() and letters.isalpha():
-        yield "pinyin", spelt_like(connection, letters, _HOLDS)
+def _living_in(
+    connection: apsw.Connection, word: str, others: Sequence[str], limit: int
+) -> tuple[list[Row], dict[int, str]]:
+    """Give the homes of the people a word means in which the other words stand.
 
-
-Question = tuple[str, str, tuple[str, ...]]
-
-
-def _questions(word: str) -> Iterator[Question]:
-    """Give column, condition and what is bound, for all ways that fit the word."""
-    letters = word.replace("ü", "v")
-    if _NUMBER.fullmatch(word):
-        yield from _numbers(word.upper())
-    elif not letters.isascii():
-        yield _whole("name", word)
-        yield _begins("name", word)
-        for inside in INSIDE_NAME:
-            expression, _, rows = inside.partition(" WHERE ")
-            yield _begins(expression, word, "name", rows=rows)
-        yield _long_names(word)
-    elif letters.isalpha():
-        yield _whole("pinyin", letters)
-        yield _whole("pinyin_full", letters, "pinyin")
-        for name in dict.fromkeys([word.capitalize(), word.upper(), word]):
-            yield _whole("name", name)
-        yield _begins("pinyin", letters)
-        yield _begins("pinyin_full", letters, "pinyin")
-        yield _long_names(word)
-    else:
-        yield _whole("id_no", word.upper())
-        yield _begins("id_no", word.upper())
-        yield _long_names(word)
-
-
-def _numbers(word: str) -> Iterator[Question]:
-    if len(word) == _TAIL:
-        yield _whole("substr(phone, -4)", word, "phone")
-        yield _whole("substr(id_no, -4)", word, "id_no")
-    if len(word) < _LEAST_NUMBER:
-        return
-    yield _whole("phone", word)
-    for number in _same_ids(word):
-        yield _whole("id_no", number)
-    yield _begins("phone", word)
-    yield _begins("id_no", word)
-
-
-def _same_ids(word: str) -> Sequence[str]:
-    """Give an ID number in both lengths: 15 digits are those of the last century."""
-    if len(word) == 15 and word.isdigit():
-        first = f"{word[:6]}19{word[6:]}"
-        return word, first + check_digit(first)
-    if len(word) == 18 and word[6:8] == "19":
-        return word, word[:6] + word[8:17]
-    return (word,)
-
-
-def _whole(expression: str, word: str, column: str = "") -> Question:
-    return column or expression, f"{expression} = ?", (word,)
-
-
-def _begins(
-    expression: str, word: str, column: str = "", *, rows: str = ""
-) -> Question:
-    among = f"{rows} AND " if rows else ""
-    condition = f"{among}{expression} >= ? AND {expression} < ?"
-    return column or expression, condition, (word, word + _LAST)
-
-
-def _long_names(word: str) -> Question:
-    """Look through the few long names; their index holds all that is asked."""
-    escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    rows = LONG_NAME.partition(" WHERE ")[2]
-    among = f"SELECT id FROM person WHERE {rows} AND name LIKE ? ESCAPE '\\'"  # noqa: S608 - our own columns
-    return "name", f"id IN ({among})", (f"%{escaped}%",)
+    Where many have the name, those who live at the address are asked for instead; and
+    where many live there too, page follows page until there are enough.
+    """
+    offers = _offers(connection, word)
+    rows, page = [], dict(islice(offers, _PAGE))
+    found = page
+    if len(page) == _PAGE:
+        among = people_of_address(connection, others)
+        if among is not None:
+            offers = _offers(connection, word, among)
+            found = page = dict(islice(offers, _PAGE))
+    while page and len(rows) < limit:
+        rows += [row for row in _homes(connection, page) if _lives_in(row, others)]
+        page = dict(islice(offers, _PAGE))
+        found = found | page
+    return rows[:limit], found
 
 
 _HOME = """
@@ -240,7 +177,8 @@ def _homes(connection: apsw.Connection, found: dict[int, str]) -> list[Row]:
 
 
 def _lives_in(row: Row, words: Sequence[str]) -> bool:
-    texts = folded(" ".join(str(text) for text in row[8:15] if text is not None))
+    room, entrance, _, *house = row[8:15]
+    texts = folded(" ".join(str(text) for text in (room, entrance, *house) if text))
     return all(word in texts or word in folded(home_of(row[8:15])) for word in words)
 
 

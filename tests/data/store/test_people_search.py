@@ -241,3 +241,66 @@ def test_opened_again_everybody_is_found(town):
     again = open_document(town.path)
     assert len(find(again, "秀英")) == 1
     again.close()
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory):
+    """Nine hundred people of one name; in each of three villages two of another."""
+    document = small_town(tmp_path_factory.mktemp("namesakes") / "town.gpkg")
+    file, houses = document.file, range(300)
+    file.bulk_insert(
+        "building",
+        {
+            "name": [f"{'甲乙丙'[n % 3]}村{n}号" for n in houses],
+            "address": [f"泊里镇{'甲乙丙'[n % 3]}村{n}号" for n in houses],
+        },
+        [wkb(n, 0, n + 0.5, 1) for n in houses],
+    )
+    file.bulk_insert(
+        "dwelling",
+        {"building_id": [n + 1 for n in houses], "room": ["东户"] * len(houses)},
+    )
+    file.bulk_insert("household", {"dwelling_id": [n + 1 for n in houses]})
+    names = ["王秀英"] * 900
+    names[100::150] = ["王桂兰"] * len(names[100::150])
+    file.bulk_insert(
+        "person",
+        {
+            "name": names,
+            "pinyin": [spell(name)[0] for name in names],
+            "pinyin_full": [
+                spell(name)[1] if n % 2 else None for n, name in enumerate(names)
+            ],
+            # In the order of the houses from the last to the first.
+            "household_id": [300 - n // 3 for n in range(900)],
+        },
+    )
+    yield document
+    document.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "王秀英 甲村0号",
+        "王秀英 甲村",
+        "wxy 丙村",
+        "wangxiuying 丙村",
+        "王桂兰 泊里",
+        "王 泊里 0号",
+        "王秀英 东户 甲村3号",
+    ],
+)
+def test_name_with_an_address_is_found_however_many_have_the_name(namesakes, words):
+    connection = namesakes.file.connection
+    name, *others = words.split()
+    wanted = [
+        person.id
+        for person in find_people(connection, name, limit=ALL)
+        if all(other in f"{person.address} 东户" for other in others)
+    ]
+    found = find_people(connection, words, limit=ALL)
+    assert wanted
+    assert sorted(person.id for person in found) == sorted(wanted)
+    assert find_people(connection, f"{name} 丁村", limit=ALL) == []
+    assert find_people(connection, words, limit=2) == found[:2]
