@@ -142,7 +142,8 @@ def _living_in(
     where many live there too, page follows page until there are enough.
     """
     offers = _offers(connection, word)
-    rows, page = [], dict(islice(offers, _PAGE))
+    rows: list[Row] = []
+    page = dict(islice(offers, _PAGE))
     found = page
     if len(page) == _PAGE:
         among = people_of_address(connection, others)

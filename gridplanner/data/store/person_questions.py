@@ -31,7 +31,7 @@ _COLUMNS = "id name pinyin pinyin_full id_no phone valid_to merged_into"
 # Stands in the place of the table where few people are asked about: it has no index,
 # so the few are looked through and not the many who are called alike.
 _AMONG = (
-    "WITH person AS MATERIALIZED (SELECT "
+    "WITH person AS MATERIALIZED (SELECT "  # noqa: S608 - our own columns
     + ", ".join(f"those.{name}" for name in _COLUMNS.split())
     + " FROM json_each(?) AS wanted"
     " CROSS JOIN main.person AS those ON those.id = wanted.value) "
