@@ -45,9 +45,11 @@ def verdict_words(verdict: Verdict) -> str:
     """Say whether the record is as it was written."""
     if verdict.intact:
         return text("audit.intact", n=f"{verdict.entries:,}")
-    key = "audit.no_key" if verdict.kind == "no_key" else "audit.broken"
     time = verdict.last_good[:16].replace("T", " ") or text("audit.never")
-    return text(key, n=f"{verdict.first_bad - 1:,}", time=time)
+    first = verdict.first_bad
+    return text(
+        f"audit.{verdict.kind}", n=f"{first - 1:,}", first=f"{first:,}", time=time
+    )
 
 
 def write_entries(path: Path, entries: Iterable[AuditEntry]) -> int:

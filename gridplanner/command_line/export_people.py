@@ -105,7 +105,8 @@ def _wanted(
     if category:
         key = category_of(category)
         if not key:
-            known = ", ".join(CATEGORIES)
+            names = (text(each.sentence) for each in CATEGORIES.values())
+            known = text("audit.and").join(names)
             raise GridPlannerError("cli.no_category", category=category, known=known)
         tags = (key,)
         words.append(text(CATEGORIES[key].sentence))

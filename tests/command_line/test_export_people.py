@@ -48,6 +48,16 @@ def test_grids_and_categories_add_up_to_everybody(ask, project, registry, tmp_pa
         assert answer["rows"] == len(tagged) > 0
 
 
+def test_a_category_nobody_knows_is_answered_with_those_there_are(
+    tell, project, tmp_path
+):
+    asked = ("export", project, "people", tmp_path / "a.csv", "--category", "gibt's")
+    code, _, err = tell(*asked, "--lang", "zh")
+    assert code == 1
+    assert "残疾人、独居老人" in err
+    assert "disabled" not in err
+
+
 def test_people_are_masked_unless_revealed_for_a_reason(
     ask, project, registry, tmp_path
 ):

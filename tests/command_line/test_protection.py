@@ -49,7 +49,22 @@ def test_the_first_entry_altered_is_named(ask, tell, empty):
         2,
         "changed",
     )
-    assert "Entries after no. 1 were altered" in tell("audit", empty, "--verify")[1]
+    told = tell("audit", empty, "--verify")[1]
+    assert "Entry no. 2 was altered (the 1 before it are intact" in told
+
+
+def test_a_missing_entry_is_not_called_altered(tell, empty):
+    fill(empty)
+    alter(empty, "DELETE FROM audit_log WHERE id = 2")
+    told = tell("audit", empty, "--verify")[1]
+    assert "Entries are missing after no. 1" in told
+
+
+def test_entries_cut_off_are_not_called_altered(tell, empty):
+    fill(empty)
+    alter(empty, "DELETE FROM audit_log WHERE id > 1")
+    told = tell("audit", empty, "--verify")[1]
+    assert "All entries after no. 1 were cut off" in told
 
 
 def test_a_record_cut_off_is_told_from_one_that_never_was(ask, empty):

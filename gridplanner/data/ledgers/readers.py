@@ -38,6 +38,8 @@ CODES = {
     "relation": code_tables.RELATION,
     "population_kind": code_tables.POPULATION,
 }
+BETWEEN = re.compile(r"[、,，;；/|+\s]+")
+"""What stands between several categories in one cell."""
 _LINES = re.compile(r"\s*[\r\n]+\s*")
 _LETTERS = re.compile(r"\d|[<>=@#$%]")
 _LONGEST_NAME = 60
@@ -77,7 +79,10 @@ def read_names(cells: Sequence[Cell]) -> ReadColumn:
     found = ReadColumn([])
     for at, cell in enumerate(cells):
         name, remark = split_remark(cell)
-        if len(name) > _LONGEST_NAME or (name and _LETTERS.search(name)):
+        if "*" in name:
+            found.faults[at] = "masked_name"
+            name = ""
+        elif len(name) > _LONGEST_NAME or (name and _LETTERS.search(name)):
             found.faults[at] = "odd_name"
             name = ""
         if remark:
@@ -94,11 +99,14 @@ def read_id_numbers(
     Returns
     -------
     column : ReadColumn
-        Sound numbers, else the text as it is written.
+        Sound numbers, else the text as it is written; nothing of a masked one.
     readings : list of IdReading
     """
     readings = read_ids(cells, today=today)
-    values = [reading.number or reading.text for reading in readings]
+    values = [
+        reading.number or ("" if reading.state == "masked" else reading.text)
+        for reading in readings
+    ]
     faults = {
         at: reading.state
         for at, reading in enumerate(readings)

@@ -27,7 +27,12 @@ from gridplanner.data.ledgers.ledger import (
     LedgerOptions,
     SheetReading,
 )
-from gridplanner.data.ledgers.samples import doubt_tags, sample_of, warning_of
+from gridplanner.data.ledgers.samples import (
+    doubt_tags,
+    sample_of,
+    tell_kinds,
+    warning_of,
+)
 from gridplanner.data.ledgers.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -205,11 +210,16 @@ def _columns(
     table: SheetTable, header: Header, meanings: list[Meaning], settled: set[str]
 ) -> tuple[LedgerColumn, ...]:
     found = []
+    has_tags = any(meaning.field == "tags" for meaning in meanings)
     for index, (title, meant) in enumerate(zip(header.titles, meanings, strict=True)):
         values = table.column(index)
         if not title:
             continue
-        meaning = meant if title in settled else doubt_tags(meant, values)
+        meaning = meant
+        if title not in settled:
+            meaning = doubt_tags(meant, values)
+            meaning = meaning if has_tags else tell_kinds(meaning, values)
+            has_tags = has_tags or meaning.field == "tags"
         warning, warned = warning_of(meaning.field, values)
         found.append(
             LedgerColumn(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from gridplanner.data.ledgers.columns import TAG
 from gridplanner.data.ledgers.entries import Entries, Entry, HouseWords, RowIssue
 from gridplanner.data.ledgers.grouping import group_rows
 from gridplanner.data.ledgers.readers import (
+    BETWEEN,
     IDS,
     ReadColumn,
     read_column,
@@ -57,8 +57,7 @@ _HOUSE = {
         "room", "plate", "community",
     )
 }  # fmt: skip
-_BETWEEN = re.compile(r"[、,，;；/|+\s]+")
-_WRONG_ID = {"bad_length", "bad_date", "bad_check"}
+_WRONG_ID = {"bad_length", "bad_date", "bad_check", "masked"}
 _PARTY = {"01", "02"}
 
 
@@ -236,7 +235,9 @@ class _Row:
         if not reading.text:
             return
         is_other = reading.state == "other" or _is_foreign(person.get("id_type", ""))
-        if reading.state in _WRONG_ID and not is_other:
+        if reading.state == "masked" or (
+            reading.state in _WRONG_ID and not is_other
+        ):
             return
         person["id_no"] = reading.number or reading.text
         if reading.state == "damaged":
@@ -267,7 +268,7 @@ class _Row:
                 entry.tags[key] = "" if ticks[self._at] else _detail(word, key)
             elif word and ticks[self._at] is None:
                 self._issues.append(self._fault("unknown_word", title))
-        for word in _BETWEEN.split(self._columns.at("tags", self._at)):
+        for word in BETWEEN.split(self._columns.at("tags", self._at)):
             self._take_tag(entry, word, options)
         if entry.person.get("political") in _PARTY:
             entry.tags.setdefault("party_member", "")
@@ -293,8 +294,9 @@ class _Row:
         """Give the reason for which a row cannot be taken."""
         names = self._columns.values.get("name")
         if not entry.name:
-            odd = names is not None and self._at in names.faults
-            return self._fault("odd_name" if odd else "no_name", self._title("name"))
+            faults = names.faults if names is not None else {}
+            reason = faults.get(self._at, "no_name")
+            return self._fault(reason, self._title("name"))
         if self._columns.ids:
             state = self._columns.ids[self._at].state
             if state in _WRONG_ID and "id_no" not in entry.person:

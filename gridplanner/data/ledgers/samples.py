@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.ledgers.columns import TAG
 from gridplanner.data.ledgers.fields import MASKED_AS
+from gridplanner.data.ledgers.readers import BETWEEN
 from gridplanner.data.ledgers.sheet import written
 from gridplanner.data.masking import mask
 from gridplanner.data.people.booleans import read_boolean
+from gridplanner.data.people.categories import category_of
+from gridplanner.data.people.code_tables import POPULATION
 from gridplanner.data.people.dates import read_date
 from gridplanner.data.people.id_numbers import read_ids
 from gridplanner.data.people.names import tidy_name
@@ -89,9 +92,26 @@ def doubt_tags(meaning: Meaning, values: Sequence[Cell]) -> Meaning:
     )
 
 
-def _names_itself(field: str, value: Cell) -> bool:
-    from gridplanner.data.people.categories import category_of
+def tell_kinds(meaning: Meaning, values: Sequence[Cell]) -> Meaning:
+    """Take a column for categories where its title leaves it open and its words tell.
 
+    人员类别 is the kind of resident in some ledgers, and low income or disability in
+    others.
+    """
+    if "population_kind" not in {meaning.field, meaning.suggested}:
+        return meaning
+    cells = {value: written(value) for value in values[:_LOOKED_AT] if value != ""}
+    words = {word for cell in cells.values() for word in BETWEEN.split(cell) if word}
+    named = sum(bool(category_of(word)) for word in words)
+    kinds = sum(bool(POPULATION.code(word)) for word in words)
+    if named <= kinds or named * 2 < len(words):
+        return meaning
+    return dataclasses.replace(
+        meaning, field="tags", certainty="recognised", suggested=""
+    )
+
+
+def _names_itself(field: str, value: Cell) -> bool:
     return TAG + category_of(value) == field
 
 

@@ -27,6 +27,7 @@ _LONG = re.compile(r"\d{17}[\dX]")
 _SHORT = re.compile(r"\d{15}")
 _ROUNDED = re.compile(r"(\d)(?:\.(\d*))?E\+?(\d+)")
 _BLANKS = re.compile(r"[\s\-·.]+")
+_MASK = re.compile(r"\*|^\d{3,}X{4,}")
 _FIRST_YEAR = 1900
 
 CITIZEN, RESIDENT, FOREIGNER = "citizen", "resident_permit", "foreigner_permit"
@@ -48,6 +49,7 @@ class IdReading:
     state : str
         Empty for a sound one (and an empty cell); ``"converted"`` from 15 digits;
         ``"damaged"`` by Excel; ``"bad_length"``, ``"bad_date"``, ``"bad_check"``;
+        ``"masked"``: digits were made unreadable on purpose;
         ``"other"``: of another kind of document, which nothing checks.
     birth : str
         ISO date, where digits 7 to 14 are certain.
@@ -151,6 +153,8 @@ def _read(raw: str, text: str, *, counted: bool, today: date | None) -> IdReadin
         return replace(
             reading, text=text, state="converted" if not reading.state else "bad_date"
         )
+    if _MASK.search(text):
+        return IdReading(raw, text, state="masked")
     if not _LONG.fullmatch(text):
         if text.isdigit() or (text[:-1].isdigit() and text.endswith("X")):
             return IdReading(raw, text, state="bad_length")

@@ -197,6 +197,33 @@ def test_rows_that_cannot_be_taken_are_sent_back_with_line_column_and_reason(
         assert has_text(f"ledger.action.{issue.action}")
 
 
+def test_masked_people_are_sent_back_and_nobody_is_made_of_them(town, tmp_path):
+    rows = [person(1), person(2), person(3, name="李*"), person(4)]
+    rows[0][1] = "990000********0121"
+    rows[1][1] = "990000XXXXXXXX0121"
+    before = records(town)
+    proposal = bring_in(town, tmp_path, rows[:3])
+    assert [(issue.row, issue.reason, issue.action) for issue in proposal.issues] == [
+        (2, "masked", "skipped"),
+        (3, "masked", "skipped"),
+        (4, "masked_name", "skipped"),
+    ]
+    assert records(town) == before
+
+
+def test_what_is_exported_in_plain_comes_back_with_its_categories(town, tmp_path):
+    path = tmp_path / "台账.csv"
+    titles = "姓名,公民身份号码,人口类型,现住址,人员类别"
+    number = make_id("1950-03-01", 1)
+    row = f"赵一,{number},户籍人口,{FARM},低保、残疾人"
+    path.write_text(f"{titles}\n{row}\n", encoding="utf-8-sig")
+    assert counts(run_import(town, path)) == (1, 1, 0, 0, 0)
+    assert {row[0] for row in all_rows(town, "person_tag", "tag")} == {
+        "dibao",
+        "disabled",
+    }
+
+
 def test_rejected_rows_can_be_mended_and_imported_again(town, tmp_path):
     wrong = person(2, relation="妻", address=None)
     right = wrong[1]

@@ -222,6 +222,23 @@ def test_a_column_named_for_a_category_must_be_ticked(tmp_path):
     assert fields_of(look(tmp_path, rows))["楼长"] == "tag.backbone"
 
 
+def test_kinds_of_people_are_categories_where_the_words_are(tmp_path):
+    titles = ("姓名", "身份证号", "人员类别", "现住址")
+    for words, field in (
+        (("低保", "残疾人、独居老人", "", "别的"), "tags"),
+        (("户籍人口", "流动人口", "", "流动人口"), "population_kind"),
+        (("", "", "", ""), "population_kind"),
+    ):
+        rows = [
+            (name, number, word, address)
+            for (name, number, _, _, address), word in zip(
+                rows_of(), words, strict=True
+            )
+        ]
+        sheet = look(tmp_path, [titles, *rows])
+        assert fields_of(sheet)["人员类别"] == field
+
+
 def test_what_columns_meant_last_time_holds_again(tmp_path):
     path = write_book(tmp_path / "a.xlsx", {"东村": [TITLES, *ROWS]})
     first = look_at_ledger(path).sheets[0]
