@@ -235,9 +235,7 @@ class _Row:
         if not reading.text:
             return
         is_other = reading.state == "other" or _is_foreign(person.get("id_type", ""))
-        if reading.state == "masked" or (
-            reading.state in _WRONG_ID and not is_other
-        ):
+        if reading.state == "masked" or (reading.state in _WRONG_ID and not is_other):
             return
         person["id_no"] = reading.number or reading.text
         if reading.state == "damaged":

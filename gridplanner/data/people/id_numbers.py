@@ -153,12 +153,8 @@ def _read(raw: str, text: str, *, counted: bool, today: date | None) -> IdReadin
         return replace(
             reading, text=text, state="converted" if not reading.state else "bad_date"
         )
-    if _MASK.search(text):
-        return IdReading(raw, text, state="masked")
     if not _LONG.fullmatch(text):
-        if text.isdigit() or (text[:-1].isdigit() and text.endswith("X")):
-            return IdReading(raw, text, state="bad_length")
-        return IdReading(raw, text, state="other")
+        return IdReading(raw, text, state=_oddness(text))
     whole = check_digit(text[:17]) == text[17]
     if counted or (text.endswith("000") and not whole):
         return IdReading(raw, text, state="damaged", birth=_birth(text, today))
@@ -166,6 +162,14 @@ def _read(raw: str, text: str, *, counted: bool, today: date | None) -> IdReadin
         bad = "bad_check" if _birth(text, today) else "bad_date"
         return IdReading(raw, text, state=bad)
     return _sound(raw, text, today=today)
+
+
+def _oddness(text: str) -> str:
+    """Say what is odd about a number without the form of one."""
+    if _MASK.search(text):
+        return "masked"
+    is_number = text.isdigit() or (text[:-1].isdigit() and text.endswith("X"))
+    return "bad_length" if is_number else "other"
 
 
 def _sound(raw: str, text: str, *, today: date | None) -> IdReading:

@@ -82,9 +82,7 @@ def test_formulas_give_their_values_and_those_without_are_counted(tmp_path):
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts[part] = re.sub(
-        rb"(<f>1\+1</f><v)(?: ?/>|></v>)", rb"\1>2</v>", parts[part]
-    )
+    parts[part] = re.sub(rb"(<f>1\+1</f><v)(?: ?/>|></v>)", rb"\1>2</v>", parts[part])
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
