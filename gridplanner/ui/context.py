@@ -70,6 +70,9 @@ class Shell(Protocol):
     def focus_search(self, words: str) -> None:
         """Put the cursor into the search box with `words` in it."""
 
+    def look_among_questions(self, words: str) -> None:
+        """Show what is to be verified about what nobody was found by."""
+
     def use_language(self, language: str) -> None:
         """Say everything in another language from now on."""
 

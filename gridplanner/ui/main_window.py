@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self.level = LevelBox(self.session)
         self.finder = Finder(context, self.actions_.run)
         self.seeking = Seeking(self.session, self.jobs)
-        self.search = SearchBox(self.finder.find, self._seek)
+        self.search = SearchBox(self.finder.find, self._seek, self._look_elsewhere)
         self.seeking.answered.connect(
             lambda words, groups: self.search.show_answer(
                 words, self.finder.join(words, groups)
@@ -165,6 +165,11 @@ class MainWindow(QMainWindow):
     def _seek(self, words: str) -> bool:
         """Ask the registry for what was typed, unless that is the name of a command."""
         return not words.startswith(COMMANDS_ONLY) and self.seeking.ask(words)
+
+    def _look_elsewhere(self, words: str) -> None:
+        """Look for what nobody has been found by among what is to be verified."""
+        if self.session.document is not None:
+            self.shell.look_among_questions(words)
 
     def restore(self) -> None:
         """Put window and panels where they stood last time."""

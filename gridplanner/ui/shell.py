@@ -216,6 +216,10 @@ class WindowShell(QObject):
         """Go to a house and open it, at a dwelling, a household or a person."""
         self.house_door.open(Inside(building_id, dwelling_id, household_id, person_id))
 
+    def look_among_questions(self, words: str) -> None:
+        """Show what is to be verified about what nobody was found by."""
+        self.deciding.look_for(words)
+
     def filter_people(self) -> None:
         """Show the list of people and ask whom it is to hold."""
         self.show_panel("residents")

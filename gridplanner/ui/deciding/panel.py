@@ -47,6 +47,7 @@ _ANSWERS = {
     Qt.Key.Key_P: PRINT,
 }
 _LEAST_ANSWERS = 300
+_SAID = 14  # characters of what was looked for
 
 
 class DecidingPanel(QWidget):
@@ -64,6 +65,7 @@ class DecidingPanel(QWidget):
     stepped = Signal(int)
     undo_wanted = Signal()
     duplicates_wanted = Signal()
+    all_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +81,8 @@ class DecidingPanel(QWidget):
         self.forward = plain_button("forward", "verify.forward")
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
         self.forward.clicked.connect(lambda: self.stepped.emit(1))
+        self.found = push_button("", self.all_wanted.emit)
+        self.found.hide()
         self.duplicates = plain_button("search", "verify.duplicates")
         self.duplicates.clicked.connect(self.duplicates_wanted.emit)
         self.undo = plain_button("undo", "verify.undo")
@@ -112,6 +116,7 @@ class DecidingPanel(QWidget):
             group.addButton(button)
             self.kinds[kind] = button
             row.addWidget(button)
+        row.addWidget(self.found)
         row.addWidget(self.grid)
         row.addWidget(self.back)
         row.addWidget(self.place)
@@ -159,6 +164,13 @@ class DecidingPanel(QWidget):
             self.grid.addItem(words, number)
         self.grid.setCurrentIndex(max(self.grid.findData(chosen), 0))
         self.grid.setVisible(len(grids) > 1)
+
+    def show_words(self, words: str) -> None:
+        """Say what was looked for; a click shows all questions again."""
+        self.found.setVisible(bool(words))
+        said = words if len(words) <= _SAID else words[: _SAID - 1] + "…"
+        self.found.setText(text("verify.words", words=said))
+        self.found.setToolTip(text("verify.words.help"))
 
     def show_place(self, number: int, count: int) -> None:
         """Say which of how many questions this is."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from gridplanner.data.comparing.reviews import ADDRESS, KINDS, read_item, unsettled
+from gridplanner.data.store.review_search import reviews_about
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.deciding.answers import Answers
@@ -40,6 +41,7 @@ class Deciding(QObject):
         self.panel = DecidingPanel()
         self.answers = Answers(window, self._go_on)
         self.kind, self._grid = ADDRESS, ALL_GRIDS
+        self._words = ""
         self._lines: list[ReviewLine] = []
         self._item: ReviewItem | None = None
         self._places: tuple[Place, ...] = ()
@@ -58,6 +60,7 @@ class Deciding(QObject):
         panel.stepped.connect(self._step)
         panel.answered.connect(self.answer)
         panel.undo_wanted.connect(lambda: window.run_command("cmd.undo"))
+        panel.all_wanted.connect(lambda: self.look_for(""))
         panel.duplicates_wanted.connect(lambda: window.run_command("verify.duplicates"))
         window.tray.bar.currentChanged.connect(lambda _page: self._soon.start())
         window.tray.folded.connect(lambda _folded: self._soon.start())
@@ -107,6 +110,7 @@ class Deciding(QObject):
         if self._lines:
             title = text("tray.verify", n=f"{len(self._lines):,}")
         self._window.tray.say(PAGE, title)
+        self._keep_found()
         if self.is_shown:
             self._make_room()
             self._show()
@@ -117,6 +121,24 @@ class Deciding(QObject):
         if not self._has_room and window.tray.height() < HEIGHT:
             window.resizeDocks([window.tray], [HEIGHT], Qt.Orientation.Vertical)
         self._has_room = True
+
+    def look_for(self, words: str) -> None:
+        """Bring the page to the front with the questions in which the words stand."""
+        self._words, self._at = words, 0
+        self.refresh()
+        counts = Counter(line.kind for line in self._lines)
+        if words and counts and not counts[self.kind]:
+            self.kind = counts.most_common(1)[0][0]
+        self._window.shell.show_panel(PAGE)
+        self.refresh()
+
+    def _keep_found(self) -> None:
+        """Leave out in which the words that were looked for do not stand."""
+        document = self._session.document
+        if self._words and document is not None:
+            found = reviews_about(document.file, self._words)
+            self._lines = [line for line in self._lines if line.id in found]
+        self.panel.show_words(self._words)
 
     def show_kind(self, kind: str) -> None:
         """Show the questions of a kind."""
@@ -184,7 +206,8 @@ class Deciding(QObject):
         self._item, self._places = None, ()
         document = self._session.document
         if document is None or not lines:
-            self.panel.show_empty("✔ " + text("empty.verify"))
+            none = text("verify.no_words", words=self._words)
+            self.panel.show_empty(none if self._words else "✔ " + text("empty.verify"))
             self._mark()
             return
         line = lines[self._at]
@@ -247,7 +270,7 @@ class Deciding(QObject):
     def _forget(self) -> None:
         self._lines, self._item, self._places = [], None, ()
         self.kind, self._grid, self._at = KINDS[0], ALL_GRIDS, 0
-        self._is_picking = False
+        self._is_picking, self._words = False, ""
         self.answers.forget()
         self._soon.start()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -150,17 +151,20 @@ class SearchBox(QLineEdit):
         Gives what can be listed at once.
     ask : callable, optional
         Asks for the rest; True where `show_answer` will bring it.
+    elsewhere : callable, optional
+        Looks on where nothing was found; offered in the sentence that says so.
     """
 
     def __init__(
         self,
         find: Finder,
         ask: Callable[[str], bool] | None = None,
+        elsewhere: Callable[[str], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._find, self._ask = find, ask
-        self._is_waiting = False
+        self._find, self._ask, self._elsewhere = find, ask, elsewhere
+        self._is_waiting = self._is_asked = False
         self._chosen_early = False
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(140)
@@ -176,7 +180,11 @@ class SearchBox(QLineEdit):
         self._list.setMouseTracking(True)
         self._list.clicked.connect(self._choose)
         self._none = QLabel()
-        self._none.setTextFormat(Qt.TextFormat.PlainText)
+        self._none.setTextFormat(Qt.TextFormat.RichText)
+        self._none.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self._none.linkActivated.connect(lambda _link: self.look_elsewhere())
         self._none.setWordWrap(True)
         self._none.setContentsMargins(6, 4, 6, 4)
         self.textChanged.connect(self._look)
@@ -196,7 +204,7 @@ class SearchBox(QLineEdit):
     @property
     def said(self) -> str:
         """What is said where nothing was found."""
-        return self._none.text()
+        return QTextDocumentFragment.fromHtml(self._none.text()).toPlainText()
 
     def current_hit(self) -> Hit | None:
         """Give the hit that Enter would take."""
@@ -269,7 +277,8 @@ class SearchBox(QLineEdit):
             return
         self._chosen_early = False
         words = words.strip()
-        self._is_waiting = self._ask is not None and self._ask(words)
+        self._is_asked = self._ask is not None and self._ask(words)
+        self._is_waiting = self._is_asked
         self._list_hits(self._find(words), words)
 
     def show_answer(self, words: str, hits: Sequence[Hit]) -> None:
@@ -291,10 +300,19 @@ class SearchBox(QLineEdit):
 
     def _choose(self, index: QModelIndex) -> None:
         hit = self.model.hit(index.row()) if index.isValid() else None
+        if hit is None and not self.model.hits:
+            self.look_elsewhere()
         if hit is None or hit.blocked:
             return
         self._leave()
         hit.run()
+
+    def look_elsewhere(self) -> None:
+        """Follow the link of the sentence that nothing was found, as Enter does."""
+        words = self.text().strip()
+        if self._elsewhere is not None and self._is_asked:
+            self._leave()
+            self._elsewhere(words)
 
     def _leave(self) -> None:
         self._is_waiting = False
@@ -319,7 +337,7 @@ class SearchBox(QLineEdit):
         self._none.setVisible(not self.model.hits)
         self._list.setVisible(bool(self.model.hits))
         waits = self._is_waiting
-        self._none.setText(text("finding.looking") if waits else _said(words))
+        self._none.setText(text("finding.looking") if waits else self._said(words))
         width = max(self.width(), _WIDTH)
         if self.model.hits:
             rows = min(self.model.rowCount(), _ROWS)
@@ -336,12 +354,15 @@ class SearchBox(QLineEdit):
         if self._popup is not None:
             self._popup.hide()
 
-
-def _said(words: str) -> str:
-    """Say that nothing was found, and what to try."""
-    if not words:
-        return text("search.help")
-    said = words if len(words) <= _SAID else words[: _SAID - 1] + "…"
-    if words.startswith(COMMANDS_ONLY):
-        return text("finding.no_command", words=said[1:].strip())
-    return text("search.none", words=said)
+    def _said(self, words: str) -> str:
+        """Say that nothing was found, and what to try."""
+        if not words:
+            return escape(text("search.help"))
+        said = words if len(words) <= _SAID else words[: _SAID - 1] + "…"
+        if words.startswith(COMMANDS_ONLY):
+            return escape(text("finding.no_command", words=said[1:].strip()))
+        sentence = escape(text("search.none", words="{words}"))
+        link = escape(text("finding.in_verify"))
+        if self._elsewhere is not None and self._is_asked:
+            sentence = sentence.replace(link, f'<a href="verify">{link}</a>')
+        return sentence.replace("{words}", escape(said))

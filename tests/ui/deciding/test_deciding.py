@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
 
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
@@ -273,3 +273,44 @@ def test_another_project_forgets_the_questions(asked, qtbot):
     asked.shell.close_project()
     qtbot.waitUntil(lambda: asked.shell.deciding.item is None)
     assert asked.shell.deciding.lines == []
+
+
+def nothing_found(asked, qtbot, words):
+    asked.shell.focus_search(words)
+    qtbot.waitUntil(lambda: not asked.search.is_waiting)
+    assert asked.search.model.hits == []
+    return asked.search.popup.findChild(QLabel).text()
+
+
+def test_what_no_search_finds_is_looked_for_in_what_is_to_be_verified(asked, qtbot):
+    deciding = asked.shell.deciding
+    asked.tray.show_page("grids")
+    said = nothing_found(asked, qtbot, f"{ESTATE}4号楼")
+    assert f'<a href="verify">{text("finding.in_verify")}</a>' in said
+    qtbot.keyClick(asked.search, Qt.Key.Key_Return)
+    assert deciding.is_shown
+    assert deciding.item.address == f"{ESTATE}4号楼101"
+    assert len(deciding.lines) == 1
+    assert not deciding.panel.found.isHidden()
+    qtbot.mouseClick(deciding.panel.found, Qt.MouseButton.LeftButton)
+    assert len(deciding.lines) == 2
+    assert deciding.panel.found.isHidden()
+
+
+def test_the_link_finds_people_by_name_and_says_where_there_is_nothing(asked, qtbot):
+    deciding = asked.shell.deciding
+    deciding.look_for("薛德福")
+    assert [line.id for line in deciding.lines] == [2]
+    deciding.look_for("李秀")  # 李秀英, who is asked about as two people
+    assert deciding.kind == "same_person"
+    deciding.look_for("<b>没有这个人</b>")
+    assert deciding.item is None
+    said = nothing_found(asked, qtbot, "<b>没有</b>")
+    assert "&lt;b&gt;没有&lt;/b&gt;" in said
+    assert "<b>没有</b>" in asked.search.said
+
+
+def test_without_a_project_the_sentence_has_no_link(window, qtbot):
+    window.shell.focus_search("没有这个人")
+    assert "<a" not in window.search.popup.findChild(QLabel).text()
+    assert "没有这个人" in window.search.said
