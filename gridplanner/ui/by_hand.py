@@ -23,13 +23,13 @@ from gridplanner.data.ground_edits.shapes import (
 )
 from gridplanner.data.ground_edits.split import split
 from gridplanner.data.store.rows import shape_of
+from gridplanner.resources.format import format_area, format_length
 from gridplanner.resources.texts import sentence, text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.command import busy
 from gridplanner.ui.commands.edit import drop_gesture, offer_undo
 from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.dialogs.ground_forms import BuildingForm, FeatureForm
-from gridplanner.ui.format import format_area, format_length
 from gridplanner.ui.session import Selection
 from gridplanner.ui.tools.reshape import Thing
 

@@ -16,13 +16,13 @@ from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.names import propose_names
 from gridplanner.data.records import GridKind, Unit
+from gridplanner.resources.format import format_area, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import busy
 from gridplanner.ui.commands.edit import edit_plan, offer_undo
 from gridplanner.ui.dialogs.choose import AnswerForm
 from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.make_grid import MakeGridForm
-from gridplanner.ui.format import format_area, format_count
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:

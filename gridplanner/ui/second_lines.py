@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.ui.format import format_count
+from gridplanner.resources.format import format_count
 
 if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.edits.split import Halves, SplitChoice, find_halves, split
 from gridplanner.data.errors import EditError
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.split import Half, SplitForm
-from gridplanner.ui.format import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

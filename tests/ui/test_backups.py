@@ -14,13 +14,13 @@ from gridplanner.data.job import Progress
 from gridplanner.data.store import backups as store
 from gridplanner.data.store.backup_list import backups_of
 from gridplanner.data.store.backups import keep
+from gridplanner.resources.format import format_size
 from gridplanner.resources.texts import text
 from gridplanner.ui import backups
 from gridplanner.ui.backups import BackupKeeper, make_note
 from gridplanner.ui.dialogs.backups import BackupsDialog
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
-from gridplanner.ui.format import format_size
 from tests.helpers.project import small_town
 from tests.ui.answering import Answers, click, type_chinese
 from tests.ui.conftest import unit_id

@@ -15,8 +15,8 @@ from gridplanner.data.access.purge import (
 )
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import backups_of
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_count
 from gridplanner.ui.panels.strip import Kind
 
 if TYPE_CHECKING:

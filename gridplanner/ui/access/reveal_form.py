@@ -21,9 +21,9 @@ from gridplanner.data.access.reveal import (
     WITH_TEXT,
     is_reason,
 )
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import format_count
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
 from gridplanner.data.topology.ground import title
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_count
 from gridplanner.ui.session import TILING
 
 if TYPE_CHECKING:

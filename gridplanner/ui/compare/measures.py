@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import NONE
 
 if TYPE_CHECKING:
     from gridplanner.analysis.scenario_difference import Measure

@@ -16,10 +16,10 @@ from gridplanner.data.store.backup_list import (
     remove,
     total_size,
 )
+from gridplanner.resources.format import format_size
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.copies import CopiesDialog
 from gridplanner.ui.dialogs.form import ask
-from gridplanner.ui.format import format_size
 from gridplanner.ui.panels.history_model import local_time
 from gridplanner.ui.restoring import reason_words, take_out_and_open
 from gridplanner.ui.widgets import push_button

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

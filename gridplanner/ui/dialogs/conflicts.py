@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTreeWidget, QTreeWidgetItem
 
 from gridplanner.data.topology.ground import title
+from gridplanner.resources.format import format_area
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import format_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from gridplanner.resources.format import format_area, format_length
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_area, format_length
 from gridplanner.ui.widgets import clear_column, label, link_button
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import NONE
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, 
 
 from gridplanner.data.edits.split import SplitChoice
 from gridplanner.data.records import Unit
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.code_field import say
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import format_count
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:

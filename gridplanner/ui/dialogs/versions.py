@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import total_size
 from gridplanner.data.versions import make_version, remove_version, versions_of
+from gridplanner.resources.format import NONE, format_size
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.copies import CopiesDialog
 from gridplanner.ui.dialogs.form import Form, ask
-from gridplanner.ui.format import NONE, format_size
 from gridplanner.ui.panels.history_model import local_time
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.restoring import take_out_and_open

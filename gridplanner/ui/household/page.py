@@ -10,8 +10,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gridplanner.data.dwelling_words import VACANT
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import NONE
 from gridplanner.ui.household.parts import PersonCard, copyable, heading, menu_button
 from gridplanner.ui.household.words import (
     change_words,

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.places import count_collection
 from gridplanner.data.registry_edits.places import KINDS
+from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.format import NONE, format_count
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:

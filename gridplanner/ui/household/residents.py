@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_count
 from gridplanner.ui.household.words import tag_word
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, link_button

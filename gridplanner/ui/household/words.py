@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.data.people.code_tables import TABLES
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import has_text, language, text
-from gridplanner.ui.format import NONE
 
 if TYPE_CHECKING:
     from gridplanner.data.household_file import FormerLine, HouseholdFile, Resident

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.intake.proposal import MOST_NEWS
 from gridplanner.data.ledgers.proposal import QUESTIONS
+from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import has_text, text
-from gridplanner.ui.format import format_share
 from gridplanner.ui.registry_words import value_words
 from gridplanner.ui.widgets import clear_column, label, link_button, scrolled
 

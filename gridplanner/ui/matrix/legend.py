@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridplanner.layers.style import LIGHT
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_count
 from gridplanner.ui.matrix.painting import paint_ground, paint_mark
 from gridplanner.ui.theme import titled
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from gridplanner.resources.format import NONE, format_area, format_percent
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import NONE, format_area, format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gridplanner.resources.texts import text
-from gridplanner.ui.format import (
+from gridplanner.resources.format import (
     format_area,
     format_count,
     format_length,
     format_percent,
 )
+from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ import numpy as np
 
 from gridplanner.data.levels import Role
 from gridplanner.data.lineage import predecessors_of, successors_of
-from gridplanner.resources.texts import has_text, text
-from gridplanner.ui.format import (
+from gridplanner.resources.format import (
     NONE,
     format_area,
     format_count,
     format_percent,
     format_share,
 )
+from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.panels.place_facts import place_facts
 from gridplanner.ui.panels.registry_facts import (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.shares import given_units
+from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_percent
 from gridplanner.ui.panels.facts import Fact
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.counting import CountRule
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_count
 from gridplanner.ui.panels.facts import Fact
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.store.backup_list import backups_of, has_others, total_size
+from gridplanner.resources.format import format_size
 from gridplanner.resources.texts import language, text
-from gridplanner.ui.format import format_size
 from gridplanner.ui.icons import picture
 from gridplanner.ui.panels.strip import Strip
 from gridplanner.ui.theme import titled

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.format import format_area, format_length
 from gridplanner.resources.texts import text
-from gridplanner.ui.format import format_area, format_length
 from gridplanner.ui.tools.sketch import Point, Sketch
 from gridplanner.ui.tools.snapper import Snapper, snap_mark
 from gridplanner.ui.tools.tool import Button, Cursor, KeyEvent, PointerEvent, Tool

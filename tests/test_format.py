@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gridplanner.resources.texts import set_language
-from gridplanner.ui.format import (
+from gridplanner.resources.format import (
     NONE,
     format_area,
     format_count,
@@ -13,6 +12,7 @@ from gridplanner.ui.format import (
     format_percent,
     format_share,
 )
+from gridplanner.resources.texts import set_language
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,256 @@
+"""What a report is made of, whatever it is written to: sections of tables and charts.
+
+A share is never a number of its own: it stands for two columns of its table, and its
+total is the sum of the one over the sum of the other. Where there is nothing to divide
+by it is none, which every writer shows as a dash.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Cell: TypeAlias = "str | int | float | None"
+
+
+class Kind(StrEnum):
+    """What stands in a column, and so how it is written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    """A whole number of things."""
+    NUMBER = "number"
+    """A number with two decimals."""
+    SHARE = "share"
+    """The part of another column that a column is; see `Column.of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    title : str
+        In the language of the report.
+    kind : Kind
+    of : tuple of int
+        Of a share: the columns of its numerator and of its denominator.
+    sums : bool
+        Whether the numbers of a column add up to its total; those that do not have
+        no total. A share has one in any case.
+    """
+
+    title: str
+    kind: Kind = Kind.COUNT
+    of: tuple[int, int] = (0, 0)
+    sums: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under titles, with a total below.
+
+    Attributes
+    ----------
+    title : str
+    columns : tuple of Column
+    rows : tuple of tuple
+        One cell a column; None where nothing is known. Cells of shares are not
+        looked at.
+    total : str
+        What stands before the totals; without it there are none.
+    note : str
+        Below the table: what was left out, and why.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: str = ""
+    note: str = ""
+
+    def share(self, column: int, row: Sequence[Cell]) -> float | None:
+        """Give a share of a row, or of the totals; None where it is not known."""
+        part, whole = (row[index] for index in self.columns[column].of)
+        if not isinstance(part, int | float) or not isinstance(whole, int | float):
+            return None
+        return part / whole if whole else None
+
+    def totals(self) -> tuple[Cell, ...]:
+        """Add up each column; what is not known of any row is left out of the sum.
+
+        Returns
+        -------
+        tuple
+            One cell a column; None for texts, for columns that do not add up, where
+            nothing is known at all, and for shares.
+        """
+        return tuple(
+            _sum(row[index] for row in self.rows)
+            if column.sums and column.kind in (Kind.COUNT, Kind.NUMBER)
+            else None
+            for index, column in enumerate(self.columns)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars ranked from the largest, with the range that is aimed at.
+
+    Attributes
+    ----------
+    title : str
+    names : tuple of str
+    values : tuple of float
+    aim : tuple of float or None
+        From and to.
+    unit : str
+    """
+
+    title: str
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    aim: tuple[float, float] | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A curve below its diagonal: shares of all that ever larger shares hold.
+
+    Attributes
+    ----------
+    title : str
+    points : tuple of tuple of float
+        From (0, 0) to (1, 1).
+    words : str
+        What it says, in a sentence.
+    """
+
+    title: str
+    points: tuple[tuple[float, float], ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A map.
+
+    Attributes
+    ----------
+    title : str
+    png : bytes
+    width, height : int
+        Pixels.
+    """
+
+    title: str
+    png: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+Part: TypeAlias = "Table | Bars | Curve | Picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under its own heading."""
+
+    title: str
+    words: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it will be written.
+
+    Attributes
+    ----------
+    title : str
+    subtitle : str
+        Of what town, and of which time.
+    made : str
+        By whom and when; stands on each page.
+    sections : tuple of Section
+    """
+
+    title: str
+    subtitle: str
+    made: str
+    sections: tuple[Section, ...]
+
+    @property
+    def tables(self) -> int:
+        """Number of tables."""
+        return sum(isinstance(part, Table) for part in self._parts())
+
+    @property
+    def charts(self) -> int:
+        """Number of charts and maps."""
+        return sum(not isinstance(part, Table) for part in self._parts())
+
+    def _parts(self) -> list[Part]:
+        return [part for section in self.sections for part in section.parts]
+
+
+def share_of(table: Table, column: int) -> tuple[Cell, Cell, float | None]:
+    """Give the total of a share: its parts added up, its wholes, the one by the other.
+
+    Rows of which either is not known count in neither, or the share would fall with
+    each of them.
+
+    Returns
+    -------
+    tuple
+        Numerator and denominator, None where no row is known; None for the share
+        where there is nothing to divide by.
+    """
+    part, whole = table.columns[column].of
+    known = [
+        (row[part], row[whole])
+        for row in table.rows
+        if isinstance(row[part], int | float) and isinstance(row[whole], int | float)
+    ]
+    if not known:
+        return None, None, None
+    parts = sum(float(cell) for cell, _ in known if not isinstance(cell, str | None))
+    wholes = sum(float(cell) for _, cell in known if not isinstance(cell, str | None))
+    return parts, wholes, parts / wholes if wholes else None
+
+
+def ranks(values: Sequence[float | None]) -> list[int | None]:
+    """Rank values from the largest; equal ones share a rank, the next is left out.
+
+    Parameters
+    ----------
+    values : sequence of float or None
+        What is not known has no rank.
+
+    Returns
+    -------
+    list of int or None
+
+    Examples
+    --------
+    >>> ranks([0.5, 0.9, None, 0.5, 0.1])
+    [2, 1, None, 2, 4]
+    """
+    found = Counter(value for value in values if value is not None)
+    rank, of = 1, {}
+    for value in sorted(found, reverse=True):
+        of[value] = rank
+        rank += found[value]
+    return [None if value is None else of[value] for value in values]
+
+
+def _sum(cells: Iterable[Cell]) -> Cell:
+    known = [cell for cell in cells if isinstance(cell, int | float)]
+    return sum(known) if known else None
