@@ -30,7 +30,7 @@ def row_words(entry: AuditEntry) -> dict[str, str]:
         "fields": text("audit.and").join(
             _word(f"audit.field.{field}", field) for field in entry.fields
         ),
-        "reason": _word(f"reveal.{entry.reason}", entry.reason),
+        "reason": _reason(entry),
         "machine": entry.machine,
         "file": entry.file_name,
     }
@@ -68,6 +68,16 @@ def _object(entry: AuditEntry) -> str:
     if entry.action == "settings" and entry.reason in {"on", "off"}:
         return text(f"restricted.{entry.reason}")
     return entry.object or entry.file_name
+
+
+def _reason(entry: AuditEntry) -> str:
+    """Say what for; of users and settings, what of them was changed."""
+    if entry.action == "users":
+        role = _word(f"access.role.{entry.reason}", entry.reason)
+        return _word(f"audit.users.{entry.reason}", role)
+    if entry.action == "settings" and entry.reason in {"on", "off"}:
+        return ""  # the object says so
+    return _word(f"reveal.{entry.reason}", entry.reason)
 
 
 def _word(key: str, name: str) -> str:

@@ -58,6 +58,8 @@ def audit(
         write_entries(out, page.entries)
         data["file"] = str(out)
         return Answer(data, tuple(lines))
+    if page.total > _SHOWN:
+        lines.append(text("cli.audit.shown", n=_SHOWN))
     words = [row_words(entry) for entry in page.entries[:_SHOWN]]
     rows = [cells([row[name] for name in COLUMNS]) for row in words]
     titles = tuple(title_of(name) for name in COLUMNS)

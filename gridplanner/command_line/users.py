@@ -86,12 +86,15 @@ def users(
     """List and change the users of an encrypted project."""
     from gridplanner.data.access import administration
     from gridplanner.data.access.roles import Account, UserRole
+    from gridplanner.data.errors import GridPlannerError
 
     with call.project(project, "look" if action == "list" else "edit") as document:
         file = document.file
         if action in ("add", "change"):
             given = UserRole(role.replace("-", "_"))
             account = Account(name, given, _units(document, scope or []), restricted)
+            if given is UserRole.COMMUNITY and not account.scope:
+                raise GridPlannerError("access.scope.none")
             if action == "add":
                 words = ask_new_passphrase(new_passphrase_file, option=_NEW)
                 administration.add_user(file, account, words)

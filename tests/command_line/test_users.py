@@ -168,6 +168,27 @@ def test_users_are_added_changed_and_removed(town, ask, words_of):
     assert answer["intact"] is True
 
 
+def test_a_communitys_user_needs_an_area(town, ask, words_of):
+    at = ("--passphrase-file", words_of(PASSPHRASE))
+    new = ("--new-passphrase-file", words_of(OTHER), "--role", "community")
+    code, answer, _ = ask("users", town, "add", "李工", *new, *at)
+    assert (code, answer["error"]["code"]) == (1, "access.scope.none")
+    assert [u["name"] for u in ask("users", town, *at)[1]["users"]] == [ADMINISTRATOR]
+
+
+def test_the_record_says_in_words_what_was_done_to_a_user(town, tell, words_of):
+    at = ("--passphrase-file", words_of(PASSPHRASE), "--user", ADMINISTRATOR)
+    new = ("--new-passphrase-file", words_of(OTHER))
+    tell("users", town, "add", "李工", *new, *at)
+    tell("users", town, "change", "李工", "--role", "town", *at)
+    tell("users", town, "reset", "李工", *new, *at)
+    tell("users", town, "remove", "李工", *at)
+    _, out, _ = tell("audit", town, *at, "--lang", "zh")
+    done = [line for line in out.splitlines() if "李工" in line]
+    for line, words in zip(done, ("移除", "重设口令", "镇级", "新增"), strict=True):
+        assert words in line
+
+
 def test_users_are_listed_for_people(town, tell, words_of):
     code, out, _ = tell("users", town, "--passphrase-file", words_of(PASSPHRASE))
     assert code == 0

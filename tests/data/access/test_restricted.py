@@ -47,6 +47,7 @@ def test_each_turn_of_the_switch_is_recorded_in_words(file):
     words = [row_words(entry)["object"] for entry in entries_of(file).entries]
     assert words[0].startswith("已停用敏感类别")
     assert words[1].startswith("已启用敏感类别")
+    assert {row_words(entry)["reason"] for entry in entries_of(file).entries} == {""}
 
 
 @pytest.mark.parametrize(

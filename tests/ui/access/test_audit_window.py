@@ -85,7 +85,7 @@ def test_verifying_names_what_was_altered(opened, qtbot, town):
     connection.execute("UPDATE audit_log SET reason = '' WHERE id = 4")
     click(window.verify_button)
     qtbot.waitUntil(lambda: bool(window.verdict.text()))
-    assert window.verdict.text().startswith("⛔ 第 3 条之后的记录被改动或缺失")
+    assert window.verdict.text().startswith("⛔ 第 4 条记录被改动过")
     assert window.verdict.property("role") == "refused"
 
 
