@@ -60,6 +60,10 @@ def change_key_file(
         # A copy with a damaged key file stays as it is: it says so when it is opened.
         with suppress(GridPlannerError, OSError):
             own = read_key_file(backup.path).content
+            # Nor is one touched of a time before the project was plain for a while:
+            # only the key file it has opens it.
+            if mark_of(backup.path) not in content.marks:
+                continue
             copied = replace(
                 content, audit_hash=own.audit_hash, audit_count=own.audit_count
             )

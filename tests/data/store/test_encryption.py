@@ -382,6 +382,20 @@ def test_a_passphrase_that_no_longer_opens_the_project_opens_no_copy(path, keys)
 # The record of actions
 
 
+def test_a_copy_of_a_former_encryption_keeps_the_key_file_that_opens_it(path, keys):
+    made = keep(path, keys)
+    decrypt(path, keys, progress=Progress())
+    keys = encrypt(path, FirstUser(ADMINISTRATOR, OTHER), progress=Progress())
+    clerk = Account("小李", UserRole.TOWN)
+    change_key_file(
+        path, keys, partial(with_user, ring=keys, account=clerk, passphrase=OTHER)
+    )
+    taken = backups.take_out(made, beside=path, name="taken")
+    ring = unlock(taken, ADMINISTRATOR, PASSPHRASE)
+    open_document(taken, keys=ring).close()
+    assert users_of(taken) == [ADMINISTRATOR]
+
+
 def test_the_end_of_the_record_stands_in_the_key_file_too(path, keys):
     document = open_document(path, keys=keys)
     record(document.file, "login")
