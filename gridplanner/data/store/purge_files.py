@@ -8,19 +8,19 @@ the place of the old one, whose bytes are written over. Projects are closed mean
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.store.backup_list import backups_of, remove
+from gridplanner.data.store.backup_list import backups_of
 from gridplanner.data.store.cipher import key_for
 from gridplanner.data.store.connection import connect_alone, connect_to_look, told
 from gridplanner.data.store.encrypting import alone, by_bytes
 from gridplanner.data.store.purge import purge_rows, words_left
 from gridplanner.data.store.recoding import put_in_place, put_in_places, recode, sweep
 from gridplanner.data.store.rows import ids_json
-from gridplanner.data.store.wiping import wipe_file
+from gridplanner.data.store.wiping import wipe_file, wipe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,10 @@ def purge_copies(
 
 
 def remove_copies(project: Path, traces: Traces, keys: KeyRing | None) -> Copies:
-    """Remove the copies of a project that hold people, and those nobody can read."""
+    """Remove the copies of a project that hold people, and those nobody can read.
+
+    Their bytes are written over, once no other copy shares them.
+    """
     clean, held = 0, []
     for same in by_bytes(backups_of(project)):
         try:
@@ -97,7 +100,8 @@ def remove_copies(project: Path, traces: Traces, keys: KeyRing | None) -> Copies
         clean += is_clean * len(same)
         held += [] if is_clean else same
     for copy in held:
-        remove(copy)
+        with suppress(OSError):
+            wipe_folder(copy.folder)
     left = tuple(copy for copy in held if copy.folder.exists())
     return Copies(clean, len(held) - len(left), left)
 

@@ -95,6 +95,16 @@ def test_copies_are_removed_where_that_was_chosen(planted):
     assert files_with_words(planted.parent, backups_folder()) == {}
 
 
+def test_the_bytes_of_a_removed_copy_are_written_over(planted, tmp_path):
+    made = backups_of(planted)[0].path
+    with made.open("rb") as still_open:
+        purge(planted, copies="remove")
+        assert not made.exists()
+        left = still_open.read()
+    assert left
+    assert not left.strip(b"\0")
+
+
 def test_a_copy_from_before_the_person_came_is_left_alone(tmp_path):
     from tests.helpers.project import small_town
 
