@@ -50,6 +50,7 @@ _UNTOUCHED: Final = (
 )
 _FOREIGN: Final = ("sqlite_", "gpkg_", "rtree_")
 _OFTEN: Final = 100  # rows between two questions whether to go on
+_GROUP: Final = 100  # conditions beside each other
 
 
 def purge_rows(
@@ -193,7 +194,9 @@ def _scrubbed_row(
         if any(mark in news and news[mark] is None for mark in marks):
             theirs = f"{who}_name"
             if str(row.get(theirs) or "") in traces.names or marks[0] in news:
-                news |= {c: None for c in (theirs, *marks) if row.get(c)}
+                # Of two owners the other one's name stays.
+                left = {theirs: news[theirs]} if news.get(theirs) else {}
+                news |= {c: None for c in (theirs, *marks) if row.get(c)} | left
     return news
 
 
@@ -287,7 +290,10 @@ def _holding(
     names += [key for key in _keys_of(connection, table) if key not in names]
     quoted = ", ".join(f'"{name}"' for name in names)
     together = " || char(10) || ".join(f"coalesce(\"{name}\", '')" for name in columns)
-    condition = " OR ".join(f"instr({together}, ?) > 0" for _ in words)
+    marks = [f"instr({together}, ?) > 0"] * len(words)
+    # In groups: one condition behind another may go a thousand deep, no deeper.
+    groups = [marks[at : at + _GROUP] for at in range(0, len(marks), _GROUP)]
+    condition = " OR ".join(f"({' OR '.join(group)})" for group in groups)
     query = f'SELECT {quoted} FROM "{table}" WHERE {condition}'  # noqa: S608 - names of this file
     found = connection.execute(query, tuple(words)).fetchall()
     return [dict(zip(names, row, strict=True)) for row in found]

@@ -114,8 +114,11 @@ class Traces:
     def is_home(self, table: str, row: Mapping[str, Any]) -> bool:
         """Tell whether a row is about where they live, or about whoever lives there."""
         own = {"household": self.households, "dwelling": self.dwellings}
+        number = "id"
+        if table in BY_ROW:
+            table, number = str(row.get("table_name") or ""), "row_id"
         return (
-            int(row.get("id") or 0) in own.get(table, ())
+            int(row.get(number) or 0) in own.get(table, ())
             or int(row.get("household_id") or 0) in self.households
             or int(row.get("dwelling_id") or 0) in self.dwellings
         )
@@ -127,7 +130,7 @@ class Traces:
             return None
         known = self.names if self.is_rare or home else set()
         if kind == "name":
-            return None if value.strip() in known else value
+            return _without_names(value, known)
         found = value
         for number in self.numbers:
             edge = "[0-9A-Za-z]"
@@ -136,6 +139,16 @@ class Traces:
             if home or len(name) >= _SUBSTANCE:
                 found = found.replace(name, HIDDEN)
         return None if found.strip() == HIDDEN else found
+
+
+def _without_names(value: str, names: Iterable[str]) -> str | None:
+    """Take names out of a field of names; of two owners the other one stays."""
+    found = value.strip()
+    for name in names:
+        found = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, found)
+    if found == value.strip():
+        return value
+    return found if re.search(r"\w", found) else None
 
 
 def find_traces(

@@ -5,8 +5,10 @@ import zlib
 import apsw
 import pytest
 
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.job import Progress
 from gridplanner.data.store.purge import purge_rows, words_left
+from tests.helpers.people import PEOPLE
 from tests.helpers.planted import (
     ID,
     LANDLINE,
@@ -170,6 +172,41 @@ def test_a_code_that_contains_a_telephone_number_is_no_telephone(planted):
     planted.file.update_rows("building", {2: {"code": f"99{LANDLINE}01"}})
     purge(planted, PERSON)
     assert rows(planted, "building", "code", "fid = 2") == [(f"99{LANDLINE}01",)]
+
+
+def test_of_two_owners_the_other_one_stays(planted):
+    both = {"owner_name": f"{NAME}、{OTHER}", "owner_id_no": ID}
+    step = TableChange("dwelling", changed={2: both})
+    planted.apply_batch(Batch("edit.test", {}, (step,)))
+    purge(planted, PERSON)
+    owner = rows(planted, "dwelling", "owner_name, owner_id_no", "id = 2")
+    assert owner == [(f"***、{OTHER}", None)]
+
+
+def test_a_common_name_goes_from_what_the_home_once_said(planted):
+    namesake = {"name": [NAME], "id_no": [PEOPLE[-1].id_no]}
+    former = {
+        "table_name": ["dwelling", "dwelling"],
+        "row_id": [1, 2],
+        "field": ["owner_name"] * 2,
+        "value": [NAME] * 2,
+    }
+    steps = TableChange("person", namesake), TableChange("former_value", former)
+    planted.apply_batch(Batch("edit.test", {}, steps))
+    purge(planted, PERSON)
+    values = rows(planted, "former_value", "row_id, value", "table_name = 'dwelling'")
+    assert values == [(1, None), (2, NAME)]
+
+
+def test_hundreds_of_people_go_at_once(planted):
+    count = 600
+    many = {
+        "name": [f"某{number:04}" for number in range(count)],
+        "phone": [f"1{number:010}" for number in range(count)],
+    }
+    planted.apply_batch(Batch("edit.test", {}, (TableChange("person", many),)))
+    purge(planted, *range(5, 5 + count))
+    assert len(rows(planted, "person", "id")) == 4
 
 
 def test_purging_is_no_step_of_the_history(planted):
