@@ -253,6 +253,8 @@ def _user_from_json(read: dict[str, Any]) -> Entry:
         raise ValueError("a passphrase that costs too much to try")
     if not 1 <= cost.lanes <= _MOST.lanes or cost.passes < 1:
         raise ValueError("a passphrase that costs nothing to try")
+    if cost.memory < 8 * cost.lanes:
+        raise ValueError("less memory than Argon2 works with")
     account = Account(
         name=_str(read["name"]),
         role=UserRole(read["role"]),

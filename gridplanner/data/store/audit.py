@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import apsw
 
@@ -21,6 +21,28 @@ _CONTENT = (
     "id, time, user, machine, action, object, table_name, rows, fields, file_name,"
     " reason, previous_hash"
 )
+
+
+def _as_stored(columns: str) -> str:
+    """Read columns so that also a text which is none any more can be looked at.
+
+    Texts come as bytes; what is no text, number or nothing, as a text of its digits.
+    """
+    return ", ".join(
+        f"CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB)"
+        f" WHEN 'blob' THEN 'bytes ' || hex({name}) ELSE {name} END"
+        for name in columns.split(", ")
+    )
+
+
+_READ = _as_stored(_CONTENT)
+
+
+def _values(row: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(
+        value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
+        for value in row
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +162,10 @@ def append_entry(
     connection: apsw.Connection, entry: AuditEntry, chain: AuditChain
 ) -> None:
     """Add an entry at the end, whatever its number; inside a transaction."""
-    last = connection.execute(
-        "SELECT id, hash FROM audit_log ORDER BY id DESC LIMIT 1"
+    found = connection.execute(
+        f"SELECT id, {_as_stored('hash')} FROM audit_log ORDER BY id DESC LIMIT 1"  # noqa: S608 - a constant
     ).fetchone()
+    last = _values(found) if found else ()
     number = int(last[0]) + 1 if last else 1
     previous = str(last[1]) if last else first_hash(connection)
     content = (
@@ -170,9 +193,10 @@ def append_entry(
 
 def stored_entries(connection: apsw.Connection) -> Iterator[StoredEntry]:
     """Read all entries as they stand, in order of their numbers."""
-    for *content, digest in connection.execute(
-        f"SELECT {_CONTENT}, hash FROM audit_log ORDER BY id"  # noqa: S608 - a constant
+    for row in connection.execute(
+        f"SELECT {_READ}, {_as_stored('hash')} FROM audit_log ORDER BY id"  # noqa: S608 - a constant
     ):
+        *content, digest = _values(row)
         yield StoredEntry(int(content[0]), str(content[1]), tuple(content), str(digest))
 
 
@@ -198,17 +222,19 @@ def read_entries(
     """Read a page of the entries wanted, the latest first."""
     condition, values = (wanted or AuditFilter()).condition()
     rows: list[Any] = connection.execute(
-        f"SELECT {_CONTENT} FROM audit_log WHERE {condition}"  # noqa: S608 - see AuditFilter
+        f"SELECT {_READ} FROM audit_log WHERE {condition}"  # noqa: S608 - see AuditFilter
         " ORDER BY id DESC LIMIT ? OFFSET ?",
         [*values, limit, offset],
     ).fetchall()
-    return [_entry(row) for row in rows]
+    return [_entry(_values(row)) for row in rows]
 
 
 def users_of(connection: apsw.Connection) -> list[str]:
     """List everybody the record names."""
-    rows = connection.execute("SELECT DISTINCT user FROM audit_log ORDER BY user")
-    return [str(user) for (user,) in rows if user]
+    rows = connection.execute(
+        f"SELECT DISTINCT {_as_stored('user')} FROM audit_log ORDER BY user"  # noqa: S608 - a constant
+    )
+    return [str(user) for (user,) in map(_values, rows) if user]
 
 
 def highest_number(connection: apsw.Connection) -> int:

@@ -116,7 +116,9 @@ def test_an_empty_record_is_intact(document):
 @given(
     number=st.integers(1, COUNT),
     column=st.sampled_from(COLUMNS),
-    value=st.one_of(st.text(max_size=4), st.none(), st.integers(-9, 9)),
+    value=st.one_of(
+        st.text(max_size=4), st.none(), st.integers(-9, 9), st.binary(max_size=4)
+    ),
 )
 @settings(max_examples=120, deadline=None)
 def test_any_changed_value_is_found(recorded, number, column, value):
@@ -136,6 +138,27 @@ def test_any_changed_value_is_found(recorded, number, column, value):
         return
     assert not verdict.intact
     assert (verdict.first_bad, verdict.kind) == (number, "changed")
+
+
+@pytest.mark.parametrize("column", ["reason", "time", "hash"])
+def test_a_value_that_is_no_text_any_more_is_found(recorded, column):
+    statement = f"UPDATE audit_log SET {column} = CAST(x'FFFE' AS TEXT) WHERE id = 3"
+    verdict = judged(recorded, (statement, ()))
+    assert (verdict.first_bad, verdict.kind) == (3, "changed")
+
+
+@pytest.mark.parametrize("column", ["reason", "user", "hash"])
+def test_the_record_is_read_and_goes_on_with_a_value_that_is_no_text(document, column):
+    fill(document.file)
+    loosen(document.file.connection)
+    document.file.connection.execute(
+        f"UPDATE audit_log SET {column} = CAST(x'FFFE' AS TEXT) WHERE id = {COUNT}"
+    )
+    assert entries_of(document.file).total == COUNT
+    assert users_in(document.file)
+    record(document.file, "print")
+    verdict = verify(document.file)
+    assert (verdict.first_bad, verdict.kind) == (COUNT, "changed")
 
 
 @given(number=st.integers(1, COUNT - 1), closed_up=st.booleans())
