@@ -125,7 +125,9 @@ def test_a_seal_tells_what_was_changed_without_the_key(made, project):
         {"memory": 7},
     ],
 )
-def test_a_passphrase_never_costs_more_than_a_machine_has_nor_nothing(made, project, cost):
+def test_a_passphrase_never_costs_more_than_a_machine_has_nor_nothing(
+    made, project, cost
+):
     rewritten(project, lambda read: read["users"][0]["argon2id"].update(cost))
     assert code_of(project) == "error.key_damaged"
 
