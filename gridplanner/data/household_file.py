@@ -56,6 +56,8 @@ class Resident:
         Where they are registered, masked to the building.
     tags : tuple of TagLine
         Those that hold on the day of the file.
+    health : str
+        Code of GB/T 2261.3, masked unless granted.
     """
 
     id: int
@@ -74,6 +76,7 @@ class Resident:
     registered: str
     domicile: str
     tags: tuple[TagLine, ...] = ()
+    health: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,7 @@ def _resident(
         registered=_where_registered(row, register, here),
         domicile=reader.say("address", written, number),
         tags=_tags(reader, row, tags, role),
+        health=reader.say("health", row["health"], number),
     )
 
 

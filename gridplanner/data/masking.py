@@ -173,6 +173,7 @@ COLUMN_MASKS = {
     "pinyin_full": "text",
     "employer": "text",
     "note": "text",
+    "health": "text",
 }
 """Which mask each personal column of the registry takes."""
 

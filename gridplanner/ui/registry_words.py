@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridplanner.data.people.code_tables import (
     EDUCATION,
+    HEALTH,
     ID_TYPE,
     MARITAL,
     NATION,
@@ -17,6 +18,7 @@ from gridplanner.resources.texts import has_text, language, text
 CODE_TABLES = {
     "sex": SEX,
     "marital": MARITAL,
+    "health": HEALTH,
     "education": EDUCATION,
     "political": POLITICAL,
     "nation": NATION,

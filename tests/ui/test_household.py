@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.counting import CountRule
+from gridplanner.data.people.code_tables import HEALTH
 from gridplanner.data.registry_edits import owners
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.resources.texts import LANGUAGES, set_language, text
@@ -186,6 +187,32 @@ def test_masked_value_stays_unless_it_is_written_over(lived_in):
     (row,) = rows(lived_in, "person", 1)
     assert (row["phone"], row["occupation"]) == (PEOPLE[0].phone, "教师")
     assert (shown["text"], shown["hint"]) == ("", "100****0011")
+
+
+def test_health_stays_masked_in_file_and_form_and_is_written_over(lived_in):
+    file = lived_in.session.document.file
+    with file.transaction():
+        file.update_rows("person", {1: {"health": "37"}})
+    page = open_file(lived_in)
+    word = HEALTH.word("37", "zh")
+    assert word not in said(page)
+    shown = []
+
+    def fill(form):
+        box = form.field("health")
+        shown.append((box.code, box.currentText(), box.lineEdit().placeholderText()))
+
+    answer(lived_in, fill)
+    lived_in.shell.household.run("edit", 1)
+    assert shown == [("", "", "***")]
+    assert rows(lived_in, "person", 1)[0]["health"] == "37"
+    answer(lived_in, lambda form: form.field("health").set_code("10"))
+    lived_in.shell.household.run("edit", 1)
+    assert rows(lived_in, "person", 1)[0]["health"] == "10"
+    fields = frozenset({"text"})
+    until = clock() + timedelta(minutes=5)
+    lived_in.session.use_grant(Grant(fields, "核对资料内容", until))
+    assert text("household.health", words=HEALTH.word("10", "zh")) in said(page)
 
 
 def test_death_of_the_head_leaves_a_household_that_names_another(lived_in):

@@ -37,7 +37,8 @@ _CLASSES: Final = {
         register_household.address
     """,
     Sensitivity.HARMFUL: """
-        person_tag.tag person_tag.detail person_tag.note person.note household.note
+        person_tag.tag person_tag.detail person_tag.note person.note person.health
+        household.note
         event.title event.note
         register_household.note residence.note visit.result visit.note
         photo.picture photo.note review.note household.category

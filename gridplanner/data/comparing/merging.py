@@ -31,7 +31,7 @@ FIELDS: Final = (
     "name", "id_no", "birth", "sex", "phone", "nation", "education", "political",
     "marital", "occupation", "employer", "population_kind", "residence_address",
     "domicile_address", "status", "emergency_name", "emergency_phone", "arrived",
-    "note", "register_household_id",
+    "note", "health", "register_household_id",
 )  # fmt: skip
 """Columns of a person that a merge chooses from."""
 

@@ -16,6 +16,7 @@ from gridplanner.data.masking import COLUMN_MASKS, MASKS
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.data.people.code_tables import (
     EDUCATION,
+    HEALTH,
     ID_TYPE,
     MARITAL,
     NATION,
@@ -50,6 +51,7 @@ TITLES: dict[str, str] = {
     "education": "文化程度",
     "political": "政治面貌",
     "marital": "婚姻状况",
+    "health": "健康状况",
     "occupation": "职业",
     "employer": "工作单位",
     "phone": "联系电话",
@@ -176,6 +178,7 @@ class RowWriter:
             "population": lambda row: _POPULATION.get(
                 row["population_kind"], row["population_kind"]
             ),
+            "health": self._health,
             "residence": self._residence,
             "domicile": lambda row: self._told(
                 "domicile", row["domicile_address"], row
@@ -209,6 +212,11 @@ class RowWriter:
         return shown(
             kind, str(value), person_id=person, grant=self._grant, now=self._now
         )
+
+    def _health(self, row: Row) -> str | None:
+        """Give the word of the code, where that may be read."""
+        told = self._told("health", row["health"], row)
+        return HEALTH.chinese(told) if told else None
 
     def _residence(self, row: Row) -> str | None:
         """Give the address: as it was written, else of the house on record."""

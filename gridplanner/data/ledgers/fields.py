@@ -66,6 +66,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "political": ("政治面貌",),
     "education": ("文化程度", "学历", "受教育程度"),
     "marital": ("婚姻状况", "婚姻", "婚姻状态"),
+    "health": ("健康状况", "健康状态", "健康情况", "身体状况"),
     "occupation": ("职业", "从事职业", "工种"),
     "employer": (
         "工作单位", "服务处所", "所在单位学校", "现服务场所", "所在单位", "单位",
@@ -135,7 +136,7 @@ REJECTED = ("退回列", "退回原因", "Column at fault", "Reason")
 """Titles that the file of rejected rows has besides the ledger's own."""
 
 LEFT_OUT = frozenset(
-    ["序号", "编号", "行号", "年龄", "健康状况", "户口类别", "户口性质", "网格编码",
+    ["序号", "编号", "行号", "年龄", "户口类别", "户口性质", "网格编码",
      "网格号", "与房主关系", "与房主的关系", "与业主关系", "房主关系", "街道名称",
      "镇街", "层数", "楼栋总层数", "单元数", "楼栋单元总数", "户数", "人数", "楼栋户数",
      "楼栋人数", "楼长姓名", "楼栋长姓名", "流入原因", "暂住事由", "居住证号",
@@ -186,5 +187,6 @@ MASKED_AS = {
     "domicile": "address",
     "employer": "text",
     "note": "text",
+    "health": "text",
 }
 """Which mask of `gridplanner.data.masking` a field's values take."""

@@ -35,6 +35,7 @@ CODES = {
     "education": code_tables.EDUCATION,
     "political": code_tables.POLITICAL,
     "marital": code_tables.MARITAL,
+    "health": code_tables.HEALTH,
     "relation": code_tables.RELATION,
     "population_kind": code_tables.POPULATION,
 }

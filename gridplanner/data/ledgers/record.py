@@ -27,8 +27,8 @@ PERSON = (
     "name", "sex", "birth", "id_type", "id_no", "id_state", "phone", "other_phones",
     "nation", "education", "political", "marital", "occupation", "employer",
     "population_kind", "relation", "status", "emergency_name", "emergency_phone",
-    "arrived", "note", "residence_address", "domicile_address", "household_id",
-    "register_household_id", "source", "valid_to",
+    "arrived", "note", "health", "residence_address", "domicile_address",
+    "household_id", "register_household_id", "source", "valid_to",
 )  # fmt: skip
 _HOUSEHOLD = ("id", "dwelling_id", "head_id", "kind", "valid_to", "source")
 _REGISTER = ("id", "reg_no", "head_id", "address", "source")

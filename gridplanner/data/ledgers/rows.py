@@ -37,7 +37,7 @@ PERSON = {
             "name", "sex", "birth", "id_type", "phone", "other_phones", "nation",
             "education", "political", "marital", "occupation", "employer",
             "population_kind", "relation", "status", "emergency_name",
-            "emergency_phone", "arrived", "note",
+            "emergency_phone", "arrived", "note", "health",
         )
     },
     "residence": "residence_address",

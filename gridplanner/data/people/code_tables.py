@@ -268,9 +268,59 @@ NATION = CodeTable(
 )
 RELATION = CodeTable("GB/T 4761", RELATION_ROWS, RELATION_SYNONYMS)
 
+# A diagnosis is sensitive: only what offices write down of their residents.
+HEALTH = CodeTable(
+    "GB/T 2261.3",
+    _rows(
+        """
+        10 健康或良好 healthy
+        20 一般或较弱 fair or weak
+        30 有慢性病 chronic illness
+        31 心血管病 disease of the heart
+        32 脑血管病 disease of the brain vessels
+        33 慢性呼吸系统病 chronic disease of breathing
+        34 慢性消化系统病 chronic disease of digestion
+        35 慢性肾炎 chronic nephritis
+        36 结核病 tuberculosis
+        37 糖尿病 diabetes
+        38 神经或精神疾病 nervous or mental illness
+        41 癌症 cancer
+        49 其他慢性病 other chronic illness
+        60 残疾 disability
+        61 视力残疾 disability of sight
+        62 听力残疾 disability of hearing
+        63 言语残疾 disability of speech
+        64 肢体残疾 disability of limbs
+        65 智力残疾 intellectual disability
+        66 精神残疾 mental disability
+        67 多重残疾 multiple disability
+        69 其他残疾 other disability
+        """
+    ),
+    _synonyms(
+        """
+        10 健康 良好 健康良好 身体健康 正常 1
+        20 一般 较弱 体弱 较差 2
+        30 慢性病 慢性疾病 患慢性病 40 3
+        31 心脏病 冠心病
+        32 脑梗 脑卒中
+        36 肺结核
+        41 恶性肿瘤
+        60 残疾人 有残疾 6
+        61 视力 盲人
+        62 听力 聋人
+        64 肢体
+        65 智力
+        66 精神
+        67 多重
+        """
+    ),
+)
+
 TABLES = {
     "sex": SEX,
     "marital": MARITAL,
+    "health": HEALTH,
     "education": EDUCATION,
     "political": POLITICAL,
     "id_type": ID_TYPE,

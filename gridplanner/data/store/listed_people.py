@@ -25,6 +25,7 @@ _WORDS = """
     education = person.education
     political = person.political
     marital = person.marital
+    health = person.health
     occupation = person.occupation
     employer = person.employer
     population_kind = person.population_kind

@@ -156,11 +156,12 @@ def _to_1_8(connection: apsw.Connection) -> None:
 
 
 _SINCE_1_9 = {
+    "person": "health",
     "worker": "code valid_from capacity base base_x base_y skills source",
     "post": "part department substitute_for source",
 }
 # By number, from 1: those of tables that an older program made without them.
-_INDEXES_1_9: dict[str, tuple[int, ...]] = {}
+_INDEXES_1_9 = {"dwelling": (5, 6, 7, 8), "person": (15, 16)}
 
 
 def _to_1_9(connection: apsw.Connection) -> None:

@@ -29,6 +29,13 @@ INSIDE_NAME = (
     "substr(name, 4) WHERE length(name) > 3",
 )
 LONG_NAME = "name WHERE length(name) > 4"
+# Few dwellings have an owner on record who does not live there.
+OWNED = (
+    "owner_name WHERE owner_name NOT NULL",
+    "substr(owner_name, 2) WHERE owner_name NOT NULL",
+    "owner_phone WHERE owner_phone NOT NULL",
+    "substr(owner_phone, -4) WHERE owner_phone NOT NULL",
+)
 
 REGISTRY = (
     Table(
@@ -75,7 +82,7 @@ REGISTRY = (
             """
         ),
         key="id",
-        indexes=("building_id", "unit_id", "code", ENDED),
+        indexes=("building_id", "unit_id", "code", ENDED, *OWNED),
     ),
     Table(
         "household",
@@ -161,6 +168,7 @@ REGISTRY = (
                 emergency_phone TEXT 紧急联系人电话
                 arrived DATE 来本地日期
                 merged_into INTEGER 并入
+                health TEXT 健康状况
                 """
             ),
         ),
@@ -178,6 +186,8 @@ REGISTRY = (
             "merged_into WHERE merged_into NOT NULL",
             *INSIDE_NAME,
             LONG_NAME,
+            "emergency_phone WHERE emergency_phone NOT NULL",
+            "substr(emergency_phone, -4) WHERE emergency_phone NOT NULL",
         ),
     ),
     Table(

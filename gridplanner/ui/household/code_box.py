@@ -61,6 +61,13 @@ class CodeBox(QComboBox):
             return str(self.currentData() or "")
         return self._table.code(self.currentText())
 
+    def hold_hidden(self, mask: str, why: str) -> None:
+        """Show that there is a code which may not be read; none chosen keeps it."""
+        line = self.lineEdit()
+        assert line is not None  # it is editable
+        line.setPlaceholderText(mask)
+        self.setToolTip(why)
+
     def set_code(self, code: str) -> None:
         """Choose a code."""
         self.setCurrentIndex(max(self.findData(code), 0))

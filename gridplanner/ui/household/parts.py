@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.data.people.code_tables import HEALTH
 from gridplanner.resources.texts import text
 from gridplanner.ui.household.words import person_words, registered_words, tag_word
+from gridplanner.ui.registry_words import value_words
 from gridplanner.ui.widgets import label, plain_button
 
 if TYPE_CHECKING:
@@ -104,6 +106,9 @@ class PersonCard(QFrame):
         where = registered_words(one)
         if where:
             column.addWidget(label(where, role="caption", wraps=True))
+        if one.health in HEALTH.codes:  # it may be read
+            health = value_words("health", one.health)
+            column.addWidget(label(text("household.health", words=health), wraps=True))
         if one.tags:
             tags = " · ".join(tag_word(tag.tag) for tag in one.tags)
             column.addWidget(label(tags, wraps=True))

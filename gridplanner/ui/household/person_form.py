@@ -42,13 +42,14 @@ FIELDS = (
     "nation", "education", "political",
     "marital", "occupation", "employer",
     "domicile_address", "arrived", "other_phones",
-    "emergency_name", "emergency_phone", "note",
+    "emergency_name", "emergency_phone", "health",
+    "note",
 )  # fmt: skip
 ROLES = ("owner", "family", "tenant")
 _ID_STATES = {"": "", "converted": "15", "other": "other"}
 _MASKED = frozenset(
     {"name", "id_no", "birth", "phone", "employer", "domicile_address"}
-    | {"other_phones", "emergency_name", "emergency_phone", "note"}
+    | {"other_phones", "emergency_name", "emergency_phone", "note", "health"}
 )
 
 
@@ -121,7 +122,7 @@ class PersonForm(Form):
     def _value(self, name: str, widget: QWidget) -> str | None:
         """Give what a field says; None where it leaves all as it is."""
         if isinstance(widget, CodeBox):
-            return widget.code
+            return None if self._is_hidden(name) and not widget.code else widget.code
         assert isinstance(widget, QLineEdit)  # all others are
         words = widget.text().strip()
         if not words and self._is_hidden(name):
@@ -170,7 +171,10 @@ class PersonForm(Form):
             box.setEnabled(self._is_new)
             return box
         if name in TABLES:
-            code = CodeBox(name, held)
+            is_hidden = self._is_hidden(name)
+            code = CodeBox(name, "" if is_hidden else held)
+            if is_hidden:
+                code.hold_hidden(self._plain[name], text("household.hidden.help"))
             code.currentTextChanged.connect(lambda _words: self._check())
             return code
         field: QLineEdit

@@ -163,6 +163,27 @@ def test_heads_and_owners_the_grant_is_not_for_stay_masked(town, tmp_path):
     assert all("*" in row[1] for row in rows)
 
 
+def test_health_is_told_in_words_to_whom_it_is_granted_and_hidden_from_others(
+    town, tmp_path
+):
+    people = listed(town)
+    first = int(people.found.people[0])
+    with town.file.transaction():
+        town.file.update_rows("person", {first: {"health": "37"}})
+    template = Template("健康", (("健康状况", "health"),))
+    write(town, tmp_path / "a.xlsx", people, template)
+    until = clock() + timedelta(minutes=5)
+    grant = Grant(frozenset({"text"}), "核对资料", until)
+    write(
+        town, tmp_path / "b.xlsx", people, template,
+        grant=grant, now=clock(), reason="核对资料",
+    )  # fmt: skip
+    assert [rows_of(tmp_path / f"{name}.xlsx")[3][0][0] for name in "ab"] == [
+        "***",
+        "糖尿病",
+    ]
+
+
 def test_every_export_is_on_the_record_without_a_name(town, tmp_path):
     write(town, tmp_path / "名单.xlsx", listed(town))
     (entry,) = entries_of(town.file).entries

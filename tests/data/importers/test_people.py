@@ -513,6 +513,19 @@ def test_categories_are_kept_with_their_source_and_restricted_ones_left_out(
     }  # fmt: skip
 
 
+def test_health_is_left_out_unless_chosen_and_masked_in_the_preview(town, tmp_path):
+    titles = (*TITLES, "健康状况")
+    rows = [[*person(1), "患慢性病"], [*person(2, relation="妻"), "不告诉你"]]
+    bring_in(town, tmp_path, rows, titles=titles)
+    assert people(town, "health") == [(1, None), (2, None)]
+    chosen = {"健康状况": "health"}
+    proposal = bring_in(town, tmp_path, rows, titles=titles, columns=chosen)
+    assert people(town, "health") == [(1, "30"), (2, None)]
+    assert [f.new for news in proposal.news("changed") for f in news.fields] == ["***"]
+    again = bring_in(town, tmp_path, rows, titles=titles, columns=chosen)
+    assert counts(again)[1:4] == (0, 0, 2)
+
+
 def test_registered_households_go_by_their_number(town, tmp_path):
     titles = (*TITLES, "户号")
     rows = [
