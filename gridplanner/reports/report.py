@@ -76,11 +76,9 @@ class Table:
     note: str = ""
 
     def share(self, column: int, row: Sequence[Cell]) -> float | None:
-        """Give a share of a row, or of the totals; None where it is not known."""
-        part, whole = (row[index] for index in self.columns[column].of)
-        if not isinstance(part, int | float) or not isinstance(whole, int | float):
-            return None
-        return part / whole if whole else None
+        """Give a share of a row; None where it is not known."""
+        part, whole = (_number(row[index]) for index in self.columns[column].of)
+        return part / whole if part is not None and whole else None
 
     def totals(self) -> tuple[Cell, ...]:
         """Add up each column; what is not known of any row is left out of the sum.
@@ -201,7 +199,9 @@ class Report:
         return [part for section in self.sections for part in section.parts]
 
 
-def share_of(table: Table, column: int) -> tuple[Cell, Cell, float | None]:
+def share_of(
+    table: Table, column: int
+) -> tuple[float | None, float | None, float | None]:
     """Give the total of a share: its parts added up, its wholes, the one by the other.
 
     Rows of which either is not known count in neither, or the share would fall with
@@ -214,16 +214,17 @@ def share_of(table: Table, column: int) -> tuple[Cell, Cell, float | None]:
         where there is nothing to divide by.
     """
     part, whole = table.columns[column].of
+    parts = [_number(row[part]) for row in table.rows]
+    wholes = [_number(row[whole]) for row in table.rows]
     known = [
-        (row[part], row[whole])
-        for row in table.rows
-        if isinstance(row[part], int | float) and isinstance(row[whole], int | float)
+        (of, all_)
+        for of, all_ in zip(parts, wholes, strict=True)
+        if of is not None and all_ is not None
     ]
     if not known:
         return None, None, None
-    parts = sum(float(cell) for cell, _ in known if not isinstance(cell, str | None))
-    wholes = sum(float(cell) for _, cell in known if not isinstance(cell, str | None))
-    return parts, wholes, parts / wholes if wholes else None
+    of, all_ = sum(pair[0] for pair in known), sum(pair[1] for pair in known)
+    return of, all_, of / all_ if all_ else None
 
 
 def ranks(values: Sequence[float | None]) -> list[int | None]:
@@ -251,6 +252,10 @@ def ranks(values: Sequence[float | None]) -> list[int | None]:
     return [None if value is None else of[value] for value in values]
 
 
+def _number(cell: Cell) -> float | None:
+    return cell if isinstance(cell, int | float) else None
+
+
 def _sum(cells: Iterable[Cell]) -> Cell:
-    known = [cell for cell in cells if isinstance(cell, int | float)]
+    known = [cell for cell in map(_number, cells) if cell is not None]
     return sum(known) if known else None

@@ -1,0 +1,52 @@
+"""Cells of a report as they are read on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.reports.report import Kind, share_of
+from gridplanner.resources.format import NONE, format_percent, format_share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.reports.report import Cell, Column, Table
+
+
+def row_words(table: Table, row: Sequence[Cell]) -> list[str]:
+    """Write the cells of a row; a share is written without its parts.
+
+    They stand in columns of their own beside it.
+    """
+    return [
+        format_percent(table.share(index, row)) or NONE
+        if column.kind is Kind.SHARE
+        else cell_words(column, cell)
+        for index, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+    ]
+
+
+def total_words(table: Table) -> list[str]:
+    """Write the totals of a table, each share with its numerator and denominator."""
+    words = []
+    for index, (column, cell) in enumerate(
+        zip(table.columns, table.totals(), strict=True)
+    ):
+        if column.kind is Kind.SHARE:
+            part, whole, _ = share_of(table, index)
+            words.append(format_share(part, whole))
+        elif column.kind is Kind.TEXT:
+            words.append("")
+        else:
+            words.append(cell_words(column, cell) if column.sums else "")
+    words[0] = table.total
+    return words
+
+
+def cell_words(column: Column, cell: Cell) -> str:
+    """Write a cell that is no share; a dash where nothing is known."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, str):
+        return cell
+    return f"{cell:,.2f}" if column.kind is Kind.NUMBER else f"{round(cell):,}"

@@ -1,0 +1,45 @@
+"""Totals, shares and ranks of a report."""
+
+from __future__ import annotations
+
+from gridplanner.reports.report import Column, Kind, Table, ranks, share_of
+from gridplanner.reports.words import row_words, total_words
+
+
+def test_the_total_of_a_share_is_a_share_of_totals_not_a_mean(table):
+    # 25 % and 50 % of 1,000 each; the row of which nothing is known counts in neither.
+    assert share_of(table, 3) == (750, 2000, 0.375)
+    assert table.share(3, table.rows[0]) == 0.25
+    assert total_words(table)[3] == "37.5%（750/2,000）"
+
+
+def test_nothing_to_divide_by_is_a_dash_and_no_zero(table):
+    assert table.share(3, table.rows[2]) is None
+    assert row_words(table, table.rows[2])[3] == "—"
+    assert row_words(table, table.rows[3])[2:4] == ["—", "—"]
+    none = Table("空", table.columns, (("甲", 0, 0, None, 1.0, 1, ""),), "合计")
+    assert share_of(none, 3) == (0, 0, None)
+    assert total_words(none)[3] == "—"
+
+
+def test_totals_add_what_is_known_and_only_what_adds_up(table):
+    assert table.totals() == (None, 2400, 750, None, 5004.75, None, None)
+    assert total_words(table)[5:] == ["", ""]
+    unknown = Table("空", (Column("甲", Kind.TEXT), Column("户")), (("a", None),), "合")
+    assert unknown.totals() == (None, None)
+    assert total_words(unknown) == ["合", "—"]
+
+
+def test_equal_values_share_a_rank_and_the_next_is_left_out():
+    assert ranks([0.5, 0.9, None, 0.5, 0.1]) == [2, 1, None, 2, 4]
+    assert ranks([]) == []
+
+
+def test_numbers_have_separators_and_two_decimals_where_they_are_no_counts(table):
+    assert row_words(table, table.rows[0]) == [
+        "第一网格", "1,000", "250", "25.0%", "5,003.00", "1", "=1+1",
+    ]  # fmt: skip
+
+
+def test_parts_are_counted(report):
+    assert (report.tables, report.charts) == (3, 2)
