@@ -253,9 +253,19 @@ class HouseholdFile:
 
     @property
     def people(self) -> frozenset[int]:
-        """Ids of everybody the file shows; see `stand_in` for the owner."""
+        """Ids of everybody the file shows; see `stand_in` for owner and households."""
         registered = {one.id for block in self.registers for one in block.members}
         ids = {one.id for one in self.members} | registered
+        ids |= {
+            stand_in("household", block.id)
+            for block in self.households
+            if block.phone or block.note
+        }
+        ids |= {
+            stand_in("register_household", block.id)
+            for block in self.registers
+            if block.address
+        }
         if self.owner:
             ids.add(stand_in("dwelling", self.dwelling_id))
         return frozenset(ids)

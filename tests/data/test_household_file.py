@@ -97,6 +97,25 @@ def test_nothing_personal_stands_in_a_file_without_a_grant(town):
     assert not [secret for secret in SECRETS if secret in said]
 
 
+def test_a_grant_for_the_whole_file_shows_telephone_note_and_register(town):
+    values = {"phone": PEOPLE[5].phone, "note": "钥匙在邻居家"}
+    (home,) = read_homes(town.file, [1])
+    town.apply_batch(households.change_household(home, values, STAMP))
+    register = {"dwelling_id": 1, "address": "海棠小区3号楼2单元501室"}
+    town.apply_batch(
+        registers.add_register(register, [], STAMP, next_ids=next_ids(town.file))
+    )
+    masked = town.registry.household_file(1, now=NOW)
+    until = NOW + timedelta(minutes=10)
+    fields = frozenset({"phone", "address", "text"})
+    grant = Grant(fields, "visit", until, masked.people)
+    found = town.registry.household_file(1, grant=grant, now=NOW)
+    (block,), (registered,) = found.households, found.registers
+    assert (block.phone, block.note) == (values["phone"], values["note"])
+    assert registered.address == register["address"]
+    assert values["phone"] not in repr(masked)
+
+
 def test_grant_shows_its_fields_of_its_people_until_it_ends(town):
     until = NOW + timedelta(minutes=10)
     grant = Grant(frozenset({"name"}), "visit", until, frozenset({1}))

@@ -13,6 +13,7 @@ from gridplanner.data.access.administration import administrators
 from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.roles import EVERYTHING, Permissions
+from gridplanner.data.access.stand_ins import count_people
 from gridplanner.data.errors import AccessError
 from gridplanner.data.masking import MASKS
 
@@ -143,7 +144,7 @@ def reveal(
         "reveal",
         object=subject.object,
         table="person",
-        rows=len(subject.people),
+        rows=count_people(subject.people),
         fields=[field for field in MASKS if field in fields],
         reason=reason.strip(),
     )

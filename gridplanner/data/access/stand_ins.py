@@ -7,7 +7,13 @@ that a grant for one covers no other.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _TABLES = ("dwelling", "household", "register_household", "place")
+_OF_MEMBERS = ("household", "register_household")  # who are counted themselves
 
 
 def stand_in(table: str, row_id: int) -> int:
@@ -29,3 +35,17 @@ def stand_in(table: str, row_id: int) -> int:
     if table == "person" or not row_id:
         return row_id
     return -(row_id * len(_TABLES) + _TABLES.index(table))
+
+
+def count_people(ids: Iterable[int]) -> int:
+    """Count who is meant by some ids: a household's own telephone is of its members.
+
+    Examples
+    --------
+    >>> count_people([5, 6, stand_in("household", 3), stand_in("dwelling", 3)])
+    3
+    """
+    return sum(
+        number > 0 or _TABLES[-number % len(_TABLES)] not in _OF_MEMBERS
+        for number in ids
+    )

@@ -208,7 +208,8 @@ class _Masked:
         return self.value(person, column, person[column])
 
     def value(self, person: Row, column: str, value: object) -> str:
-        # A note, a workplace: free text is hidden whole, so is what has no mask.
+        # Of a register household the number is told, which tells a family.
+        column = "id_no" if column == "register_household_id" else column
         kind = COLUMN_MASKS.get(column, column)
         text = None if value is None else str(value)
         number = int(person["id"])

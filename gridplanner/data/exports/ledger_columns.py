@@ -92,7 +92,12 @@ TITLES: dict[str, str] = {
 """Title of each column by its key, in the order they are offered."""
 
 # What a column of the project is masked as where its own name does not say it.
-_PERSONAL = {"head_id_no": "id_no", "room": "text", "dwelling_code": "text"}
+_PERSONAL = {
+    "head_id_no": "id_no",
+    "reg_no": "id_no",
+    "room": "text",
+    "dwelling_code": "text",
+}
 _CODES: dict[str, CodeTable] = {
     "nation": NATION,
     "education": EDUCATION,

@@ -22,6 +22,7 @@ from gridplanner.data.access.reveal import (
     is_reason,
 )
 from gridplanner.resources.format import format_count
+from gridplanner.data.access.stand_ins import count_people
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
@@ -52,7 +53,7 @@ class RevealForm(Form):
         self, parent: QWidget | None, subject: Subject, *, user: str, time: datetime
     ) -> None:
         super().__init__(parent, title="reveal.title", verb="reveal.title")
-        count = len(subject.people)
+        count = count_people(subject.people)
         key = "reveal.whom" if subject.sample and count > 1 else "reveal.whom_one"
         self.add_note(
             text(

@@ -24,6 +24,7 @@ from gridplanner.data.comparing.settling import (
     take_offered,
 )
 from gridplanner.data.errors import EditError, GridPlannerError
+from gridplanner.data.masking import mask
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
 from gridplanner.resources.texts import text
@@ -104,8 +105,9 @@ class Answers:
         return self._book.match(item.address)
 
     def subject(self, item: ReviewItem) -> Subject:
-        """Tell whom plain data would be of."""
-        return Subject(frozenset(item.person_ids), item.address, item.name)
+        """Tell whom plain data would be of; a whole address is no word for a record."""
+        place = mask("address", item.address)
+        return Subject(frozenset(item.person_ids), place, item.name)
 
     def live_there(self, item: ReviewItem, place: Place, *, whole_estate: bool) -> None:
         """Let the people of a question live in a house that was offered."""

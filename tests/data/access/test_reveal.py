@@ -18,6 +18,7 @@ from gridplanner.data.access.reveal import (
     reveal_for_command,
 )
 from gridplanner.data.access.roles import EVERYTHING
+from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.errors import AccessError, ProjectError
 from gridplanner.resources.texts import has_text
 from tests.helpers.encrypted import ADMINISTRATOR, encrypted_town
@@ -41,6 +42,15 @@ def test_a_reveal_leaves_one_entry_with_object_and_number_of_people(file):
     assert (entry.reason, entry.fields) == ("visit", ("name", "phone"))
     assert grant.people == THREE.people
     assert grant.fields == USUAL
+
+
+def test_what_stands_with_a_household_counts_nobody_twice(file):
+    with_home = Subject(
+        THREE.people | {stand_in("household", 1), stand_in("dwelling", 1)},
+        THREE.object,
+    )
+    reveal(file, with_home, reason="visit", now=NOW)
+    assert entries_of(file).entries[0].rows == 4  # with the owner
 
 
 def test_plain_data_is_of_these_people_and_fields_for_ten_minutes(file):

@@ -319,6 +319,14 @@ def test_no_question_shows_a_name_a_number_or_a_telephone_in_plain(document):
     assert differing == {"marital"}
 
 
+def test_a_question_about_a_register_number_hides_both(document):
+    numbers = {"present": "900112233", "offered": "900445566"}
+    change = {"field": "register_household_id", **numbers}
+    document.file.update_rows("review", {6: change})
+    (line,) = read_item(document.file, 6).fields
+    assert (line.present, line.offered) == ("9******33", "9******66")
+
+
 def test_a_question_whose_person_is_gone_is_passed_over(document):
     document.file.delete_rows("person", [5])
     assert read_item(document.file, 7) is None

@@ -108,6 +108,16 @@ def test_nothing_personal_stands_in_plain_in_any_column(town, tmp_path):
     assert not [value for value in plain_values(town) if value in text]
 
 
+def test_the_number_of_a_register_household_is_masked_too(town, tmp_path):
+    numbers = {n: {"reg_no": f"90012300{n:02}"} for n in range(1, 11)}
+    town.file.update_rows("register_household", numbers)
+    people = listed(town)
+    write(town, tmp_path / "a.csv", people)
+    words = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert "9*******01" in words
+    assert "90012300" not in words
+
+
 def test_a_grant_shows_its_fields_of_its_people_until_its_time(town, tmp_path):
     for n in range(1, 151):
         values = {"name": "欧阳晓静", "id_no": f"99000019960115{n:04d}"}

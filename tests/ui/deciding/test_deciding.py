@@ -112,6 +112,12 @@ def test_a_question_shows_the_address_and_hides_the_name(asked):
     assert text("verify.pick") in words
 
 
+def test_what_a_reveal_would_record_holds_no_whole_address(asked):
+    subject = asked.session.subject
+    assert subject.people
+    assert subject.object == f"{ESTATE}3号楼***"
+
+
 def choose(asked, qtbot, building):
     press(qtbot, asked, Qt.Key.Key_3)
     asked.session.select(Selection(buildings=(building,)))
