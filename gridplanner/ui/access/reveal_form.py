@@ -21,8 +21,8 @@ from gridplanner.data.access.reveal import (
     WITH_TEXT,
     is_reason,
 )
-from gridplanner.resources.format import format_count
 from gridplanner.data.access.stand_ins import count_people
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
