@@ -143,8 +143,13 @@ class _Pages:
         totals = [total_words(table)] if table.total and rows else []
         widths = self._widths(titles, [*rows, *totals])
         self._row(titles, widths, table, head=True)
+        # Neither totals nor a note stand alone at the head of a page.
+        end = 2 * SMALL * _POINT * (1 + table.note.count("\n")) * bool(table.note)
         for number, row in enumerate([*rows, *totals]):
-            if self._row_height(row, widths) > self._room.bottom() - self._y:
+            needed = self._row_height(row, widths)
+            if number == len(rows) - 1:
+                needed += sum(self._row_height(each, widths) for each in totals) + end
+            if needed > self._room.bottom() - self._y:
                 self._new_page()
                 self._row(titles, widths, table, head=True)
             self._row(row, widths, table, bold=number == len(rows))
