@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.access.reveal import Subject
 from gridplanner.data.addresses.book import AddressBook
@@ -26,8 +26,8 @@ from gridplanner.data.comparing.settling import (
 from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.masking import mask
 from gridplanner.data.registry_edits.writing import Stamp
-from gridplanner.data.store.homes import rows_by
 from gridplanner.resources.texts import text
+from gridplanner.ui.deciding.which_dwelling import WhichDwelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ class Answers:
             if error.code != "refuse.address.room":
                 self._window.shell.tell(error)
                 return
-            chosen = self._ask_dwelling(document, building)
+            chosen = self._ask_dwelling(document, building, item.address)
             if chosen:
                 self._write_answer(document, work(chosen))
         except GridPlannerError as error:
@@ -195,23 +195,14 @@ class Answers:
         if answer in ways:
             self._write(ways[answer])
 
-    def _ask_dwelling(self, document: Document, building: int) -> int:
+    def _ask_dwelling(self, document: Document, building: int, address: str) -> int:
         """Ask which dwelling of a house is meant; 0 where the user does not say."""
-        rows = rows_by(document.file, "dwelling", "building_id", [building])
-        rooms = {
-            f"{row['room'] or '—'}  ({number})": int(row["id"])
-            for number, row in enumerate(rows, start=1)
-            if not row["valid_to"]
-        }
-        chosen, is_chosen = QInputDialog.getItem(
-            self._window,
-            text("verify.title"),
-            text("verify.which_dwelling"),
-            list(rooms),
-            0,
-            False,
-        )
-        return rooms[chosen] if is_chosen else 0
+        now, grant = self._session.clock(), self._session.grant
+        matrix = document.registry.matrix(building, grant=grant, now=now)
+        form = WhichDwelling(self._window, matrix, address)
+        is_chosen = form.exec() == QDialog.DialogCode.Accepted
+        form.deleteLater()
+        return form.dwelling_id if is_chosen else 0
 
     def _write(self, make: Callable[..., Batch]) -> None:
         document = self._session.document

@@ -31,6 +31,7 @@ MARGIN = 6
 GAP = 7
 MARK = 15  # px a mark takes at the right end
 TALL = 42  # px from which there is room for a second line
+FRAME = 2  # px of the frame of what is selected
 STEP = 7  # px between two lines of a hatching
 _ALIGN = Qt.AlignmentFlag
 
@@ -81,6 +82,13 @@ def _heart(middle: QPointF, half: float) -> QPainterPath:
     return path
 
 
+def two_lines(rect: QRect) -> tuple[QRect, QRect]:
+    """Part a rectangle into two lines, clear of the frame of what is selected."""
+    half = rect.height() // 2 - FRAME
+    first = QRect(rect.left(), rect.top() + FRAME, rect.width(), half)
+    return first, first.translated(0, half)
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints the dwellings of the matrix.
 
@@ -115,15 +123,16 @@ class CellPainter(QStyledItemDelegate):
         bold.setWeight(QFont.Weight.DemiBold)
         inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         more = care_words(cell) if rect.height() >= TALL else ""
+        below = QRect(inner)
         if more:
-            inner.setBottom(rect.center().y() + 2)
+            inner, below = two_lines(inner)
         if look.mark:
             place = QRect(inner.right() - MARK + 1, inner.top(), MARK, inner.height())
             paint_mark(painter, place, look, bold)
             inner.setRight(place.left() - 2)
         self._paint_words(painter, option, inner, model.words(cell), look)
         if more:
-            below = QRect(inner.left(), inner.bottom(), inner.width(), inner.height())
+            below.setRight(inner.right())
             self._paint_words(painter, option, below, ("", more), look)
         self._paint_start(painter, rect, index.column())
         self._paint_state(painter, option)
@@ -165,7 +174,7 @@ class CellPainter(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if not (selected or current or hovered):
             return
-        width = 2 if selected or current else 1
+        width = FRAME if selected or current else 1
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if selected:
             tint = QColor(self.palette.accent)

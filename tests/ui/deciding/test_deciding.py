@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
+from gridplanner.ui.deciding.which_dwelling import WhichDwelling
 from gridplanner.ui.session import Selection
 from tests.helpers.people import make_id
 from tests.helpers.project import clock
@@ -179,13 +180,18 @@ def test_a_tower_without_a_room_asks_for_the_dwelling(asked, qtbot, monkeypatch)
     asked.shell.deciding.refresh()
     rooms = []
 
-    def answer(_parent, _title, _words, offered, *_rest):
-        rooms.extend(offered)
-        return offered[1], True
+    def answer(form):
+        rooms.extend(form.list.item(n).text() for n in range(form.list.count()))
+        assert not form.accept_button.isEnabled()
+        form.words.setText("102")
+        assert form.accept_button.isEnabled()
+        return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(QInputDialog, "getItem", answer)
+    monkeypatch.setattr(WhichDwelling, "exec", answer)
     choose(asked, qtbot, 1)
-    assert len(rooms) == 2
+    assert [words[:3] for words in rooms] == ["101", "102"]
+    assert "无人登记" in rooms[0]
+    assert "李**" in rooms[1]
     assert row(asked, "household", 1)["valid_to"]  # joined the one that lives in 102
     assert row(asked, "person", 1)["household_id"] == 3
 

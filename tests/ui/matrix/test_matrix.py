@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
@@ -23,7 +23,13 @@ from gridplanner.ui.matrix import edits
 from gridplanner.ui.matrix.dwelling_form import DwellingForm
 from gridplanner.ui.matrix.generate_form import GenerateForm
 from gridplanner.ui.matrix.looks import HEART, ColourBy, look_of, state_look
-from gridplanner.ui.matrix.painting import paint_ground, paint_mark
+from gridplanner.ui.matrix.painting import (
+    FRAME,
+    TALL,
+    paint_ground,
+    paint_mark,
+    two_lines,
+)
 from gridplanner.ui.session import Selection
 from tests.helpers.people import PEOPLE
 from tests.ui.test_look import clipped
@@ -308,6 +314,17 @@ def test_no_text_beside_the_matrix_is_cut_off(tower, language, size):
         QApplication.processEvents()
     assert clipped(tower.matrix) == []
     assert (tower.width(), tower.height()) == size
+
+
+def test_two_lines_of_a_cell_are_clear_of_each_other_and_of_the_frame(tower):
+    for height in range(TALL, TALL + 30):
+        cell = QRect(10, 100, 80, height)
+        first, second = two_lines(cell)
+        inside = cell.adjusted(0, FRAME, 0, -FRAME)
+        assert inside.contains(first)
+        assert inside.contains(second)
+        assert not first.intersects(second)
+        assert min(first.height(), second.height()) >= tower.matrix.view.font().pixelSize()
 
 
 def test_a_dwelling_is_added_by_its_number(tower, monkeypatch):
