@@ -324,7 +324,9 @@ def test_two_lines_of_a_cell_are_clear_of_each_other_and_of_the_frame(tower):
         assert inside.contains(first)
         assert inside.contains(second)
         assert not first.intersects(second)
-        assert min(first.height(), second.height()) >= tower.matrix.view.font().pixelSize()
+        assert (
+            min(first.height(), second.height()) >= tower.matrix.view.font().pixelSize()
+        )
 
 
 def test_a_dwelling_is_added_by_its_number(tower, monkeypatch):
