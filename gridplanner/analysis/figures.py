@@ -119,7 +119,7 @@ def group_cells(snapshot: Snapshot, level: int) -> Grouping:
     Grouping
         Holds as long as the units and the owners at that level are the same.
     """
-    units = _units_of(snapshot, level)
+    units = units_of(snapshot, level)
     count = len(units)
     ids = np.fromiter(map(_ID, units), np.int64, count)
     unit = _positions(ids, snapshot.cell_owners[:, level])
@@ -178,8 +178,8 @@ def figures(
     )
 
 
-def _units_of(snapshot: Snapshot, level: int) -> tuple[Unit, ...]:
-    """Give the units of a level: one piece of them, for they are sorted by level."""
+def units_of(snapshot: Snapshot, level: int) -> tuple[Unit, ...]:
+    """Give the units in force of a level: one piece of them, sorted as they are."""
     first = bisect_left(snapshot.units, level, key=_LEVEL)
     return snapshot.units[first : bisect_right(snapshot.units, level, key=_LEVEL)]
 

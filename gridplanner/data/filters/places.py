@@ -64,6 +64,30 @@ class Places:
     entrance_buildings: NDArray[np.int64]
     entrance_units: NDArray[np.int64]
 
+    def at(
+        self, building_ids: NDArray[np.int64], entrance_ids: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Find the units of some homes at every level.
+
+        Parameters
+        ----------
+        building_ids, entrance_ids : ndarray, int64, shape (n,)
+            0 where a home has none; an entrance that was given to no unit stays with
+            its building.
+
+        Returns
+        -------
+        ndarray, int64, shape (n, L)
+            0 where there is no unit, or no such building in use.
+        """
+        found = _looked_up(self.buildings, self.units, building_ids)
+        own = _looked_up(self.entrances, self.entrance_units, entrance_ids)
+        given = np.isin(entrance_ids, self.entrances) & np.isin(
+            building_ids, self.buildings
+        )
+        found[given] = own[given]
+        return found
+
     def within(
         self, unit_ids: Collection[int], *, scope: Collection[int] | None = None
     ) -> Within:
@@ -149,3 +173,15 @@ def no_places(levels: int) -> Places:
     """Give the places of a town without buildings."""
     none, units = np.empty(0, np.int64), np.empty((0, levels), np.int64)
     return Places(none, units, none, none, units)
+
+
+def _looked_up(
+    keys: NDArray[np.int64], rows: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give the row of each key, zeros where there is none; keys ascend."""
+    if not len(keys):
+        return np.zeros((len(wanted), rows.shape[1]), np.int64)
+    position = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    found: NDArray[np.int64] = rows[position].copy()
+    found[keys[position] != wanted] = 0
+    return found

@@ -1,0 +1,139 @@
+"""What was done in a span of days: visits made, households due, events handled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import holding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gridplanner.data.store.geopackage import ProjectFile
+
+# A visit names a household, or somebody of one, or a dwelling alone. A household is
+# where it lives, whichever dwelling the visit names.
+_VISITED = """
+    visit LEFT JOIN person ON person.id = visit.person_id
+    LEFT JOIN household
+        ON household.id = coalesce(visit.household_id, person.household_id)
+    LEFT JOIN dwelling ON dwelling.id = CASE
+        WHEN household.id NOT NULL THEN household.dwelling_id ELSE visit.dwelling_id END
+"""
+_VISITS = f"""
+    SELECT coalesce(household.id, 0), coalesce(dwelling.building_id, 0),
+        coalesce(dwelling.unit_id, 0)
+    FROM {_VISITED} WHERE substr(visit.date, 1, 10) BETWEEN ?1 AND ?2
+"""  # noqa: S608 - constants
+# Of each household the last visit before the span, with the day the next was due.
+_DUE = f"""
+    SELECT household_id, building_id, entrance_id FROM (
+        SELECT household.id AS household_id, dwelling.building_id AS building_id,
+            coalesce(dwelling.unit_id, 0) AS entrance_id,
+            visit.next_due AS due, max(visit.date)
+        FROM {_VISITED}
+        WHERE substr(visit.date, 1, 10) < ?1 AND household.id NOT NULL
+            AND {holding("household")} AND dwelling.building_id NOT NULL
+        GROUP BY household.id
+    ) WHERE due > '' AND substr(due, 1, 10) <= ?2
+"""  # noqa: S608 - constants
+_OF_CARE = f"""
+    SELECT DISTINCT household.id, dwelling.building_id, coalesce(dwelling.unit_id, 0)
+    FROM person_tag JOIN person ON person.id = person_tag.person_id
+    JOIN household ON household.id = person.household_id
+    JOIN dwelling ON dwelling.id = household.dwelling_id
+    WHERE person_tag.tag IN (SELECT value FROM json_each(?1))
+        AND coalesce(person_tag.valid_to, '') = '' AND dwelling.building_id NOT NULL
+        AND {holding("person")} AND {holding("household")} AND {holding("dwelling")}
+"""  # noqa: S608 - constants
+_EVENTS = """
+    SELECT coalesce(building_id, 0), x, y, coalesce(closed, ''), coalesce(due, ''),
+        coalesce(called_department, '') > '', coalesce(answered, '') > '', solved
+    FROM event WHERE substr(time, 1, 10) BETWEEN ?1 AND ?2
+"""
+_ANY = """
+    SELECT EXISTS (SELECT 1 FROM visit), EXISTS (SELECT 1 FROM event),
+        EXISTS (SELECT 1 FROM visit WHERE next_due > '')
+"""
+
+
+def read_visits(file: ProjectFile, first: str, last: str) -> NDArray[np.int64]:
+    """Read the visits of a span of days.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    first, last : str
+        Days as ``2026-11-22``, both included.
+
+    Returns
+    -------
+    ndarray, int64, shape (n, 3)
+        Household, building and entrance of each; 0 where there is none.
+    """
+    return _numbers(file, _VISITS, (first, last))
+
+
+def read_due(file: ProjectFile, first: str, last: str) -> NDArray[np.int64]:
+    """Read the households whose next visit was due by the end of a span of days.
+
+    What their last visit before it says decides.
+
+    Returns
+    -------
+    ndarray, int64, shape (n, 3)
+        Household, building and entrance, as of `read_visits`.
+    """
+    return _numbers(file, _DUE, (first, last))
+
+
+def read_households_of(file: ProjectFile, tags: str) -> NDArray[np.int64]:
+    """Read the households in which somebody of some categories lives.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    tags : str
+        Keys of categories as JSON.
+
+    Returns
+    -------
+    ndarray, int64, shape (n, 3)
+        Household, building and entrance, as of `read_visits`.
+    """
+    return _numbers(file, _OF_CARE, (tags,))
+
+
+def read_events(file: ProjectFile, first: str, last: str) -> list[tuple[Any, ...]]:
+    """Read the events that were reported in a span of days.
+
+    Returns
+    -------
+    list of tuple
+        Building or 0; x and y in metres or None; days closed and due, or empty;
+        whether a department was called, and answered; whether it is solved, or None.
+    """
+    with told(file.path):
+        rows: list[tuple[Any, ...]] = file.connection.execute(
+            _EVENTS, (first, last)
+        ).fetchall()
+    return rows
+
+
+def known_work(file: ProjectFile) -> tuple[bool, bool, bool]:
+    """Tell whether a project holds any visit, any event, any day a visit is due."""
+    with told(file.path):
+        (row,) = file.connection.execute(_ANY).fetchall()
+    visits, events, due = map(bool, row)
+    return visits, events, due
+
+
+def _numbers(
+    file: ProjectFile, query: str, values: tuple[str, ...]
+) -> NDArray[np.int64]:
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(query, values).fetchall()
+    return np.array(rows, np.int64).reshape(-1, 3)

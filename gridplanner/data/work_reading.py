@@ -1,0 +1,59 @@
+"""Reads the records of the work of a span of days."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.data.people.categories import CARE
+from gridplanner.data.store.work_done import (
+    known_work,
+    read_due,
+    read_events,
+    read_households_of,
+    read_visits,
+)
+from gridplanner.data.work_done import Records
+
+if TYPE_CHECKING:
+    from gridplanner.data.period import Period
+    from gridplanner.data.store.geopackage import ProjectFile
+
+
+def read_records(file: ProjectFile, period: Period) -> Records:
+    """Read what was done in a span of days.
+
+    An event counts on the day it was reported. It is late where it was closed after it
+    was due, or was not closed when the span ended and was due by then.
+    """
+    first, last = period.first.isoformat(), period.last.isoformat()
+    has_visits, has_events, has_due = known_work(file)
+    events = read_events(file, first, last)
+    place = [[row[1], row[2]] for row in events]
+    closed = np.array([bool(row[3]) and row[3][:10] <= last for row in events], bool)
+    due = [row[4][:10] for row in events]
+    late = np.array(
+        [
+            bool(by) and ((row[3][:10] if done else last) > by)
+            for row, by, done in zip(events, due, closed.tolist(), strict=True)
+        ],
+        bool,
+    )
+    return Records(
+        visits=read_visits(file, first, last),
+        due=read_due(file, first, last),
+        care=read_households_of(file, json.dumps(sorted(CARE))),
+        buildings=np.array([row[0] for row in events], np.int64),
+        points=np.array(place, np.float64).reshape(-1, 2),
+        closed=closed,
+        late=late,
+        called=np.array([row[5] for row in events], bool),
+        answered=np.array([row[6] for row in events], bool),
+        solved=np.array([bool(row[7]) for row in events], bool),
+        judged=np.array([row[7] is not None for row in events], bool),
+        has_visits=has_visits,
+        has_events=has_events,
+        has_due=has_due,
+    )
