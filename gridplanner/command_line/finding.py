@@ -98,6 +98,8 @@ def _answer(hit: "Hit") -> dict[str, Any]:
             "id_no": hit.person.id_no,
             "phone": hit.person.phone,
         }
+        if hit.person.contact:
+            answer["emergency_phone"] = hit.person.contact
     return answer
 
 
@@ -115,5 +117,12 @@ def _label(hit: "Hit") -> str:
     if hit.person is None:
         return hit.label
     return " ".join(
-        part for part in (hit.label, hit.person.id_no, hit.person.phone) if part
+        part
+        for part in (
+            hit.label,
+            hit.person.id_no,
+            hit.person.phone,
+            hit.person.contact and text("finding.contact", phone=hit.person.contact),
+        )
+        if part
     )

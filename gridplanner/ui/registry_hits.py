@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from gridplanner.data.store.people_search import FoundPerson
     from gridplanner.ui.context import Context
 
-_ICONS = {"person": "person", "worker": "worker", "place": "label"}
-_GROUPS = {"person": "finding.people", "worker": "finding.workers"}
+_ICONS = {"person": "person", "owner": "person", "worker": "worker", "place": "label"}
+_GROUPS = {
+    "person": "finding.people",
+    "owner": "finding.people",
+    "worker": "finding.workers",
+}
 
 
 class RegistryHits:
@@ -85,6 +89,8 @@ class RegistryHits:
 def _detail(hit: hits.Hit) -> str:
     if hit.person is not None:
         return _person(hit.person)
+    if hit.kind == "owner":
+        return text("finding.owner", house=hit.address)
     if hit.kind == "estate":
         return text("finding.estate")
     if hit.kind == "courtyard":
@@ -98,5 +104,7 @@ def _person(person: FoundPerson) -> str:
     if person.age is not None:
         who.append(str(person.age))
     number = {"id_no": person.id_no, "phone": person.phone}.get(person.matched, "")
+    if person.contact:
+        number = text("finding.contact", phone=person.contact)
     home = person.home or text("finding.no_home")
     return " · ".join(filter(None, (" ".join(filter(None, who)), number, home)))

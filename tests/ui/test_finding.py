@@ -33,6 +33,9 @@ def people(project):
     file.bulk_insert("building_unit", {"building_id": [3], "name": ["2单元"]})
     file.bulk_insert("dwelling", {"building_id": [3], "unit_id": [1], "room": ["501"]})
     file.bulk_insert("household", {"dwelling_id": [1]})
+    file.update_rows(
+        "dwelling", {1: {"owner_name": "薛桂兰", "owner_phone": "10020009876"}}
+    )
     file.bulk_insert(
         "person",
         {
@@ -42,6 +45,7 @@ def people(project):
             "birth": ["1963-04-05", None],
             "id_no": [ID, None],
             "phone": [PHONE, None],
+            "emergency_phone": [None, "10010005678"],
             "household_id": [1, None],
         },
     )
@@ -89,6 +93,9 @@ def shown(hits):
         ("1234", "王**", "女 62 · 100****1234 · 海棠小区 3-2-501"),
         (ID, "王**", f"女 62 · {ID} · 海棠小区 3-2-501"),
         ("逄德", "逄德*", "男 · 没有登记住处"),
+        ("5678", "逄**", "男 · 紧急联系人 100****5678 · 没有登记住处"),
+        ("薛桂", "薛桂*", "产权人 · 100****9876 · 海棠小区 3-2-501"),
+        ("9876", "薛**", "产权人 · 100****9876 · 海棠小区 3-2-501"),
     ],
 )
 def test_people_are_listed_first_with_only_what_was_typed_in_plain(
@@ -161,6 +168,14 @@ def test_worker_leads_to_the_grids_in_charge(qtbot, box, town):
     assert shown(hits)[0][:2] == ("网格员", "张建国")
     hits[0].run()
     assert town.session.selection.units == (unit_id(town, "丙网格"),)
+
+
+def test_owner_leads_to_the_dwelling_owned(qtbot, box, town):
+    opened = []
+    town.shell.house_door.openers.append(lambda inside: opened.append(inside) or True)
+    type_in(qtbot, box, "薛桂兰")[0].run()
+    assert (opened[0].building_id, opened[0].dwelling_id) == (3, 1)
+    assert opened[0].person_id == 0
 
 
 def test_estate_selects_all_its_buildings(qtbot, box, town):

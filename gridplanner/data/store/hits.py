@@ -26,14 +26,16 @@ class Hit:
     ----------
     kind : str
         ``"person"``; ``"area"``, ``"grid"`` or ``"micro_grid"``; ``"worker"``;
-        ``"dwelling"``, ``"estate"``, ``"building"`` or ``"courtyard"``; ``"place"``.
+        ``"owner"``; ``"dwelling"``, ``"estate"``, ``"building"`` or
+        ``"courtyard"``; ``"place"``.
     id : int
         Of the row; of an estate that of its first building.
     label : str
-        Name of a person or worker, masked but for what was typed; code and name of a
-        unit; name, plate or code of a building; name of an estate or place.
+        Name of a person, an owner or a worker, masked but for what was typed; code and
+        name of a unit; name, plate or code of a building; name of an estate or place.
     address : str
-        Home of a person; address of a building; of a unit the name of the one above.
+        Home of a person; telephone and house of an owner; address of a building; of a
+        unit the name of the one above.
     grid : str or None
         Code of the grid that holds it, or that it is; None for none.
     xy : tuple of float or None

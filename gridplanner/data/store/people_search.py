@@ -16,7 +16,7 @@ from gridplanner.data.access.typed import shown_typed
 from gridplanner.data.people.categories import age_on
 from gridplanner.data.store.asking import ids_json
 from gridplanner.data.store.people_of_houses import people_of_address
-from gridplanner.data.store.person_questions import answers
+from gridplanner.data.store.person_questions import CONTACT, answers
 from gridplanner.data.store.words import folded
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class FoundPerson:
     id : int
     name, id_no, phone : str
     matched : str
-        Column in which the word stands: ``"name"``, ``"pinyin"``, ``"id_no"`` or
-        ``"phone"``.
+        Column in which the word stands: ``"name"``, ``"pinyin"``, ``"id_no"``,
+        ``"phone"`` or ``"emergency_phone"``.
     sex : str
         Code of GB/T 2261.1, empty where unknown.
     age : int or None
@@ -54,6 +54,8 @@ class FoundPerson:
         Of the house.
     household_id, dwelling_id, building_id : int
         0 for none.
+    contact : str
+        Telephone of the emergency contact, where that was found.
     """
 
     id: int
@@ -68,6 +70,7 @@ class FoundPerson:
     household_id: int
     dwelling_id: int
     building_id: int
+    contact: str = ""
 
 
 def find_people(
@@ -85,8 +88,9 @@ def find_people(
     connection : apsw.Connection
     words : str
         A name or any part of it, its initials or its beginning in pinyin, an ID number
-        or telephone, whole, from its beginning or its last four. Of several words one
-        must be such, all others stand in the address of the home.
+        or telephone (that of the emergency contact, too), whole, from its beginning or
+        its last four. Of several words one must be such, all others stand in the
+        address of the home.
     limit : int
         At most so many.
     grant : Grant, optional
@@ -160,7 +164,8 @@ def _living_in(
 _HOME = """
 SELECT person.id, person.name, person.id_no, person.phone, person.sex, person.birth,
     household.id, dwelling.id, dwelling.room, building_unit.name, building.fid,
-    building.estate, building.name, building.plate, building.address
+    building.estate, building.name, building.plate, building.address,
+    person.emergency_phone
 FROM json_each(?) AS wanted CROSS JOIN person ON person.id = wanted.value
 LEFT JOIN household ON household.id = person.household_id
     AND coalesce(household.valid_to, '') = ''
@@ -195,6 +200,11 @@ def _shown(
         field: shown_typed(field, value, typed, person_id=number, grant=grant, now=now)
         for field, value in (("name", name), ("id_no", id_no), ("phone", phone))
     }
+    contact = ""
+    if found[number] == CONTACT:
+        contact = shown_typed(
+            "phone", row[15], typed, person_id=number, grant=grant, now=now
+        )
     return FoundPerson(
         id=number,
         **fields,
@@ -206,6 +216,7 @@ def _shown(
         household_id=household or 0,
         dwelling_id=dwelling or 0,
         building_id=row[10] or 0,
+        contact=contact,
     )
 
 

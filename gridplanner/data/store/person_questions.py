@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 HOLDS = "coalesce(valid_to, '') = '' AND merged_into ISNULL"
 _LAST = "\U0010ffff"  # comes after whatever may follow a prefix
+CONTACT = "emergency_phone"
+"""Column of the telephone by which somebody else is reached for a person."""
+_HAS_CONTACT = "emergency_phone NOT NULL"
 _NUMBER = re.compile(r"\d+[\dXx]")
 _TAIL = 4
 _LEAST_NUMBER = 5  # digits from which a number is looked for from its beginning
 
 
-_COLUMNS = "id name pinyin pinyin_full id_no phone valid_to merged_into"
+_COLUMNS = "id name pinyin pinyin_full id_no phone emergency_phone valid_to merged_into"
 # Stands in the place of the table where few people are asked about: it has no index,
 # so the few are looked through and not the many who are called alike.
 _AMONG = (
@@ -101,13 +104,16 @@ def _numbers(word: str) -> Iterator[Question]:
     if len(word) == _TAIL:
         yield _whole("substr(phone, -4)", word, "phone")
         yield _whole("substr(id_no, -4)", word, "id_no")
+        yield _whole("substr(emergency_phone, -4)", word, CONTACT, rows=_HAS_CONTACT)
     if len(word) < _LEAST_NUMBER:
         return
     yield _whole("phone", word)
     for number in _same_ids(word):
         yield _whole("id_no", number)
+    yield _whole("emergency_phone", word, CONTACT)
     yield _begins("phone", word)
     yield _begins("id_no", word)
+    yield _begins("emergency_phone", word, CONTACT)
 
 
 def _same_ids(word: str) -> Sequence[str]:
@@ -120,8 +126,9 @@ def _same_ids(word: str) -> Sequence[str]:
     return (word,)
 
 
-def _whole(expression: str, word: str, column: str = "") -> Question:
-    return column or expression, f"{expression} = ?", (word,)
+def _whole(expression: str, word: str, column: str = "", *, rows: str = "") -> Question:
+    among = f"{rows} AND " if rows else ""
+    return column or expression, f"{among}{expression} = ?", (word,)
 
 
 def _begins(

@@ -20,6 +20,7 @@ from gridplanner.data.store.house_search import (
     without_courtyards_of,
 )
 from gridplanner.data.store.looking import look_at
+from gridplanner.data.store.owner_search import find_owners
 from gridplanner.data.store.people_search import find_people
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from gridplanner.data.access.grant import Grant
     from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.store.house_search import FoundRow
+    from gridplanner.data.store.owner_search import FoundOwner
     from gridplanner.data.store.people_search import FoundPerson
 
 Row: TypeAlias = Any  # a row of values of many types
@@ -137,7 +139,13 @@ def find_groups(
         return [[], [], [], []]
     people = find_people(connection, " ".join(asked), limit=more, grant=grant, now=now)
     return [
-        [_person_hit(person) for person in people],
+        [_person_hit(person) for person in people]
+        + [
+            _owner_hit(owner)
+            for owner in find_owners(
+                connection, asked, limit=more, grant=grant, now=now
+            )
+        ],
         list(_workers(connection, asked, more)),
         list(_houses(connection, asked, more)),
         [
@@ -308,6 +316,19 @@ def _person_hit(person: FoundPerson) -> Hit:
         dwelling_id=person.dwelling_id,
         household_id=person.household_id,
         person=person,
+    )
+
+
+def _owner_hit(owner: FoundOwner) -> Hit:
+    return Hit(
+        "owner",
+        owner.dwelling_id,
+        owner.name,
+        " · ".join(part for part in (owner.phone, owner.home) if part),
+        None,
+        None,
+        building_id=owner.building_id,
+        dwelling_id=owner.dwelling_id,
     )
 
 

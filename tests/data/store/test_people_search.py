@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.people.id_numbers import check_digit
 from gridplanner.data.people.names import spell
+from gridplanner.data.store.owner_search import find_owners
 from gridplanner.data.store.people_search import find_people
 from tests.helpers.other_program import write_elsewhere
 from tests.helpers.people import make_id
@@ -20,6 +21,7 @@ ALL = 100_000
 
 def random_people(rng, count):
     rows = {name: [] for name in ("name", "pinyin", "pinyin_full", "id_no", "phone")}
+    rows["emergency_phone"] = []
     for number in range(count):
         length = rng.choice([1, 2, 2, 3, 3, 3, 3, 4, 6, 9])
         name = "".join(rng.choice(SIGNS) for _ in range(length)).strip() or "王"
@@ -34,6 +36,8 @@ def random_people(rng, count):
         if rng.random() < 0.2 and birth.startswith("19"):
             id_no = id_no[:6] + id_no[8:17]
         rows["id_no"].append(rng.choice([id_no, id_no, None, "E1234567"]))
+        contact = f"1001000{rng.randint(0, 40):04d}"
+        rows["emergency_phone"].append(rng.choice([contact, None, None]))
         rows["phone"].append(rng.choice([f"1000000{rng.randint(0, 40):04d}", None]))
     rows["valid_to"] = [None if n % 7 else "2020-01-01" for n in range(count)]
     rows["merged_into"] = [None if n % 11 else 1 for n in range(count)]
@@ -62,14 +66,18 @@ def same_id(word, id_no):
 
 def holds(word, row):
     """Whether a word finds a person, by looking at the row alone."""
-    _, name, initials, _, id_no, phone = row[:6]
+    _, name, initials, _, id_no, phone, contact = row[:7]
     id_no, phone, full = id_no or "", phone or "", spell(name)[1]
+    contact = contact or ""
     upper, word = word.upper(), word.casefold()
     if upper.isascii() and upper[:-1].isdigit() and upper[-1] in "0123456789X":
-        if len(word) == 4 and upper in (phone[-4:], id_no[-4:]):
+        if len(word) == 4 and upper in (phone[-4:], id_no[-4:], contact[-4:]):
             return True
         return len(word) >= 5 and (
-            phone.startswith(upper) or id_no.startswith(upper) or same_id(upper, id_no)
+            phone.startswith(upper)
+            or contact.startswith(upper)
+            or id_no.startswith(upper)
+            or same_id(upper, id_no)
         )
     if not word.isascii():
         return word in name or (len(name) > 4 and word in name.casefold())
@@ -87,7 +95,7 @@ def holds(word, row):
 def words_of(rows):
     """Parts of what stands in some row, as they might be typed."""
     values = [
-        str(value) for row in rows for value in (*row[1:6], spell(row[1])[1]) if value
+        str(value) for row in rows for value in (*row[1:7], spell(row[1])[1]) if value
     ]
     part = st.sampled_from(values).flatmap(
         lambda value: st.tuples(
@@ -101,7 +109,7 @@ def words_of(rows):
 
 def test_each_search_finds_what_a_look_at_every_row_finds(many):
     connection, rows = many
-    there = [row for row in rows if not row[6] and not row[7]]
+    there = [row for row in rows if not row[7] and not row[8]]
     found_any = []
 
     @settings(max_examples=400, deadline=None)
@@ -304,3 +312,66 @@ def test_name_with_an_address_is_found_however_many_have_the_name(namesakes, wor
     assert sorted(person.id for person in found) == sorted(wanted)
     assert find_people(connection, f"{name} 丁村", limit=ALL) == []
     assert find_people(connection, words, limit=2) == found[:2]
+
+
+def test_the_telephone_of_an_emergency_contact_finds_whom_it_is_for(town):
+    home(town, **WANG, emergency_name="王海", emergency_phone="10010005678")
+    for words in ("10010005678", "5678", "1001000", "5678 海棠"):
+        (person,) = find(town, words)
+        assert (person.name, person.matched) == ("王**", "emergency_phone")
+        assert person.contact.endswith("5678") or person.contact == "1001000****"
+        assert person.phone == "100****1234"
+    (person,) = find(town, "王秀英")
+    assert person.contact == ""
+
+
+def own(document, **owner):
+    home(document, **WANG)
+    change = TableChange("dwelling", changed={1: owner})
+    document.apply_batch(Batch("edit.test", {}, (change,)))
+
+
+def find_owner(document, words, **options):
+    connection = document.file.connection
+    return find_owners(connection, words.split(), limit=10, now=clock(), **options)
+
+
+def test_an_owner_is_found_by_name_and_telephone_and_stays_masked(town):
+    own(town, owner_name="薛桂兰", owner_phone="10020009876")
+    shown = {
+        words: [(o.name, o.phone, o.home, o.dwelling_id, o.building_id) for o in found]
+        for words in ("薛桂兰", "薛", "桂兰", "10020009876", "9876", "9876 海棠 501")
+        if (found := find_owner(town, words))
+    }
+    home_, masked = "海棠小区 3-2-501", "100****9876"
+    assert shown == {
+        "薛桂兰": [("薛桂兰", masked, home_, 1, 1)],
+        "薛": [("薛**", masked, home_, 1, 1)],
+        "桂兰": [("薛桂兰", masked, home_, 1, 1)],
+        "10020009876": [("薛**", "10020009876", home_, 1, 1)],
+        "9876": [("薛**", masked, home_, 1, 1)],
+        "9876 海棠 501": [("薛**", masked, home_, 1, 1)],
+    }
+    assert find_owner(town, "薛桂兰 牡丹") == find_owner(town, "987") == []
+    town.undo()
+    assert find_owner(town, "薛桂兰") == []
+
+
+def test_owners_are_asked_of_indexes_alone(town):
+    own(town, owner_name="薛桂兰", owner_phone="10020009876")
+    connection, asked = town.file.connection, []
+    connection.trace_v2(1, lambda event: asked.append(event["sql"]))
+    for words in ("薛桂兰", "1002000", "9876"):
+        find_owner(town, words)
+    for words in ("10010005678", "5678"):
+        find(town, words)
+    connection.trace_v2(0, None)
+    plans = [
+        step[3]
+        for query in {each for each in asked if "json_each" not in each}
+        for step in connection.execute(
+            f"EXPLAIN QUERY PLAN {query}", (None,) * query.count("?")
+        )
+    ]
+    assert len(plans) > 8
+    assert [plan for plan in plans if "USING" not in plan] == []
