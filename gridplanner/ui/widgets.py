@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -23,7 +24,7 @@ from gridplanner.ui.icons import SIZE, icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
 
 
 def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
@@ -61,6 +62,24 @@ class ElidedLabel(QLabel):
             painter, room, int(self.alignment()), self.palette(), True, words,
             self.foregroundRole(),
         )  # fmt: skip
+
+
+class WholeLine(QLineEdit):
+    """A line whose words the click that enters it selects, to be typed over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_entered = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._is_entered = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._is_entered and not self.hasSelectedText():
+            self.selectAll()
+        self._is_entered = False
 
 
 def push_button(

@@ -244,6 +244,40 @@ def test_the_form_answers_what_was_asked_before(qtbot, listed):
     assert text("category.disabled") in offered
 
 
+def test_a_unit_is_chosen_by_part_of_its_name_and_words_that_mean_none_are_told(
+    listed, qtbot
+):
+    form = FilterForm(listed.session, PeopleFilter(), listed.shell.people.rules, listed)
+    qtbot.addWidget(form)
+    box = form.unit
+    assert len({box.itemText(row) for row in range(box.count())}) == box.count()
+    names = [box.itemText(row) for row in range(box.count())]
+    row = next(r for r in range(1, len(names)) if sum(names[r][1:] in n for n in names) == 1)
+    box.setEditText(names[row][1:])
+    assert form.wanted.units == tuple(box.itemData(row))
+    assert form.accept_button.isEnabled()
+    box.setEditText(f"{text('people.all_units')}x")
+    assert not form.accept_button.isEnabled()
+    assert form.unit_fault.text() == text("people.no_such_unit")
+    box.setCurrentIndex(0)
+    assert form.accept_button.isEnabled()
+    assert form.wanted.units == ()
+
+
+def test_a_click_into_a_field_selects_what_is_to_be_typed_over(listed, qtbot):
+    form = FilterForm(listed.session, PeopleFilter(), listed.shell.people.rules, listed)
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    line = form.unit.lineEdit()
+    form.categories.setFocus()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == text("people.all_units")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert not line.hasSelectedText()
+
+
 def test_f3_shows_the_list_and_asks(qtbot, town, monkeypatch):
     asked = []
 

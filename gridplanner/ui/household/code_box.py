@@ -11,6 +11,7 @@ from gridplanner.data.people.code_tables import TABLES
 from gridplanner.data.people.dates import read_date
 from gridplanner.data.people.id_numbers import read_id
 from gridplanner.resources.texts import language, text
+from gridplanner.ui.widgets import WholeLine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +34,7 @@ class CodeBox(QComboBox):
         super().__init__()
         self._table = TABLES[column]
         self.setEditable(True)
+        self.setLineEdit(WholeLine())
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(

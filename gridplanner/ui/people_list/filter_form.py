@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from gridplanner.data.people.categories import OPEN, RESTRICTED
 from gridplanner.data.store.tables import VALUES
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.people_list.unit_box import UnitBox
 from gridplanner.ui.people_list.words import (
     category_word,
     housing_word,
@@ -38,7 +38,6 @@ from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
     from gridplanner.data.filters.people_list import Rules
-    from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
 _JOINS = ("any_of", "all_of", "none_of")
@@ -61,7 +60,8 @@ class FilterForm(Form):
             [text(f"people.join.{join}") for join in _JOINS],
             next((join for join in _JOINS if getattr(wanted, join)), "any_of"),
         )
-        self.unit = self._make_units(session, wanted)
+        self.unit = UnitBox(session, wanted.units)
+        self.unit.editTextChanged.connect(lambda _words: self._check())
         self.age_from, self.age_to = _age(wanted.age_from), _age(wanted.age_to)
         self.reference = QDateEdit()
         self.reference.setCalendarPopup(True)
@@ -132,6 +132,8 @@ class FilterForm(Form):
             else:
                 grid.addLayout(field, row + 1, column)
         grid.addWidget(self.heads, 10, 1)
+        self.unit_fault = label(role="refused", wraps=True)
+        grid.addWidget(self.unit_fault, 10, 2)
         grid.setRowStretch(14, 1)
         grid.setColumnMinimumWidth(0, 220)
         for column in (1, 2):
@@ -151,14 +153,13 @@ class FilterForm(Form):
         )
         join = str(self.join.currentData())
         day = self.reference.date().toString("yyyy-MM-dd")
-        unit = int(self.unit.currentData() or 0)
         population = str(self.population.currentData())
         housing = str(self.housing.currentData())
         return PeopleFilter(
             any_of=chosen if join == "any_of" else (),
             all_of=chosen if join == "all_of" else (),
             none_of=chosen if join == "none_of" else (),
-            units=self._before.units if unit < 0 else (unit,) * (unit > 0),
+            units=self.unit.units or (),
             age_from=_years(self.age_from),
             age_to=_years(self.age_to),
             reference="" if day == self._today else day,
@@ -188,32 +189,12 @@ class FilterForm(Form):
             box.addItem(item)
         return box
 
-    def _make_units(self, session: Session, wanted: PeopleFilter) -> QComboBox:
-        box = QComboBox()
-        box.addItem(text("people.all_units"), 0)
-        if len(wanted.units) > 1:
-            box.addItem(text("people.several_units", n=len(wanted.units)), -1)
-        document = session.document
-        names = [level.name for level in document.levels] if document else []
-        selected = [unit.id for unit in session.selected_units]
-        for unit in self._units(session, selected):
-            words = unit.name or unit.code
-            box.addItem(f"{words} · {names[unit.level]}", unit.id)
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = box.completer()
-        assert completer is not None  # an editable box has one
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.setMaximumWidth(320)
-        chosen = -1 if len(wanted.units) > 1 else sum(wanted.units)
-        box.setCurrentIndex(max(box.findData(chosen), 0))
-        return box
-
-    def _units(self, session: Session, first: list[int]) -> list[Unit]:
-        """Give all units that stand, those that are selected first."""
-        units = [u for u in session.plan.units.values() if not u.valid_to]
-        return sorted(units, key=lambda u: (u.id not in first, u.level, u.code, u.name))
+    def _check(self) -> None:
+        """Filter by no unit but one that there is."""
+        fault = self.unit.fault
+        self.accept_button.setEnabled(not fault)
+        self.accept_button.setToolTip(fault)
+        self.unit_fault.setText(fault)
 
 
 def _combo(keys: tuple[str, ...], words: list[str], chosen: str) -> QComboBox:
