@@ -252,7 +252,9 @@ def test_a_unit_is_chosen_by_part_of_its_name_and_words_that_mean_none_are_told(
     box = form.unit
     assert len({box.itemText(row) for row in range(box.count())}) == box.count()
     names = [box.itemText(row) for row in range(box.count())]
-    row = next(r for r in range(1, len(names)) if sum(names[r][1:] in n for n in names) == 1)
+    row = next(
+        r for r in range(1, len(names)) if sum(names[r][1:] in n for n in names) == 1
+    )
     box.setEditText(names[row][1:])
     assert form.wanted.units == tuple(box.itemData(row))
     assert form.accept_button.isEnabled()

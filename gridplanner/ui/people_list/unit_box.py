@@ -53,9 +53,7 @@ class UnitBox(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setMaximumWidth(WIDEST)
         rows = range(self.count())
-        self.setCurrentIndex(
-            next((row for row in rows if self._ids(row) == chosen), 0)
-        )
+        self.setCurrentIndex(next((row for row in rows if self._ids(row) == chosen), 0))
 
     @property
     def units(self) -> tuple[int, ...] | None:
