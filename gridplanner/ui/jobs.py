@@ -11,14 +11,16 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gridplanner.data.job import Cancelled, Progress
+from gridplanner.data.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+QUIET = 300  # ms after a job until what it no longer needs goes back to the system
 _BETWEEN = 0.03  # s; a bar that is told more often slows the work it shows
 
 
@@ -103,6 +105,8 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._job: Job[Any] | None = None
         self._beside: dict[str, Job[None]] = {}
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET)
+        self._quiet.timeout.connect(self._give_back)
 
     @property
     def running(self) -> bool:
@@ -143,6 +147,7 @@ class JobRunner(QObject):
             raise RuntimeError("a job is running already")
         job: Job[T] = Job(work, title=title)
         self._job = job
+        self._quiet.stop()
 
         def finish(value: T) -> None:
             if self._clear(job):
@@ -238,5 +243,10 @@ class JobRunner(QObject):
         job.wait()
         _Collecting.go_on()
         self._job = None
+        self._quiet.start()
         self.ended.emit()
         return True
+
+    def _give_back(self) -> None:
+        """Let go of memory on a thread: the window need not wait for that."""
+        threading.Thread(target=give_back, name="memory", daemon=True).start()

@@ -10,9 +10,12 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gridplanner.data.addresses.address import Address, fold_place
-from gridplanner.data.addresses.columns import HouseName, name_house
+from gridplanner.data.addresses.columns import name_house
 from gridplanner.data.addresses.grammar import parse
+from gridplanner.data.addresses.house_index import HouseNames, HousesByPlace
 from gridplanner.data.addresses.places import NearPlaces
 from gridplanner.data.addresses.rooms import Rooms
 from gridplanner.data.addresses.rules import (
@@ -26,7 +29,7 @@ from gridplanner.data.job import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gridplanner.data.addresses.columns import HouseColumns
+    from gridplanner.data.addresses.columns import HouseColumns, HouseName
 
 MOST_CANDIDATES = 3
 _EVERY = 500
@@ -71,9 +74,6 @@ class Match:
         return self.building_id != 0
 
 
-_Numbers = dict[tuple[str, str], list[int]]
-
-
 class AddressBook:
     """Finds houses by what ledgers write.
 
@@ -89,11 +89,10 @@ class AddressBook:
     ) -> None:
         self.rules = RuleSet(houses.rules)
         self._rooms = Rooms(houses)
-        self._ids = houses.building.tolist()
-        self._index = {number: index for index, number in enumerate(self._ids)}
-        self._courtyard = houses.courtyard.tolist()
-        self._names: list[HouseName] = []
-        self._places: dict[str, _Numbers] = {}
+        self._ids = houses.building
+        self._by_id = np.argsort(self._ids, kind="stable")
+        self._courtyard = houses.courtyard
+        self._names, self._places = HouseNames(), HousesByPlace()
         self._read(houses, progress or Progress())
         self._folded: dict[str, list[str]] = {}
         for place in self._places:
@@ -108,15 +107,29 @@ class AddressBook:
             if index % (_EVERY * 20) == 0:
                 progress.fraction(index / max(len(self._ids), 1))
             named = name_house(*row)
-            self._names.append(named)
-            key = named.kind, named.number
-            for place in {named.place, named.road} - {""}:
-                numbers = self._places.setdefault(place, {})
-                numbers.setdefault(key, []).append(index)
+            self._names.add(named)
+            number = named.kind, named.number
+            for place in dict.fromkeys((named.place, named.road)):
+                if place:
+                    self._places.add(place, number, index)
+        self._places.settle()
+
+    def _id(self, index: int) -> int:
+        return int(self._ids[index])
 
     def name_of(self, building_id: int) -> HouseName:
         """Say how the book calls a building; `KeyError` for one it does not have."""
-        return self._names[self._index[building_id]]
+        index = self._index(building_id)
+        if index is None:
+            raise KeyError(building_id)
+        return self._names[index]
+
+    def _index(self, building_id: int) -> int | None:
+        """Tell which house a building is; None for one the book does not have."""
+        at = np.searchsorted(self._ids, building_id, sorter=self._by_id)
+        if at == len(self._ids) or self._ids[self._by_id[at]] != building_id:
+            return None
+        return int(self._by_id[at])
 
     def match(self, text: str, *, place: str = "") -> Match:
         """Find the house and the dwelling of an address.
@@ -138,8 +151,9 @@ class AddressBook:
         if self.rules.is_outside(address):
             return Match(address, how="outside")
         by_rule = self.rules.building(address)
-        if by_rule in self._index:
-            return self._in_building(address, self._index[by_rule], "rule")
+        index = self._index(by_rule) if by_rule else None
+        if index is not None:
+            return self._in_building(address, index, "rule")
         if address.unparsed and not address:
             return Match(address)
         return self._by_place(address)
@@ -218,7 +232,7 @@ class AddressBook:
 
     def _by_place(self, address: Address) -> Match:
         place = self.rules.estates.get(address.place)
-        if place in self._places:
+        if place is not None and place in self._places:
             houses = self._houses([place], address)
             if len(houses) == 1:
                 return self._in_building(address, houses[0], "rule")
@@ -247,18 +261,15 @@ class AddressBook:
         """List the houses of that number in some places, each by its main building."""
         found: list[int] = []
         for place in places:
-            numbers = self._places[place]
-            for key in _keys(address):
-                if key in numbers:
-                    found += numbers[key]
-                    break
+            numbers = (self._places.find(place, key) for key in _keys(address))
+            found += next(filter(None, numbers), [])
         if len(found) > 1:
             found = [
                 index
                 for index in found
-                if same_town(self._names[index].prefix, address.prefix)
+                if same_town(self._names.prefix(index), address.prefix)
             ]
-        elif found and not same_town(self._names[found[0]].prefix, address.prefix):
+        elif found and not same_town(self._names.prefix(found[0]), address.prefix):
             return []
         return self._main_buildings(found)
 
@@ -268,20 +279,20 @@ class AddressBook:
             return list(indices)
         main: dict[int, int] = {}
         for index in indices:
-            house = self._courtyard[index] or -index - 1
+            house = int(self._courtyard[index]) or -index - 1
             kept = main.get(house)
             if kept is None or (
-                not self._rooms.count(self._ids[kept])
-                and self._rooms.count(self._ids[index])
+                not self._rooms.count(self._id(kept))
+                and self._rooms.count(self._id(index))
             ):
                 main[house] = index
         inhabited = [
-            index for index in main.values() if self._rooms.count(self._ids[index])
+            index for index in main.values() if self._rooms.count(self._id(index))
         ]
         return inhabited if len(inhabited) == 1 else list(main.values())
 
     def _in_building(self, address: Address, index: int, how: str) -> Match:
-        building = self._ids[index]
+        building = self._id(index)
         room = self._rooms.find(building, address)
         return Match(
             address, building, room.unit_id, room.dwelling_id, how, room.missing
@@ -299,8 +310,8 @@ class AddressBook:
     def _undecided(self, address: Address, houses: list[tuple[int, float]]) -> Match:
         candidates = [
             Candidate(
-                self._ids[index],
-                self._rooms.find(self._ids[index], address).dwelling_id,
+                self._id(index),
+                self._rooms.find(self._id(index), address).dwelling_id,
                 round(score, 2),
             )
             for index, score in houses[:MOST_CANDIDATES]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from gridplanner.data.addresses.grammar import parse
 from gridplanner.data.addresses.heads import split_head
@@ -16,6 +14,7 @@ from gridplanner.data.addresses.wording import even
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from gridplanner.data.store.geopackage import ProjectFile
@@ -76,35 +75,30 @@ class HouseName:
 
 def read_houses(file: ProjectFile) -> HouseColumns:
     """Read the columns of a project's houses that hold, and its rules."""
-    buildings = file.read_columns(
+    buildings = file.read_packed_columns(
         "building", ["fid", "estate", "plate", "name", "address", "courtyard_id"]
     )
-    units = file.read_columns("building_unit", ["id", "building_id", "name"])
-    dwellings = file.read_columns("dwelling", ["id", "building_id", "unit_id", "room"])
+    units = file.read_packed_columns("building_unit", ["id", "building_id", "name"])
+    dwellings = file.read_packed_columns(
+        "dwelling", ["id", "building_id", "unit_id", "room"]
+    )
     rules = file.read_columns("gp_address_rule", list(AddressRule.__slots__))
     return HouseColumns(
-        whole(buildings["fid"]),
-        buildings["estate"],
-        buildings["plate"],
-        buildings["name"],
-        buildings["address"],
-        whole(buildings["courtyard_id"]),
-        whole(units["id"]),
-        whole(units["building_id"]),
-        units["name"],
-        whole(dwellings["id"]),
-        whole(dwellings["building_id"]),
-        whole(dwellings["unit_id"]),
-        dwellings["room"],
+        buildings.whole["fid"],
+        buildings.texts["estate"],
+        buildings.texts["plate"],
+        buildings.texts["name"],
+        buildings.texts["address"],
+        buildings.whole["courtyard_id"],
+        units.whole["id"],
+        units.whole["building_id"],
+        units.texts["name"],
+        dwellings.whole["id"],
+        dwellings.whole["building_id"],
+        dwellings.whole["unit_id"],
+        dwellings.texts["room"],
         read_rules(rules),
     )
-
-
-def whole(values: Any) -> Ints:  # noqa: ANN401 - a list with None, or an array
-    """Give whole numbers as an array, 0 for None."""
-    if isinstance(values, np.ndarray):
-        return values.astype(np.int64)
-    return np.fromiter((value or 0 for value in values), np.int64, len(values))
 
 
 def name_house(

@@ -10,7 +10,7 @@ import numpy as np
 from gridplanner.data.addresses.columns import plain_room, plain_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,31 +32,31 @@ class Rooms:
 
     def __init__(self, houses: HouseColumns) -> None:
         order = np.argsort(houses.dwelling_building, kind="stable")
-        self._dwellings = houses.dwelling[order].tolist()
-        self._units = houses.dwelling_unit[order].tolist()
-        self._rooms = [plain_room(houses.room[index]) for index in order]
-        self._spans = _spans(houses.dwelling_building[order])
+        self._dwellings = houses.dwelling[order]
+        self._units = houses.dwelling_unit[order]
+        self._rooms = _each_once(plain_room, houses.room, order)
+        self._spans = houses.dwelling_building[order]
         order = np.argsort(houses.unit_building, kind="stable")
-        self._unit_ids = houses.unit[order].tolist()
-        self._unit_names = [plain_unit(houses.unit_name[index]) for index in order]
-        self._unit_spans = _spans(houses.unit_building[order])
+        self._unit_ids = houses.unit[order]
+        self._unit_names = _each_once(plain_unit, houses.unit_name, order)
+        self._unit_spans = houses.unit_building[order]
 
     def count(self, building: int) -> int:
         """Count the dwellings of a building."""
-        start, end = self._spans.get(building, (0, 0))
+        start, end = _span(self._spans, building)
         return end - start
 
     def find(self, building: int, address: Address) -> Room:
         """Find the entrance and the dwelling of an address in its building."""
         unit = self._unit(building, address.unit)
-        if address.unit and not unit and building in self._unit_spans:
+        if address.unit and not unit and self._has_units(building):
             return Room(missing="unit")
-        start, end = self._spans.get(building, (0, 0))
+        start, end = _span(self._spans, building)
         room = address.room
         if not room:
             # A homestead is one dwelling; a tower without a room is not.
             only = end - start == 1 and not (address.unit or address.floor)
-            return Room(unit, self._dwellings[start] if only else 0)
+            return Room(unit, int(self._dwellings[start]) if only else 0)
         found = [
             place
             for place in self._places(room, start, end)
@@ -64,7 +64,8 @@ class Rooms:
         ]
         if len(found) != 1:
             return Room(unit, missing="room")
-        return Room(unit or self._units[found[0]], self._dwellings[found[0]])
+        at = found[0]
+        return Room(unit or int(self._units[at]), int(self._dwellings[at]))
 
     def _places(self, room: str, start: int, end: int) -> Iterator[int]:
         """List where a room stands among those of its building."""
@@ -73,26 +74,30 @@ class Rooms:
             yield place
             start = place + 1
 
+    def _has_units(self, building: int) -> bool:
+        start, end = _span(self._unit_spans, building)
+        return end > start
+
     def _unit(self, building: int, name: str) -> int:
-        start, end = self._unit_spans.get(building, (0, 0))
+        start, end = _span(self._unit_spans, building)
         for place in range(start, end) if name else ():
             if self._unit_names[place] == name:
                 return int(self._unit_ids[place])
         return 0
 
 
-def _spans(sorted_ids: NDArray[np.int64]) -> dict[int, tuple[int, int]]:
-    """Say for each id where its rows begin and end."""
-    if not len(sorted_ids):
-        return {}
-    ids, starts = np.unique(sorted_ids, return_index=True)
-    if not len(ids):
-        return {}
-    ends = np.append(starts[1:], len(sorted_ids))
-    return dict(
-        zip(
-            ids.tolist(),
-            zip(starts.tolist(), ends.tolist(), strict=True),
-            strict=True,
-        )
-    )
+def _span(sorted_ids: NDArray[np.int64], building: int) -> tuple[int, int]:
+    """Say where the rows of a building begin and end."""
+    start, end = np.searchsorted(sorted_ids, [building, building + 1]).tolist()
+    return start, end
+
+
+def _each_once(
+    plain: Callable[[str], str], texts: Sequence[str | None], order: NDArray[np.int64]
+) -> list[str]:
+    """Write texts plainly, in the order given; equal ones are one text."""
+    once: dict[str, str] = {}
+    read = [
+        once.setdefault(word, word) for word in (plain(text or "") for text in texts)
+    ]
+    return [read[place] for place in order.tolist()]

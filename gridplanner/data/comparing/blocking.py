@@ -36,18 +36,22 @@ def keys_of(people: PeopleColumns) -> Iterator[Ints]:
     name, pinyin, phone = people.name_key, people.pinyin_key, people.phone_key
     birth = people.birth_number
     day = np.where(birth % 100 > 0, birth, 0)
+    # What is of use here alone is made for its keys and let go.
     month = np.where(birth // 100 % 100 > 0, birth // 100, 0)
+    yield _together(pinyin, month)
+    del month
+    surname = people.surname_key
+    yield _together(surname, day)
+    yield _together(surname, people.id_front_key)
+    del surname
     yield people.id_key
     yield _together(pinyin, day)
-    yield _together(people.surname_key, day)
-    yield _together(pinyin, month)
     yield _together(name, day % 10_000)
     yield _together(pinyin, phone)
     yield _together(phone, day)
     yield _together(pinyin, people.dwelling)
     yield _together(day, people.dwelling)
     yield _together(pinyin, people.id_front_key)
-    yield _together(people.surname_key, people.id_front_key)
     yield _together(name, people.id_end_key)
 
 
@@ -64,20 +68,19 @@ def candidate_pairs(
     codes = [
         _join(mine, theirs, len(right)) for mine, theirs in _both(left, right, progress)
     ]
-    found = np.unique(np.concatenate(codes))
+    found = _distinct(codes)
     return found // max(len(right), 1), found % max(len(right), 1)
 
 
 def own_pairs(people: PeopleColumns, *, progress: Progress) -> tuple[Ints, Ints]:
     """List the pairs within one list that agree in a key, each once, first < second."""
-    count = len(people)
+    count = max(len(people), 1)
     codes = []
     for number, key in enumerate(keys_of(people)):
         progress.fraction(number / 12)
-        code = _join(key, key, count)
-        codes.append(code[code // max(count, 1) < code % max(count, 1)])
-    found = np.unique(np.concatenate(codes))
-    return found // max(count, 1), found % max(count, 1)
+        codes.append(_within(key, count))
+    found = _distinct(codes)
+    return found // count, found % count
 
 
 def _both(
@@ -90,11 +93,14 @@ def _both(
 
 def _together(one: Ints, other: Ints) -> Ints:
     """Make one key of two; 0 where either is."""
-    mixed = one.astype(np.uint64) * _FACTOR + other.astype(np.uint64)
+    mixed = one.astype(np.uint64)
+    mixed *= _FACTOR
+    mixed += other.view(np.uint64)
     mixed ^= mixed >> np.uint64(29)
-    mixed = (mixed * _FACTOR) | np.uint64(1)
-    known = (one != 0) & (other != 0)
-    return np.where(known, mixed.view(np.int64), 0)
+    mixed *= _FACTOR
+    mixed |= np.uint64(1)
+    mixed[(one == 0) | (other == 0)] = 0
+    return mixed.view(np.int64)
 
 
 def _join(mine: Ints, theirs: Ints, count: int) -> Ints:
@@ -107,6 +113,43 @@ def _join(mine: Ints, theirs: Ints, count: int) -> Ints:
     many = np.searchsorted(ordered, mine[known], "right") - start
     fit = (many > 0) & (many <= LARGEST)
     known, start, many = known[fit], start[fit], many[fit]
-    offset = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    partners = order[np.repeat(start, many) + offset]
+    partners = order[_ranges(start, many)]
     return np.asarray(np.repeat(known, many) * count + partners, np.int64)
+
+
+def _within(key: Ints, count: int) -> Ints:
+    """Give ``row * count + later row`` of all rows that agree.
+
+    Rows of one key lie beside each other once sorted: each has those after it in its
+    stretch as partners.
+    """
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    is_first = np.ones(len(key), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    starts = np.flatnonzero(is_first)
+    sizes = np.diff(starts, append=len(order))
+    fit = (sizes > 1) & (sizes <= LARGEST) & (ordered[starts] != 0)
+    starts, sizes = starts[fit], sizes[fit]
+    member = _ranges(starts, sizes)
+    after = np.repeat(starts + sizes, sizes) - member - 1
+    partner = _ranges(member + 1, after)
+    first, second = order[np.repeat(member, after)], order[partner]
+    return np.asarray(first * count + second, np.int64)
+
+
+def _distinct(codes: list[Ints]) -> Ints:
+    """Put codes in order, each once; the list is emptied on the way."""
+    found = np.concatenate(codes)
+    codes.clear()
+    found.sort()
+    is_first = np.ones(len(found), bool)
+    np.not_equal(found[1:], found[:-1], out=is_first[1:])
+    return np.asarray(found[is_first], np.int64)
+
+
+def _ranges(starts: Ints, lengths: Ints) -> Ints:
+    """Count on from each start, as often as its length says, one after another."""
+    offset = np.arange(lengths.sum())
+    offset -= np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.asarray(np.repeat(starts, lengths) + offset, np.int64)

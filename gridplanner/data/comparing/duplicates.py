@@ -16,6 +16,7 @@ from gridplanner.data.comparing.scoring import (
     score_pairs,
 )
 from gridplanner.data.job import Progress
+from gridplanner.data.memory import give_back
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_SLICE = 200_000
+_SLICE = 50_000  # pairs scored at once: what stands of each while they are is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def find_duplicates(
     """
     progress = progress or Progress()
     first, second = own_pairs(people, progress=progress.part(0.0, 0.5))
+    give_back()
     return _judge(people, people, first, second, progress=progress.part(0.5, 1.0))
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.data.people.names import spell
+from gridplanner.data.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _SOUND = ("", "converted")
+_SLICE = 10_000
 _PREFIX = 14  # area and birth: what Excel leaves of a number
 
 
@@ -64,27 +66,30 @@ class PeopleColumns:
     @cached_property
     def name_key(self) -> Ints:
         """Hash of each name, 0 for none, shape (n,)."""
-        return _hashes(self.name)
+        return self._hashes(self.name)
 
-    @cached_property
+    @property
     def surname_key(self) -> Ints:
         """Hash of each first character, 0 for none, shape (n,)."""
-        return _hashes([name[:1] for name in self.name])
+        return self._hashes(name[:1] for name in self.name)
 
     @cached_property
     def pinyin_key(self) -> Ints:
         """Hash of each whole spelling, 0 for none, shape (n,)."""
-        if not len(self.pinyin):
-            known: dict[str, str] = {}
-            for name in self.name:
-                if name not in known:
-                    known[name] = spell(name)[1]
-            return _hashes([known[name] for name in self.name])
-        spelt = [
-            full or spell(name)[1]
-            for full, name in zip(self.pinyin, self.name, strict=True)
-        ]
-        return _hashes(spelt)
+        if len(self.pinyin):
+            keys = self._hashes(self.pinyin)
+            unknown = np.flatnonzero((keys == 0) & (self.name_key != 0))
+        else:
+            keys = np.zeros(len(self), np.int64)
+            unknown = np.flatnonzero(self.name_key)
+        # Of a million people every third has a name of his own: each is spelt once.
+        _, first, again = np.unique(
+            self.name_key[unknown], return_index=True, return_inverse=True
+        )
+        names = _each(self.name, unknown[first])
+        spelt = (_hash(spell(name)[1]) for name in names)
+        keys[unknown] = np.fromiter(spelt, np.int64, len(first))[again]
+        return keys
 
     @cached_property
     def birth_number(self) -> Ints:
@@ -94,30 +99,36 @@ class PeopleColumns:
     @cached_property
     def phone_key(self) -> Ints:
         """Hash of each telephone, 0 for none, shape (n,)."""
-        return _hashes(self.phone)
+        return self._hashes(self.phone)
 
     @cached_property
     def id_key(self) -> Ints:
         """Hash of each sound ID number, 0 for the others, shape (n,)."""
-        return _hashes(self._ids(lambda number, state: number * (state in _SOUND)))
+        return self._hashes(
+            number * (state in _SOUND) for number, state in self._documents()
+        )
 
     @cached_property
     def id_front_key(self) -> Ints:
         """Hash of area and birth of each number that keeps these, shape (n,)."""
-        return _hashes(
-            self._ids(
-                lambda number, state: (
-                    _front(number) if state in (*_SOUND, "damaged") else ""
-                )
-            )
+        kept = (*_SOUND, "damaged")
+        return self._hashes(
+            _front(number) if state in kept else ""
+            for number, state in self._documents()
+        )
+
+    @property
+    def id_end_key(self) -> Ints:
+        """Hash of the last four of each number that is not damaged, shape (n,)."""
+        return self._hashes(
+            number[-4:] * (state != "damaged") for number, state in self._documents()
         )
 
     @cached_property
-    def id_end_key(self) -> Ints:
-        """Hash of the last four of each number that is not damaged, shape (n,)."""
-        return _hashes(
-            self._ids(lambda number, state: number[-4:] * (state != "damaged"))
-        )
+    def has_bad_number(self) -> NDArray[np.bool_]:
+        """Whose number was typed wrongly: of 18 signs one or two false, shape (n,)."""
+        bad = ("bad_check", "bad_date", "bad_length")
+        return np.fromiter((state in bad for state in self.id_state), bool, len(self))
 
     @cached_property
     def sex_number(self) -> Ints:
@@ -125,18 +136,18 @@ class PeopleColumns:
         codes = {"1": 1, "2": 2}
         return np.fromiter((codes.get(sex, 0) for sex in self.sex), np.int64, len(self))
 
-    def _ids(self, part: Callable[[str, str], str]) -> list[str]:
-        return [
-            part(number, state)
-            for number, state in zip(self.id_no, self.id_state, strict=True)
-        ]
+    def _documents(self) -> Iterator[tuple[str, str]]:
+        return zip(self.id_no, self.id_state, strict=True)
+
+    def _hashes(self, texts: Iterable[str]) -> Ints:
+        """Hash as many texts as there are people."""
+        return np.fromiter(map(_hash, texts), np.int64, len(self))
 
     def rows(self, places: Ints) -> PeopleColumns:
         """Take some rows, in the order given."""
-        order = places.tolist()
 
         def take(texts: Sequence[str]) -> list[str]:
-            return [texts[place] for place in order] if len(texts) else []
+            return taken(texts, places) if len(texts) else []
 
         return PeopleColumns(
             self.id[places],
@@ -155,19 +166,19 @@ class PeopleColumns:
 def read_people_columns(file: ProjectFile) -> PeopleColumns:
     """Read the people of a project that hold."""
     texts = ("name", "sex", "birth", "id_no", "id_state", "phone", "pinyin_full")
-    people = file.read_columns("person", ["id", "household_id", *texts])
-    homes = file.read_columns("household", ["id", "dwelling_id"])
-    household = _whole(people["household_id"])
+    people = file.read_packed_columns("person", ["id", "household_id", *texts])
+    homes = file.read_packed_columns("household", ["id", "dwelling_id"]).whole
+    household = people.whole["household_id"]
     dwelling = np.zeros(len(household), np.int64)
-    ids, places = homes["id"], _whole(homes["dwelling_id"])
+    ids, places = homes["id"], homes["dwelling_id"]
     if len(ids):
         at = np.minimum(np.searchsorted(ids, household), len(ids) - 1)
-        dwelling = np.where(np.asarray(ids)[at] == household, places[at], 0)
+        dwelling = np.where(ids[at] == household, places[at], 0)
     name, sex, birth, id_no, id_state, phone, full = (
-        [value or "" for value in people[column]] for column in texts
+        people.texts[column] for column in texts
     )
     return PeopleColumns(
-        np.asarray(people["id"], np.int64),
+        people.whole["id"],
         name,
         sex,
         birth,
@@ -180,17 +191,22 @@ def read_people_columns(file: ProjectFile) -> PeopleColumns:
     )
 
 
-def _whole(values: Sequence[int | None] | Ints) -> Ints:
-    if isinstance(values, np.ndarray):
-        return values.astype(np.int64)
-    return np.fromiter((value or 0 for value in values), np.int64, len(values))
+def taken(texts: Sequence[str], places: Ints) -> list[str]:
+    """Take the texts of some rows, in the order given."""
+    if isinstance(texts, Texts):
+        return texts.take(places)
+    return [texts[place] for place in places.tolist()]
 
 
-def _hashes(texts: Sequence[str]) -> Ints:
-    """Hash texts: differs from run to run, equal texts agree, the empty one is 0."""
-    return np.fromiter(
-        (hash(text) or 1 if text else 0 for text in texts), np.int64, len(texts)
-    )
+def _each(texts: Sequence[str], places: Ints) -> Iterator[str]:
+    """Give the texts of some rows, a slice at a time."""
+    for start in range(0, len(places), _SLICE):
+        yield from taken(texts, places[start : start + _SLICE])
+
+
+def _hash(text: str) -> int:
+    """Hash a text: differs from run to run, equal ones agree, the empty one is 0."""
+    return (hash(text) or 1) if text else 0
 
 
 def _front(number: str) -> str:

@@ -18,6 +18,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from gridplanner.data.comparing.people_columns import taken
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -137,8 +139,8 @@ def _near_names(
     near = np.zeros(len(first), bool)
     places = np.flatnonzero(asked)
     if len(places):
-        ours = [left.name[place] for place in first[places].tolist()]
-        theirs = [right.name[place] for place in second[places].tolist()]
+        ours = taken(left.name, first[places])
+        theirs = taken(right.name, second[places])
         distance = process.cpdist(
             ours, theirs, scorer=Levenshtein.distance, score_cutoff=1
         )
@@ -196,11 +198,11 @@ def _ids(
         [_SAME_ID, _OTHER_ID, _SAME_FRONT, _OTHER_FRONT],
         0.0,
     )
-    written = _bad_numbers(left)[first] | _bad_numbers(right)[second]
+    written = left.has_bad_number[first] | right.has_bad_number[second]
     places = np.flatnonzero(written)
     if len(places):
-        ours = [left.id_no[place] for place in first[places].tolist()]
-        theirs = [right.id_no[place] for place in second[places].tolist()]
+        ours = taken(left.id_no, first[places])
+        theirs = taken(right.id_no, second[places])
         distance = process.cpdist(
             ours, theirs, scorer=Levenshtein.distance, score_cutoff=2
         )
@@ -208,9 +210,3 @@ def _ids(
         points[places] = np.where(near, _NEAR_ID, points[places])
         front[places] |= near
     return same, front & ~same, points
-
-
-def _bad_numbers(people: PeopleColumns) -> Bools:
-    """Tell whose number was typed wrongly: of 18 signs, one or two of them false."""
-    bad = ("bad_check", "bad_date", "bad_length")
-    return np.fromiter((state in bad for state in people.id_state), bool, len(people))

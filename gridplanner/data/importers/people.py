@@ -157,6 +157,7 @@ def _work_out(
     progress.step("progress.locating", 0.25, 0.5)
     finder = finder or book_finder(file, progress.part(0.0, 0.6))
     homes = find_homes(file, entries.found, finder, progress.part(0.6, 1.0))
+    del finder  # the book of a district is large, and has said what it knows
     progress.step("progress.matching", 0.5, 0.7)
     names = [table.sheet.name for table in tables]
     found = identify(file, entries, homes, names, progress.part(0.0, 0.5))

@@ -7,6 +7,7 @@ everybody. People leave the file here as ids only.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -220,19 +221,22 @@ def find_people(
     query = asked.query(columns)
     if order != "place":
         query += f" ORDER BY {_SORTS[order]}"
-    parts = [np.empty((0, 6), np.int64)]
+    # Column by column: rows of a million people side by side would be copied twice.
+    read = [array("q") for _ in range(6)]
     with told(file.path):
         rows = file.connection.execute(query, asked.values)
         while part := _some(rows):
             if progress is not None:
                 progress.check()
-            parts.append(np.array(part, np.int64))
-    read = np.concatenate(parts)
-    if order == "place":
-        homeless = read[:, 1] == 0
-        keys = (read[:, 0], read[:, 5], read[:, 4], read[:, 3], read[:, 1], homeless)
-        read = read[np.lexsort(keys)]
-    return Found(*(np.ascontiguousarray(read[:, column]) for column in range(3)))
+            for column, values in zip(read, zip(*part, strict=True), strict=True):
+                column.extend(values)
+    people, buildings, *others = (np.frombuffer(each, np.int64) for each in read)
+    if order != "place":
+        return Found(people, buildings, others[0])
+    entrances, dwellings, households, is_not_head = others
+    keys = (people, is_not_head, households, dwellings, buildings, buildings == 0)
+    in_order = np.lexsort(keys)
+    return Found(people[in_order], buildings[in_order], entrances[in_order])
 
 
 def _some(rows: Any) -> list[Any]:  # noqa: ANN401 - a cursor of the driver

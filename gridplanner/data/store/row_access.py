@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gridplanner.data.job import Progress
 from gridplanner.data.store import rows
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.packed_columns import read_packed_columns
 from gridplanner.data.store.schema import TABLES
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.store.cipher import ProjectConnection
+    from gridplanner.data.store.packed_columns import PackedColumns
 
 
 class RowAccess(ABC):
@@ -64,6 +66,11 @@ class RowAccess(ABC):
             return rows.read_columns(
                 self.connection, TABLES[table], columns, all_rows=all_rows
             )
+
+    def read_packed_columns(self, table: str, columns: Sequence[str]) -> PackedColumns:
+        """Read whole columns of the rows that hold, in a tenth of the memory."""
+        with told(self.path):
+            return read_packed_columns(self.connection, TABLES[table], columns)
 
     def read_rows(self, table: str, ids: Iterable[int]) -> list[dict[str, Any]]:
         """Read whole rows by id, ascending; the shape as WKB under ``"geom"``."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.store.hits import Hit
 
+_CACHE = 16_384  # KiB; inner pages of the indexes, the system remembers the others
+
 
 class Seeker:
     """Finds people, workers, houses and places of a project.
@@ -101,4 +103,5 @@ class Seeker:
     def _open(self) -> apsw.Connection:
         if self._connection is None:
             self._connection = connect_to_look(self._path, keys=self._keys)
+            self._connection.pragma("cache_size", -_CACHE)
         return self._connection
