@@ -13,6 +13,7 @@ import typer
 
 from gridplanner import __version__
 from gridplanner.command_line import (
+    coverage,
     export,
     figures,
     finding,
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     sources.import_,
     projects.check,
     figures.figures,
+    coverage.coverage,
     scenarios.scenario,
     finding.find,
     export.export,

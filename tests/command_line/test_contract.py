@@ -19,6 +19,7 @@ WORDS = {
     "import": "kind source project",
     "check": "project",
     "figures": "project",
+    "coverage": "project",
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
@@ -35,6 +36,7 @@ OPTIONS = {
     " --rejected",
     "check": "--level --fix",
     "figures": "--by --scenario --out",
+    "coverage": "--by --level --scenario --department --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
@@ -50,6 +52,8 @@ COMMON = "--json --lang --user --passphrase-file --help"
 # that lists them. V a demo village of its own, E an empty project, S villages to
 # import, O a folder to write to.
 ROW = "code name parent area buildings dwellings households people"
+COVERED = "code name parent ground buildings dwellings households people key_people"
+COVERAGE = "by level rows outside total measures gaps overlaps"
 ISSUE = "kind level codes place area width severity"
 ANSWERS = [
     ("new O/a.gpkg", "project crs levels", {}),
@@ -72,6 +76,10 @@ ANSWERS = [
     ("figures V --by micro-grid", "by rows total outside", {"rows": ROW}),
     ("figures V --by community", "by rows total outside", {"rows": ROW}),
     ("figures V --by 镇 --out O/a.xlsx", "by rows total outside", {"rows": ROW}),
+    ("coverage V", COVERAGE, {"rows": COVERED}),
+    ("coverage V --by town --level micro-grid", COVERAGE, {"rows": COVERED}),
+    ("coverage V --by 镇 --out O/a.xlsx", COVERAGE, {"rows": COVERED}),
+    ("coverage E", COVERAGE, {}),
     ("scenario V list", "scenarios", {}),
     ("scenario V new 方案A", "scenario", {}),
     ("scenario V compare in-force 现行网格", "changes", {}),
@@ -114,6 +122,12 @@ FAULTS = [
     ("figures V --by 片区", 1, "error.no_level"),
     ("figures V --out O/a.doc", 1, "export.unknown_format"),
     ("figures V --scenario x", 1, "scenario.missing"),
+    ("coverage O/none.gpkg", 1, "error.missing"),
+    ("coverage V --by 片区", 1, "error.no_level"),
+    ("coverage V --level 片区", 1, "error.no_level"),
+    ("coverage V --scenario x", 1, "scenario.missing"),
+    ("coverage V --department 气象", 1, "coverage.no_department"),
+    ("coverage V --out O/a.doc", 1, "export.unknown_format"),
     ("export V grids O/a.csv --scenario x", 1, "scenario.missing"),
     ("scenario V merge x", 1, "scenario.missing"),
     ("scenario V adopt x", 1, "scenario.bad_date"),

@@ -1,0 +1,218 @@
+"""Coverage of an open project, made the same way for the window and the commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.analysis.coverage_table import Overlaid, coverage_table
+from gridplanner.analysis.covered import KINDS, WHOLES
+from gridplanner.analysis.people_places import people_places
+from gridplanner.analysis.standing import Standing
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.filters.people_list import entrances_given
+from gridplanner.data.job import Progress
+from gridplanner.data.store.plan_list import PROFESSIONAL
+from gridplanner.data.store.recorded import read_recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.analysis.coverage import Share
+    from gridplanner.analysis.coverage_table import CoverageRow, CoverageTable
+    from gridplanner.analysis.covered import Covered
+    from gridplanner.analysis.covered_ground import Patch
+    from gridplanner.data.document import Document
+    from gridplanner.data.filters.places import Places
+    from gridplanner.data.snapshot import Snapshot
+
+EVERY_DEPARTMENT = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What coverage is asked for.
+
+    Attributes
+    ----------
+    level, by : int
+        Of the units that hold, and of those the rows are of.
+    day : str
+        ISO date: of key groups at that day.
+    departments : tuple of str
+        Names of departments whose grids hold in the place of the plan's own;
+        `EVERY_DEPARTMENT` for all there are.
+    staffed : frozenset of int or None
+        Ids of the units that count, where only the staffed ones do.
+    """
+
+    level: int
+    by: int
+    day: str
+    departments: tuple[str, ...] = ()
+    staffed: frozenset[int] | None = None
+
+
+def study_coverage(
+    document: Document,
+    snapshot: Snapshot,
+    question: Question,
+    progress: Progress | None = None,
+) -> tuple[CoverageTable, Places]:
+    """Tell who and what is covered in a project.
+
+    Parameters
+    ----------
+    document : Document
+    snapshot : Snapshot
+        Of the plan asked for, placed.
+    question : Question
+    progress : Progress, optional
+
+    Returns
+    -------
+    table : CoverageTable
+    places : Places
+        By which lists of the table are read.
+
+    Raises
+    ------
+    GridPlannerError
+        ``coverage.no_department`` where there is none of a name.
+    Cancelled
+        If the user stopped it.
+    """
+    progress = progress or Progress()
+    entrances = entrances_given(document.file)
+    places = people_places(snapshot, *entrances)
+    overlaid = None
+    if question.departments:
+        plans = _departments(document, question.departments)
+        snapshots = _stand_all(document, plans, progress.part(0.0, 0.6))
+        theirs = tuple(people_places(each, *entrances) for each in snapshots)
+        overlaid = Overlaid(snapshots, theirs)
+    recorded = read_recorded(
+        document.file, day=question.day, progress=progress.part(0.6, 0.9)
+    )
+    table = coverage_table(
+        snapshot,
+        places,
+        recorded,
+        level=question.level,
+        by=question.by,
+        only=question.staffed,
+        overlaid=overlaid,
+        progress=progress.part(0.9, 1.0),
+    )
+    return table, places
+
+
+def departments_of(document: Document) -> dict[str, int]:
+    """Give the plans of departments by their names."""
+    return {
+        document.file.plan_name(number): number
+        for number in sorted(document.plans)
+        if document.file.plan_kind(number) == PROFESSIONAL
+    }
+
+
+def _departments(document: Document, names: Sequence[str]) -> list[int]:
+    known = departments_of(document)
+    if EVERY_DEPARTMENT in names:
+        names = tuple(known)
+    missing = [name for name in names if name not in known]
+    if missing or not names:
+        raise GridPlannerError(
+            "coverage.no_department",
+            department=missing[0] if missing else EVERY_DEPARTMENT,
+            departments="、".join(known) or "—",
+        )
+    return [known[name] for name in names]
+
+
+def _stand_all(
+    document: Document, plans: Sequence[int], progress: Progress
+) -> tuple[Snapshot, ...]:
+    found = []
+    for done, number in enumerate(plans):
+        part = progress.part(done / len(plans), (done + 1) / len(plans))
+        part.step("progress.coverage_departments")
+        taken = document.snapshot(number)
+        found.append(Standing(taken, document.footprints, part).snapshot)
+    return tuple(found)
+
+
+def coverage_answer(
+    table: CoverageTable, snapshot: Snapshot, *, codes: dict[int, str]
+) -> dict[str, Any]:
+    """Put coverage into the shape of the answer; what is unknown is None.
+
+    Parameters
+    ----------
+    table : CoverageTable
+    snapshot : Snapshot
+    codes : dict of int to str
+        Of units of any plan.
+    """
+    names = [level.name for level in snapshot.levels]
+    parents = {unit.id: unit.code for unit in snapshot.units}
+    rows = [_row(each, parents) for each in table.rows]
+    total: dict[str, Any] = {"ground": _covered(table.covered("ground"))}
+    for kind in KINDS:
+        total[kind] = {whole: _covered(table.covered(kind, whole)) for whole in WHOLES}
+    return {
+        "by": names[table.by],
+        "level": names[table.level],
+        "rows": rows[:-1],
+        "outside": {name: rows[-1][name] for name in ("ground", *KINDS)},
+        "total": total,
+        "measures": {name: _share(share) for name, share in table.rates.items()},
+        "gaps": [_patch(each, codes) for each in table.ground.gaps],
+        "overlaps": [_patch(each, codes) for each in table.ground.overlaps],
+    }
+
+
+def _row(row: CoverageRow, parents: dict[int, str]) -> dict[str, Any]:
+    unit = row.unit
+    return {
+        "code": unit.code if unit else None,
+        "name": unit.name if unit else None,
+        "parent": (parents.get(unit.parent) or None) if unit else None,
+        "ground": _covered(row.ground),
+        **{kind: _covered(row.kinds.get(kind)) for kind in KINDS},
+    }
+
+
+def _covered(covered: Covered | None) -> dict[str, float | None] | None:
+    if covered is None:
+        return None
+    share = covered.share
+    return {
+        "once": _rounded(covered.once),
+        "none": _rounded(covered.none),
+        "more": _rounded(covered.more),
+        "whole": _rounded(covered.whole),
+        "share": None if share is None else round(share, 6),
+    }
+
+
+def _share(share: Share) -> dict[str, float | None]:
+    part = share.share
+    return {
+        "held": share.held,
+        "whole": share.whole,
+        "share": None if part is None else round(part, 6),
+    }
+
+
+def _patch(patch: Patch, codes: dict[int, str]) -> dict[str, Any]:
+    place = patch.shape.representative_point()
+    return {
+        "area": round(patch.area, 2),
+        "place": [round(place.x, 2), round(place.y, 2)],
+        "codes": [codes.get(unit, "") for unit in patch.units],
+    }
+
+
+def _rounded(value: float) -> float:
+    return value if isinstance(value, int) else round(value, 2)
