@@ -93,6 +93,19 @@ def test_an_empty_list_says_so(listed):
     assert not listed.lists.export.isEnabled()
 
 
+def test_the_entrance_of_the_dwelling_in_front_is_proposed(listed):
+    file = listed.session.document.file
+    flats = file.read_columns("dwelling", ["id", "building_id", "unit_id"])
+    units = {}
+    for flat, building, unit in zip(*flats.values(), strict=True):
+        units.setdefault(building, {}).setdefault(unit, flat)
+    building = next(int(b) for b, found in units.items() if len(found) > 1)
+    unit, flat = list(units[building].items())[-1]
+    listed.session.select(Selection(buildings=(building,)))
+    listed.shell.matrix.show(building, dwelling_id=int(flat))
+    assert StairwayForm(listed, building).entrance.currentData() == unit
+
+
 def test_the_stairway_of_a_building_is_written_masked(
     qtbot, listed, monkeypatch, tmp_path
 ):

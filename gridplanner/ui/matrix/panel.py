@@ -50,6 +50,7 @@ class MatrixPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._palette: Palette = LIGHT
+        self._is_plain = False
         self._grid_name, self._note = "", ""
         self.view = MatrixView()
         self.legend = MatrixLegend()
@@ -108,14 +109,23 @@ class MatrixPanel(QWidget):
             self.by.setItemText(at, text(f"matrix.by.{each}"))
         self._by_words.setText(text("matrix.by"))
         self.by.setAccessibleName(text("matrix.by"))
-        self.heads.setText(text("matrix.heads"))
-        self.heads.setToolTip(text("matrix.heads"))
+        self._say_heads()
         self._generate.setText(text("matrix.generate"))
         self._import.setText(text("matrix.import"))
         self.view.setAccessibleName(text("tray.matrix"))
         refresh_plain_buttons(self)
         self.view.show_matrix(self.matrix)
         self._say()
+
+    def tell_plain(self, *, is_plain: bool) -> None:
+        """Say whether some of the heads are shown in plain."""
+        self._is_plain = is_plain
+        self._say_heads()
+
+    def _say_heads(self) -> None:
+        words = text("matrix.heads.plain" if self._is_plain else "matrix.heads")
+        self.heads.setText(words)
+        self.heads.setToolTip(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -152,6 +152,7 @@ class MatrixWork(QObject):
             building_id, grant=session.grant, now=session.clock()
         )
         self._panel.show_matrix(matrix, self._grid_of(building_id))
+        self._panel.tell_plain(is_plain=session.grant is not None)
 
     def _forget(self) -> None:
         self._wanted, self._is_stale = 0, False

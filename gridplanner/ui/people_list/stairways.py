@@ -44,6 +44,10 @@ class StairwayForm(Form):
         for entrance in document.registry.entrances(building_id):
             self.entrance.addItem(entrance.name, entrance.id)
         self.entrance.addItem(text("people.stairway.whole"), 0)
+        chosen = [cell.dwelling_id for cell in window.shell.matrix.chosen[:1]]
+        for dwelling in document.file.read_rows("dwelling", chosen):
+            at = self.entrance.findData(dwelling["unit_id"])
+            self.entrance.setCurrentIndex(max(at, 0))
         self.add_note(self._name, role="")
         self.add_field("people.stairway.entrance", self.entrance)
         self.plain = QCheckBox(text("exports.with_plain"))

@@ -407,7 +407,9 @@ def test_a_grant_shows_names_and_its_end_masks_them(tower):
     view = tower.matrix.view
     index = view.cells.index_of(number_of(tower, "201"))
     assert PEOPLE[0].name in view.cells.data(index)
+    assert tower.matrix.heads.text() == text("matrix.heads.plain")
     tower.session.use_grant(None)
+    assert tower.matrix.heads.text() == text("matrix.heads")
     index = view.cells.index_of(number_of(tower, "201"))
     assert PEOPLE[0].name not in view.cells.data(index)
 
