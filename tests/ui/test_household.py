@@ -335,6 +335,13 @@ def test_id_number_is_checked_while_it_is_typed(qtbot, number, key):
     assert form.values["id_no"] == number
 
 
+def test_a_masked_id_number_is_not_kept(qtbot):
+    form = person_form(qtbot)
+    form.field("id_no").setText("990000********4121")
+    assert form.problem.text() == text("household.id.masked")
+    assert not form.accept_button.isEnabled()
+
+
 def test_day_after_today_is_refused_and_any_way_to_write_one_is_read(qtbot):
     form = person_form(qtbot)
     form.field("arrived").setText("2026-03-06")

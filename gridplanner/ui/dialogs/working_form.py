@@ -90,8 +90,11 @@ class WorkingForm(Form):
 
         def fail(error: Exception) -> None:
             if not self._end_run() and not isinstance(error, Cancelled):
-                self._context.shell.tell(error)
-                self.reject()
+                # A fault of the program's own goes on up, and is told below the form.
+                try:
+                    self._context.shell.tell(error)
+                finally:
+                    self.reject()
 
         self._jobs.run(
             work,

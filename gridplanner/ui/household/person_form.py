@@ -218,6 +218,8 @@ class PersonForm(Form):
         name = self._line("name")
         if not name.text().strip() and not self._is_hidden("name"):
             return "refuse.person.name"
+        if self._id().reading.state == "masked":
+            return "household.id.masked"
         for column in ("birth", "arrived"):
             day = self._fields[column]
             if isinstance(day, DayField) and not day.is_sound:

@@ -67,6 +67,8 @@ class PlaceForm(Form):
         self.here.setChecked(bool(here) and not row)
         self.fields.addWidget(self.collection)
         self.fields.addWidget(self.here)
+        self.problem = label(text("refuse.person.name"), role="refused")
+        self.fields.addWidget(self.problem)
         self._lines["name"].textChanged.connect(lambda _words: self._check())
         self.setMinimumWidth(560)
         self._check()
@@ -113,6 +115,6 @@ class PlaceForm(Form):
 
     def _check(self) -> None:
         name = self._lines["name"]
-        self.accept_button.setEnabled(
-            bool(name.text().strip() or name.placeholderText())
-        )
+        is_named = bool(name.text().strip() or name.placeholderText())
+        self.accept_button.setEnabled(is_named)
+        self.problem.setVisible(not is_named)

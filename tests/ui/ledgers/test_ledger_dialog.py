@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.encrypt_form import OfferForm
 from gridplanner.ui.access.entry import REFUSED
+from gridplanner.ui.ledgers import ledger_dialog
 from gridplanner.ui.ledgers.ledger_dialog import LedgerDialog
 from tests.ui.answering import Answers, click
 
@@ -184,6 +185,20 @@ def test_what_cannot_be_read_is_told_and_nothing_else(qtbot, town, tmp_path):
     qtbot.waitUntil(lambda: not town.jobs.running, timeout=20000)
     qtbot.waitUntil(lambda: "台账.xlsx" in town.map.strip.message, timeout=20000)
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_fault_of_the_program_closes_the_form_and_goes_on_up(
+    qtbot, town, write, monkeypatch
+):
+    def fail(*_anything):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ledger_dialog, "propose_files", fail)
+    with qtbot.capture_exceptions() as faults:
+        run(qtbot, town, [write("台账.xlsx", PEOPLE)], go_on)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert [kind for kind, *_ in faults] == [ZeroDivisionError]
+    assert names(town) == []
 
 
 def words_of(widget):
