@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from gridplanner.coverage_study import Question
     from gridplanner.data.document import Document
+    from gridplanner.data.snapshot import Snapshot
 
 By = Annotated[str, typer.Option("--by", help="cli.option.coverage_by")]
 Department = Annotated[
@@ -39,11 +40,17 @@ def coverage(
     level: Level = "grid",
     scenario: Scenario = "",
     department: Department = None,
+    distances: Annotated[
+        bool, typer.Option("--distances", help="cli.option.distances")
+    ] = False,
+    pace: Annotated[float, typer.Option("--pace", help="cli.option.pace")] = 4.8,
     out: Out = None,
 ) -> Answer:
     """Tell who and what is held by exactly one grid, by none, by several."""
     from gridplanner.coverage_study import coverage_answer, study_coverage
 
+    if not pace > 0:
+        raise typer.BadParameter(text("cli.coverage.pace", pace=pace))
     with call.project(project, whole=True) as document:
         asked = _question(document, by, level, tuple(department or ()))
         snapshot = stand(call, document, plan_named(document, scenario)).snapshot
@@ -55,10 +62,39 @@ def coverage(
             for unit in plan.units.values()
         }
         data = coverage_answer(table, snapshot, codes=codes)
+        if distances:
+            data["distances"] = _distances(call, document, snapshot, pace)
     if out is not None:
         _write(out, data)
         data["file"] = str(out)
-    return Answer(data, _lines(data), (_totals(data), _rows(data)))
+    tables = [_totals(data), _rows(data)]
+    if distances:
+        tables.append(_walks(data["distances"]))
+    return Answer(data, _lines(data), tuple(tables))
+
+
+def _distances(
+    call: Call, document: "Document", snapshot: "Snapshot", pace: float
+) -> dict[str, Any]:
+    from gridplanner.distance_study import distances_answer, study_distances
+
+    with call.progress() as progress:
+        found = study_distances(document, snapshot, pace=pace, progress=progress)
+    return distances_answer(found, snapshot)
+
+
+def _walks(told: dict[str, Any]) -> Table:
+    """Put the shares within some minutes on foot side by side."""
+    titles = [text("cli.column.thing")]
+    titles += [text("distances.within", n=f"{n:g}") for n in told["minutes"]]
+    rows = [
+        (
+            text(f"cli.column.{name}"),
+            *(_part(each["held"], each["whole"]) for each in shares),
+        )
+        for name, shares in told["within"].items()
+    ]
+    return Table(tuple(titles), tuple(cells(row) for row in rows))
 
 
 def _question(
@@ -85,6 +121,17 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         area = sum(each["area"] for each in data[kind])
         lines.append(
             text(f"cli.coverage.{kind}", n=f"{len(data[kind]):,}", area=f"{area:,.0f}")
+        )
+    walks = data.get("distances")
+    if walks:
+        lines.append(
+            text(
+                "distances.said",
+                offices=f"{walks['offices']:,}",
+                unplaced=f"{walks['unplaced']:,}",
+                unreached=f"{len(walks['unreached']):,}",
+                pace=f"{walks['pace']:g}",
+            )
         )
     return tuple(lines)
 

@@ -1,0 +1,206 @@
+"""How far every house is from the nearest office, straight and on the roads.
+
+One search from all offices at once finds the way of every corner of the roads; a house
+walks straight to the nearest road and then along it to either end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from gridplanner.analysis.coverage import Share
+from gridplanner.analysis.road_graph import LEAST, graph_with
+from gridplanner.data.job import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.road_graph import RoadGraph
+    from gridplanner.data.snapshot import Snapshot
+
+PACE = 4.8  # kilometres an hour, on foot
+MINUTES = (5, 10, 15)
+_CHUNK = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distances:
+    """How far some places are from the nearest of the offices.
+
+    Attributes
+    ----------
+    straight : ndarray, float64, shape (n,)
+        Metres; inf where there is no office.
+    by_road : ndarray, float64, shape (n,)
+        Metres, the straight legs from house and office to the nearest road included;
+        inf where no office is reached by road.
+    office : ndarray, intp, shape (n,)
+        The one nearest by road, else the one nearest straight; -1 without any.
+    """
+
+    straight: NDArray[np.float64]
+    by_road: NDArray[np.float64]
+    office: NDArray[np.intp]
+
+    @property
+    def unreached(self) -> NDArray[np.intp]:
+        """Positions of the places no road leads from to any office."""
+        return np.flatnonzero(~np.isfinite(self.by_road))
+
+    def minutes(self, pace: float = PACE) -> NDArray[np.float64]:
+        """Give the minutes on foot by road at a pace in kilometres an hour."""
+        return self.by_road / metres_a_minute(pace)
+
+
+def metres_a_minute(pace: float) -> float:
+    """Give the metres walked in a minute at a pace in kilometres an hour.
+
+    Raises
+    ------
+    ValueError
+        If the pace is not above zero.
+    """
+    if not pace > 0:
+        raise ValueError(f"nobody walks {pace} kilometres an hour")
+    return pace * 1000.0 / 60.0
+
+
+def measure_distances(
+    places: NDArray[np.float64],
+    offices: NDArray[np.float64],
+    graph: RoadGraph,
+    *,
+    progress: Progress | None = None,
+) -> Distances:
+    """Measure how far places are from the nearest office.
+
+    Parameters
+    ----------
+    places, offices : ndarray, float64, shapes (n, 2) and (o, 2)
+        Metres of the project CRS.
+    graph : RoadGraph
+    progress : Progress, optional
+
+    Returns
+    -------
+    Distances
+        By road never shorter than straight.
+
+    Raises
+    ------
+    Cancelled
+        If the user stopped it.
+    """
+    progress = progress or Progress()
+    size = len(places)
+    straight, office = np.full(size, np.inf), np.full(size, -1, np.intp)
+    by_road = np.full(size, np.inf)
+    if not size or not len(offices):
+        return Distances(straight, by_road, office)
+    straight, nearest = cKDTree(offices).query(places)
+    office = nearest.astype(np.intp)
+    if not len(graph.edges):
+        return Distances(straight, by_road, office)
+    made, corner, legs = graph_with(graph, offices)
+    progress.fraction(0.3)
+    far, source = _from_offices(made, corner, legs)
+    progress.fraction(0.5)
+    tree = shapely.STRtree(made.edges)
+    for start in range(0, size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        by_road[part], by = _to_offices(made, tree, places[part], far, source)
+        office[part] = np.where(by >= 0, by, office[part])
+        progress.fraction(0.5 + 0.5 * min(start + _CHUNK, size) / size)
+    return Distances(straight, np.maximum(by_road, straight), office)
+
+
+def _from_offices(
+    graph: RoadGraph, corner: NDArray[np.intp], legs: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Search from all offices at once: metres and office of every corner."""
+    size, count = len(graph.corners), len(corner)
+    roads = graph.matrix().tocoo()
+    rows = np.concatenate([roads.row, size + np.arange(count)])
+    columns = np.concatenate([roads.col, corner])
+    lengths = np.concatenate([roads.data, np.maximum(legs, LEAST)])
+    whole = csr_matrix((lengths, (rows, columns)), (size + count, size + count))
+    far, _, source = dijkstra(
+        whole,
+        directed=False,
+        indices=np.arange(size, size + count),
+        min_only=True,
+        return_predecessors=True,
+    )
+    # Through an office nobody passes: it hangs on its corner alone.
+    found = np.where(source[:size] >= size, source[:size] - size, -1)
+    return far[:size], found.astype(np.intp)
+
+
+def _to_offices(
+    graph: RoadGraph,
+    tree: shapely.STRtree,
+    places: NDArray[np.float64],
+    far: NDArray[np.float64],
+    source: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    points = shapely.points(places)
+    edge = tree.nearest(points)
+    lines = graph.edges[edge]
+    along = shapely.line_locate_point(lines, points)
+    leg = shapely.distance(points, lines)
+    ends = graph.ends[edge]
+    rest = np.maximum(graph.lengths[edge] - along, 0.0)
+    ways = far[ends] + np.stack([along, rest], axis=1)
+    better = np.argmin(ways, axis=1)
+    rows = np.arange(len(places))
+    return leg + ways[rows, better], source[ends[rows, better]]
+
+
+def within_minutes(
+    snapshot: Snapshot,
+    distances: Distances,
+    *,
+    minutes: Sequence[float] = MINUTES,
+    pace: float = PACE,
+) -> dict[str, tuple[Share, ...]]:
+    """Give the share of houses, households and people within some minutes on foot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    distances : Distances
+        Of its buildings.
+    minutes : sequence of float
+    pace : float
+        Kilometres an hour.
+
+    Returns
+    -------
+    dict of str to tuple of Share
+        ``"buildings"`` and the measures of the snapshot, one share a number of
+        minutes. Whoever no road reaches counts in the whole.
+    """
+    walked = distances.minutes(pace)
+    ones = np.ones((len(walked), 1), np.int64)
+    numbers = np.hstack([ones, np.maximum(snapshot.counts, 0)])
+    known = (True, *(source != "" for source in snapshot.sources))
+    found = {}
+    for column, name in enumerate(("buildings", *snapshot.measures)):
+        weights = numbers[:, column]
+        whole = int(weights.sum())
+        found[name] = tuple(
+            Share(int(weights[walked <= limit].sum()), whole)
+            if known[column]
+            else Share(None, None)
+            for limit in minutes
+        )
+    return found

@@ -1,0 +1,77 @@
+"""Where workers set out from: their bases, and the offices of villages and communities.
+
+What is on record without a place on the map is counted, so that no distance is worked
+out from fewer offices than a reader thinks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.data.store.offices import read_bases, read_committees
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gridplanner.data.snapshot import Buildings
+    from gridplanner.data.store.geopackage import ProjectFile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offices:
+    """Where work begins.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of a committee or village its name; of a worker's base what it is called.
+    points : ndarray, float64, shape (o, 2)
+        Metres of the project CRS.
+    unplaced : int
+        Those on record whose place on the map nobody knows.
+    """
+
+    names: tuple[str, ...]
+    points: NDArray[np.float64]
+    unplaced: int
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def read_offices(
+    file: ProjectFile, buildings: Buildings, *, bases: bool = True
+) -> Offices:
+    """Read the offices of a project.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    buildings : Buildings
+        An office is where its building is.
+    bases : bool
+        Whether the bases of workers count as well.
+
+    Returns
+    -------
+    Offices
+        Committees and villages by id, then bases; one at the place of another once.
+    """
+    names, points, unplaced = [], [], 0
+    for name, building in read_committees(file):
+        row = int(np.searchsorted(buildings.ids, building))
+        if row < len(buildings.ids) and int(buildings.ids[row]) == building:
+            names.append(name)
+            points.append(tuple(buildings.points[row].tolist()))
+        else:
+            unplaced += 1
+    for name, x, y in read_bases(file) if bases else ():
+        if x is None or y is None:
+            unplaced += 1
+        elif (x, y) not in points:
+            names.append(name)
+            points.append((x, y))
+    return Offices(tuple(names), np.array(points, np.float64).reshape(-1, 2), unplaced)

@@ -1,0 +1,40 @@
+"""Reads where work begins: committees by the building they are in, bases of workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import holding
+
+if TYPE_CHECKING:
+    from gridplanner.data.store.geopackage import ProjectFile
+
+# By its own building, else by its dwelling's, else by one of its courtyard.
+_COMMITTEES = f"""
+    SELECT coalesce(place.name, ''), coalesce(place.building_id,
+        (SELECT building_id FROM dwelling WHERE dwelling.id = place.dwelling_id),
+        (SELECT min(fid) FROM building WHERE courtyard_id = place.courtyard_id
+            AND {holding("building")}), 0)
+    FROM place WHERE place.kind IN ('committee', 'village') AND {holding("place")}
+    ORDER BY place.id
+"""  # noqa: S608 - constants
+_BASES = f"""
+    SELECT coalesce(base, ''), base_x, base_y FROM worker
+    WHERE (coalesce(base, '') != '' OR base_x NOT NULL) AND {holding("worker")}
+    ORDER BY id
+"""  # noqa: S608 - constants
+
+
+def read_committees(file: ProjectFile) -> list[tuple[str, int]]:
+    """List committees and villages in use with their building, 0 = none is known."""
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(_COMMITTEES).fetchall()
+    return [(name, int(building)) for name, building in rows]
+
+
+def read_bases(file: ProjectFile) -> list[tuple[str, float | None, float | None]]:
+    """List the bases of workers in use: what each is called, and where, if known."""
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(_BASES).fetchall()
+    return rows

@@ -1,0 +1,164 @@
+"""Distances of an open project, made the same way for the window and the commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gridplanner.analysis.distances import (
+    MINUTES,
+    PACE,
+    measure_distances,
+    within_minutes,
+)
+from gridplanner.analysis.road_graph import make_graph
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.job import Progress
+from gridplanner.data.offices import read_offices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.coverage import Share
+    from gridplanner.analysis.distances import Distances
+    from gridplanner.data.document import Document
+    from gridplanner.data.offices import Offices
+    from gridplanner.data.snapshot import Snapshot
+
+# Nobody walks there, whatever a map calls a road.
+_NOT_WALKED = ("铁路", "高速", "地铁", "rail", "motorway", "subway")
+_APART = ("桥", "隧道", "高架", "bridge", "tunnel", "viaduct")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """How far the houses of a town are from the nearest office.
+
+    Attributes
+    ----------
+    offices : Offices
+    distances : Distances
+        Of the buildings of the snapshot, in their order.
+    pace : float
+        Kilometres an hour.
+    minutes : tuple of float
+    within : dict of str to tuple of Share
+        ``"buildings"`` and the measures, one share a number of minutes.
+    """
+
+    offices: Offices
+    distances: Distances
+    pace: float
+    minutes: tuple[float, ...]
+    within: dict[str, tuple[Share, ...]]
+
+
+def study_distances(
+    document: Document,
+    snapshot: Snapshot,
+    *,
+    pace: float = PACE,
+    minutes: Sequence[float] = MINUTES,
+    progress: Progress | None = None,
+) -> Reached:
+    """Measure how far every house is from where work begins.
+
+    Parameters
+    ----------
+    document : Document
+    snapshot : Snapshot
+    pace : float
+        Kilometres an hour, on foot.
+    minutes : sequence of float
+    progress : Progress, optional
+
+    Returns
+    -------
+    Reached
+
+    Raises
+    ------
+    GridPlannerError
+        ``distances.no_offices`` where no office has a place on the map,
+        ``distances.no_roads`` without any road.
+    Cancelled
+        If the user stopped it.
+    """
+    progress = progress or Progress()
+    progress.step("progress.roads", 0.0, 0.5)
+    offices = read_offices(document.file, snapshot.buildings)
+    if not len(offices):
+        raise GridPlannerError("distances.no_offices", n=offices.unplaced)
+    roads, apart = _roads(document)
+    if not len(roads):
+        raise GridPlannerError("distances.no_roads")
+    graph = make_graph(roads, apart=apart, progress=progress)
+    progress.step("progress.distances", 0.5, 1.0)
+    distances = measure_distances(
+        snapshot.building_points, offices.points, graph, progress=progress
+    )
+    return Reached(
+        offices,
+        distances,
+        pace,
+        tuple(minutes),
+        within_minutes(snapshot, distances, minutes=minutes, pace=pace),
+    )
+
+
+def _roads(document: Document) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Read the roads one walks on, and which of them are bridges and tunnels."""
+    columns = document.file.read_columns("feature", ["fid", "kind", "class"])
+    named = {
+        number: str(name or "").lower()
+        for number, kind, name in zip(
+            columns["fid"], columns["kind"], columns["class"], strict=True
+        )
+        if kind == "road"
+    }
+    ids, shapes = document.file.read_shapes("feature")
+    kept = [
+        (shape, named[number])
+        for number, shape in zip(ids.tolist(), shapes, strict=True)
+        if number in named and not any(w in named[number] for w in _NOT_WALKED)
+    ]
+    roads = shapely.from_wkb([shape for shape, _ in kept])
+    flat = shapely.get_dimensions(roads) == 1
+    apart = np.array([any(w in name for w in _APART) for _, name in kept], bool)
+    return np.asarray(roads, object)[flat], apart[flat]
+
+
+def distances_answer(reached: Reached, snapshot: Snapshot) -> dict[str, Any]:
+    """Put distances into the shape of the answer; what is unknown is None."""
+    far = reached.distances
+    return {
+        "offices": len(reached.offices),
+        "unplaced": reached.offices.unplaced,
+        "pace": reached.pace,
+        "minutes": list(reached.minutes),
+        "within": {
+            name: [
+                {
+                    "held": share.held,
+                    "whole": share.whole,
+                    "share": None if share.share is None else round(share.share, 6),
+                }
+                for share in shares
+            ]
+            for name, shares in reached.within.items()
+        },
+        "straight": _median(far.straight),
+        "by_road": _median(far.by_road),
+        "unreached": snapshot.building_ids[far.unreached].tolist(),
+    }
+
+
+def _median(metres: NDArray[np.float64]) -> float | None:
+    """Give the distance half of the houses are within; None where half have none."""
+    middle = float(np.median(metres)) if len(metres) else np.inf
+    return round(middle, 2) if np.isfinite(middle) else None

@@ -1,0 +1,96 @@
+import numpy as np
+import pytest
+import shapely
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.offices import read_offices
+from gridplanner.distance_study import distances_answer, study_distances
+from tests.helpers.project import EAST, NORTH, small_town, wkb
+
+
+@pytest.fixture
+def town(tmp_path):
+    document = small_town(tmp_path / "a.gpkg")
+    shapes = [wkb(10 + 60 * i, 10, 20 + 60 * i, 20) for i in range(4)]
+    document.file.bulk_insert(
+        "building",
+        {"courtyard_id": [None, 7, 7, None], "people": [1, 2, 3, 4]},
+        shapes,
+    )
+    yield document
+    document.close()
+
+
+def places(document, *rows):
+    names = ("kind", "name", "building_id", "courtyard_id", "valid_to")
+    columns = zip(*rows, strict=True)
+    document.file.bulk_insert(
+        "place", dict(zip(names, map(list, columns), strict=True))
+    )
+
+
+def road(document, *coords, kind="road", name=""):
+    coords = np.add(coords, (EAST, NORTH))
+    document.file.bulk_insert(
+        "feature",
+        {"kind": [kind], "class": [name]},
+        [shapely.to_wkb(shapely.LineString(coords))],
+    )
+
+
+def offices_of(document, **options):
+    return read_offices(document.file, document.snapshot().buildings, **options)
+
+
+def test_offices_stand_where_their_house_or_courtyard_is(town):
+    places(
+        town,
+        ("committee", "东村", 1, None, None),
+        ("village", "西村", None, 7, None),
+        ("shop", "小卖部", 4, None, None),
+        ("committee", "旧址", 4, None, "2020-01-01"),
+        ("committee", "无址", None, None, None),
+    )
+    found = offices_of(town)
+    assert (found.names, found.unplaced) == (("东村", "西村"), 1)
+    assert (found.points - (EAST, NORTH)).tolist() == [[15, 15], [75, 15]]
+
+
+def test_bases_of_workers_count_once_a_place(town):
+    town.file.bulk_insert(
+        "worker",
+        {
+            "base": ["站", "站", "别处", None],
+            "base_x": [5.0, 5.0, None, None],
+            "base_y": [6.0, 6.0, None, None],
+        },
+    )
+    assert offices_of(town).points.tolist() == [[5, 6]]
+    assert offices_of(town).unplaced == 1
+    assert len(offices_of(town, bases=False)) == 0
+
+
+def test_distances_of_a_project(town):
+    places(town, ("committee", "东村", 1, None, None))
+    road(town, (0, 25), (100, 25))
+    road(town, (100, 25), (300, 25), name="高速公路")
+    road(town, (190, 5), (200, 5))
+    snapshot = town.snapshot()
+    found = study_distances(town, snapshot, minutes=(1, 1.1))
+    answer = distances_answer(found, snapshot)
+    assert found.distances.by_road[1] == pytest.approx(10 + 60 + 10)
+    assert answer["unreached"] == [4]
+    assert answer["within"]["people"][0] == {"held": 3, "whole": 10, "share": 0.3}
+    assert answer["within"]["buildings"][1] == {"held": 2, "whole": 4, "share": 0.5}
+    assert np.isinf(found.distances.by_road[3])
+    assert answer["offices"] == 1
+
+
+def test_without_offices_or_roads_it_says_what_to_do(town):
+    with pytest.raises(GridPlannerError) as raised:
+        study_distances(town, town.snapshot())
+    assert raised.value.code == "distances.no_offices"
+    places(town, ("committee", "东村", 1, None, None))
+    with pytest.raises(GridPlannerError) as raised:
+        study_distances(town, town.snapshot())
+    assert raised.value.code == "distances.no_roads"
