@@ -85,7 +85,8 @@ def _explain_usage(error: BaseException) -> Fault:
     # An unknown command has no kind of its own, only its English sentence.
     if unknown := re.match(r"No such command '(.*?)'", message):
         key, name = "cli.usage.no_command", unknown[1]
-    told = text(key, name=name, message=message)
+    is_told = kind == "BadParameter" and not name  # it names the option itself
+    told = message if is_told else text(key, name=name, message=message)
     return Fault(WRONG_USAGE, "usage", told, text("cli.usage.hint"))
 
 

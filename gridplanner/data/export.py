@@ -121,7 +121,9 @@ def write_layer(path: Path, layer: Layer) -> int:
         titled = {TITLES[name]: values for name, values in layer.columns.items()}
         return write_rows(path, titled, sheet=layer.name)
     if suffix not in _DRIVERS:
-        raise GridPlannerError("export.unknown_format", file=path.name)
+        raise GridPlannerError(
+            "export.unknown_format", file=path.name, known=", ".join((*_DRIVERS, *_TABLES))
+        )
     _write_shapes(path, layer, _DRIVERS[suffix])
     return len(layer.shapes)
 
@@ -162,7 +164,9 @@ def write_rows(
             raise GridPlannerError("export.too_many_rows", rows=len(rows))
         _write_sheet(path, list(columns), rows, sheet=sheet)
     else:
-        raise GridPlannerError("export.unknown_format", file=path.name)
+        raise GridPlannerError(
+            "export.unknown_format", file=path.name, known=".xlsx, .csv"
+        )
     return len(rows)
 
 
@@ -186,7 +190,9 @@ def write_book(path: Path, sheets: Mapping[str, Mapping[str, Sequence[Any]]]) ->
 
     check_target(path)
     if path.suffix.lower() != ".xlsx":
-        raise GridPlannerError("export.unknown_format", file=path.name)
+        raise GridPlannerError(
+            "export.unknown_format", file=path.name, known=".xlsx"
+        )
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for name, columns in sheets.items():

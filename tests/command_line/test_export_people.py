@@ -48,6 +48,12 @@ def test_grids_and_categories_add_up_to_everybody(ask, project, registry, tmp_pa
         assert answer["rows"] == len(tagged) > 0
 
 
+def test_only_the_formats_of_a_list_of_people_are_named(ask, project, tmp_path):
+    _, answer, _ = ask("export", project, "people", tmp_path / "a.gpkg")
+    assert answer["error"]["code"] == "export.unknown_format"
+    assert answer["error"]["hint"] == "可用：.xlsx, .csv, .zip"
+
+
 def test_a_category_nobody_knows_is_answered_with_those_there_are(
     tell, project, tmp_path
 ):

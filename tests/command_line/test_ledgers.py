@@ -67,8 +67,9 @@ def test_columns_are_set_and_left_out_by_name(ask, empty, tmp_path):
     assert not any("1000000" in str(row) for row in people_in(empty))
     code, answer, _ = ask("import", "people", path, empty, "--set", "residence=乙")
     assert (code, answer["error"]["code"]) == (1, "import.no_column")
-    code, _, _ = ask("import", "people", path, empty, "--set", "nonsense=甲")
+    code, answer, _ = ask("import", "people", path, empty, "--set", "nonsense=甲")
     assert code == 2
+    assert answer["error"]["message"].startswith("--set 里没有“nonsense”")
 
 
 def test_a_sheet_is_chosen_by_name(ask, empty, ledger):

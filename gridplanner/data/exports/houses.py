@@ -77,7 +77,9 @@ def export_houses(
     if not permissions.may_export:
         raise AccessError("exports.denied")
     if path.suffix.lower() != ".xlsx":
-        raise GridPlannerError("export.unknown_format", file=path.name)
+        raise GridPlannerError(
+            "export.unknown_format", file=path.name, known=".xlsx"
+        )
     check_recordable(file)
     head = SheetHead(
         options.title,

@@ -142,7 +142,9 @@ def check_export(
     if not people.rules.permissions.may_export:
         raise AccessError("exports.denied")
     if path.suffix.lower() not in ENDINGS:
-        raise GridPlannerError("export.unknown_format", file=path.name)
+        raise GridPlannerError(
+            "export.unknown_format", file=path.name, known=", ".join(ENDINGS)
+        )
     if path.suffix.lower() == ".zip" and not options.password:
         raise GridPlannerError("exports.no_password")
     check_target(path)

@@ -72,7 +72,9 @@ class OutcomePage(QWidget):
             self._column.addWidget(words)
             tabs = _tabs(proposal, grant, now)
             self.tabs[file.path.name] = tabs
-            self._column.addWidget(tabs)
+            self._column.addWidget(tabs, 1)
+            if len(files) > 1:
+                tabs.setFixedHeight(_HEIGHT)
             if proposal.rejected:
                 save = link_button(
                     text("ledger.save_rejected", n=f"{len(proposal.rejected):,}"),
@@ -80,7 +82,8 @@ class OutcomePage(QWidget):
                 )
                 save.setToolTip(text("ledger.save_rejected.help"))
                 self._column.addWidget(save)
-        self._column.addStretch(1)
+        if len(files) > 1:
+            self._column.addStretch(1)
 
 
 def _sums(proposal: PeopleProposal) -> list[str]:
@@ -106,7 +109,7 @@ def _tabs(
 ) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
-    tabs.setFixedHeight(_HEIGHT)
+    tabs.setMinimumHeight(_HEIGHT)
     counts = {
         "changed": proposal.changed,
         "added": proposal.added,
