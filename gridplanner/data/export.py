@@ -122,7 +122,9 @@ def write_layer(path: Path, layer: Layer) -> int:
         return write_rows(path, titled, sheet=layer.name)
     if suffix not in _DRIVERS:
         raise GridPlannerError(
-            "export.unknown_format", file=path.name, known=", ".join((*_DRIVERS, *_TABLES))
+            "export.unknown_format",
+            file=path.name,
+            known=", ".join((*_DRIVERS, *_TABLES)),
         )
     _write_shapes(path, layer, _DRIVERS[suffix])
     return len(layer.shapes)
@@ -190,9 +192,7 @@ def write_book(path: Path, sheets: Mapping[str, Mapping[str, Sequence[Any]]]) ->
 
     check_target(path)
     if path.suffix.lower() != ".xlsx":
-        raise GridPlannerError(
-            "export.unknown_format", file=path.name, known=".xlsx"
-        )
+        raise GridPlannerError("export.unknown_format", file=path.name, known=".xlsx")
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for name, columns in sheets.items():

@@ -77,9 +77,7 @@ def export_houses(
     if not permissions.may_export:
         raise AccessError("exports.denied")
     if path.suffix.lower() != ".xlsx":
-        raise GridPlannerError(
-            "export.unknown_format", file=path.name, known=".xlsx"
-        )
+        raise GridPlannerError("export.unknown_format", file=path.name, known=".xlsx")
     check_recordable(file)
     head = SheetHead(
         options.title,

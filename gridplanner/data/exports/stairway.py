@@ -95,9 +95,7 @@ def export_stairway(
     if not permissions.may_export:
         raise AccessError("exports.denied")
     if path.suffix.lower() != ".xlsx":
-        raise GridPlannerError(
-            "export.unknown_format", file=path.name, known=".xlsx"
-        )
+        raise GridPlannerError("export.unknown_format", file=path.name, known=".xlsx")
     check_recordable(file)
     found = read_stairway(file, stairway.building_id, stairway.entrance_id)
     if not found:
