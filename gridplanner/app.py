@@ -19,6 +19,7 @@ from gridplanner.ui.backups import BackupKeeper
 from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
+from gridplanner.ui.coverage.work import CoverageWork
 from gridplanner.ui.household.work import HouseholdWork
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
@@ -87,6 +88,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.matrix = MatrixWork(window)
     shell.people = PeopleShowing(window, window.people)
     shell.lists = ListsWork(window, window.lists, shell.people)
+    shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     Navigating(window, window.navigator)
     join_parts(window)

@@ -188,15 +188,10 @@ def _said(found: dict[str, Any] | None) -> str:
 
 
 def _part(held: float | None, whole: float | None) -> str:
-    """Write a share with what it is a share of."""
-    if held is None or not whole:
-        return "—"
-    return text(
-        "coverage.of_whole",
-        percent=f"{held / whole:.1%}",
-        held=f"{held:,.0f}",
-        whole=f"{whole:,.0f}",
-    )
+    """Write a share with what it is a share of, as the window does."""
+    from gridplanner.resources.format import format_share
+
+    return format_share(held, whole)
 
 
 def _write(path: "Path", data: dict[str, Any]) -> None:

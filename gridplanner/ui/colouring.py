@@ -55,6 +55,7 @@ def choices(session: Session) -> list[tuple[str, str]]:
     keys = [PLAIN, "buildings", *measures, "area", "density", "people_density", "cut"]
     if "people" not in measures:
         keys.remove("people_density")
+    keys += [key for key, values in session.offered.items() if values()]
     return [(key, figure_name(key)) for key in keys]
 
 
@@ -69,6 +70,8 @@ def figure_name(figure: str) -> str:
 
 def values_of(session: Session, figure: str) -> dict[int, float]:
     """Give the figure of each unit of the level of work; NaN where not known."""
+    if figure in session.offered:
+        return dict(session.offered[figure]())
     found = session.figures()
     if found is None or figure == PLAIN:
         return {}

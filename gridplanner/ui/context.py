@@ -156,6 +156,9 @@ class Shell(Protocol):
     def settle(self, issue: CheckIssue, unit_id: int) -> None:
         """Say whose a cut building is; the border stays where it runs."""
 
+    def measure_distances(self) -> None:
+        """Ask at what pace one walks, and measure the ways to the offices."""
+
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""
 

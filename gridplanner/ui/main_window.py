@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.actions import Actions
+from gridplanner.ui.coverage.panel import CoveragePanel
 from gridplanner.ui.finding import Finder
 from gridplanner.ui.household.side import Side
 from gridplanner.ui.icons import SIZE
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
         self.tray.add_page("residents", "tray.residents", self.people)
         self.lists = ListsPanel(session)
         self.tray.add_page("lists", "tray.lists", self.lists)
+        self.coverage = CoveragePanel(session)
+        self.tray.add_page("coverage", "tray.coverage", self.coverage)
         self.tray.add_page("checks", "tray.checks.none", self.checks)
         self.history = HistoryPanel(session)
         self.tray.add_page("history", "tray.history", self.history)

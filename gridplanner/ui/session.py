@@ -94,6 +94,8 @@ class Session(QObject):
         self._without_house: int | None = None
         # Rows of each list that matters, where they have been counted.
         self.findings: Mapping[str, int] = {}
+        # What else grids can be coloured by: a number of each unit of the level.
+        self.offered: dict[str, Callable[[], Mapping[int, float]]] = {}
 
     def use(self, document: Document | None) -> None:
         """Take over another document, or none; the former one is closed."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
+    from gridplanner.ui.coverage.work import CoverageWork
     from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.matrix.work import MatrixWork
@@ -59,6 +60,7 @@ class WindowShell(QObject):
         self.matrix: MatrixWork
         self.people: PeopleShowing
         self.lists: ListsWork
+        self.coverage: CoverageWork
         self.household: HouseholdWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
@@ -285,6 +287,10 @@ class WindowShell(QObject):
     def settle(self, issue: CheckIssue, unit_id: int) -> None:
         """Say whose a cut building is; the border stays where it runs."""
         self.mending.settle(issue, unit_id)
+
+    def measure_distances(self) -> None:
+        """Ask at what pace one walks, and measure the ways to the offices."""
+        self.coverage.walking.ask()
 
     def choose_limits(self) -> None:
         """Ask from when on something is worth a line in the list of the check."""

@@ -66,7 +66,18 @@ _ROWS = {
     "gridless": "household ON household.id = wanted.value"
     " JOIN dwelling ON dwelling.id = household.dwelling_id"
     " JOIN building ON building.fid = dwelling.building_id",
+    # Of these some have no house, which is why they are listed.
+    "dwellings": "dwelling ON dwelling.id = wanted.value"
+    f" LEFT JOIN building ON building.fid = dwelling.building_id {_NO_HOUSEHOLD}",
+    "households": "household ON household.id = wanted.value"
+    " LEFT JOIN dwelling ON dwelling.id = household.dwelling_id"
+    " LEFT JOIN building ON building.fid = dwelling.building_id",
+    "registers": "register_household AS household ON household.id = wanted.value"
+    " LEFT JOIN dwelling ON dwelling.id = household.dwelling_id"
+    " LEFT JOIN building"
+    " ON building.fid = coalesce(dwelling.building_id, household.building_id)",
 }
+_ROWS["buildings"] = _ROWS["unregistered"]
 _WORDS = """
     building_id = building.fid
     building_name = building.name
@@ -117,11 +128,13 @@ def read_houses(
     Returns
     -------
     list of dict
-        In the order asked for; ``people`` is how many live in the household.
+        In the order asked for; ``people`` is how many live in the household, or
+        belong to the register household.
     """
     columns = ", ".join(f"{what} AS {name}" for name, what in _COLUMNS.items())
+    of = "register_household_id" if kind == "registers" else "household_id"
     people = (
-        "(SELECT count(*) FROM person WHERE person.household_id = household.id"  # noqa: S608 - constants
+        f"(SELECT count(*) FROM person WHERE person.{of} = household.id"  # noqa: S608 - constants
         f" AND {_HOLDS.format('person')})"
     )
     query = (

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Group of the tree -> its icon and the names of layers in it; the rest goes to ground.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "grids": ("grid", ("labels", "borders", "fills")),
+    "grids": ("grid", ("labels", "coverage", "rings", "borders", "fills")),
     "buildings": ("building", ("people_counts", "buildings")),
     "ground": ("woods", ()),
     "scans": ("target", ()),

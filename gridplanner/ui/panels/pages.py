@@ -84,7 +84,10 @@ def nothing_page(session: Session) -> Page:
             *_lists(session),
         ),
         notes=tuple(_town_notes(found)),
-        commands=("people.without_house",) if session.without_house else (),
+        commands=(
+            *(("people.without_house",) if session.without_house else ()),
+            *(() if session.reach.is_limited else ("coverage.show",)),
+        ),
         is_town=True,
     )
 

@@ -1,0 +1,1 @@
+"""Coverage in the window: the table, the list behind each number, the map."""

@@ -1,0 +1,217 @@
+"""The tray's page of coverage: whose grids, the table, and the list behind a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridplanner.resources.format import format_area
+from gridplanner.resources.texts import text
+from gridplanner.ui.coverage.table import CoverageGrid
+from gridplanner.ui.icons import icon
+from gridplanner.ui.people_list.houses_model import HousesModel
+from gridplanner.ui.people_list.list_view import make_list_view
+from gridplanner.ui.people_list.model import PeopleModel
+from gridplanner.ui.widgets import ElidedLabel, label, push_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from gridplanner.analysis.covered_ground import Patch
+    from gridplanner.ui.session import Session
+
+_PLACE = Qt.ItemDataRole.UserRole
+_HOUSES = (210, 80, 70, 130, 110, 90, 90, 260)
+_PEOPLE = (90, 40, 40, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
+_MOST_PATCHES = 500
+STATES = ("none", "more")
+
+
+class CoveragePanel(QWidget):
+    """Shares of the town, and beside them what is missing or held twice."""
+
+    seen = Signal()
+    source_chosen = Signal(str)
+    number_chosen = Signal(str, str, str)
+    map_switched = Signal(bool)
+    distances_wanted = Signal()
+    thing_wanted = Signal(object)
+    place_wanted = Signal(float, float)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._number = ("", "")
+        self.source = QComboBox()
+        self.source.activated.connect(
+            lambda _row: self.source_chosen.emit(str(self.source.currentData()))
+        )
+        self.rates = ElidedLabel(role="muted")
+        self.on_map = push_button("", icon_name="target")
+        self.on_map.setCheckable(True)
+        self.on_map.toggled.connect(self.map_switched)
+        self.walk = push_button("", self.distances_wanted.emit, icon_name="measure")
+        self.grid = CoverageGrid()
+        self.grid.chosen.connect(self._choose)
+        self.houses, self.people = HousesModel(session), PeopleModel(session)
+        self._views = [
+            make_list_view(self.houses, _HOUSES, self._open(self.houses.row_at)),
+            make_list_view(self.people, _PEOPLE, self._open(self.people.row_at)),
+        ]
+        self.patches = QListWidget()
+        self.patches.itemClicked.connect(self._show_place)
+        self.patches.itemActivated.connect(self._show_place)
+        self._empty = label(role="muted", wraps=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.retranslate()
+        self.say_empty("coverage.choose")
+
+    def _lay_out(self) -> None:
+        self._states = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 6, 8, 6)
+        top.addWidget(self.source)
+        top.addSpacing(8)
+        top.addWidget(self.rates, 1)
+        for part in (self.walk, self.on_map):
+            top.addWidget(part)
+        self._words = ElidedLabel(role="muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 2, 8, 2)
+        for state in STATES:
+            button = push_button("", self._ask)
+            button.setCheckable(True)
+            button.setProperty("state", state)
+            self._states.addButton(button)
+            head.addWidget(button)
+        self._states.buttons()[0].setChecked(True)
+        head.addSpacing(8)
+        head.addWidget(self._words, 1)
+        self._stack = QStackedLayout()
+        for widget in (*self._views, self.patches, self._empty):
+            self._stack.addWidget(widget)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(self._stack, 1)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.addWidget(self.grid)
+        both.addWidget(right)
+        both.setChildrenCollapsible(False)
+        both.setSizes([600, 400])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(both, 1)
+
+    @property
+    def state(self) -> str:
+        """Which things are listed: held by none, or by several."""
+        button = self._states.checkedButton()
+        return str(button.property("state")) if button is not None else STATES[0]
+
+    def show_sources(self, names: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer whose grids are meant: key and words of each."""
+        with QSignalBlocker(self.source):
+            self.source.clear()
+            for key, words in names:
+                self.source.addItem(words, key)
+            self.source.setCurrentIndex(max(self.source.findData(chosen), 0))
+
+    def show_houses(self, words: str) -> None:
+        """Show the list of houses that the model holds."""
+        self._show(0, words)
+
+    def show_people(self, words: str) -> None:
+        """Show the list of people that the model holds."""
+        self._show(1, words)
+
+    def show_patches(
+        self, words: str, patches: Sequence[Patch], names: Callable[[int], str]
+    ) -> None:
+        """Show pieces of ground, the largest first."""
+        self.patches.clear()
+        for patch in patches[:_MOST_PATCHES]:
+            units = " × ".join(names(unit) for unit in patch.units)
+            item = QListWidgetItem(f"{format_area(patch.area)}  {units}".rstrip())
+            place = patch.shape.representative_point()
+            item.setData(_PLACE, (place.x, place.y))
+            self.patches.addItem(item)
+        self._show(2, words)
+
+    def say_empty(self, key: str, **values: str) -> None:
+        """Say why nothing is listed."""
+        self._words.setText("")
+        self._empty.setText(text(key, **values))
+        self._stack.setCurrentIndex(3)
+
+    def say_rates(self, words: str) -> None:
+        """Say the rates beside the choice of grids."""
+        self.rates.setText(words)
+
+    def ask_again(self) -> None:
+        """Ask for the list of the number that is chosen."""
+        self._ask()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.source.setAccessibleName(text("coverage.source"))
+        self.source.setToolTip(text("coverage.source.help"))
+        self.on_map.setText(text("coverage.on_map"))
+        self.on_map.setIcon(icon("target"))
+        self.on_map.setToolTip(text("coverage.on_map.help"))
+        self.walk.setText(text("coverage.walk"))
+        self.walk.setIcon(icon("measure"))
+        self.walk.setToolTip(text("coverage.walk.help"))
+        for button in self._states.buttons():
+            button.setText(text(f"coverage.{button.property('state')}"))
+        for view in (*self._views, self.patches):
+            view.setAccessibleName(text("coverage.list"))
+        self.grid.retranslate()
+        self.houses.read_again()
+        self.people.read_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.seen.emit()
+
+    def _show(self, page: int, words: str) -> None:
+        self._words.setText(words)
+        self._stack.setCurrentIndex(page)
+
+    def _choose(self, kind: str, whole: str) -> None:
+        self._number = (kind, whole)
+        self._ask()
+
+    def _ask(self) -> None:
+        kind, whole = self._number
+        if kind:
+            self.number_chosen.emit(kind, whole, self.state)
+
+    def _open(self, row_at: Callable[[int], object]) -> Callable[[QModelIndex], None]:
+        def open_row(index: QModelIndex) -> None:
+            thing = row_at(index.row())
+            if thing is not None:
+                self.thing_wanted.emit(thing)
+
+        return open_row
+
+    def _show_place(self, item: QListWidgetItem) -> None:
+        self.place_wanted.emit(*item.data(_PLACE))

@@ -1,0 +1,290 @@
+"""CoverageWork: makes the table of coverage, its lists and what the map shows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from gridplanner.coverage_study import (
+    EVERY_DEPARTMENT,
+    Question,
+    departments_of,
+    study_coverage,
+)
+from gridplanner.data.filters.house_list import HouseList
+from gridplanner.data.filters.people_filter import PeopleFilter
+from gridplanner.data.filters.people_list import PeopleList
+from gridplanner.data.levels import Role
+from gridplanner.data.store.people_filter import Found
+from gridplanner.layers.coverage import CoverageLayer
+from gridplanner.resources.format import format_area, format_share
+from gridplanner.resources.texts import text
+from gridplanner.ui.coverage.walking import Walking
+from gridplanner.ui.session import first_level, last_area_level
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.coverage_table import CoverageTable
+    from gridplanner.analysis.covered_ground import Patch
+    from gridplanner.data.filters.house_list import ListedHouse
+    from gridplanner.data.filters.people_list import ListedPerson
+    from gridplanner.data.filters.places import Places
+    from gridplanner.data.job import Progress
+    from gridplanner.data.recorded import Things
+    from gridplanner.ui.coverage.panel import CoveragePanel
+    from gridplanner.ui.main_window import MainWindow
+    from gridplanner.ui.people_list.showing import PeopleShowing
+
+OWN = ""  # the grids of the plan that is worked on
+
+
+class CoverageWork(QObject):
+    """Keeps the page of coverage true while it is looked at."""
+
+    def __init__(
+        self, window: MainWindow, panel: CoveragePanel, showing: PeopleShowing
+    ) -> None:
+        super().__init__(window)
+        self._window, self.panel, self._showing = window, panel, showing
+        self.table: CoverageTable | None = None
+        self._places: Places | None = None
+        self._source = OWN
+        self._is_stale = True
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._study)
+        self.layer = CoverageLayer()
+        self.walking = Walking(window)
+        self.walking.measured.connect(self._list_unreached)
+        session = window.session
+        session.opened.connect(self._begin)
+        session.changed.connect(lambda _event: self._forget())
+        session.figures_changed.connect(self._forget)
+        session.grant_changed.connect(self._read_again)
+        window.jobs.ended.connect(self._catch_up)
+        window.retranslated.connect(self._retranslate)
+        panel.seen.connect(self.refresh)
+        panel.source_chosen.connect(self._choose_source)
+        panel.number_chosen.connect(self._list)
+        panel.map_switched.connect(lambda _on: self._show_on_map())
+        panel.distances_wanted.connect(lambda: window.run_command("coverage.distances"))
+        panel.thing_wanted.connect(self._open)
+        panel.place_wanted.connect(window.town.show_place)
+
+    def refresh(self) -> None:
+        """Make the table anew where it is looked at and no longer true."""
+        if self._is_stale and self.panel.isVisible():
+            self._soon.start()
+
+    def _begin(self) -> None:
+        self._source = OWN
+        self.panel.on_map.setChecked(False)
+        self._show(None, None)
+        self._offer_sources()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._is_stale = True
+        self.refresh()
+
+    def _read_again(self) -> None:
+        self.panel.houses.read_again()
+        self.panel.people.read_again()
+
+    def _catch_up(self) -> None:
+        self._read_again()
+        self.refresh()
+
+    def _choose_source(self, source: str) -> None:
+        self._source = source
+        self._forget()
+
+    def _study(self) -> None:
+        session, jobs = self._window.session, self._window.jobs
+        document, standing = session.document, session.standing
+        if document is None or standing is None or jobs.running or session.is_held:
+            return  # asked again when the job has ended, or the figures stand
+        self._is_stale = False
+        if session.reach.is_limited:
+            self._show(None, None)
+            self.panel.say_empty("coverage.limited")
+            return
+        if session.is_department:
+            self.panel.say_empty("coverage.department_open")
+            return
+        self._offer_sources()
+        snapshot, asked = standing.snapshot, self._question()
+
+        def work(progress: Progress) -> tuple[CoverageTable, Places]:
+            return study_coverage(document, snapshot, asked, progress)
+
+        def done(found: tuple[CoverageTable, Places]) -> None:
+            if session.document is document:
+                self._show(*found)
+
+        jobs.run(
+            work,
+            title="coverage.studying",
+            done=done,
+            failed=self._window.shell.tell,
+            cancelled=lambda: self.panel.say_empty("coverage.stopped"),
+        )
+
+    def _question(self) -> Question:
+        session = self._window.session
+        document = session.document
+        assert document is not None  # only an open project is asked
+        return Question(
+            level=first_level(document, Role.GRID),
+            by=last_area_level(document),
+            day=session.clock().date().isoformat(),
+            departments=(self._source,) if self._source else (),
+        )
+
+    def _offer_sources(self) -> None:
+        document = self._window.session.document
+        names = [] if document is None else list(departments_of(document))
+        offered = [(OWN, text("coverage.source.own"))]
+        offered += [(name, text("coverage.source.of", name=name)) for name in names]
+        if len(names) > 1:
+            offered.append((EVERY_DEPARTMENT, text("coverage.source.all")))
+        self.panel.show_sources(offered, self._source)
+
+    def _show(self, table: CoverageTable | None, places: Places | None) -> None:
+        self.table, self._places = table, places
+        self.panel.grid.show_table(table)
+        self._say_rates()
+        if table is None:
+            self.panel.say_empty("coverage.choose")
+        else:
+            self.panel.say_empty("coverage.choose")
+            self.panel.ask_again()
+        self._show_on_map()
+
+    def _say_rates(self) -> None:
+        rates = {} if self.table is None else self.table.rates
+        words = [
+            f"{text(f'coverage.{name}')} {format_share(share.held, share.whole)}"
+            for name, share in rates.items()
+        ]
+        self.panel.say_rates("   ".join(words))
+
+    def _list(self, kind: str, whole: str, state: str) -> None:
+        table, places = self.table, self._places
+        if table is None or places is None:
+            return
+        if kind == "ground":
+            self._list_ground(table, state)
+            return
+        counted = table.counted[kind]
+        things = counted.listed(whole, state)
+        if counted.weights is not None:
+            things = _houses_of(things)  # nobody knows who they are
+        if not len(things):
+            known = table.covered(kind, whole) is not None
+            self.panel.say_empty(
+                "coverage.none_missing" if known else "coverage.unknown"
+            )
+            return
+        words = text(
+            "coverage.listed",
+            kind=text(f"coverage.{kind}"),
+            whole=text(f"coverage.{whole}"),
+            n=f"{len(things):,}",
+        )
+        if kind in ("people", "key_people") and counted.weights is None:
+            found = Found(things.ids, things.buildings, things.entrances)
+            people = PeopleList(PeopleFilter(), found, places, self._showing.rules)
+            self.panel.people.show_people(people, level=table.level)
+            self.panel.show_people(words)
+            return
+        of = "buildings" if counted.weights is not None else kind
+        if (kind, whole) == ("households", "registered"):
+            of = "registers"
+        houses = HouseList(of, things.ids, things.buildings, things.entrances, places)
+        self.panel.houses.show_houses(houses, level=table.level)
+        self.panel.show_houses(words)
+
+    def _list_unreached(self) -> None:
+        """List the houses that no road leads from."""
+        standing, reached = self._window.session.standing, self.walking.reached
+        places = self._places or self._showing.places()
+        if standing is None or reached is None or places is None:
+            return
+        ids = standing.snapshot.building_ids[reached.distances.unreached]
+        if not len(ids):
+            self.panel.say_empty("coverage.all_reached")
+            return
+        houses = HouseList("buildings", ids, ids, np.zeros_like(ids), places)
+        self.panel.houses.show_houses(houses, level=self._showing.level)
+        self.panel.show_houses(text("coverage.unreached", n=f"{len(ids):,}"))
+
+    def _list_ground(self, table: CoverageTable, state: str) -> None:
+        ground = table.ground
+        patches = ground.gaps if state == "none" else ground.overlaps
+        if not patches:
+            self.panel.say_empty(
+                "coverage.unknown"
+                if ground.covered is None
+                else f"coverage.no_{'gaps' if state == 'none' else 'overlaps'}"
+            )
+            return
+        area = format_area(sum(patch.area for patch in patches))
+        key = "coverage.gaps" if state == "none" else "coverage.overlaps"
+        words = text(key, n=f"{len(patches):,}", area=area)
+        self.panel.show_patches(words, patches, self._unit_name)
+
+    def _unit_name(self, unit_id: int) -> str:
+        document = self._window.session.document
+        plans = () if document is None else document.plans.values()
+        for plan in plans:
+            if unit_id in plan.units:
+                unit = plan.units[unit_id]
+                return unit.name or unit.code
+        return ""
+
+    def _show_on_map(self) -> None:
+        stack = self._window.town.map.stack
+        is_wanted = self.panel.on_map.isChecked() and self.table is not None
+        if self.layer.name in stack and not is_wanted:
+            stack.remove(self.layer.name)
+        elif is_wanted and self.table is not None:
+            ground = self.table.ground
+            if self.layer.name not in stack:
+                stack.add(self.layer, below="labels")
+            self.layer.show(_shapes(ground.gaps), _shapes(ground.overlaps))
+        self._window.town.shown.emit()
+
+    def _open(self, thing: ListedHouse | ListedPerson) -> None:
+        shell, tray = self._window.shell, self._window.tray
+        if not thing.building_id:
+            shell.strip.show_message(text("people.no_house.message"))
+            return
+        page = tray.page
+        shell.open_building(
+            thing.building_id,
+            dwelling_id=thing.dwelling_id,
+            household_id=thing.household_id,
+        )
+        if tray.page != page:
+            tray.show_page(page)  # the list goes on row by row
+
+    def _retranslate(self) -> None:
+        self.panel.retranslate()
+        self._offer_sources()
+        self._say_rates()
+        self.panel.ask_again()
+
+
+def _houses_of(things: Things) -> Things:
+    """Give the houses of things, each once."""
+    first = np.unique(things.buildings, return_index=True)[1]
+    kept = np.zeros(len(things), bool)
+    kept[first] = True
+    return things.where(kept)
+
+
+def _shapes(patches: tuple[Patch, ...]) -> np.ndarray:
+    shapes = np.empty(len(patches), object)
+    shapes[:] = [patch.shape for patch in patches]
+    return shapes

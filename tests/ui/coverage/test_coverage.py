@@ -1,0 +1,134 @@
+"""Coverage in the window: its numbers, the lists behind them, the map."""
+
+import numpy as np
+import pytest
+import shapely
+
+from gridplanner.analysis.covered import KINDS, WHOLES
+from gridplanner.command_line.coverage import _part
+from gridplanner.coverage_study import Question, coverage_answer, study_coverage
+from gridplanner.data.drawn.coverage import plan_from_coverage
+from gridplanner.data.records import Unit
+from gridplanner.layers.coverage import CoverageLayer
+from gridplanner.resources.texts import text
+from gridplanner.ui.coverage.table import ROWS
+from tests.helpers.project import EAST, NORTH
+from tests.helpers.registry_town import settled_town
+
+
+@pytest.fixture
+def project(tmp_path):
+    document = settled_town(tmp_path / "town.gpkg", 1)
+    file = document.file
+    file.bulk_insert(
+        "place", {"kind": ["committee"], "name": ["东村"], "building_id": [1]}
+    )
+    road = shapely.LineString([(EAST, NORTH + 35), (EAST + 300, NORTH + 35)])
+    file.bulk_insert("feature", {"kind": ["road"]}, [shapely.to_wkb(road)])
+    document.close()
+    return tmp_path / "town.gpkg"
+
+
+@pytest.fixture
+def covered(qtbot, town):
+    town.run_command("coverage.show")
+    qtbot.waitUntil(lambda: town.shell.coverage.table is not None)
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    return town
+
+
+def choose(window, kind, whole, state="none"):
+    buttons = window.coverage._states.buttons()
+    next(b for b in buttons if b.property("state") == state).setChecked(True)
+    window.coverage.grid.setCurrentCell(-1, -1)
+    window.coverage.grid.setCurrentCell(ROWS.index(kind), WHOLES.index(whole))
+
+
+def test_the_page_says_what_the_command_says(covered):
+    document = covered.session.document
+    snapshot = covered.session.standing.snapshot
+    day = covered.session.clock().date().isoformat()
+    table, _ = study_coverage(document, snapshot, Question(2, 1, day))
+    answer = coverage_answer(table, snapshot, codes={})
+    grid = covered.coverage.grid
+    for row, kind in enumerate(ROWS[1:], 1):
+        for column, whole in enumerate(WHOLES):
+            told = answer["total"][kind][whole] or {"once": None, "whole": None}
+            said = _part(told["once"], told["whole"])
+            assert grid.item(row, column).text() == said
+    rate = answer["measures"]["in_grid_rate"]
+    assert _part(rate["held"], rate["whole"]) in covered.coverage.rates.text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("whole", WHOLES)
+def test_behind_every_number_stands_its_list(covered, kind, whole):
+    choose(covered, kind, whole)
+    missing = covered.shell.coverage.table.covered(kind, whole)
+    page = covered.coverage._stack.currentIndex()
+    if missing is None or not missing.none:
+        assert page == 3
+        return
+    model = covered.coverage.people if "people" in kind else covered.coverage.houses
+    assert page == (1 if "people" in kind else 0)
+    assert model.rowCount() == missing.none
+    row = model.row_at(0)
+    assert row is not None
+    if "people" in kind:
+        assert "*" in row.name
+
+
+def test_a_person_of_the_list_is_opened_and_the_page_stays(covered):
+    choose(covered, "people", "recorded")
+    model = covered.coverage.people
+    rows = [model.row_at(row) for row in range(model.rowCount())]
+    housed = [row for row, each in enumerate(rows) if each.building_id]
+    bare = [row for row, each in enumerate(rows) if not each.building_id]
+    covered.coverage._views[1].clicked.emit(model.index(bare[0], 0))
+    assert covered.map.strip.message == text("people.no_house.message")
+    if housed:
+        covered.coverage._views[1].clicked.emit(model.index(housed[0], 0))
+    assert covered.tray.page == "coverage"
+
+
+def test_grids_of_a_department_are_covered_and_shown(qtbot, covered):
+    document = covered.session.document
+    shapes = np.array([shapely.box(EAST, NORTH, EAST + 150, NORTH + 150)], object)
+    unit = Unit(900, 0, 2, name="水务一格", code="S1", department="水务")
+    owners = np.array([[0, 0, 900, 0]])
+    plan = plan_from_coverage(5, document.levels, shapes, owners, [unit])
+    document.add_plan(plan, name="水务")
+    qtbot.waitUntil(lambda: covered.coverage.source.findData("水务") >= 0)
+    covered.coverage.source_chosen.emit("水务")
+    qtbot.waitUntil(
+        lambda: (
+            not covered.jobs.running and bool(covered.shell.coverage.table.ground.gaps)
+        )
+    )
+    covered.coverage.on_map.setChecked(True)
+    stack = covered.town.map.stack
+    assert len(stack["coverage"].gaps) == len(covered.shell.coverage.table.ground.gaps)
+    choose(covered, "ground", "drawn")
+    assert covered.coverage.patches.count() == len(stack["coverage"].gaps)
+    covered.coverage.on_map.setChecked(False)
+    assert "coverage" not in stack
+
+
+def test_distances_draw_rings_list_who_is_not_reached_and_colour(qtbot, covered):
+    covered.shell.coverage.walking.run(4.8)
+    qtbot.waitUntil(lambda: covered.shell.coverage.walking.reached is not None)
+    qtbot.waitUntil(lambda: not covered.jobs.running)
+    walking = covered.shell.coverage.walking
+    assert covered.town.map.stack["rings"].radii == (400, 800, 1200)
+    assert text("coverage.ring", n="5") in covered.town.map.stack["rings"].words
+    assert walking.minutes()
+    assert all(n >= 0 for n in walking.minutes().values())
+    walking._colour()
+    assert covered.town.map.fills.colouring.title == text("measure.walk_minutes")
+
+
+def test_an_empty_layer_has_no_box_and_no_legend():
+    layer = CoverageLayer()
+    assert layer.box is None
+    layer.show(np.array([shapely.box(0, 0, 1, 1)], object), np.empty(0, object))
+    assert layer.box == (0, 0, 1, 1)
