@@ -80,7 +80,7 @@ def nothing_page(session: Session) -> Page:
         document.path.name,
         sections=(
             ("", (*numbers, *town)),
-            (text("inspector.coverage"), _coverage(session, level)),
+            *_coverage(session, level),
             *_lists(session),
         ),
         notes=tuple(_town_notes(found)),
@@ -317,7 +317,10 @@ def _town_notes(found: Figures) -> list[str]:
     return notes
 
 
-def _coverage(session: Session, level: int) -> tuple[Fact, ...]:
+def _coverage(
+    session: Session, level: int
+) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Say what grids hold of the town; nothing for who sees a part of it alone."""
     covered = session.coverage(level)
     facts = []
     for name, share in covered.shares.items() if covered is not None else ():
@@ -328,7 +331,7 @@ def _coverage(session: Session, level: int) -> tuple[Fact, ...]:
         else:
             continue
         facts.append(Fact(text("coverage." + name), value))
-    return tuple(facts)
+    return ((text("inspector.coverage"), tuple(facts)),) if facts else ()
 
 
 def _unit_facts(session: Session, unit: Unit) -> list[Fact]:

@@ -106,6 +106,14 @@ def test_the_details_of_a_neighbour_say_that_they_are_not_yours(log_in):
         assert bool(page.sections) == seen
 
 
+def test_no_heading_stands_over_nothing_for_who_sees_a_part_of_the_town(log_in):
+    window = log_in(UserRole.COMMUNITY, "东村")
+    window.session.select(Selection())
+    page = make_page(window.session)
+    assert page.sections
+    assert all(facts for _heading, facts in page.sections)
+
+
 def test_a_house_of_a_neighbour_is_not_opened(log_in):
     window = log_in(UserRole.COMMUNITY, "东村")
     opened = []
