@@ -143,3 +143,11 @@ def sentence(error: GridPlannerError) -> tuple[str, str]:
         text(error.code, **error.fields),
         text(hint, **error.fields) if has_text(hint) else "",
     )
+
+
+def sentences(error: GridPlannerError) -> str:
+    """Say what happened and what to do about it one after the other."""
+    message, hint = sentence(error)
+    if not hint or message.endswith(("。", "？", "！", ".", "?", "!")):
+        return f"{message} {hint}".strip()
+    return text("error.and_hint", message=message, hint=hint)

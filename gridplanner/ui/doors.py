@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from gridplanner.data.errors import EditError, GridPlannerError, ProjectError
-from gridplanner.resources.texts import sentence, text
+from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.ground import read_ground
 from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.panels.strip import Action, Kind
@@ -178,8 +178,7 @@ class Doors(QObject):
             in_force = error.code == "refuse.in_force"
             if in_force and not may_edit(self._window.context):
                 return  # the question says it
-            message, hint = sentence(error)
-            words = f"{message} {hint}".strip()
+            words = sentences(error)
             if isinstance(error, EditError):
                 strip.show_message(words, kind=Kind.WARNING)
             else:
@@ -253,8 +252,7 @@ class Doors(QObject):
             )
         if error.code == "error.missing":
             self._window.start.show_recent(self._window.settings.recent)
-        message, hint = sentence(error)
-        self._say(f"{message} {hint}".strip(), *actions)
+        self._say(sentences(error), *actions)
 
     def _offer_key_file(self, path: Path) -> list[Action]:
         """Give the action that gets a key file back; else the newest copy itself."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from gridplanner.resources.texts import text
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.ledgers.ledger_rows import LedgerFile, save_rejected
 from gridplanner.ui.ledgers.ledger_work import look_at_files, propose_files
@@ -189,6 +190,9 @@ class LedgerDialog(WorkingForm):
             self.meaning.show_sheet(file, sheet)
         open_ = [one.path.name for one in self.files if one.is_open_elsewhere]
         words = text("ledger.open_elsewhere", file="、".join(open_)) if open_ else ""
+        sheets = [sheet for _file, sheet in self._lines if sheet is not None]
+        if sheets and not any(sheet.is_ledger for sheet in sheets):
+            words = sentences(GridPlannerError("ledger.no_rows"))
         self.told.setText(words)
         self.told.setVisible(bool(words))
         self._show_state()

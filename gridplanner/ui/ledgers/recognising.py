@@ -53,4 +53,8 @@ def _is_ledger(path: Path) -> bool:
         ledger = look_at_ledger(path)
     except GridPlannerError:
         return ending in _BOOKS
-    return any(sheet.is_ledger and sheet.columns for sheet in ledger.sheets)
+    # Titles of people without a row below them: the import says that nobody is there.
+    return any(
+        sheet.columns and (sheet.is_ledger or sheet.reason == "empty")
+        for sheet in ledger.sheets
+    )

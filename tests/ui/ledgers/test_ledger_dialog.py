@@ -6,11 +6,13 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from gridplanner.data.job import Progress
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.encrypt_form import OfferForm
 from gridplanner.ui.access.entry import REFUSED
 from gridplanner.ui.ledgers import ledger_dialog
 from gridplanner.ui.ledgers.ledger_dialog import LedgerDialog
+from gridplanner.ui.ledgers.recognising import sort_files
 from tests.ui.answering import Answers, click
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -185,6 +187,23 @@ def test_what_cannot_be_read_is_told_and_nothing_else(qtbot, town, tmp_path):
     qtbot.waitUntil(lambda: not town.jobs.running, timeout=20000)
     qtbot.waitUntil(lambda: "台账.xlsx" in town.map.strip.message, timeout=20000)
     assert QApplication.activeModalWidget() is None
+    assert "。请" in town.map.strip.message  # two sentences, not one
+
+
+def test_titles_of_people_without_a_row_are_told_as_an_empty_ledger(
+    qtbot, town, write
+):
+    told = []
+
+    def look(dialog):
+        told.append(dialog.told.text())
+        assert not dialog.accept_button.isEnabled()
+        dialog.reject()
+
+    path = write("台账.xlsx", [])
+    assert sort_files([path], Progress()).ledgers == (path,)
+    run(qtbot, town, [path], look)
+    assert told[0].startswith(text("ledger.no_rows"))
 
 
 def test_a_fault_of_the_program_closes_the_form_and_goes_on_up(
