@@ -317,9 +317,7 @@ def _town_notes(found: Figures) -> list[str]:
     return notes
 
 
-def _coverage(
-    session: Session, level: int
-) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+def _coverage(session: Session, level: int) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """Say what grids hold of the town; nothing for who sees a part of it alone."""
     covered = session.coverage(level)
     facts = []

@@ -190,9 +190,7 @@ def test_what_cannot_be_read_is_told_and_nothing_else(qtbot, town, tmp_path):
     assert "。请" in town.map.strip.message  # two sentences, not one
 
 
-def test_titles_of_people_without_a_row_are_told_as_an_empty_ledger(
-    qtbot, town, write
-):
+def test_titles_of_people_without_a_row_are_told_as_an_empty_ledger(qtbot, town, write):
     told = []
 
     def look(dialog):
