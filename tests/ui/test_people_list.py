@@ -13,6 +13,7 @@ from gridplanner.data.filters.saved import saved_filters
 from gridplanner.resources.texts import text
 from gridplanner.ui.people_list import showing as showing_module
 from gridplanner.ui.people_list.filter_form import FilterForm
+from gridplanner.ui.people_list.unit_box import SEPARATOR
 from gridplanner.ui.people_list.model import COLUMNS
 from gridplanner.ui.people_list.words import condition_words, filter_words
 from gridplanner.ui.session import Selection
@@ -258,6 +259,10 @@ def test_a_unit_is_chosen_by_part_of_its_name_and_words_that_mean_none_are_told(
     box.setEditText(names[row][1:])
     assert form.wanted.units == tuple(box.itemData(row))
     assert form.accept_button.isEnabled()
+    name = names[row].split(SEPARATOR)[0]
+    box.addItem(f"{name} 一{SEPARATOR}微网格", (1,))
+    box.setEditText(name)
+    assert form.wanted.units == tuple(box.itemData(row))
     box.setEditText(f"{text('people.all_units')}x")
     assert not form.accept_button.isEnabled()
     assert form.unit_fault.text() == text("people.no_such_unit")

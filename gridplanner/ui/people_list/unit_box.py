@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 WIDEST = 320
+SEPARATOR = " · "  # between the name of a unit and its level
 
 
 class UnitBox(QComboBox):
@@ -43,7 +44,7 @@ class UnitBox(QComboBox):
             above = session.plan.units.get(unit.parent)
             if twice[unit.name] > 1 and above is not None:
                 words = f"{above.name} {words}"
-            self.addItem(f"{words} · {levels[unit.level]}", (unit.id,))
+            self.addItem(f"{words}{SEPARATOR}{levels[unit.level]}", (unit.id,))
         self.setEditable(True)
         self.setLineEdit(WholeLine())
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -61,8 +62,11 @@ class UnitBox(QComboBox):
         typed, row = self.currentText().strip(), self.currentIndex()
         if row >= 0 and typed == self.itemText(row):
             return self._ids(row)
+        if (whole := self.findText(typed, Qt.MatchFlag.MatchExactly)) >= 0:
+            return self._ids(whole)
         rows = [row for row in range(self.count()) if typed in self.itemText(row)]
-        exact = [row for row in rows if typed == self.itemText(row)]
+        # A grid's name stands in those of its micro-grids; alone it means the grid.
+        exact = [row for row in rows if self.itemText(row).split(SEPARATOR)[0] == typed]
         found = exact or rows
         return self._ids(found[0]) if len(found) == 1 else None
 
