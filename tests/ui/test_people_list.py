@@ -13,8 +13,8 @@ from gridplanner.data.filters.saved import saved_filters
 from gridplanner.resources.texts import text
 from gridplanner.ui.people_list import showing as showing_module
 from gridplanner.ui.people_list.filter_form import FilterForm
-from gridplanner.ui.people_list.unit_box import SEPARATOR
 from gridplanner.ui.people_list.model import COLUMNS
+from gridplanner.ui.people_list.unit_box import SEPARATOR
 from gridplanner.ui.people_list.words import condition_words, filter_words
 from gridplanner.ui.session import Selection
 from tests.helpers.project import GRID
