@@ -10,8 +10,10 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QLabel,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
 BESIDE = 18  # px from the cursor, so that the last corner stays in sight
+PAD = 7  # px before a number in its field
 LARGEST = (1240, 620)  # logical px any dialog may take
 
 
@@ -90,6 +93,9 @@ class Form(QDialog):
             self.setTabOrder(before, after)
         if fields and self.focusWidget() is None:
             fields[0].setFocus()
+        # Qt keeps the room a style sheet gives a number, and writes at its edge.
+        for box in self.findChildren(QSpinBox) + self.findChildren(QDoubleSpinBox):
+            box.lineEdit().setTextMargins(PAD, 0, 0, 0)
         super().showEvent(event)
 
     def _focus_chain(self) -> list[QWidget]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLineEdit, QSpinBox
 
-from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.form import PAD, Form
 
 
 def test_enter_is_the_verb_wherever_the_focus_has_been(qtbot):
@@ -48,3 +48,14 @@ def test_enter_leaves_alone_what_the_verb_would_delete(qtbot):
     QTest.keyClick(form, Qt.Key.Key_Return)
     assert form.result() == QDialog.DialogCode.Rejected
     assert not form.isVisible()
+
+
+def test_a_number_is_not_written_at_the_edge_of_its_field(qtbot):
+    form = Form(None, title="edit.rename", verb="edit.rename")
+    number, size = QSpinBox(), QDoubleSpinBox()
+    form.add_field("edit.rename", number)
+    form.add_field("edit.rename", size)
+    qtbot.addWidget(form)
+    form.show()
+    for box in (number, size):
+        assert box.lineEdit().textMargins().left() == PAD
