@@ -56,7 +56,11 @@ def write_entries(path: Path, entries: Iterable[AuditEntry]) -> int:
     """Write entries to a table (``.xlsx`` or ``.csv``); give how many."""
     from gridplanner.data.export import write_rows
 
-    rows = [row_words(entry) for entry in entries]
+    rows: list[dict[str, str | int | None]] = [
+        # A spreadsheet adds up numbers, not their words.
+        {**row_words(entry), "number": entry.number, "rows": entry.rows or None}
+        for entry in entries
+    ]
     columns = {title_of(name): [row[name] for row in rows] for name in WRITTEN}
     return write_rows(path, columns, sheet=text("audit.title"))
 

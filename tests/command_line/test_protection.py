@@ -86,4 +86,4 @@ def test_all_entries_go_into_the_file(ask, empty, tmp_path):
     sheet = load_workbook(target).active
     assert sheet.max_row == 31
     words = [cell.value for cell in sheet[2]]
-    assert words[:4] == ["30", "2026-03-01 08:00:00", "李工", "导出"]
+    assert words[:4] == [30, "2026-03-01 08:00:00", "李工", "导出"]
