@@ -6,25 +6,32 @@ widget is looked at: texts, tooltips, accessible names, titles, lists, the clipb
 
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QDialog, QFileDialog, QTabBar, QTableView, QWidget
 
 from gridplanner.data.access.audit import entries_of
 from gridplanner.data.access.purge import masked_people
 from gridplanner.data.access.reveal import USUAL, WITH_ID, Subject, reveal
+from gridplanner.data.comparing.reviews import KINDS
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language
 from gridplanner.ui.access.audit_window import AuditWindow
+from gridplanner.ui.access.entry import REFUSED
 from gridplanner.ui.access.purge_form import PurgeForm
 from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.dialogs.removed import RemovedList, WithoutHouse
 from gridplanner.ui.dialogs.versions import VersionsDialog
+from gridplanner.ui.ledgers.ledger_dialog import LedgerDialog
+from gridplanner.ui.people_list.export_form import ExportForm
+from gridplanner.ui.people_list.filter_form import FilterForm
 from gridplanner.ui.session import NOTHING, Selection
-from tests.helpers.people import PEOPLE
+from tests.helpers.people import PEOPLE, make_id
 from tests.helpers.project import clock
 from tests.helpers.seen_words import words_of
+from tests.ui.answering import Answers, click
 
 SECRETS = [
     secret for person in PEOPLE for secret in (person.name, person.id_no, person.phone)
@@ -36,6 +43,21 @@ FIRST = (PEOPLE[0].name, PEOPLE[0].phone)
 def secrets_in(*roots):
     shown = words_of(*roots)
     return sorted({s for s in (*SECRETS, OWNER) for words in shown if s in words})
+
+
+def questions():
+    """A question of each kind, with what is planted wherever it may stand."""
+    return {
+        "kind": list(KINDS),
+        "person_id": [5, 2, 3, 4],
+        "other_id": [None, 1, None, None],
+        "offered": ["西村9号", None, PEOPLE[3].phone, None],
+        "present": [None, None, PEOPLE[2].phone, PEOPLE[3].id_no],
+        "field": ["residence_address", None, "phone", "id_no"],
+        "source": ["社区台账"] * 4,
+        "source_row": [46, 47, 48, 49],
+        "state": ["open"] * 4,
+    }
 
 
 @pytest.fixture
@@ -71,6 +93,23 @@ def project(project):
             },
         )
         file.bulk_insert("person_tag", {"person_id": [1], "tag": ["elder_alone"]})
+        file.bulk_insert("review", questions())
+        file.bulk_insert(
+            "register_household",
+            {"head_id": [1], "building_id": [1], "dwelling_id": [1], "reg_no": ["901"]},
+        )
+        file.bulk_insert(
+            "place",
+            {
+                "name": ["便民超市"],
+                "building_id": [1],
+                "contact_name": [PEOPLE[3].name],
+                "contact_phone": [PEOPLE[3].phone],
+            },
+        )
+        file.bulk_insert("visit", {"dwelling_id": [1], "date": ["2026-03-01"]})
+        file.bulk_insert("household", {"dwelling_id": [1], "head_id": [4]})
+        file.update_rows("person", {4: {"household_id": 3}})
     document.close()
     return project
 
@@ -80,7 +119,7 @@ def everything(town, qtbot):
     """The window with all its panels and tabs looked at in turn."""
 
     def look(act=lambda _name: None):
-        tabs = ["grids", "checks", "history", "navigator", "residents", "matrix"]
+        tabs = "grids checks history navigator residents matrix lists verify".split()
         for selection in (NOTHING, Selection(buildings=(1,)), Selection(units=(1,))):
             town.session.select(selection)
             for name in tabs:
@@ -139,6 +178,95 @@ def test_no_dialog_shows_anybody_in_plain(town, qtbot, make):
     qtbot.addWidget(dialog)
     dialog.show()
     assert secrets_in(dialog) == []
+
+
+def test_no_question_to_be_verified_shows_anybody_in_plain(town, qtbot):
+    deciding = town.shell.deciding
+    town.shell.show_panel("verify")
+    qtbot.waitUntil(lambda: deciding.answers.has_book() and not town.jobs.running)
+    seen = {}
+    for kind in KINDS:
+        deciding.show_kind(kind)
+        assert deciding.item is not None
+        assert "**" in deciding.panel.heading.text()
+        seen[kind] = secrets_in()
+    assert seen == dict.fromkeys(KINDS, [])
+
+
+def test_no_form_of_the_household_file_shows_anybody_in_plain(
+    town, qtbot, monkeypatch
+):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: ("", ""))
+    town.shell.open_building(1, dwelling_id=1)
+    edits, seen = town.shell.household.edits, {}
+
+    def look(form):
+        qtbot.addWidget(form)
+        form.show()
+        assert form.findChildren(QWidget)
+        seen.setdefault(type(form).__name__, set()).update(secrets_in(form))
+        return False
+
+    for part in (edits.people, edits.house, edits.places):
+        part._accepts = look
+    for action in edits._actions:
+        edits.run(action, 1)
+    assert len(seen) >= 8
+    assert {name for name, found in seen.items() if found} == set()
+
+
+@pytest.mark.parametrize("command", ["people.export", "people.filter"])
+def test_no_form_of_the_list_of_people_shows_anybody_in_plain(
+    town, qtbot, monkeypatch, command
+):
+    looked = []
+
+    def look(form):
+        form.show()
+        looked.append(secrets_in(form))
+        return QDialog.DialogCode.Rejected
+
+    for form in (ExportForm, FilterForm):
+        monkeypatch.setattr(form, "exec", look)
+    town.run_command("people.list")
+    qtbot.waitUntil(lambda: town.shell.people.people is not None)
+    town.run_command(command)
+    qtbot.waitUntil(lambda: bool(looked))
+    assert looked == [[]]
+
+
+def test_no_page_of_the_import_of_a_ledger_shows_anybody_in_plain(
+    town, qtbot, tmp_path
+):
+    town.session.document.file.set_meta(REFUSED, "2026-03-05")
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "身份证号", "现住址", "联系电话", "备注"])
+    for person in PEOPLE:
+        note = f"{person.name}的电话{person.phone}"
+        row = [person.name, person.id_no, "东村1号", f"1{person.phone[1:]}", note]
+        book.active.append(row)
+    # One that is sent back, one of a house nobody knows.
+    book.active.append([PEOPLE[0].name, f"{PEOPLE[0].id_no[:-1]}0", "东村1号", "", ""])
+    book.active.append(["欧阳新", make_id("1990-01-01", 7), "九号楼", "", ""])
+    book.save(tmp_path / "台账.xlsx")
+    seen = []
+
+    def look(dialog):
+        tabs = dialog.findChildren(QTabBar)
+        for tab in tabs:
+            for page in range(tab.count()):
+                tab.setCurrentIndex(page)
+        seen.append(secrets_in(dialog))
+        click(dialog.accept_button)
+
+    acts = [(LedgerDialog, lambda dialog: dialog.bar.isHidden(), look)] * 2
+    answers = Answers(*acts)
+    town.shell.import_files([tmp_path / "台账.xlsx"])
+    qtbot.waitUntil(lambda: not answers.left, timeout=20000)
+    answers.check()
+    qtbot.waitUntil(lambda: not town.jobs.running, timeout=20000)
+    assert seen == [[], []]
+    assert secrets_in() == []
 
 
 def test_plain_data_come_with_one_entry_and_go_after_ten_minutes(town, everything):
