@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox, QProgressBar
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.unlocking import unlock, users_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.passphrase_fields import PassphraseField
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.data.access.keys import KeyRing
+    from gridplanner.data.job import Progress
 
 TRIES = 5  # until the dialog closes by itself
 
 
 class LoginForm(Form):
     """Asks who it is and for the passphrase; `keys` is the answer.
+
+    A passphrase is made slow to guess, so it is tried on a worker: the window stays
+    alive, and Cancel is heard at once.
 
     Parameters
     ----------
@@ -51,6 +56,8 @@ class LoginForm(Form):
         self.keys: KeyRing | None = None
         self.fault: GridPlannerError | None = None
         self.failed = 0
+        self.is_busy, self._is_closed, self._may_choose = False, False, True
+        self._jobs = JobRunner(self)
         self.add_note(text(self.note, file=path.name), role="")
         self.user = QComboBox()
         self.user.addItems(names)
@@ -65,6 +72,12 @@ class LoginForm(Form):
         self.message = label(role="refused", wraps=True)
         self.message.hide()
         self.fields.addWidget(self.message)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setFormat(text("access.login.trying"))
+        self.bar.setAccessibleName(text("access.login.trying"))
+        self.bar.hide()
+        self.fields.addWidget(self.bar)
         self.passphrase.textChanged.connect(lambda _words: self._check())
         self.passphrase.setFocus()
         self.setMinimumWidth(380)
@@ -72,20 +85,50 @@ class LoginForm(Form):
 
     def accept(self) -> None:
         """Try the passphrase; a wrong one can be typed again, some times."""
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            name = self.user.currentText()
-            self.keys = unlock(self._path, name, self.passphrase.text())
-        except GridPlannerError as error:
-            self._refuse(error)
+        if self.is_busy or not self.passphrase.text():
             return
-        finally:
-            QApplication.restoreOverrideCursor()
+        self._show_busy(is_busy=True)
+        name, words = self.user.currentText(), self.passphrase.text()
+        found: list[KeyRing | None] = []
+
+        def work(_progress: Progress) -> None:
+            found.append(unlock(self._path, name, words))
+
+        self._jobs.run_beside(
+            work,
+            title="access.login.trying",
+            done=lambda: self._let_in(found[0]),
+            failed=self._refuse,
+        )
+
+    def done(self, result: int) -> None:
+        """Close; what a thread still works out is not looked at any more."""
+        self._is_closed = True
+        super().done(result)
+
+    def _let_in(self, keys: KeyRing | None) -> None:
+        if self._is_closed:
+            return
+        self.keys = keys
         self.passphrase.forget()
         super().accept()
 
-    def _refuse(self, error: GridPlannerError) -> None:
+    def _show_busy(self, *, is_busy: bool) -> None:
+        self.is_busy = is_busy
+        self.passphrase.setEnabled(not is_busy)
+        self.user.setEnabled(self._may_choose and not is_busy)
+        self.bar.setVisible(is_busy)
+        self.message.setVisible(False)
+        self._check()
+
+    def _refuse(self, error: Exception) -> None:
+        if self._is_closed:
+            return
+        self._show_busy(is_busy=False)
         self.passphrase.forget()
+        if not isinstance(error, GridPlannerError):
+            self.reject()
+            raise error
         if error.code != "error.passphrase_wrong":
             self.fault = error  # a damaged or forged file: typing again does not help
             self.reject()
@@ -100,7 +143,8 @@ class LoginForm(Form):
         self.passphrase.setFocus()
 
     def _check(self) -> None:
-        self.accept_button.setEnabled(bool(self.passphrase.text()))
+        is_ready = bool(self.passphrase.text()) and not self.is_busy
+        self.accept_button.setEnabled(is_ready)
 
 
 class UnlockForm(LoginForm):
@@ -113,6 +157,7 @@ class UnlockForm(LoginForm):
         self.setWindowTitle(text("access.locked"))
         self.accept_button.setText(text("access.unlock.do"))
         self.cancel.setText(text("access.close_project"))
+        self._may_choose = False
         self.user.setEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,6 +19,7 @@ from gridplanner.data.store.encrypting import FirstUser, encrypt, has_plain_copi
 from gridplanner.data.store.unlocking import is_encrypted, unlock
 from gridplanner.resources.texts import text
 from gridplanner.ui import doors
+from gridplanner.ui.access import login
 from gridplanner.ui.access.encrypt_form import (
     DecryptForm,
     EncryptForm,
@@ -68,6 +69,13 @@ def typed(words):
     return act
 
 
+def try_out(form):
+    """Press the verb and wait until the passphrase was tried."""
+    form.accept()
+    while form.is_busy and form.result() == 0:
+        QTest.qWait(5)
+
+
 def asked(monkeypatch, form, *words):
     """Let a log-in dialog be answered without a screen: one passphrase a try."""
     left = list(words)
@@ -75,7 +83,7 @@ def asked(monkeypatch, form, *words):
     def answer(dialog):
         while dialog.result() == 0 and left and dialog.fault is None:
             dialog.passphrase.setText(left.pop(0))
-            dialog.accept()
+            try_out(dialog)
         return dialog.result()
 
     monkeypatch.setattr(form, "exec", answer)
@@ -210,6 +218,35 @@ def press(letter, modifiers=Qt.KeyboardModifier.NoModifier):
     return QKeyEvent(QEvent.Type.KeyPress, ord(letter), modifiers, letter)
 
 
+def test_a_passphrase_is_tried_beside_the_window_and_can_be_given_up(
+    qtbot, window, locked, monkeypatch
+):
+    go_on, threads = threading.Event(), []
+
+    def slow(*_words):
+        threads.append(threading.current_thread())
+        assert go_on.wait(10)
+        return "keys"
+
+    monkeypatch.setattr(login, "unlock", slow)
+    form = LoginForm(window, locked)
+    form.show()
+    form.passphrase.setText(PASSPHRASE)
+    click(form.accept_button)
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads[0] is not threading.main_thread()
+    assert form.bar.isVisible()
+    assert form.cancel.isEnabled()
+    assert not form.accept_button.isEnabled()
+    assert not form.passphrase.isEnabled()
+    click(form.cancel)
+    assert not form.isVisible()
+    go_on.set()
+    qtbot.waitUntil(lambda: not form._jobs.busy)
+    assert form.keys is None
+    assert form.result() == QDialog.DialogCode.Rejected
+
+
 # Locking
 
 
@@ -231,7 +268,7 @@ def test_locking_covers_every_window_and_the_passphrase_lifts_it(
         seen.append(("late", bool(late.findChildren(Cover))))
         late.close()
         form.passphrase.setText(PASSPHRASE)
-        form.accept()
+        try_out(form)
         return form.result()
 
     monkeypatch.setattr(UnlockForm, "exec", look)
@@ -261,7 +298,7 @@ def test_a_dialog_that_comes_while_it_is_locked_does_not_bar_the_way_back(
         top = QApplication.activeModalWidget()
         assert isinstance(top, UnlockForm)
         top.passphrase.setText(PASSPHRASE)
-        top.accept()
+        try_out(top)
         QTimer.singleShot(0, lambda: (seen.append(dialog.isVisible()), dialog.reject()))
 
     QTimer.singleShot(0, come)

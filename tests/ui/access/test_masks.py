@@ -119,7 +119,16 @@ def everything(town, qtbot):
     """The window with all its panels and tabs looked at in turn."""
 
     def look(act=lambda _name: None):
-        tabs = "grids checks history navigator residents matrix lists verify".split()
+        tabs = [
+            "grids",
+            "checks",
+            "history",
+            "navigator",
+            "residents",
+            "matrix",
+            "lists",
+            "verify",
+        ]
         for selection in (NOTHING, Selection(buildings=(1,)), Selection(units=(1,))):
             town.session.select(selection)
             for name in tabs:
@@ -190,12 +199,10 @@ def test_no_question_to_be_verified_shows_anybody_in_plain(town, qtbot):
         assert deciding.item is not None
         assert "**" in deciding.panel.heading.text()
         seen[kind] = secrets_in()
-    assert seen == dict.fromkeys(KINDS, [])
+    assert {kind for kind, found in seen.items() if found} == set()
 
 
-def test_no_form_of_the_household_file_shows_anybody_in_plain(
-    town, qtbot, monkeypatch
-):
+def test_no_form_of_the_household_file_shows_anybody_in_plain(town, qtbot, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: ("", ""))
     town.shell.open_building(1, dwelling_id=1)
     edits, seen = town.shell.household.edits, {}
