@@ -16,6 +16,8 @@ from gridplanner.command_line.figures import Scenario
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.document import Document
 
 Kind = Literal["areas", "grids", "micro-grids", "buildings", "people", "report"]
@@ -28,8 +30,16 @@ def export(
     kind: Annotated[Kind, typer.Argument(help="cli.option.export_kind")],
     file: Annotated[Path, typer.Argument(help="cli.option.file")],
     *,
-    grid: Annotated[str, typer.Option("--grid", help="cli.option.export_grid")] = "",
-    category: Annotated[str, typer.Option(help="cli.option.category")] = "",
+    grid: Annotated[
+        list[str] | None, typer.Option("--grid", help="cli.option.export_grid")
+    ] = None,
+    category: Annotated[
+        list[str] | None, typer.Option(help="cli.option.category")
+    ] = None,
+    template: Annotated[str, typer.Option(help="cli.option.template")] = "",
+    zip_: Annotated[
+        str, typer.Option("--zip", metavar="FILE|-", help="cli.option.zip")
+    ] = "",
     reveal: Annotated[bool, typer.Option("--reveal", help="cli.option.reveal")] = False,
     reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
     scenario: Scenario = "",
@@ -38,24 +48,35 @@ def export(
     if kind == "report":
         raise NotBuiltError("cli.not_built", option=f"export {kind}")
     if kind == "people":
-        from gridplanner.command_line.export_people import write_people
+        from gridplanner.command_line.export_people import Wanted, write_people
 
         rows = write_people(
             call,
             project,
             file,
-            grid=grid,
-            category=category,
+            wanted=Wanted(grid or (), category or (), template, zip_),
             reveal=reveal,
             reason=reason,
         )
     else:
-        _refuse_for_ground(category=category, reveal=reveal, reason=reason)
-        rows = _write(call, project, kind, file=file, grid=grid, scenario=scenario)
+        _refuse_for_ground(
+            category=category, reveal=reveal, reason=reason, template=template, zip=zip_
+        )
+        code = _one_grid(grid or ())
+        rows = _write(call, project, kind, file=file, grid=code, scenario=scenario)
     return Answer(
         {"file": str(file), "rows": rows},
         (text("cli.export.done", rows=rows, file=str(file)),),
     )
+
+
+def _one_grid(grids: "Sequence[str]") -> str:
+    """Give the grid ground is written of; several are for people alone."""
+    from gridplanner.data.errors import GridPlannerError
+
+    if len(grids) > 1:
+        raise GridPlannerError("cli.one_grid")
+    return grids[0] if grids else ""
 
 
 def _refuse_for_ground(**given: object) -> None:
