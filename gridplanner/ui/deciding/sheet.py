@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
 
 from gridplanner.data.access.audit import record
 from gridplanner.data.comparing.reviews import ADDRESS, read_item
@@ -15,10 +16,13 @@ from gridplanner.data.whole_file import whole_file
 from gridplanner.resources.texts import text
 from gridplanner.ui.deciding.item_view import words_of
 from gridplanner.ui.dialogs.files import ask_save
+from gridplanner.ui.dialogs.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from gridplanner.data.comparing.reviews import ReviewItem, ReviewLine
     from gridplanner.data.store.geopackage import ProjectFile
@@ -26,36 +30,114 @@ if TYPE_CHECKING:
 
 _MARGIN = 15.0  # mm
 _DPI = 96
+_PAGE = QPageLayout(
+    QPageSize(QPageSize.PageSizeId.A4),
+    QPageLayout.Orientation.Portrait,
+    QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN),
+    QPageLayout.Unit.Millimeter,
+)
+
+
+class PrintForm(Form):
+    """Asks whether a sheet goes to a printer or into a file.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+    count : int
+        How many questions it holds.
+    """
+
+    def __init__(self, parent: QWidget | None, *, count: int) -> None:
+        super().__init__(parent, title="verify.print", verb="verify.print.pdf")
+        self.add_note(text("verify.print.note", n=count), role="")
+        self.is_for_printer = False
+        self.printer = QPushButton(text("verify.print.printer"))
+        self.printer.setAutoDefault(False)
+        self.printer.clicked.connect(self._take_printer)
+        self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def _take_printer(self) -> None:
+        self.is_for_printer = True
+        self.accept()
 
 
 def print_questions(context: Context, kind: str, lines: Sequence[ReviewLine]) -> None:
-    """Ask for a file and write the open questions of a kind into it."""
+    """Ask where to, and print the open questions of a kind or write them as a PDF."""
     document = context.session.document
-    if document is None:
+    if document is None or not lines:
         return
-    title = text(f"ledger.question.{kind}")
+    form = PrintForm(context.shell.widget, count=len(lines))
+    is_meant = form.exec() == QDialog.DialogCode.Accepted
+    is_for_printer = form.is_for_printer
+    form.deleteLater()
+    if not is_meant:
+        return
+    try:
+        show = _to_printer if is_for_printer else _to_file
+        words = show(context, document.file, text(f"ledger.question.{kind}"), lines)
+    except (GridPlannerError, OSError) as error:
+        context.shell.tell(error)
+        return
+    if words:
+        context.shell.strip.show_message(words)
+
+
+def _to_file(
+    context: Context, file: ProjectFile, title: str, lines: Sequence[ReviewLine]
+) -> str:
+    """Write a PDF; give what is told then, nothing where the user gave it up."""
     path = ask_save(
         context, title="verify.print", pattern="files.pdf", name=f"{title}.pdf"
     )
     if path is None:
-        return
-    try:
-        record(
-            document.file, "print", object="review", rows=len(lines),
-            file_name=path.name,
-        )  # fmt: skip
-        write_sheet(document.file, path, lines, title=title)
-    except (GridPlannerError, OSError) as error:
-        context.shell.tell(error)
-        return
-    words = text("verify.printed", n=len(lines), file=path.name)
-    context.shell.strip.show_message(words)
+        return ""
+    _record(file, len(lines), file_name=path.name)
+    write_sheet(file, path, lines, title=title)
+    return text("verify.printed", n=len(lines), file=path.name)
+
+
+def _to_printer(
+    context: Context, file: ProjectFile, title: str, lines: Sequence[ReviewLine]
+) -> str:
+    """Print by the dialog of the system, once that is on the record."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter()
+    printer.setPageLayout(_PAGE)
+    printer.setDocName(title)
+    dialog = QPrintDialog(printer, context.shell.widget)
+    is_meant = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    if not is_meant:
+        return ""
+    _record(file, len(lines), file_name=printer.printerName())
+    sheet = _sheet(file, lines, title=title)
+    sheet.print_(printer)
+    return text("verify.printed.paper", n=len(lines))
+
+
+def _record(file: ProjectFile, rows: int, *, file_name: str) -> None:
+    record(file, "print", object="review", rows=rows, file_name=file_name)
 
 
 def write_sheet(
     file: ProjectFile, path: Path, lines: Sequence[ReviewLine], *, title: str
 ) -> None:
     """Write questions as a PDF; names, numbers and telephones are masked always."""
+    sheet = _sheet(file, lines, title=title)
+    with whole_file(path) as part:
+        writer = QPdfWriter(str(part))
+        writer.setResolution(_DPI)
+        writer.setPageLayout(_PAGE)
+        inside = writer.pageLayout().paintRectPixels(_DPI)
+        sheet.setPageSize(QSizeF(inside.size()))
+        sheet.print_(writer)
+
+
+def _sheet(
+    file: ProjectFile, lines: Sequence[ReviewLine], *, title: str
+) -> QTextDocument:
     found = [read_item(file, line.id) for line in lines]
     items = [item for item in found if item is not None]
     rows = "".join(_row(number, item) for number, item in enumerate(items, start=1))
@@ -70,20 +152,7 @@ def write_sheet(
         "<table border='1' cellspacing='0' cellpadding='5' width='100%'>"
         f"<tr>{heads}</tr>{rows}</table>"
     )
-    with whole_file(path) as part:
-        writer = QPdfWriter(str(part))
-        writer.setResolution(_DPI)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
-        inside = writer.pageLayout().paintRectPixels(_DPI)
-        sheet.setPageSize(QSizeF(inside.size()))
-        sheet.print_(writer)
+    return sheet
 
 
 def _row(number: int, item: ReviewItem) -> str:

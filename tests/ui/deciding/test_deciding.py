@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
+from gridplanner.ui.deciding.sheet import PrintForm
 from gridplanner.ui.deciding.which_dwelling import WhichDwelling
 from gridplanner.ui.session import Selection
 from tests.helpers.people import make_id
@@ -249,16 +255,73 @@ def test_people_listed_twice_are_looked_for_and_listed(asked, qtbot):
     qtbot.waitUntil(lambda: asked.map.strip.message == text("verify.nobody_twice"))
 
 
+def last_entry(window):
+    query = "SELECT action, object, rows FROM audit_log ORDER BY id DESC LIMIT 1"
+    return window.session.document.file.connection.execute(query).fetchone()
+
+
+def words_on(path):
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
 def test_the_sheet_for_the_grid_worker_is_recorded_and_masked(
     asked, qtbot, monkeypatch, tmp_path
 ):
     path = tmp_path / "sheet.pdf"
+    answers = QDialog.DialogCode
+    monkeypatch.setattr(PrintForm, "exec", lambda _form: answers.Accepted)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
     press(qtbot, asked, Qt.Key.Key_P)
     assert path.read_bytes().startswith(b"%PDF")
-    query = "SELECT action, object FROM audit_log ORDER BY id DESC LIMIT 1"
-    connection = asked.session.document.file.connection
-    assert connection.execute(query).fetchone() == ("print", "review")
+    assert last_entry(asked) == ("print", "review", 2)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_a_printer_gets_the_same_sheet_and_that_is_recorded(
+    asked, qtbot, monkeypatch, tmp_path
+):
+    path, answers = tmp_path / "paper.pdf", QDialog.DialogCode
+    printers = []
+
+    class Paper(QPrintDialog):
+        def exec(self):
+            printers.append(self.printer())
+            self.printer().setOutputFileName(str(path))
+            return answers.Accepted
+
+    def take_printer(form):
+        form.printer.click()
+        return form.result()
+
+    monkeypatch.setattr(QtPrintSupport, "QPrintDialog", Paper)
+    monkeypatch.setattr(PrintForm, "exec", take_printer)
+    press(qtbot, asked, Qt.Key.Key_P)
+    assert last_entry(asked) == ("print", "review", 2)
+    words = words_on(path)
+    assert f"{ESTATE}3号楼101" in words
+    assert "王**" in words
+    assert "王建国" not in words
+    assert asked.map.strip.message == text("verify.printed.paper", n=2)
+
+
+@pytest.mark.parametrize("step", ["form", "dialog"])
+def test_a_print_that_is_given_up_is_not_recorded(asked, qtbot, monkeypatch, step):
+    answers = QDialog.DialogCode
+
+    def take_printer(form):
+        form.printer.click()
+        return answers.Rejected if step == "form" else answers.Accepted
+
+    monkeypatch.setattr(PrintForm, "exec", take_printer)
+    monkeypatch.setattr(
+        QtPrintSupport.QPrintDialog, "exec", lambda _dialog: answers.Rejected
+    )
+    before = last_entry(asked)
+    press(qtbot, asked, Qt.Key.Key_P)
+    assert last_entry(asked) == before
 
 
 def test_a_grid_shows_its_own_questions(asked, qtbot):
