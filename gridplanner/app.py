@@ -16,6 +16,7 @@ from gridplanner.layers import raster
 from gridplanner.resources.texts import set_language, system_language
 from gridplanner.ui import crash
 from gridplanner.ui.backups import BackupKeeper
+from gridplanner.ui.balance.work import BalanceWork
 from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
@@ -91,6 +92,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     Navigating(window, window.navigator)
+    BalanceWork(window)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.balance import balance
 from gridplanner.analysis.entrance_places import own_counts
 from gridplanner.data.levels import Role
 
@@ -195,9 +196,7 @@ def _spread(found: Figures, column: int) -> tuple[float, float, float] | None:
     values = found.rows.values[:, column][found.rows.known[:, column]]
     if not len(values):
         return None
-    mean = float(values.mean())
-    spread = float(values.std()) / mean if mean else 0.0
-    return float(values.max()), float(values.min()), spread
+    return float(values.max()), float(values.min()), balance(values).cv or 0.0
 
 
 @dataclass(frozen=True, slots=True)

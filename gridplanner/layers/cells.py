@@ -55,6 +55,8 @@ class Colouring:
         Written behind the numbers of the legend.
     patterns : bool
         Lay a pattern over each class, for grey prints.
+    words : tuple of str
+        Names of the classes; empty names them by their numbers.
     """
 
     title: str = ""
@@ -62,6 +64,7 @@ class Colouring:
     classes: Classes | None = None
     unit: str = ""
     patterns: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass
@@ -222,7 +225,7 @@ class FillsLayer(Layer):
             np.float64,
         )
         counts = colouring.classes.counts(values)
-        words = colouring.classes.words(colouring.unit)
+        words = colouring.words or colouring.classes.words(colouring.unit)
         entries = [LegendEntry(colouring.title, "title")]
         for n, (colour, word) in enumerate(
             zip(colouring.classes.colours, words, strict=True)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from gridplanner.analysis.load import Band
+from gridplanner.layers.bands import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,13 +24,6 @@ AWAY: Final = 18.0  # px from the pointer
 HAND: Final = 24.0  # px square that stays free
 _PAD, _GAP, _ROW, _BAR = 10.0, 16.0, 18.0, 14.0
 _WIDEST: Final = "00,000户 +00,000 ↑000%"
-_MARKS: Final = {
-    "far_over": "▲▲",
-    "over": "▲",
-    "inside": "●",
-    "under": "▼",
-    "far_under": "▼▼",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +234,7 @@ def _paint_column(
         column.state.removeprefix("far_"), palette.ink
     )
     painter.setPen(QColor(colour))
-    painter.drawText(line, left, f"{_MARKS[column.state]} {column.words}")
+    painter.drawText(line, left, f"{MARKS[Band(column.state)]} {column.words}")
     if column.now >= 0:
         bar = QRectF(area.left(), line.bottom() + 4, area.width(), 6)
         _paint_bar(painter, bar, column, near, style)

@@ -1,4 +1,7 @@
-"""Colouring the grids by a figure: which figures there are, and their values."""
+"""Colouring the grids by a figure: which figures there are, and their values.
+
+A figure of balance has classes of its own: how far each grid is over or under.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.balance import BANDS
+from gridplanner.analysis.measured import measured, measures_of
+from gridplanner.layers.bands import MARKS
 from gridplanner.layers.cells import Colouring
-from gridplanner.layers.classes import classify
+from gridplanner.layers.classes import Classes, classify
+from gridplanner.layers.style import PUOR
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 PLAIN = "plain"
+BALANCE = "balance."  # before the name of a measure
+_BAND_CLASSES = Classes((0.5, 1.5, 2.5, 3.5), PUOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +65,25 @@ def choices(session: Session) -> list[tuple[str, str]]:
     if "people" not in measures:
         keys.remove("people_density")
     keys += [key for key, values in session.offered.items() if values()]
+    if found is not None:
+        keys += [BALANCE + measure for measure in measures_of(found)]
     return [(key, figure_name(key)) for key in keys]
 
 
 def figure_name(figure: str) -> str:
     """Give the name of a figure in the user's language."""
+    if figure.startswith(BALANCE):
+        return text("colouring.balance", what=_measure_name(figure))
     if has_text("measure." + figure):
         return text("measure." + figure)
     if figure in (PLAIN, "people_density"):
         return text("colouring." + figure)
     return text("grids." + figure)
+
+
+def is_balance(figure: str) -> bool:
+    """Tell whether a figure has its own classes: how grids stand to the target."""
+    return figure.startswith(BALANCE)
 
 
 def values_of(session: Session, figure: str) -> dict[int, float]:
@@ -83,6 +101,8 @@ def values_of(session: Session, figure: str) -> dict[int, float]:
 
 def _column(found: Figures, figure: str) -> NDArray[np.float64]:
     rows = found.rows
+    if is_balance(figure):
+        return _bands(found, figure.removeprefix(BALANCE))
     if figure == "density":
         return 100.0 * rows.density
     if figure == "area":
@@ -94,6 +114,18 @@ def _column(found: Figures, figure: str) -> NDArray[np.float64]:
         return _measure(found, figure)
     counts: NDArray[np.int64] = rows.cut if figure == "cut" else rows.buildings
     return counts.astype(np.float64)
+
+
+def _bands(found: Figures, measure: str) -> NDArray[np.float64]:
+    """Give the place in `BANDS` of each unit; NaN where its load is not known."""
+    if measure not in measures_of(found):
+        return np.full(len(found.units), np.nan)
+    places = measured(found, measure).balance().places
+    return np.where(places >= 0, places, np.nan).astype(np.float64)
+
+
+def _measure_name(figure: str) -> str:
+    return text("balance.measure." + figure.removeprefix(BALANCE))
 
 
 def _measure(found: Figures, measure: str) -> NDArray[np.float64]:
@@ -108,18 +140,32 @@ def colouring_of(session: Session, choice: Choice) -> Colouring:
     if not values:
         return Colouring()
     array = np.array(list(values.values()), np.float64)
-    classes = classify(
-        array,
+    unit = {"density": "%", "area": text("colouring.hectares")}.get(choice.figure, "")
+    return Colouring(
+        title=figure_name(choice.figure),
+        values=values,
+        classes=classes_of(choice, array),
+        unit=unit,
+        patterns=choice.patterns,
+        words=class_words(choice),
+    )
+
+
+def classes_of(choice: Choice, values: NDArray[np.float64]) -> Classes:
+    """Give the classes of a choice for these values."""
+    if is_balance(choice.figure):
+        return _BAND_CLASSES
+    return classify(
+        values,
         method=choice.method,
         count=choice.count,
         breaks=choice.breaks,
         ramp=choice.ramp,
     )
-    unit = {"density": "%", "area": text("colouring.hectares")}.get(choice.figure, "")
-    return Colouring(
-        title=figure_name(choice.figure),
-        values=values,
-        classes=classes,
-        unit=unit,
-        patterns=choice.patterns,
-    )
+
+
+def class_words(choice: Choice) -> tuple[str, ...]:
+    """Name the classes of a choice that are not named by their numbers."""
+    if not is_balance(choice.figure):
+        return ()
+    return tuple(f"{MARKS[band]} {text('band.' + band.value)}" for band in BANDS)

@@ -154,9 +154,11 @@ class GivingWork:
         if trial.refusal is not None:
             return (*self._hatched(ids), *trial.marks(pointer))
         if trial.live is None or standing is None or not ids:
+            self._context.session.foreseen.emit({})
             return ()
         painted = self._moving(standing, ids)
         box = trial.live.if_given(painted, to)
+        self._context.session.foreseen.emit(trial.live.sides_if_given(painted, to))
         return (*self._hatched(ids), Mark(MarkKind.READOUT, at, readout=box))
 
     def _moving(self, standing: Standing, ids: Ids) -> NDArray[np.int64]:

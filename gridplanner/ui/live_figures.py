@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.balance import around
 from gridplanner.analysis.entrance_places import own_counts
 from gridplanner.analysis.load import Norm
+from gridplanner.analysis.measured import measured
 from gridplanner.analysis.sides import tally_units
 from gridplanner.layers.readout import Column, Readout
 from gridplanner.resources.texts import text
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.balance import Target
     from gridplanner.analysis.sides import Side
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.plan import Plan
@@ -58,7 +61,7 @@ class LiveFigures:
         self._before, self._sums = standing.begin_gesture(), standing.sums
         self._sides: dict[int, Side] = {}
         self._eastings: dict[int, float] = {}
-        self._target = self._mean()
+        self._target = self._aim()
 
     @property
     def moved(self) -> NDArray[np.intp]:
@@ -108,6 +111,11 @@ class LiveFigures:
         to : int
             Unit that would receive.
         """
+        words = text("live.painted", n=f"{len(ids):,}")
+        return self._box(self._plan, self.sides_if_given(ids, to), words)
+
+    def sides_if_given(self, ids: NDArray[np.int64], to: int) -> dict[int, Side]:
+        """Give what the units would hold if buildings went to one; see `if_given`."""
         before = self._before
         rows = np.searchsorted(before.buildings.ids, ids)
         owners = np.append(before.cell_owners[:, self._level], 0)
@@ -119,8 +127,7 @@ class LiveFigures:
             gained = counts.sum(axis=0) if unit == to else -counts[own].sum(axis=0)
             number = len(rows) if unit == to else -int(own.sum())
             now[unit] = self._moved_side(unit, number, gained.tolist())
-        words = text("live.painted", n=f"{len(rows):,}")
-        return self._box(self._plan, now, words)
+        return now
 
     def _moved_side(self, unit: int, buildings: int, counts: list[int]) -> Side:
         """Give a unit with buildings more or less than it had."""
@@ -145,15 +152,12 @@ class LiveFigures:
         record = plan.units.get(unit) or self._plan.units.get(unit)
         return record is not None and record.level == self._level
 
-    def _mean(self) -> float:
-        """Households of a unit on average: the target as long as no norm sets one."""
+    def _aim(self) -> Target:
+        """Aim at the households of a unit on average, as long as no norm sets more."""
         figures = self._standing.figures(self._level)
         if "households" not in figures.measures:
-            return 0.0
-        column = figures.measures.index("households")
-        held = figures.rows.values[:, column][figures.rows.known[:, column]]
-        held = held[held > 0]
-        return float(held.mean()) if len(held) else 0.0
+            return around(0.0)
+        return measured(figures, "households").balance().target
 
     def _side_before(self, unit: int) -> Side:
         if unit not in self._sides:
@@ -190,14 +194,15 @@ class LiveFigures:
                 lines.append(_line(key, now, was))
         if not lines:
             lines.append(_line("live.buildings", side.buildings, before.buildings))
-        if side.households is None or not self._target or not side.unit:
+        middle = self._target.middle
+        if side.households is None or not middle or not side.unit:
             return Column(title, tuple(lines))
-        band = self._norm.band(side.households, self._target)
-        off = abs(side.households / self._target - 1)
+        band = self._target.band(side.households)
+        off = abs(self._target.deviation(side.households) or 0.0)
         words = text(f"live.{band.value}", p=f"{100 * off:.0f}")
-        was = (before.households or 0) / self._target
+        was = (before.households or 0) / middle
         return Column(
-            title, tuple(lines), band.value, words, side.households / self._target, was
+            title, tuple(lines), band.value, words, side.households / middle, was
         )
 
     def _pairs(

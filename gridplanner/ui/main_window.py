@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from gridplanner.resources.texts import text
 from gridplanner.ui.actions import Actions
 from gridplanner.ui.coverage.panel import CoveragePanel
+from gridplanner.ui.balance.panel import BalancePanel
 from gridplanner.ui.finding import Finder
 from gridplanner.ui.household.side import Side
 from gridplanner.ui.icons import SIZE
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self.tray = Tray()
         self.tray.folded.connect(self._size_tray)
         self.tray.add_page("grids", "tray.grids", self.grids)
+        self.balance = BalancePanel()
+        self.tray.add_page("balance", "tray.balance", self.balance)
         self.matrix = MatrixPanel()
         self.matrix_berth = Berth(self.matrix)
         self.tray.add_page("matrix", "tray.matrix", self.matrix_berth)
@@ -231,6 +234,7 @@ class MainWindow(QMainWindow):
             self.tray,
             self.contents,
             self.grids,
+            self.balance,
             self.matrix,
             self.matrix_berth,
             self.checks,

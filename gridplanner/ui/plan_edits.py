@@ -167,6 +167,7 @@ class PlanTrial:
     def drop(self) -> None:
         """Show the plan as it was."""
         self._gesture.cancel()
+        self._context.session.foreseen.emit({})
 
     def marks(self, pointer: Point) -> tuple[Mark, ...]:
         """Give the figures at the pointer and the buildings that change sides."""

@@ -66,6 +66,7 @@ class Session(QObject):
     plan_changed = Signal(object)
     mode_changed = Signal()
     figures_changed = Signal()
+    foreseen = Signal(object)
     grant_changed = Signal()
 
     def __init__(

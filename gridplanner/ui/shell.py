@@ -186,6 +186,7 @@ class WindowShell(QObject):
         apply_theme(_application(), tokens, compact=settings.compact)
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
+        self._window.balance.use_theme(tokens)
         self._window.matrix.use_theme(tokens)
         self._window.matrix.view.use_compact(settings.compact)
         self._window.retranslate()

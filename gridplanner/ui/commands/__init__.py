@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     view.base_online,
     grid.live_figures,
     view.grids,
+    view.balance,
     view.contents,
     view.inspector,
     view.panels,

@@ -14,10 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.layers.classes import classify
 from gridplanner.layers.layer import LegendEntry
 from gridplanner.resources.texts import text
-from gridplanner.ui.colouring import PLAIN, Choice, choices, values_of
+from gridplanner.ui.colouring import (
+    PLAIN,
+    Choice,
+    choices,
+    class_words,
+    classes_of,
+    is_balance,
+    values_of,
+)
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.panels.legend import Sample
 from gridplanner.ui.widgets import label
@@ -84,11 +91,13 @@ class ChoroplethForm(Form):
     def _show(self) -> None:
         choice = self.choice
         plain = choice.figure == PLAIN
+        has_choice = not plain and not is_balance(choice.figure)
         is_manual = choice.method == "manual"
-        self.breaks.setEnabled(is_manual and not plain)
-        self.count.setEnabled(not is_manual and not plain)
-        for box in (self.method, self.ramp, self.patterns):
-            box.setEnabled(not plain)
+        self.breaks.setEnabled(is_manual and has_choice)
+        self.count.setEnabled(not is_manual and has_choice)
+        for box in (self.method, self.ramp):
+            box.setEnabled(has_choice)
+        self.patterns.setEnabled(not plain)
         while self._rows.count():
             item = self._rows.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -102,17 +111,10 @@ class ChoroplethForm(Form):
         values = np.array(
             list(values_of(self._session, choice.figure).values()), np.float64
         )
-        classes = classify(
-            values,
-            method=choice.method,
-            count=choice.count,
-            breaks=choice.breaks,
-            ramp=choice.ramp,
-        )
+        classes = classes_of(choice, values)
         counts = classes.counts(values)
-        for row, (colour, words) in enumerate(
-            zip(classes.colours, classes.words(), strict=True)
-        ):
+        names = class_words(choice) or classes.words()
+        for row, (colour, words) in enumerate(zip(classes.colours, names, strict=True)):
             self._rows.addWidget(Sample(LegendEntry(words, colour=colour)), row, 0)
             self._rows.addWidget(label(words), row, 1)
             self._rows.addWidget(

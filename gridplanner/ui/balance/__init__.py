@@ -1,0 +1,1 @@
+"""How evenly the work is shared: charts in the tray that follow every edit."""

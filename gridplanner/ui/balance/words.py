@@ -1,0 +1,61 @@
+"""What the line of indices says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.analysis.balance import BANDS
+from gridplanner.layers.bands import MARKS
+from gridplanner.resources.texts import text
+from gridplanner.words import NONE
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.balance import Balance, Target
+
+DIGITS = 3
+
+
+def index_words(value: float | None) -> str:
+    """Write an index with its three digits."""
+    return NONE if value is None else f"{value:,.{DIGITS}f}"
+
+
+def line_words(balance: Balance) -> str:
+    """Say the indices in one line."""
+    percent = f"{100 * balance.near:.0f}"
+    parts = [
+        text("balance.line.max", n=index_words(balance.max_over_mean)),
+        text("balance.line.min", n=index_words(balance.min_over_mean)),
+        text("balance.line.cv", n=index_words(balance.cv)),
+        text("balance.line.gini", n=index_words(balance.gini)),
+        text("balance.line.within", p=percent, n=balance.within, all=balance.count),
+    ]
+    if balance.target.is_range:
+        parts.append(text("balance.line.inside", n=balance.inside, all=balance.count))
+    if balance.zeros:
+        parts.append(text("balance.line.zeros", n=f"{balance.zeros:,}"))
+    if balance.unknown:
+        parts.append(text("balance.line.unknown", n=f"{balance.unknown:,}"))
+    return "  ".join(parts)
+
+
+def target_words(target: Target, measure: str) -> str:
+    """Say what is aimed at."""
+    edges = {"low": f"{target.low:,.0f}", "high": f"{target.high:,.0f}"}
+    if target.is_range:
+        return text("balance.target.range", what=_unit(measure), **edges)
+    middle = f"{target.middle:,.0f}"
+    return text("balance.target.mean", n=middle, what=_unit(measure), **edges)
+
+
+def band_words(balance: Balance) -> list[tuple[int, str]]:
+    """Say how many are in each band, the most loaded first; place in `BANDS`, words."""
+    return [
+        (place, f"{MARKS[BANDS[place]]} {balance.counts[place]:,}")
+        for place in reversed(range(len(BANDS)))
+        if balance.counts[place]
+    ]
+
+
+def _unit(measure: str) -> str:
+    return text(f"balance.unit.{measure}")

@@ -1,0 +1,142 @@
+"""The tab of balance: it shows the figures of the moment, and leads to the map."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from gridplanner.analysis.balance import BANDS
+from gridplanner.ui.colouring import BALANCE
+from tests.ui.conftest import unit_id
+
+
+@pytest.fixture
+def balance(town):
+    town.tray.show_page("balance")
+    return town.balance
+
+
+def values(panel):
+    return panel.ranking.values.tolist()
+
+
+def names(panel):
+    return [panel.ranking.unit(place).name for place in range(len(panel.ranking))]
+
+
+def test_bars_are_the_households_of_the_table_largest_first(town, balance):
+    figures = town.session.figures()
+    column = figures.measures.index("households")
+    known = figures.rows.known[:, column]
+    table = sorted(figures.rows.values[known, column].tolist(), reverse=True)
+    assert values(balance) == table
+    assert balance.ranking.balance.unknown == int((~known).sum())
+
+
+def test_line_says_the_indices_of_what_is_shown(town, balance):
+    found = balance.ranking.balance
+    for number in (found.max_over_mean, found.cv, found.gini):
+        assert f"{number:.3f}" in balance.line.text()
+    assert f"{found.within}/{found.count}" in balance.line.text()
+
+
+def test_another_measure_is_another_ranking(town, balance):
+    balance.measure_chosen.emit("people")
+    assert balance.ranking.measured.measure == "people"
+    balance.measure_chosen.emit("buildings")
+    figures = town.session.figures()
+    assert sum(values(balance)) == figures.total.buildings[0]
+
+
+def test_click_on_a_bar_selects_its_grid_and_flies_there(qtbot, town, balance):
+    plot = balance.bars
+    plot.resize(400, 160)
+    view = plot.getViewBox()
+    place = len(balance.ranking) - 1
+    town.canvas.zoom_to_all()
+    before = town.canvas.view.scale
+    at = plot.mapFromScene(view.mapViewToScene(QPoint(place, 0).toPointF()))
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at - QPoint(0, 3))
+    assert town.session.selection.units == (balance.ranking.unit(place).id,)
+    assert town.canvas.view.scale < before
+
+
+def test_selection_on_the_map_frames_the_bar(town, balance):
+    unit = balance.ranking.unit(1)
+    town.session.select_units([unit.id])
+    assert list(balance.bars.bars.chosen) == [1]
+    town.session.select_units([])
+    assert list(balance.bars.bars.chosen) == []
+
+
+def test_bars_follow_a_hand_that_moves_a_border_and_hold_their_order(qtbot, town):
+    town.tray.show_page("balance")
+    panel, session = town.balance, town.session
+    order = names(panel)
+    before = values(panel)
+    wanted = unit_id(town, order[-1])
+    session.foreseen.emit({wanted: _side(session, wanted, households=before[0] + 50)})
+    qtbot.waitUntil(lambda: values(panel) != before)
+    assert names(panel) == order
+    assert values(panel)[-1] == before[0] + 50
+    session.foreseen.emit({})
+    qtbot.waitUntil(lambda: values(panel) == before)
+
+
+def _side(session, unit, *, households):
+    side = session.standing.tally(session.level, [unit])[unit]
+    return replace(side, households=households)
+
+
+def test_bars_follow_the_level(town, balance):
+    town.session.set_level(1)
+    assert set(names(balance)) == {"西村", "东村"}
+
+
+def test_hidden_tab_is_not_worked_out(town):
+    town.tray.show_page("grids")
+    town.balance.show_ranking(None)
+    town.session.figures_changed.emit()
+    assert town.balance.ranking is None
+    town.tray.show_page("balance")
+    assert town.balance.ranking is not None
+
+
+def test_map_is_coloured_by_the_bands_of_the_bars(town, balance):
+    balance.colour_wanted.emit()
+    assert town.town.choice.figure == BALANCE + "households"
+    colouring = town.town.map.fills.colouring
+    ranking = balance.ranking
+    for place in range(len(ranking)):
+        value = colouring.values[ranking.unit(place).id]
+        number = colouring.classes.of(np.array([value]))[0]
+        assert BANDS[number] is ranking.band(place)
+        assert colouring.words[number]
+
+
+def test_tooltip_names_load_rank_and_band(town, balance):
+    words = balance.bars.words_of(0)
+    assert names(balance)[0] in words
+    assert balance.ranking.value_words(0) in words
+    assert balance.bars.words_of(99) == ""
+
+
+def test_arrow_keys_go_along_the_bars_and_enter_goes_to_the_map(qtbot, town, balance):
+    balance.bars.setFocus()
+    qtbot.keyClick(balance.bars, Qt.Key.Key_Home)
+    qtbot.keyClick(balance.bars, Qt.Key.Key_Right)
+    qtbot.keyClick(balance.bars, Qt.Key.Key_Return)
+    assert town.session.selection.units == (balance.ranking.unit(1).id,)
+
+
+def test_both_languages_and_looks_can_be_shown(town, balance):
+    town.shell.use_language("en")
+    assert "Gini" in balance.line.text()
+    town.shell.use_dark(True)
+    assert not balance.grab().isNull()
+    balance.beside.setCurrentIndex(1)
+    balance.beside.activated.emit(1)
+    assert not balance.grab().isNull()
+    town.shell.use_dark(False)
+    town.shell.use_language("zh")
