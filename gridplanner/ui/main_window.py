@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.actions import Actions
-from gridplanner.ui.coverage.panel import CoveragePanel
 from gridplanner.ui.balance.panel import BalancePanel
+from gridplanner.ui.coverage.panel import CoveragePanel
 from gridplanner.ui.finding import Finder
 from gridplanner.ui.household.side import Side
 from gridplanner.ui.icons import SIZE
@@ -98,27 +98,7 @@ class MainWindow(QMainWindow):
         self.contents = ContentsPanel()
         self.inspector = Inspector(session, self.run_command)
         self.side = Side(self.inspector)
-        self.grids = GridsTable(session)
-        self.checks = ChecksPanel()
-        self.tray = Tray()
-        self.tray.folded.connect(self._size_tray)
-        self.tray.add_page("grids", "tray.grids", self.grids)
-        self.balance = BalancePanel()
-        self.tray.add_page("balance", "tray.balance", self.balance)
-        self.matrix = MatrixPanel()
-        self.matrix_berth = Berth(self.matrix)
-        self.tray.add_page("matrix", "tray.matrix", self.matrix_berth)
-        self.navigator = NavigatorPanel()
-        self.tray.add_page("navigator", "tray.navigator", self.navigator)
-        self.people = PeoplePanel(session)
-        self.tray.add_page("residents", "tray.residents", self.people)
-        self.lists = ListsPanel(session)
-        self.tray.add_page("lists", "tray.lists", self.lists)
-        self.coverage = CoveragePanel(session)
-        self.tray.add_page("coverage", "tray.coverage", self.coverage)
-        self.tray.add_page("checks", "tray.checks.none", self.checks)
-        self.history = HistoryPanel(session)
-        self.tray.add_page("history", "tray.history", self.history)
+        self._fill_tray(session)
         self.docks = {
             "contents": Dock("contents", "panel.contents", self.contents, least=LEFT),
             "inspector": Dock(
@@ -126,6 +106,30 @@ class MainWindow(QMainWindow):
             ),
         }
         self._place_docks()
+
+    def _fill_tray(self, session: Session) -> None:
+        """Put the tabs of the tray in, in their order."""
+        self.tray = Tray()
+        self.tray.folded.connect(self._size_tray)
+        self.grids, self.balance = GridsTable(session), BalancePanel()
+        self.matrix, self.navigator = MatrixPanel(), NavigatorPanel()
+        self.matrix_berth = Berth(self.matrix)
+        self.people, self.lists = PeoplePanel(session), ListsPanel(session)
+        self.coverage, self.checks = CoveragePanel(session), ChecksPanel()
+        self.history = HistoryPanel(session)
+        pages = {
+            "grids": ("tray.grids", self.grids),
+            "balance": ("tray.balance", self.balance),
+            "matrix": ("tray.matrix", self.matrix_berth),
+            "navigator": ("tray.navigator", self.navigator),
+            "residents": ("tray.residents", self.people),
+            "lists": ("tray.lists", self.lists),
+            "coverage": ("tray.coverage", self.coverage),
+            "checks": ("tray.checks.none", self.checks),
+            "history": ("tray.history", self.history),
+        }
+        for name, (title, page) in pages.items():
+            self.tray.add_page(name, title, page)
 
     def join(self, context: Context, town: Town) -> None:
         """Make menus and toolbar once there is a context to run commands in."""

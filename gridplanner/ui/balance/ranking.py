@@ -10,8 +10,8 @@ import numpy as np
 from gridplanner.analysis.balance import BANDS
 from gridplanner.layers.bands import MARKS
 from gridplanner.layers.label_sources import short_name
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

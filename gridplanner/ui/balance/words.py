@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gridplanner.analysis.balance import BANDS
 from gridplanner.layers.bands import MARKS
+from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.words import NONE
 
 if TYPE_CHECKING:
     from gridplanner.analysis.balance import Balance, Target
