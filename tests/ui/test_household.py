@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.stand_ins import stand_in
@@ -25,6 +25,7 @@ from gridplanner.data.people.code_tables import HEALTH
 from gridplanner.data.registry_edits import owners
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.resources.texts import LANGUAGES, set_language, text
+from gridplanner.ui.household import parts
 from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
 from gridplanner.ui.household.parts import PEOPLE_MIME
@@ -333,6 +334,24 @@ def test_id_number_is_checked_while_it_is_typed(qtbot, number, key):
     assert form.accept_button.isEnabled()
     # What is wrong with it is kept with it, and nothing is guessed.
     assert form.values["id_no"] == number
+
+
+def test_what_means_nothing_for_somebody_is_grey_and_says_why(lived_in, monkeypatch):
+    page = open_file(lived_in)
+    shown = []
+
+    class Shown(QMenu):
+        def exec(self, _at):
+            grey = [each for each in self.actions() if not each.isEnabled()]
+            shown.append({each.text(): each.toolTip() for each in grey})
+
+    monkeypatch.setattr(parts, "QMenu", Shown)
+    for card in page.findChildren(parts.PersonCard)[:2]:
+        card.findChild(QToolButton).click()
+    head, wife = shown
+    assert head[text("household.do.head")] == text("household.blocked.head")
+    assert text("household.do.head") not in wife
+    assert wife[text("household.do.tags")] == text("household.blocked.tags")
 
 
 def test_a_masked_id_number_is_not_kept(qtbot):

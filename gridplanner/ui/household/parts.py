@@ -24,7 +24,7 @@ from gridplanner.ui.registry_words import value_words
 from gridplanner.ui.widgets import label, plain_button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gridplanner.data.household_file import Resident
 
@@ -37,23 +37,45 @@ _OF_PERSON = (
 
 
 def menu_button(
-    actions: Sequence[str], run: Callable[[str], None], *, title: str
+    actions: Sequence[str],
+    run: Callable[[str], None],
+    *,
+    title: str,
+    blocked: Mapping[str, str] | None = None,
 ) -> QToolButton:
-    """Make the button ⋯ with a menu of actions; an empty one draws a line."""
+    """Make the button ⋯ with a menu of actions; an empty one draws a line.
+
+    Those `blocked` are grey and say why, by the key of its sentence.
+    """
+    reasons = blocked or {}
     button = plain_button("more", title)
 
     def show() -> None:
         menu = QMenu(button)
+        menu.setToolTipsVisible(True)
         for action in actions:
             if not action:
                 menu.addSeparator()
                 continue
             entry = menu.addAction(text(f"household.do.{action}"))
             entry.triggered.connect(lambda _on=False, name=action: run(name))
+            if action in reasons:
+                entry.setEnabled(False)
+                entry.setToolTip(text(reasons[action]))
         menu.exec(button.mapToGlobal(QPoint(0, button.height())))
 
     button.clicked.connect(show)
     return button
+
+
+def _blocked(one: Resident) -> dict[str, str]:
+    """Say what means nothing for somebody, and why."""
+    found = {}
+    if one.is_head:
+        found["head"] = "household.blocked.head"
+    if not one.tags:
+        found["tags"] = "household.blocked.tags"
+    return found
 
 
 def heading(words: str, *buttons: QWidget) -> QWidget:
@@ -97,7 +119,12 @@ class PersonCard(QFrame):
             words = " · ".join(filter(None, (text("household.head_mark"), words)))
         top.addWidget(label(words, wraps=True), 1)
         if can_edit:
-            more = menu_button(_OF_PERSON, self._want, title="household.more_of_person")
+            more = menu_button(
+                _OF_PERSON,
+                self._want,
+                title="household.more_of_person",
+                blocked=_blocked(one),
+            )
             top.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         numbers = "  ".join(part for part in (one.id_no, one.phone) if part)
