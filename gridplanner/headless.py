@@ -41,10 +41,19 @@ class Theme:
         One of `LOOKS`.
     figure : str
         One of `FIGURES` the grids are coloured by; empty for plain tints.
+    people : str
+        A theme of people, see `gridplanner.data.filters.themes.THEMES`.
+    way : str
+        How people are drawn.
+    spots : str
+        Where hot spots of events are looked for; empty for nowhere.
     """
 
     look: str = "light"
     figure: str = ""
+    people: str = ""
+    way: str = "shares"
+    spots: str = ""
 
 
 def has_display() -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gridplanner.data.demo import SizeName
     from gridplanner.data.document import Document
     from gridplanner.headless import Drawn, Theme
+    from gridplanner.layers.town_map import TownMap
 
 SIZE = (1600, 1000)
 
@@ -172,6 +173,8 @@ def _draw(
         roles = [level.role for level in document.levels]
         level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
         town = make_map(document, standing, level=level, theme=theme)
+        if theme.people or theme.spots:
+            _show(call, document, standing, level=level, theme=theme, town=town)
         if not grid:
             return draw_map(town, size, None)
         plan = document.plan
@@ -183,17 +186,77 @@ def _draw(
         return draw_map(town, size, plan.outline(grounded[0]).bounds)
 
 
+def _show(
+    call: Call,
+    document: "Document",
+    standing: "Standing",
+    *,
+    level: int,
+    theme: "Theme",
+    town: "TownMap",
+) -> None:
+    """Work out people or hot spots, and put them on the map."""
+    from gridplanner.data.access.roles import permissions_of
+    from gridplanner.data.filters.people_list import rules_of
+    from gridplanner.theme_showing import show_spots, show_theme, spots_words
+    from gridplanner.theme_study import (
+        SpotChoice,
+        ThemeChoice,
+        study_hot_spots,
+        study_theme,
+    )
+
+    keys = document.file.keys
+    permissions = permissions_of(None if keys is None else keys.account)
+    rules = rules_of(document.file, permissions, day=now().date().isoformat())
+    with call.progress() as progress:
+        if theme.people:
+            choice = ThemeChoice(theme.people, theme.way)
+            shown = study_theme(
+                document, standing, choice, level=level, rules=rules, progress=progress
+            )
+            show_theme(town, shown, level=level)
+        if theme.spots:
+            snapshot, asked = standing.snapshot, SpotChoice(theme.spots)
+            spots = study_hot_spots(
+                document, snapshot, asked, level=level, progress=progress
+            )
+            show_spots(town, spots)
+            if not call.as_json:
+                say(spots_words(spots))
+
+
 def _theme(words: str) -> "Theme":
-    """Read ``dark``, ``people`` or both, separated by a comma."""
+    """Read what a picture is to show: words separated by commas.
+
+    ``dark``; a figure; people by a theme or a category, and how they are drawn; hot
+    spots of events by grids, hexagons or squares.
+    """
+    from gridplanner.data.filters.themes import THEMES, WAYS
+    from gridplanner.data.people.categories import category_of
     from gridplanner.headless import FIGURES, LOOKS, Theme
 
-    look, figure = "light", ""
+    found = {}
     for word in words.replace("，", ",").split(","):
-        if word in LOOKS:
-            look = word
-        elif word in FIGURES:
-            figure = word
-        elif word:
-            known = ", ".join((*LOOKS, *FIGURES))
+        key = word.strip().replace("-", "_")
+        if key in LOOKS:
+            found["look"] = key
+        elif key in WAYS:
+            found["way"] = key
+        elif key in FIGURES:
+            found["figure"] = key
+        elif key in THEMES or category_of(key):
+            found["people"] = key if key in THEMES else category_of(key)
+        elif key in SPOTS:
+            found["spots"] = SPOTS[key]
+        elif key:
+            known = ", ".join((*LOOKS, *FIGURES, *WAYS, *SPOTS, *THEMES))
             raise typer.BadParameter(text("cli.no_theme", theme=word, themes=known))
-    return Theme(look, figure)
+    return Theme(**found)
+
+
+SPOTS = {
+    "hot_spots": "grids",
+    "hot_spots_hexagons": "hexagons",
+    "hot_spots_squares": "squares",
+}

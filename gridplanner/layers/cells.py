@@ -57,6 +57,8 @@ class Colouring:
         Lay a pattern over each class, for grey prints.
     words : tuple of str
         Names of the classes; empty names them by their numbers.
+    bare : int
+        The class that has none.
     """
 
     title: str = ""
@@ -65,6 +67,13 @@ class Colouring:
     unit: str = ""
     patterns: bool = False
     words: tuple[str, ...] = ()
+    bare: int = 0
+
+    def pattern(self, number: int) -> int:
+        """Give the pattern of a class; 0 for none."""
+        if not self.patterns or number == self.bare:
+            return 0
+        return (number or 2) + 1
 
 
 @dataclass
@@ -230,7 +239,7 @@ class FillsLayer(Layer):
         for n, (colour, word) in enumerate(
             zip(colouring.classes.colours, words, strict=True)
         ):
-            pattern = n + 1 if colouring.patterns else 0
+            pattern = colouring.pattern(n)
             title = text("legend.class", words=word, n=counts[n])
             entries.append(LegendEntry(title, colour=colour, pattern=pattern))
         if counts[-1]:
@@ -244,8 +253,9 @@ def _class_brushes(colour: str, number: int, layer: FillsLayer) -> list[QBrush]:
     strong = QColor(colour)
     strong.setAlphaF(0.78)
     brushes = [QBrush(strong)]
-    if layer.colouring.patterns and number:
-        brushes.append(pattern_brush(number + 1))
+    pattern = layer.colouring.pattern(number)
+    if pattern:
+        brushes.append(pattern_brush(pattern))
     return brushes
 
 

@@ -101,6 +101,8 @@ ANSWERS = [
     ),
     ("render V --all --out O/a.png", "file width height scale", {}),
     ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
+    ("render V --theme migrant --out O/a.png", "file width height scale", {}),
+    ("render V --theme dibao,dots,dark --out O/a.png", "file width height scale", {}),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
 ]
 # Words, exit code, code of the error.
@@ -170,6 +172,9 @@ FAULTS = [
     ("render V --out O/none/a.png", 1, "export.cannot_write"),
     ("render V --grid none --out O/a.png", 1, "cli.no_unit"),
     ("render V", 2, "usage"),
+    ("render V --theme nobody --out O/a.png", 2, "usage"),
+    ("render V --theme drugs --out O/a.png", 1, "filter.restricted"),
+    ("render E --theme hot-spots --out O/a.png", 1, "spots.no_events"),
     ("demo --size hamlet", 2, "usage"),
     ("demo --out V --no-window", 1, None),
 ]

@@ -31,7 +31,20 @@ if TYPE_CHECKING:
 
 # Group of the tree -> its icon and the names of layers in it; the rest goes to ground.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "grids": ("grid", ("labels", "coverage", "rings", "borders", "fills")),
+    "grids": (
+        "grid",
+        (
+            "labels",
+            "coverage",
+            "rings",
+            "theme_dots",
+            "theme_symbols",
+            "hot_spots",
+            "theme_density",
+            "borders",
+            "fills",
+        ),
+    ),
     "buildings": ("building", ("people_counts", "buildings")),
     "ground": ("woods", ()),
     "scans": ("target", ()),
