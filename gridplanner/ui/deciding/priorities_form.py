@@ -11,11 +11,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
+from gridplanner.data.comparing.merging import FIELDS
 from gridplanner.data.comparing.priority import (
     KINDS,
     META_KEY,
@@ -26,7 +29,7 @@ from gridplanner.data.comparing.priority import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.widgets import label, scrolled
+from gridplanner.ui.widgets import label, push_button, scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _KIND = Qt.ItemDataRole.UserRole
 _ROW = 30  # px of a line of the order
 PHONE = "phone"
+_LEFT_OUT = "register_household_id"  # goes with the register, not with a source
 
 
 class PrioritiesForm(Form):
@@ -61,9 +65,29 @@ class PrioritiesForm(Form):
         self._priorities = priorities
         self.order = self._list(priorities.order)
         self.add_note(text("verify.priorities.note"))
-        self.add_field("verify.priorities.order", self.order)
-        self.phones = self._list(priorities.by_field.get(PHONE, priorities.order))
-        self.add_field("verify.priorities.phones", self.phones)
+        self._by_field = dict(priorities.by_field)
+        self._usual = _kinds_in(self.order)
+        self.column = QComboBox()
+        for column in FIELDS:
+            if column != _LEFT_OUT:
+                self.column.addItem(text(f"ledger.column.{column}"), column)
+        self.of_column = self._list(())
+        self.as_usual = push_button(text("verify.priorities.usual"), self._as_usual)
+        self.as_usual.setAutoDefault(False)
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        sides.addLayout(_side("verify.priorities.order", self.order))
+        sides.addLayout(
+            _side(
+                "verify.priorities.fields", self.of_column, self.column, self.as_usual
+            )
+        )
+        self.fields.addLayout(sides)
+        self._present = ""
+        self.column.currentIndexChanged.connect(lambda _row: self._change_column())
+        self.column.setCurrentIndex(self.column.findData(PHONE))
+        for changed in (self.order.model().rowsInserted, self.order.model().rowsMoved):
+            changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self.kinds: dict[str, QComboBox] = {}
         if sources:
             table = QWidget()
@@ -89,16 +113,40 @@ class PrioritiesForm(Form):
             for source, kind in self._priorities.kinds.items()
             if source not in self.kinds
         }
-        by_field = dict(self._priorities.by_field) | {PHONE: _kinds_in(self.phones)}
-        return Priorities(_kinds_in(self.order), by_field, others | kinds)
+        self._keep_column()
+        order = _kinds_in(self.order)
+        return Priorities(order, dict(self._by_field), others | kinds)
+
+    def _keep_column(self) -> None:
+        """Keep the order of the column that is shown, where it is one of its own."""
+        order = _kinds_in(self.of_column)
+        if not self._present:
+            return
+        if order == _kinds_in(self.order):
+            self._by_field.pop(self._present, None)
+        else:
+            self._by_field[self._present] = order
+
+    def _change_column(self) -> None:
+        self._keep_column()
+        self._present = str(self.column.currentData())
+        order = self._by_field.get(self._present, _kinds_in(self.order))
+        _fill(self.of_column, order)
+
+    def _as_usual(self) -> None:
+        """Let the order in general hold for the column that is shown."""
+        _fill(self.of_column, _kinds_in(self.order))
+
+    def _follow(self) -> None:
+        """Show the new order in general for a column that has none of its own."""
+        before, self._usual = self._usual, _kinds_in(self.order)
+        if _kinds_in(self.of_column) == before:
+            self._as_usual()
 
     def _list(self, order: Sequence[str]) -> QListWidget:
         made = OrderList()
         made.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        for kind in dict.fromkeys((*order, *KINDS)):
-            item = QListWidgetItem(text(f"source_kind.{kind}"))
-            item.setData(_KIND, kind)
-            made.addItem(item)
+        _fill(made, order)
         made.setFixedHeight(_ROW * len(KINDS) + 4)
         return made
 
@@ -124,6 +172,29 @@ class OrderList(QListWidget):
             self.setCurrentRow(row + by)
         else:
             super().keyPressEvent(event)
+
+
+def _side(name: str, order: QListWidget, *more: QWidget) -> QVBoxLayout:
+    """Put an order below its name; what chooses it above, what resets it below."""
+    side = QVBoxLayout()
+    side.setSpacing(6)
+    heading = label(text(name), role="muted")
+    heading.setBuddy(order)
+    order.setAccessibleName(text(name))
+    for chooser in more[:1]:
+        chooser.setAccessibleName(text(name))
+    for widget in (heading, *more[:1], order, *more[1:]):
+        side.addWidget(widget)
+    side.addStretch(1)
+    return side
+
+
+def _fill(made: QListWidget, order: Sequence[str]) -> None:
+    made.clear()
+    for kind in dict.fromkeys((*order, *KINDS)):
+        item = QListWidgetItem(text(f"source_kind.{kind}"))
+        item.setData(_KIND, kind)
+        made.addItem(item)
 
 
 def _kinds_in(order: QListWidget) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.comparing.merging import merge_people
@@ -64,6 +65,45 @@ def test_without_merges_there_is_nothing_to_take_back(qtbot):
     assert not form.accept_button.isEnabled()
 
 
+def test_every_field_may_have_an_order_of_its_own_or_that_in_general(
+    merged, monkeypatch
+):
+    def choose(form, column):
+        form.column.setCurrentIndex(form.column.findData(column))
+
+    def first(form):
+        assert form.column.currentData() == "phone"
+        choose(form, "education")
+        form.of_column.setFocus()
+        form.of_column.setCurrentRow(2)
+        for _ in range(2):
+            QTest.keyClick(
+                form.of_column, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier
+            )
+        choose(form, "marital")
+        choose(form, "education")
+        assert form.of_column.item(0).text() == text("source_kind.community")
+
+    def second(form):
+        choose(form, "education")
+        form.as_usual.click()
+        choose(form, "name")
+
+    file = merged.session.document.file
+    accepted(monkeypatch, PrioritiesForm, first)
+    merged.run_command("verify.priorities")
+    kept = load_priorities(file.meta(META_KEY))
+    assert kept.by_field == {
+        "phone": DEFAULT.by_field["phone"],
+        "education": ("community", "police", "department", "self"),
+    }
+    assert kept.rank("社区台账", "education") < kept.rank("派出所", "education")
+    assert kept.rank("社区台账", "marital") > kept.rank("派出所", "marital")
+    accepted(monkeypatch, PrioritiesForm, second)
+    merged.run_command("verify.priorities")
+    assert load_priorities(file.meta(META_KEY)) == DEFAULT
+
+
 def test_the_order_and_the_kind_of_a_ledger_are_kept(merged, monkeypatch):
     def act(form):
         assert list(form.kinds) == ["名单"]
@@ -86,6 +126,15 @@ def test_the_order_is_moved_by_keys_too(qtbot):
     qtbot.keyClick(form.order, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert form.priorities.order[:2] == ("department", "police")
     assert form.order.currentRow() == 1
+
+
+def test_a_field_without_an_order_of_its_own_follows_the_one_in_general(qtbot):
+    form = PrioritiesForm(None, DEFAULT, [])
+    qtbot.addWidget(form)
+    form.column.setCurrentIndex(form.column.findData("education"))
+    form.order.insertItem(0, form.order.takeItem(3))
+    qtbot.waitUntil(lambda: form.of_column.item(0).text() == form.order.item(0).text())
+    assert "education" not in form.priorities.by_field
 
 
 def test_leaving_all_as_it_is_writes_nothing(merged, monkeypatch):
