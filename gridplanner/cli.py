@@ -13,6 +13,7 @@ import typer
 
 from gridplanner import __version__
 from gridplanner.command_line import (
+    balance,
     coverage,
     export,
     figures,
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     projects.check,
     figures.figures,
     coverage.coverage,
+    balance.balance,
     scenarios.scenario,
     finding.find,
     export.export,

@@ -20,6 +20,7 @@ WORDS = {
     "check": "project",
     "figures": "project",
     "coverage": "project",
+    "balance": "project",
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
@@ -37,6 +38,7 @@ OPTIONS = {
     "check": "--level --fix",
     "figures": "--by --scenario --out",
     "coverage": "--by --level --scenario --department --distances --pace --out",
+    "balance": "--by --measure --target --scenario --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
@@ -54,6 +56,8 @@ COMMON = "--json --lang --user --passphrase-file --help"
 ROW = "code name parent area buildings dwellings households people"
 COVERED = "code name parent ground buildings dwellings households people key_people"
 COVERAGE = "by level rows outside total measures gaps overlaps"
+BALANCED = "code name parent value over_mean band"
+BALANCE = "by measure rows total target measures"
 ISSUE = "kind level codes place area width severity"
 ANSWERS = [
     ("new O/a.gpkg", "project crs levels", {}),
@@ -80,6 +84,9 @@ ANSWERS = [
     ("coverage V --by town --level micro-grid", COVERAGE, {"rows": COVERED}),
     ("coverage V --by 镇 --out O/a.xlsx", COVERAGE, {"rows": COVERED}),
     ("coverage E", COVERAGE, {}),
+    ("balance V", BALANCE, {"rows": BALANCED}),
+    ("balance V --by 镇 --measure people --out O/a.xlsx", BALANCE, {"rows": BALANCED}),
+    ("balance V --target 30-50", BALANCE, {"rows": BALANCED}),
     ("scenario V list", "scenarios", {}),
     ("scenario V new 方案A", "scenario", {}),
     ("scenario V compare in-force 现行网格", "changes", {}),
@@ -132,6 +139,14 @@ FAULTS = [
     ("coverage E --distances", 1, "distances.no_offices"),
     ("coverage V --distances --pace 0", 2, "usage"),
     ("coverage V --out O/a.doc", 1, "export.unknown_format"),
+    ("balance O/none.gpkg", 1, "error.missing"),
+    ("balance V --by 片区", 1, "error.no_level"),
+    ("balance V --scenario x", 1, "scenario.missing"),
+    ("balance V --measure minutes", 2, "cli.not_built"),
+    ("balance V --measure x", 2, "usage"),
+    ("balance V --target 500-300", 2, "usage"),
+    ("balance E", 1, "balance.nothing_known"),
+    ("balance V --out O/a.doc", 1, "export.unknown_format"),
     ("export V grids O/a.csv --scenario x", 1, "scenario.missing"),
     ("scenario V merge x", 1, "scenario.missing"),
     ("scenario V adopt x", 1, "scenario.bad_date"),

@@ -56,9 +56,14 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
     @property
     def top(self) -> float:
         """Load at the top of the picture."""
+        return self.top_between(0, 0 if self.ranking is None else len(self.ranking))
+
+    def top_between(self, first: int, last: int) -> float:
+        """Load at the top of a picture of some bars only."""
         if self.ranking is None or not len(self.ranking):
             return 1.0
-        largest = float(self.ranking.values.max())
+        shown = self.ranking.values[max(first, 0) : max(last, 1)]
+        largest = float(shown.max()) if len(shown) else 0.0
         return max(largest, self.ranking.balance.target.high, 1e-9) * _ROOM
 
     def boundingRect(self) -> QRectF:
@@ -214,8 +219,9 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             band = BANDS[int(places[start])]
             words = f"{MARKS[band]} {end - start:,}"
             wide = metrics.horizontalAdvance(words)
-            at = (left + right - wide) / 2
-            if right <= left or at < busy or at + wide > box.right():
+            at = max((left + right - wide) / 2, busy)
+            # A sign that would stand over other bars says nothing of its own.
+            if right <= left or at > right or at + wide > box.right():
                 continue
             self._write(
                 painter,

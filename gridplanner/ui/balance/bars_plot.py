@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -222,5 +222,6 @@ class BarsPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _fit_height(self) -> None:
         """Let the bars in sight fill the height, under the signs of the bands."""
-        top: Any = self.bars.top
+        (left, right), _ = self.getViewBox().viewRange()
+        top = self.bars.top_between(round(left + 0.5), round(right + 0.5))
         self.setYRange(0, top * 1.12, padding=0)
