@@ -35,6 +35,7 @@ from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
 from gridplanner.ui.theme import use_fonts
+from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
 from gridplanner.ui.town import Town
 
@@ -89,6 +90,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.matrix = MatrixWork(window)
     shell.people = PeopleShowing(window, window.people)
     shell.lists = ListsWork(window, window.lists, shell.people)
+    shell.themes = ThemeWork(window, shell.people)
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     Navigating(window, window.navigator)

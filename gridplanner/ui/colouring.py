@@ -139,6 +139,8 @@ def colouring_of(session: Session, choice: Choice) -> Colouring:
     values = values_of(session, choice.figure)
     if not values:
         return Colouring()
+    if choice.figure in session.colourings:
+        return session.colourings[choice.figure]()
     array = np.array(list(values.values()), np.float64)
     unit = {"density": "%", "area": text("colouring.hectares")}.get(choice.figure, "")
     return Colouring(

@@ -156,6 +156,19 @@ class Shell(Protocol):
     def settle(self, issue: CheckIssue, unit_id: int) -> None:
         """Say whose a cut building is; the border stays where it runs."""
 
+    def choose_theme(self) -> None:
+        """Ask which people the map shows and how."""
+
+    def choose_hot_spots(self) -> None:
+        """Ask where hot spots of events are looked for."""
+
+    def clear_theme(self) -> None:
+        """Take the theme off the map."""
+
+    @property
+    def has_theme(self) -> bool:
+        """Whether the map shows a theme."""
+
     def measure_distances(self) -> None:
         """Ask at what pace one walks, and measure the ways to the offices."""
 

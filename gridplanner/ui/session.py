@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gridplanner.data.events import Changed
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
+    from gridplanner.layers.cells import Colouring
 
 Clock = Callable[[], datetime]
 Label = tuple[str, Mapping[str, str]]
@@ -97,6 +98,8 @@ class Session(QObject):
         self.findings: Mapping[str, int] = {}
         # What else grids can be coloured by: a number of each unit of the level.
         self.offered: dict[str, Callable[[], Mapping[int, float]]] = {}
+        # … and how, where that is not for the user to choose.
+        self.colourings: dict[str, Callable[[], Colouring]] = {}
 
     def use(self, document: Document | None) -> None:
         """Take over another document, or none; the former one is closed."""

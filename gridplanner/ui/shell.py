@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.people_list.lists import ListsWork
     from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.scans import Scans
+    from gridplanner.ui.themes.work import ThemeWork
 
 
 def _application() -> QApplication:
@@ -61,6 +62,7 @@ class WindowShell(QObject):
         self.people: PeopleShowing
         self.lists: ListsWork
         self.coverage: CoverageWork
+        self.themes: ThemeWork
         self.household: HouseholdWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
@@ -288,6 +290,23 @@ class WindowShell(QObject):
     def settle(self, issue: CheckIssue, unit_id: int) -> None:
         """Say whose a cut building is; the border stays where it runs."""
         self.mending.settle(issue, unit_id)
+
+    def choose_theme(self) -> None:
+        """Ask which people the map shows and how."""
+        self.themes.choose()
+
+    def choose_hot_spots(self) -> None:
+        """Ask where hot spots of events are looked for."""
+        self.themes.choose_spots()
+
+    def clear_theme(self) -> None:
+        """Take the theme off the map."""
+        self.themes.clear()
+
+    @property
+    def has_theme(self) -> bool:
+        """Whether the map shows a theme."""
+        return self.themes.shown is not None
 
     def measure_distances(self) -> None:
         """Ask at what pace one walks, and measure the ways to the offices."""

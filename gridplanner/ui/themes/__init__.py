@@ -1,0 +1,1 @@
+"""Themes in the window: which people the map shows and how, and hot spots."""
