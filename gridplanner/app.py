@@ -30,6 +30,7 @@ from gridplanner.ui.navigator.work import Navigating
 from gridplanner.ui.people_list.lists import ListsWork
 from gridplanner.ui.people_list.showing import PeopleShowing
 from gridplanner.ui.qt_words import use_qt_words
+from gridplanner.ui.rules.work import RulesWork
 from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
@@ -95,6 +96,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.household = HouseholdWork(window)
     Navigating(window, window.navigator)
     BalanceWork(window)
+    shell.rules = RulesWork(window)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

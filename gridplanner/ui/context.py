@@ -131,6 +131,9 @@ class Shell(Protocol):
     def show_switches(self) -> None:
         """Take over snapping and tracing from the settings."""
 
+    def check_rules(self) -> None:
+        """Hold the grids against the rules in use."""
+
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""
 

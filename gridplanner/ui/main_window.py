@@ -48,6 +48,7 @@ from gridplanner.ui.panels.status import StatusBar
 from gridplanner.ui.panels.tray import OPEN, Tray
 from gridplanner.ui.people_list.lists_panel import ListsPanel
 from gridplanner.ui.people_list.panel import PeoplePanel
+from gridplanner.ui.rules.panel import RulesPanel
 from gridplanner.ui.seeking import Seeking
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.toolbox import ToolBox
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.matrix_berth = Berth(self.matrix)
         self.people, self.lists = PeoplePanel(session), ListsPanel(session)
         self.coverage, self.checks = CoveragePanel(session), ChecksPanel()
+        self.rules = RulesPanel(self._name_of)
         self.history = HistoryPanel(session)
         pages = {
             "grids": ("tray.grids", self.grids),
@@ -125,11 +127,20 @@ class MainWindow(QMainWindow):
             "residents": ("tray.residents", self.people),
             "lists": ("tray.lists", self.lists),
             "coverage": ("tray.coverage", self.coverage),
+            "rules": ("tray.rules", self.rules),
             "checks": ("tray.checks.none", self.checks),
             "history": ("tray.history", self.history),
         }
         for name, (title, page) in pages.items():
             self.tray.add_page(name, title, page)
+
+    def _name_of(self, number: int, is_building: bool) -> str:  # noqa: FBT001
+        """Name a unit, or a building by its address."""
+        document, unit = self.session.document, self.session.unit(number)
+        if not is_building or document is None or self.session.is_held:
+            return "" if unit is None else unit.name or unit.code
+        rows = document.file.read_rows("building", [number])
+        return str(rows[0]["address"] or rows[0]["plate"] or number) if rows else ""
 
     def join(self, context: Context, town: Town) -> None:
         """Make menus and toolbar once there is a context to run commands in."""
@@ -239,6 +250,7 @@ class MainWindow(QMainWindow):
             self.contents,
             self.grids,
             self.balance,
+            self.rules,
             self.matrix,
             self.matrix_berth,
             self.checks,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.people_list.lists import ListsWork
     from gridplanner.ui.people_list.showing import PeopleShowing
+    from gridplanner.ui.rules.work import RulesWork
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.themes.work import ThemeWork
 
@@ -63,6 +64,7 @@ class WindowShell(QObject):
         self.lists: ListsWork
         self.coverage: CoverageWork
         self.themes: ThemeWork
+        self.rules: RulesWork
         self.household: HouseholdWork
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
@@ -189,6 +191,7 @@ class WindowShell(QObject):
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
         self._window.balance.use_theme(tokens)
+        self._window.rules.use_theme(tokens)
         self._window.matrix.use_theme(tokens)
         self._window.matrix.view.use_compact(settings.compact)
         self._window.retranslate()
@@ -255,6 +258,10 @@ class WindowShell(QObject):
         form = ChoroplethForm(self._window.session, town.choice, self._window)
         if form.exec() == QDialog.DialogCode.Accepted:
             town.colour_by(form.choice)
+
+    def check_rules(self) -> None:
+        """Hold the grids against the rules in use."""
+        self.rules.run()
 
     def run_check(self) -> None:
         """Check the plan and list what is wrong in the tray."""

@@ -1,0 +1,1 @@
+"""Packs of rules: what an office demands of its grids, as parameters of fixed kinds."""

@@ -1,0 +1,154 @@
+"""The tab of rules: red and green with numbers, and the list behind each of them."""
+
+import json
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from gridplanner.data.events import Changed
+from gridplanner.data.rules.pack import starting_pack, to_body
+from gridplanner.data.standards import StandardKind, read_standards
+from gridplanner.resources.texts import sentence
+from gridplanner.ui.rules.form import RulesForm
+from tests.ui.conftest import unit_id
+
+
+@pytest.fixture
+def rules(qtbot, town):
+    town.run_command("rules.show")
+    qtbot.waitUntil(lambda: bool(town.rules.rows))
+    return town.rules
+
+
+@pytest.fixture
+def bad_file(tmp_path):
+    return tmp_path / "bad.json"
+
+
+def row_of(panel, key):
+    keys = [verdict.rule.kind.key for _, verdict in panel.rows]
+    return keys.index(key)
+
+
+def listed(panel):
+    count = panel.model.rowCount()
+    return [panel.model.data(panel.model.index(row, 0)) for row in range(count)]
+
+
+def body(low, high):
+    return {"rules": [{"kind": "households", "low": low, "high": high}]}
+
+
+def chosen_file(monkeypatch, way, path):
+    monkeypatch.setattr(QFileDialog, way, lambda *_words, **_options: (str(path), ""))
+
+
+def test_every_rule_says_how_many_keep_it_of_how_many(town, rules):
+    assert len(rules.rows) == len(starting_pack().rules)
+    row = row_of(rules, "households")
+    assert "0.0%（0/3）" in rules.table.item(row, 3).text()
+    assert rules.table.item(row, 2).text() == "✘ 不达标"
+    assert rules.table.item(row, 1).text() == "300–500"
+    assert "不达标" in rules.words.text()
+
+
+def test_list_behind_a_number_leads_to_the_map(town, rules):
+    rules.table.setCurrentCell(row_of(rules, "households"), 0)
+    assert sorted(listed(rules)) == sorted(["甲网格", "乙网格", "丙网格"])
+    row = listed(rules).index("乙网格")
+    rules.view.clicked.emit(rules.model.index(row, 0))
+    assert town.session.selection.units == (unit_id(town, "乙网格"),)
+
+
+def test_changed_numbers_are_kept_by_name_and_taken_back_by_undo(
+    qtbot, monkeypatch, town, rules
+):
+    def fill(form):
+        form.name.setText("镇标准")
+        form.boxes["households", "low"].setValue(1)
+        form.boxes["households", "high"].setValue(9)
+        form.accept()
+        return form.result()
+
+    monkeypatch.setattr(RulesForm, "exec", fill)
+    rules.wanted.emit("edit")
+    row = row_of(rules, "households")
+    qtbot.waitUntil(lambda: rules.table.item(row, 1).text() == "1–9")
+    document = town.session.document
+    (kept,) = read_standards(document.file, StandardKind.RULES)
+    assert (kept.name, kept.in_use) == ("镇标准", True)
+    row = row_of(rules, "households")
+    assert rules.table.item(row, 2).text() == "✔ 达标"
+    town.run_command("cmd.undo")
+    assert read_standards(document.file, StandardKind.RULES) == []
+
+
+def test_form_says_what_cannot_be_meant(qtbot, town):
+    form = RulesForm("x", starting_pack(), town)
+    qtbot.addWidget(form)
+    form.boxes["households", "low"].setValue(700)
+    form.accept()
+    assert "户数范围" in form.fault.text()
+    assert not form.result()
+    form.boxes["households", "low"].setValue(100)
+    form.name.setText(" ")
+    form.accept()
+    assert "名称" in form.fault.text()
+
+
+def test_a_pack_goes_to_another_office_as_a_file_and_comes_back(
+    qtbot, monkeypatch, town, rules, tmp_path
+):
+    path = tmp_path / "rules.json"
+    chosen_file(monkeypatch, "getSaveFileName", path)
+    rules.wanted.emit("export")
+    assert json.loads(path.read_text("utf-8"))["body"] == to_body(starting_pack())
+    chosen_file(monkeypatch, "getOpenFileName", path)
+    rules.wanted.emit("import")
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    kept = read_standards(town.session.document.file, StandardKind.RULES)
+    assert [each.body for each in kept] == [to_body(starting_pack())]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "标准文件"),
+        (b"{}", "标准文件"),
+        (b'{"gridplanner_standard": "norm", "name": "x", "body": {}}', "另一类"),
+        (
+            json.dumps(
+                {"gridplanner_standard": "rules", "name": "x", "body": body(9, 3)}
+            ).encode(),
+            "户数范围",
+        ),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_reason_and_changes_nothing(
+    monkeypatch, rules, bad_file, content, said
+):
+    town = rules.window()
+    bad_file.write_bytes(content)
+    told = []
+    monkeypatch.setattr(
+        type(town.shell), "tell", lambda _shell, error: told.append(error)
+    )
+    chosen_file(monkeypatch, "getOpenFileName", bad_file)
+    rules.wanted.emit("import")
+    assert said in sentence(told[0])[0]
+    assert read_standards(town.session.document.file, StandardKind.RULES) == []
+
+
+def test_an_edit_says_that_the_verdicts_are_of_before(town, rules):
+    before = rules.words.text()
+    town.session.changed.emit(Changed(plan=1, cells=frozenset({1})))
+    assert rules.words.text() != before
+
+
+def test_both_languages_and_looks_can_be_shown(town, rules):
+    town.shell.use_language("en")
+    assert rules.table.item(0, 0).text() == "Households"
+    town.shell.use_dark(True)
+    assert not rules.grab().isNull()
+    town.shell.use_dark(False)
+    town.shell.use_language("zh")
