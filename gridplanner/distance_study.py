@@ -94,7 +94,7 @@ def study_distances(
     offices = read_offices(document.file, snapshot.buildings)
     if not len(offices):
         raise GridPlannerError("distances.no_offices", n=offices.unplaced)
-    roads, apart = _roads(document)
+    roads, apart = roads_of(document)
     if not len(roads):
         raise GridPlannerError("distances.no_roads")
     graph = make_graph(roads, apart=apart, progress=progress)
@@ -111,7 +111,7 @@ def study_distances(
     )
 
 
-def _roads(document: Document) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+def roads_of(document: Document) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Read the roads one walks on, and which of them are bridges and tunnels."""
     columns = document.file.read_columns("feature", ["fid", "kind", "class"])
     named = {

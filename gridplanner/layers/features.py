@@ -21,7 +21,7 @@ from gridplanner.layers.strokes import stroke_lines, stroke_segments
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -183,10 +183,29 @@ class FeaturesLayer(Layer):
     Attributes
     ----------
     features : FeatureSet
+    hidden : frozenset of str
+        Kinds that are not shown.
     """
 
     name: str = "features"
     features: FeatureSet = field(default_factory=no_features)
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> list[str]:
+        """Kinds of which there is anything, in the order of `KINDS`."""
+        return [KINDS[number] for number in np.unique(self.features.kinds).tolist()]
+
+    def hide(self, kinds: Iterable[str]) -> None:
+        """Hide these kinds and no others."""
+        self.hidden = frozenset(kinds)
+        self.redraw()
+
+    def _shown(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not self.hidden:
+            return rows
+        numbers = [KINDS.index(kind) for kind in self.hidden]
+        return rows[~np.isin(self.features.kinds[rows], numbers)]
 
     def show(self, features: FeatureSet) -> None:
         """Draw these features from now on."""
@@ -206,7 +225,7 @@ class FeaturesLayer(Layer):
     def draw(self, frame: Frame) -> Iterator[None]:
         """Paint areas, then water lines, then roads, then icons."""
         packed = self.features.packed
-        rows = packed.shapes_in(frame.view.widened(0.02).box)
+        rows = self._shown(packed.shapes_in(frame.view.widened(0.02).box))
         palette = frame.style.palette
         for kind in _AREA_ORDER:
             fill, outline = _area_colours(kind, palette)
@@ -284,9 +303,12 @@ class FeaturesLayer(Layer):
     def hits(self, x: float, y: float, *, tolerance: float) -> list[Hit]:
         """Find the features at a place."""
         packed = self.features.packed
+        found = hits_in(packed, x, y, tolerance=tolerance)
+        shown = set(self._shown(np.array([row for row, _ in found], np.int64)).tolist())
         return [
             Hit(self.name, int(packed.ids[row]), distance)
-            for row, distance in hits_in(packed, x, y, tolerance=tolerance)
+            for row, distance in found
+            if row in shown
         ]
 
     def inside(self, ring: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -304,7 +326,7 @@ class FeaturesLayer(Layer):
         entries = []
         present = set(np.unique(self.features.kinds).tolist())
         for kind in ("road", "river", "woodland", "field", "square", "well"):
-            if KINDS.index(kind) not in present:
+            if KINDS.index(kind) not in present or kind in self.hidden:
                 continue
             fill, outline = _area_colours(kind, palette)
             shape = "fill"

@@ -231,9 +231,12 @@ class FeatureLabels:
     Attributes
     ----------
     features : FeatureSet
+    hidden : frozenset of str
+        Kinds that are not shown, nor named.
     """
 
     features: FeatureSet = field(default_factory=no_features)
+    hidden: frozenset[str] = frozenset()
 
     def labels(self, frame: Frame) -> Iterator[Label]:
         """Give one label for each name in the frame."""
@@ -255,6 +258,8 @@ class FeatureLabels:
 
     def _labelled(self, row: int, band: int) -> bool:
         kind = KINDS[self.features.kinds[row]]
+        if kind in self.hidden:
+            return False
         if kind == "road":
             rank = int(self.features.ranks[row])
             return band >= (styles.WORK if rank == MAIN else styles.NEAR)

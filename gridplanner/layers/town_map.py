@@ -176,6 +176,12 @@ class TownMap:
         self.feature_labels.features = features
         self.labels.redraw()
 
+    def hide_features(self, kinds: Iterable[str]) -> None:
+        """Show map features of all kinds but these, and name no others."""
+        self.features.hide(kinds)
+        self.feature_labels.hidden = self.features.hidden
+        self.labels.redraw()
+
     def show_estates(self, ids: NDArray[np.int64], names: Sequence[str | None]) -> None:
         """Write the names of estates; `names` says which each building is in."""
         estates = find_estates(self.buildings.packed, ids, names)

@@ -133,6 +133,7 @@ def _join_panels(window: MainWindow) -> None:
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))
     window.contents.place_wanted.connect(lambda: window.actions_.run("scan.edit"))
     window.contents.delete_wanted.connect(lambda: window.actions_.run("scan.delete"))
+    window.contents.kinds_hidden.connect(lambda kinds: _hide_kinds(window, kinds))
     window.contents.zoom_wanted.connect(window.canvas.zoom_to_layer)
     window.town.coloured.connect(window.contents.show_colouring)
     window.town.opened.connect(lambda: restore_look(window))
@@ -142,6 +143,12 @@ def _join_panels(window: MainWindow) -> None:
     session.opened.connect(lambda: _show_document(window))
     join_chip(window)
     session.changed.connect(lambda event: _show_crs(window, event))
+
+
+def _hide_kinds(window: MainWindow, kinds: frozenset[str]) -> None:
+    """Show map objects of all kinds but these, and say so in the legend."""
+    window.town.map.hide_features(kinds)
+    window.town.shown.emit()
 
 
 def _show_issue_menu(window: MainWindow, place: QPoint) -> None:

@@ -7,10 +7,10 @@ the town, and looking at a project must not change its file.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from gridplanner.ui.colouring import Choice
+from gridplanner.ui.colouring import PLAIN, Choice
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
@@ -25,9 +25,17 @@ def keep_look(window: MainWindow, document: Document) -> None:
         "order": [layer.name for layer in stack],
         "visible": {layer.name: layer.visible for layer in stack},
         "opacity": {layer.name: layer.opacity for layer in stack},
-        "colouring": asdict(window.town.choice),
+        "colouring": asdict(_lasting(window)),
+        "hidden": sorted(window.town.map.features.hidden),
     }
     window.settings.set_map_look(str(document.path.resolve()), json.dumps(look))
+
+
+def _lasting(window: MainWindow) -> Choice:
+    """Give the colouring, but none by what has to be worked out anew next time."""
+    choice = window.town.choice
+    is_passing = choice.figure in window.session.offered
+    return replace(choice, figure=PLAIN) if is_passing else choice
 
 
 def restore_look(window: MainWindow) -> None:
@@ -39,6 +47,7 @@ def restore_look(window: MainWindow) -> None:
     try:
         look = json.loads(kept) if kept else {}
         _show_layers(window.canvas.stack, look)
+        window.town.map.hide_features(map(str, look.get("hidden", ())))
         choice = look.get("colouring")
         if choice:
             window.town.colour_by(_choice_of(choice))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.layers.departments import PREFIX
+from gridplanner.layers.features import FeaturesLayer
 from gridplanner.layers.scans import PREFIX as SCAN
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
@@ -136,6 +137,7 @@ class ContentsPanel(QWidget):
     add_wanted = Signal(QPoint)
     place_wanted = Signal()
     delete_wanted = Signal()
+    kinds_hidden = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -288,11 +290,25 @@ class ContentsPanel(QWidget):
         menu.addAction(text("contents.down"), lambda: self.tree.move_chosen(1))
         if name == "fills":
             menu.addAction(text("view.colour_by"), self.colour_wanted.emit)
+        layer = self._stack[name] if self._stack is not None else None
+        if isinstance(layer, FeaturesLayer):
+            self._add_kinds(menu, layer)
         if group_of(name) == "scans":
             menu.addSeparator()
             menu.addAction(text("scan.edit"), self.place_wanted.emit)
             menu.addAction(text("scan.delete"), self.delete_wanted.emit)
         menu.exec(place)
+
+    def _add_kinds(self, menu: QMenu, layer: FeaturesLayer) -> None:
+        """Let each kind of map object be shown or not."""
+        menu.addSeparator()
+        for kind in layer.present:
+            action = menu.addAction(text(f"feature.{kind}"))
+            action.setCheckable(True)
+            action.setChecked(kind not in layer.hidden)
+            action.toggled.connect(
+                lambda _on, kind=kind: self.kinds_hidden.emit(layer.hidden ^ {kind})
+            )
 
     def _show_only(self, name: str) -> None:
         for layer in self._layers():

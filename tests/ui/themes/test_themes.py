@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
+import shapely
+from PySide6.QtWidgets import QMenu
 
 from gridplanner.data.filters.themes import THEMES
+from gridplanner.layers.style import LIGHT, Style
 from gridplanner.layers.themes.density import DensityLayer
 from gridplanner.layers.themes.dots import DotsLayer
 from gridplanner.layers.themes.symbols import SymbolsLayer
 from gridplanner.resources.texts import text
 from gridplanner.theme_study import SpotChoice, ThemeChoice
+from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.themes.forms import SpotForm, ThemeForm
 from tests.helpers.project import EAST, NORTH
 from tests.helpers.registry_town import settled_town
@@ -109,3 +113,32 @@ def test_the_forms_answer_what_was_chosen(town):
     spots.places.setCurrentIndex(spots.places.findData("hexagons"))
     spots.side.setValue(300)
     assert spots.choice == SpotChoice("hexagons", 300.0)
+
+
+def test_kinds_of_map_objects_are_switched_off_one_by_one(qtbot, town):
+    document, layer = town.session.document, town.town.map.features
+    line = shapely.LineString([(EAST, NORTH + 20), (EAST + 300, NORTH + 20)])
+    well = shapely.Point(EAST + 60, NORTH + 90)
+    document.file.bulk_insert(
+        "feature",
+        {"kind": ["road", "well"]},
+        [shapely.to_wkb(line), shapely.to_wkb(well)],
+    )
+    document.set_crs(document.crs)  # everything is read again
+    qtbot.waitUntil(lambda: layer.present == ["road", "well"])
+    near = {"x": EAST + 60, "y": NORTH + 90, "tolerance": 2.0}
+    assert len(layer.hits(**near)) == 1
+    menu = QMenu()
+    town.contents._add_kinds(menu, layer)
+    kinds = {action.text(): action for action in menu.actions() if action.text()}
+    kinds[text("feature.well")].trigger()
+    assert layer.hidden == {"well"}
+    assert layer.hits(**near) == []
+    titles = [each.title for each in layer.legend(Style(LIGHT), 1000)]
+    assert text("feature.road") in titles
+    assert text("feature.well") not in titles
+    assert town.town.map.feature_labels.hidden == {"well"}
+    keep_look(town, document)
+    town.town.map.hide_features(())
+    restore_look(town)
+    assert layer.hidden == {"well"}
