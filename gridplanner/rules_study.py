@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.balance import between
 from gridplanner.analysis.evidence import Wanted
 from gridplanner.analysis.rules.judge import judge
 from gridplanner.analysis.rules.values import scope_of
 from gridplanner.analysis.surroundings import Surroundings
 from gridplanner.data.landmarks import read_landmarks
-from gridplanner.data.rules.pack import from_body
+from gridplanner.data.rules.pack import RuleError, from_body
 from gridplanner.data.standards import StandardKind, read_standards
 
 if TYPE_CHECKING:
+    from gridplanner.analysis.balance import Target
     from gridplanner.analysis.rules.judge import Verdict
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
@@ -35,6 +38,38 @@ def packs_of(document: Document) -> dict[str, Pack]:
         for standard in read_standards(document.file, StandardKind.RULES)
         if standard.in_use
     }
+
+
+def target_of(document: Document, measure: str) -> Target | None:
+    """Give the range that the packs in use set for a measure of grids.
+
+    Parameters
+    ----------
+    document : Document
+    measure : str
+        ``"households"``, ``"people"`` or ``"dwellings"``.
+
+    Returns
+    -------
+    Target or None
+        Where several packs set one, what all of them allow; None where none does, or
+        they allow nothing in common.
+    """
+    lows, highs = [0.0], [inf]
+    for standard in read_standards(document.file, StandardKind.RULES):
+        if not standard.in_use:
+            continue
+        try:
+            pack = from_body(standard.body)
+        except RuleError:
+            continue  # said when the rules are run
+        for rule in pack.rules:
+            if rule.kind.key == measure and rule.is_on:
+                lows.append(rule.low or 0.0)
+                highs.append(inf if rule.high is None else rule.high)
+    low, high = max(lows), min(highs)
+    # A range that begins at nothing says what is too much, not what to aim at.
+    return between(low, high) if 0 < low <= high < inf else None
 
 
 def study_rules(

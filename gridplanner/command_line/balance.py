@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.balance import Target
     from gridplanner.analysis.figures import Figures
+    from gridplanner.data.document import Document
 
 _LATER = ("minutes", "utilisation")
 Measure = Literal[
@@ -50,7 +51,7 @@ def balance(
 
     if measure in _LATER:
         raise NotBuiltError("cli.not_built", option=f"--measure {measure}")
-    aim = _target(target)
+    given = _target(target)
     with call.project(project) as document:
         level = find_level(document.levels, by)
         number = plan_named(document, scenario)
@@ -62,6 +63,7 @@ def balance(
         _check_known(found, measure)
         parents = {unit.id: unit.code for unit in standing.snapshot.units}
         name = document.levels[level].name
+        aim = given or _of_rules(document, level, measure)
         data = balance_data(found, measure, by=name, parents=parents, target=aim)
     if out is not None:
         _write(out, data["rows"])
@@ -83,6 +85,15 @@ def _target(words: str) -> "Target | None":
     if not dash or not 0 < ends[0] <= ends[1]:
         raise typer.BadParameter(text("cli.balance.target", target=words))
     return between(*ends)
+
+
+def _of_rules(document: "Document", level: int, measure: str) -> "Target | None":
+    """Give the range that the rules in use set for grids."""
+    from gridplanner.data.levels import Role
+    from gridplanner.rules_study import target_of
+
+    is_of_grids = document.levels[level].role is Role.GRID
+    return target_of(document, measure) if is_of_grids else None
 
 
 def _check_known(found: "Figures", measure: str) -> None:

@@ -21,6 +21,7 @@ from gridplanner.resources.texts import has_text, text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.balance import Target
     from gridplanner.analysis.figures import Figures
     from gridplanner.ui.session import Session
 
@@ -93,7 +94,11 @@ def values_of(session: Session, figure: str) -> dict[int, float]:
     found = session.figures()
     if found is None or figure == PLAIN:
         return {}
-    values = _column(found, figure)
+    if is_balance(figure):
+        measure = figure.removeprefix(BALANCE)
+        values = _bands(found, measure, session.targets.of(measure))
+    else:
+        values = _column(found, figure)
     return {
         unit.id: value for unit, value in zip(found.units, values.tolist(), strict=True)
     }
@@ -101,8 +106,6 @@ def values_of(session: Session, figure: str) -> dict[int, float]:
 
 def _column(found: Figures, figure: str) -> NDArray[np.float64]:
     rows = found.rows
-    if is_balance(figure):
-        return _bands(found, figure.removeprefix(BALANCE))
     if figure == "density":
         return 100.0 * rows.density
     if figure == "area":
@@ -116,11 +119,11 @@ def _column(found: Figures, figure: str) -> NDArray[np.float64]:
     return counts.astype(np.float64)
 
 
-def _bands(found: Figures, measure: str) -> NDArray[np.float64]:
+def _bands(found: Figures, measure: str, target: Target | None) -> NDArray[np.float64]:
     """Give the place in `BANDS` of each unit; NaN where its load is not known."""
     if measure not in measures_of(found):
         return np.full(len(found.units), np.nan)
-    places = measured(found, measure).balance().places
+    places = measured(found, measure).balance(target).places
     return np.where(places >= 0, places, np.nan).astype(np.float64)
 
 

@@ -44,6 +44,8 @@ class LiveFigures:
     norm : Norm, optional
     shown : str, optional
         ``"all"``, ``"two"`` (households and people) or ``"none"``.
+    target : Target, optional
+        What a unit's households are aimed at; without it their mean.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class LiveFigures:
         *,
         norm: Norm | None = None,
         shown: str = "all",
+        target: Target | None = None,
     ) -> None:
         self._standing, self._plan, self._level = standing, plan, level
         self._norm = norm or Norm()
@@ -61,7 +64,7 @@ class LiveFigures:
         self._before, self._sums = standing.begin_gesture(), standing.sums
         self._sides: dict[int, Side] = {}
         self._eastings: dict[int, float] = {}
-        self._target = self._aim()
+        self._target = target or self._aim()
 
     @property
     def moved(self) -> NDArray[np.intp]:
@@ -153,7 +156,7 @@ class LiveFigures:
         return record is not None and record.level == self._level
 
     def _aim(self) -> Target:
-        """Aim at the households of a unit on average, as long as no norm sets more."""
+        """Aim at the households of a unit on average."""
         figures = self._standing.figures(self._level)
         if "households" not in figures.measures:
             return around(0.0)

@@ -88,6 +88,7 @@ class PlanTrial:
                 self._gesture.start,
                 session.level,
                 shown=context.settings.live_figures,
+                target=session.targets.of("households"),
             )
             if session.standing is not None
             else None

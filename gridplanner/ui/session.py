@@ -20,6 +20,7 @@ from gridplanner.data.levels import Role
 from gridplanner.data.scenario import differing_cells
 from gridplanner.data.store.plan_list import PROFESSIONAL, SCENARIO
 from gridplanner.ui.reach import Reach
+from gridplanner.ui.targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +84,7 @@ class Session(QObject):
         # Leave to see personal data in plain, and whom a panel shows at present.
         self.grant: Grant | None = None
         self.reach = Reach(self)
+        self.targets = Targets(self)
         self.subject: Subject | None = None
         self.level = 0
         self.plan_id = TILING  # what is worked on: the tiling plan, a scenario …

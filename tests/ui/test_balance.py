@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from gridplanner.analysis.balance import BANDS
+from gridplanner.data.edits.bend import bend
 from gridplanner.ui.colouring import BALANCE
+from gridplanner.ui.plan_edits import PlanTrial
+from tests.helpers.project import EAST, NORTH
 from tests.ui.conftest import unit_id
 
 
@@ -82,6 +85,34 @@ def test_bars_follow_a_hand_that_moves_a_border_and_hold_their_order(qtbot, town
     assert values(panel)[-1] == before[0] + 50
     session.foreseen.emit({})
     qtbot.waitUntil(lambda: values(panel) == before)
+
+
+def test_bars_follow_a_border_that_is_dragged_and_come_back_when_it_is_dropped(
+    qtbot, town, balance
+):
+    """The preview's figures are those the tally at the pointer has."""
+    balance.measure_chosen.emit("buildings")
+    before, order = values(balance), names(balance)
+    trial = PlanTrial(town.context)
+    sides = [set(trial.start.cells_of(unit_id(town, n))) for n in ("甲网格", "乙网格")]
+    (shared,) = (
+        number
+        for number, one in trial.start.borders.items()
+        if all({one.left, one.right} & side for side in sides)
+    )
+    # The northern house comes south of the border.
+    place = (EAST + 30, NORTH + 190)
+    assert trial.show(lambda plan: bend(plan, shared, 0, place, is_new=True))
+    qtbot.waitUntil(lambda: values(balance) != before)
+    assert names(balance) == order
+    now = town.session.standing.tally(2, balance.ranking.measured.ids.tolist())
+    shown = {
+        balance.ranking.unit(place).id: value
+        for place, value in enumerate(values(balance))
+    }
+    assert shown == {unit: side.buildings for unit, side in now.items()}
+    trial.drop()
+    qtbot.waitUntil(lambda: values(balance) == before)
 
 
 def _side(session, unit, *, households):

@@ -5,10 +5,13 @@ import json
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from gridplanner.analysis.balance import between
 from gridplanner.data.events import Changed
 from gridplanner.data.rules.pack import starting_pack, to_body
-from gridplanner.data.standards import StandardKind, read_standards
+from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.resources.texts import sentence
+from gridplanner.ui.balance.words import target_words
+from gridplanner.ui.plan_edits import PlanTrial
 from gridplanner.ui.rules.form import RulesForm
 from tests.ui.conftest import unit_id
 
@@ -81,6 +84,31 @@ def test_changed_numbers_are_kept_by_name_and_taken_back_by_undo(
     assert rules.table.item(row, 2).text() == "✔ 达标"
     town.run_command("cmd.undo")
     assert read_standards(document.file, StandardKind.RULES) == []
+
+
+def test_range_of_the_rules_in_use_is_what_balance_aims_at(qtbot, town, rules):
+    town.tray.show_page("balance")
+    assert not town.balance.ranking.balance.target.is_range
+    keep = keep_standard(StandardKind.RULES, "镇标准", body(3, 4), [])
+    town.session.document.apply_batch(keep)
+    target = town.balance.ranking.balance.target
+    assert (target.low, target.high) == (3, 4)
+    assert "3–4" in target_words(target, "households")
+    town.session.set_level(1)
+    assert not town.balance.ranking.balance.target.is_range
+    town.session.set_level(2)
+    town.run_command("cmd.undo")
+    assert not town.balance.ranking.balance.target.is_range
+
+
+def test_figures_beside_the_pointer_aim_at_the_same_range(town):
+    keep = keep_standard(StandardKind.RULES, "镇标准", body(3, 4), [])
+    town.session.document.apply_batch(keep)
+    trial = PlanTrial(town.context)
+    unit = unit_id(town, "丙网格")
+    (column,) = trial.live.readout(trial.start, [unit]).columns
+    assert column.state == between(3, 4).band(5).value
+    trial.drop()
 
 
 def test_form_says_what_cannot_be_meant(qtbot, town):

@@ -184,7 +184,11 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             words = target_words(target, ranking.measured.measure)
             wide = metrics.horizontalAdvance(words)
             self._write(painter, words, box.right() - wide - 6, y - 4, ink)
-        ends = (("balance.largest", 0), ("balance.smallest", len(ranking) - 1))
+        # While a hand moves the bars hold their order, whatever they come to.
+        ends = (
+            ("balance.largest", int(ranking.values.argmax())),
+            ("balance.smallest", len(ranking) - 1 - int(ranking.values[::-1].argmin())),
+        )
         for row, (key, place) in enumerate(ends, start=1):
             words = text(
                 key,

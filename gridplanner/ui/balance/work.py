@@ -81,7 +81,7 @@ class BalanceWork(QObject):
         loads = self._with_foreseen(measured(figures, self._measure))
         return rank(
             loads,
-            loads.balance(),
+            loads.balance(self._session.targets.of(self._measure)),
             figures.units,
             people=self._people(figures),
             held=self._held,
