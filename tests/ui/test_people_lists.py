@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from gridplanner.data.access.audit import entries_of
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.filters.house_list import PEOPLE_LISTS
+from gridplanner.data.store.beside import BesideFile
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.pages import nothing_page
 from gridplanner.ui.people_list.lists_panel import KINDS
@@ -52,6 +56,41 @@ def test_every_list_says_how_many_rows_it_has(listed):
     }
     assert counts["empty_dwellings"]
     assert facts[text("lists.empty_dwellings")] == f"{counts['empty_dwellings']:,}"
+
+
+def test_the_details_tell_of_the_lists_though_nobody_has_opened_them(
+    qtbot, town, monkeypatch
+):
+    used = []
+    before = BesideFile.__enter__
+
+    def enter(beside):
+        used.append(threading.current_thread())
+        return before(beside)
+
+    monkeypatch.setattr(BesideFile, "__enter__", enter)
+    assert town.tray.page != "lists"
+    qtbot.waitUntil(lambda: bool(town.session.findings), timeout=10_000)
+    (_title, facts) = nothing_page(town.session).sections[-1]
+    told = {fact.name: fact.value for fact in facts}
+    empty = town.session.findings["empty_dwellings"]
+    assert told[text("lists.empty_dwellings")] == f"{empty:,}"
+    assert used[0] is not threading.main_thread()
+    assert not town.jobs.running
+    # Another dwelling without people is counted too, some time later.
+    change = TableChange("dwelling", {"building_id": [1], "room": ["909"]})
+    town.session.document.apply_batch(Batch("edit.test", {}, (change,)))
+    qtbot.waitUntil(
+        lambda: town.session.findings["empty_dwellings"] == empty + 1, timeout=10_000
+    )
+
+
+def test_a_project_can_be_closed_while_its_lists_are_counted(qtbot, town):
+    lists = town.shell.lists
+    lists._beside._count()
+    town.shell.close_project()
+    assert not town.jobs.busy
+    assert town.session.findings == {}
 
 
 def test_a_list_of_houses_is_shown_mapped_opened_and_written(

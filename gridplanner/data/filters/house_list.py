@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.data.filters.people_list import Rules
     from gridplanner.data.filters.places import Places
     from gridplanner.data.job import Progress
+    from gridplanner.data.store.beside import Readable
     from gridplanner.data.store.geopackage import ProjectFile
 
 HOUSE_LISTS = ("unregistered", "empty_dwellings", "gridless")
@@ -114,13 +115,13 @@ class HouseList:
 
 
 def list_houses(
-    file: ProjectFile, kind: str, places: Places, *, level: int, rules: Rules
+    file: Readable, kind: str, places: Places, *, level: int, rules: Rules
 ) -> HouseList:
     """Make a list of houses.
 
     Parameters
     ----------
-    file : ProjectFile
+    file : Readable
     kind : str
         One of `HOUSE_LISTS`.
     places : Places
@@ -147,7 +148,7 @@ def list_houses(
 
 
 def count_lists(
-    file: ProjectFile,
+    file: Readable,
     places: Places,
     *,
     level: int,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gridplanner.data.filters.people_filter import PeopleFilter
     from gridplanner.data.filters.places import Places, Within
     from gridplanner.data.job import Progress
+    from gridplanner.data.store.beside import Readable
     from gridplanner.data.store.geopackage import ProjectFile
 
 SHOWN_KEY = KEY
@@ -266,7 +267,7 @@ def make_list(
 
 
 def count_list(
-    file: ProjectFile, wanted: PeopleFilter, places: Places, *, rules: Rules
+    file: Readable, wanted: PeopleFilter, places: Places, *, rules: Rules
 ) -> int:
     """Count the people a filter means without listing them; see `make_list`."""
     within = _within(wanted, places, rules)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import apsw
     from numpy.typing import NDArray
 
+    from gridplanner.data.store.beside import Readable
     from gridplanner.data.store.geopackage import ProjectFile
 
 Numbers = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
@@ -78,7 +79,7 @@ _HOUSED = f"""
 """  # noqa: S608 - constants
 
 
-def read_rule(file: ProjectFile) -> CountRule:
+def read_rule(file: Readable) -> CountRule:
     """Read where people count in a project; where they live unless it says else."""
     try:
         return CountRule(file.meta(RULE_KEY) or "residence")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.data.store.beside import Readable
     from gridplanner.data.store.geopackage import ProjectFile
 
 _HOLDS = "coalesce({0}.valid_to, '') = ''"
@@ -98,12 +99,12 @@ _WORDS = """
 _COLUMNS = dict(line.strip().split(" = ", 1) for line in _WORDS.strip().splitlines())
 
 
-def find_houses(file: ProjectFile, kind: str) -> NDArray[np.int64]:
+def find_houses(file: Readable, kind: str) -> NDArray[np.int64]:
     """Find the rows of a list.
 
     Parameters
     ----------
-    file : ProjectFile
+    file : Readable
     kind : {"unregistered", "empty_dwellings", "gridless"}
         Buildings without a dwelling, a place or a register household; dwellings
         without people; all households that live somewhere, of which

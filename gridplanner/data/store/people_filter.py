@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.data.filters.people_filter import PeopleFilter
     from gridplanner.data.filters.places import Within
     from gridplanner.data.job import Progress
+    from gridplanner.data.store.beside import Readable
     from gridplanner.data.store.geopackage import ProjectFile
 
 _CHUNK = 20_000
@@ -158,13 +159,13 @@ class _Question:
 
 
 def count_people(
-    file: ProjectFile, wanted: PeopleFilter, *, within: Within | None, day: str
+    file: Readable, wanted: PeopleFilter, *, within: Within | None, day: str
 ) -> int:
     """Count the people a filter means.
 
     Parameters
     ----------
-    file : ProjectFile
+    file : Readable
     wanted : PeopleFilter
         Its `units` are not looked at; `within` says what lies in them.
     within : Within or None

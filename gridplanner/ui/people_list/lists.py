@@ -21,6 +21,7 @@ from gridplanner.data.filters.house_list import (
 )
 from gridplanner.layers.people_counts import at_buildings, at_units
 from gridplanner.resources.texts import text
+from gridplanner.ui.people_list.counting import CountingBeside
 from gridplanner.ui.people_list.exporting import run_export
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ListsWork(QObject):
         self._is_stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._count)
+        self._beside = CountingBeside(window, showing, self._take)
         session = window.session
         session.opened.connect(self._begin)
         session.changed.connect(lambda _event: self._forget())
@@ -57,8 +59,12 @@ class ListsWork(QObject):
 
     def refresh(self) -> None:
         """Count anew where the lists are looked at and no longer true."""
-        if self._is_stale and self.panel.isVisible():
+        if not self._is_stale:
+            return
+        if self.panel.isVisible():
             self._soon.start()
+        elif self._window.session.document is not None:
+            self._beside.ask()  # for the details, which tell the numbers too
 
     def _begin(self) -> None:
         self.panel.on_map.setChecked(False)
@@ -82,6 +88,7 @@ class ListsWork(QObject):
         if document is None or places is None or jobs.running or session.is_held:
             return  # asked again when the job has ended, or the figures stand
         self._is_stale = False
+        self._beside.stop()
         rules, level = self._showing.rules, self._showing.level
 
         def work(progress: Progress) -> dict[str, int]:
@@ -92,9 +99,7 @@ class ListsWork(QObject):
         def done(counts: dict[str, int]) -> None:
             if session.document is not document:
                 return
-            session.findings = counts
-            self.panel.show_counts(counts)
-            self._window.inspector.refresh()
+            self._take(counts)
             if self.panel.kind and self.panel.kind not in PEOPLE_LISTS:
                 self._show_kind(self.panel.kind)
 
@@ -105,6 +110,11 @@ class ListsWork(QObject):
             failed=self._window.shell.tell,
             cancelled=lambda: self.panel.say(text("people.stopped")),
         )
+
+    def _take(self, counts: dict[str, int]) -> None:
+        self._window.session.findings = counts
+        self.panel.show_counts(counts)
+        self._window.inspector.refresh()
 
     def _show_kind(self, kind: str) -> None:
         session = self._window.session
