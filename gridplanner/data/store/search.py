@@ -138,14 +138,17 @@ def find_groups(
     if not asked:
         return [[], [], [], []]
     people = find_people(connection, " ".join(asked), limit=more, grant=grant, now=now)
+    owners = find_owners(connection, asked, limit=more, grant=grant, now=now)
+    # So that many people of a name do not hide who owns a dwelling.
+    groups = [[_person_hit(p) for p in people], [_owner_hit(o) for o in owners]]
+    kept = shared(groups, limit)
+    beyond = [
+        hit
+        for all_, some in zip(groups, kept, strict=True)
+        for hit in all_[len(some) :]
+    ]
     return [
-        [_person_hit(person) for person in people]
-        + [
-            _owner_hit(owner)
-            for owner in find_owners(
-                connection, asked, limit=more, grant=grant, now=now
-            )
-        ],
+        [*kept[0], *kept[1], *beyond[:1]],
         list(_workers(connection, asked, more)),
         list(_houses(connection, asked, more)),
         [

@@ -11,6 +11,7 @@ from gridplanner.data.people.id_numbers import check_digit
 from gridplanner.data.people.names import spell
 from gridplanner.data.store.owner_search import find_owners
 from gridplanner.data.store.people_search import find_people
+from gridplanner.data.store.search import find_groups
 from tests.helpers.other_program import write_elsewhere
 from tests.helpers.people import make_id
 from tests.helpers.project import clock, open_document, small_town, wkb
@@ -375,3 +376,13 @@ def test_owners_are_asked_of_indexes_alone(town):
     ]
     assert len(plans) > 8
     assert [plan for plan in plans if "USING" not in plan] == []
+
+
+def test_many_people_of_a_name_do_not_hide_an_owner(namesakes):
+    file = namesakes.file
+    file.update_rows("dwelling", {1: {"owner_name": "王秀英"}})
+    people = find_groups(file.connection, "王秀英", limit=30, now=clock())[0]
+    # One beyond the page tells that there is more.
+    assert [hit.kind for hit in people[:30]] == ["person"] * 29 + ["owner"]
+    assert len(people) == 31
+    file.update_rows("dwelling", {1: {"owner_name": None}})
