@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.covered_ground import Patch
     from gridplanner.data.document import Document
     from gridplanner.data.filters.places import Places
+    from gridplanner.data.recorded import Recorded
     from gridplanner.data.snapshot import Snapshot
 
 EVERY_DEPARTMENT = "*"
@@ -58,6 +59,8 @@ def study_coverage(
     snapshot: Snapshot,
     question: Question,
     progress: Progress | None = None,
+    *,
+    recorded: Recorded | None = None,
 ) -> tuple[CoverageTable, Places]:
     """Tell who and what is covered in a project.
 
@@ -68,6 +71,8 @@ def study_coverage(
         Of the plan asked for, placed.
     question : Question
     progress : Progress, optional
+    recorded : Recorded, optional
+        What is on record, where it was read since it changed last.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def study_coverage(
         snapshots = _stand_all(document, plans, progress.part(0.0, 0.6))
         theirs = tuple(people_places(each, *entrances) for each in snapshots)
         overlaid = Overlaid(snapshots, theirs)
-    recorded = read_recorded(
+    recorded = recorded or read_recorded(
         document.file, day=question.day, progress=progress.part(0.6, 0.9)
     )
     table = coverage_table(

@@ -14,6 +14,7 @@ import numpy as np
 
 from gridplanner.analysis.coverage import Share
 from gridplanner.analysis.entrance_places import entrance_rows
+from gridplanner.analysis.holding_times import are_among
 from gridplanner.data.recorded import Things
 
 if TYPE_CHECKING:
@@ -127,9 +128,9 @@ def count_kinds(
     used = _houses(np.intersect1d(recorded.used, recorded.buildings))
     dwellings, people = recorded.dwellings, recorded.people
     lived_in = dwellings.where(recorded.lived_in)
-    key = people.where(np.isin(people.ids, recorded.key_people))
+    key = people.where(are_among(people.ids, recorded.key_people))
     registered = recorded.registered
-    key_registered = registered.where(np.isin(registered.ids, recorded.key_people))
+    key_registered = registered.where(are_among(registered.ids, recorded.key_people))
     found = {
         "buildings": _counted(houses, used, holding),
         "dwellings": _counted(dwellings, lived_in, holding),

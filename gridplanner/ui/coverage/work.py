@@ -18,6 +18,7 @@ from gridplanner.data.filters.people_filter import PeopleFilter
 from gridplanner.data.filters.people_list import PeopleList
 from gridplanner.data.levels import Role
 from gridplanner.data.store.people_filter import Found
+from gridplanner.data.store.recorded import read_recorded
 from gridplanner.layers.coverage import CoverageLayer
 from gridplanner.resources.format import format_area, format_share
 from gridplanner.resources.texts import text
@@ -27,11 +28,12 @@ from gridplanner.ui.session import first_level, last_area_level
 if TYPE_CHECKING:
     from gridplanner.analysis.coverage_table import CoverageTable
     from gridplanner.analysis.covered_ground import Patch
+    from gridplanner.data.events import Changed
     from gridplanner.data.filters.house_list import ListedHouse
     from gridplanner.data.filters.people_list import ListedPerson
     from gridplanner.data.filters.places import Places
     from gridplanner.data.job import Progress
-    from gridplanner.data.recorded import Things
+    from gridplanner.data.recorded import Recorded, Things
     from gridplanner.ui.coverage.panel import CoveragePanel
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.people_list.showing import PeopleShowing
@@ -49,6 +51,7 @@ class CoverageWork(QObject):
         self._window, self.panel, self._showing = window, panel, showing
         self.table: CoverageTable | None = None
         self._places: Places | None = None
+        self._recorded: tuple[str, Recorded] | None = None
         self._source = OWN
         self._is_stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -58,7 +61,7 @@ class CoverageWork(QObject):
         self.walking.measured.connect(self._list_unreached)
         session = window.session
         session.opened.connect(self._begin)
-        session.changed.connect(lambda _event: self._forget())
+        session.changed.connect(self._note)
         session.figures_changed.connect(self._forget)
         session.grant_changed.connect(self._read_again)
         window.jobs.ended.connect(self._catch_up)
@@ -77,10 +80,15 @@ class CoverageWork(QObject):
             self._soon.start()
 
     def _begin(self) -> None:
-        self._source = OWN
+        self._source, self._recorded = OWN, None
         self.panel.on_map.setChecked(False)
         self._show(None, None)
         self._offer_sources()
+        self._forget()
+
+    def _note(self, event: Changed) -> None:
+        if event.everything or event.tables:
+            self._recorded = None  # borders change nothing of what is on record
         self._forget()
 
     def _forget(self) -> None:
@@ -115,12 +123,22 @@ class CoverageWork(QObject):
         self._offer_sources()
         snapshot, asked = standing.snapshot, self._question()
 
-        def work(progress: Progress) -> tuple[CoverageTable, Places]:
-            return study_coverage(document, snapshot, asked, progress)
+        kept = self._recorded
+        known = kept[1] if kept is not None and kept[0] == asked.day else None
 
-        def done(found: tuple[CoverageTable, Places]) -> None:
+        def work(progress: Progress) -> tuple[CoverageTable, Places, Recorded]:
+            read = known or read_recorded(
+                document.file, day=asked.day, progress=progress.part(0.0, 0.6)
+            )
+            rest = progress.part(0.6, 1.0)
+            found = study_coverage(document, snapshot, asked, rest, recorded=read)
+            return *found, read
+
+        def done(found: tuple[CoverageTable, Places, Recorded]) -> None:
             if session.document is document:
-                self._show(*found)
+                self._show(*found[:2])
+                if not self._is_stale:  # nothing changed while it was worked out
+                    self._recorded = asked.day, found[2]
 
         jobs.run(
             work,
