@@ -48,6 +48,9 @@ class BalancePanel(QWidget):
         )
         self.beside = QComboBox()
         self.beside.activated.connect(lambda _row: self._show_beside())
+        for box in (self.measure, self.beside):
+            # As wide as the words of the language that is spoken now.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.line = ElidedLabel()
         self._colour = plain_button("colour_by", "balance.colour.help")
         self._colour.clicked.connect(self.colour_wanted)

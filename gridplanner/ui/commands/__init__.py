@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.ui.commands import (
     access,
+    balance,
     belonging,
     check,
     codes,
@@ -86,7 +87,6 @@ COMMANDS: tuple[Command, ...] = (
     view.base_online,
     grid.live_figures,
     view.grids,
-    view.balance,
     view.contents,
     view.inspector,
     view.panels,
@@ -162,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
     grid.show_checks,
     check.limits,
     coverage.show,
+    balance.show,
     rules.show,
     coverage.distances,
     verify.open_,

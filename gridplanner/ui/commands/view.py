@@ -197,12 +197,6 @@ def grids(context: Context) -> None:
     context.shell.show_panel("grids")
 
 
-@command("view.balance", menu="view", group=3, icon="balance", blocked=needs_project)
-def balance(context: Context) -> None:
-    """Show how evenly the load is shared."""
-    context.shell.show_panel("balance")
-
-
 @command(
     "view.contents", menu="view", group=4, icon="map_contents", blocked=needs_project
 )

@@ -46,6 +46,7 @@ _BUTTONS: Final = (
     ("import", "import"),
     ("export", "export"),
 )
+_PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
 _WIDTHS: Final = (150, 90, 100, 190)
 
@@ -67,6 +68,7 @@ class RulesPanel(QWidget):
             for name, picture in _BUTTONS
         }
         self.packs = QComboBox()
+        self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.packs.activated.connect(
             lambda _row: self.pack_chosen.emit(self.packs.currentText())
         )
@@ -116,7 +118,9 @@ class RulesPanel(QWidget):
         """Say everything in the present language."""
         for name, picture in _BUTTONS:
             button = self.buttons[name]
-            button.setText(text(f"rules.{name}"))
+            if name not in _PLAIN:
+                button.setText(text(f"rules.{name}"))
+            button.setAccessibleName(text(f"rules.{name}"))
             button.setToolTip(text(f"rules.{name}.help"))
             button.setIcon(icon(picture))
         self.in_use.setText(text("rules.in_use"))
