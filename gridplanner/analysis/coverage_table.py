@@ -85,7 +85,7 @@ class CoverageTable:
         ``"in_grid_rate"`` (入格率): people in exactly one grid, of all on record;
         ``"mapped_rate"`` (上图率): people whose building is drawn, of all on record;
         ``"micro_grid_rate"`` (微网格覆盖率): resident households in a micro-grid, of
-        all on record.
+        all on record; unknown where the town has no micro-grids.
     """
 
     level: int
@@ -252,8 +252,10 @@ def _rates(
         rates["mapped_rate"] = Share(drawn.whole, people.whole)
     roles = [level.role for level in snapshot.levels]
     micro = Share(None, None)
-    if Role.MICRO_GRID in roles and len(recorded.households):
-        held = holding_times([places], roles.index(Role.MICRO_GRID))
+    level = roles.index(Role.MICRO_GRID) if Role.MICRO_GRID in roles else -1
+    has_any = any(unit.level == level for unit in snapshot.units)
+    if has_any and len(recorded.households):
+        held = holding_times([places], level)
         times = held.of(recorded.households)
         micro = Share(int(np.sum(times == 1)), len(times))
     return {**rates, "micro_grid_rate": micro}

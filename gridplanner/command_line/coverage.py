@@ -117,8 +117,10 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         f"{text(f'coverage.{name}')}: {_part(rate['held'], rate['whole'])}"
         for name, rate in data["measures"].items()
     ]
-    for kind in ("gaps", "overlaps"):
-        area = sum(each["area"] for each in data[kind])
+    ground = data["total"]["ground"] or {}
+    for kind, state in (("gaps", "none"), ("overlaps", "more")):
+        # Ground of three grids is in three overlaps, and counts once.
+        area = ground.get(state, sum(each["area"] for each in data[kind]))
         lines.append(
             text(f"cli.coverage.{kind}", n=f"{len(data[kind]):,}", area=f"{area:,.0f}")
         )

@@ -105,6 +105,22 @@ def test_households_in_micro_grids():
     assert (rate.held, rate.whole) == (1, 3)
 
 
+def test_a_town_without_micro_grids_has_no_rate_of_them():
+    plan = town_9()
+    cells = {i: Cell(i, (*cell.owners[:3], 0)) for i, cell in plan.cells.items()}
+    units = {i: unit for i, unit in plan.units.items() if unit.level < MICRO_GRID}
+    bare = placed(DrawnPlan(plan.shapes, cells, units))
+    found = table_of(on_record(households=things(1, 2)), snapshot=bare)
+    assert found.rates["micro_grid_rate"].share is None
+
+
+def test_ground_of_three_counts_once_though_it_is_in_three_overlaps():
+    over = overlaid(*(department(n, square(0, 0, 100)) for n in (5, 6, 7)))
+    ground = cover_overlaid(placed(), GRID, over.snapshots, progress=Progress())
+    assert ground.covered.more == 10_000
+    assert sum(each.area for each in ground.overlaps) == 30_000
+
+
 def test_nothing_on_record_is_unknown_and_not_nought():
     found = table_of(on_record())
     assert found.covered("people") is None

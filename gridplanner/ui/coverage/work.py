@@ -247,7 +247,10 @@ class CoverageWork(QObject):
                 else f"coverage.no_{'gaps' if state == 'none' else 'overlaps'}"
             )
             return
-        area = format_area(sum(patch.area for patch in patches))
+        covered = ground.covered
+        known = covered and (covered.none if state == "none" else covered.more)
+        # Ground of three grids is in three overlaps, and counts once.
+        area = format_area(known or sum(patch.area for patch in patches))
         key = "coverage.gaps" if state == "none" else "coverage.overlaps"
         words = text(key, n=f"{len(patches):,}", area=area)
         self.panel.show_patches(words, patches, self._unit_name)
