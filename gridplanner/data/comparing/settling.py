@@ -13,8 +13,10 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
 from gridplanner.data.people.id_numbers import read_id
 from gridplanner.data.people.names import spell
+from gridplanner.data.registry_edits.homes import unhouse
+from gridplanner.data.registry_edits.people import GONE, leave_behind
 from gridplanner.data.registry_edits.writing import Stamp, Writing
-from gridplanner.data.store.homes import value_sources
+from gridplanner.data.store.homes import read_homes, value_sources
 from gridplanner.data.store.people_on_record import LIVE, rows_by
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def take_offered(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
     """Let the offered value of a conflict hold; the present one is kept as former.
 
     With another address goes the house, where that was found; with another register
-    number the register household.
+    number the register household; who is said to have moved out or died lives nowhere.
     """
     row = _review(file, review_id)
     person = _person(file, row)
@@ -76,6 +78,9 @@ def take_offered(file: ProjectFile, review_id: int, stamp: Stamp) -> Batch:
         address = parse(row["offered"])
         if moving.can_move(address, row["building_id"]):
             moving.move(row, address, row["building_id"], 0)
+    elif row["field"] == "status" and row["offered"] in GONE:
+        values["valid_to"] = writing.stamp.day
+        _end_home(file, writing, person)
     writing.change("person", person, **values)
     return _settled(file, review_id, stamp, "offered", writing)
 
@@ -114,6 +119,15 @@ def mend_number(
         sex=person["sex"] or reading.sex,
     )
     return _settled(file, review_id, stamp, "mended", writing)
+
+
+def _end_home(file: ProjectFile, writing: Writing, person: Row) -> None:
+    """End where somebody lives, and leave the household in order."""
+    number, day = person["household_id"], writing.stamp.day
+    for home in read_homes(file, [number]) if number else ():
+        unhouse(writing, person, home.residences, day=day)
+        if not home.household["valid_to"]:
+            leave_behind(writing, home, [person], day=day)
 
 
 def _register(file: ProjectFile, writing: Writing, number: str, person: Row) -> int:

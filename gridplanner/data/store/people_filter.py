@@ -17,7 +17,7 @@ import numpy as np
 from gridplanner.data.counting import CountRule
 from gridplanner.data.filters.people_filter import BY_AGE, ELDER, born_until
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.counts import read_rule
+from gridplanner.data.store.counts import holding, read_rule
 from gridplanner.data.store.people_findings import (
     ALONE,
     BIRTH,
@@ -132,7 +132,8 @@ class _Question:
     person: str = "person.id"
     building: str = f"{_HOME}.building_id"
     entrance: str = f"{_HOME}.unit_id"
-    where: list[str] = field(default_factory=lambda: [_HOLDS.format("person")])
+    # As the figures count: whoever died does not, whatever else stands in the row.
+    where: list[str] = field(default_factory=lambda: [holding("person")])
     values: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -261,6 +261,22 @@ def test_a_value_that_is_taken_keeps_the_former_one_and_its_pinyin_follows(docum
     )  # fmt: skip
 
 
+def test_who_is_taken_for_dead_lives_nowhere_and_heads_no_household(document):
+    change = {"field": "status", "present": "空挂", "offered": "死亡"}
+    document.file.update_rows("review", {6: change})
+    document.file.update_rows("person", {3: {"status": "空挂"}})
+    before = rows(document)
+    document.apply_batch(take_offered(document.file, 6, STAMP))
+    person, home = row(document, "person", 3), row(document, "household", 2)
+    day = STAMP.time[:10]
+    assert (person["status"], person["valid_to"]) == ("死亡", day)
+    assert (home["head_id"], home["valid_to"]) == (None, None)
+    assert row(document, "residence", 1)["valid_to"] == day
+    assert row(document, "residence", 2)["valid_to"] is None
+    document.undo()
+    assert rows(document) == before
+
+
 def test_a_damaged_number_is_only_mended_by_one_that_fits(document):
     file = document.file
     other = make_id("1951-01-01", 14)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.data.access.roles import Permissions
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.counting import CountRule, set_count_rule
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.filters.people_filter import FINDINGS, PeopleFilter, born_until
@@ -235,6 +236,27 @@ def test_people_of_a_grid_are_as_many_as_its_figures_say(tmp_path, seed, rule):
             found = make_list(document.file, wanted, places, rules=RULES)
             assert len(found) == by_unit.get(unit.id, 0) == values[column]
             assert count_list(document.file, wanted, places, rules=RULES) == len(found)
+    document.close()
+
+
+def test_whoever_died_is_in_no_list_as_in_no_figure(tmp_path):
+    document = settled_town(tmp_path / "town.gpkg", 1)
+    _, places = stand(document)
+    before = make_list(document.file, PeopleFilter(), places, rules=RULES)
+    gone = int(before.found.people[0])
+    change = {gone: {"status": "死亡", "valid_to": None}}
+    document.apply_batch(Batch("edit.test", {}, (TableChange("person", changed=change),)))
+    standing, places = stand(document)
+    after = make_list(document.file, PeopleFilter(), places, rules=RULES)
+    assert set(before.found.people) - set(after.found.people) == {gone}
+    figures = standing.figures(GRID)
+    column = figures.measures.index("people")
+    counted = {
+        unit.id: values[column]
+        for unit, values in zip(figures.units, figures.rows.values, strict=True)
+    }
+    by_unit = after.by_unit(GRID)
+    assert all(by_unit.get(number, 0) == n for number, n in counted.items())
     document.close()
 
 
