@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Outcome = Literal["same", "fill", "overwrite", "keep", "review"]
 
@@ -165,6 +165,23 @@ def _decide(
 
 def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
+
+
+def known_kinds(
+    priorities: Priorities, sources: Iterable[str | None], *, hand: str
+) -> dict[str, str]:
+    """Find out the kind of each source once, not for each value.
+
+    Parameters
+    ----------
+    priorities : Priorities
+        As the project keeps them.
+    sources : iterable of str or None
+    hand : str
+        Source of what was typed in here: the community's word, unless set otherwise.
+    """
+    told = {name: priorities.kind_of(name) for name in {*sources} if name}
+    return {**told, hand: "community", **priorities.kinds}
 
 
 def dump_priorities(priorities: Priorities) -> str:

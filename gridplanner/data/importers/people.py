@@ -16,6 +16,7 @@ from gridplanner.data.access.audit import record
 from gridplanner.data.comparing.priority import (
     META_KEY,
     dump_priorities,
+    known_kinds,
     load_priorities,
 )
 from gridplanner.data.job import Progress
@@ -191,15 +192,11 @@ def _read(file: ProjectFile, path: Path, options: LedgerOptions) -> list[SheetTa
 def _priorities(
     file: ProjectFile, source: str, options: LedgerOptions, on_record: OnRecord
 ) -> Priorities:
-    """Read whose word counts; what was typed in here is a word of the community.
-
-    The kind of each source is found out once, not for each value.
-    """
+    """Read whose word counts; what was typed in here is a word of the community."""
     kept = load_priorities(file.meta(META_KEY))
     rows = (*on_record.people.values(), *on_record.dwellings.values())
-    named = {source, *on_record.sources.values(), *(row["source"] for row in rows)}
-    told = {name: kept.kind_of(name) for name in named if name}
-    kinds = {**told, HAND: "community", **kept.kinds}
+    named = (source, *on_record.sources.values(), *(row["source"] for row in rows))
+    kinds = known_kinds(kept, named, hand=HAND)
     if options.standing:
         kinds[source] = options.standing
     return dataclasses.replace(kept, kinds=kinds)

@@ -6,12 +6,16 @@ manages them, or lacking one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.access.audit import record
 from gridplanner.data.access.grant import shown
-from gridplanner.data.comparing.priority import META_KEY, load_priorities
+from gridplanner.data.comparing.priority import (
+    META_KEY,
+    known_kinds,
+    load_priorities,
+)
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.intake.proposal import MOST_NEWS, ImportIssue, News, Proposal
 from gridplanner.data.job import Progress
@@ -35,12 +39,14 @@ from gridplanner.data.ledgers.workbook import open_workbook
 from gridplanner.data.people.booleans import read_boolean
 from gridplanner.data.people.names import tidy_name
 from gridplanner.data.people.phones import read_phones
-from gridplanner.data.registry_edits.writing import Stamp, Writing
+from gridplanner.data.registry_edits.writing import HAND, Stamp, Writing
+from gridplanner.data.store.homes import value_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from gridplanner.data.comparing.priority import Priorities
     from gridplanner.data.document import Document
     from gridplanner.data.ledgers.sheet import Sheet
     from gridplanner.data.store.geopackage import ProjectFile
@@ -227,9 +233,10 @@ def _find_buildings(file: ProjectFile, found: _Places, progress: Progress) -> No
 
 def _compare(file: ProjectFile, found: _Places, source: str, path: Path) -> Proposal:
     known = _on_record(file)
-    writing = Writing(Stamp(file.now(), source), {"place": file.next_id("place")})
-    priorities = load_priorities(file.meta(META_KEY))
-    judge = Judge(source, priorities, {})
+    sources = value_sources(file, "place", [row["id"] for row in known.values()])
+    stamp = Stamp(file.now(), source, sources)
+    writing = Writing(stamp, {"place": file.next_id("place")})
+    judge = Judge(source, _priorities(file, source, known.values(), sources), sources)
     counts = dict.fromkeys(("added", "changed", "same"), 0)
     news: list[News] = []
     seen: set[str] = set()
@@ -265,6 +272,18 @@ def _compare(file: ProjectFile, found: _Places, source: str, path: Path) -> Prop
         same_file=is_same_file(file, KIND, source, path),
         batch=batch or None,
     )
+
+
+def _priorities(
+    file: ProjectFile,
+    source: str,
+    rows: Iterable[dict[str, Any]],
+    sources: Mapping[tuple[str, int, str], str],
+) -> Priorities:
+    """Read whose word counts; what was typed in here is a word of the community."""
+    kept = load_priorities(file.meta(META_KEY))
+    named = (source, *sources.values(), *(row["source"] for row in rows))
+    return replace(kept, kinds=known_kinds(kept, named, hand=HAND))
 
 
 def _update(

@@ -7,6 +7,7 @@ import pytest
 from gridplanner.cli import run
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.importers.places import run_import
+from gridplanner.data.ledgers.ledger import LedgerOptions
 from gridplanner.data.places import count_collection, read_places
 from tests.data.importers.registry_town import all_rows, new_town
 from tests.data.ledgers.sheets import write_book
@@ -85,6 +86,30 @@ def test_a_newer_list_changes_the_manager_and_keeps_the_former_one(town, tmp_pat
     assert ("manager_name", "甲某") in all_rows(town, "former_value", "field", "value")
     (news,) = done.news
     assert news.fields == (("manager_name", "甲*", "乙*"),)
+
+
+def test_whose_word_a_value_is_counts_not_who_listed_the_place_first(town, tmp_path):
+    """The police's telephone is not written over by the list that came before it."""
+
+    def take(source, phone):
+        rows = [(1, "东草舍村", "村", None, "甲某", phone)]
+        options = LedgerOptions(source=source)
+        return run_import(town, listed(tmp_path, rows), options=options)
+
+    take("社区名单", "13800000001")
+    assert take("公安名单", "13800000002").changed == 1
+    assert take("社区名单", "13800000001").changed == 0
+    assert all_rows(town, "place", "manager_phone") == [("13800000002",)]
+    former = all_rows(town, "former_value", "value", "source", "new_source")
+    assert former == [("13800000001", "社区名单", "公安名单")]
+
+
+def test_what_was_typed_in_here_is_not_written_over_by_a_self_report(town, tmp_path):
+    rows = [(1, "东草舍村", "村", None, "甲某", None)]
+    run_import(town, listed(tmp_path, rows), options=LedgerOptions(source="hand"))
+    rows = [(1, "东草舍村", "村", None, "乙某", None)]
+    run_import(town, listed(tmp_path, rows), options=LedgerOptions(source="扫码自报"))
+    assert all_rows(town, "place", "manager_name") == [("甲某",)]
 
 
 def test_rows_without_a_name_are_skipped_and_twice_named_ones_are_one(town, tmp_path):
