@@ -167,9 +167,9 @@ def test_key_care_is_marked_before_the_rest_while_the_tag_holds(town):
     )
     cell = room(town, "101")
     assert (cell.state, cell.is_let, cell.tags) == (State.CARE, True, ("dibao",))
-    town.file.update_rows("person_tag", {tag: {"valid_to": "2026-03-05"}})
+    town.file.update_rows("person_tag", {tag: {"valid_to": "2026-03-06"}})
     assert room(town, "101").state is State.CARE
-    town.file.update_rows("person_tag", {tag: {"valid_to": "2026-03-04"}})
+    town.file.update_rows("person_tag", {tag: {"valid_to": "2026-03-05"}})
     assert room(town, "101").state is State.RENTED
 
 

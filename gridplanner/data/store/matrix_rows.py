@@ -33,7 +33,7 @@ _PEOPLE: Final = f"""
 SELECT dwelling.id, household.id, person.id, person.name, person.population_kind,
     (SELECT group_concat(person_tag.tag) FROM person_tag
         WHERE person_tag.person_id = person.id
-        AND (coalesce(person_tag.valid_to, '') = '' OR person_tag.valid_to >= ?2)
+        AND (coalesce(person_tag.valid_to, '') = '' OR person_tag.valid_to > ?2)
         AND coalesce(person_tag.valid_from, '') <= ?2),
     CASE WHEN coalesce(dwelling.status, '') = '' THEN
         EXISTS (SELECT 1 FROM residence WHERE residence.person_id = person.id
