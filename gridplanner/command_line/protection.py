@@ -1,6 +1,6 @@
 """The command `audit`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -28,7 +28,10 @@ def audit(
     ] = False,
     out: Out = None,
 ) -> Answer:
-    """Show the record of actions, and tell whether it was altered."""
+    """Show the record of actions, and tell whether it was altered.
+
+    Who sees only what they did themselves is shown that; a file of it is recorded.
+    """
     from gridplanner.audit_sheet import (
         COLUMNS,
         row_words,
@@ -36,15 +39,27 @@ def audit(
         verdict_words,
         write_entries,
     )
-    from gridplanner.data.access.audit import entries_of
+    from gridplanner.data.access.audit import entries_of, record
     from gridplanner.data.access.audit import verify as verify_record
+    from gridplanner.data.store.admission import is_writable
+    from gridplanner.data.store.audit import AuditFilter
 
-    with call.project(project) as document:
-        page = entries_of(document.file, limit=-1 if out is not None else _SHOWN)
+    mode: Literal["edit", "look"] = "look"
+    if out is not None and project.is_file() and is_writable(project):
+        mode = "edit"
+    with call.project(project, mode) as document:
+        file, sees_all = document.file, document.limits.permissions.sees_all_actions
+        wanted = None if sees_all else AuditFilter(user=file.user)
+        page = entries_of(file, wanted, limit=-1 if out is not None else _SHOWN)
         verdict = None
         if verify:
             with call.progress() as progress:
-                verdict = verify_record(document.file, progress=progress)
+                verdict = verify_record(file, progress=progress)
+        if out is not None:
+            count = write_entries(out, page.entries)
+            if not file.read_only:
+                name = out.name
+                record(file, "export", table="audit_log", rows=count, file_name=name)
     data: dict[str, Any] = {
         "entries": page.total,
         "intact": None if verdict is None else verdict.intact,
@@ -55,7 +70,6 @@ def audit(
     if verdict is not None:
         lines.append(verdict_words(verdict))
     if out is not None:
-        write_entries(out, page.entries)
         data["file"] = str(out)
         return Answer(data, tuple(lines))
     if page.total > _SHOWN:

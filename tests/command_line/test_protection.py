@@ -3,7 +3,7 @@
 import apsw
 from openpyxl import load_workbook
 
-from gridplanner.data.access.audit import record
+from gridplanner.data.access.audit import entries_of, record
 from gridplanner.data.document import Document
 from tests.command_line.conftest import clock
 
@@ -87,3 +87,24 @@ def test_all_entries_go_into_the_file(ask, empty, tmp_path):
     assert sheet.max_row == 31
     words = [cell.value for cell in sheet[2]]
     assert words[:4] == [30, "2026-03-01 08:00:00", "李工", "导出"]
+
+
+def test_writing_the_record_into_a_file_is_recorded_too(ask, empty, tmp_path):
+    fill(empty, 2)
+    ask("audit", empty, "--out", tmp_path / "record.xlsx")
+    _, answer, _ = ask("audit", empty, "--verify")
+    assert (answer["entries"], answer["intact"]) == (3, True)
+    document = Document.open(empty, clock=clock, user="李工")
+    last = entries_of(document.file).entries[0]
+    document.close()
+    assert (last.action, last.table, last.rows) == ("export", "audit_log", 2)
+    assert last.file_name == "record.xlsx"
+
+
+def test_a_project_that_cannot_be_written_gives_its_record_all_the_same(
+    ask, empty, tmp_path
+):
+    fill(empty, 2)
+    empty.chmod(0o444)
+    code, answer, _ = ask("audit", empty, "--out", tmp_path / "record.xlsx")
+    assert (code, answer["entries"]) == (0, 2)

@@ -189,6 +189,20 @@ def test_the_record_says_in_words_what_was_done_to_a_user(town, tell, words_of):
         assert words in line
 
 
+def test_who_reads_only_is_shown_only_their_own_actions(town, ask, words_of, tmp_path):
+    at = ("--passphrase-file", words_of(PASSPHRASE), "--user", ADMINISTRATOR)
+    new = ("--new-passphrase-file", words_of(OTHER))
+    ask("users", town, "add", "李工", *new, *at)
+    his = ("--user", "李工", "--passphrase-file", words_of(OTHER))
+    assert ask("audit", town, *his)[1]["entries"] == 0
+    target = tmp_path / "record.csv"
+    assert ask("audit", town, "--out", target, *his)[0] == 0
+    words = target.read_text(encoding="utf-8-sig")
+    assert "李工" in words  # came in, to write it
+    assert ADMINISTRATOR not in words
+    assert ask("audit", town, *at)[1]["entries"] > 3
+
+
 def test_users_are_listed_for_people(town, tell, words_of):
     code, out, _ = tell("users", town, "--passphrase-file", words_of(PASSPHRASE))
     assert code == 0

@@ -78,6 +78,11 @@ class Permissions:
     may_manage_users: bool = True
     may_see_restricted: bool = True
 
+    @property
+    def sees_all_actions(self) -> bool:
+        """Whether the record of actions shows what others did, too."""
+        return self.role in {UserRole.ADMINISTRATOR, UserRole.TOWN}
+
 
 EVERYTHING = Permissions()
 

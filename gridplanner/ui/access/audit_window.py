@@ -23,7 +23,6 @@ from gridplanner.data.access.audit import (
     users_in,
     verify,
 )
-from gridplanner.data.access.roles import UserRole
 from gridplanner.data.store.audit import AuditFilter
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.audit_model import AuditModel
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gridplanner.data.access.audit import Verdict
-    from gridplanner.data.access.roles import Permissions
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
@@ -64,11 +62,6 @@ def since(period: str, now: datetime) -> str:
         "year": day.replace(month=1, day=1),
     }
     return starts[period].isoformat() if period in starts else ""
-
-
-def sees_all(permissions: Permissions) -> bool:
-    """Tell whether a user sees what others did, too."""
-    return permissions.role in {UserRole.ADMINISTRATOR, UserRole.TOWN}
 
 
 class AuditWindow(Form):
@@ -115,7 +108,7 @@ class AuditWindow(Form):
         self.refresh()
 
     def _users(self) -> list[tuple[str, str]]:
-        if not sees_all(self._session.permissions):
+        if not self._session.permissions.sees_all_actions:
             return [(self._file.user, self._file.user)]
         found = [(name, name) for name in users_in(self._file)]
         return [(text("audit.user.all"), ""), *found]

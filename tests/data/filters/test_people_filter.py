@@ -245,7 +245,9 @@ def test_whoever_died_is_in_no_list_as_in_no_figure(tmp_path):
     before = make_list(document.file, PeopleFilter(), places, rules=RULES)
     gone = int(before.found.people[0])
     change = {gone: {"status": "死亡", "valid_to": None}}
-    document.apply_batch(Batch("edit.test", {}, (TableChange("person", changed=change),)))
+    document.apply_batch(
+        Batch("edit.test", {}, (TableChange("person", changed=change),))
+    )
     standing, places = stand(document)
     after = make_list(document.file, PeopleFilter(), places, rules=RULES)
     assert set(before.found.people) - set(after.found.people) == {gone}
