@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _PLACE = Qt.ItemDataRole.UserRole
 _HOUSES = (210, 80, 70, 130, 110, 90, 90, 260)
-_PEOPLE = (90, 40, 40, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
+_PEOPLE = (90, 64, 48, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
 _MOST_PATCHES = 500
 STATES = ("none", "more")
 
