@@ -89,7 +89,10 @@ def main(source):
         f"{len(snapshot.building_ids):,} houses to {OFFICES:,} offices",
         lambda: measure_distances(snapshot.building_points, offices, graph),
     )
-    timed("shares within 5, 10, 15 minutes", lambda: within_minutes(snapshot, far))
+    timed(
+        "shares within 5, 10, 15 minutes",
+        lambda: within_minutes(snapshot, far.minutes()),
+    )
     owners = snapshot.cell_owners[:, 2]
     _, first = np.unique(owners[owners > 0], return_index=True)
     shapes = snapshot.cell_polygons[owners > 0][first]

@@ -48,7 +48,9 @@ class Reached:
         Kilometres an hour.
     minutes : tuple of float
     within : dict of str to tuple of Share
-        ``"buildings"`` and the measures, one share a number of minutes.
+        ``"buildings"`` and the measures, one share a number of minutes by road.
+    within_straight : dict of str to tuple of Share
+        The same, if one could walk straight.
     """
 
     offices: Offices
@@ -56,6 +58,7 @@ class Reached:
     pace: float
     minutes: tuple[float, ...]
     within: dict[str, tuple[Share, ...]]
+    within_straight: dict[str, tuple[Share, ...]]
 
 
 def study_distances(
@@ -102,13 +105,9 @@ def study_distances(
     distances = measure_distances(
         snapshot.building_points, offices.points, graph, progress=progress
     )
-    return Reached(
-        offices,
-        distances,
-        pace,
-        tuple(minutes),
-        within_minutes(snapshot, distances, minutes=minutes, pace=pace),
-    )
+    ways = distances.minutes(pace), distances.straight_minutes(pace)
+    by_road, straight = (within_minutes(snapshot, way, minutes=minutes) for way in ways)
+    return Reached(offices, distances, pace, tuple(minutes), by_road, straight)
 
 
 def roads_of(document: Document) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
@@ -141,20 +140,25 @@ def distances_answer(reached: Reached, snapshot: Snapshot) -> dict[str, Any]:
         "unplaced": reached.offices.unplaced,
         "pace": reached.pace,
         "minutes": list(reached.minutes),
-        "within": {
-            name: [
-                {
-                    "held": share.held,
-                    "whole": share.whole,
-                    "share": None if share.share is None else round(share.share, 6),
-                }
-                for share in shares
-            ]
-            for name, shares in reached.within.items()
-        },
+        "within": _shares(reached.within),
+        "within_straight": _shares(reached.within_straight),
         "straight": _median(far.straight),
         "by_road": _median(far.by_road),
         "unreached": snapshot.building_ids[far.unreached].tolist(),
+    }
+
+
+def _shares(within: dict[str, tuple[Share, ...]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [
+            {
+                "held": share.held,
+                "whole": share.whole,
+                "share": None if share.share is None else round(share.share, 6),
+            }
+            for share in shares
+        ]
+        for name, shares in within.items()
     }
 
 

@@ -60,6 +60,10 @@ class Distances:
         """Give the minutes on foot by road at a pace in kilometres an hour."""
         return self.by_road / metres_a_minute(pace)
 
+    def straight_minutes(self, pace: float = PACE) -> NDArray[np.float64]:
+        """Give the minutes there would be if one could walk straight."""
+        return self.straight / metres_a_minute(pace)
+
 
 def metres_a_minute(pace: float) -> float:
     """Give the metres walked in a minute at a pace in kilometres an hour.
@@ -167,21 +171,18 @@ def _to_offices(
 
 def within_minutes(
     snapshot: Snapshot,
-    distances: Distances,
+    walked: NDArray[np.float64],
     *,
     minutes: Sequence[float] = MINUTES,
-    pace: float = PACE,
 ) -> dict[str, tuple[Share, ...]]:
     """Give the share of houses, households and people within some minutes on foot.
 
     Parameters
     ----------
     snapshot : Snapshot
-    distances : Distances
-        Of its buildings.
+    walked : ndarray, float64, shape (b,)
+        Minutes to each of its buildings; inf where no road reaches one.
     minutes : sequence of float
-    pace : float
-        Kilometres an hour.
 
     Returns
     -------
@@ -189,7 +190,6 @@ def within_minutes(
         ``"buildings"`` and the measures of the snapshot, one share a number of
         minutes. Whoever no road reaches counts in the whole.
     """
-    walked = distances.minutes(pace)
     ones = np.ones((len(walked), 1), np.int64)
     numbers = np.hstack([ones, np.maximum(snapshot.counts, 0)])
     known = (True, *(source != "" for source in snapshot.sources))

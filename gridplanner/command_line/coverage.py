@@ -89,10 +89,14 @@ def _walks(told: dict[str, Any]) -> Table:
     titles += [text("distances.within", n=f"{n:g}") for n in told["minutes"]]
     rows = [
         (
-            text(f"cli.column.{name}"),
+            text(key, what=text(f"cli.column.{name}")),
             *(_part(each["held"], each["whole"]) for each in shares),
         )
-        for name, shares in told["within"].items()
+        for key, within in (
+            ("distances.by_road", told["within"]),
+            ("distances.straight", told["within_straight"]),
+        )
+        for name, shares in within.items()
     ]
     return Table(tuple(titles), tuple(cells(row) for row in rows))
 

@@ -93,12 +93,14 @@ def test_shares_within_some_minutes_on_foot():
     found = measure_distances(
         places, places[:1], make_graph(lines([(0, 5), (150, 5)], [(190, 5), (300, 5)]))
     )
-    shares = within_minutes(snapshot, found, minutes=(1, 2), pace=4.8)
+    shares = within_minutes(snapshot, found.minutes(4.8), minutes=(1, 2))
     assert shares["buildings"] == (Share(1, 3), Share(2, 3))
     assert shares["people"] == (Share(3, 12), Share(7, 12))
     assert shares["households"] == (Share(None, None),) * 2
-    slow = within_minutes(snapshot, found, minutes=(1, 2), pace=2.4)
+    slow = within_minutes(snapshot, found.minutes(2.4), minutes=(1, 2))
     assert slow["buildings"][1] == Share(1, 3)
+    straight = within_minutes(snapshot, found.straight_minutes(), minutes=(1, 2.5))
+    assert straight["buildings"] == (Share(1, 3), Share(3, 3))
 
 
 @pytest.mark.parametrize("pace", [0, -1, float("nan")])
@@ -169,6 +171,10 @@ def no_near_misses(roads):
     ]
     if any(s.length < 3 for s in segments):
         return False
+    for each in roads:  # whose ends would be joined to what they nearly reach
+        for end in map(shapely.Point, (each[0], each[-1])):
+            if any(0 < s.distance(end) < 2 for s in segments):
+                return False
     for one, other in itertools.combinations(segments, 2):
         gap = one.distance(other)
         if 0 < gap < 2 or one.intersection(other).length > 0:
