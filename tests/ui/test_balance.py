@@ -161,6 +161,17 @@ def test_arrow_keys_go_along_the_bars_and_enter_goes_to_the_map(qtbot, town, bal
     assert town.session.selection.units == (balance.ranking.unit(1).id,)
 
 
+def test_axis_names_bars_that_have_room_and_counts_the_others(town, balance):
+    axis = balance.bars.axis
+    ((step, places),) = axis.tickValues(-0.5, 2.5, 900)
+    assert (step, places) == (1.0, [0.0, 1.0, 2.0])
+    shown = axis.tickStrings(places, 1.0, step)
+    assert shown == [name.removesuffix("网格") for name in names(balance)]
+    ((step, places),) = axis.tickValues(-0.5, 2.5, 60)
+    assert step > 1
+    assert axis.tickStrings(places, 1.0, step)[0] == "1"
+
+
 def test_both_languages_and_looks_can_be_shown(town, balance):
     town.shell.use_language("en")
     assert "Gini" in balance.line.text()

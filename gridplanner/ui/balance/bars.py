@@ -183,7 +183,10 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             words = target_words(target, ranking.measured.measure)
             wide = metrics.horizontalAdvance(words)
-            self._write(painter, words, box.right() - wide - 6, y - 4, ink)
+            # Off the two lines on the right, where the target's lies that high.
+            is_high = y - 4 < box.top() + _TOP + 3 * metrics.height()
+            x = box.left() + 6 if is_high else box.right() - wide - 6
+            self._write(painter, words, x, y - 4, ink)
         # While a hand moves the bars hold their order, whatever they come to.
         ends = (
             ("balance.largest", int(ranking.values.argmax())),

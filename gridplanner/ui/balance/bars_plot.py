@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QToolTip
 
 from gridplanner.layers.style import LIGHT
@@ -45,7 +46,7 @@ class RankAxis(pg.AxisItem):  # type: ignore[misc]
             return []
         room = size / (end - start)
         first, last = max(int(start + 0.5), 0), min(int(end + 1.5), count)
-        if room >= _NAMED:
+        if room >= _NAMED and room >= self._widest(first, last):
             return [(1.0, [float(place) for place in range(first, last)])]
         step = next(
             n * 10**power
@@ -57,6 +58,13 @@ class RankAxis(pg.AxisItem):  # type: ignore[misc]
         ranks = range(-(-(first + 1) // step) * step, last + 1, step)
         places = [float(rank - 1) for rank in ranks if rank > 0]
         return [(float(step), [0.0, *places] if first == 0 else places)]
+
+    def _widest(self, first: int, last: int) -> float:
+        """Pixels the widest short name of some bars needs, with room beside it."""
+        assert self.ranking is not None  # or there are no ticks
+        metrics = QFontMetricsF(self.style["tickFont"])
+        names = [self.ranking.short(place) for place in range(first, last)]
+        return max(map(metrics.horizontalAdvance, names), default=0.0) + 6
 
     def tickStrings(
         self, values: Sequence[float], scale: float, spacing: float
