@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     export.export,
     protection.audit,
     pictures.render,
+    reports.report,
     users.encrypt,
     users.users,
     pictures.demo,

@@ -172,20 +172,27 @@ class Drawn:
         GridPlannerError
             ``export.cannot_write`` or ``export.disk_full``.
         """
-        from PySide6.QtCore import QBuffer
-        from PySide6.QtGui import QImageWriter
-
         from gridplanner.data.errors import GridPlannerError
         from gridplanner.data.whole_file import whole_file
 
         # Made in memory: Qt tells its own story of a full disk on stderr.
-        made = QBuffer()
-        made.open(QBuffer.OpenModeFlag.WriteOnly)
-        writer = QImageWriter(made, (path.suffix[1:] or "png").encode())
-        if not writer.write(self.image):
+        made = bytes_of(self.image, path.suffix[1:] or "png")
+        if not made:
             raise GridPlannerError("export.cannot_write", file=path.name)
         with whole_file(path) as part:
-            part.write_bytes(made.data().data())
+            part.write_bytes(made)
+
+
+def bytes_of(image: QImage, kind: str = "png") -> bytes:
+    """Give a picture as the bytes of a file; none where the kind is not known."""
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QImageWriter
+
+    made = QBuffer()
+    made.open(QBuffer.OpenModeFlag.WriteOnly)
+    if not QImageWriter(made, kind.encode()).write(image):
+        return b""
+    return bytes(made.data().data())
 
 
 def colouring_of(found: Figures, figure: str) -> Colouring:

@@ -40,9 +40,9 @@ class WorkDone:
     reported, closed, late : ndarray
         Events reported; those of them closed; those closed after they were due, or
         still open then.
-    called, answered, solved, judged : ndarray
+    called, answered, solved : ndarray
         Events for which a department was called and those it answered; events that
-        are said to be solved, and those of which it is said whether they are.
+        are said to be solved.
     """
 
     visits: NDArray[np.int64]
@@ -57,7 +57,6 @@ class WorkDone:
     called: NDArray[np.int64]
     answered: NDArray[np.int64]
     solved: NDArray[np.int64]
-    judged: NDArray[np.int64]
 
     def kept(self, rows: NDArray[np.intp]) -> WorkDone:
         """Keep some of the units; what is of no unit is left out."""
@@ -119,7 +118,6 @@ def work_done(
         called=count(at[records.called]),
         answered=count(at[records.called & records.answered]),
         solved=count(at[records.solved]),
-        judged=count(at[records.judged]),
     )
 
 

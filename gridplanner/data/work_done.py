@@ -23,7 +23,7 @@ class Records:
         Of each event reported, 0 where it names none.
     points : ndarray, float64, shape (e, 2)
         Metres of the project CRS, NaN where unknown.
-    closed, late, called, answered, solved, judged : ndarray, bool, shape (e,)
+    closed, late, called, answered, solved : ndarray, bool, shape (e,)
         See `gridplanner.analysis.work_done.WorkDone`.
     has_visits, has_events, has_due : bool
         Whether the project holds any at all, of whichever day: without, there is
@@ -40,7 +40,6 @@ class Records:
     called: NDArray[np.bool_]
     answered: NDArray[np.bool_]
     solved: NDArray[np.bool_]
-    judged: NDArray[np.bool_]
     has_visits: bool
     has_events: bool
     has_due: bool

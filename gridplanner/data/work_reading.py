@@ -52,7 +52,6 @@ def read_records(file: ProjectFile, period: Period) -> Records:
         called=np.array([row[5] for row in events], bool),
         answered=np.array([row[6] for row in events], bool),
         solved=np.array([bool(row[7]) for row in events], bool),
-        judged=np.array([row[7] is not None for row in events], bool),
         has_visits=has_visits,
         has_events=has_events,
         has_due=has_due,

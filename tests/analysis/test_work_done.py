@@ -21,8 +21,7 @@ from tests.helpers.registry_town import settled_town
 MONTH = month_of(date(2026, 10, 1))
 GRID = 2
 NAMES = ("visits", "visited", "due", "due_visited", "care", "care_visited",
-         "reported", "closed", "late", "called", "answered", "solved",
-         "judged")  # fmt: skip
+         "reported", "closed", "late", "called", "answered", "solved")  # fmt: skip
 
 
 def some_day(rng):
@@ -136,7 +135,6 @@ class Clerk:
                 "called": event["called_department"],
                 "answered": event["called_department"] and event["answered"],
                 "solved": event["solved"],
-                "judged": event["solved"] is not None,
             }.items():
                 self.found[name][where] += bool(true)
 
@@ -152,7 +150,7 @@ def test_visits_and_events_are_those_a_clerk_would_count(document):
     clerk.count_visits()
     clerk.count_events()
     for name in ("visits", "visited", "reported", "closed", "late", "called",
-                 "answered", "solved", "judged"):  # fmt: skip
+                 "answered", "solved"):  # fmt: skip
         assert getattr(done, name).tolist() == clerk.found[name], name
 
 
@@ -211,7 +209,7 @@ def test_the_visits_of_a_month_are_the_sum_of_those_of_its_days(document):
     _, whole, *_ = counted(document, MONTH)
     days = [MONTH.first + timedelta(days=n) for n in range(MONTH.days)]
     each = [counted(document, Period(day, day))[1] for day in days]
-    for name in ("visits", "reported", "called", "solved", "judged"):
+    for name in ("visits", "reported", "called", "solved"):
         total = np.sum([getattr(done, name) for done in each], axis=0)
         assert total.tolist() == getattr(whole, name).tolist()
 

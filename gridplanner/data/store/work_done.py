@@ -114,7 +114,8 @@ def read_events(file: ProjectFile, first: str, last: str) -> list[tuple[Any, ...
     -------
     list of tuple
         Building or 0; x and y in metres or None; days closed and due, or empty;
-        whether a department was called, and answered; whether it is solved, or None.
+        whether a department was called, and answered; whether it is solved, 0, 1 or
+        None.
     """
     with told(file.path):
         rows: list[tuple[Any, ...]] = file.connection.execute(
