@@ -21,6 +21,7 @@ from gridplanner.command_line import (
     pictures,
     projects,
     protection,
+    reports,
     scenarios,
     sources,
     users,

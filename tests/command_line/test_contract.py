@@ -28,6 +28,7 @@ WORDS = {
     "encrypt": "project",
     "users": "project action name",
     "render": "project",
+    "report": "project",
     "demo": "",
 }
 OPTIONS = {
@@ -46,6 +47,7 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
+    "report": "--out --period --kind --remark",
     "demo": "--size --seed --out --no-window",
 }
 COMMON = "--json --lang --user --passphrase-file --help"
@@ -106,6 +108,8 @@ ANSWERS = [
         "users",
         {"users": "name role scope restricted"},
     ),
+    ("report V --out O/a.xlsx", "file tables charts period", {}),
+    ("report V --period 2026-10 --out O/a.docx", "file tables charts period", {}),
     ("render V --all --out O/a.png", "file width height scale", {}),
     ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
     ("render V --theme migrant --out O/a.png", "file width height scale", {}),
@@ -184,6 +188,10 @@ FAULTS = [
     ("users L add 王主任 --passphrase-file P --new-passphrase-file P", 1, None),
     ("users L remove 王主任 --passphrase-file P", 1, "error.last_administrator"),
     ("users L grant", 2, "usage"),
+    ("report V --out O/a.txt", 1, "report.unknown_format"),
+    ("report V --out O/none/a.pdf", 1, "export.cannot_write"),
+    ("report V --period 2026-13 --out O/a.pdf", 1, "period.unknown"),
+    ("report V", 2, "usage"),
     ("render V --out O/none/a.png", 1, "export.cannot_write"),
     ("render V --grid none --out O/a.png", 1, "cli.no_unit"),
     ("render V", 2, "usage"),
