@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.norms.norm import Subject
 from gridplanner.data.people.categories import CATEGORIES, RESTRICTED
-from gridplanner.data.registry_edits.places import KINDS as PLACE_KINDS
+from gridplanner.data.place_kinds import PLACE_KINDS
 
 if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Line, Norm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.errors import EditError
+from gridplanner.data.place_kinds import PLACE_KINDS
 from gridplanner.data.registry_edits.writing import Writing
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-KINDS: Final = ("enterprise", "shop", "key_place", "village", "committee")
+KINDS: Final = PLACE_KINDS
 
 
 def add_place(

@@ -25,22 +25,28 @@ if TYPE_CHECKING:
 
 # Columns that say where something counts, and the table each of them leads to.
 _UP = {
+    "person_tag": {"person_id": "person"},
     "person": {
         "household_id": "household",
         "register_household_id": "register_household",
     },
     "household": {"dwelling_id": "dwelling"},
     "register_household": {"dwelling_id": "dwelling", "building_id": "building"},
+    "place": {"building_id": "building", "dwelling_id": "dwelling"},
     "dwelling": {"building_id": "building", "unit_id": "building_unit"},
     "building_unit": {"building_id": "building"},
+    "event": {"building_id": "building"},
 }
 # And those that say whether it counts at all.
 _WHETHER = {
-    "person": {"valid_to", "status"},
-    "household": {"valid_to"},
+    "person": {"valid_to", "status", "birth", "population_kind"},
+    "household": {"valid_to", "kind"},
+    "person_tag": {"tag", "valid_from", "valid_to"},
+    "place": {"valid_to", "kind", "courtyard_id"},
+    "event": {"time"},
     "register_household": {"valid_to", "status"},
     "building_unit": {"unit_override", "households", "people", "position"},
-    "dwelling": {"valid_to"},
+    "dwelling": {"valid_to", "status"},
     "building": {"valid_to"},
 }
 

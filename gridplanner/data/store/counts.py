@@ -97,10 +97,10 @@ def known_measures(file: ProjectFile) -> frozenset[str]:
         "dwellings": ("dwelling", "1"),
         "households": ("household", "1"),
         "people": ("person", _counted_people(read_rule(file))),
-        "register_households": ("register_household", _PLACED),
+        "register_households": ("register_household", PLACED),
         "hollow_households": (
             "register_household",
-            f"{_PLACED} AND status = '{HOLLOW}'",
+            f"{PLACED} AND status = '{HOLLOW}'",
         ),
     }
     queries = (
@@ -116,7 +116,7 @@ def known_measures(file: ProjectFile) -> frozenset[str]:
 
 
 # Ids begin at 1; a range is looked up in an index, NOT NULL is not.
-_PLACED = "(building_id > 0 OR dwelling_id > 0)"
+PLACED = "(building_id > 0 OR dwelling_id > 0)"
 
 
 def _counted_people(rule: CountRule) -> str:
@@ -150,8 +150,8 @@ def count_by_building(file: ProjectFile) -> dict[str, Numbers]:
     with told(file.path):
         dwelling = _pairs(file.connection, "dwelling", "building_id")
         household = _pairs(file.connection, "household", "dwelling_id")
-        home = _follow(household, dwelling)
-        register = _registers(file.connection, dwelling)
+        home = follow(household, dwelling)
+        register = registers_of(file.connection, dwelling)
         found = {
             "dwellings": _each(dwelling),
             "households": _each(home),
@@ -172,14 +172,14 @@ def _people(file: ProjectFile, home: Numbers, register: Numbers) -> Numbers:
     people = _grouped(connection, "household_id")
     if rule is CountRule.RESIDENCE:
         return _counted(people, home)
-    standing = _numbers(
+    standing = numbers_of(
         connection,
         f"SELECT fid, fid FROM building WHERE {live(TABLES['building'])} ORDER BY fid",  # noqa: S608 - constants
     )
-    home = home[0], _follow(home, standing)[1]
-    housed, numbers = _follow((people[0], people[0]), home)[1], people[1]
+    home = home[0], follow(home, standing)[1]
+    housed, numbers = follow((people[0], people[0]), home)[1], people[1]
     away = people[0][housed == 0].tolist()
-    others = _numbers(
+    others = numbers_of(
         connection,
         "SELECT register_household_id, count(*) FROM person"  # noqa: S608 - constants
         f" WHERE register_household_id NOT NULL AND {holding('person')}"
@@ -187,7 +187,7 @@ def _people(file: ProjectFile, home: Numbers, register: Numbers) -> Numbers:
         " (SELECT value FROM json_each(?))) GROUP BY 1 ORDER BY 1",
         ids_json(away),
     )
-    registered = _follow((others[0], others[0]), register)[1]
+    registered = follow((others[0], others[0]), register)[1]
     return _sum(
         np.concatenate([housed[housed > 0], registered]),
         np.concatenate([numbers[housed > 0], others[1]]),
@@ -195,29 +195,29 @@ def _people(file: ProjectFile, home: Numbers, register: Numbers) -> Numbers:
 
 
 def _counted(grouped: Numbers, places: Numbers) -> Numbers:
-    return _sum(_follow((grouped[0], grouped[0]), places)[1], grouped[1])
+    return _sum(follow((grouped[0], grouped[0]), places)[1], grouped[1])
 
 
-def _registers(connection: apsw.Connection, dwelling: Numbers) -> Numbers:
+def registers_of(connection: apsw.Connection, dwelling: Numbers) -> Numbers:
     """Give the building of each register household: of its dwelling, else its own."""
-    ids, own, flat = _arrays(
+    ids, own, flat = arrays_of(
         connection,
         "SELECT id, coalesce(building_id, 0), coalesce(dwelling_id, 0)"  # noqa: S608 - constants
         f" FROM register_household WHERE {holding('register_household')}"
-        f" AND {_PLACED} ORDER BY id",
+        f" AND {PLACED} ORDER BY id",
         width=3,
     )
-    by_dwelling = _follow((ids, flat), dwelling)[1]
+    by_dwelling = follow((ids, flat), dwelling)[1]
     return ids, np.where(by_dwelling > 0, by_dwelling, own)
 
 
 def _hollow(connection: apsw.Connection, register: Numbers) -> Numbers:
-    marked = _numbers(
+    marked = numbers_of(
         connection,
         f"SELECT id, id FROM register_household WHERE status = '{HOLLOW}'"  # noqa: S608 - constants
         f" AND {holding('register_household')} ORDER BY id",
     )
-    return _each(_follow(marked, register))
+    return _each(follow(marked, register))
 
 
 def given_entrances(
@@ -291,7 +291,7 @@ def _query(measure: str, column: str, rule: CountRule) -> str:
 
 def _pairs(connection: apsw.Connection, table: str, column: str) -> Numbers:
     """Read the ids of the rows that hold, and the row above each (0 = none)."""
-    return _numbers(
+    return numbers_of(
         connection,
         f'SELECT id, coalesce("{column}", 0) FROM "{table}"'  # noqa: S608 - our own tables
         f" WHERE {live(TABLES[table])} ORDER BY id",
@@ -300,28 +300,30 @@ def _pairs(connection: apsw.Connection, table: str, column: str) -> Numbers:
 
 def _grouped(connection: apsw.Connection, column: str) -> Numbers:
     """Count the people who count anywhere by a column, by the order of its index."""
-    return _numbers(
+    return numbers_of(
         connection,
         f'SELECT "{column}", count(*) FROM person WHERE "{column}" NOT NULL'  # noqa: S608 - our own columns
         f' AND {holding("person")} GROUP BY "{column}"',
     )
 
 
-def _numbers(connection: apsw.Connection, query: str, *values: str) -> Numbers:
-    first, second = _arrays(connection, query, *values)
+def numbers_of(connection: apsw.Connection, query: str, *values: str) -> Numbers:
+    """Read two columns of whole numbers."""
+    first, second = arrays_of(connection, query, *values)
     return first, second
 
 
-def _arrays(
+def arrays_of(
     connection: apsw.Connection, query: str, *values: str, width: int = 2
 ) -> list[NDArray[np.int64]]:
+    """Read columns of whole numbers, `width` of them, as arrays."""
     # Value by value: making an array of a million pairs takes four times as long.
     found = chain.from_iterable(connection.execute(query, values).fetchall())
     columns = np.fromiter(found, np.int64).reshape(-1, width)
     return list(columns.T)
 
 
-def _follow(lower: Numbers, upper: Numbers) -> Numbers:
+def follow(lower: Numbers, upper: Numbers) -> Numbers:
     """Take each row's parent to the parent of that one, 0 where there is none."""
     ids, parents = upper
     if not len(ids):

@@ -1,0 +1,256 @@
+"""What asks for work in each building, by the lines of a norm, and its sums by cell.
+
+All numbers are whole, so that sums kept up after a move are those counted from
+scratch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.analysis.house_distances import nearest_centimetres
+from gridplanner.analysis.placing_again import cell_positions
+from gridplanner.data.norms.kinds import AGE_UNKNOWN, bit, line_of
+from gridplanner.data.norms.norm import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.norms.norm import Norm
+    from gridplanner.data.snapshot import Snapshot
+    from gridplanner.data.work_groups import Group, WorkGroups
+
+    Ints = NDArray[np.int64]
+
+EXTRA = ("age_unknown", "households_unknown", "events", "houses", "apart")
+"""Rows behind those of the lines and of the categories beside."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuildingWork:
+    """What asks for work in each building, and in entrances counted elsewhere.
+
+    Attributes
+    ----------
+    buildings : ndarray, int64, shape (k, b)
+        A row for each line of the norm, each category beside and each of `EXTRA`.
+    entrances : ndarray, int64, shape (k, e)
+        As the entrances of the snapshot; not among `buildings`.
+    nowhere : mapping of str to int
+        What is in no building of the map; see `Loads.nowhere`.
+    """
+
+    buildings: Ints
+    entrances: Ints
+    nowhere: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Houses:
+    """Which buildings are lived in, and how far each of these is from the next.
+
+    Attributes
+    ----------
+    points : ndarray, float64, shape (b, 2)
+        Of all buildings.
+    homes : ndarray, bool, shape (b,)
+        All of them where nobody knows where anybody lives.
+    apart : ndarray, int64, shape (b,)
+        Centimetres, 0 for other buildings.
+    """
+
+    points: NDArray[np.float64]
+    homes: NDArray[np.bool_]
+    apart: Ints
+
+
+def measure_houses(
+    groups: WorkGroups, snapshot: Snapshot, known: Houses | None = None
+) -> Houses:
+    """Measure how far houses are apart; `known` ones are kept where none changed."""
+    points, homes = snapshot.building_points, _homes(groups, snapshot)
+    if (
+        known is not None
+        and np.array_equal(known.homes, homes)
+        and np.array_equal(known.points, points)
+    ):
+        return known
+    apart = np.zeros(len(homes), np.int64)
+    apart[homes] = nearest_centimetres(points[homes])
+    return Houses(points, homes, apart)
+
+
+def weigh(
+    groups: WorkGroups, norm: Norm, snapshot: Snapshot, houses: Houses
+) -> BuildingWork:
+    """Count what falls under each line of a norm in each building.
+
+    Parameters
+    ----------
+    groups : WorkGroups
+    norm : Norm
+    snapshot : Snapshot
+        Of the same buildings; placed or not.
+    houses : Houses
+        Of the same groups and buildings.
+
+    Returns
+    -------
+    BuildingWork
+    """
+    ids = snapshot.building_ids
+    size = len(norm.lines) + len(norm.beside) + len(EXTRA)
+    own = np.isin(groups.entrance_buildings, ids)
+    keys = np.concatenate([ids, -groups.entrances[own]])
+    table = np.zeros((size, len(keys)), np.int64)
+    order = np.argsort(keys, kind="stable")
+    nowhere = {}
+    for subject, group in groups.groups.items():
+        rows = _rows_of(norm, subject, group)
+        counted = np.flatnonzero((rows >= 0).any(axis=0))
+        at, there = _find(keys, order, group.places)
+        lost = counted[~there[counted]]
+        nowhere[subject.value] = int(group.numbers[lost].sum())
+        for row in rows:
+            hit = np.flatnonzero((row >= 0) & there)
+            np.add.at(table, (row[hit], at[hit]), group.numbers[hit])
+    first = len(norm.lines) + len(norm.beside)
+    at, there = _find(keys, order, groups.events.places)
+    np.add.at(table[first + 2], at[there], groups.events.numbers[there])
+    nowhere["event"] = int(groups.events.numbers[~there].sum())
+    buildings, entrances = table[:, : len(ids)], table[:, len(ids) :]
+    if not groups.has_households:
+        _take_written(norm, snapshot, buildings, entrances)
+        buildings[first + 1] = snapshot.counts[:, _column(snapshot)] < 0
+    buildings[first + 3], buildings[first + 4] = houses.homes, houses.apart
+    return BuildingWork(buildings, entrances, nowhere)
+
+
+def _rows_of(norm: Norm, subject: Subject, group: Group) -> Ints:
+    """Give the rows each entry of a group counts in, -1 for none; shape (j, n)."""
+    kinds, code = np.unique(group.masks, return_inverse=True)
+    keys = [line.key for line in norm.lines]
+    lines = [line_of(norm, subject, mask) for mask in kinds.tolist()]
+    found = [[-1 if line is None else keys.index(line.key) for line in lines]]
+    if subject is Subject.PERSON:
+        for row, category in enumerate(norm.beside, start=len(keys)):
+            has = kinds & bit(subject, category) > 0
+            found.append(np.where(has, row, -1).tolist())
+        unknown = len(keys) + len(norm.beside)
+        found.append(np.where(kinds & AGE_UNKNOWN > 0, unknown, -1).tolist())
+    return np.array(found, np.int64).reshape(len(found), -1)[:, code]
+
+
+def _find(
+    keys: Ints, order: NDArray[np.intp], places: Ints
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Give where each place stands among the keys, and whether it does at all."""
+    if not len(keys):
+        return np.zeros(len(places), np.intp), np.zeros(len(places), bool)
+    # Keys are buildings ascending, then a few entrances: negative, in any order.
+    at = np.searchsorted(keys, places, sorter=order)
+    at = order[np.minimum(at, len(keys) - 1)]
+    return at, keys[at] == places
+
+
+def _column(snapshot: Snapshot) -> int:
+    return snapshot.measures.index("households")
+
+
+def _homes(groups: WorkGroups, snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell in which buildings somebody lives; in all where nobody knows."""
+    if not len(snapshot.buildings):
+        return np.zeros(0, bool)
+    counts = snapshot.counts[:, _column(snapshot)]
+    if not groups.has_households and not (counts > 0).any():
+        return np.ones(len(counts), bool)
+    return counts > 0
+
+
+def _take_written(
+    norm: Norm, snapshot: Snapshot, buildings: Ints, entrances: Ints
+) -> None:
+    """Take the numbers of households written down for buildings as ordinary ones."""
+    line = line_of(norm, Subject.HOUSEHOLD, 0)
+    if line is None or not len(snapshot.buildings):
+        return
+    row, column = norm.lines.index(line), _column(snapshot)
+    buildings[row] = np.maximum(snapshot.counts[:, column], 0)
+    own = snapshot.buildings.entrances
+    if len(own):
+        entrances[row] = np.maximum(own.counts[:, column], 0)
+        home = np.searchsorted(snapshot.building_ids, own.buildings)
+        np.subtract.at(buildings[row], home, entrances[row])
+
+
+def sum_work(work: BuildingWork, snapshot: Snapshot) -> Ints:
+    """Sum work by cell.
+
+    Parameters
+    ----------
+    work : BuildingWork
+    snapshot : Snapshot
+        Placed, of the same buildings.
+
+    Returns
+    -------
+    ndarray, int64, shape (c + 1, k)
+        The last row is for what lies in no cell.
+    """
+    size = len(snapshot.cell_ids) + 1
+    cell = snapshot.building_cell.astype(np.intp)
+    cell[cell < 0] = size - 1
+    table = np.empty((size, len(work.buildings)), np.int64)
+    for column, numbers in enumerate(work.buildings):
+        # Float sums of whole numbers are exact below 2 ** 53.
+        table[:, column] = np.bincount(cell, numbers, size)
+    np.add.at(table, snapshot.entrance_cell, work.entrances.T)
+    return table
+
+
+def sum_work_again(
+    table: Ints, work: BuildingWork, before: Snapshot, after: Snapshot
+) -> Ints:
+    """Sum anew where some buildings came to other cells.
+
+    Parameters
+    ----------
+    table : ndarray, int64, shape (c + 1, k)
+        Of `before`.
+    work : BuildingWork
+    before, after : Snapshot
+        Placed, of the very same buildings.
+
+    Returns
+    -------
+    ndarray, int64, shape (c' + 1, k)
+        Equal to ``sum_work(work, after)``.
+    """
+    old, new = before.building_cell, after.building_cell
+    if np.array_equal(before.cell_ids, after.cell_ids):
+        found, places = table.copy(), np.arange(len(table))
+        moved = np.flatnonzero(old != new)
+    else:
+        places = np.append(
+            cell_positions(before, after)[:-1].astype(np.intp), len(after.cell_ids)
+        )
+        found = np.zeros((len(after.cell_ids) + 1, table.shape[1]), np.int64)
+        found[places[places >= 0]] = table[places >= 0]
+        # What was in a cell that is gone is nowhere yet, not even beyond the plan.
+        kept = np.append(np.where(places[:-1] < 0, -2, places[:-1]), -1)
+        moved = np.flatnonzero(kept[old] != new)
+    for cells, sign, row in ((old[moved], -1, places), (new[moved], 1, None)):
+        at = cells.astype(np.intp) if row is None else row[cells]
+        there = np.ones(len(at), bool) if row is None else at >= 0
+        np.add.at(found, at[there], sign * work.buildings[:, moved[there]].T)
+    if work.entrances.shape[1]:
+        at = places[before.entrance_cell]
+        there = at >= 0
+        np.subtract.at(found, at[there], work.entrances[:, there].T)
+        np.add.at(found, after.entrance_cell, work.entrances.T)
+    return found

@@ -1,0 +1,281 @@
+"""The workload: right by brute force, kept up with moves, and adding up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridplanner.analysis.loads import share_out
+from gridplanner.analysis.road_lengths import Roads
+from gridplanner.analysis.work_sums import sum_work
+from gridplanner.analysis.workload import Workload
+from gridplanner.data.duties import Duties, no_duties
+from gridplanner.data.norms.defaults import equivalents_norm, time_norm
+from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, mask_of
+from gridplanner.data.norms.norm import Spread, Subject
+from gridplanner.data.work_groups import Group, WorkGroups
+from tests.analysis.towns import (
+    fetch,
+    make_buildings,
+    place,
+    snapshot_of,
+    square,
+    town_9,
+)
+
+NONE = Group(*(np.empty(0, np.int64) for _ in range(3)))
+
+
+def group(rows):
+    """Group of (place, mask, number)."""
+    found = sorted(rows)
+    if not found:
+        return NONE
+    return Group(*np.array(found, np.int64).T)
+
+
+def groups_of(events=(), points=(), **rows):
+    return WorkGroups(
+        day="2026-11-26",
+        groups={subject: group(rows.get(subject.value, [])) for subject in Subject},
+        events=group(events),
+        event_points=np.array(points, np.float64).reshape(-1, 2),
+        months=3,
+        entrances=np.empty(0, np.int64),
+        entrance_buildings=np.empty(0, np.int64),
+        has_households=True,
+    )
+
+
+def town(places, counts=None):
+    shapes = [square(x, y) for x, y in places]
+    if counts is None:
+        counts = np.ones((len(shapes), 3), np.int64)
+    buildings = make_buildings(shapes, counts=counts)
+    return place(snapshot_of(town_9(), buildings), fetch(shapes))
+
+
+def person(*kinds):
+    return mask_of(Subject.PERSON, kinds)
+
+
+def test_a_grid_of_the_worked_check_is_loaded_with_5003_minutes_and_90_percent():
+    migrant = mask_of(Subject.HOUSEHOLD, ("migrant",))
+    groups = groups_of(
+        household=[(1, 0, 360), (1, migrant, 40)],
+        person=[
+            (1, person("aged80", "elder_alone"), 8),
+            (1, person("dependent", "dibao"), 20),
+        ],
+        place=[(1, mask_of(Subject.PLACE, ("key_place",)), 5)],
+    )
+    snapshot = town([(120, 220)])
+    for metres, minutes, percent in ((2000, 5003, 90), (4000, 6763, 122)):
+        work = Workload(groups, time_norm(), snapshot, routes={131: metres})
+        rows = work.loads(2).rows
+        assert round(rows.load[0]) == minutes
+        assert round(100 * rows.utilisation[0]) == percent
+        assert rows.hundredths[0].sum() == rows.whole[0]
+
+
+def test_households_by_equivalents_weigh_as_the_norm_says():
+    groups = groups_of(
+        household=[(1, 0, 100), (1, mask_of(Subject.HOUSEHOLD, ("rented_home",)), 10)],
+        person=[(1, person("elder_alone"), 4)],
+    )
+    norm = replace(equivalents_norm(), square_kilometre=0.0)
+    rows = Workload(groups, norm, town([(120, 220)])).loads(2).rows
+    assert rows.load[0] == 100 + 20 + 20
+    assert rows.utilisation[0] == pytest.approx(140 / 550)
+
+
+MASKS = st.sets(st.sampled_from(KINDS[Subject.PERSON]), max_size=3).map(
+    lambda kinds: person(*kinds)
+)
+PLACES = st.lists(
+    st.tuples(st.integers(0, 380), st.integers(0, 380)), min_size=1, max_size=8
+)
+
+
+@st.composite
+def towns(draw):
+    places = draw(PLACES)
+    rows = st.lists(
+        st.tuples(
+            st.integers(0, len(places) + 1),
+            MASKS | st.just(AGE_UNKNOWN),
+            st.integers(1, 40),
+        ),
+        max_size=12,
+        unique_by=lambda row: row[:2],
+    )
+    plain = st.lists(
+        st.tuples(st.integers(0, len(places)), st.just(0), st.integers(1, 40)),
+        max_size=6,
+        unique_by=lambda row: row[:2],
+    )
+    return places, draw(rows), draw(plain)
+
+
+@given(towns())
+@settings(max_examples=60, deadline=None)
+def test_counts_of_every_line_are_those_of_person_by_person(case):
+    places, people, households = case
+    groups, norm = groups_of(person=people, household=households), time_norm()
+    snapshot = town(places)
+    loads = Workload(groups, norm, snapshot).loads(2)
+    keys = [unit.id for unit in loads.units]
+    wanted = np.zeros((len(keys) + 1, len(norm.lines)), np.int64)
+    unknown, nowhere = 0, 0
+    for subject, rows in ((Subject.PERSON, people), (Subject.HOUSEHOLD, households)):
+        for building, mask, number in rows:
+            line = line_of(norm, subject, mask & ~AGE_UNKNOWN)
+            on_map = 1 <= building <= len(places)
+            if on_map and mask & AGE_UNKNOWN:
+                unknown += number
+            if line is None and not mask & AGE_UNKNOWN:
+                continue
+            if not on_map:
+                has_beside = person(*norm.beside) & mask
+                nowhere += number * bool(line or has_beside or mask & AGE_UNKNOWN)
+                continue
+            if line is None:
+                continue
+            cell = snapshot.building_cell[building - 1]
+            owner = snapshot.cell_owners[cell, 2] if cell >= 0 else 0
+            row = keys.index(owner) if owner in keys else len(keys)
+            wanted[row, norm.lines.index(line)] += number
+    lines = slice(0, len(norm.lines))
+    assert np.array_equal(loads.rows.counts[:, lines], wanted[:-1])
+    assert np.array_equal(loads.outside.counts[0, lines], wanted[-1])
+    left = loads.total.left_out + loads.outside.left_out
+    assert left[0, 0] == unknown
+
+
+@given(towns(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_work_kept_up_after_moves_is_that_counted_anew(case, data):
+    places, people, households = case
+    groups, snapshot = groups_of(person=people, household=households), town(places)
+    work = Workload(groups, time_norm(), snapshot)
+    cells = st.integers(-1, len(snapshot.cell_ids) - 1)
+    chosen = data.draw(st.lists(cells, min_size=len(places), max_size=len(places)))
+    moved = replace(snapshot, building_cell=np.array(chosen, np.int32))
+    work.follow(moved)
+    assert np.array_equal(work.table, sum_work(work.work, moved))
+    assert work.table.sum() == sum_work(work.work, snapshot).sum()
+
+
+@given(towns())
+@settings(max_examples=40, deadline=None)
+def test_every_level_above_the_grid_adds_up_its_grids_to_the_digit(case):
+    places, people, households = case
+    groups = groups_of(person=people, household=households)
+    work = Workload(groups, time_norm(), town(places), routes={131: 1234.5})
+    grids, towns_ = work.loads(2), work.loads(0)
+    assert grids.rows.whole.sum() == grids.total.whole[0]
+    for level in (0, 1):
+        loads = work.loads(level)
+        # Ground without a grid is reckoned by itself: its houses may be closer.
+        assert abs(loads.total.whole[0] - towns_.total.whole[0]) <= len(loads.lines)
+        assert loads.rows.hundredths.sum() == loads.rows.whole.sum()
+
+
+@given(towns())
+@settings(max_examples=40, deadline=None)
+def test_doubled_minutes_double_the_work_of_visits(case):
+    places, people, households = case
+    groups, norm = groups_of(person=people, household=households), time_norm()
+    double = replace(
+        norm, lines=tuple(replace(x, minutes=2 * x.minutes) for x in norm.lines)
+    )
+    work = Workload(groups, norm, town(places))
+    once = work.loads(2).rows.hundredths[:, : len(norm.lines)]
+    work.use_norm(double)
+    twice = work.loads(2).rows.hundredths[:, : len(norm.lines)]
+    assert (np.abs(twice - 2 * once) <= 1).all()
+    work.use_norm(norm)
+    assert np.array_equal(work.loads(2).rows.hundredths[:, : len(norm.lines)], once)
+
+
+def test_houses_far_apart_lengthen_visits_up_to_the_cap():
+    groups = groups_of(household=[(1, 0, 60), (2, 0, 60)])
+    for apart, factor in ((50, 1.1), (100, 1.2)):
+        snapshot = town([(20, 120), (20, 120 + apart)])
+        rows = Workload(groups, time_norm(), snapshot).loads(2).rows
+        assert rows.factor[0] == pytest.approx(factor)
+        spread = rows.hundredths[0, -3]
+        assert spread == pytest.approx(120 * 2.5 * 100 * (factor - 1), abs=1)
+    norm = replace(time_norm(), spread=Spread(metres=50, cap=1.5))
+    assert Workload(groups, norm, snapshot).loads(2).rows.factor[0] == 1.5
+
+
+def test_without_a_route_the_roads_inside_are_walked_and_a_border_road_half():
+    lines = np.array(
+        [shapely.LineString([(200, 100), (200, 200)]), shapely.Point(1, 1).buffer(5)],
+        object,
+    )
+    snapshot = town([(120, 220)])
+    work = Workload(groups_of(), time_norm(), snapshot, roads=Roads(lines))
+    loads = work.loads(2)
+    metres = dict(
+        zip([u.id for u in loads.units], loads.rows.counts[:, -2] / 100, strict=True)
+    )
+    assert metres == {131: 0, 132: 50, 133: 0, 134: 50}
+    # Every grid is walked half an hour a day at least; what is in none is not.
+    assert (loads.rows.hundredths[:, -2] == 66_000).all()
+    assert loads.outside.hundredths[0, -2] == 0
+
+
+def test_events_count_where_they_were_and_by_the_month():
+    groups = groups_of(events=[(1, 0, 5), (0, 0, 2)], points=[(250, 50), (999, 999)])
+    loads = Workload(groups, time_norm(), town([(120, 220)])).loads(2)
+    counts = dict(
+        zip([u.id for u in loads.units], loads.rows.counts[:, -1].tolist(), strict=True)
+    )
+    assert counts == {131: 5, 132: 0, 133: 1, 134: 0}
+    assert loads.rows.hundredths[0, -1] == 5 * 30 * 100 / 3
+    assert (loads.outside.counts[0, -1], loads.nowhere["event"]) == (1, 2)
+
+
+def by_unit(loads, values):
+    ids = [unit.id for unit in loads.units]
+    return dict(zip(ids, values.tolist(), strict=True))
+
+
+def duties(*rows, capacity):
+    workers, units = (np.array(each) for each in zip(*rows, strict=True))
+    return Duties(
+        worker_ids=np.arange(1, len(capacity) + 1),
+        capacity=np.array(capacity, np.float64),
+        workers=workers.astype(np.intp),
+        unit_ids=units.astype(np.int64),
+        share=np.ones(len(rows)),
+    )
+
+
+def test_workers_share_a_grid_by_capacity_and_no_work_vanishes():
+    groups = groups_of(household=[(1, 0, 400), (2, 0, 100)])
+    work = Workload(groups, time_norm(), town([(120, 220), (250, 50)]))
+    own = duties((0, 131), (1, 131), (2, 132), (2, 999), capacity=[300, 100, np.nan])
+    loads = work.loads(2, own)
+    shares = share_out(loads, own)
+    assert shares.load[0] == pytest.approx(3 * shares.load[1])
+    assert shares.load.sum() + shares.unassigned == pytest.approx(loads.total.load[0])
+    assert np.isnan(shares.utilisation[2])
+    assert loads.rows.capacity.tolist()[:1] == [400]
+    assert np.isnan(loads.rows.utilisation[1])
+    assert loads.staffed
+    assert not work.loads(2, no_duties()).staffed
+
+
+def test_a_town_without_anything_has_loads_of_patrol_alone():
+    empty = town_9()
+    snapshot = place(snapshot_of(empty, make_buildings([])), fetch([]))
+    loads = Workload(groups_of(), time_norm(), snapshot).loads(2)
+    assert (loads.rows.whole == 66_000).all()
