@@ -107,6 +107,18 @@ def share_colouring(shown: ShownTheme) -> Colouring:
     )
 
 
+def share_words(shown: ShownTheme) -> dict[int, str]:
+    """Write the share of each unit with its numerator and denominator."""
+    found = {}
+    for unit in shown.shares.whole:
+        share = shown.shares.share(unit)
+        is_small = 0 < (share.held or 0) < shown.hidden
+        found[unit] = (
+            f"<{shown.hidden}" if is_small else format_share(share.held, share.whole)
+        )
+    return found
+
+
 def heat_colouring(shown: ShownSpots) -> Colouring:
     """Colour grids by what chance would not have made, with a pattern each."""
     heat = shown.spots.heat.astype(np.float64)

@@ -102,6 +102,7 @@ class Session(QObject):
         self.offered: dict[str, Callable[[], Mapping[int, float]]] = {}
         # … and how, where that is not for the user to choose.
         self.colourings: dict[str, Callable[[], Colouring]] = {}
+        self.wordings: dict[str, Callable[[], Mapping[int, str]]] = {}
 
     def use(self, document: Document | None) -> None:
         """Take over another document, or none; the former one is closed."""

@@ -354,7 +354,8 @@ class Town(QObject):
     def _show_figures(self) -> None:
         """Colour the grids and write their figures anew."""
         self.map.fills.colour_by(colouring_of(self._session, self.choice))
-        self.map.show_figures(self._label_words())
+        words = self._session.wordings.get(self.choice.figure, self._label_words)
+        self.map.show_figures(words())
         self._say_colouring()
         self.shown.emit()
 

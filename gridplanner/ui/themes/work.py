@@ -18,6 +18,7 @@ from gridplanner.theme_showing import (
     clear_themes,
     heat_colouring,
     share_colouring,
+    share_words,
     show_spots,
     show_theme,
     spots_words,
@@ -69,6 +70,7 @@ class ThemeWork(QObject):
         session = window.session
         session.offered[FIGURE] = self.values
         session.colourings[FIGURE] = self.colouring
+        session.wordings[FIGURE] = self.words
         session.opened.connect(self._forget)
         session.changed.connect(self._note)
         session.figures_changed.connect(self._note_figures)
@@ -157,6 +159,14 @@ class ThemeWork(QObject):
             return heat_colouring(shown)
         patterns = self._window.town.choice.patterns
         return replace(share_colouring(shown), patterns=patterns)
+
+    def words(self) -> dict[int, str]:
+        """Give what stands below the name of each unit: numerator and denominator."""
+        shown = self.shown
+        if isinstance(shown, ShownSpots):
+            counts = zip(shown.units, shown.spots.counts.tolist(), strict=False)
+            return {unit: text("spots.count", n=f"{n:,.0f}") for unit, n in counts}
+        return {} if shown is None else share_words(shown)
 
     def _run(
         self, work: Callable[[Progress], T], title: str, done: Callable[[T], None]

@@ -10,6 +10,7 @@ from gridplanner.layers.style import LIGHT, Style
 from gridplanner.layers.themes.density import DensityLayer
 from gridplanner.layers.themes.dots import DotsLayer
 from gridplanner.layers.themes.symbols import SymbolsLayer
+from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import text
 from gridplanner.theme_study import SpotChoice, ThemeChoice
 from gridplanner.ui.map_look import keep_look, restore_look
@@ -45,6 +46,10 @@ def test_shares_colour_the_grids_and_say_numerator_and_denominator(qtbot, town):
     assert colouring.values == shown.shares.percents()
     total = shown.shares.total
     assert f"{total.held:,}/{total.whole:,}" in town.map.strip.message
+    for unit, whole in shown.shares.whole.items():
+        words = town.town.map.unit_labels.figures[unit]
+        held = shown.shares.held.get(unit, 0)
+        assert words == ("—" if not whole else format_share(held, whole))
 
 
 @pytest.mark.parametrize(
