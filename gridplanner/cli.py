@@ -25,6 +25,7 @@ from gridplanner.command_line import (
     scenarios,
     sources,
     users,
+    workload,
 )
 from gridplanner.command_line.faults import CANCELLED, explain, report, word_for
 from gridplanner.command_line.words import convert_plainly
@@ -43,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     figures.figures,
     coverage.coverage,
     balance.balance,
+    workload.workload,
     scenarios.scenario,
     finding.find,
     export.export,

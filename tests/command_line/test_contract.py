@@ -21,6 +21,7 @@ WORDS = {
     "figures": "project",
     "coverage": "project",
     "balance": "project",
+    "workload": "project",
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
@@ -39,6 +40,7 @@ OPTIONS = {
     "check": "--level --fix",
     "figures": "--by --scenario --out",
     "coverage": "--by --level --scenario --department --distances --pace --out",
+    "workload": "--by --scenario --out",
     "balance": "--by --measure --target --scenario --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
@@ -60,6 +62,8 @@ COVERED = "code name parent ground buildings dwellings households people key_peo
 COVERAGE = "by level rows outside total measures gaps overlaps"
 BALANCED = "code name parent value over_mean band"
 BALANCE = "by measure rows total target measures"
+LOADED = "code name parent load capacity utilisation lines left_out"
+WORKLOAD = "by norm method rows total outside nowhere measures"
 ISSUE = "kind level codes place area width severity"
 ANSWERS = [
     ("new O/a.gpkg", "project crs levels", {}),
@@ -86,6 +90,9 @@ ANSWERS = [
     ("coverage V --by town --level micro-grid", COVERAGE, {"rows": COVERED}),
     ("coverage V --by 镇 --out O/a.xlsx", COVERAGE, {"rows": COVERED}),
     ("coverage E", COVERAGE, {}),
+    ("workload V", WORKLOAD, {"rows": LOADED}),
+    ("workload V --by 镇 --out O/w.xlsx", WORKLOAD, {"rows": LOADED}),
+    ("workload E", WORKLOAD, {}),
     ("balance V", BALANCE, {"rows": BALANCED}),
     ("balance V --by 镇 --measure people --out O/a.xlsx", BALANCE, {"rows": BALANCED}),
     ("balance V --target 30-50", BALANCE, {"rows": BALANCED}),
@@ -143,6 +150,10 @@ FAULTS = [
     ("coverage E --distances", 1, "distances.no_offices"),
     ("coverage V --distances --pace 0", 2, "usage"),
     ("coverage V --out O/a.doc", 1, "export.unknown_format"),
+    ("workload O/none.gpkg", 1, "error.missing"),
+    ("workload V --by 片区", 1, "error.no_level"),
+    ("workload V --scenario x", 1, "scenario.missing"),
+    ("workload V --out O/a.doc", 1, "export.unknown_format"),
     ("balance O/none.gpkg", 1, "error.missing"),
     ("balance V --by 片区", 1, "error.no_level"),
     ("balance V --scenario x", 1, "scenario.missing"),
