@@ -1,0 +1,326 @@
+"""Workers and posts as arrays, and which posts are held on a day.
+
+A post holds from its first day until the day before ``valid_to``. What cannot count is
+never dropped in silence: it comes back by reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gridplanner.data.team.roles import (
+    BUILDING,
+    FLOOR,
+    HOUSE_SCOPES,
+    UNIT_SCOPES,
+    PostRole,
+    WorkerKind,
+    read_floor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.store.geopackage import ProjectFile
+
+UNIT: Final = 0
+"""Code of the scope of a post of a unit; those of `HOUSE_SCOPES` follow from 1."""
+_ROLES: Final = {role.value: code for code, role in enumerate(PostRole)}
+ROLE_CODES: Final = {role: code for code, role in enumerate(PostRole)}
+"""Number of each role in `Posts.roles`."""
+_SCOPES: Final = dict.fromkeys(UNIT_SCOPES, UNIT) | {
+    scope: code for code, scope in enumerate(HOUSE_SCOPES, 1)
+}
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_PARTED: Final = (_SCOPES[BUILDING], _SCOPES[FLOOR])
+BAD_DATE: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Everybody who works for the town, those who left included, by id.
+
+    Attributes
+    ----------
+    ids : ndarray, int64, shape (w,)
+    names, kinds : tuple of str
+        Kinds as written, of `WorkerKind` or not.
+    capacity : ndarray, float64, shape (w,)
+        Minutes a month; NaN where nothing is written, or less than 0.
+    starts, ends : ndarray of str, shape (w,)
+        ISO dates, empty for none, `BAD_DATE` where it is no date.
+    base : ndarray, float64, shape (w, 2)
+        Metres in the project CRS; NaN where unknown.
+    """
+
+    ids: NDArray[np.int64]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    capacity: NDArray[np.float64]
+    starts: NDArray[np.str_]
+    ends: NDArray[np.str_]
+    base: NDArray[np.float64]
+
+    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Give the row of each worker, -1 where there is none."""
+        return positions(self.ids, ids)
+
+    def here_on(self, day: str) -> NDArray[np.bool_]:
+        """Tell who works for the town on a day, shape (w,)."""
+        return holds_on(self.starts, self.ends, day)
+
+    def without_capacity(self, day: str) -> NDArray[np.int64]:
+        """List the full-time and part-time workers of a day of no known capacity."""
+        paid = {WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value}
+        asked = np.array([kind in paid for kind in self.kinds], bool)
+        return self.ids[asked & self.here_on(day) & np.isnan(self.capacity)]
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """All posts ever written down, by id.
+
+    Attributes
+    ----------
+    ids, workers : ndarray, int64, shape (p,)
+        Worker 0 where none is named.
+    scopes : ndarray, int64, shape (p,)
+        `UNIT`, or 1, 2, 3 for a building, an entrance, a floor; -1 for a word that
+        means none.
+    places : ndarray, int64, shape (p,)
+        Id of the unit, the building (of a floor, too) or the entrance.
+    parts : ndarray, int64, shape (p,)
+        Number of the floor; of a post at a building that of an entrance which is not
+        on record; 0 where it is none.
+    roles : ndarray, int64, shape (p,)
+        See `ROLE_CODES`; -1 for a word that means none.
+    starts, ends : ndarray of str, shape (p,)
+        As of `Workers`.
+    substitutes : ndarray, int64, shape (p,)
+        The post each stands in for, 0 for none.
+    departments : tuple of str
+    """
+
+    ids: NDArray[np.int64]
+    workers: NDArray[np.int64]
+    scopes: NDArray[np.int64]
+    places: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    roles: NDArray[np.int64]
+    starts: NDArray[np.str_]
+    ends: NDArray[np.str_]
+    substitutes: NDArray[np.int64]
+    departments: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which posts are held on a day.
+
+    Attributes
+    ----------
+    rows : ndarray, intp, shape (n,)
+        Rows of `Posts` that count, each a different worker, role and scope.
+    on_leave : ndarray, intp, shape (l,)
+        Those of them somebody stands in for.
+    standing_in : ndarray, intp, shape (l,)
+        Who stands in, row by row; they do not count as well.
+    left_out : mapping of str to ndarray of int64
+        Ids of posts that cannot count, by reason.
+    """
+
+    rows: NDArray[np.intp]
+    on_leave: NDArray[np.intp]
+    standing_in: NDArray[np.intp]
+    left_out: Mapping[str, NDArray[np.int64]]
+
+
+def read_workers(file: ProjectFile) -> Workers:
+    """Read all workers of a project."""
+    names = ("name", "kind", "capacity", "valid_from", "valid_to", "base_x", "base_y")
+    read = file.read_columns("worker", ["id", *names], all_rows=True)
+    capacity = _floats(read["capacity"])
+    capacity[capacity < 0] = np.nan
+    return Workers(
+        ids=np.asarray(read["id"], np.int64),
+        names=tuple(str(name or "") for name in read["name"]),
+        kinds=tuple(str(kind or "") for kind in read["kind"]),
+        capacity=capacity,
+        starts=_dates(read["valid_from"]),
+        ends=_dates(read["valid_to"]),
+        base=np.column_stack([_floats(read["base_x"]), _floats(read["base_y"])]),
+    )
+
+
+def read_posts(file: ProjectFile) -> Posts:
+    """Read all posts of a project."""
+    columns = ("worker_id", "scope_type", "scope_id", "role", "part", "valid_from",
+               "valid_to", "substitute_for", "department")  # fmt: skip
+    read = file.read_columns("post", ["id", *columns], all_rows=True)
+    scopes = _codes(read["scope_type"], _SCOPES)
+    parts = np.zeros(len(scopes), np.int64)
+    for row in np.flatnonzero(np.isin(scopes, _PARTED)).tolist():
+        parts[row] = read_floor(str(read["part"][row] or ""))
+    return Posts(
+        ids=np.asarray(read["id"], np.int64),
+        workers=_whole(read["worker_id"]),
+        scopes=scopes,
+        places=_whole(read["scope_id"]),
+        parts=parts,
+        roles=_codes(read["role"], _ROLES),
+        starts=_dates(read["valid_from"]),
+        ends=_dates(read["valid_to"]),
+        substitutes=_whole(read["substitute_for"]),
+        departments=tuple(str(name or "") for name in read["department"]),
+    )
+
+
+def posts_held(posts: Posts, workers: Workers, day: str) -> Held:
+    """Find the posts that are held on a day.
+
+    Parameters
+    ----------
+    posts : Posts
+    workers : Workers
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    Held
+        Posts that ended before the day or begin after it do not count and are no
+        fault. Left out by reason: ``no_role``, ``no_scope``, ``no_worker``,
+        ``bad_date``, ``backwards``, ``worker_left``, ``worker_to_come``, ``twice``.
+    """
+    who = workers.rows_of(posts.workers)
+    worker = np.maximum(who, 0)
+    known = who >= 0
+    here, to_come = _presence(workers, day)
+    undated = (posts.starts == BAD_DATE) | (posts.ends == BAD_DATE)
+    backwards = (posts.ends != "") & (posts.ends < posts.starts)
+    current = holds_on(posts.starts, posts.ends, day)
+    left_out: dict[str, NDArray[np.int64]] = {}
+    counts = np.ones(len(posts), bool)
+
+    def refuse(reason: str, fault: NDArray[np.bool_]) -> None:
+        nonlocal counts
+        found = counts & fault
+        if found.any():
+            left_out[reason] = posts.ids[found]
+        counts &= ~fault
+
+    refuse("bad_date", undated)
+    refuse("backwards", backwards)
+    counts &= current
+    refuse("no_role", posts.roles < 0)
+    refuse("no_scope", (posts.scopes < 0) | (posts.places <= 0))
+    refuse("no_worker", ~known)
+    if len(workers.ids):
+        refuse("worker_to_come", known & to_come[worker])
+        refuse("worker_left", known & ~here[worker])
+    rows, twice = _once(posts, np.flatnonzero(counts))
+    if len(twice):
+        left_out["twice"] = posts.ids[twice]
+    rows, on_leave, standing_in = _stand_ins(posts, rows)
+    return Held(rows, on_leave, standing_in, left_out)
+
+
+def _presence(
+    workers: Workers, day: str
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell who works for the town on a day, and who will only later."""
+    to_come = (workers.starts != "") & (workers.starts > day)
+    return workers.here_on(day), to_come & (workers.starts != BAD_DATE)
+
+
+def _once(
+    posts: Posts, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Keep one post of each worker, role and place; give the kept and the others."""
+    columns = (posts.workers, posts.roles, posts.scopes, posts.places, posts.parts)
+    keys = np.array([column[rows] for column in columns])
+    order = np.lexsort(keys)
+    again = np.zeros(len(rows), bool)
+    if len(rows):
+        again[1:] = (np.diff(keys[:, order], axis=1) == 0).all(axis=0)
+    first = order[~again]
+    kept = np.sort(first)
+    others = np.delete(np.arange(len(rows)), kept)
+    return rows[kept], rows[others]
+
+
+def _stand_ins(
+    posts: Posts, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Part those who stand in for a post that counts from those that count."""
+    asked = np.flatnonzero(posts.substitutes[rows] > 0)
+    at = positions(posts.ids[rows], posts.substitutes[rows[asked]])
+    there = at >= 0
+    asked, at = asked[there], at[there]
+    is_stand_in = np.zeros(len(rows), bool)
+    is_stand_in[asked] = True
+    return rows[~is_stand_in], rows[at], rows[asked]
+
+
+def holds_on(
+    starts: NDArray[np.str_], ends: NDArray[np.str_], day: str
+) -> NDArray[np.bool_]:
+    """Tell what holds on a day: from its start until the day before its end."""
+    held: NDArray[np.bool_] = ((starts == "") | (starts <= day)) & (
+        (ends == "") | (ends > day)
+    )
+    return held
+
+
+def positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Give the position of each wanted id among ascending ones, -1 for none."""
+    if not len(ids):
+        return np.full(len(wanted), -1, np.intp)
+    found = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[found] == wanted, found, -1)
+
+
+def _dates(values: Iterable[Any]) -> NDArray[np.str_]:
+    return np.array([_date(value) for value in values], "U10")
+
+
+@lru_cache(4096)
+def _date(value: Any) -> str:  # noqa: ANN401 - any program may have written it
+    if value is None or value == "":
+        return ""
+    text = str(value)
+    if not _ISO.fullmatch(text):
+        return BAD_DATE
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return BAD_DATE
+    return text
+
+
+def _codes(values: Iterable[Any], known: Mapping[str, int]) -> NDArray[np.int64]:
+    return np.array([known.get(str(value or ""), -1) for value in values], np.int64)
+
+
+def _whole(values: Any) -> NDArray[np.int64]:  # noqa: ANN401 - a column as read
+    if isinstance(values, np.ndarray):
+        return values
+    return np.array([v if type(v) is int else 0 for v in values], np.int64)
+
+
+def _floats(values: Iterable[Any]) -> NDArray[np.float64]:
+    return np.array(
+        [float(v) if isinstance(v, (int, float)) else np.nan for v in values],
+        np.float64,
+    )
