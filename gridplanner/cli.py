@@ -24,6 +24,7 @@ from gridplanner.command_line import (
     reports,
     scenarios,
     sources,
+    staffing,
     users,
     workload,
 )
@@ -45,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     coverage.coverage,
     balance.balance,
     workload.workload,
+    staffing.staffing,
     scenarios.scenario,
     finding.find,
     export.export,

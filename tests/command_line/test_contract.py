@@ -22,6 +22,7 @@ WORDS = {
     "coverage": "project",
     "balance": "project",
     "workload": "project",
+    "staffing": "project",
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
@@ -42,6 +43,7 @@ OPTIONS = {
     "coverage": "--by --level --scenario --department --distances --pace --out",
     "workload": "--by --scenario --out",
     "balance": "--by --measure --target --scenario --out",
+    "staffing": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
@@ -64,6 +66,9 @@ BALANCED = "code name parent value over_mean band"
 BALANCE = "by measure rows total target measures"
 LOADED = "code name parent load capacity utilisation lines left_out"
 WORKLOAD = "by norm method rows total outside nowhere measures"
+POSTS = "demanded filled vacant held over rate"
+STAFFED = f"role scope in_template minimum maximum {POSTS}"
+STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 ISSUE = "kind level codes place area width severity"
 ANSWERS = [
     ("new O/a.gpkg", "project crs levels", {}),
@@ -96,6 +101,10 @@ ANSWERS = [
     ("balance V", BALANCE, {"rows": BALANCED}),
     ("balance V --by 镇 --measure people --out O/a.xlsx", BALANCE, {"rows": BALANCED}),
     ("balance V --target 30-50", BALANCE, {"rows": BALANCED}),
+    ("staffing V", STAFFING, {"rows": STAFFED}),
+    ("staffing V --by grid --on 2026-03-01", STAFFING, {"rows": f"code name {POSTS}"}),
+    ("staffing V --by worker --out O/a.xlsx", STAFFING, {}),
+    ("staffing E", STAFFING, {"rows": STAFFED}),
     ("scenario V list", "scenarios", {}),
     ("scenario V new 方案A", "scenario", {}),
     ("scenario V compare in-force 现行网格", "changes", {}),
@@ -154,6 +163,9 @@ FAULTS = [
     ("workload V --by 片区", 1, "error.no_level"),
     ("workload V --scenario x", 1, "scenario.missing"),
     ("workload V --out O/a.doc", 1, "export.unknown_format"),
+    ("staffing O/none.gpkg", 1, "error.missing"),
+    ("staffing V --by 片区", 1, "error.no_level"),
+    ("staffing V --on 2026-02-30", 1, "staff.bad_day"),
     ("balance O/none.gpkg", 1, "error.missing"),
     ("balance V --by 片区", 1, "error.no_level"),
     ("balance V --scenario x", 1, "scenario.missing"),

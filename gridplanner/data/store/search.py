@@ -252,6 +252,7 @@ def _workers(
         label = shown_typed("name", name, words[0])
         posts: list[Row] = connection.execute(
             "SELECT scope_id FROM post WHERE worker_id = ?"  # noqa: S608 - a constant
+            " AND scope_type NOT IN ('building', 'entrance', 'floor')"
             f" AND scope_id NOT NULL AND {_LIVE} ORDER BY id",
             (number,),
         ).fetchall()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
-
-    from gridplanner.data.store.geopackage import ProjectFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +33,3 @@ class Houses:
     entrance_ids: NDArray[np.int64]
     entrance_buildings: NDArray[np.int64]
     entrance_units: NDArray[np.int64]
-
-
-def read_houses(file: ProjectFile) -> Houses:
-    """Read floors and entrances of all buildings in use."""
-    building = file.read_columns("building", ["fid", "floors", "units"])
-    entrance = file.read_columns(
-        "building_unit", ["id", "building_id", "unit_override"]
-    )
-    return Houses(
-        ids=np.asarray(building["fid"], np.int64),
-        floors=_numbers(building["floors"]),
-        told=_numbers(building["units"]),
-        entrance_ids=np.asarray(entrance["id"], np.int64),
-        entrance_buildings=_numbers(entrance["building_id"]),
-        entrance_units=_numbers(entrance["unit_override"]),
-    )
-
-
-def _numbers(values: Any) -> NDArray[np.int64]:  # noqa: ANN401 - a column as read
-    if not isinstance(values, np.ndarray):
-        whole = [v if type(v) is int else 0 for v in values]
-        values = np.array(whole, np.int64)
-    found: NDArray[np.int64] = np.maximum(values, 0)
-    return found

@@ -6,41 +6,26 @@ never dropped in silence: it comes back by reason.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from gridplanner.data.team.roles import (
-    BUILDING,
-    FLOOR,
-    HOUSE_SCOPES,
-    UNIT_SCOPES,
     PostRole,
     WorkerKind,
-    read_floor,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from gridplanner.data.store.geopackage import ProjectFile
 
 UNIT: Final = 0
 """Code of the scope of a post of a unit; those of `HOUSE_SCOPES` follow from 1."""
-_ROLES: Final = {role.value: code for code, role in enumerate(PostRole)}
 ROLE_CODES: Final = {role: code for code, role in enumerate(PostRole)}
 """Number of each role in `Posts.roles`."""
-_SCOPES: Final = dict.fromkeys(UNIT_SCOPES, UNIT) | {
-    scope: code for code, scope in enumerate(HOUSE_SCOPES, 1)
-}
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_PARTED: Final = (_SCOPES[BUILDING], _SCOPES[FLOOR])
 BAD_DATE: Final = "?"
 
 
@@ -146,46 +131,6 @@ class Held:
     left_out: Mapping[str, NDArray[np.int64]]
 
 
-def read_workers(file: ProjectFile) -> Workers:
-    """Read all workers of a project."""
-    names = ("name", "kind", "capacity", "valid_from", "valid_to", "base_x", "base_y")
-    read = file.read_columns("worker", ["id", *names], all_rows=True)
-    capacity = _floats(read["capacity"])
-    capacity[capacity < 0] = np.nan
-    return Workers(
-        ids=np.asarray(read["id"], np.int64),
-        names=tuple(str(name or "") for name in read["name"]),
-        kinds=tuple(str(kind or "") for kind in read["kind"]),
-        capacity=capacity,
-        starts=_dates(read["valid_from"]),
-        ends=_dates(read["valid_to"]),
-        base=np.column_stack([_floats(read["base_x"]), _floats(read["base_y"])]),
-    )
-
-
-def read_posts(file: ProjectFile) -> Posts:
-    """Read all posts of a project."""
-    columns = ("worker_id", "scope_type", "scope_id", "role", "part", "valid_from",
-               "valid_to", "substitute_for", "department")  # fmt: skip
-    read = file.read_columns("post", ["id", *columns], all_rows=True)
-    scopes = _codes(read["scope_type"], _SCOPES)
-    parts = np.zeros(len(scopes), np.int64)
-    for row in np.flatnonzero(np.isin(scopes, _PARTED)).tolist():
-        parts[row] = read_floor(str(read["part"][row] or ""))
-    return Posts(
-        ids=np.asarray(read["id"], np.int64),
-        workers=_whole(read["worker_id"]),
-        scopes=scopes,
-        places=_whole(read["scope_id"]),
-        parts=parts,
-        roles=_codes(read["role"], _ROLES),
-        starts=_dates(read["valid_from"]),
-        ends=_dates(read["valid_to"]),
-        substitutes=_whole(read["substitute_for"]),
-        departments=tuple(str(name or "") for name in read["department"]),
-    )
-
-
 def posts_held(posts: Posts, workers: Workers, day: str) -> Held:
     """Find the posts that are held on a day.
 
@@ -289,38 +234,3 @@ def positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.i
         return np.full(len(wanted), -1, np.intp)
     found = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
     return np.where(ids[found] == wanted, found, -1)
-
-
-def _dates(values: Iterable[Any]) -> NDArray[np.str_]:
-    return np.array([_date(value) for value in values], "U10")
-
-
-@lru_cache(4096)
-def _date(value: Any) -> str:  # noqa: ANN401 - any program may have written it
-    if value is None or value == "":
-        return ""
-    text = str(value)
-    if not _ISO.fullmatch(text):
-        return BAD_DATE
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return BAD_DATE
-    return text
-
-
-def _codes(values: Iterable[Any], known: Mapping[str, int]) -> NDArray[np.int64]:
-    return np.array([known.get(str(value or ""), -1) for value in values], np.int64)
-
-
-def _whole(values: Any) -> NDArray[np.int64]:  # noqa: ANN401 - a column as read
-    if isinstance(values, np.ndarray):
-        return values
-    return np.array([v if type(v) is int else 0 for v in values], np.int64)
-
-
-def _floats(values: Iterable[Any]) -> NDArray[np.float64]:
-    return np.array(
-        [float(v) if isinstance(v, (int, float)) else np.nan for v in values],
-        np.float64,
-    )

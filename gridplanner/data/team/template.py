@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.errors import GridPlannerError, ProjectError
 from gridplanner.data.levels import find_level
-from gridplanner.data.standards import StandardKind, keep_standard, standard_in_use
 from gridplanner.data.team.roles import (
     BUILDING,
     ENTRANCE,
@@ -25,10 +24,7 @@ from gridplanner.data.team.roles import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gridplanner.data.batch import Batch
     from gridplanner.data.levels import Level
-    from gridplanner.data.standards import Standard
-    from gridplanner.data.store.geopackage import ProjectFile
 
 MOST: Final = 10_000
 """No team has more of one role at one place."""
@@ -211,32 +207,6 @@ TEMPLATES: Final = (
     ),
 )
 """Templates to begin with, the default first; all of them editable."""
-
-
-def template_in_use(file: ProjectFile) -> TeamTemplate:
-    """Give the template of a project; the default where it keeps none.
-
-    Raises
-    ------
-    GridPlannerError
-        As `TeamTemplate.from_body`, where another program spoilt it.
-    """
-    kept = standard_in_use(file, StandardKind.TEAM)
-    if kept is None:
-        return DEFAULT_TEMPLATE
-    return TeamTemplate.from_body(kept.name, kept.body)
-
-
-def keep_template(template: TeamTemplate, existing: Sequence[Standard]) -> Batch:
-    """Keep a template in the project and take it into use.
-
-    Raises
-    ------
-    GridPlannerError
-        As `TeamTemplate.from_body`, and ``standard.no_name``.
-    """
-    checked = TeamTemplate.from_body(template.name, template.to_body())
-    return keep_standard(StandardKind.TEAM, checked.name, checked.to_body(), existing)
 
 
 def level_of(line: TeamLine, levels: tuple[Level, ...]) -> int | None:

@@ -1,0 +1,86 @@
+"""Which worker looks after which units on a day, as it follows from the posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridplanner.data.duties import Duties, even_shares
+from gridplanner.data.heirs import heirs_of
+from gridplanner.data.team.posts import ROLE_CODES, UNIT, posts_held
+from gridplanner.data.team.roles import PostRole, WorkerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.records import Unit
+    from gridplanner.data.team.posts import Posts, Workers
+
+DUTY_ROLES: Final = (
+    PostRole.FULL_TIME_WORKER,
+    PostRole.PART_TIME_WORKER,
+    PostRole.LIAISON,
+)
+"""Roles that look after a unit day by day; a leader or a volunteer does not."""
+PAID: Final = frozenset({WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value})
+
+
+def duties_on(
+    posts: Posts,
+    workers: Workers,
+    units: Mapping[int, Unit],
+    day: str,
+    *,
+    capacity: Mapping[str, float],
+) -> Duties:
+    """Tell who looks after which units on a day.
+
+    Parameters
+    ----------
+    posts : Posts
+    workers : Workers
+    units : mapping of int to Unit
+        Of the plan, those that ended included: posts go to the one heir of a unit.
+    day : str
+        ISO date.
+    capacity : mapping of str to float
+        Minutes a month by `WorkerKind`, for those of whom nothing is written.
+
+    Returns
+    -------
+    Duties
+        Of everybody who works for the town that day. Who stands in for somebody on
+        leave looks after that one's units; whoever is on leave looks after none of
+        these. Capacity is NaN for full-time and part-time workers where neither the
+        worker's row nor `capacity` tells it, and 0 for others of whom nothing is
+        written.
+    """
+    held = posts_held(posts, workers, day)
+    replaced = dict(zip(held.on_leave.tolist(), held.standing_in.tolist(), strict=True))
+    rows = np.array([replaced.get(row, row) for row in held.rows.tolist()], np.intp)
+    codes = [ROLE_CODES[role] for role in DUTY_ROLES]
+    # A stand-in has the duties of the post stood in for, whatever is written of his.
+    is_duty = np.isin(posts.roles[held.rows], codes) & (posts.scopes[held.rows] == UNIT)
+    places = heirs_of(units, posts.places[held.rows[is_duty]])
+    rows, places = rows[is_duty][places > 0], places[places > 0]
+    here = workers.here_on(day)
+    ids = workers.ids[here]
+    pairs = np.column_stack([np.searchsorted(ids, posts.workers[rows]), places])
+    pairs = np.unique(pairs, axis=0) if len(pairs) else pairs
+    own = pairs[:, 0].astype(np.intp)
+    return Duties(
+        worker_ids=ids,
+        capacity=_capacity(workers, capacity)[here],
+        workers=own,
+        unit_ids=pairs[:, 1].astype(np.int64),
+        share=even_shares(own),
+    )
+
+
+def _capacity(workers: Workers, known: Mapping[str, float]) -> NDArray[np.float64]:
+    other = [known.get(k, np.nan if k in PAID else 0.0) for k in workers.kinds]
+    unwritten = np.isnan(workers.capacity)
+    return np.where(unwritten, np.array(other, np.float64), workers.capacity)

@@ -1,0 +1,66 @@
+"""The staffing of a project on the command line."""
+
+import openpyxl
+
+from gridplanner.data.document import Document
+from tests.command_line.conftest import clock
+from tests.helpers.staff import add_posts, add_workers
+
+
+def staffed(project, *, without=1):
+    document = Document.open(project, clock=clock, user="")
+    grids = [unit for unit in document.plan.units.values() if unit.level == 2]
+    grids.sort(key=lambda unit: unit.code)
+    workers = add_workers(document.file, len(grids) - without)
+    held = [unit.id for unit in grids[without:]]
+    add_posts(document.file, workers, held, "full_time_worker")
+    document.close()
+    return grids
+
+
+def test_vacancies_are_named_and_figures_of_all_tables_agree(ask, project):
+    grids = staffed(project)
+    code, answer, err = ask("staffing", project)
+    assert (code, err) == (0, "")
+    (line,) = [row for row in answer["rows"] if row["role"] == "full_time_worker"]
+    assert (line["demanded"], line["vacant"]) == (len(grids), 1)
+    named = [r["name"] for r in answer["vacancies"] if r["role"] == "full_time_worker"]
+    assert named == [grids[0].name]
+    for by in ("grid", "community", "town"):
+        _, other, _ = ask("staffing", project, "--by", by)
+        parts = [*other["rows"], other["elsewhere"]]
+        for name in ("demanded", "filled", "vacant", "held", "over"):
+            assert sum(row[name] for row in parts) == answer["total"][name]
+        assert other["total"] == answer["total"]
+
+
+def test_workers_are_listed_with_their_posts(ask, project):
+    grids = staffed(project)
+    _, answer, _ = ask("staffing", project, "--by", "worker")
+    assert [row["posts"] for row in answer["rows"]] == [1] * (len(grids) - 1)
+    assert answer["rows"][0]["places"] == [
+        {"role": "full_time_worker", "at": grids[1].code}
+    ]
+    assert {row["reason"] for row in answer["left_out"]} == {"no_capacity"}
+
+
+def test_a_day_before_all_posts_has_none(ask, project):
+    staffed(project)
+    document = Document.open(project, clock=clock, user="")
+    ids = document.file.read_columns("post", ["id"])["id"].tolist()
+    document.file.update_rows("post", {n: {"valid_from": "2026-01-01"} for n in ids})
+    document.close()
+    _, before, _ = ask("staffing", project, "--on", "2025-12-31")
+    _, after, _ = ask("staffing", project, "--on", "2026-01-01")
+    assert (before["total"]["held"], after["total"]["held"]) == (0, len(ids))
+    code, answer, _ = ask("staffing", project, "--on", "31.12.2025")
+    assert (code, answer["error"]["code"]) == (1, "staff.bad_day")
+
+
+def test_the_table_goes_into_a_workbook(ask, project, tmp_path):
+    grids = staffed(project)
+    path = tmp_path / "配备.xlsx"
+    ask("staffing", project, "--by", "grid", "--out", path, "--lang", "zh")
+    rows = list(openpyxl.load_workbook(path).active.values)
+    assert rows[0][:4] == ("编码", "名称", "应配", "已配")
+    assert [row[1] for row in rows[1 : len(grids) + 1]] == [u.name for u in grids]

@@ -1,0 +1,69 @@
+"""Who looks after which unit follows from posts, leave and stand-ins."""
+
+import math
+
+from gridplanner.data.edits.merge_units import merge_units
+from gridplanner.data.team.duty import duties_on
+from gridplanner.data.team.reading import read_posts, read_workers
+from tests.helpers.staff import DAY, add_posts, add_workers, strip_town
+
+
+def duties(document, day=DAY, **capacity):
+    file = document.file
+    return duties_on(
+        read_posts(file), read_workers(file), document.plan.units, day,
+        capacity=capacity,
+    )  # fmt: skip
+
+
+def held(found):
+    ids = found.worker_ids[found.workers].tolist()
+    return list(zip(ids, found.unit_ids.tolist(), found.share.tolist(), strict=True))
+
+
+def test_time_is_shared_evenly_and_leaders_have_none(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 3)
+    one, two = add_workers(document.file, 2)
+    add_posts(document.file, [one, one, two], units, "full_time_worker")
+    add_posts(document.file, [two], units[:1], "grid_leader")
+    assert held(duties(document)) == [
+        (one, units[0], 0.5),
+        (one, units[1], 0.5),
+        (two, units[2], 1.0),
+    ]
+    document.close()
+
+
+def test_capacity_is_the_workers_own_else_the_norms(tmp_path):
+    document, _ = strip_town(tmp_path / "a.gpkg", 1)
+    add_workers(document.file, 2, capacity=[4000.0, None])
+    add_workers(document.file, 1, kind="part_time")
+    add_workers(document.file, 1, kind="resident")
+    found = duties(document, full_time=5544.0).capacity.tolist()
+    assert found[:2] == [4000.0, 5544.0]
+    assert math.isnan(found[2])
+    assert found[3] == 0.0
+    document.close()
+
+
+def test_a_stand_in_looks_after_the_unit_while_the_leave_lasts(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    one, two = add_workers(document.file, 2)
+    (post,) = add_posts(document.file, [one], units, "full_time_worker")
+    add_posts(
+        document.file, [two], units, "full_time_worker", substitute_for=[post],
+        valid_from=["2026-03-01"], valid_to=["2026-03-10"],
+    )  # fmt: skip
+    assert held(duties(document)) == [(two, units[0], 1.0)]
+    assert held(duties(document, "2026-03-10")) == [(one, units[0], 1.0)]
+    assert held(duties(document, "2026-02-28")) == [(one, units[0], 1.0)]
+    document.close()
+
+
+def test_posts_of_a_merged_unit_go_to_its_heir_once(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    (one,) = add_workers(document.file, 1)
+    add_posts(document.file, [one, one], units, "full_time_worker")
+    document.apply(merge_units(document.plan, units[0], [units[1]], on=DAY))
+    assert held(duties(document)) == [(one, units[0], 1.0)]
+    document.close()
