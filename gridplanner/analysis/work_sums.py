@@ -133,7 +133,8 @@ def weigh(
 
 def _rows_of(norm: Norm, subject: Subject, group: Group) -> Ints:
     """Give the rows each entry of a group counts in, -1 for none; shape (j, n)."""
-    kinds, code = np.unique(group.masks, return_inverse=True)
+    kinds = np.unique(group.masks)
+    code = np.searchsorted(kinds, group.masks)  # faster than the inverse of unique
     keys = [line.key for line in norm.lines]
     lines = [line_of(norm, subject, mask) for mask in kinds.tolist()]
     found = [[-1 if line is None else keys.index(line.key) for line in lines]]
