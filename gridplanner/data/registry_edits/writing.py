@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 HAND = "hand"  # source of what was typed in here
-KEPT = frozenset({"dwelling", "household", "register_household", "person", "place"})
+KEPT = frozenset(
+    {"dwelling", "household", "register_household", "person", "place", "worker", "post"}
+)
 """Tables of which every changed value is kept."""
 _DERIVED = frozenset(
     {"pinyin", "pinyin_full", "id_state"}

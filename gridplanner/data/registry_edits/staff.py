@@ -1,0 +1,206 @@
+"""Workers and their posts by hand: who works for the town, and where.
+
+A post ends on the first day it is no longer held, so that whoever takes over begins on
+the same day, with neither gap nor overlap. Ended workers and posts stay on record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from gridplanner.data.errors import EditError
+from gridplanner.data.registry_edits.writing import Writing
+from gridplanner.data.team.roles import HOUSE_SCOPES, UNIT_SCOPES, PostRole
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from gridplanner.data.batch import Batch
+    from gridplanner.data.registry_edits.writing import Stamp
+
+    Row = Mapping[str, Any]
+
+_SCOPES: Final = UNIT_SCOPES | set(HOUSE_SCOPES)
+_MOVED: Final = ("scope_type", "scope_id", "role", "part", "department", "note")
+
+
+def add_worker(values: Row, stamp: Stamp, *, next_ids: Mapping[str, int]) -> Batch:
+    """Add somebody who works for the town.
+
+    Parameters
+    ----------
+    values : mapping of str to value
+        Columns of table ``worker``, with a name.
+    stamp : Stamp
+    next_ids : mapping of str to int
+        Next free id of the table.
+
+    Raises
+    ------
+    EditError
+        ``refuse.worker.name``, ``refuse.worker.capacity`` or ``refuse.staff.dates``.
+    """
+    _check_worker(values)
+    writing = Writing(stamp, next_ids)
+    writing.add("worker", **{**values, "source": values.get("source") or stamp.source})
+    return writing.batch("staff.worker.add", n=1)
+
+
+def change_worker(row: Row, values: Row, stamp: Stamp) -> Batch:
+    """Change what is known of a worker; refuses as `add_worker`."""
+    _check_worker({**row, **values})
+    writing = Writing(stamp)
+    writing.change("worker", row, **values)
+    return writing.batch("staff.worker.change", n=1)
+
+
+def assign(
+    values: Row, stamp: Stamp, *, present: Collection[Row], next_ids: Mapping[str, int]
+) -> Batch:
+    """Give somebody a post.
+
+    Parameters
+    ----------
+    values : mapping of str to value
+        Columns of table ``post``; today is its first day where none is given.
+    stamp : Stamp
+    present : collection of mapping
+        Posts of the same worker.
+    next_ids : mapping of str to int
+
+    Raises
+    ------
+    EditError
+        ``refuse.post.incomplete`` without worker, role or scope,
+        ``refuse.post.there`` where the worker holds it, ``refuse.staff.dates``.
+    """
+    given = {**values, "valid_from": values.get("valid_from") or stamp.day}
+    _check_post(given)
+    same = ("worker_id", "scope_type", "scope_id", "role", "part")
+    for row in present:
+        is_open = (row["valid_to"] or "9") > given["valid_from"]
+        if is_open and all((row[n] or "") == (given.get(n) or "") for n in same):
+            raise EditError("refuse.post.there")
+    writing = Writing(stamp, next_ids)
+    writing.add("post", **given, source=stamp.source)
+    return writing.batch("staff.post.add", n=1)
+
+
+def stand_in(
+    post: Row,
+    worker_id: int,
+    stamp: Stamp,
+    *,
+    valid_from: str,
+    valid_to: str,
+    next_ids: Mapping[str, int],
+) -> Batch:
+    """Let somebody stand in for the holder of a post while a leave lasts.
+
+    Raises
+    ------
+    EditError
+        ``refuse.post.own`` for the holder, ``refuse.staff.dates``.
+    """
+    if worker_id == post["worker_id"]:
+        raise EditError("refuse.post.own")
+    moved = {name: post[name] for name in _MOVED}
+    values = {**moved, "valid_from": valid_from, "valid_to": valid_to}
+    _check_dates(values)
+    writing = Writing(stamp, next_ids)
+    writing.add(
+        "post",
+        **values,
+        worker_id=worker_id,
+        substitute_for=post["id"],
+        source=stamp.source,
+    )
+    return writing.batch("staff.post.stand_in", n=1)
+
+
+def end_posts(posts: Collection[Row], stamp: Stamp, *, on: str = "") -> Batch:
+    """End posts; `on` (today without it) is the first day they are not held."""
+    writing = Writing(stamp)
+    _end(writing, posts, on or stamp.day)
+    return writing.batch("staff.post.end", n=len(posts))
+
+
+def hand_over(
+    worker: Row | None,
+    posts: Collection[Row],
+    takers: Mapping[int, int],
+    stamp: Stamp,
+    *,
+    on: str,
+    next_ids: Mapping[str, int],
+) -> Batch:
+    """End posts and give them to others, as one edit.
+
+    Parameters
+    ----------
+    worker : mapping or None
+        Whose work for the town ends with it; None where it goes on.
+    posts : collection of mapping
+        All posts that are given away.
+    takers : mapping of int to int
+        Worker who takes over by id of the post; a post without one stays vacant.
+    stamp : Stamp
+    on : str
+        ISO date: the first day of the takers.
+    next_ids : mapping of str to int
+
+    Raises
+    ------
+    EditError
+        ``refuse.staff.dates`` where a post begins after that day,
+        ``refuse.post.own`` where it would go to its own holder.
+    """
+    writing = Writing(stamp, next_ids)
+    _end(writing, posts, on)
+    for post in posts:
+        taker = takers.get(int(post["id"]), 0)
+        if taker and taker == post["worker_id"]:
+            raise EditError("refuse.post.own")
+        if taker:
+            moved = {name: post[name] for name in _MOVED}
+            writing.add(
+                "post", **moved, worker_id=taker, valid_from=on, source=stamp.source
+            )
+    if worker is not None:
+        writing.change("worker", worker, valid_to=on)
+        _check_dates({**worker, "valid_to": on})
+    return writing.batch("staff.hand_over", n=len(posts))
+
+
+def _end(writing: Writing, posts: Collection[Row], on: str) -> None:
+    for post in posts:
+        _check_dates({**post, "valid_to": on})
+        writing.change("post", post, valid_to=on)
+
+
+def _check_worker(values: Row) -> None:
+    if not str(values.get("name") or "").strip():
+        raise EditError("refuse.worker.name")
+    capacity = values.get("capacity")
+    if capacity is not None and not 0 <= capacity < float("inf"):
+        raise EditError("refuse.worker.capacity")
+    _check_dates(values)
+
+
+def _check_post(values: Row) -> None:
+    known = values.get("role") in set(PostRole) and values.get("scope_type") in _SCOPES
+    if not (known and values.get("worker_id") and values.get("scope_id")):
+        raise EditError("refuse.post.incomplete")
+    _check_dates(values)
+
+
+def _check_dates(values: Row) -> None:
+    """Refuse what is no date, and an end before its beginning."""
+    days = [values.get("valid_from") or "", values.get("valid_to") or ""]
+    try:
+        read = [day and date.fromisoformat(day).isoformat() for day in days]
+    except ValueError as error:
+        raise EditError("refuse.staff.dates") from error
+    if read != days or (days[1] and days[1] < days[0]):
+        raise EditError("refuse.staff.dates")

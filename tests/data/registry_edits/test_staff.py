@@ -1,0 +1,110 @@
+"""Workers and posts by hand: one edit each, undone as a whole."""
+
+import pytest
+
+from gridplanner.data.errors import EditError
+from gridplanner.data.registry_edits import staff
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.team.duty import duties_on
+from gridplanner.data.team.reading import read_posts, read_workers
+from tests.helpers.staff import DAY, add_posts, add_workers, strip_town
+
+STAMP = Stamp(f"{DAY}T09:30:00+00:00")
+
+
+def rows(document, table):
+    ids = document.file.read_columns(table, ["id"], all_rows=True)["id"]
+    return document.file.read_rows(table, [int(n) for n in ids])
+
+
+def next_ids(document):
+    return {"post": document.file.next_id("post")}
+
+
+def duties(document, day):
+    file = document.file
+    units = document.plan.units
+    found = duties_on(read_posts(file), read_workers(file), units, day, capacity={})
+    who = found.worker_ids[found.workers].tolist()
+    return dict(zip(found.unit_ids.tolist(), who, strict=True))
+
+
+def test_a_leaver_hands_three_grids_over_without_a_day_between(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 3)
+    old, one, two = add_workers(document.file, 3)
+    posts = add_posts(document.file, [old] * 3, units, "full_time_worker")
+    before = rows(document, "post"), rows(document, "worker")
+    takers = {posts[0]: one, posts[1]: two}
+    batch = staff.hand_over(
+        before[1][0], before[0], takers, STAMP, on="2026-04-01",
+        next_ids=next_ids(document),
+    )  # fmt: skip
+    document.apply_batch(batch)
+    assert duties(document, "2026-03-31") == dict.fromkeys(units, old)
+    assert duties(document, "2026-04-01") == {units[0]: one, units[1]: two}
+    document.undo()
+    assert (rows(document, "post"), rows(document, "worker")) == before
+    document.close()
+
+
+def test_a_stand_in_holds_the_post_for_the_leave_only(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    one, two = add_workers(document.file, 2)
+    add_posts(document.file, [one], units, "full_time_worker")
+    (post,) = rows(document, "post")
+    dates = {"valid_from": "2026-03-10", "valid_to": "2026-03-20"}
+    numbers = next_ids(document)
+    batch = staff.stand_in(post, two, STAMP, **dates, next_ids=numbers)
+    document.apply_batch(batch)
+    days = ("2026-03-09", "2026-03-10", "2026-03-19", "2026-03-20")
+    assert [duties(document, day)[units[0]] for day in days] == [one, two, two, one]
+    with pytest.raises(EditError, match=r"refuse\.post\.own"):
+        staff.stand_in(post, one, STAMP, **dates, next_ids=numbers)
+    document.close()
+
+
+def test_what_was_written_over_is_kept(tmp_path):
+    document, _ = strip_town(tmp_path / "a.gpkg", 1)
+    add_workers(document.file, 1, base=["旧驻点"])
+    (row,) = rows(document, "worker")
+    document.apply_batch(staff.change_worker(row, {"base": "新驻点"}, STAMP))
+    (kept,) = rows(document, "former_value")
+    assert (kept["table_name"], kept["field"], kept["value"]) == (
+        "worker",
+        "base",
+        "旧驻点",
+    )
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"name": " "}, "refuse.worker.name"),
+        ({"capacity": -1.0}, "refuse.worker.capacity"),
+        ({"capacity": float("nan")}, "refuse.worker.capacity"),
+        ({"valid_from": "2026-3-1"}, "refuse.staff.dates"),
+        ({"valid_from": "2026-03-02", "valid_to": "2026-03-01"}, "refuse.staff.dates"),
+    ],
+)
+def test_what_no_worker_can_be_is_refused(values, code):
+    with pytest.raises(EditError) as refused:
+        staff.add_worker({"name": "员工1", **values}, STAMP, next_ids={"worker": 1})
+    assert refused.value.code == code
+
+
+def test_a_post_is_given_once(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    (one,) = add_workers(document.file, 1)
+    post = {"worker_id": one, "scope_type": "grid", "scope_id": units[0]}
+    post["role"] = "grid_leader"
+    document.apply_batch(
+        staff.assign(post, STAMP, present=[], next_ids=next_ids(document))
+    )
+    present = rows(document, "post")
+    with pytest.raises(EditError, match=r"refuse\.post\.there"):
+        staff.assign(post, STAMP, present=present, next_ids=next_ids(document))
+    document.apply_batch(staff.end_posts(present, STAMP))
+    present = rows(document, "post")
+    assert staff.assign(post, STAMP, present=present, next_ids=next_ids(document))
+    document.close()
