@@ -243,6 +243,17 @@ def test_events_count_where_they_were_and_by_the_month():
     assert (loads.outside.counts[0, -1], loads.nowhere["event"]) == (1, 2)
 
 
+def test_households_written_down_for_buildings_stand_in_for_the_registry():
+    counts = np.array([[-1, 60, -1], [-1, -1, -1]])
+    groups = replace(groups_of(), has_households=False)
+    snapshot = town([(120, 220), (250, 50)], counts)
+    loads = Workload(groups, time_norm(), snapshot).loads(2)
+    assert by_unit(loads, loads.rows.counts[:, 0]) == {131: 60, 132: 0, 133: 0, 134: 0}
+    assert by_unit(loads, loads.rows.hundredths[:, 0])[131] == 60 * 250
+    unknown = loads.left_out.index("households_unknown")
+    assert by_unit(loads, loads.rows.left_out[:, unknown])[133] == 1
+
+
 def by_unit(loads, values):
     ids = [unit.id for unit in loads.units]
     return dict(zip(ids, values.tolist(), strict=True))
