@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.entries import RowIssue
     from gridplanner.data.ledgers.ledger import Ledger, LedgerOptions, SheetReading
     from gridplanner.data.ledgers.proposal import PeopleProposal
+    from gridplanner.data.store.geopackage import ProjectFile
 
 _TEXTS = {".csv", ".txt", ".tsv"}
 _SHOWN = 200  # rows of a list for people; the answer for programs has all
@@ -102,10 +103,11 @@ def import_people(
         done = run_import(
             document, source, options=options, dry_run=dry_run, progress=progress
         )
+        if rejected is not None and done.rejected:
+            _write_rejected(document.file, done, rejected)
     lines = [text("cli.import.dry")] if dry_run else []
     lines += _lines(done)
     if rejected is not None and done.rejected:
-        _write_rejected(done, rejected)
         lines.append(
             text("cli.ledger.rejected", n=len(done.rejected), file=rejected.name)
         )
@@ -117,11 +119,11 @@ def _name(rejected: Path | None, done: "PeopleProposal") -> str | None:
     return str(rejected) if rejected is not None and done.rejected else None
 
 
-def _write_rejected(done: "PeopleProposal", path: Path) -> None:
+def _write_rejected(file: "ProjectFile", done: "PeopleProposal", path: Path) -> None:
     from gridplanner.data.ledgers.rejected import write_rejected
 
     titles = (text("ledger.rejected.column"), text("ledger.rejected.reason"))
-    write_rejected(done, path, titles=titles, reason=_reason)
+    write_rejected(file, done, path, titles=titles, reason=_reason)
 
 
 def _reason(issue: "RowIssue") -> str:

@@ -33,6 +33,8 @@ def test_a_ledger_is_imported_and_its_bad_rows_written_to_be_mended(
     assert [answer[k] for k in ("read", "added", "skipped")] == [5, 4, 1]
     assert answer["undecided"]["address"] == 1
     assert answer["rejected_file"] == str(back)
+    (entry,) = [e for e in dump(empty)["audit_log"] if "export" in e]
+    assert {1, back.name} <= set(entry)
     (issue,) = [i for i in answer["issues"] if i["action"] == "skipped"]
     assert (issue["row"], issue["column"], issue["reason"]) == (
         7,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.ledgers.sheet import written
 from gridplanner.data.whole_file import whole_file
 
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.proposal import PeopleProposal
     from gridplanner.data.ledgers.reading import SheetTable
     from gridplanner.data.ledgers.sheet import Cell
+    from gridplanner.data.store.geopackage import ProjectFile
 
 _TEXT = "@"
 
 
 def write_rejected(
+    file: ProjectFile,
     proposal: PeopleProposal,
     path: Path,
     *,
@@ -32,6 +35,8 @@ def write_rejected(
 
     Parameters
     ----------
+    file : ProjectFile
+        Of the import; that rows left it in plain goes on its record of actions.
     proposal : PeopleProposal
     path : Path
         ``.xlsx``; written whole or not at all.
@@ -47,9 +52,16 @@ def write_rejected(
         Number of rows. Each sheet has the titles and columns of its own, and the
         number of the row in the ledger is not needed: what is mended is found by
         who it is about.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.cannot_write``, ``export.disk_full``, ``audit.read_only``: nothing
+        was written then.
     """
     import openpyxl
 
+    check_recordable(file)
     by_sheet: dict[str, dict[int, RowIssue]] = defaultdict(dict)
     for issue in proposal.rejected:
         by_sheet[issue.sheet].setdefault(issue.row, issue)
@@ -67,7 +79,9 @@ def write_rejected(
             sheet.append(_cells(sheet, [*values, issue.column, reason(issue)]))
     with whole_file(path) as part:
         book.save(part)
-    return sum(map(len, by_sheet.values()))
+        rows = sum(map(len, by_sheet.values()))
+        record(file, "export", table="person", rows=rows, file_name=path.name)
+    return rows
 
 
 def _values(

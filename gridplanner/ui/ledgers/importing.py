@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.resources.texts import text
 from gridplanner.ui.backups import keep_before, make_note, words_of
 from gridplanner.ui.ledgers.ledger_dialog import LedgerDialog
-from gridplanner.ui.ledgers.ledger_rows import save_rejected
 from gridplanner.ui.ledgers.ledger_work import import_files
+from gridplanner.ui.ledgers.send_back import save_rejected
 from gridplanner.ui.panels.strip import Action, Kind
 
 if TYPE_CHECKING:

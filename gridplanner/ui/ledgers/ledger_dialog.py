@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.dialogs.working_form import WorkingForm
-from gridplanner.ui.ledgers.ledger_rows import LedgerFile, save_rejected
+from gridplanner.ui.ledgers.ledger_rows import LedgerFile
 from gridplanner.ui.ledgers.ledger_work import look_at_files, propose_files
 from gridplanner.ui.ledgers.meaning_page import MeaningPage
 from gridplanner.ui.ledgers.outcome_page import OutcomePage
+from gridplanner.ui.ledgers.send_back import ask_target, send_back, tell_written
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
     from gridplanner.data.ledgers.ledger import SheetReading
     from gridplanner.ui.context import Context
 
@@ -135,7 +137,24 @@ class LedgerDialog(WorkingForm):
             self._show_state()
 
     def _save_rejected(self, file: LedgerFile) -> None:
-        save_rejected(self._context, file)
+        document, proposal = self._document, file.proposal
+        path = ask_target(self._context, file)
+        if path is None or proposal is None:
+            return
+
+        def work(progress: Progress) -> int | GridPlannerError:
+            try:
+                return send_back(document.file, proposal, path, progress)
+            except GridPlannerError as fault:
+                return fault  # told; what was decided here stays
+
+        def done(count: int | GridPlannerError) -> None:
+            if isinstance(count, GridPlannerError):
+                self._context.shell.tell(count)
+            else:
+                tell_written(self._context, path, count)
+
+        self._run(work, done)
 
     # Showing
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gridplanner.data.errors import ImportRejected
 from gridplanner.data.ledgers.columns import TAG
 from gridplanner.data.ledgers.ledger import LedgerOptions
-from gridplanner.data.ledgers.rejected import write_rejected
 from gridplanner.resources.texts import sentence, text
-from gridplanner.ui.dialogs.files import ask_save
-from gridplanner.ui.ledgers.outcome_page import issue_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +15,6 @@ if TYPE_CHECKING:
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.ledgers.ledger import Ledger, LedgerColumn, SheetReading
     from gridplanner.data.ledgers.proposal import PeopleProposal
-    from gridplanner.ui.context import Context
 
 
 @dataclass
@@ -139,21 +134,3 @@ class LedgerFile:
     def _columns_of(self, sheet: str) -> tuple[LedgerColumn, ...]:
         found = [one for one in self.sheets if one.name == sheet]
         return found[0].columns if found else ()
-
-
-def save_rejected(context: Context, file: LedgerFile) -> None:
-    """Ask where, and write the rows that are sent back, to be mended and read again."""
-    proposal = file.proposal
-    if proposal is None:
-        return
-    name = text("ledger.rejected_name", name=file.path.stem) + ".xlsx"
-    path = ask_save(
-        context, title="ledger.save_title", pattern="pattern.xlsx", name=name
-    )
-    if path is None:
-        return
-    titles = (text("ledger.rejected.column"), text("ledger.rejected.reason"))
-    try:
-        write_rejected(proposal, path, titles=titles, reason=issue_words)
-    except OSError:
-        context.shell.tell(ImportRejected("error.open_elsewhere", file=path.name))

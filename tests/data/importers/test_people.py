@@ -19,6 +19,7 @@ from gridplanner.data.ledgers.ledger import LedgerOptions
 from gridplanner.data.ledgers.proposal import QUESTIONS
 from gridplanner.data.ledgers.rejected import write_rejected
 from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.audit import AuditFilter
 from gridplanner.resources.texts import has_text, text
 from tests.data.importers.registry_town import (
     FARM,
@@ -235,9 +236,11 @@ def test_rejected_rows_can_be_mended_and_imported_again(town, tmp_path):
     titles = (text("ledger.rejected.column"), text("ledger.rejected.reason"))
     assert set(titles) <= set(REJECTED)
     written = write_rejected(
-        proposal, out, titles=titles, reason=lambda i: text(f"ledger.issue.{i.reason}")
+        town.file, proposal, out, titles=titles, reason=lambda i: text(f"ledger.issue.{i.reason}")
     )
     assert written == 1
+    (entry,) = entries_of(town.file, AuditFilter(actions=frozenset({"export"}))).entries
+    assert (entry.table, entry.rows, entry.file_name) == ("person", 1, out.name)
     book = openpyxl.load_workbook(out)
     header, row = list(book["名单"].iter_rows(values_only=True))
     assert header == (*TITLES, *titles)

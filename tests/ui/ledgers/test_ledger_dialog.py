@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
+from gridplanner.data.access.audit import entries_of
 from gridplanner.data.job import Progress
+from gridplanner.data.store.audit import AuditFilter
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.encrypt_form import OfferForm
 from gridplanner.ui.access.entry import REFUSED
@@ -81,6 +83,41 @@ def test_two_buttons_take_a_ledger_in(qtbot, town, write):
     assert text("ledger.done", added=3, changed=0, same=0) in town.map.strip.message
 
 
+def test_rows_sent_back_are_on_the_record_and_a_fault_of_the_disk_is_told(
+    qtbot, town, write, tmp_path, monkeypatch
+):
+    blocked = tmp_path / "no_folder" / "退回.xlsx"
+    written = tmp_path / "退回.xlsx"
+
+    def save(path):
+        def act(dialog):
+            monkeypatch.setattr(
+                QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), "")
+            )
+            (link,) = [
+                b
+                for b in dialog.outcome.findChildren(QPushButton)
+                if b.text() == text("ledger.save_rejected", n=1)
+            ]
+            click(link)
+
+        return act
+
+    told = []
+
+    def look(dialog):
+        told.append(town.map.strip.message)
+        save(written)(dialog)
+
+    path = write("台账.xlsx", [*PEOPLE, WRONG])
+    run(qtbot, town, [path], go_on, save(blocked), look, go_on)
+    assert told[0].startswith(text("export.cannot_write", file=blocked.name))
+    assert written.exists()
+    file = town.session.document.file
+    (entry,) = entries_of(file, AuditFilter(actions=frozenset({"export"}))).entries
+    assert (entry.rows, entry.file_name) == (1, written.name)
+
+
 def test_what_is_shown_of_people_is_masked(qtbot, town, write):
     seen = []
 
@@ -148,6 +185,7 @@ def test_rows_sent_back_are_mended_and_imported_again(
     run(qtbot, town, [write("台账.xlsx", [*PEOPLE, WRONG])], go_on, go_on)
     assert len(names(town)) == 3
     click(town.map.strip.buttons[0])
+    qtbot.waitUntil(lambda: not town.jobs.running)
     book = openpyxl.load_workbook(back)
     rows = list(book.active.values)
     assert rows[1][rows[0].index("姓名")] == "赵敏"
