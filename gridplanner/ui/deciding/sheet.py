@@ -9,11 +9,13 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
 
-from gridplanner.data.access.audit import record
+from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.comparing.reviews import ADDRESS, read_item
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.job import Progress
 from gridplanner.data.whole_file import whole_file
 from gridplanner.resources.texts import text
+from gridplanner.ui.command import needs_print
 from gridplanner.ui.deciding.item_view import words_of
 from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.form import Form
@@ -67,6 +69,10 @@ def print_questions(context: Context, kind: str, lines: Sequence[ReviewLine]) ->
     document = context.session.document
     if document is None or not lines:
         return
+    reason = needs_print(context)
+    if reason is not None:
+        context.shell.strip.show_message(text(reason))
+        return
     form = PrintForm(context.shell.widget, count=len(lines))
     is_meant = form.exec() == QDialog.DialogCode.Accepted
     is_for_printer = form.is_for_printer
@@ -75,31 +81,39 @@ def print_questions(context: Context, kind: str, lines: Sequence[ReviewLine]) ->
         return
     try:
         show = _to_printer if is_for_printer else _to_file
-        words = show(context, document.file, text(f"ledger.question.{kind}"), lines)
+        show(context, document.file, text(f"ledger.question.{kind}"), lines)
     except (GridPlannerError, OSError) as error:
         context.shell.tell(error)
-        return
-    if words:
-        context.shell.strip.show_message(words)
 
 
 def _to_file(
     context: Context, file: ProjectFile, title: str, lines: Sequence[ReviewLine]
-) -> str:
-    """Write a PDF; give what is told then, nothing where the user gave it up."""
+) -> None:
+    """Write a PDF on a worker, and say then that it is there."""
     path = ask_save(
         context, title="verify.print", pattern="files.pdf", name=f"{title}.pdf"
     )
     if path is None:
-        return ""
-    _record(file, len(lines), file_name=path.name)
-    write_sheet(file, path, lines, title=title)
-    return text("verify.printed", n=len(lines), file=path.name)
+        return
+    check_recordable(file)
+
+    def work(progress: Progress) -> None:
+        progress.step("progress.exporting")
+        write_sheet(file, path, lines, title=title, progress=progress)
+
+    words = text("verify.printed", n=len(lines), file=path.name)
+    context.jobs.run(
+        work,
+        title="progress.exporting",
+        done=lambda _nothing: context.shell.strip.show_message(words),
+        failed=context.shell.tell,
+        cancelled=lambda: context.shell.strip.show_message(text("exports.stopped")),
+    )
 
 
 def _to_printer(
     context: Context, file: ProjectFile, title: str, lines: Sequence[ReviewLine]
-) -> str:
+) -> None:
     """Print by the dialog of the system, once that is on the record."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -110,11 +124,11 @@ def _to_printer(
     is_meant = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     if not is_meant:
-        return ""
+        return
     _record(file, len(lines), file_name=printer.printerName())
     sheet = _sheet(file, lines, title=title)
     sheet.print_(printer)
-    return text("verify.printed.paper", n=len(lines))
+    context.shell.strip.show_message(text("verify.printed.paper", n=len(lines)))
 
 
 def _record(file: ProjectFile, rows: int, *, file_name: str) -> None:
@@ -122,10 +136,15 @@ def _record(file: ProjectFile, rows: int, *, file_name: str) -> None:
 
 
 def write_sheet(
-    file: ProjectFile, path: Path, lines: Sequence[ReviewLine], *, title: str
+    file: ProjectFile,
+    path: Path,
+    lines: Sequence[ReviewLine],
+    *,
+    title: str,
+    progress: Progress | None = None,
 ) -> None:
     """Write questions as a PDF; names, numbers and telephones are masked always."""
-    sheet = _sheet(file, lines, title=title)
+    sheet = _sheet(file, lines, title=title, progress=progress)
     with whole_file(path) as part:
         writer = QPdfWriter(str(part))
         writer.setResolution(_DPI)
@@ -133,12 +152,22 @@ def write_sheet(
         inside = writer.pageLayout().paintRectPixels(_DPI)
         sheet.setPageSize(QSizeF(inside.size()))
         sheet.print_(writer)
+        del writer  # it writes the end of the file
+        _record(file, len(lines), file_name=path.name)
 
 
 def _sheet(
-    file: ProjectFile, lines: Sequence[ReviewLine], *, title: str
+    file: ProjectFile,
+    lines: Sequence[ReviewLine],
+    *,
+    title: str,
+    progress: Progress | None = None,
 ) -> QTextDocument:
-    found = [read_item(file, line.id) for line in lines]
+    told = progress or Progress()
+    found = []
+    for number, line in enumerate(lines):
+        told.fraction(number / len(lines))
+        found.append(read_item(file, line.id))
     items = [item for item in found if item is not None]
     rows = "".join(_row(number, item) for number, item in enumerate(items, start=1))
     heads = "".join(

@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
+from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
+from gridplanner.ui.session import Session
 from gridplanner.ui.deciding.sheet import PrintForm
 from gridplanner.ui.deciding.which_dwelling import WhichDwelling
 from gridplanner.ui.session import Selection
@@ -275,8 +277,18 @@ def test_the_sheet_for_the_grid_worker_is_recorded_and_masked(
     monkeypatch.setattr(PrintForm, "exec", lambda _form: answers.Accepted)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
     press(qtbot, asked, Qt.Key.Key_P)
+    assert asked.jobs.running
+    qtbot.waitUntil(lambda: not asked.jobs.running)
     assert path.read_bytes().startswith(b"%PDF")
     assert last_entry(asked) == ("print", "review", 2)
+
+
+def test_who_may_not_print_is_told_so_and_asked_nothing(asked, qtbot, monkeypatch):
+    reader = permissions_of(Account("小王", UserRole.READ_ONLY))
+    monkeypatch.setattr(Session, "permissions", property(lambda _session: reader))
+    monkeypatch.setattr(PrintForm, "exec", lambda _form: pytest.fail("asked"))
+    press(qtbot, asked, Qt.Key.Key_P)
+    assert asked.map.strip.message == text("blocked.role_print")
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
