@@ -122,7 +122,7 @@ class Call:
             True where the answer tells of the whole town, which users who work for
             some units do not see.
         """
-        from gridplanner.data.access.administration import note_login
+        from gridplanner.data.access.administration import note_login, note_logout
         from gridplanner.data.document import Document
 
         keys = self.keys(path)
@@ -136,6 +136,7 @@ class Call:
             take_over(document)
             yield document
         finally:
+            note_logout(document.file)
             document.close()
 
     @contextmanager

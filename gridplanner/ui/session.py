@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.data.access.administration import note_logout
 from gridplanner.data.access.grant import shown
 from gridplanner.data.access.roles import permissions_of
 from gridplanner.data.buildings import TABLES, few_buildings
@@ -272,6 +273,7 @@ class Session(QObject):
             self._disconnect = None
         if self.document is not None:
             self.closing.emit(self.document)
+            note_logout(self.document.file)
             self.document.close()
         self.document = None
         self.subject = None

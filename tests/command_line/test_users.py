@@ -77,6 +77,15 @@ def test_commands_open_an_encrypted_project_by_a_passphrase_in_a_file(
     assert answer["intact"] is True
 
 
+def test_a_command_that_writes_comes_in_and_goes_on_the_record(town, ask, words_of):
+    at = ("--passphrase-file", words_of(PASSPHRASE))
+    new = ("--role", "town", "--new-passphrase-file", words_of(OTHER))
+    before = ask("audit", town, *at)[1]["entries"]
+    assert ask("users", town, "add", "李工", *new, *at)[0] == 0
+    after = ask("audit", town, *at, "--user", ADMINISTRATOR)[1]["entries"]
+    assert after - before == len(["login", "users", "logout"])
+
+
 def test_a_wrong_passphrase_has_a_code_of_its_own(town, ask, words_of):
     code, answer, _ = ask("check", town, "--passphrase-file", words_of("x" * 9))
     assert (code, answer["error"]["code"]) == (1, "error.passphrase_wrong")

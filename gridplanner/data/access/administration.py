@@ -6,13 +6,14 @@ of actions before it is done: what cannot be recorded is not done.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gridplanner.data.access import users
 from gridplanner.data.access.audit import record
 from gridplanner.data.access.roles import UserRole, permissions_of
-from gridplanner.data.errors import ProjectError
+from gridplanner.data.errors import GridPlannerError, ProjectError
 from gridplanner.data.store import encrypting
 from gridplanner.data.store.geopackage import ProjectFile
 from gridplanner.data.store.key_changes import change_key_file
@@ -41,6 +42,18 @@ def note_login(file: ProjectFile, *, failed: int = 0) -> None:
         if failed:
             record(file, "login_failed", rows=failed)
         record(file, "login")
+
+
+def note_logout(file: ProjectFile) -> None:
+    """Record that the user who came in goes, before the project is closed.
+
+    Where it cannot be recorded, for instance since the disk is full, it is closed all
+    the same.
+    """
+    if file.keys is None or file.read_only:
+        return
+    with suppress(GridPlannerError):
+        record(file, "logout")
 
 
 def encrypt_project(

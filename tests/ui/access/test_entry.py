@@ -116,6 +116,15 @@ def test_an_encrypted_project_opens_by_user_and_passphrase(qtbot, window, locked
     assert window.settings.user_of(str(locked)) == ADMINISTRATOR
 
 
+def test_closing_the_project_is_on_the_record(window, locked, monkeypatch):
+    asked(monkeypatch, LoginForm, PASSPHRASE)
+    assert window.shell.open_project(locked)
+    window.shell.close_project()
+    asked(monkeypatch, LoginForm, PASSPHRASE)
+    assert window.shell.open_project(locked)
+    assert actions(window.session.document.file) == ["login", "logout", "login"]
+
+
 def test_wrong_passphrases_are_counted_told_and_recorded(window, locked, monkeypatch):
     asked(monkeypatch, LoginForm, "wrong 1 1 1", "wrong 2 2 2", PASSPHRASE)
     assert window.shell.open_project(locked)
@@ -474,7 +483,8 @@ def test_decrypting_needs_a_reason_and_is_recorded(qtbot, opened, locked, monkey
     file = opened.session.document.file
     assert file.keys is None
     assert not is_encrypted(locked)
-    assert entries_of(file).entries[-1].reason == "移交档案"
+    (entry,) = [e for e in entries_of(file).entries if e.action == "decrypt"]
+    assert entry.reason == "移交档案"
 
 
 def test_another_key_keeps_the_passphrase(qtbot, opened, locked):
