@@ -137,7 +137,9 @@ class Moving:
 
     def can_move(self, address: Address, building: int) -> bool:
         """Tell whether the address says which dwelling of the house it is."""
-        return bool(self._room(address)) or len(self._there(building)) < 2
+        if self._room(address):
+            return len(self._found(address, building)) < 2
+        return len(self._there(building)) < 2
 
     def move(self, row: Row, address: Address, building: int, dwelling: int) -> None:
         """Let the people of a question live in a house, and settle it."""
@@ -221,17 +223,10 @@ class Moving:
         """Find the dwelling of an address in a house, or add it."""
         there = self._there(building)
         room, unit = self._room(address), self._unit(building, address.unit)
-        found = [
-            row
-            for row in there
-            if plain_room(row["room"]) == room
-            and (not unit or row["unit_id"] in {unit, None})
-        ]
-        if room and len(found) == 1:
+        found = self._found(address, building) if room else there
+        if len(found) == 1:
             return int(found[0]["id"])
-        if not room and len(there) == 1:
-            return int(there[0]["id"])
-        if not room and there:
+        if found:
             raise EditError("refuse.address.room")
         digits = address.floor.removeprefix("-")
         values = {
@@ -244,6 +239,19 @@ class Moving:
         number = self.writing.add("dwelling", **values)
         there.append({**values, "id": number})
         return number
+
+    def _found(self, address: Address, building: int) -> list[dict[str, Any]]:
+        """List the dwellings of a house that bear the room of an address.
+
+        Those of its entrance go before those of which none is known; without one in
+        the address the same room may stand in several.
+        """
+        room, unit = self._room(address), self._unit(building, address.unit)
+        found = [r for r in self._there(building) if plain_room(r["room"]) == room]
+        if not address.unit:
+            return found
+        exact = [row for row in found if unit and row["unit_id"] == unit]
+        return exact or [row for row in found if not row["unit_id"]]
 
     @staticmethod
     def _room(address: Address) -> str:

@@ -25,6 +25,15 @@ _KNOWN = f"""
     person.merged_into ISNULL
     AND ({_LIVE.format("person")} OR person.status IN ('死亡', '迁出'))
 """
+# Into whom a record was merged at last: that record may have been merged, too.
+_LAST = """(
+    WITH RECURSIVE way(id, next) AS (
+        SELECT kept.id, kept.merged_into FROM person AS kept
+        WHERE kept.id = person.merged_into
+        UNION SELECT kept.id, kept.merged_into FROM way
+        CROSS JOIN person AS kept ON kept.id = way.next
+    ) SELECT id FROM way WHERE next ISNULL
+)"""
 _BY_NAME_AND = """
     SELECT asked.value ->> 0, person.id FROM json_each(?) AS asked
     CROSS JOIN {way}
@@ -67,7 +76,7 @@ def people_by_id(
         nobody.
     """
     query = (
-        "SELECT person.id_no, coalesce(person.merged_into, person.id),"  # noqa: S608 - constants
+        f"SELECT person.id_no, coalesce({_LAST}, person.id),"  # noqa: S608 - constants
         f" {_LIVE.format('person')} FROM json_each(?) AS asked"
         " CROSS JOIN person ON person.id_no = asked.value"
         " WHERE coalesce(person.id_state, '') != 'damaged' ORDER BY person.id"
@@ -76,8 +85,10 @@ def people_by_id(
     former: dict[str, list[int]] = {}
     asked = list(dict.fromkeys(numbers))
     for number, person, is_held in _ask(file, query, asked, progress):
-        (held if is_held else former).setdefault(number, []).append(person)
-    return {**former, **held}
+        ids = (held if is_held else former).setdefault(number, [])
+        if person not in ids:  # several records may have become one
+            ids.append(person)
+    return {number: sorted(ids) for number, ids in (former | held).items()}
 
 
 def people_by_name_and(

@@ -133,6 +133,23 @@ def row(document, table, number):
     return document.file.read_rows(table, [number])[0]
 
 
+def test_a_room_that_stands_in_two_entrances_is_asked_for(document, book):
+    file = document.file
+    file.bulk_insert("building_unit", {"building_id": [1], "name": ["1单元"]})
+    file.bulk_insert(
+        "dwelling", {"building_id": [1], "unit_id": [2], "room": ["501"]}
+    )
+    offered = "老粮站宿舍3号楼501"
+    file.connection.execute("UPDATE review SET offered = ? WHERE id = 1", (offered,))
+    before = rows(document)
+    refusal = refused(lambda: live_there(file, book, 1, 1, STAMP))
+    assert refusal == "refuse.address.room"
+    answer = live_there(file, book, 1, 1, STAMP, dwelling_id=4)
+    document.apply_batch(answer.batch)
+    assert row(document, "household", 1)["dwelling_id"] == 4
+    assert len(rows(document)["dwelling"]) == len(before["dwelling"])
+
+
 def test_a_household_without_a_house_moves_as_a_whole(document, book):
     answer = live_there(document.file, book, 1, 1, STAMP)
     document.apply_batch(answer.batch)
