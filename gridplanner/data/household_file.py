@@ -207,7 +207,7 @@ class HouseholdFile:
     changes : tuple of FormerLine
         Last first.
     photos : tuple of int
-        Rows of ``photo`` of the dwelling and of its households.
+        Rows of ``photo`` of the dwelling and of its households, the latest last.
     is_gone : bool
         True for a dwelling that is no longer in use.
     """

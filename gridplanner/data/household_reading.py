@@ -139,9 +139,11 @@ def read_household_file(
         visits=_visits(reader, here, members),
         changes=changes_of(reader, here, [*members, *registered]),
         photos=tuple(
-            row["id"]
-            for table, about in here.items()
-            for row in rows_about(reader.file, "photo", table, about)
+            sorted(
+                row["id"]
+                for table, about in here.items()
+                for row in rows_about(reader.file, "photo", table, about)
+            )
         ),
         is_gone=bool(dwelling.get("valid_to")),
     )

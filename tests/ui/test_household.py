@@ -278,6 +278,57 @@ def test_visit_category_and_register_are_written_and_shown(lived_in):
     assert text("category.dibao") in said(page)
 
 
+def test_the_photo_shown_goes_in_one_step_even_where_it_is_of_a_household(
+    lived_in, qtbot
+):
+    file = lived_in.session.document.file
+    with file.transaction():
+        file.bulk_insert(
+            "photo",
+            {
+                "table_name": ["household", "dwelling", "household"],
+                "row_id": [1, 1, 1],
+                "picture": [b""] * 3,
+            },
+        )
+    page = open_file(lived_in)
+    assert page.file.photos == (1, 2, 3)
+    lived_in.shell.household.run("photo_remove")
+    assert page.file.photos == (1, 2)
+    lived_in.shell.household.run("photo_remove")
+    assert page.file.photos == (1,)
+    lived_in.actions_.run("cmd.undo")
+    qtbot.waitUntil(lambda: not lived_in.jobs.running)
+    assert page.file.photos == (1, 2)
+
+
+def test_former_values_name_the_source_that_wrote_them_last(lived_in):
+    file = lived_in.session.document.file
+    with file.transaction():
+        file.bulk_insert("household", {"dwelling_id": [1], "kind": ["resident"]})
+        file.bulk_insert(
+            "person", {"name": ["薛德福"], "household_id": [2], "relation": ["02"]}
+        )
+        file.bulk_insert(
+            "former_value",
+            {
+                "table_name": ["person"],
+                "row_id": [1],
+                "field": ["relation"],
+                "new_source": ["泊里派出所户籍"],
+            },
+        )
+    open_file(lived_in)
+    lived_in.shell.household.run("join", 1)
+    written = file.read_columns("former_value", ["row_id", "field", "source"])
+    sources = {
+        (row, field): source
+        for row, field, source in zip(*written.values(), strict=True)
+        if source
+    }
+    assert sources[1, "relation"] == "泊里派出所户籍"
+
+
 def test_visit_and_photo_taken_away_are_brought_back_by_undo(lived_in, qtbot):
     page = open_file(lived_in)
     answer(lived_in, lambda form: form.findings.setPlainText("一切平安"))

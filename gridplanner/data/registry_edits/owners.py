@@ -100,7 +100,7 @@ def set_photo(
 
 
 def remove_photo(row: Row, stamp: Stamp) -> Batch:
-    """Take a photo away."""
+    """Take a photo away; whatever it is of."""
     writing = Writing(stamp)
     writing.remove("photo", row)
     return writing.batch("household.photo.remove", n=1)

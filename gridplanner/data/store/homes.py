@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.registry_edits.homes import Home
@@ -9,7 +10,7 @@ from gridplanner.data.store.connection import told
 from gridplanner.data.store.rows import ids_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from gridplanner.data.store.geopackage import ProjectFile
 
@@ -87,6 +88,37 @@ def value_sources(
             (table, ids_json(row_ids)),
         ).fetchall()
     return {(table, number, field): source or "" for number, field, source in found}
+
+
+class ValueSources(Mapping[tuple[str, int, str], str]):
+    """Where present values come from, read row by row when an edit asks for them.
+
+    Parameters
+    ----------
+    file : ProjectFile
+        As it is before the edit.
+    """
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._read: dict[tuple[str, int], dict[tuple[str, int, str], str]] = {}
+
+    def __getitem__(self, key: tuple[str, int, str]) -> str:
+        """Give the source of a value that did not come with its row."""
+        table, number, _field = key
+        if (table, number) not in self._read:
+            found = value_sources(self._file, table, [number])
+            self._read[table, number] = found
+        return self._read[table, number][key]
+
+    def __iter__(self) -> Iterator[tuple[str, int, str]]:
+        """List what was asked for so far."""
+        for found in self._read.values():
+            yield from found
+
+    def __len__(self) -> int:
+        """Count what was asked for so far."""
+        return sum(map(len, self._read.values()))
 
 
 def rows_about(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.masking import COLUMN_MASKS
 from gridplanner.data.registry_edits.writing import Stamp
-from gridplanner.data.store.homes import read_homes, rows_by, value_sources
+from gridplanner.data.store.homes import read_homes, ValueSources, rows_by
 from gridplanner.ui.household.choose_dwelling import DwellingForm
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Desk:
         """ISO date."""
         return self._document.file.now()[:10]
 
-    def _stamp(self, table: str = "", *ids: int) -> Stamp:
-        sources = value_sources(self._document.file, table, ids) if table else {}
-        return Stamp(self._document.file.now(), sources=sources)
+    def _stamp(self) -> Stamp:
+        file = self._document.file
+        return Stamp(file.now(), sources=ValueSources(file))
 
     def _row(self, table: str, number: int) -> dict[str, Any]:
         (row,) = self._document.file.read_rows(table, [number])

@@ -66,7 +66,7 @@ class HouseEdits(Desk):
                 households.move_household(
                     self._home(household_id),
                     self._row("dwelling", form.dwelling_id),
-                    self._stamp("household", household_id),
+                    self._stamp(),
                     day=form.day,
                     role=form.role.currentData(),
                 )
@@ -78,7 +78,7 @@ class HouseEdits(Desk):
         say = self._say("household", household_id)
         form = HouseholdForm(self._parent, row, say=say)
         if self._accepts(form):
-            stamp = self._stamp("household", household_id)
+            stamp = self._stamp()
             home = self._home(household_id)
             self._apply(households.change_household(home, form.values, stamp))
 
@@ -91,7 +91,7 @@ class HouseEdits(Desk):
         """Mark the dwelling as empty."""
         number = self._shown.dwelling_id
         row, homes = self._row("dwelling", number), self._homes_at(number)
-        stamp = self._stamp("dwelling", number)
+        stamp = self._stamp()
         self._apply(owners.mark_vacant(row, homes, stamp))
 
     def set_owner(self, _number: int = 0) -> None:
@@ -103,7 +103,7 @@ class HouseEdits(Desk):
         shown = {name: say(name, row[name]) for name in names}
         form = HouseForm(self._parent, row, shown, today=self.today)
         if self._accepts(form):
-            stamp = self._stamp("dwelling", number)
+            stamp = self._stamp()
             now = self._row("dwelling", number)
             self._apply(owners.set_owner(now, form.values, stamp))
 
@@ -126,7 +126,7 @@ class HouseEdits(Desk):
             registers.add_register(
                 values,
                 rows,
-                self._stamp("person", *form.people),
+                self._stamp(),
                 next_ids=next_ids(self._document.file),
             )
         )
@@ -151,7 +151,7 @@ class HouseEdits(Desk):
         file, chosen = self._document.file, set(form.people)
         status = registers.HOLLOW if form.hollow.isChecked() else ""
         values = {"reg_no": form.reg_no.text().strip(), "kind": form.kind.code}
-        stamp = self._stamp("person", *shown)
+        stamp = self._stamp()
         came = file.read_rows("person", chosen - inside)
         gone = file.read_rows("person", (inside & shown) - chosen)
         values["status"] = status
@@ -161,7 +161,7 @@ class HouseEdits(Desk):
     def mark_register(self, register_id: int) -> None:
         """Mark a registered household as hollow, or take the mark away."""
         row = self._row("register_household", register_id)
-        stamp = self._stamp("register_household", register_id)
+        stamp = self._stamp()
         is_hollow = row["status"] == registers.HOLLOW
         mark = registers.mark_lived_in if is_hollow else registers.mark_hollow
         self._apply(mark(row, stamp))
@@ -221,9 +221,8 @@ class HouseEdits(Desk):
         self._apply(tags.remove_visit(row, self._stamp()))
 
     def remove_photo(self, _number: int = 0) -> None:
-        """Take the photo of the dwelling away."""
-        number, file = self._shown.dwelling_id, self._document.file
-        for row in rows_about(file, "photo", "dwelling", [number]):
+        """Take the photo away that is shown, be it of the dwelling or a household."""
+        for row in self._document.file.read_rows("photo", self._shown.photos[-1:]):
             self._apply(owners.remove_photo(row, self._stamp()))
 
     def set_photo(self, picture: bytes) -> None:

@@ -87,7 +87,7 @@ class PeopleEdits(Desk):
         form = self._person_form(row, has_head=True, role=role)
         if self._accepts(form):
             now = self._row("person", person_id)
-            stamp = self._stamp("person", person_id)
+            stamp = self._stamp()
             self._apply(people.change_person(now, form.values, stamp))
 
     def set_head(self, person_id: int) -> None:
@@ -95,7 +95,7 @@ class PeopleEdits(Desk):
         one = self._member(person_id)
         if one is not None:
             home = self._home(one.household_id)
-            stamp = self._stamp("person", *(row["id"] for row in home.members))
+            stamp = self._stamp()
             self._apply(people.set_head(home, person_id, stamp))
 
     def leave(self, person_id: int, status: str) -> None:
@@ -114,7 +114,7 @@ class PeopleEdits(Desk):
         )
         if self._accepts(form):
             home = self._home(one.household_id)
-            stamp = self._stamp("person", person_id)
+            stamp = self._stamp()
             self._apply(people.leave(home, [person_id], status, stamp, day=form.day))
 
     def move(self, person_id: int) -> None:
@@ -134,7 +134,7 @@ class PeopleEdits(Desk):
     ) -> None:
         """Let somebody live with the household of a dwelling, or found one there."""
         row = self._row("person", person_id)
-        home, stamp = self._home(row["household_id"]), self._stamp("person", person_id)
+        home, stamp = self._home(row["household_id"]), self._stamp()
         there = [h for h in self._homes_at(dwelling_id) if h.id != home.id]
         if there:
             batch = people.move_people(
@@ -174,7 +174,7 @@ class PeopleEdits(Desk):
                     self._home(block.id),
                     form.people,
                     None,
-                    self._stamp("person", *form.people),
+                    self._stamp(),
                     head_id=head,
                     next_ids=next_ids(self._document.file),
                     day=form.day,
@@ -192,7 +192,7 @@ class PeopleEdits(Desk):
         form = self._dwelling_form("household.do.settle", note)
         if not self._accepts(form):
             return 0
-        number, stamp = form.dwelling_id, self._stamp("person", person_id)
+        number, stamp = form.dwelling_id, self._stamp()
         there = self._homes_at(number)
         residences = rows_by(self._document.file, "residence", "person_id", [person_id])
         self._apply(

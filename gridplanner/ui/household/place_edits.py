@@ -59,7 +59,7 @@ class PlaceEdits(Desk):
         form.show_places(self._read())
         if self._accepts(form):
             place = self._row("place", form.chosen)
-            stamp = self._stamp("household", household_id)
+            stamp = self._stamp()
             home = self._home(household_id)
             self._apply(places.attach_household(home, place, stamp))
 
@@ -76,14 +76,14 @@ class PlaceEdits(Desk):
         row = self._row("place", number)
         form = self._form(row)
         if self._accepts(form):
-            now, stamp = self._row("place", number), self._stamp("place", number)
+            now, stamp = self._row("place", number), self._stamp()
             values = form.values | self._where(form, now)
             self._apply(places.change_place(now, values, stamp))
 
     def end(self, number: int) -> None:
         """Take a place off the list."""
         row, homes = self._row("place", number), self._homes_of(number)
-        self._apply(places.end_place(row, homes, self._stamp("place", number)))
+        self._apply(places.end_place(row, homes, self._stamp()))
 
     def add_household(self, number: int) -> None:
         """Lodge a household in the dormitory of a place, and open its file."""

@@ -57,7 +57,6 @@ class HouseholdWork(QObject):
         self._side = window.side
         self._dwelling, self._household = 0, 0
         self._building = 0  # whose residents are listed
-        self._is_opening = False
         self.edits = HouseholdEdits(window.context)
         session, side = window.session, self._side
         window.shell.house_door.openers.append(self.open_inside)
