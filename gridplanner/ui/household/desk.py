@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.masking import COLUMN_MASKS
 from gridplanner.data.registry_edits.writing import Stamp
-from gridplanner.data.store.homes import read_homes, ValueSources, rows_by
+from gridplanner.data.store.homes import ValueSources, read_homes, rows_by
 from gridplanner.ui.household.choose_dwelling import DwellingForm
 
 if TYPE_CHECKING:

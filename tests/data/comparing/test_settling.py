@@ -136,9 +136,7 @@ def row(document, table, number):
 def test_a_room_that_stands_in_two_entrances_is_asked_for(document, book):
     file = document.file
     file.bulk_insert("building_unit", {"building_id": [1], "name": ["1单元"]})
-    file.bulk_insert(
-        "dwelling", {"building_id": [1], "unit_id": [2], "room": ["501"]}
-    )
+    file.bulk_insert("dwelling", {"building_id": [1], "unit_id": [2], "room": ["501"]})
     offered = "老粮站宿舍3号楼501"
     file.connection.execute("UPDATE review SET offered = ? WHERE id = 1", (offered,))
     before = rows(document)

@@ -236,7 +236,11 @@ def test_rejected_rows_can_be_mended_and_imported_again(town, tmp_path):
     titles = (text("ledger.rejected.column"), text("ledger.rejected.reason"))
     assert set(titles) <= set(REJECTED)
     written = write_rejected(
-        town.file, proposal, out, titles=titles, reason=lambda i: text(f"ledger.issue.{i.reason}")
+        town.file,
+        proposal,
+        out,
+        titles=titles,
+        reason=lambda i: text(f"ledger.issue.{i.reason}"),
     )
     assert written == 1
     (entry,) = entries_of(town.file, AuditFilter(actions=frozenset({"export"}))).entries

@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
-from gridplanner.ui.session import Session
 from gridplanner.ui.deciding.sheet import PrintForm
 from gridplanner.ui.deciding.which_dwelling import WhichDwelling
-from gridplanner.ui.session import Selection
+from gridplanner.ui.session import Selection, Session
 from tests.helpers.people import make_id
 from tests.helpers.project import clock
 
