@@ -21,6 +21,7 @@ from gridplanner.data.comparing.priority import (
 )
 from gridplanner.data.job import Progress
 from gridplanner.data.ledgers.deciding import Judge
+from gridplanner.data.ledgers.entries import RowIssue
 from gridplanner.data.ledgers.finding import book_finder
 from gridplanner.data.ledgers.houses import find_homes
 from gridplanner.data.ledgers.identity import identify
@@ -172,6 +173,10 @@ def _work_out(
     judge = Judge(source, priorities, on_record.sources)
     settling = Settling(writing, on_record, homes, judge)
     settled = settling.settle(found, progress)
+    entries.issues += [
+        RowIssue(names[sheet], row, "", "second_household", "kept")
+        for sheet, row in settled.beside
+    ]
     batch = writing.batch(LABEL, source=source, n=len(found.people))
     proposal = _propose(source, tables, entries, found, settled)
     return dataclasses.replace(

@@ -1,8 +1,10 @@
 """Households of a ledger: who lives together, where, and who is registered together.
 
-Whoever lives in one dwelling is one resident household; whoever has one register
-number is one register household. People whose house was not found keep together by
-the ledger's own groups, so that one answer later houses them all.
+Whoever lives in one dwelling is one resident household, except that a family of the
+ledger with a head of its own stands beside a household that has one, unless somebody
+of it lives there already; whoever has one register number is one register household.
+People whose house was not found keep together by the ledger's own groups, so that one
+answer later houses them all.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from gridplanner.data.ledgers.deciding import Decided
 from gridplanner.data.ledgers.new_dwellings import NewDwellings
 from gridplanner.data.people.relations import HEADS
 from gridplanner.data.registry_edits.homes import FAMILY, OWNER, TENANT, house, unhouse
+from gridplanner.data.registry_edits.people import GONE
 
 if TYPE_CHECKING:
     from gridplanner.data.ledgers.deciding import Judge
@@ -44,6 +47,11 @@ class Households:
     judge : Judge
     ask : callable
         Puts a question to the user.
+
+    Attributes
+    ----------
+    beside : list of (int, int)
+        Sheet and row of each family that becomes a household beside another one.
     """
 
     def __init__(
@@ -63,9 +71,18 @@ class Households:
         self._headless: set[int] = set()
         self._left: dict[int, set[int]] = {}
         self._joined: set[int] = set()
+        self._led: set[tuple[int, int]] = set()
+        self._led_households: set[int] = set()
+        self.beside: list[tuple[int, int]] = []
 
     def note_groups(self, identities: Identities) -> None:
-        """Note in which households the groups of a ledger live already."""
+        """Note which groups of a ledger list their head, and where they live now."""
+        for entry in identities.people:
+            is_head = entry.person.get("relation") in HEADS
+            if entry.person.get("status") not in GONE and (
+                is_head or (entry.head_name and entry.head_name == entry.name)
+            ):
+                self._led.add((entry.sheet, entry.group))
         for place, number in identities.known.items():
             entry = identities.people[place]
             household = self._record.people[number]["household_id"]
@@ -215,22 +232,44 @@ class Households:
 
     def _household(self, entry: Entry, home: Home) -> Row | None:
         """Give the household of a dwelling, else of the ledger's group."""
+        group = (entry.sheet, entry.group)
         key: object = home.key
         if not home.is_known:
-            text = entry.person.get("residence_address", "")
-            key = (entry.sheet, entry.group, text)
+            key = (*group, entry.person.get("residence_address", ""))
+        elif group in self._led:
+            key = (home.key, group)
         found = self._households.get(key)
-        if found is not None:
-            return found
+        if found is None:
+            found = self._there(group, home) if home.is_known else None
+            if found is None:
+                found = self._new_household(home)
+                if home.is_known and home.key in self._households:
+                    self.beside.append((entry.sheet, entry.row))
+            self._households[key] = found
+            if home.is_known:
+                self._households.setdefault(home.key, found)
+                if group in self._led:
+                    self._led_households.add(found["id"])
+        return found
+
+    def _there(self, group: tuple[int, int], home: Home) -> Row | None:
+        """Give the household of a dwelling that a group of the ledger belongs to.
+
+        Two families with heads of their own share a dwelling, and no household.
+        """
         there = self._record.in_dwelling.get(home.dwelling_id, [])
-        if there and home.dwelling_id:
-            mine = self._of_group.get((entry.sheet, entry.group), set())
-            chosen = next((each for each in there if each in mine), there[0])
-            household = self._record.households[chosen]
-        else:
-            household = self._new_household(home)
-        self._households[key] = household
-        return household
+        mine = self._of_group.get(group, set())
+        chosen = next((each for each in there if each in mine), 0)
+        if chosen:
+            return self._record.households[chosen]
+        first = self._households.get(home.key)
+        if first is None and there:
+            first = self._record.households[there[0]]
+            self._households[home.key] = first
+        if first is None or group not in self._led:
+            return first
+        is_led = first["head_id"] or first["id"] in self._led_households
+        return None if is_led else first
 
     def _new_household(self, home: Home) -> Row:
         dwelling = home.dwelling_id or None

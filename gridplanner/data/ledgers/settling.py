@@ -65,11 +65,14 @@ class Settled:
         ``"conflict"``, ``"damaged_id"``.
     placed : int
         People whose dwelling is known.
+    beside : list of (int, int)
+        Sheet and row of each family that becomes a household beside another one.
     """
 
     changes: list[Change] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     placed: int = 0
+    beside: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Settling:
@@ -118,6 +121,7 @@ class Settling:
             doubtful = identities.doubtful.get(place, ())
             self._settled.changes.append(self._settle(entry, number, doubtful))
         self._households.finish()
+        self._settled.beside = self._households.beside
         return self._settled
 
     def _settle(self, entry: Entry, number: int, doubtful: tuple[int, ...]) -> Change:

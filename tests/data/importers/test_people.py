@@ -91,6 +91,80 @@ def test_who_lives_in_one_dwelling_is_one_household(town, tmp_path):
     assert all_rows(town, "dwelling", "id", "status")[1] == (2, None)
 
 
+def families(first, second, address):
+    """Two families, each with its head, in one dwelling."""
+    wife = person(first + 1, address=address, relation="妻")
+    son = person(second + 1, address=address, relation="子")
+    one = [person(first, address=address), wife]
+    return [one, [person(second, address=address), son]]
+
+
+@pytest.mark.parametrize("address", [f"{TOWER}2单元501", FARM, f"{TOWER}3单元801"])
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_family_with_its_own_head_stands_beside_the_household_there(
+    town, tmp_path, address, files
+):
+    one, other = families(1, 11, address)
+    if files == 2:
+        assert not bring_in(town, tmp_path, one, name="甲.xlsx").issues
+        proposal = bring_in(town, tmp_path, other, name="乙.xlsx")
+    else:
+        proposal = bring_in(town, tmp_path, [*one, *other])
+    row = 2 if files == 2 else 4
+    assert [(i.row, i.reason) for i in proposal.issues] == [(row, "second_household")]
+    assert [row[1] for row in people(town, "household_id")] == [1, 1, 2, 2]
+    homes = all_rows(town, "household", "id", "head_id", "dwelling_id", "kind")
+    dwelling = homes[0][2]
+    assert homes == [(1, 1, dwelling, "resident"), (2, 3, dwelling, "resident")]
+    before = records(town)
+    for name, rows in (
+        ("甲.xlsx", one),
+        ("乙.xlsx", other),
+        ("台账.xlsx", one + other),
+    ):
+        if (files == 2) is (name != "台账.xlsx"):
+            again = bring_in(town, tmp_path, rows, name=name)
+            assert (again.same, again.issues) == (len(rows), ())
+    assert records(town) == before
+
+
+def test_who_has_somebody_there_or_no_head_of_their_own_joins_that_household(
+    town, tmp_path
+):
+    one, _ = families(1, 11, FARM)
+    bring_in(town, tmp_path, one)
+    child = person(5, address=FARM, relation="女")
+    assert not bring_in(town, tmp_path, [*one, child], name="乙.xlsx").issues
+    guest = person(6, address=FARM, relation="")
+    assert not bring_in(town, tmp_path, [guest], name="丙.xlsx").issues
+    assert [row[1] for row in people(town, "household_id")] == [1, 1, 1, 1]
+    # A head who is named and not listed is not a head of the ledger's own.
+    titles = (*TITLES, "户主姓名")
+    named = [*person(7, relation="子"), "甲一"]
+    bring_in(town, tmp_path, [named], name="丁.xlsx", titles=titles)
+    assert {row[1] for row in people(town, "household_id")} == {1}
+    # Whoever brings a head where there is none gives the household its head.
+    place = f"{TOWER}1单元102"
+    alone = person(8, address=place, relation="")
+    bring_in(town, tmp_path, [alone], name="戊.xlsx")
+    bring_in(town, tmp_path, [person(9, address=place)], name="己.xlsx")
+    assert all_rows(town, "household", "id", "head_id") == [(1, 1), (2, 7)]
+
+
+def test_a_family_beside_another_moves_in_and_is_undone_as_one_step(town, tmp_path):
+    one, other = families(1, 11, FARM)
+    bring_in(town, tmp_path, one)
+    at_first, moved = families(1, 11, f"{TOWER}2单元501")[1], other
+    bring_in(town, tmp_path, at_first, name="乙.xlsx")
+    before = records(town)
+    bring_in(town, tmp_path, moved, name="乙.xlsx", standing="police")
+    households = all_rows(town, "household", "id", "dwelling_id", "head_id")
+    assert households[0] == (1, 4, 1)
+    assert households[2] == (3, 4, 3)
+    town.undo()
+    assert records(town) == before
+
+
 def test_a_room_the_building_has_not_yet_is_added_once(town, tmp_path):
     rows = [
         person(1, address=f"{TOWER}3单元801"),
@@ -414,7 +488,10 @@ def test_somebody_listed_twice_is_one_person(town, tmp_path):
     proposal = bring_in(town, tmp_path, rows)
     assert counts(proposal) == (3, 2, 0, 1, 0)
     assert people(town, "education") == [(1, "70"), (2, None)]
-    assert [(i.row, i.reason) for i in proposal.issues] == [(3, "twice")]
+    assert [(i.row, i.reason) for i in proposal.issues] == [
+        (3, "twice"),
+        (4, "second_household"),
+    ]
 
 
 def test_who_moved_lives_in_one_place_and_the_old_one_is_remembered(town, tmp_path):
