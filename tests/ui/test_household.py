@@ -37,6 +37,8 @@ from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
 from gridplanner.ui.household.parts import PEOPLE_MIME
 from gridplanner.ui.household.person_form import PersonForm
+from gridplanner.data.store.hits import Hit, Hits
+from gridplanner.ui.household import choose_dwelling
 from gridplanner.ui.household.photo import shrink
 from gridplanner.ui.household.place_list import PlaceList
 from gridplanner.ui.session import Selection
@@ -667,3 +669,32 @@ def test_details_of_a_building_count_its_registered_households_besides(lived_in)
     words = said(window.inspector)
     for measure in ("households", "register_households", "hollow_households"):
         assert text(f"measure.{measure}") in words
+
+
+def test_no_more_towers_are_read_once_the_list_of_dwellings_is_full(
+    lived_in, monkeypatch
+):
+    session = lived_in.session
+    registry, asked = session.document.registry, []
+    matrix = registry.matrix(1)
+    hits = tuple(
+        Hit("building", number, str(number), "", None, None, building_id=number)
+        for number in range(1, 41)
+    )
+    monkeypatch.setattr(registry, "find", lambda *_words, **_more: Hits(hits, more=False))
+
+    def read(number, **_more):
+        asked.append(number)
+        return matrix
+
+    monkeypatch.setattr(registry, "matrix", read)
+    monkeypatch.setattr(choose_dwelling, "FULL", 3)
+    form = choose_dwelling.DwellingForm(
+        lived_in, session.document, title="household.do.move_household", note="",
+        building_id=0, without=0, today="2026-03-05", grant=None, now=session.clock(),
+    )  # fmt: skip
+    form.words.setText("海棠小区")
+    form.search()
+    assert form.list.count() == 3
+    assert asked == [1, 2]
+    form.deleteLater()

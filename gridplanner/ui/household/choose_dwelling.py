@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ID = Qt.ItemDataRole.UserRole
 MOST = 40
+FULL = 4 * MOST  # dwellings; who wants another one types more
 WAIT = 150  # ms after the last key
 
 
@@ -117,6 +118,8 @@ class DwellingForm(Form):
         )
         seen: set[int] = set()
         for hit in found.hits:
+            if self.list.count() >= FULL:
+                break  # reading a tower takes long, and would show nothing more
             if hit.kind == "building" and hit.building_id not in seen:
                 seen.add(hit.building_id)
                 self._list_cells(hit.building_id, address=hit.address or hit.label)
@@ -128,7 +131,7 @@ class DwellingForm(Form):
             building_id, grant=self._grant, now=self._now
         )
         for cell in in_order(matrix):
-            if self.list.count() < 4 * MOST:
+            if self.list.count() < FULL:
                 words = " ".join(filter(None, (address, cell_words(matrix, cell))))
                 self._add(cell.dwelling_id, words)
 
