@@ -15,6 +15,7 @@ from gridplanner.data.access.reveal import SHORTEST, check_reason
 from gridplanner.data.access.roles import EVERYTHING, Permissions
 from gridplanner.data.errors import AccessError
 from gridplanner.data.store.audit import AuditFilter
+from gridplanner.data.store.connection import told
 from gridplanner.data.store.purge import purge_rows
 from gridplanner.data.store.purge_files import (
     Copies,
@@ -22,6 +23,7 @@ from gridplanner.data.store.purge_files import (
     remove_copies,
     write_anew,
 )
+from gridplanner.data.store.traces import twins_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,6 +58,7 @@ def purge_people(
     *,
     reason: str,
     progress: Progress,
+    spared: Collection[int] = (),
     permissions: Permissions = EVERYTHING,
 ) -> Traces:
     """Take people out of the open project, for good.
@@ -65,10 +68,13 @@ def purge_people(
     file : ProjectFile
         Open for editing; to be closed afterwards, and `clean_up` called.
     people : collection of int
-        Ids of persons; whoever was merged with them goes along.
+        Ids of persons; whoever was merged with them goes along, and whoever bears
+        the same ID number: see `same_number`.
     reason : str
         At least `SHORTEST` characters, without their names.
     progress : Progress
+    spared : collection of int
+        Who stays although they bear the same ID number.
     permissions : Permissions
         Of the user who logged in.
 
@@ -89,7 +95,9 @@ def purge_people(
         raise AccessError("reveal.no_reason", n=SHORTEST)
     check_reason(file, people, reason)
     with file.transaction():
-        traces = purge_rows(file.connection, people, progress=progress)
+        traces = purge_rows(
+            file.connection, people, spared=spared, progress=progress
+        )
         record(file, "purge", rows=len(traces.people), reason=reason.strip())
     return traces
 
@@ -142,3 +150,19 @@ def masked_people(file: ProjectFile, people: Collection[int]) -> list[dict[str, 
         {"id": row["id"]} | {name: shown(name, row[name]) for name in names[1:]}
         for row in rows
     ]
+
+
+def same_number(file: ProjectFile, people: Collection[int]) -> list[dict[str, Any]]:
+    """Read who would go along with people since they bear the same ID number.
+
+    Returns
+    -------
+    list of dict
+        As `masked_people`, and ``is_alike``: whether the name is the same, too.
+    """
+    if not people:
+        return []
+    with told(file.path):
+        found = twins_of(file.connection, people)
+    rows = masked_people(file, sorted(found))
+    return [row | {"is_alike": found[row["id"]]} for row in rows]

@@ -58,6 +58,7 @@ def purge_rows(
     people: Iterable[int],
     *,
     known: Traces | None = None,
+    spared: Iterable[int] = (),
     progress: Progress,
 ) -> Traces:
     """Take people out of a file; inside a transaction of ours.
@@ -69,6 +70,8 @@ def purge_rows(
     people : iterable of int
     known : Traces, optional
         What was taken out of another file.
+    spared : iterable of int
+        Who stays although they bear the same ID number.
     progress : Progress
 
     Returns
@@ -77,7 +80,9 @@ def purge_rows(
         What was taken out.
     """
     progress.step("purge.finding", 0.0, 0.3)
-    traces = find_traces(connection, people, known=known, progress=progress)
+    traces = find_traces(
+        connection, people, known=known, spared=spared, progress=progress
+    )
     progress.step("purge.images", 0.3, 0.6)
     _purge_images(connection, traces, progress)
     progress.step("purge.rows", 0.6, 0.7)

@@ -60,6 +60,8 @@ class Traces:
         Households in which nobody else lives.
     is_rare : bool
         True where nobody else has any of the names.
+    spared : set of int
+        Who bears one of the ID numbers, but is somebody else and stays.
     """
 
     people: set[int]
@@ -71,6 +73,7 @@ class Traces:
     dwellings: set[int] = field(default_factory=set)
     emptied: set[int] = field(default_factory=set)
     is_rare: bool = True
+    spared: set[int] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -156,6 +159,7 @@ def find_traces(
     people: Iterable[int],
     *,
     known: Traces | None = None,
+    spared: Iterable[int] = (),
     progress: Progress,
 ) -> Traces:
     """Find all that belongs to some people.
@@ -166,18 +170,22 @@ def find_traces(
         Of a project of any schema version.
     people : iterable of int
     known : Traces, optional
-        What was found of them in another file: their words are looked for here too.
+        What was found of them in another file: their words are looked for here too,
+        and who was spared there is spared here.
+    spared : iterable of int
+        Who stays although they bear the same ID number; the number stays with them.
     progress : Progress
 
     Returns
     -------
     Traces
     """
-    traces = Traces(set(people))
+    traces = Traces(set(people), spared=set(spared))
     if known is not None:
         traces.names |= known.names
         traces.numbers |= known.numbers
         traces.ids |= known.ids
+        traces.spared |= known.spared
     while True:
         before = len(traces.people), len(traces.ids)
         _take_twins(connection, traces)
@@ -189,6 +197,24 @@ def find_traces(
     _take_empty_homes(connection, traces)
     _leave_shared(connection, traces)
     return traces
+
+
+def twins_of(connection: apsw.Connection, people: Iterable[int]) -> dict[int, bool]:
+    """Find who bears the same ID number as some people without being merged with them.
+
+    Returns
+    -------
+    dict of int to bool
+        By id: whether one of these people bears the same name, too.
+    """
+    alone, everyone = Traces(set(people)), Traces(set(people))
+    _take_twins(connection, alone, by_number=False)
+    _take_twins(connection, everyone)
+    others = everyone.people - alone.people
+    return {
+        int(row["id"]): str(row["name"] or "").strip() in alone.names
+        for row in rows_where(connection, "person", "id IN ?", others)
+    }
 
 
 def columns_of(connection: apsw.Connection, table: str) -> list[str]:
@@ -211,7 +237,9 @@ def rows_where(
         yield dict(zip(names, row, strict=True))
 
 
-def _take_twins(connection: apsw.Connection, traces: Traces) -> None:
+def _take_twins(
+    connection: apsw.Connection, traces: Traces, *, by_number: bool = True
+) -> None:
     """Take in whoever was merged with them, or has the same ID number."""
     merged = "merged_into" in columns_of(connection, "person")
     while True:
@@ -222,11 +250,11 @@ def _take_twins(connection: apsw.Connection, traces: Traces) -> None:
             if row.get("merged_into"):
                 traces.people.add(int(row["merged_into"]))
             traces.take_words(row)
-        for number in traces.ids:
+        for number in traces.ids if by_number else ():
             found: list[Any] = connection.execute(
                 "SELECT id FROM person WHERE id_no = ?", (number,)
             ).fetchall()
-            traces.people |= {int(same) for (same,) in found}
+            traces.people |= {int(same) for (same,) in found} - traces.spared
         if (len(traces.people), len(traces.ids)) == before:
             return
 
@@ -247,7 +275,11 @@ def _look_into_images(
     """Learn from the rows undo keeps, also of people who are no longer there."""
     for image in images_of(connection, ["person", *LINKS], progress):
         for row in rows_of(image):
-            same = image.table == "person" and str(row.get("id_no")) in traces.ids
+            same = (
+                image.table == "person"
+                and str(row.get("id_no")) in traces.ids
+                and row["id"] not in traces.spared
+            )
             if same:
                 traces.people.add(row["id"])
             if not (same or traces.is_about(image.table, row)):
@@ -286,6 +318,10 @@ def _take_empty_homes(connection: apsw.Connection, traces: Traces) -> None:
 
 def _leave_shared(connection: apsw.Connection, traces: Traces) -> None:
     """Leave alone what others have too: a family's telephone, a common name."""
+    for row in rows_where(connection, "person", "id IN ?", traces.spared):
+        shared = set(_WORD.findall(str(row.get("id_no") or "")))
+        traces.ids -= shared
+        traces.numbers -= shared
     gone = ids_json(traces.people)
     other = " AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
     for number in list(traces.numbers - traces.ids):

@@ -20,24 +20,27 @@ from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gridplanner.data.access.purge import Way
 
 _ID = Qt.ItemDataRole.UserRole
+_ALIKE_HEIGHT = 84  # px; of more people the others are scrolled to
 _LONGEST = 200  # characters of a reason
 _LISTED = 5  # names that are shown; all of them stand in the tooltip
 _WAYS: tuple[Way, Way] = ("rewrite", "remove")
 
 
 class PurgeForm(Form):
-    """Asks whom to purge; `chosen`, `reason` and `way` are what was answered.
+    """Asks whom to purge; `chosen`, `spared`, `reason` and `way` are the answer.
 
     Parameters
     ----------
     parent : QWidget or None
     people : sequence of dict
         Masked rows to choose from, see `masked_people`.
+    alike : callable
+        Gives whoever bears the ID number of one of some people, by `same_number`.
     copies : sequence of str
         What the backups and versions on this machine are called.
     files : sequence of str
@@ -49,6 +52,7 @@ class PurgeForm(Form):
         parent: QWidget | None,
         people: Sequence[dict[str, Any]],
         *,
+        alike: Callable[[frozenset[int]], Sequence[dict[str, Any]]],
         copies: Sequence[str],
         files: Sequence[str],
     ) -> None:
@@ -56,18 +60,16 @@ class PurgeForm(Form):
         self.add_note(text("purge.note"), role="")
         self.list = QListWidget()
         self.list.setMinimumSize(460, 132)
+        self._alike = alike
         for row in people:
-            words = "  ".join(filter(None, (row["name"], row["birth"], row["id_no"])))
-            item = QListWidgetItem(words)
-            item.setData(_ID, row["id"])
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            only = len(people) == 1
-            item.setCheckState(
-                Qt.CheckState.Checked if only else Qt.CheckState.Unchecked
-            )
-            self.list.addItem(item)
-        self.list.itemChanged.connect(lambda _item: self._check())
+            _add_person(self.list, row, ticked=len(people) == 1)
+        self.list.itemChanged.connect(lambda _item: self._show_alike())
         self.add_field("purge.whom", self.list)
+        self.alike_note = label(role="note", wraps=True)
+        self.alike = QListWidget()
+        self.alike.setMaximumHeight(_ALIKE_HEIGHT)
+        self.fields.addWidget(self.alike_note)
+        self.fields.addWidget(self.alike)
         self.words = QLineEdit()
         self.words.setMaxLength(_LONGEST)
         self.words.setPlaceholderText(text("purge.reason.example"))
@@ -87,14 +89,17 @@ class PurgeForm(Form):
         self.ways.button(0).setChecked(True)
         if files:
             self.add_note(text("purge.written", files=_some(files)), role="note")
-        self._check()
+        self._show_alike()
 
     @property
     def chosen(self) -> frozenset[int]:
         """Ids of the people who are ticked."""
-        items = [self.list.item(row) for row in range(self.list.count())]
-        ticked = [i for i in items if i.checkState() == Qt.CheckState.Checked]
-        return frozenset(int(item.data(_ID)) for item in ticked)
+        return _with_state(self.list, Qt.CheckState.Checked)
+
+    @property
+    def spared(self) -> frozenset[int]:
+        """Ids of those who bear the same ID number and are to stay."""
+        return _with_state(self.alike, Qt.CheckState.Unchecked)
 
     @property
     def reason(self) -> str:
@@ -106,6 +111,20 @@ class PurgeForm(Form):
         """What becomes of the copies."""
         return _WAYS[self.ways.checkedId()]
 
+    def _show_alike(self) -> None:
+        """Say who else bears the numbers; another name is taken to be another one."""
+        chosen, kept = self.chosen, _with_state(self.alike, Qt.CheckState.Checked)
+        left = self.spared
+        found = [row for row in self._alike(chosen) if row["id"] not in chosen]
+        self.alike.clear()
+        for row in found:
+            ticked = row["id"] in kept or (row["is_alike"] and row["id"] not in left)
+            _add_person(self.alike, row, ticked=ticked)
+        self.alike_note.setText(text("purge.alike", n=len(found)))
+        self.alike_note.setVisible(bool(found))
+        self.alike.setVisible(bool(found))
+        self._check()
+
     def _check(self) -> None:
         reason = ""
         if not self.chosen:
@@ -114,6 +133,20 @@ class PurgeForm(Form):
             reason = text("reveal.no_reason", n=SHORTEST)
         self.accept_button.setEnabled(not reason)
         self.accept_button.setToolTip(reason)
+
+
+def _add_person(people: QListWidget, row: dict[str, Any], *, ticked: bool) -> None:
+    words = "  ".join(filter(None, (row["name"], row["birth"], row["id_no"])))
+    item = QListWidgetItem(words)
+    item.setData(_ID, row["id"])
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+    people.addItem(item)
+
+
+def _with_state(people: QListWidget, state: Qt.CheckState) -> frozenset[int]:
+    items = [people.item(row) for row in range(people.count())]
+    return frozenset(int(i.data(_ID)) for i in items if i.checkState() == state)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -12,6 +13,7 @@ from gridplanner.data.access.purge import (
     files_written,
     masked_people,
     purge_people,
+    same_number,
 )
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import backups_of
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
     from gridplanner.ui.main_window import MainWindow
 
 MOST = 500  # people to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was answered."""
+
+    people: frozenset[int]
+    spared: frozenset[int]
+    reason: str
+    way: Way
 
 
 def ask_purge(window: MainWindow, subject: Subject | None = None) -> None:
@@ -51,14 +63,15 @@ def ask_purge(window: MainWindow, subject: Subject | None = None) -> None:
     form = PurgeForm(
         window,
         people,
+        alike=lambda chosen: same_number(document.file, chosen),
         copies=[_called(copy) for copy in backups_of(document.path)],
         files=files_written(document.file),
     )
     accepted = form.exec() == QDialog.DialogCode.Accepted
-    chosen, reason, way = form.chosen, form.reason, form.way
+    wanted = _Wanted(form.chosen, form.spared, form.reason, form.way)
     form.deleteLater()
     if accepted:
-        _purge_rows(window, document, chosen, reason, way)
+        _purge_rows(window, document, wanted)
 
 
 def _called(copy: Backup) -> str:
@@ -68,20 +81,15 @@ def _called(copy: Backup) -> str:
     return f"{what} {note.time[:10]}"
 
 
-def _purge_rows(
-    window: MainWindow,
-    document: Document,
-    people: frozenset[int],
-    reason: str,
-    way: Way,
-) -> None:
+def _purge_rows(window: MainWindow, document: Document, wanted: _Wanted) -> None:
     permissions = window.session.permissions
 
     def work(progress: Progress) -> Traces:
         return purge_people(
             document.file,
-            people,
-            reason=reason,
+            wanted.people,
+            reason=wanted.reason,
+            spared=wanted.spared,
             progress=progress,
             permissions=permissions,
         )
@@ -89,7 +97,7 @@ def _purge_rows(
     window.jobs.run(
         work,
         title="purge.finding",
-        done=lambda traces: _clean_up(window, document, traces, way),
+        done=lambda traces: _clean_up(window, document, traces, wanted.way),
         failed=window.shell.tell,
     )
 

@@ -10,6 +10,7 @@ from gridplanner.data.access.purge import (
     files_written,
     masked_people,
     purge_people,
+    same_number,
 )
 from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.errors import AccessError
@@ -62,6 +63,39 @@ def files_with_words(*folders):
         for file in sorted(folder.rglob("*"))
         if file.is_file() and (words := words_in_file(file))
     }
+
+
+@pytest.mark.parametrize("is_spared", [True, False])
+def test_somebody_else_with_the_same_number_stays_where_that_is_wanted(
+    planted, is_spared
+):
+    document = open_document(planted)
+    file = document.file
+    with file.transaction():
+        file.bulk_insert("person", {"name": ["魏春生", NAME], "id_no": [ID, ID]})
+    other, same = file.next_id("person") - 2, file.next_id("person") - 1
+    (first, second) = same_number(file, [PERSON])
+    assert (first["id"], first["is_alike"]) == (other, False)
+    assert (second["id"], second["is_alike"]) == (same, True)
+    assert first["name"] == "魏**"
+    assert ID not in str(first)
+    make_version(document, "二稿", progress=Progress())
+    traces = purge_people(
+        file,
+        [PERSON],
+        reason=REASON,
+        progress=Progress(),
+        spared=[other] if is_spared else [],
+    )
+    left = [(row["name"], row["id_no"]) for row in file.read_rows("person", [other])]
+    assert left == ([("魏春生", ID)] if is_spared else [])
+    assert not file.read_rows("person", [PERSON, same])
+    document.close()
+    clean_up(planted, traces, copies="rewrite", keys=None, progress=Progress())
+    newest = backups_of(planted)[0].path
+    with closing(connect_to_look(newest, keys=None)) as connection:
+        found = connection.execute("SELECT id FROM person WHERE id_no = ?", (ID,))
+        assert found.fetchall() == ([(other,)] if is_spared else [])
 
 
 def test_no_byte_is_left_in_project_copies_and_versions(planted):

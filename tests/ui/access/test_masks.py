@@ -174,7 +174,11 @@ def test_the_planted_people_are_found_where_they_do_stand(qtbot, town):
         lambda w, d: AuditWindow(w.context, d),
         lambda w, d: VersionsDialog(w.context, d),
         lambda w, d: PurgeForm(
-            w, masked_people(d.file, range(1, 7)), copies=[], files=[]
+            w,
+            masked_people(d.file, range(1, 6)),
+            alike=lambda _chosen: [row | {"is_alike": True} for row in masked_people(d.file, [6])],
+            copies=[],
+            files=[],
         ),
         lambda w, _d: RevealForm(w, w.shell.people_shown(), user="李工", time=clock()),
     ],

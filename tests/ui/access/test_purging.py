@@ -8,6 +8,7 @@ from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.job import Progress
 from gridplanner.data.store.backup_list import backups_of
 from gridplanner.data.versions import make_version
+from gridplanner.resources.texts import text
 from gridplanner.ui.access.purge_form import PurgeForm
 from gridplanner.ui.session import Session
 from tests.helpers.people import PEOPLE
@@ -62,6 +63,37 @@ def test_whoever_was_ticked_is_gone_and_the_project_open_again(house, idle):
         data = file.read_bytes()
         assert NAME.encode() not in data
         assert ID.encode() not in data
+
+
+def test_who_bears_the_same_number_is_told_before_and_may_stay(house, idle):
+    file = house.session.document.file
+    with file.transaction():
+        file.bulk_insert(
+            "person", {"name": ["魏春生", NAME], "id_no": [ID, ID], "household_id": [1] * 2}
+        )
+    other = file.next_id("person") - 2
+    seen = []
+
+    def look(form):
+        assert not form.alike.isVisible()
+        tick_first(form)
+        seen.append(form.alike_note.text())
+        items = [form.alike.item(row) for row in range(form.alike.count())]
+        seen.extend(item.text() for item in items)
+        assert [item.checkState() for item in items] == [
+            Qt.CheckState.Unchecked,
+            Qt.CheckState.Checked,
+        ]
+        assert form.spared == {other}
+
+    purge(house, look, give_reason)
+    idle()
+    assert seen[0] == text("purge.alike", n=2)
+    assert seen[1].startswith("魏**")
+    assert not [words for words in seen if NAME in words or ID in words]
+    rows = house.session.document.file.read_columns("person", ["id", "id_no"])
+    found = [n for n, number in zip(*rows.values(), strict=True) if number == ID]
+    assert found == [other]
 
 
 def test_nothing_is_ticked_and_no_reason_given_at_first(house):
