@@ -31,14 +31,13 @@ from gridplanner.data.counting import CountRule
 from gridplanner.data.people.code_tables import HEALTH
 from gridplanner.data.registry_edits import owners
 from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.hits import Hit, Hits
 from gridplanner.resources.texts import LANGUAGES, set_language, text
-from gridplanner.ui.household import parts
+from gridplanner.ui.household import choose_dwelling, parts
 from gridplanner.ui.household.count_rule_form import CountRuleForm
 from gridplanner.ui.household.forms import TagForm
 from gridplanner.ui.household.parts import PEOPLE_MIME
 from gridplanner.ui.household.person_form import PersonForm
-from gridplanner.data.store.hits import Hit, Hits
-from gridplanner.ui.household import choose_dwelling
 from gridplanner.ui.household.photo import shrink
 from gridplanner.ui.household.place_list import PlaceList
 from gridplanner.ui.session import Selection
@@ -681,7 +680,9 @@ def test_no_more_towers_are_read_once_the_list_of_dwellings_is_full(
         Hit("building", number, str(number), "", None, None, building_id=number)
         for number in range(1, 41)
     )
-    monkeypatch.setattr(registry, "find", lambda *_words, **_more: Hits(hits, more=False))
+    monkeypatch.setattr(
+        registry, "find", lambda *_words, **_more: Hits(hits, more=False)
+    )
 
     def read(number, **_more):
         asked.append(number)

@@ -95,9 +95,7 @@ def purge_people(
         raise AccessError("reveal.no_reason", n=SHORTEST)
     check_reason(file, people, reason)
     with file.transaction():
-        traces = purge_rows(
-            file.connection, people, spared=spared, progress=progress
-        )
+        traces = purge_rows(file.connection, people, spared=spared, progress=progress)
         record(file, "purge", rows=len(traces.people), reason=reason.strip())
     return traces
 

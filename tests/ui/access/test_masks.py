@@ -176,7 +176,9 @@ def test_the_planted_people_are_found_where_they_do_stand(qtbot, town):
         lambda w, d: PurgeForm(
             w,
             masked_people(d.file, range(1, 6)),
-            alike=lambda _chosen: [row | {"is_alike": True} for row in masked_people(d.file, [6])],
+            alike=lambda _chosen: [
+                row | {"is_alike": True} for row in masked_people(d.file, [6])
+            ],
             copies=[],
             files=[],
         ),

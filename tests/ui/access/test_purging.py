@@ -69,7 +69,8 @@ def test_who_bears_the_same_number_is_told_before_and_may_stay(house, idle):
     file = house.session.document.file
     with file.transaction():
         file.bulk_insert(
-            "person", {"name": ["魏春生", NAME], "id_no": [ID, ID], "household_id": [1] * 2}
+            "person",
+            {"name": ["魏春生", NAME], "id_no": [ID, ID], "household_id": [1] * 2},
         )
     other = file.next_id("person") - 2
     seen = []
