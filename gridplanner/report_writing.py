@@ -32,15 +32,12 @@ class Wish:
     period : Period
     made : str
         By whom and when.
-    remark : str
-        A sentence of the user's own.
     maps : bool
     """
 
     kind: Literal["weekly", "monthly"]
     period: Period
     made: str
-    remark: str = ""
     maps: bool = True
 
 
@@ -72,7 +69,7 @@ def make_report(
     before = facts.done(wish.period.before)
     progress.fraction(0.6)
     draw = _drawer(document, standing, facts.level) if wish.maps else None
-    frame = Frame(wish.kind, wish.made, wish.remark)
+    frame = Frame(wish.kind, wish.made)
     return dispatch(facts, now, before, frame, draw)
 
 

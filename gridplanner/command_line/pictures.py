@@ -139,7 +139,8 @@ def _write_results(call: Call, project: Path) -> list[Path]:
     from gridplanner.data.export import write_layer
     from gridplanner.data.levels import Role
     from gridplanner.extracts import unit_layer
-    from gridplanner.headless import Theme, grab_window
+    from gridplanner.headless import Theme
+    from gridplanner.window_picture import grab_window
 
     folder = project.parent
     # First: the window makes the one application of the process, with widgets.

@@ -28,6 +28,7 @@ def report(
     """Write a report of a span of days, as a workbook, a Word file or on paper."""
     from gridplanner.command_line.figures import stand
     from gridplanner.report_writing import Wish, check_suffix, make_report, write_report
+    from gridplanner.reports.report import with_remark
 
     check_suffix(out)
     span = _span(period, kind)
@@ -35,13 +36,12 @@ def report(
         kind=kind or ("weekly" if span.days <= 7 else "monthly"),
         period=span,
         made=f"{call.user} {now():%Y-%m-%d %H:%M}",
-        remark=remark,
     )
     with call.project(project, right="print") as document:
         standing = stand(call, document)
         with call.progress() as progress:
             made = make_report(document, standing, wish, progress)
-    write_report(out, made)
+    write_report(out, with_remark(made, remark))
     data = {
         "file": str(out),
         "tables": made.tables,

@@ -50,13 +50,10 @@ class Frame:
     kind : {"weekly", "monthly"}
     made : str
         By whom and when.
-    remark : str
-        A sentence of the user's own.
     """
 
     kind: str
     made: str
-    remark: str = ""
 
 
 def dispatch(
@@ -81,7 +78,7 @@ def dispatch(
     visits, events = visits_table(facts, now), events_table(facts, now)
     sections = [
         Section(
-            text("report.summary"), _summary(frame, visits, events, _missing(now)),
+            text("report.summary"), _summary(visits, events, _missing(now)),
             (_compared(facts, now, before),),
         ),
         Section(text("report.visits"), (), _with_charts(facts, visits, draw)),
@@ -173,9 +170,7 @@ def _said_total(table: Table, column: int) -> str:
     return NONE if total is None or isinstance(total, str) else f"{total:,.0f}"
 
 
-def _summary(
-    frame: Frame, visits: Table, events: Table, missing: Sequence[str]
-) -> tuple[str, ...]:
+def _summary(visits: Table, events: Table, missing: Sequence[str]) -> tuple[str, ...]:
     words = [
         text(
             "report.summary.visits",
@@ -190,8 +185,6 @@ def _summary(
             late=_said_total(events, 6),
         ),
     ]
-    if frame.remark.strip():
-        words.insert(0, frame.remark.strip())
     if missing:
         between = text("report.between")
         words.append(text("report.missing", names=between.join(missing)))

@@ -165,7 +165,7 @@ class _Pages:
         least = [
             pad
             + max(
-                [metrics.horizontalAdvance(title) / (2 if len(title) > 4 else 1)]
+                [metrics.horizontalAdvance(each) for each in _pieces(title)]
                 + [metrics.horizontalAdvance(row[index]) for row in rows]
             )
             for index, title in enumerate(titles)
@@ -283,3 +283,11 @@ class _Pages:
         font.setPointSizeF(size)
         font.setBold(bold)
         return font
+
+
+def _pieces(title: str) -> list[str]:
+    """Part a title where it may be broken: between words, Chinese in the middle."""
+    if " " in title:
+        return title.split()
+    half = (len(title) + 1) // 2 if len(title) > 4 and not title.isascii() else None
+    return [title[:half]]

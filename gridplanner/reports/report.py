@@ -8,7 +8,7 @@ by it is none, which every writer shows as a dash.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -197,6 +197,16 @@ class Report:
 
     def _parts(self) -> list[Part]:
         return [part for section in self.sections for part in section.parts]
+
+
+def with_remark(report: Report, remark: str) -> Report:
+    """Let a sentence of the user's own stand first in a report."""
+    remark = remark.strip()
+    if not remark or not report.sections:
+        return report
+    first, *others = report.sections
+    first = replace(first, words=(remark, *first.words))
+    return replace(report, sections=(first, *others))
 
 
 def share_of(

@@ -37,7 +37,8 @@ class Command:
         Does it.
     menu : str
         Menu it stands in: ``"file"``, ``"edit"``, ``"view"``, ``"grid"``,
-        ``"household"``, ``"check"``, ``"tools"``, ``"help"``.
+        ``"household"``, ``"check"``, ``"report"``, ``"tools"``,
+        ``"help"``.
     group : int
         Place in the menu; commands of one group stand between two lines.
     icon : str

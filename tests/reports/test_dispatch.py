@@ -12,7 +12,7 @@ from gridplanner.data.period import month_of
 from gridplanner.report_writing import Wish, make_report, write_report
 from gridplanner.reports.dispatch import MOST_BARS, Frame, dispatch, ranked_bars
 from gridplanner.reports.facts import Facts
-from gridplanner.reports.report import Kind, Picture, Table, share_of
+from gridplanner.reports.report import Kind, Picture, Table, share_of, with_remark
 from tests.helpers.registry_town import settled_town
 
 MONTH = month_of(date(2026, 10, 1))
@@ -30,11 +30,11 @@ def visit(document, count=30, day="2026-10-07"):
     document.file.bulk_insert("visit", {"household_id": homes, "date": [day] * count})
 
 
-def made(document, draw=None, remark=""):
+def made(document, draw=None):
     standing = Standing(document.snapshot(), document.footprints)
     facts = Facts(document, standing)
     spans = (facts.done(MONTH), facts.done(MONTH.before))
-    return dispatch(facts, *spans, Frame("monthly", "王主任", remark), draw)
+    return dispatch(facts, *spans, Frame("monthly", "王主任"), draw)
 
 
 def tables(report):
@@ -93,7 +93,8 @@ def test_areas_above_add_up_to_what_their_grids_do(document):
 def test_the_user_s_sentence_stands_first_and_the_span_before_beside(document):
     visit(document, 10)
     visit(document, 4, day="2026-09-09")
-    report = made(document, remark=" 本月完成秋季走访。 ")
+    report = with_remark(made(document), " 本月完成秋季走访。 ")
+    assert with_remark(report, " ") is report
     assert report.sections[0].words[0] == "本月完成秋季走访。"
     rows = {row[0]: row for row in tables(report)["与上期比较"].rows}
     facts = Facts(document, Standing(document.snapshot(), document.footprints))

@@ -1,0 +1,1 @@
+"""Reports in the window: what for, what it says, where to."""

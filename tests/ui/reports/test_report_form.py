@@ -1,0 +1,113 @@
+"""The weekly dispatch in the window: four actions, and what it leaves on the disk."""
+
+from __future__ import annotations
+
+import docx
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.reports.workbook import HEAD
+from gridplanner.ui.reports.report_form import ReportForm
+from tests.helpers.project import open_document
+from tests.ui.actions import ActionCounter
+from tests.ui.answering import Answers, type_chinese
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def town(qtbot, window, project, tmp_path):
+    document = open_document(project)
+    document.file.bulk_insert("dwelling", {"building_id": [1, 2, 3]})
+    document.file.bulk_insert("household", {"dwelling_id": [1, 2, 3]})
+    document.file.bulk_insert(
+        "visit", {"household_id": [1, 3, 3], "date": ["2025-12-24"] * 3}
+    )
+    document.close()
+    window.settings.folder = str(tmp_path)
+    window.shell.open_project(project)
+    qtbot.waitUntil(lambda: window.session.standing is not None, timeout=10_000)
+    return window
+
+
+@pytest.fixture
+def today(town, monkeypatch):
+    import datetime
+
+    day = datetime.datetime(2026, 1, 1, 9, 41, tzinfo=datetime.UTC)
+    monkeypatch.setattr(town.session, "clock", lambda: day)
+    return town
+
+
+def is_ready(form):
+    return form.accept_button.isEnabled()
+
+
+def has_result(form):
+    return is_ready(form) and form.pages.currentIndex() == 1
+
+
+def press(form):
+    QTest.mouseClick(form.accept_button, LEFT)
+
+
+def write(form):
+    assert form.focusWidget() is form.remark
+    type_chinese(form.remark, "本周重点走访独居老人。")
+    press(form)
+
+
+def test_a_weekly_report_takes_four_actions_and_says_what_was_done(today, tmp_path):
+    answers = Answers((ReportForm, is_ready, press), (ReportForm, has_result, write))
+    assert today.actions_["report.weekly"] in today.actions_.menu("report").actions()
+    with ActionCounter() as counter:
+        today.actions_.run("report.weekly")  # one choice from a menu
+    answers.check()
+    assert counter.actions == ["Q", "T", "Q"]
+    book = openpyxl.load_workbook(tmp_path / "周调度 2025-12-22.xlsx", data_only=True)
+    rows = list(book["各网格走访"].iter_rows(min_row=HEAD + 2, values_only=True))
+    total = next(row for row in rows if row[0] == "合计")
+    assert total[3:7] == (3, 3, 2, pytest.approx(2 / 3))
+    paper = docx.Document(str(tmp_path / "周调度 2025-12-22.docx"))
+    words = [each.text for each in paper.paragraphs]
+    assert "本周重点走访独居老人。" in words
+    assert any("走访率 66.7%（2/3）" in each for each in words)
+    assert "周调度 2025-12-22.docx" in today.context.strip.message
+
+
+def test_days_of_one_s_own_must_not_end_before_they_begin(qtbot, today):
+    form = ReportForm(today.context, "monthly")
+    qtbot.addWidget(form)
+    assert str(form.period) == "2025-12-01/2025-12-31"
+    assert not form.first.isEnabled()
+    form.span.setCurrentIndex(2)
+    assert form.first.isEnabled()
+    form.first.setDate(form.last.date().addDays(1))
+    assert not form.accept_button.isEnabled()
+    assert "早于" in form.accept_button.toolTip()
+    form.first.setDate(form.last.date())
+    assert form.accept_button.isEnabled()
+    for box in form.kinds.values():
+        box.setChecked(False)
+    assert not form.accept_button.isEnabled()
+
+
+def test_a_report_that_cannot_be_written_is_told_and_leaves_nothing(
+    qtbot, today, tmp_path, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(today.shell, "tell", told.append)
+    form = ReportForm(today.context, "weekly")
+    qtbot.addWidget(form)
+    form.show()
+    press(form)
+    qtbot.waitUntil(lambda: has_result(form), timeout=10_000)
+    form.folder.setText(str(tmp_path / "none"))
+    press(form)
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told[0].code == "export.cannot_write"
+    assert form.written == []
+    assert QApplication.activeModalWidget() is None
