@@ -77,7 +77,7 @@ class ReportForm(WorkingForm):
             days.addWidget(field, 1)
         self.span.currentIndexChanged.connect(lambda _index: self._show_span())
         self.kinds = {
-            suffix: QCheckBox(text(f"report.as{suffix}")) for suffix in SUFFIXES
+            suffix: QCheckBox(text(f"report.as.{suffix[1:]}")) for suffix in SUFFIXES
         }
         kinds = QHBoxLayout()
         for suffix, box in self.kinds.items():
