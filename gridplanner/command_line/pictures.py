@@ -74,14 +74,16 @@ def demo(
 
     project = out / "demo-town.gpkg"
     counts = _make(call, project, size=size, seed=seed)
+    ledgers = _write_ledgers(call, project, seed=seed)
     if has_display() and not no_window and not call.as_json:
         from gridplanner.app import main
 
         main(project)
-        return Answer({"project": str(project), "files": [], "counts": counts})
+        beside = [str(file) for file in ledgers]
+        return Answer({"project": str(project), "files": beside, "counts": counts})
     if not has_display() and not no_window:
         say(text("cli.demo.no_display", folder=str(out.absolute())))
-    files = _write_results(call, project)
+    files = [*_write_results(call, project), *ledgers]
     data = {
         "project": str(project),
         "files": [str(file) for file in files],
@@ -132,6 +134,18 @@ def _made(call: Call, project: Path, *, size: str, seed: int) -> dict[str, int]:
         raise GridPlannerError("cli.demo.exists", folder=str(project.parent))
     counts: dict[str, int] = told["counts"]
     return counts
+
+
+def _write_ledgers(call: Call, project: Path, *, seed: int) -> list[Path]:
+    """Write the ledgers to try the import on beside the town."""
+    from gridplanner.data.demo.ledgers import write_ledgers
+    from gridplanner.data.store.geopackage import ProjectFile
+
+    file = ProjectFile.open(project, mode="look", clock=now, user=call.user)
+    try:
+        return write_ledgers(file, project.parent / "ledgers", seed=seed)
+    finally:
+        file.close()
 
 
 def _write_results(call: Call, project: Path) -> list[Path]:

@@ -75,7 +75,10 @@ def test_the_demo_writes_project_pictures_and_tables(ask, tmp_path):
     assert answer["counts"]["grids"] == 6
     names = {"demo-town.gpkg", "window.png", "map.png", "grids.xlsx", "grids.csv"}
     assert {file.name for file in folder.iterdir() if file.is_file()} == names
-    assert len(answer["files"]) == 4
+    ledgers = {str(file) for file in (folder / "ledgers").iterdir()}
+    assert len(ledgers) == 3
+    assert len(answer["files"]) == 4 + 3
+    assert ledgers < set(answer["files"])
     sheet = openpyxl.load_workbook(folder / "grids.xlsx").active
     assert sheet.max_row == 1 + 6
     assert len(colours(folder / "window.png")) > 50
