@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from gridplanner.data.errors import EditError, GridPlannerError, ProjectError
 from gridplanner.resources.texts import sentences, text
+from gridplanner.ui.access.purging import tell_due
 from gridplanner.ui.ground import read_ground
 from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.panels.strip import Action, Kind
@@ -233,6 +234,7 @@ class Doors(QObject):
         window.town.show(document, ground)
         window.show_project()
         window.shell.entry.entered(document)
+        tell_due(window, document)
         self._poll.start()
 
     def _refuse(self, path: Path, error: ProjectError) -> None:

@@ -23,7 +23,7 @@ from gridplanner.data.store.purge_files import (
     remove_copies,
     write_anew,
 )
-from gridplanner.data.store.traces import twins_of
+from gridplanner.data.store.traces import Traces, twins_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from gridplanner.data.access.keys import KeyRing
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
-    from gridplanner.data.store.traces import Traces
 
 Way = Literal["rewrite", "remove"]
+_DUE: Final = "purge_due"
 _LEFT: Final = frozenset({"export", "backup", "print"})
 
 
@@ -66,7 +66,8 @@ def purge_people(
     Parameters
     ----------
     file : ProjectFile
-        Open for editing; to be closed afterwards, and `clean_up` called.
+        Open for editing; to be closed afterwards, and `clean_up` called. That this
+        is due stands in the project until `note_cleaned`.
     people : collection of int
         Ids of persons; whoever was merged with them goes along, and whoever bears
         the same ID number: see `same_number`.
@@ -97,7 +98,26 @@ def purge_people(
     with file.transaction():
         traces = purge_rows(file.connection, people, spared=spared, progress=progress)
         record(file, "purge", rows=len(traces.people), reason=reason.strip())
+        before = cleaning_due(file)
+        left = traces.people | (before.people if before is not None else set())
+        file.set_meta(_DUE, " ".join(map(str, sorted(left))))
     return traces
+
+
+def cleaning_due(file: ProjectFile) -> Traces | None:
+    """Tell of whom the files are still to be cleaned after a purge; None for nobody.
+
+    The note holds their ids alone, so that nothing of them is kept for it: by these
+    `clean_up` finds the copies that may hold them, to be removed.
+    """
+    ids = (file.meta(_DUE) or "").split()
+    return Traces(set(map(int, ids))) if ids else None
+
+
+def note_cleaned(file: ProjectFile) -> None:
+    """Take the note away that files are to be cleaned, once that is done."""
+    if cleaning_due(file) is not None:
+        file.set_meta(_DUE, "")
 
 
 def clean_up(

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog
 from gridplanner.data.access.purge import (
     check_purge,
     clean_up,
+    cleaning_due,
     files_written,
     masked_people,
+    note_cleaned,
     purge_people,
     same_number,
 )
@@ -19,7 +21,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.store.backup_list import backups_of
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.panels.strip import Kind
+from gridplanner.ui.panels.strip import Action, Kind
 
 if TYPE_CHECKING:
     from gridplanner.data.access.purge import Way
@@ -102,18 +104,33 @@ def _purge_rows(window: MainWindow, document: Document, wanted: _Wanted) -> None
     )
 
 
+def tell_due(window: MainWindow, document: Document) -> None:
+    """Say that files are still to be cleaned after a purge that was broken off.
+
+    Whose names were written in copies is not known any more: copies that may hold
+    them can only be removed, which the user is to ask for.
+    """
+    if document.read_only or not window.session.permissions.may_manage_users:
+        return
+    traces = cleaning_due(document.file)
+    if traces is None:
+        return
+    window.shell.strip.show_message(
+        text("purge.due"),
+        Action("purge.go_on", lambda: _clean_up(window, document, traces, "remove")),
+        kind=Kind.WARNING,
+    )
+
+
 def _clean_up(window: MainWindow, document: Document, traces: Traces, way: Way) -> None:
     """Write project and copies anew while nobody has them open."""
+    if window.session.document is not document or window.jobs.running:
+        return  # a message of a project that was closed since, or too early
     path, keys = document.path, document.file.keys
     window.shell.close_project()
 
     def work(progress: Progress) -> Copies:
         return clean_up(path, traces, copies=way, keys=keys, progress=progress)
-
-    def open_again(words: str, kind: Kind) -> None:
-        window.shell.open_project(
-            path, lambda: window.shell.strip.show_message(words, kind=kind)
-        )
 
     def done(copies: Copies) -> None:
         people, rows = len(traces.people), traces.count
@@ -125,10 +142,19 @@ def _clean_up(window: MainWindow, document: Document, traces: Traces, way: Way) 
         )
         if copies.left:
             words += text("purge.left", n=format_count(len(copies.left)))
-        open_again(words, Kind.WARNING if copies.left else Kind.INFORMATION)
+        kind = Kind.WARNING if copies.left else Kind.INFORMATION
+
+        def tell() -> None:
+            opened = window.session.document
+            if opened is not None and not opened.read_only and not copies.left:
+                note_cleaned(opened.file)
+            window.shell.strip.show_message(words, kind=kind)
+
+        window.shell.open_project(path, tell)
 
     def stopped() -> None:
-        open_again(text("purge.stopped"), Kind.WARNING)
+        # The note is there still, and is told when the project is open.
+        window.shell.open_project(path)
 
     window.jobs.run(
         work,

@@ -7,8 +7,10 @@ import pytest
 from gridplanner.data.access.audit import entries_of, record, verify
 from gridplanner.data.access.purge import (
     clean_up,
+    cleaning_due,
     files_written,
     masked_people,
+    note_cleaned,
     purge_people,
     same_number,
 )
@@ -96,6 +98,24 @@ def test_somebody_else_with_the_same_number_stays_where_that_is_wanted(
     with closing(connect_to_look(newest, keys=None)) as connection:
         found = connection.execute("SELECT id FROM person WHERE id_no = ?", (ID,))
         assert found.fetchall() == ([(other,)] if is_spared else [])
+
+
+def test_that_cleaning_is_due_outlives_a_kill_and_holds_no_word_of_them(planted):
+    document = open_document(planted)
+    purge_people(document.file, [PERSON], reason=REASON, progress=Progress())
+    document.close()  # what else was to be done is lost with the process
+    document = open_document(planted)
+    traces = cleaning_due(document.file)
+    assert (traces.people, traces.names, traces.numbers) == ({PERSON}, set(), set())
+    document.close()
+    count = len(backups_of(planted))
+    copies = clean_up(planted, traces, copies="remove", keys=None, progress=Progress())
+    assert (copies.done, copies.left) == (count, ())
+    assert files_with_words(planted.parent, backups_folder()) == {}
+    document = open_document(planted)
+    note_cleaned(document.file)
+    assert cleaning_due(document.file) is None
+    document.close()
 
 
 def test_no_byte_is_left_in_project_copies_and_versions(planted):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gridplanner.data.access.audit import entries_of
+from gridplanner.data.access.purge import cleaning_due, purge_people
 from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.job import Progress
 from gridplanner.data.store.backup_list import backups_of
@@ -95,6 +96,27 @@ def test_who_bears_the_same_number_is_told_before_and_may_stay(house, idle):
     rows = house.session.document.file.read_columns("person", ["id", "id_no"])
     found = [n for n, number in zip(*rows.values(), strict=True) if number == ID]
     assert found == [other]
+
+
+def test_a_purge_broken_off_is_told_at_the_next_opening_and_goes_on(house, idle):
+    document = house.session.document
+    path = document.path
+    make_version(document, "初稿", progress=Progress())
+    reason = "本人书面申请"
+    purge_people(document.file, [1], reason=reason, progress=Progress())
+    house.shell.close_project()
+    house.shell.open_project(path)
+    idle()
+    assert house.shell.strip.message == text("purge.due")
+    click(house.shell.strip.buttons[0])
+    idle()
+    assert "已清除 1 人" in house.shell.strip.message
+    assert backups_of(path) == []
+    assert cleaning_due(house.session.document.file) is None
+    house.shell.close_project()
+    house.shell.open_project(path)
+    idle()
+    assert house.shell.strip.message != text("purge.due")
 
 
 def test_nothing_is_ticked_and_no_reason_given_at_first(house):
