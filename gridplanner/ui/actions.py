@@ -104,6 +104,11 @@ class Actions(QObject):
             menu.setTitle(text("menu." + name))
         self.refresh()
 
+    def telling(self, words: str) -> QAction | None:
+        """Find the command of which the status bar tells in these words."""
+        made = self._made.values()
+        return next((one for one in made if words and one.statusTip() == words), None)
+
     def _fill(self, menu: QMenu, commands: list[Command]) -> None:
         group = commands[0].group if commands else 0
         for command in commands:

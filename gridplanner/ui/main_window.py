@@ -242,7 +242,10 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Say everything in the present language, with icons in the present tint."""
+        told = self.actions_.telling(self.status.currentMessage())
         self.actions_.retranslate()
+        if told is not None:  # Qt says it anew only when the pointer moves
+            self.status.showMessage(told.statusTip())
         for dock in self.docks.values():
             dock.retranslate()
         for part in (

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtGui import QColor, QKeySequence, QStatusTipEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog, QDialog
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog
 
 from gridplanner.resources.texts import has_text, tables, text
 from gridplanner.ui.command import Scope
@@ -242,3 +242,15 @@ def test_check_lists_a_gap_flies_there_and_follows_an_undo(qtbot, town, monkeypa
 
 def test_find_command_knows_all():
     assert [find_command(key) for key in IDS] == list(COMMANDS)
+
+
+def test_a_hint_under_the_pointer_speaks_the_new_language_at_once(window):
+    action = window.actions_["project.import"]
+    tip = QStatusTipEvent(action.statusTip())  # as Qt sends where the pointer is
+    QApplication.sendEvent(window, tip)
+    told = window.status.currentMessage()
+    assert told
+    window.shell.use_language("en")
+    assert window.status.currentMessage() == action.statusTip() != told
+    window.shell.use_language("zh")
+    assert window.status.currentMessage() == told

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.filters.people_filter import PeopleFilter
 from gridplanner.data.filters.saved import saved_filters
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import set_language, text
 from gridplanner.ui.people_list import showing as showing_module
 from gridplanner.ui.people_list.filter_form import FilterForm
 from gridplanner.ui.people_list.model import COLUMNS
@@ -243,6 +243,17 @@ def test_the_form_answers_what_was_asked_before(qtbot, listed):
     offered = {empty.categories.item(r).text() for r in range(empty.categories.count())}
     assert text("category.drugs") not in offered
     assert text("category.disabled") in offered
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_longest_category_needs_no_scrolling_sideways(listed, qtbot, language):
+    set_language(language)
+    form = FilterForm(listed.session, PeopleFilter(), listed.shell.people.rules, listed)
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitExposed(form)
+    set_language("zh")
+    assert form.categories.horizontalScrollBar().maximum() == 0
 
 
 def test_a_unit_is_chosen_by_part_of_its_name_and_words_that_mean_none_are_told(

@@ -187,6 +187,9 @@ class FilterForm(Form):
             ticked = key in wanted.categories
             item.setCheckState(states.Checked if ticked else states.Unchecked)
             box.addItem(item)
+        # Room for the longest word, or a bar to scroll sideways takes a line.
+        bar = box.verticalScrollBar().sizeHint().width()
+        box.setMinimumWidth(box.sizeHintForColumn(0) + bar + 2 * box.frameWidth())
         return box
 
     def _check(self) -> None:
