@@ -17,7 +17,7 @@ from gridplanner.data.dwelling_words import VACANT
 from gridplanner.data.errors import EditError
 from gridplanner.data.registry_edits.homes import COLLECTIVE, RESIDENT, house
 from gridplanner.data.registry_edits.people import leave_behind
-from gridplanner.data.registry_edits.writing import Writing
+from gridplanner.data.registry_edits.writing import Stamp, Writing
 from gridplanner.data.store.homes import next_ids, read_homes, rows_by
 from gridplanner.data.store.review_rows import open_of_estates
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gridplanner.data.addresses.book import AddressBook
     from gridplanner.data.batch import Batch
     from gridplanner.data.registry_edits.homes import Home
-    from gridplanner.data.registry_edits.writing import Stamp
     from gridplanner.data.store.geopackage import ProjectFile
 
     Row = Mapping[str, Any]
@@ -36,16 +35,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer does: the step, the rule it teaches, how many rows it settles."""
+    """What an answer does.
+
+    Attributes
+    ----------
+    batch : Batch
+    rule : AddressRule or None
+        What it teaches.
+    settled, left : int
+        Rows it settles, and rows of the estate that stay open: the rule leads them to
+        no house, or to one of several dwellings of which they name none.
+    """
 
     batch: Batch
     rule: AddressRule | None
     settled: int
+    left: int = 0
 
 
 def open_of_estate(file: ProjectFile, estate: str) -> list[int]:
     """List the questions for a house that are open of one estate, by id."""
     return open_of_estates(file, ADDRESS, estate) if estate else []
+
+
+def names_dwelling(file: ProjectFile, review_id: int, building_id: int) -> bool:
+    """Tell whether the address of a question says which dwelling of a house it is."""
+    rows = file.read_rows("review", [review_id])
+    address = parse(str(rows[0]["offered"] or "")) if rows else None
+    return address is None or Moving(file, Stamp("")).can_move(address, building_id)
 
 
 def live_there(
@@ -97,6 +114,7 @@ def live_there(
         book = book.with_rule(rule)
     moving = Moving(file, stamp)
     moving.move(rows.pop(review_id), address, building_id, dwelling_id)
+    others = len(rows)
     for row in rows.values():
         match = book.match(str(row["offered"] or ""))
         if match and moving.can_move(match.address, match.building_id):
@@ -104,7 +122,7 @@ def live_there(
     if rule is not None:
         moving.add_rule(rule)
     batch = moving.writing.batch("comparing.house", n=moving.settled)
-    return Answer(batch, rule, moving.settled)
+    return Answer(batch, rule, moving.settled, others + 1 - moving.settled)
 
 
 def lives_elsewhere(

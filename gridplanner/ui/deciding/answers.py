@@ -12,6 +12,7 @@ from gridplanner.data.addresses.columns import read_houses
 from gridplanner.data.comparing.housing import (
     live_there,
     lives_elsewhere,
+    names_dwelling,
     open_of_estate,
 )
 from gridplanner.data.comparing.reviews import CONFLICT, SAME
@@ -23,7 +24,7 @@ from gridplanner.data.comparing.settling import (
     same_person,
     take_offered,
 )
-from gridplanner.data.errors import EditError, GridPlannerError
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.masking import mask
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.resources.texts import text
@@ -133,25 +134,20 @@ class Answers:
         file, book, stamp = document.file, self._book, self._stamp()
         also = open_of_estate(file, item.estate) if whole_estate else []
 
-        def work(chosen: int) -> Answer:
+        if not dwelling and not names_dwelling(file, item.id, building):
+            dwelling = self._ask_dwelling(document, building, item.address)
+            if not dwelling:
+                return
+
+        def work() -> Answer:
             return live_there(
-                file, book, item.id, building, stamp, dwelling_id=chosen, also=also
+                file, book, item.id, building, stamp, dwelling_id=dwelling, also=also
             )
 
-        try:
-            if len(also) > MANY:
-                self._write_later(document, lambda: work(dwelling))
-            else:
-                self._write_answer(document, work(dwelling))
-        except EditError as error:
-            if error.code != "refuse.address.room":
-                self._window.shell.tell(error)
-                return
-            chosen = self._ask_dwelling(document, building, item.address)
-            if chosen:
-                self._write_answer(document, work(chosen))
-        except GridPlannerError as error:
-            self._window.shell.tell(error)
+        if len(also) > MANY:
+            self._write_later(document, work)
+        else:
+            self._try(lambda: self._write_answer(document, work()))
 
     def not_ours(self, item: ReviewItem, *, whole_estate: bool) -> None:
         """Say that an address does not lie in this town."""
@@ -219,10 +215,15 @@ class Answers:
         self._apply(document, answer.batch)
         if answer.rule is not None and self._book is not None:
             self._book.rules.add(answer.rule)
-        if answer.settled > 1:
-            words = text("verify.settled", n=answer.settled)
-            self._window.shell.strip.show_message(words)
+        if answer.settled > 1 or answer.left:
+            self._say_settled(answer)
         self._done()
+
+    def _say_settled(self, answer: Answer) -> None:
+        """Say how many rows were settled, and how many of the estate stay open."""
+        key = "verify.settled_some" if answer.left else "verify.settled"
+        words = text(key, n=answer.settled, left=answer.left)
+        self._window.shell.strip.show_message(words)
 
     def _write_later(self, document: Document, make: Callable[[], Answer]) -> None:
         """Write an answer of many rows on a worker."""
@@ -235,9 +236,7 @@ class Answers:
 
         def done(answer: Answer) -> None:
             self._book = None
-            self._window.shell.strip.show_message(
-                text("verify.settled", n=answer.settled)
-            )
+            self._say_settled(answer)
             self._done()
 
         self._window.jobs.run(

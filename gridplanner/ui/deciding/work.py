@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from gridplanner.data.comparing.housing import open_of_estate
 from gridplanner.data.comparing.reviews import ADDRESS, KINDS, read_item, unsettled
 from gridplanner.data.store.review_search import reviews_about
 from gridplanner.resources.texts import text
@@ -222,9 +223,7 @@ class Deciding(QObject):
         if line.kind == ADDRESS and self.answers.has_book():
             self._places = places_of(document.file, self.answers.match(self._item))
         reason = needs_editing(self._window.context)
-        of_estate = (
-            sum(each.estate == line.estate for each in lines) if line.estate else 0
-        )
+        of_estate = len(open_of_estate(document.file, line.estate or ""))
         view = view_of(self._item, places=self._places, of_estate=of_estate)
         self.panel.show_item(view, may_answer=reason is None)
         self._mark()

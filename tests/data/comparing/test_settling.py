@@ -13,6 +13,7 @@ from gridplanner.data.comparing.duplicates import find_duplicates
 from gridplanner.data.comparing.housing import (
     live_there,
     lives_elsewhere,
+    names_dwelling,
     open_of_estate,
 )
 from gridplanner.data.comparing.people_columns import read_people_columns
@@ -170,7 +171,7 @@ def test_one_answer_settles_the_rows_of_the_estate_that_it_leads_to_a_house(
     states = [row(document, "review", number)["state"] for number in range(1, 5)]
     # No. 9 does not exist, and one address names no dwelling of its tower.
     assert states == ["settled", "settled", "open", "open"]
-    assert answer.settled == 2
+    assert (answer.settled, answer.left) == (2, 2)
     (rule,) = document.file.read_rows("gp_address_rule", [1])
     assert (rule["kind"], rule["alias"], rule["estate"]) == (
         "estate", "老粮站宿舍", "海棠小区",
@@ -205,6 +206,18 @@ def test_a_tower_without_a_room_asks_which(document, book):
     assert refused(lambda: live_there(document.file, book, 4, 1, STAMP)) == (
         "refuse.address.room"
     )
+
+
+def test_an_answer_without_a_room_settles_the_rows_that_name_one(document, book):
+    file = document.file
+    assert not names_dwelling(file, 4, 1)
+    assert names_dwelling(file, 1, 1)
+    also = open_of_estate(file, "老粮站宿舍")
+    answer = live_there(file, book, 4, 1, STAMP, dwelling_id=2, also=also)
+    document.apply_batch(answer.batch)
+    left = open_of_estate(file, "老粮站宿舍")
+    assert (answer.settled, answer.left) == (3, 1)
+    assert left == [3]
 
 
 def test_a_place_outside_settles_its_rows_and_is_remembered(document, book):

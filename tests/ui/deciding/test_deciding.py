@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.document import Document
 from gridplanner.resources.texts import set_language, text
+from gridplanner.ui.deciding import answers
 from gridplanner.ui.deciding.sheet import PrintForm
 from gridplanner.ui.deciding.which_dwelling import WhichDwelling
 from gridplanner.ui.session import Selection, Session
@@ -201,6 +202,30 @@ def test_a_tower_without_a_room_asks_for_the_dwelling(asked, qtbot, monkeypatch)
     assert "李**" in rooms[1]
     assert row(asked, "household", 1)["valid_to"]  # joined the one that lives in 102
     assert row(asked, "person", 1)["household_id"] == 3
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_an_estate_of_any_size_asks_for_the_dwelling_and_says_what_stays_open(
+    asked, qtbot, monkeypatch, many
+):
+    monkeypatch.setattr(answers, "MANY", many)
+    file = asked.session.document.file
+    file.update_rows("review", {1: {"offered": f"{ESTATE}3号楼"}})
+    file.update_rows("review", {2: {"offered": f"{ESTATE}9号楼101"}})
+    asked.shell.deciding.refresh()
+
+    def answer(form):
+        form.words.setText("101")
+        return QDialog.DialogCode.Accepted
+
+    said = []
+    monkeypatch.setattr(WhichDwelling, "exec", answer)
+    monkeypatch.setattr(asked.shell.strip, "show_message", said.append)
+    choose(asked, qtbot, 1)
+    words = text("verify.settled_some", n=1, left=1)
+    qtbot.waitUntil(lambda: words in said)
+    assert row(asked, "household", 1)["dwelling_id"] == 1
+    assert row(asked, "review", 2)["state"] == "open"
 
 
 def test_two_records_stand_side_by_side_and_become_one(asked, qtbot):
