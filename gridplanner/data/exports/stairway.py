@@ -7,7 +7,8 @@ granted, and there is room to write down what each one says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from re import findall
+from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.access.grant import shown
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 TITLES = ("楼层", "室号", "状态", "户主", "人数", "联系电话", "意见", "签字")
 _WIDTHS = (8, 10, 10, 12, 8, 18, 24, 14)
-NAME = "同单元住户联系单"
+NAME, VILLAGE_NAME = "同单元住户联系单", "住户联系单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,19 @@ class Stairway:
         0 for the whole building.
     title : str
         Its name: ``"海棠小区3号楼 2单元"``.
+    village : str
+        A natural village or street: all its courtyards, by door plate, instead.
     """
 
     building_id: int
     entrance_id: int
     title: str
+    village: str = ""
 
 
 def people_of(file: ProjectFile, stairway: Stairway) -> frozenset[int]:
     """Give whom the list would name, so that a reveal can be asked for them."""
-    rows = read_stairway(file, stairway.building_id, stairway.entrance_id)
+    rows = _read(file, stairway)
     return frozenset(int(row["head_id"]) for row in rows if row["head_id"])
 
 
@@ -97,7 +101,7 @@ def export_stairway(
     if path.suffix.lower() != ".xlsx":
         raise GridPlannerError("export.unknown_format", file=path.name, known=".xlsx")
     check_recordable(file)
-    found = read_stairway(file, stairway.building_id, stairway.entrance_id)
+    found = _read(file, stairway)
     if not found:
         raise GridPlannerError("exports.no_flats", title=stairway.title)
 
@@ -110,7 +114,7 @@ def export_stairway(
         floor = row["floor"]
         rows.append(
             (
-                None if floor is None else str(floor),
+                row["plate"] if stairway.village else _floor(floor),
                 row["room"],
                 row["housing"],
                 told("name", row["head_name"], head),
@@ -118,7 +122,9 @@ def export_stairway(
                 told("phone", row["phone"], head),
             )
         )
-    head_of = SheetHead(NAME, f"{stairway.title} {NAME}", watermark, TITLES, _WIDTHS)
+    kind = VILLAGE_NAME if stairway.village else NAME
+    titles = ("门牌", *TITLES[1:]) if stairway.village else TITLES
+    head_of = SheetHead(kind, f"{stairway.title} {kind}", watermark, titles, _WIDTHS)
     with whole_file(path) as part:
         with part.open("wb") as stream:
             book = BookWriter(stream, head_of)
@@ -127,7 +133,7 @@ def export_stairway(
         record(
             file,
             "export",
-            object=f"{stairway.title} {NAME}",
+            object=f"{stairway.title} {kind}",
             table="household",
             rows=len(rows),
             fields=sorted({"name", "phone"} & (grant.fields if grant else frozenset())),
@@ -135,3 +141,16 @@ def export_stairway(
             reason=grant.reason if grant else "",
         )
     return len(rows)
+
+
+def _read(file: ProjectFile, stairway: Stairway) -> list[dict[str, Any]]:
+    found = read_stairway(
+        file, stairway.building_id, stairway.entrance_id, stairway.village
+    )
+    if stairway.village:  # 9号 before 10号
+        found.sort(key=lambda row: [*map(int, findall(r"\d+", row["plate"] or ""))])
+    return found
+
+
+def _floor(floor: int | None) -> str | None:
+    return None if floor is None else str(floor)

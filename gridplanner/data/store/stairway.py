@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
 # Of a household without a head whoever was written down first stands for it.
 _QUERY = """
-    SELECT dwelling.id, dwelling.floor, dwelling.room, dwelling.status, household.id,
-        head.id, head.name, coalesce(household.phone, head.phone),
+    SELECT dwelling.id, courtyard.plate, dwelling.floor, dwelling.room,
+        dwelling.status, household.id, head.id, head.name,
+        coalesce(household.phone, head.phone),
         (SELECT count(*) FROM person WHERE person.household_id = household.id
             AND coalesce(person.valid_to, '') = '')
     FROM dwelling
+    JOIN building ON building.fid = dwelling.building_id
+    LEFT JOIN courtyard ON courtyard.id = building.courtyard_id
     LEFT JOIN household ON household.dwelling_id = dwelling.id
         AND coalesce(household.valid_to, '') = ''
     LEFT JOIN person AS head ON head.id = coalesce(
@@ -23,12 +26,15 @@ _QUERY = """
             AND coalesce(person.valid_to, '') = ''),
         (SELECT min(person.id) FROM person WHERE person.household_id = household.id
             AND coalesce(person.valid_to, '') = ''))
-    WHERE dwelling.building_id = ?1 AND coalesce(dwelling.valid_to, '') = ''
-        AND (?2 = 0 OR dwelling.unit_id = ?2)
+    WHERE coalesce(dwelling.valid_to, '') = '' AND """
+_OF_BUILDING = "dwelling.building_id = ?1 AND (?2 = 0 OR dwelling.unit_id = ?2)"
+_OF_VILLAGE = "courtyard.village = ?1 AND coalesce(building.valid_to, '') = ''"
+_ORDER = """
     ORDER BY dwelling.floor DESC, dwelling.room, dwelling.id, household.id
 """
 _NAMES = (
     "dwelling_id",
+    "plate",
     "floor",
     "room",
     "housing",
@@ -41,9 +47,11 @@ _NAMES = (
 
 
 def read_stairway(
-    file: ProjectFile, building_id: int, entrance_id: int = 0
+    file: ProjectFile, building_id: int, entrance_id: int = 0, village: str = ""
 ) -> list[dict[str, Any]]:
     """Read the dwellings of an entrance, or of a whole building without one.
+
+    With a village or street, those of all its courtyards, whatever the building.
 
     Returns
     -------
@@ -52,7 +60,9 @@ def read_stairway(
         data side alone.
     """
     with told(file.path):
+        which = _OF_VILLAGE if village else _OF_BUILDING
+        values = (village,) if village else (building_id, entrance_id)
         rows: list[Any] = file.connection.execute(
-            _QUERY, (building_id, entrance_id)
+            _QUERY + which + _ORDER, values
         ).fetchall()
     return [dict(zip(_NAMES, row, strict=True)) for row in rows]

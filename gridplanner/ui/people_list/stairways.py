@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from gridplanner.ui.main_window import MainWindow
 
 
+_VILLAGE = -1  # instead of an entrance
+
+
 class StairwayForm(Form):
     """Which entrance, and masked or in plain."""
 
@@ -44,6 +47,15 @@ class StairwayForm(Form):
         for entrance in document.registry.entrances(building_id):
             self.entrance.addItem(entrance.name, entrance.id)
         self.entrance.addItem(text("people.stairway.whole"), 0)
+        self._village = ""
+        if row["courtyard_id"]:
+            for courtyard in document.file.read_rows(
+                "courtyard", [row["courtyard_id"]]
+            ):
+                self._village = courtyard["village"] or ""
+        if self._village:
+            whole = text("people.stairway.village", name=self._village)
+            self.entrance.addItem(whole, _VILLAGE)
         chosen = [cell.dwelling_id for cell in window.shell.matrix.chosen[:1]]
         for dwelling in document.file.read_rows("dwelling", chosen):
             at = self.entrance.findData(dwelling["unit_id"])
@@ -59,6 +71,8 @@ class StairwayForm(Form):
     def stairway(self) -> Stairway:
         """What was chosen."""
         number = int(self.entrance.currentData())
+        if number == _VILLAGE:
+            return Stairway(0, 0, self._village, self._village)
         name = f"{self._name} {self.entrance.currentText()}" if number else self._name
         return Stairway(self._building, number, name)
 
