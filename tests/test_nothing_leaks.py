@@ -64,6 +64,11 @@ def home(tmp_path_factory, monkeypatch):
 COMMANDS = [
     "figures P --by grid --out O/figures.xlsx",
     "coverage P --out O/coverage.xlsx",
+    "balance P --out O/balance.xlsx",
+    "workload P --out O/workload.xlsx",
+    "staffing P --out O/staffing.xlsx",
+    "report P --out O/weekly.xlsx",
+    "report P --out O/weekly.docx",
     "check P",
     "find P 东村",
     "find P 网格",
