@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QKeySequence
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 LIMIT = 30
+_Listed: TypeAlias = "tuple[str, str, Unit]"
 _ICONS = {Role.AREA: "town", Role.GRID: "grid", Role.MICRO_GRID: "micro_grid"}
 
 
@@ -34,6 +35,7 @@ class Finder:
         self._run = run
         self._registry = RegistryHits(context)
         self._held: tuple[str, list[Hit], list[Hit]] = ("", [], [])
+        self._listed: tuple[object, list[_Listed]] = (None, [])
 
     def find(self, words: str) -> list[Hit]:
         """Find what is held in memory: units first, then commands.
@@ -72,12 +74,24 @@ class Finder:
             return []
         wanted = words.casefold()
         ranked: list[tuple[int, int, str, Unit]] = []
-        for unit in self._context.session.plan.units.values():
-            rank = _rank(unit, wanted)
-            if rank is not None and not unit.valid_to:
+        for name, code, unit in self._all_units():
+            rank = _rank(name, code, wanted)
+            if rank is not None:
                 ranked.append((rank, unit.level, unit.code, unit))
         ranked.sort(key=lambda each: each[:3])
         return [self._unit_hit(unit) for *_, unit in ranked[:LIMIT]]
+
+    def _all_units(self) -> list[_Listed]:
+        """List the units in force, folded once for each plan and not at each key."""
+        units = self._context.session.plan.units
+        if self._listed[0] is not units:
+            listed = [
+                (unit.name.casefold(), unit.code.casefold(), unit)
+                for unit in units.values()
+                if not unit.valid_to
+            ]
+            self._listed = (units, listed)
+        return self._listed[1]
 
     def _unit_hit(self, unit: Unit) -> Hit:
         session = self._context.session
@@ -115,18 +129,15 @@ class Finder:
         )
 
 
-def _rank(unit: Unit, wanted: str) -> int | None:
-    """Tell how well a unit fits, 0 best; None where it does not."""
-    name, code = unit.name.casefold(), unit.code.casefold()
+def _rank(name: str, code: str, wanted: str) -> int | None:
+    """Tell how well a unit fits, 0 best; None where it does not. All are folded."""
+    if wanted not in name and wanted not in code:
+        return 3 if wanted.isascii() and wanted in initials(name) else None
     if wanted in (name, code):
         return 0
     if name.startswith(wanted) or code.startswith(wanted) or code.endswith(wanted):
         return 1
-    if wanted in name or wanted in code:
-        return 2
-    if wanted.isascii() and wanted in initials(unit.name):
-        return 3
-    return None
+    return 2
 
 
 def _names(command: Command, wanted: str) -> bool:

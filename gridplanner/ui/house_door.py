@@ -44,16 +44,23 @@ class HouseDoor(QObject):
     ----------
     openers : list of callable
         Each takes an `Inside` and tells whether it has opened it.
+    is_opening : bool
+        Whether the house is selected and what is inside is still to be opened: who
+        shows one need not give way to the details of the house for that moment.
     opened : Signal of Inside
         A house is opened; whoever only follows listens to it.
+    left_shut : Signal
+        Nobody has opened what is inside: the details show the house.
     """
 
     opened = Signal(object)
+    left_shut = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self.openers: list[Callable[[Inside], bool]] = []
+        self.is_opening = False
         self._pulse = QTimer(self, interval=PULSE)
         self._pulse.timeout.connect(self._turn)
         self._lit: tuple[Mark, ...] = ()
@@ -69,11 +76,16 @@ class HouseDoor(QObject):
         if inside.building_id:
             self._window.town.zoom_to(selection)
             self._begin_pulse(inside.building_id)
-            self._window.session.select(selection)
+            self.is_opening = True
+            try:
+                self._window.session.select(selection)
+            finally:
+                self.is_opening = False
         self._window.focus_map()
         self.opened.emit(inside)
         if self.tell(inside):
             return
+        self.left_shut.emit()
         if not inside.building_id:
             self._window.shell.strip.show_message(text("finding.no_home_known"))
         else:

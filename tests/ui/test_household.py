@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -160,6 +161,38 @@ def test_file_gives_way_to_what_is_selected_next(lived_in):
     lived_in.session.select(Selection(buildings=(2,)))
     assert lived_in.side.currentWidget() is lived_in.inspector
     assert lived_in.session.subject is None
+
+
+def test_details_behind_a_file_are_made_once_they_are_in_sight(lived_in, qtbot):
+    open_file(lived_in)
+    qtbot.wait(0)
+    made = []
+    refresh = lived_in.inspector.refresh
+    lived_in.inspector.refresh = lambda: (made.append(1), refresh())
+    lived_in.session.figures_changed.emit()
+    qtbot.waitUntil(lambda: not lived_in.inspector._timer.isActive())
+    assert made == []
+    lived_in.shell.household.close()
+    assert made == [1]
+
+
+def test_file_of_another_house_takes_the_place_of_the_one_that_is_open(lived_in):
+    page = open_file(lived_in)
+    seen = []
+    lived_in.side.currentChanged.connect(seen.append)
+    packed = lived_in.town.map.buildings.packed
+    other = next(int(number) for number in packed.ids if number != 1)
+    lived_in.shell.house_door.openers.append(
+        lambda inside: lived_in.shell.household.open_inside(
+            replace(inside, dwelling_id=1)
+        )
+    )
+    lived_in.shell.open_building(other, dwelling_id=1)
+    assert seen == []
+    assert lived_in.side.currentWidget() is page
+    lived_in.shell.house_door.openers.pop()
+    lived_in.shell.open_building(other)
+    assert lived_in.side.currentWidget() is lived_in.inspector
 
 
 def test_new_person_is_on_record_counted_and_taken_back(lived_in):

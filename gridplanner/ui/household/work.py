@@ -60,6 +60,7 @@ class HouseholdWork(QObject):
         self.edits = HouseholdEdits(window.context)
         session, side = window.session, self._side
         window.shell.house_door.openers.append(self.open_inside)
+        window.shell.house_door.left_shut.connect(self._follow)
         session.closing.connect(lambda _document: self.close())
         session.selected.connect(self._follow)
         session.changed.connect(self._take_change)
@@ -239,7 +240,7 @@ class HouseholdWork(QObject):
         """Give way to the details of what is selected on the map."""
         session = self._window.session
         file = self._side.page.file
-        if not self._side.is_open:
+        if not self._side.is_open or self._window.shell.house_door.is_opening:
             return
         shown = self._building or (file.building_id if file is not None else 0)
         if session.selection.buildings != (shown,):

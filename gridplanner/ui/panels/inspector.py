@@ -17,6 +17,8 @@ from gridplanner.ui.widgets import clear_column, column, link_button, rule, scro
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
+
     from gridplanner.data.events import Changed
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
@@ -41,7 +43,8 @@ class Inspector(QWidget):
         outer.addWidget(scrolled(content))
         # Several signals come for one edit; the page is made once, after them.
         self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._catch_up)
+        self._is_stale = False
         for signal in (
             session.opened,
             session.selected,
@@ -51,8 +54,24 @@ class Inspector(QWidget):
             signal.connect(self._timer.start)
         session.changed.connect(self._take_change)
 
+    def _catch_up(self) -> None:
+        """Make the page anew, or only once it is in sight again.
+
+        Behind the file of a household, which every click of a house opens, nobody
+        sees it.
+        """
+        self._is_stale = self.isHidden() and not self.isWindow()
+        if not self._is_stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Make the page of what is selected now."""
+        self._is_stale = False
         clear_column(self._column)
         document = self._session.document
         if document is None:
