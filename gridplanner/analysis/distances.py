@@ -97,7 +97,8 @@ def measure_distances(
     Returns
     -------
     Distances
-        By road never shorter than straight.
+        By road never shorter than straight. Of two roads equally near to a house either
+        may be the one it is walked to.
 
     Raises
     ------

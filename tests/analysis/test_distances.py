@@ -211,5 +211,7 @@ def test_ways_are_as_long_back_and_no_detour_is_shorter(roads, first, second, th
 
 @given(st.lists(spot, min_size=1, max_size=5), spot)
 def test_more_offices_are_never_farther(offices, house):
+    # As near to one road as to the other, either may be the one that is taken.
+    assume(abs(abs(house[0] - 50) - abs(house[1] - 50)) > 0.01)
     one = by_road([house], offices[:1], CROSS).by_road[0]
     assert by_road([house], offices, CROSS).by_road[0] <= one + 1e-6

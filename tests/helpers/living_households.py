@@ -33,6 +33,8 @@ TABLES = (
     "place",
     "visit",
     "photo",
+    "worker",
+    "post",
     "former_value",
 )
 NAMES = [one.name for one in PEOPLE]
