@@ -52,7 +52,7 @@ class CoverageWork(QObject):
         self.table: CoverageTable | None = None
         self._places: Places | None = None
         self._recorded: tuple[str, Recorded] | None = None
-        self._source = OWN
+        self._source, self._departments = OWN, list[str]()
         self._is_stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._study)
@@ -81,6 +81,7 @@ class CoverageWork(QObject):
 
     def _begin(self) -> None:
         self._source, self._recorded = OWN, None
+        self._departments = []
         self.panel.on_map.setChecked(False)
         self._show(None, None)
         self._offer_sources()
@@ -160,8 +161,11 @@ class CoverageWork(QObject):
         )
 
     def _offer_sources(self) -> None:
-        document = self._window.session.document
-        names = [] if document is None else list(departments_of(document))
+        """Offer the departments; while a worker has the file, those known before."""
+        session = self._window.session
+        if session.document is not None and not session.is_held:
+            self._departments = list(departments_of(session.document))
+        names = self._departments
         offered = [(OWN, text("coverage.source.own"))]
         offered += [(name, text("coverage.source.of", name=name)) for name in names]
         if len(names) > 1:
