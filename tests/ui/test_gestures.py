@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 
 from gridplanner.data.branches import branch
 from gridplanner.ui.dialogs.split import SplitForm
+from gridplanner.ui.session import Selection
 from tests.ui.answering import Answers
 from tests.ui.conftest import unit_id
 from tests.ui.test_edit_tasks import click, hold, let_go, move, stroke
@@ -200,3 +201,27 @@ def test_plans_and_languages_wait_while_a_worker_has_the_file(town, qtbot):
         give_back()
     qtbot.waitUntil(lambda: not town.jobs.running)
     assert town.map.strip.message
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["grids", "balance", "matrix", "navigator", "residents", "lists", "coverage",
+     "rules", "checks", "history", "verify"],
+)  # fmt: skip
+def test_nothing_one_looks_at_meanwhile_reads_what_a_worker_has(town, qtbot, page):
+    town.tray.show_page(page)
+    qtbot.waitUntil(lambda: not town.jobs.running)
+    unit = unit_id(town, "乙网格")
+    give_back = wait_on_worker(town)
+    try:
+        town.tray.show_page("history")
+        town.tray.show_page(page)
+        town.shell.open_building(1)
+        town.session.select(Selection(units=(unit,)))
+        town.session.select(Selection(buildings=(2,)))
+        town.retranslated.emit()
+        town.session.figures_changed.emit()
+        qtbot.wait(50)
+    finally:
+        give_back()
+    qtbot.waitUntil(lambda: not town.jobs.running)

@@ -156,9 +156,14 @@ class PeopleShowing(QObject):
             self._soon.start()
 
     def places(self) -> Places | None:
-        """Where people are counted at present; None until the figures stand."""
+        """Where people are counted at present; None until the figures stand.
+
+        While a worker has the file it is what was known before, if anything.
+        """
         session = self._window.session
-        if self._places is None and session.standing and session.document:
+        if self._places is not None or session.is_held:
+            return self._places
+        if session.standing and session.document:
             self._places = people_places(
                 session.standing.snapshot, *entrances_given(session.document.file)
             )
