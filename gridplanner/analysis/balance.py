@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gridplanner.analysis.load import Band
+from gridplanner.data.norms.norm import Band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 
 from gridplanner.analysis.balance import BANDS
-from gridplanner.analysis.load import Band
+from gridplanner.data.norms.norm import Band
 from gridplanner.layers.style import PUOR
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gridplanner.analysis.load import Band
+from gridplanner.data.norms.norm import Band
 from gridplanner.layers.bands import MARKS
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import numpy as np
 
 from gridplanner.analysis.balance import around
 from gridplanner.analysis.entrance_places import own_counts
-from gridplanner.analysis.load import Norm
 from gridplanner.analysis.measured import measured
 from gridplanner.analysis.sides import tally_units
+from gridplanner.data.norms.defaults import time_norm
 from gridplanner.layers.readout import Column, Readout
 from gridplanner.resources.texts import text
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.balance import Target
     from gridplanner.analysis.sides import Side
     from gridplanner.analysis.standing import Standing
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.data.plan import Plan
 
 MOST = 3  # columns; a corner of three grids
@@ -59,7 +60,7 @@ class LiveFigures:
         target: Target | None = None,
     ) -> None:
         self._standing, self._plan, self._level = standing, plan, level
-        self._norm = norm or Norm()
+        self._norm = norm or time_norm()
         self._shown = shown
         self._before, self._sums = standing.begin_gesture(), standing.sums
         self._sides: dict[int, Side] = {}
@@ -219,8 +220,8 @@ class LiveFigures:
             pairs.append(
                 (
                     "live.minutes",
-                    self._norm.load(side.households),
-                    self._norm.load(before.households or 0),
+                    self._norm.of_households(side.households),
+                    self._norm.of_households(before.households or 0),
                 )
             )
         return pairs

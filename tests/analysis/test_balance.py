@@ -14,7 +14,7 @@ from gridplanner.analysis.balance import (
     balance,
     between,
 )
-from gridplanner.analysis.load import Band, Norm
+from gridplanner.data.norms.norm import Band, Norm
 
 whole = st.lists(st.integers(0, 10_000), min_size=1, max_size=60)
 some_load = whole.filter(any)

@@ -223,6 +223,10 @@ class Norm:
             return line.weight
         return self.visits(line) * line.minutes
 
+    def of_households(self, count: float) -> float:
+        """Give the work that households ask for of which nothing else is known."""
+        return count * self.each(self.line("ordinary"))
+
     def rank(self, line: Line) -> tuple[bool, float, float]:
         """Give what decides which line somebody of several counts in: the highest."""
         if self.method is Method.EQUIVALENTS:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.balance import Balance
-    from gridplanner.analysis.load import Band
     from gridplanner.analysis.measured import Measured
+    from gridplanner.data.norms.norm import Band
     from gridplanner.data.records import Unit
 
 

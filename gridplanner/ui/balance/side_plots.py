@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from gridplanner.analysis.balance import BANDS
-from gridplanner.analysis.load import Band
+from gridplanner.data.norms.norm import Band
 from gridplanner.layers.bands import band_colour, band_line
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gridplanner.analysis.load import Norm
 from gridplanner.analysis.scenario_difference import (
     Measure,
     Shift,
@@ -15,6 +14,7 @@ from gridplanner.analysis.scenario_difference import (
 from gridplanner.data.branches import branch_of
 from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
+from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
 from gridplanner.data.topology.ground import title
 from gridplanner.resources.format import format_count
@@ -75,7 +75,7 @@ class Row:
                 parts.append(format_count(count, "unit." + measure))
         households = self.shift.counts.get("households")
         if households is not None:
-            minutes = Norm().load(households)
+            minutes = time_norm().of_households(households)
             parts.append(text("compare.minutes", n=f"{minutes:+,.0f}"))
         return " · ".join(parts)
 
