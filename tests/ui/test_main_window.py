@@ -19,7 +19,7 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.layers import raster
 from gridplanner.resources.texts import language, text
 from gridplanner.ui.main_window import NARROW, SMALLEST
-from gridplanner.ui.panels.tray import BAR
+from gridplanner.ui.panels.tray import BAR, OPEN
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.settings import Settings
 from tests.helpers.project import clock, run_python
@@ -70,6 +70,22 @@ def test_a_folded_tray_opens_as_high_as_it_was_and_for_the_check(qtbot, town):
         qtbot.waitUntil(lambda: town.tray.height() <= BAR)
         open_again()
         qtbot.waitUntil(lambda: town.tray.height() == 230)
+
+
+def test_a_tray_that_was_folded_from_the_start_leaves_the_map_its_room(
+    qtbot, settings, project
+):
+    made = make_window(settings, clock=clock, user="董玉涛")
+    qtbot.addWidget(made)
+    settings.set_flag("tray_folded", True)
+    made.restore()
+    made.resize(1280, 690)
+    made.show()
+    made.shell.open_project(project)
+    assert made.tray.is_folded
+    made.tray.set_folded(False)
+    qtbot.waitUntil(lambda: made.tray.height() == OPEN)
+    made.shell.close_project()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.analysis.balance import BANDS
-from gridplanner.layers.bands import MARKS
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 
@@ -46,15 +44,6 @@ def target_words(target: Target, measure: str) -> str:
         return text("balance.target.range", what=_unit(measure), **edges)
     middle = f"{target.middle:,.0f}"
     return text("balance.target.mean", n=middle, what=_unit(measure), **edges)
-
-
-def band_words(balance: Balance) -> list[tuple[int, str]]:
-    """Say how many are in each band, the most loaded first; place in `BANDS`, words."""
-    return [
-        (place, f"{MARKS[BANDS[place]]} {balance.counts[place]:,}")
-        for place in reversed(range(len(BANDS)))
-        if balance.counts[place]
-    ]
 
 
 def _unit(measure: str) -> str:

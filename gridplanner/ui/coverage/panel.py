@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _PLACE = Qt.ItemDataRole.UserRole
 _HOUSES = (210, 80, 70, 130, 110, 90, 90, 260)
 _PEOPLE = (90, 64, 48, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
+_TABLE, _LIST = 560, 240  # px of width before anybody moves the line between
 _MOST_PATCHES = 500
 STATES = ("none", "more")
 
@@ -84,6 +85,7 @@ class CoveragePanel(QWidget):
         self._states = QButtonGroup(self)
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
+        top.setSpacing(8)
         top.addWidget(self.source)
         top.addSpacing(8)
         top.addWidget(self.rates, 1)
@@ -92,6 +94,7 @@ class CoveragePanel(QWidget):
         self._words = ElidedLabel(role="muted")
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 8, 2)
+        head.setSpacing(8)
         for state in STATES:
             button = push_button("", self._ask)
             button.setCheckable(True)
@@ -114,7 +117,8 @@ class CoveragePanel(QWidget):
         both.addWidget(self.grid)
         both.addWidget(right)
         both.setChildrenCollapsible(False)
-        both.setSizes([600, 400])
+        both.setStretchFactor(0, 1)
+        both.setSizes([_TABLE, _LIST])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -92,7 +92,8 @@ class Tray(QDockWidget):
         """Fold the tray to its bar, or open it as high as it was."""
         if folded == self.is_folded:
             return
-        if folded:
+        # Before it is shown a widget is as high as Qt makes any, which nobody chose.
+        if folded and self.isVisible():
             self._height = max(self.height(), 2 * BAR)
         self.is_folded = folded
         self._stack.setVisible(not folded)

@@ -48,7 +48,7 @@ _BUTTONS: Final = (
 )
 _PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
-_WIDTHS: Final = (150, 90, 100, 190)
+_WIDTHS: Final = (132, 98, 84, 176)
 
 
 class RulesPanel(QWidget):
@@ -135,6 +135,7 @@ class RulesPanel(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 4)
+        top.setSpacing(8)
         top.addWidget(self.buttons["run"])
         top.addWidget(self.packs)
         top.addWidget(self.in_use)
