@@ -10,6 +10,8 @@ from gridplanner.analysis.loads import PARTS, ROUTES
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.workload import Workload
 from gridplanner.data.norms.in_use import read_roads, read_routes
+from gridplanner.data.norms.kinds import is_restricted
+from gridplanner.data.people.categories import SMALLEST_COUNT
 from gridplanner.data.work_counting import count_work
 
 if TYPE_CHECKING:
@@ -58,7 +60,8 @@ def workload_data(
     -------
     dict
         ``rows``, ``total``, ``measures`` and what was left out. Counts and minutes of
-        each line stand under its key.
+        each line stand under its key; both are None for a few people of a restricted
+        category, though where a norm asks work for them the load holds it.
     """
     kept = [
         row for row, unit in enumerate(loads.units) if reach is None or unit.id in reach
@@ -94,16 +97,22 @@ def workload_data(
 
 def _work_data(loads: Loads, work: Work, row: int) -> dict[str, Any]:
     counts, minutes = work.counts[row].tolist(), work.hundredths[row].tolist()
+    restricted = {line.key for line in loads.norm.lines if is_restricted(line)}
+    lines: dict[str, dict[str, float | None]] = {}
+    for key, count, part in zip(loads.lines, counts, minutes, strict=True):
+        is_hidden = key in restricted and 0 < count < SMALLEST_COUNT
+        lines[key] = (
+            {"count": None, "work": None}
+            if is_hidden
+            else {"count": count, "work": part / PARTS}
+        )
     return {
         "load": work.whole[row].item() / PARTS,
         "capacity": _known(work.capacity[row].item()),
         "utilisation": _known(work.utilisation[row].item()),
         "factor": _known(work.factor[row].item()),
         "route": ROUTES[work.route[row]].value,
-        "lines": {
-            key: {"count": count, "work": part / PARTS}
-            for key, count, part in zip(loads.lines, counts, minutes, strict=True)
-        },
+        "lines": lines,
         "beside": dict(zip(loads.norm.beside, work.beside[row].tolist(), strict=True)),
         "left_out": dict(zip(loads.left_out, work.left_out[row].tolist(), strict=True)),
     }

@@ -19,6 +19,7 @@ from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, mask_of
 from gridplanner.data.norms.norm import Spread, Subject
 from gridplanner.data.work_groups import Group, WorkGroups
+from gridplanner.workload_extract import workload_data
 from tests.analysis.towns import (
     fetch,
     make_buildings,
@@ -290,3 +291,14 @@ def test_a_town_without_anything_has_loads_of_patrol_alone():
     snapshot = place(snapshot_of(empty, make_buildings([])), fetch([]))
     loads = Workload(groups_of(), time_norm(), snapshot).loads(2)
     assert (loads.rows.whole == 66_000).all()
+
+
+def test_a_few_people_of_a_restricted_category_are_not_told_in_the_answer():
+    groups = groups_of(person=[(1, person("drugs"), 2), (2, person("drugs"), 3)])
+    work = Workload(groups, time_norm(), town([(120, 220), (220, 220)]))
+    data = workload_data(work.loads(2), by="网格", parents={})
+    told = [row["lines"]["restricted"] for row in data["rows"]]
+    few, many = {"count": None, "work": None}, {"count": 3, "work": 0.0}
+    assert few in told
+    assert many in told
+    assert {"count": 2, "work": 0.0} not in told
