@@ -155,28 +155,53 @@ class WorkerLoads:
     ----------
     worker_ids : ndarray, int64, shape (w,)
         As `Duties.worker_ids`.
-    load : ndarray, float64, shape (w,)
-        Minutes a month, or equivalents.
+    whole : ndarray, int64, shape (w,)
+        Work in hundredths of a minute a month, or of an equivalent.
     capacity : ndarray, float64, shape (w,)
-        NaN where it is not known.
+        In minutes a month (or equivalents); NaN where it is not known.
     units : ndarray, int64, shape (w,)
         Units each looks after, among those of the loads.
-    unassigned : float
-        Work of units nobody looks after. With the loads of the workers it adds up to
-        the load of all units.
+    whole_unassigned : int
+        Work of units nobody looks after, in hundredths. With the work of the workers
+        it adds up to the work of all units, to the digit.
+    units_unassigned : int
+        Those units.
+    norm : Norm
+        By which it was reckoned.
     """
 
     worker_ids: NDArray[np.int64]
-    load: NDArray[np.float64]
+    whole: NDArray[np.int64]
     capacity: NDArray[np.float64]
     units: NDArray[np.int64]
-    unassigned: float
+    whole_unassigned: int
+    units_unassigned: int
+    norm: Norm
+
+    @property
+    def load(self) -> NDArray[np.float64]:
+        """Load in minutes a month (or equivalents), shape (w,)."""
+        return self.whole / PARTS
+
+    @property
+    def unassigned(self) -> float:
+        """Work of units nobody looks after, in minutes a month (or equivalents)."""
+        return self.whole_unassigned / PARTS
 
     @property
     def utilisation(self) -> NDArray[np.float64]:
         """Load as a share of the capacity, shape (w,); NaN where there is none."""
         bearable = np.where(self.capacity > 0, self.capacity, np.nan)
         return self.load / bearable
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Whose time is counted, or who looks after a unit, shape (w,).
+
+        Others, as a rule leaders of houses, share no work.
+        """
+        found: NDArray[np.bool_] = (self.units > 0) | (self.capacity != 0)
+        return found
 
 
 def unit_capacity(units: tuple[Unit, ...], duties: Duties) -> NDArray[np.float64]:
@@ -216,25 +241,49 @@ def share_out(loads: Loads, duties: Duties) -> WorkerLoads:
     -------
     WorkerLoads
         Of a unit whose workers have no capacity, each has an even part: no work
-        vanishes.
+        vanishes. Parts are whole hundredths that add up to the load of the unit.
     """
     units = len(loads.units)
     row, there = _unit_rows(loads.units, duties)
     worker = duties.workers[there]
     time = np.nan_to_num((duties.capacity[duties.workers] * duties.share)[there])
-    whole = np.bincount(row, time, units)[row]
-    even = np.bincount(row, minlength=units)[row]
-    part = np.where(whole > 0, time / np.where(whole > 0, whole, 1), 1 / even)
-    load = np.bincount(worker, part * loads.rows.load[row], len(duties))
-    looked_after = np.bincount(row, minlength=units) > 0
+    has_time = np.bincount(row, time, units)[row] > 0
+    parts = _parted(loads.rows.whole, row, np.where(has_time, time, 1.0))
+    whole = np.zeros(len(duties), np.int64)
+    np.add.at(whole, worker, parts)
+    bare = np.bincount(row, minlength=units) == 0
     capacity = [loads.norm.bearable(minutes) for minutes in duties.capacity.tolist()]
     return WorkerLoads(
         worker_ids=duties.worker_ids,
-        load=load.astype(np.float64),
+        whole=whole,
         capacity=np.array(capacity, np.float64),
         units=np.bincount(worker, minlength=len(duties)).astype(np.int64),
-        unassigned=float(loads.rows.whole[~looked_after].sum() / PARTS),
+        whole_unassigned=int(loads.rows.whole[bare].sum()),
+        units_unassigned=int(bare.sum()),
+        norm=loads.norm,
     )
+
+
+def _parted(
+    whole: NDArray[np.int64], row: NDArray[np.intp], weights: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Part whole numbers by weights; the parts of each row add up to its number.
+
+    What is rounded is how much is given away so far, so that nothing is lost.
+    """
+    order = np.argsort(row, kind="stable")
+    at, ends = row[order], np.cumsum(weights[order])
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    sizes = np.diff(np.append(first, len(at)))
+    before = np.append(0.0, ends)[first]
+    all_of_row = ends[first + sizes - 1] - before
+    so_far = (ends - np.repeat(before, sizes)) / np.repeat(all_of_row, sizes)
+    given = np.rint(so_far * whole[at]).astype(np.int64)
+    parts: NDArray[np.int64] = np.diff(given, prepend=0)
+    parts[first] = given[first]
+    found = np.empty_like(parts)
+    found[order] = parts
+    return found
 
 
 def _unit_rows(

@@ -1,4 +1,4 @@
-"""Figures for whoever works for some units only: theirs, and nobody else's."""
+"""Figures and loads for whoever works for some units only: theirs, nobody else's."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.figures import Figures, Tally
+from gridplanner.analysis.joined_work import sum_rows, take_rows
+from gridplanner.data.duties import Duties
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.loads import Loads
     from gridplanner.data.snapshot import Snapshot
 
 
@@ -66,6 +69,61 @@ def figures_within(figures: Figures, reach: Collection[int]) -> Figures:
         total=_summed(kept),
         gap=nothing,
         outside=nothing,
+    )
+
+
+def loads_within(loads: Loads, reach: Collection[int]) -> Loads:
+    """Give the loads of some units alone: their sum is the total.
+
+    Parameters
+    ----------
+    loads : Loads
+        Of all units of a level.
+    reach : collection of int
+        Ids of units.
+
+    Returns
+    -------
+    Loads
+        Nothing lies outside in it, and nothing is in no building.
+    """
+    rows = [row for row, unit in enumerate(loads.units) if unit.id in reach]
+    kept = take_rows(loads.rows, np.array(rows, np.intp))
+    return replace(
+        loads,
+        units=tuple(loads.units[row] for row in rows),
+        rows=kept,
+        total=sum_rows(kept),
+        outside=sum_rows(take_rows(kept, np.empty(0, np.intp))),
+        nowhere={},
+    )
+
+
+def duties_within(duties: Duties, reach: Collection[int]) -> Duties:
+    """Give the duties in some units alone, with the time workers have for these.
+
+    Parameters
+    ----------
+    duties : Duties
+    reach : collection of int
+        Ids of units.
+
+    Returns
+    -------
+    Duties
+        Only workers who look after one of the units; the capacity of each is the part
+        of their time that is for them.
+    """
+    here = np.isin(duties.unit_ids, np.fromiter(reach, np.int64))
+    old = duties.workers[here]
+    part = np.bincount(old, duties.share[here], len(duties))
+    kept = np.flatnonzero(np.bincount(old, minlength=len(duties)))
+    return Duties(
+        worker_ids=duties.worker_ids[kept],
+        capacity=duties.capacity[kept] * part[kept],
+        workers=np.searchsorted(kept, old),
+        unit_ids=duties.unit_ids[here],
+        share=duties.share[here] / part[old],
     )
 
 

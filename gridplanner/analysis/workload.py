@@ -13,6 +13,7 @@ import numpy as np
 
 from gridplanner.analysis.changed_ground import rows_of
 from gridplanner.analysis.figures import group_cells
+from gridplanner.analysis.joined_work import join_work, sum_rows, take_rows
 from gridplanner.analysis.loads import (
     EVENTS,
     GROUND,
@@ -184,7 +185,7 @@ class Workload:
         work = self._reckon(place, keys % width, inner, duties)
         row = keys // width
         count = len(own.units)
-        rows = _joined(work, row, count + 2, is_own=base == level)
+        rows = join_work(work, row, count + 2, is_own=base == level)
         staffed = duties is not None and len(duties) > 0
         return Loads(
             level=level,
@@ -192,9 +193,9 @@ class Workload:
             norm=self.norm,
             lines=self._lines(),
             left_out=_LEFT_OUT,
-            rows=_part(rows, slice(0, count)),
-            total=_sum(rows, slice(0, count)),
-            outside=_sum(rows, slice(count, count + 2)),
+            rows=take_rows(rows, slice(0, count)),
+            total=sum_rows(rows, slice(0, count)),
+            outside=sum_rows(rows, slice(count, count + 2)),
             nowhere=self.work.nowhere,
             months=self.groups.months,
             staffed=staffed,
@@ -315,44 +316,3 @@ def _base(snapshot: Snapshot, level: int) -> int:
 
 def _rounded(values: NDArray[np.float64]) -> Ints:
     return np.rint(values * PARTS).astype(np.int64)
-
-
-def _joined(work: Work, row: NDArray[np.intp], size: int, *, is_own: bool) -> Work:
-    """Add up places by unit; what is no sum holds where the level reckons its own."""
-    factor = np.full(size, np.nan)
-    route = np.zeros(size, np.intp)
-    capacity = np.bincount(row, work.capacity, size).astype(np.float64)
-    if is_own:
-        factor[:], route[row] = 1.0, work.route
-        factor[row], capacity[row] = work.factor, work.capacity
-    else:
-        for one in np.flatnonzero(work.route).tolist():
-            before, mixed = route[row[one]], ROUTES.index(Route.MIXED)
-            same = before in (0, work.route[one])
-            route[row[one]] = work.route[one] if same else mixed
-    return Work(
-        counts=_added(work.counts, row, size),
-        hundredths=_added(work.hundredths, row, size),
-        factor=factor,
-        route=route,
-        capacity=capacity,
-        beside=_added(work.beside, row, size),
-        left_out=_added(work.left_out, row, size),
-    )
-
-
-def _added(values: Ints, row: NDArray[np.intp], size: int) -> Ints:
-    found = np.zeros((size, values.shape[1]), np.int64)
-    np.add.at(found, row, values)
-    return found
-
-
-def _part(work: Work, rows: slice) -> Work:
-    return Work(*(getattr(work, name)[rows] for name in Work.__dataclass_fields__))
-
-
-def _sum(work: Work, rows: slice) -> Work:
-    """Add up some rows into one."""
-    part = _part(work, rows)
-    zero = np.zeros(len(part.factor), np.intp)
-    return _joined(part, zero, 1, is_own=False)

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.analysis.loads import share_out
+from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
+from gridplanner.analysis.within_reach import duties_within, loads_within
 from gridplanner.analysis.work_sums import sum_work
 from gridplanner.analysis.workload import Workload
-from gridplanner.data.duties import Duties, no_duties
+from gridplanner.data.duties import Duties, even_shares, no_duties
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, mask_of
 from gridplanner.data.norms.norm import Spread, Subject
@@ -277,13 +279,106 @@ def test_workers_share_a_grid_by_capacity_and_no_work_vanishes():
     own = duties((0, 131), (1, 131), (2, 132), (2, 999), capacity=[300, 100, np.nan])
     loads = work.loads(2, own)
     shares = share_out(loads, own)
-    assert shares.load[0] == pytest.approx(3 * shares.load[1])
-    assert shares.load.sum() + shares.unassigned == pytest.approx(loads.total.load[0])
+    assert shares.whole[0] == pytest.approx(3 * shares.whole[1], abs=4)
+    assert shares.whole.sum() + shares.whole_unassigned == loads.total.whole[0]
+    assert shares.units.tolist() == [1, 1, 1]
+    assert shares.units_unassigned == 2
     assert np.isnan(shares.utilisation[2])
     assert loads.rows.capacity.tolist()[:1] == [400]
     assert np.isnan(loads.rows.utilisation[1])
     assert loads.staffed
     assert not work.loads(2, no_duties()).staffed
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.sampled_from([131, 132, 133, 999]))),
+    st.lists(
+        st.sampled_from([0.0, 1.0, 3.0, 5544.0, float("nan")]), min_size=5, max_size=5
+    ),
+    st.integers(0, 4000),
+)
+@settings(max_examples=80, deadline=None)
+def test_work_of_workers_and_work_of_nobody_is_all_work_to_the_digit(
+    posts, capacity, households
+):
+    groups = groups_of(household=[(1, 0, households), (2, 0, 7)])
+    work = Workload(groups, time_norm(), town([(120, 220), (250, 50)]))
+    rows = sorted(set(posts))
+    workers = np.array([row[0] for row in rows], np.intp)
+    own = Duties(
+        worker_ids=np.arange(1, 6),
+        capacity=np.array(capacity),
+        workers=workers,
+        unit_ids=np.array([row[1] for row in rows], np.int64),
+        share=even_shares(workers),
+    )
+    loads = work.loads(2, own)
+    found = share_out(loads, own)
+    assert found.whole.sum() + found.whole_unassigned == loads.total.whole[0]
+    exact = by_hand(loads, own)
+    assert np.abs(found.whole - exact).max() <= len(rows)
+    swapped = replace(own, capacity=own.capacity[::-1], workers=4 - own.workers)
+    again = share_out(work.loads(2, swapped), swapped)
+    assert np.abs(again.whole[::-1] - found.whole).max() <= len(rows)
+    assert again.whole_unassigned == found.whole_unassigned
+    twice = replace(own, capacity=own.capacity * 2)
+    doubled = share_out(work.loads(2, twice), twice)
+    assert np.array_equal(doubled.whole, found.whole)
+    halved = found.utilisation / 2
+    assert np.allclose(doubled.utilisation, halved, equal_nan=True)
+
+
+def by_hand(loads, own):
+    """Hundredths of each worker, unit by unit and worker by worker."""
+    found = np.zeros(len(own))
+    for unit, whole in by_unit(loads, loads.rows.whole).items():
+        here = np.flatnonzero(own.unit_ids == unit)
+        time = [own.capacity[own.workers[n]] * own.share[n] for n in here]
+        time = [0.0 if np.isnan(minutes) else minutes for minutes in time]
+        for entry, minutes in zip(here, time, strict=True):
+            part = minutes / sum(time) if sum(time) else 1 / len(here)
+            found[own.workers[entry]] += whole * part
+    return found
+
+
+def test_whoever_works_for_some_grids_sees_their_work_and_the_time_for_it():
+    groups = groups_of(household=[(1, 0, 400), (2, 0, 100)], event=[])
+    work = Workload(groups, time_norm(), town([(120, 220), (250, 50)]))
+    own = duties((0, 131), (0, 132), (1, 131), (2, 133), capacity=[400, 300, 100])
+    own = replace(own, share=even_shares(own.workers))
+    whole = work.loads(2, own)
+    part = loads_within(whole, {131, 134})
+    mine = duties_within(own, {131, 134})
+    assert [unit.id for unit in part.units] == [131, 134]
+    assert part.total.whole[0] == part.rows.whole.sum()
+    assert part.rows.capacity.tolist() == [500, 0]
+    assert (part.outside.whole[0], part.nowhere) == (0, {})
+    assert mine.worker_ids.tolist() == [1, 2]
+    found = share_out(part, mine)
+    assert found.capacity.tolist() == [200, 300]
+    assert found.whole.sum() + found.whole_unassigned == part.total.whole[0]
+    before = share_out(whole, own)
+    assert found.whole[1] == before.whole[1]
+
+
+def test_measures_of_work_are_unknown_where_nobody_or_nobodys_time_is_known():
+    work = Workload(groups_of(), time_norm(), town([(120, 220)]))
+    own = duties((0, 131), (1, 132), capacity=[5544, np.nan, 0, 0])
+    loads = work.loads(2, own)
+    assert work_measures(loads.norm) == ("minutes", "utilisation")
+    minutes = measured_work(loads, "minutes")
+    assert minutes.known.all()
+    told = measured_work(loads, "utilisation")
+    assert by_unit(loads, told.known) == {131: True, 132: False, 133: False, 134: False}
+    assert told.balance().unknown == 3
+    with pytest.raises(ValueError, match="equivalents"):
+        measured_work(loads, "equivalents")
+    workers = measured_work(share_out(loads, own), "utilisation")
+    assert workers.ids.tolist() == [1, 2]  # who has no time and no grid has no part
+    assert workers.known.tolist() == [True, False]
+    wide = replace(time_norm(), near=0.5, far=0.9)
+    work.use_norm(wide)
+    assert measured_work(work.loads(2), "minutes").balance().near == 0.5
 
 
 def test_a_town_without_anything_has_loads_of_patrol_alone():

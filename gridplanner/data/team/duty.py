@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.data.records import Unit
     from gridplanner.data.team.posts import Posts, Workers
 
@@ -26,6 +27,15 @@ DUTY_ROLES: Final = (
 )
 """Roles that look after a unit day by day; a leader or a volunteer does not."""
 PAID: Final = frozenset({WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value})
+
+
+def capacity_of(norm: Norm) -> dict[str, float]:
+    """Give the minutes a month by `WorkerKind` for those of whom nothing is written."""
+    return {
+        WorkerKind.FULL_TIME.value: norm.capacity.full_time,
+        WorkerKind.PART_TIME.value: norm.capacity.part_time,
+        WorkerKind.RESIDENT.value: norm.capacity.leaders,
+    }
 
 
 def duties_on(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gridplanner.data.standards import StandardKind, keep_standard, standard_in_use
+from gridplanner.data.team.duty import capacity_of, duties_on
 from gridplanner.data.team.houses import Houses
 from gridplanner.data.team.posts import BAD_DATE, UNIT, Posts, Workers
 from gridplanner.data.team.roles import (
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.batch import Batch
+    from gridplanner.data.duties import Duties
+    from gridplanner.data.norms.norm import Norm
+    from gridplanner.data.records import Unit
     from gridplanner.data.standards import Standard
     from gridplanner.data.store.geopackage import ProjectFile
 
@@ -103,6 +107,27 @@ def read_posts(file: ProjectFile) -> Posts:
         substitutes=_whole(read["substitute_for"]),
         departments=tuple(str(name or "") for name in read["department"]),
     )
+
+
+def read_duties(
+    file: ProjectFile, units: Mapping[int, Unit], day: str, *, norm: Norm
+) -> Duties | None:
+    """Read who looks after which units on a day; None where nobody has such a post.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    units : mapping of int to Unit
+        Of the plan, those that ended included.
+    day : str
+        ISO date.
+    norm : Norm
+        Whose capacities count for workers of whom none is written.
+    """
+    found = duties_on(
+        read_posts(file), read_workers(file), units, day, capacity=capacity_of(norm)
+    )
+    return found if len(found.workers) else None
 
 
 def read_houses(file: ProjectFile) -> Houses:
