@@ -35,6 +35,7 @@ from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
+from gridplanner.ui.staff.desk import StaffDesk
 from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
@@ -71,6 +72,8 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     family = use_fonts(application)
     session = Session(clock=clock, user=user)
     canvas, jobs = Canvas(), JobRunner()
+    # First: whoever hears of a change after it asks it for what is true then.
+    session.staff_desk = StaffDesk(session, jobs)
     window = MainWindow(session, canvas, settings, jobs)
     session.setParent(window)
     jobs.setParent(window)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.layers.cells import Colouring
+    from gridplanner.ui.staff.desk import StaffDesk
 
 Clock = Callable[[], datetime]
 Label = tuple[str, Mapping[str, str]]
@@ -60,6 +61,8 @@ NOTHING = Selection()
 
 class Session(QObject):
     """One open project, or none."""
+
+    staff_desk: StaffDesk
 
     opened = Signal()
     closing = Signal(object)

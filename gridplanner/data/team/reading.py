@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gridplanner.data.standards import StandardKind, keep_standard, standard_in_use
+from gridplanner.data.swap import Swap
 from gridplanner.data.team.duty import capacity_of, duties_on
 from gridplanner.data.team.houses import Houses
 from gridplanner.data.team.posts import BAD_DATE, UNIT, Posts, Workers
@@ -24,7 +25,7 @@ from gridplanner.data.team.roles import (
 from gridplanner.data.team.template import DEFAULT_TEMPLATE, TeamTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -133,13 +134,49 @@ def read_duties(
 def read_houses(file: ProjectFile) -> Houses:
     """Read floors and entrances of all buildings in use."""
     building = file.read_columns("building", ["fid", "floors", "units"])
+    return _with_entrances(
+        file,
+        np.asarray(building["fid"], np.int64),
+        _numbers(building["floors"]),
+        _numbers(building["units"]),
+    )
+
+
+def exchange_houses(
+    file: ProjectFile, before: Houses, changed: Collection[int]
+) -> Houses:
+    """Read a few buildings (ids) and all entrances again.
+
+    Equal to `read_houses`, where no other building changed.
+    """
+    read = file.read_rows("building", changed)
+    rows = [row for row in read if not row["valid_to"]]
+    ids = np.array([row["fid"] for row in rows], np.int64)
+    swap = Swap(before.ids, np.fromiter(changed, np.int64), ids)
+    floors, told = (
+        _numbers([row[name] for row in rows]) for name in ("floors", "units")
+    )
+    return _with_entrances(
+        file,
+        swap.exchanged(before.ids, ids),
+        swap.exchanged(before.floors, floors),
+        swap.exchanged(before.told, told),
+    )
+
+
+def _with_entrances(
+    file: ProjectFile,
+    ids: NDArray[np.int64],
+    floors: NDArray[np.int64],
+    told: NDArray[np.int64],
+) -> Houses:
     entrance = file.read_columns(
         "building_unit", ["id", "building_id", "unit_override"]
     )
     return Houses(
-        ids=np.asarray(building["fid"], np.int64),
-        floors=_numbers(building["floors"]),
-        told=_numbers(building["units"]),
+        ids=ids,
+        floors=floors,
+        told=told,
         entrance_ids=np.asarray(entrance["id"], np.int64),
         entrance_buildings=_numbers(entrance["building_id"]),
         entrance_units=_numbers(entrance["unit_override"]),
