@@ -109,6 +109,9 @@ class Shell(Protocol):
     def filter_people(self) -> None:
         """Show the list of people and ask whom it is to hold."""
 
+    def list_people_of(self, units: Sequence[int]) -> None:
+        """Show the list of the people of some areas or grids."""
+
     @property
     def household(self) -> HouseholdWork:
         """The file of a household in the place of the details."""

@@ -12,6 +12,7 @@ from gridplanner.ui.commands.edit import drop_gesture, undo
 from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
+from gridplanner.ui.panels.unit_tabs import add_unit_tabs
 from gridplanner.ui.vantages import look_on
 from gridplanner.ui.walking import go_to
 
@@ -29,6 +30,7 @@ def join_parts(window: MainWindow) -> None:
     _join_map(window)
     _join_start(window)
     _join_panels(window)
+    add_unit_tabs(window)
     _join_jobs(window)
 
 

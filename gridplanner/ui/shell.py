@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from gridplanner.data.filters.people_filter import PeopleFilter
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui import icons
@@ -232,6 +233,11 @@ class WindowShell(QObject):
         """Show the list of people and ask whom it is to hold."""
         self.show_panel("residents")
         self.people.choose()
+
+    def list_people_of(self, units: Sequence[int]) -> None:
+        """Show the list of the people of some areas or grids."""
+        self.show_panel("residents")
+        self.people.use(PeopleFilter(units=tuple(units)))
 
     def lists_people(self) -> bool:
         """Tell whether the list of people holds anybody."""

@@ -14,7 +14,7 @@ from gridplanner.ui.commands.codes import chosen_units, units_below
 from gridplanner.ui.dialogs.code_field import CodeField
 from gridplanner.ui.dialogs.codes import CodesForm
 from gridplanner.ui.dialogs.rename import RenameForm
-from gridplanner.ui.panels.pages import unit_page
+from gridplanner.ui.panels.unit_tabs import history_page
 from tests.ui.conftest import unit_id
 
 
@@ -202,11 +202,12 @@ def test_the_inspector_says_from_when_to_when_a_former_code_held(town):
     document.apply(set_fields(document.plan, {grid: fields}))
     document.apply(recode(document.plan, {grid: "370211103202777"}, on="2026-03-05"))
 
-    page = unit_page(town.session, town.session.unit(grid))
+    town.session.select_units([grid])
 
-    facts = dict(page.sections)[text("tab.history")]
-    assert "2025-01-01" in facts[0].value
-    assert "2026-03-05" in facts[0].value
+    (_, facts) = history_page(town.session).sections[0]
+    said = {fact.name: fact.value for fact in facts}
+    assert "2025-01-01" in said[text("lineage.from")]
+    assert "2026-03-05" in said[text("lineage.from")]
 
 
 def test_villages_without_a_code_are_told_before_000000_stands_for_them(town):

@@ -124,6 +124,7 @@ COMMANDS: tuple[Command, ...] = (
     navigator.show,
     people.show,
     people.filter_,
+    people.of_unit,
     people.lists,
     people.export,
     people.stairway,

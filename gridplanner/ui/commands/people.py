@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 
+def no_unit(context: Context) -> str | None:
+    """Ask for an area or a grid."""
+    return None if context.session.selection.units else "blocked.no_grid"
+
+
 @command(
     "people.list", menu="household", icon="table", blocked=needs_project, beside=True
 )
@@ -47,6 +52,18 @@ def filter_(context: Context) -> None:
 def lists(context: Context) -> None:
     """Show the lists that matter: houses and people to be looked into."""
     context.shell.show_panel("lists")
+
+
+@command(
+    "people.of_unit",
+    menu="household",
+    icon="household",
+    blocked=first_reason(needs_project, busy, no_unit),
+    beside=True,
+)
+def of_unit(context: Context) -> None:
+    """List who lives in the selected area or grid."""
+    context.shell.list_people_of(context.session.selection.units)
 
 
 def cannot_export(context: Context) -> str | None:

@@ -93,6 +93,13 @@ class ChecksPanel(QWidget):
         return self._issues or ()
 
     @property
+    def remark(self) -> str:
+        """What is said of how far the list can be relied on."""
+        if self._stale:
+            return text("checks.stale")
+        return "" if self._is_whole else text("checks.touched")
+
+    @property
     def chosen(self) -> CheckIssue | None:
         """The line that is chosen."""
         row = self.list.currentIndex().row()
@@ -165,11 +172,10 @@ class ChecksPanel(QWidget):
             self._empty.setText("✔ " + text("empty.checks", n=f"{self._units:,}"))
             count = len(self._issues)
             words = [text("checks.count", n=f"{count:,}")] if count else []
-            if self._stale:
-                words.append(text("checks.stale"))
-            elif not self._is_whole:
-                words.append(text("checks.touched"))
-                self._empty.setText(text("checks.touched"))
+            if self.remark:
+                words.append(self.remark)
+            if not self._stale and not self._is_whole:
+                self._empty.setText(self.remark)
             self._words.setText("  ".join(words))
         for button in (self._fix, self._fix_one, self._give_one):
             button.setEnabled(bool(self._issues) and not self._stale)

@@ -47,6 +47,8 @@ class Page:
         Keys of the commands offered.
     parent : (int, str) or None
         Unit above, and the words of the link to it.
+    remark : str
+        Said in passing, above the facts.
     is_town : bool
         True for the page of nothing selected.
     """
@@ -57,11 +59,12 @@ class Page:
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     parent: tuple[int, str] | None = None
+    remark: str = ""
     is_town: bool = False
 
 
-def show_page(column: QVBoxLayout, page: Page) -> None:
-    """Add the labels of a page to a column."""
+def show_head(column: QVBoxLayout, page: Page) -> None:
+    """Add the name of what a page speaks of to a column."""
     title = label(page.title, wraps=True)
     title.setFont(titled(16))
     title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -70,7 +73,15 @@ def show_page(column: QVBoxLayout, page: Page) -> None:
         subtitle = label(page.subtitle, role="muted", wraps=True)
         subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(subtitle)
+
+
+def show_body(column: QVBoxLayout, page: Page) -> None:
+    """Add the facts and notes of a page to a column."""
+    if page.remark:
+        column.addWidget(label(page.remark, role="muted", wraps=True))
     for heading, facts in page.sections:
+        if not facts:
+            continue
         if heading:
             column.addWidget(label(heading, role="section"))
         column.addWidget(make_table(facts))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.data.levels import Role
-from gridplanner.data.lineage import predecessors_of, successors_of
 from gridplanner.resources.format import (
     NONE,
     format_area,
@@ -26,8 +25,6 @@ from gridplanner.ui.panels.registry_facts import (
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gridplanner.analysis.figures import Figures, Tally
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
@@ -121,9 +118,6 @@ def unit_page(session: Session, unit: Unit) -> Page:
     fields = tuple(_unit_facts(session, unit))
     if fields:
         sections.append((text("inspector.fields"), fields))
-    lineage = tuple(_lineage_facts(session, unit))
-    if lineage:
-        sections.append((text("tab.history"), lineage))
     parent = session.unit(unit.parent)
     link = None
     if parent is not None:
@@ -145,30 +139,6 @@ def unit_page(session: Session, unit: Unit) -> Page:
         commands=commands,
         parent=link,
     )
-
-
-def _lineage_facts(session: Session, unit: Unit) -> Iterator[Fact]:
-    """Say which units one came from and which came from it, with their last days."""
-    plan = session.plan
-    for key, units in (
-        ("lineage.from", predecessors_of(plan, unit.id)),
-        ("lineage.to", successors_of(plan, unit.id)),
-    ):
-        words = []
-        for other in units:
-            name = " ".join(filter(None, (other.name, other.code)))
-            words.append(f"{name}{_days(other)}")
-        if words:
-            yield Fact(text(key), "；".join(words))
-
-
-def _days(unit: Unit) -> str:
-    """Say from when to when a unit was in force; nothing while it is."""
-    if not unit.valid_to:
-        return ""
-    if not unit.valid_from:
-        return text("lineage.ended", day=unit.valid_to)
-    return text("lineage.from_to", start=unit.valid_from, end=unit.valid_to)
 
 
 def row_page(session: Session, table: str, row_id: int) -> Page:
