@@ -132,7 +132,8 @@ def test_units_out_of_sight_have_no_tabs(town):
 def test_people_of_a_grid_are_listed_by_its_tab(qtbot, town, details):
     details.show_tab("residents")
     button = next(
-        b for b in details.findChildren(QPushButton)
+        b
+        for b in details.findChildren(QPushButton)
         if b.text() == text("people.of_unit")
     )
     button.click()
