@@ -74,11 +74,12 @@ def balance_data(
             "zeros": result.zeros,
         },
         "target": _target_data(result.target),
-        "measures": _measures(result),
+        "measures": index_data(result),
     }
 
 
-def _measures(result: Balance) -> dict[str, Any]:
+def index_data(result: Balance) -> dict[str, Any]:
+    """Put the indices of a balance into the shape of the answer."""
     indices = {
         name: _rounded(getattr(result, name))
         for name in ("max_over_mean", "min_over_mean", "cv", "gini")

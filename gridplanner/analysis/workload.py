@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.road_lengths import Roads
     from gridplanner.data.duties import Duties
     from gridplanner.data.norms.norm import Norm
+    from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.work_groups import WorkGroups
 
@@ -287,6 +288,7 @@ class Workload:
         staffed = duties is not None and len(duties) > 0
         if staffed and duties is not None:
             minutes = unit_capacity(units, duties)
+            _forget_shared(minutes, units, duties, self.snapshot)
             own = np.array([norm.bearable(one) for one in minutes.tolist()])
         else:
             levels = self.snapshot.levels
@@ -312,6 +314,21 @@ def _base(snapshot: Snapshot, level: int) -> int:
         if one.role is Role.GRID and index > level
     ]
     return grids[0] if grids else level
+
+
+def _forget_shared(
+    minutes: NDArray[np.float64],
+    units: tuple[Unit, ...],
+    duties: Duties,
+    snapshot: Snapshot,
+) -> None:
+    """Make the time for parts of a grid unknown where somebody has all of it."""
+    held = set(duties.unit_ids.tolist())
+    for row in np.flatnonzero(minutes == 0).tolist():
+        above = snapshot.unit_records.get(units[row].parent)
+        is_grid = above is not None and snapshot.levels[above.level].role is Role.GRID
+        if is_grid and units[row].parent in held and units[row].id not in held:
+            minutes[row] = np.nan
 
 
 def _rounded(values: NDArray[np.float64]) -> Ints:

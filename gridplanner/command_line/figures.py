@@ -13,9 +13,11 @@ from gridplanner.command_line.call import (
     cells,
     command,
 )
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from gridplanner.analysis.standing import Standing
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 By = Annotated[str, typer.Option("--by", help="cli.option.by")]
 Scenario = Annotated[str, typer.Option("--scenario", help="cli.option.scenario")]
+On = Annotated[str, typer.Option("--on", help="cli.option.on")]
+_WORKERS = frozenset({"worker", "workers", "网格员", "人员"})
 
 _COLUMNS = (
     "code",
@@ -85,6 +89,30 @@ def plan_named(document: "Document", scenario: str) -> int:
     from gridplanner.data.document import TILING
 
     return find_scenario(document, scenario).id if scenario else TILING
+
+
+def is_by_worker(document: "Document", by: str) -> bool:
+    """Tell whether rows of workers are asked for, and not those of a level."""
+    names = [level.name for level in document.levels]
+    return by not in names and by.strip().lower() in _WORKERS
+
+
+def day_asked(on: str, today: "date") -> "date":
+    """Read a day as YYYY-MM-DD; without one it is today.
+
+    Raises
+    ------
+    GridPlannerError
+        ``staff.bad_day``.
+    """
+    from datetime import date
+
+    if not on:
+        return today
+    try:
+        return date.fromisoformat(on)
+    except ValueError as error:
+        raise GridPlannerError("staff.bad_day", day=on) from error
 
 
 def stand(call: Call, document: "Document", plan: int = 1) -> "Standing":

@@ -1,5 +1,6 @@
 """The command `staffing`: which posts are held, and which are vacant."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,8 +14,14 @@ from gridplanner.command_line.call import (
     cells,
     command,
 )
-from gridplanner.command_line.figures import Scenario, plan_named, stand
-from gridplanner.data.errors import GridPlannerError
+from gridplanner.command_line.figures import (
+    On,
+    Scenario,
+    day_asked,
+    is_by_worker,
+    plan_named,
+    stand,
+)
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -35,7 +42,7 @@ def staffing(
     *,
     by: Annotated[str, typer.Option("--by", help="cli.option.staffing_by")] = "role",
     scenario: Scenario = "",
-    on: Annotated[str, typer.Option("--on", help="cli.option.staffing_on")] = "",
+    on: On = "",
     out: Out = None,
 ) -> Answer:
     """Tell which posts of the team are held, vacant or held beyond the maximum."""
@@ -62,7 +69,7 @@ def _answer(
     standing = stand(call, document, number)
     file = document.file
     staff = Staff(read_posts(file), read_workers(file), read_houses(file))
-    day = _day(on) or file.now()[:10]
+    day = day_asked(on, date.fromisoformat(file.now()[:10])).isoformat()
     found = staffing(standing.snapshot, staff, template_in_use(file), day)
     reach = document.limits.reach(document.plans[number])
     if reach is not None:
@@ -84,7 +91,8 @@ def _told(
     data: dict[str, Any] = {"by": by, "day": found.day}
     if by == "role":
         data["rows"] = sheet.line_rows(found)
-    elif by == "worker":
+    elif is_by_worker(document, by):
+        data["by"] = "worker"
         data["rows"] = sheet.worker_rows(found)
     else:
         level = find_level(document.levels, by)
@@ -105,17 +113,6 @@ def _told(
         "left_out": sheet.left_out_rows(found),
     }
     return data, _sentences(data), _table(data)
-
-
-def _day(written: str) -> str:
-    from datetime import date
-
-    if not written:
-        return ""
-    try:
-        return date.fromisoformat(written).isoformat()
-    except ValueError as error:
-        raise GridPlannerError("staff.bad_day", day=written) from error
 
 
 def _sentences(data: dict[str, Any]) -> list[str]:

@@ -1,6 +1,8 @@
 """The command `workload`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from gridplanner.command_line.call import (
     Answer,
@@ -12,13 +14,25 @@ from gridplanner.command_line.call import (
     command,
     now,
 )
-from gridplanner.command_line.figures import By, Scenario, plan_named, stand
-from gridplanner.resources.texts import text
+from gridplanner.command_line.figures import (
+    On,
+    Scenario,
+    day_asked,
+    is_by_worker,
+    plan_named,
+    stand,
+)
+from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_COLUMNS = ("code", "name", "parent", "load", "capacity", "utilisation")
+    from gridplanner.data.document import Document
+
+By = Annotated[str, typer.Option("--by", help="cli.option.workload_by")]
+_WORK = ("load", "capacity", "utilisation", "band")
+_UNITS = ("code", "name", "parent")
+_WORKERS = ("code", "name", "kind", "grids")
 
 
 @command("workload")
@@ -28,64 +42,121 @@ def workload(
     *,
     by: By = "grid",
     scenario: Scenario = "",
+    on: On = "",
     out: Out = None,
 ) -> Answer:
-    """Give the work of every unit of a level by the norm in use."""
-    from gridplanner.data.access.roles import permissions_of
-    from gridplanner.data.levels import find_level
-    from gridplanner.data.norms.in_use import norm_in_use
-    from gridplanner.workload_extract import stand_workload, workload_data
-
+    """Give the work of every unit of a level, or every worker, by the norm in use."""
     with call.project(project) as document:
-        level = find_level(document.levels, by)
-        number = plan_named(document, scenario)
-        standing = stand(call, document, number)
-        keys = document.file.keys
-        permissions = permissions_of(None if keys is None else keys.account)
-        used = norm_in_use(document.file, permissions)
-        day = now().date()
-        work = stand_workload(document, standing, used.norm, day=day)
-        data = workload_data(
-            work.loads(level),
-            by=document.levels[level].name,
-            parents={unit.id: unit.code for unit in standing.snapshot.units},
-            reach=document.limits.reach(document.plans[number]),
-        )
-        data["norm"] = used.name or text("workload.default_norm")
+        data = _answer(call, document, by, scenario, on)
     if out is not None:
-        _write(out, data["rows"])
+        _write(out, data)
         data["file"] = str(out)
     return Answer(data, _lines(data), (_table(data),))
+
+
+def _answer(
+    call: Call, document: "Document", by: str, scenario: str, on: str
+) -> dict[str, Any]:
+    from gridplanner.data.levels import find_level
+    from gridplanner.workload_extract import workers_data, workload_data
+    from gridplanner.workload_study import left_out_of, people_told, study_work
+
+    is_of_workers = is_by_worker(document, by)
+    level = -1 if is_of_workers else find_level(document.levels, by)
+    number = plan_named(document, scenario)
+    day = day_asked(on, now().date())
+    standing = stand(call, document, number)
+    study = study_work(document, standing, plan=number, day=day)
+    if is_of_workers:
+        data = workers_data(
+            study.worker_loads,
+            people_told(document.file, study),
+            staffed=study.duties is not None,
+        )
+    else:
+        data = workload_data(
+            study.loads(level),
+            by=document.levels[level].name,
+            parents={unit.id: unit.code for unit in standing.snapshot.units},
+        )
+        if study.reach is not None:
+            del data["outside"], data["nowhere"]
+    posts, without = left_out_of(document.file, study)
+    data["posts_left_out"] = {reason: len(ids) for reason, ids in posts.items()}
+    data["capacity_of_norm"] = len(without)
+    data["norm"] = study.norm.name or text("workload.default_norm")
+    data["day"] = study.day
+    return data
 
 
 def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     """Say by which norm, and what no row counts."""
     said = [text("cli.workload.norm", norm=data["norm"])]
     if not data["staffed"]:
-        said.append(text("cli.workload.one_each"))
-    said.extend(
-        text(f"cli.workload.nowhere.{kind}", n=f"{number:,}")
-        for kind, number in data.get("nowhere", {}).items()
-        if number
-    )
+        is_of_units = "unassigned" not in data
+        said.append(text(f"cli.workload.{'one_each' if is_of_units else 'no_posts'}"))
+    said += _counted("cli.workload.nowhere", data.get("nowhere", {}))
+    left_out = data.get("left_out", {})
+    said += _counted("cli.workload.left_out", left_out)
+    if data["staffed"]:
+        said += _counted(
+            "staff.left_out.worker", {"no_capacity": data["capacity_of_norm"]}
+        )
+    said += _counted("staff.left_out.post", data["posts_left_out"])
     unknown = data["total"].get("left_out", {}).get("age_unknown", 0)
     if unknown:
         said.append(text("cli.workload.age_unknown", n=f"{unknown:,}"))
     return tuple(said)
 
 
+def _counted(stem: str, numbers: dict[str, int]) -> list[str]:
+    return [
+        text(f"{stem}.{name}", n=f"{number:,}")
+        for name, number in numbers.items()
+        if number
+    ]
+
+
+def _titles(data: dict[str, Any]) -> tuple[str, ...]:
+    names = _WORKERS if "unassigned" in data else _UNITS
+    titles = [text(f"cli.column.{name}") for name in names]
+    titles += [text(f"workload.column.{name}.{data['unit']}") for name in _WORK[:2]]
+    return (*titles, *(text(f"cli.column.{name}") for name in _WORK[2:]))
+
+
+def _rows(data: dict[str, Any]) -> list[list[Any]]:
+    """Give the cells of each row; work nobody is there for is a row of its own."""
+    names = _WORKERS if "unassigned" in data else _UNITS
+    rows = []
+    for row in data["rows"]:
+        told = row | {"band": text(f"band.{row['band']}") if row["band"] else None}
+        kind = f"staff.kind.{row.get('kind')}"
+        if has_text(kind):
+            told["kind"] = text(kind)
+        rows.append([told[name] for name in (*names, *_WORK)])
+    if "unassigned" in data:
+        nobody = data["unassigned"]
+        head = ["", text("workload.unassigned"), "", nobody["grids"]]
+        rows.append([*head, nobody["load"], None, None, None])
+    return rows
+
+
 def _table(data: dict[str, Any]) -> Table:
-    titles = tuple(text(f"cli.column.{name}") for name in _COLUMNS)
-    rows = [cells([row[name] for name in _COLUMNS]) for row in data["rows"]]
-    total = [data["total"].get(name) for name in _COLUMNS[3:]]
-    rows.append(cells([text("cli.figures.total"), "", "", *total]))
-    return Table(titles, tuple(rows))
+    from gridplanner.resources.format import format_percent
+
+    total, rows = data["total"], _rows(data)
+    used = total.get("utilisation")
+    head = [text("cli.figures.total"), *[""] * (len(rows[0]) - 5 if rows else 2)]
+    rows.append([*head, total["load"], total["capacity"], used, None])
+    written = [
+        (*cells(row[:-2]), format_percent(row[-2]), *cells(row[-1:])) for row in rows
+    ]
+    return Table(_titles(data), tuple(written))
 
 
-def _write(path: "Path", rows: list[dict[str, Any]]) -> None:
+def _write(path: "Path", data: dict[str, Any]) -> None:
     from gridplanner.data.export import write_rows
 
-    columns = {
-        text(f"cli.column.{name}"): [row[name] for row in rows] for name in _COLUMNS
-    }
-    write_rows(path, columns)
+    titles, rows = _titles(data), _rows(data)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in titles)
+    write_rows(path, dict(zip(titles, map(list, columns), strict=True)))

@@ -21,7 +21,7 @@ from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, mask_of
 from gridplanner.data.norms.norm import Spread, Subject
 from gridplanner.data.work_groups import Group, WorkGroups
-from gridplanner.workload_extract import workload_data
+from gridplanner.workload_extract import workers_data, workload_data
 from tests.analysis.towns import (
     fetch,
     make_buildings,
@@ -397,3 +397,19 @@ def test_a_few_people_of_a_restricted_category_are_not_told_in_the_answer():
     assert few in told
     assert many in told
     assert {"count": 2, "work": 0.0} not in told
+
+
+def test_workers_of_unknown_time_are_listed_without_utilisation_and_counted():
+    work = Workload(groups_of(), time_norm(), town([(120, 220)]))
+    own = duties((0, 131), (1, 132), capacity=[600, np.nan, np.nan, 0])
+    loads = work.loads(2, own)
+    people = {
+        number: {"code": f"{number}", "name": "甲", "kind": "full_time", "units": []}
+        for number in (1, 2, 3)
+    }
+    data = workers_data(share_out(loads, own), people, staffed=True)
+    told = [(row["load"], row["utilisation"], row["band"]) for row in data["rows"]]
+    assert told == [(660, 1.1, "inside"), (660, None, None), (0, None, None)]
+    assert data["left_out"] == {"no_capacity": 2, "no_grid": 1, "not_counted": 1}
+    assert data["unassigned"] == {"grids": 2, "load": 1320}
+    assert data["measures"]["utilisation"]["max_over_mean"] == 1

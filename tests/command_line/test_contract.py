@@ -41,7 +41,7 @@ OPTIONS = {
     "check": "--level --fix",
     "figures": "--by --scenario --out",
     "coverage": "--by --level --scenario --department --distances --pace --out",
-    "workload": "--by --scenario --out",
+    "workload": "--by --scenario --on --out",
     "balance": "--by --measure --target --scenario --out",
     "staffing": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
@@ -64,8 +64,9 @@ COVERED = "code name parent ground buildings dwellings households people key_peo
 COVERAGE = "by level rows outside total measures gaps overlaps"
 BALANCED = "code name parent value over_mean band"
 BALANCE = "by measure rows total target measures"
-LOADED = "code name parent load capacity utilisation lines left_out"
-WORKLOAD = "by norm method rows total outside nowhere measures"
+LOADED = "code name parent load capacity utilisation band lines left_out"
+WORKLOAD = "by norm method unit day rows total outside nowhere measures"
+WORKERS = "by norm method unit day rows unassigned total measures left_out"
 POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
@@ -97,6 +98,7 @@ ANSWERS = [
     ("coverage E", COVERAGE, {}),
     ("workload V", WORKLOAD, {"rows": LOADED}),
     ("workload V --by 镇 --out O/w.xlsx", WORKLOAD, {"rows": LOADED}),
+    ("workload V --by worker --out O/w.csv --on 2026-03-01", WORKERS, {}),
     ("workload E", WORKLOAD, {}),
     ("balance V", BALANCE, {"rows": BALANCED}),
     ("balance V --by 镇 --measure people --out O/a.xlsx", BALANCE, {"rows": BALANCED}),

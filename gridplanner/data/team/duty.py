@@ -45,6 +45,7 @@ def duties_on(
     day: str,
     *,
     capacity: Mapping[str, float],
+    level: int | None = None,
 ) -> Duties:
     """Tell who looks after which units on a day.
 
@@ -58,6 +59,9 @@ def duties_on(
         ISO date.
     capacity : mapping of str to float
         Minutes a month by `WorkerKind`, for those of whom nothing is written.
+    level : int, optional
+        Whoever looks after a unit below this level looks after the unit of this level
+        it lies in.
 
     Returns
     -------
@@ -76,6 +80,8 @@ def duties_on(
     is_duty = np.isin(posts.roles[held.rows], codes) & (posts.scopes[held.rows] == UNIT)
     places = heirs_of(units, posts.places[held.rows[is_duty]])
     rows, places = rows[is_duty][places > 0], places[places > 0]
+    if level is not None:
+        places = _raised(places, units, level)
     here = workers.here_on(day)
     ids = workers.ids[here]
     pairs = np.column_stack([np.searchsorted(ids, posts.workers[rows]), places])
@@ -88,6 +94,57 @@ def duties_on(
         unit_ids=pairs[:, 1].astype(np.int64),
         share=even_shares(own),
     )
+
+
+def duties_left_out(
+    posts: Posts, workers: Workers, units: Mapping[int, Unit], day: str
+) -> dict[str, NDArray[np.int64]]:
+    """List the posts of `DUTY_ROLES` at units that count for nobody, by reason.
+
+    Parameters
+    ----------
+    posts : Posts
+    workers : Workers
+    units : mapping of int to Unit
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    dict of str to ndarray of int64
+        Ids, by the reasons of `posts_held`, and ``unit_gone`` or ``unit_divided`` for
+        a unit that ended without an heir, or with several. A post that is written
+        twice is held all the same.
+    """
+    codes = [ROLE_CODES[role] for role in DUTY_ROLES]
+    is_duty = np.isin(posts.roles, codes) & (posts.scopes == UNIT)
+    own = posts.ids[is_duty]
+    held = posts_held(posts, workers, day)
+    found = {
+        reason: ids[np.isin(ids, own)]
+        for reason, ids in held.left_out.items()
+        if reason != "twice"
+    }
+    rows = held.rows[is_duty[held.rows]]
+    lost = rows[heirs_of(units, posts.places[rows]) == 0]
+    divided = {n for unit in units.values() for n in unit.predecessors}
+    is_divided = np.isin(posts.places[lost], np.fromiter(divided, np.int64))
+    found["unit_gone"] = posts.ids[lost[~is_divided]]
+    found["unit_divided"] = posts.ids[lost[is_divided]]
+    return {reason: ids for reason, ids in found.items() if len(ids)}
+
+
+def _raised(
+    places: NDArray[np.int64], units: Mapping[int, Unit], level: int
+) -> NDArray[np.int64]:
+    """Give the unit of a level that units below it lie in; others as they are."""
+    above = {}
+    for number in np.unique(places).tolist():
+        unit: Unit | None = units[number]
+        while unit is not None and unit.level > level:
+            unit = units.get(unit.parent)
+        above[number] = number if unit is None or unit.level != level else unit.id
+    return np.array([above[number] for number in places.tolist()], np.int64)
 
 
 def _capacity(workers: Workers, known: Mapping[str, float]) -> NDArray[np.float64]:

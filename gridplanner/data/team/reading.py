@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gridplanner.data.levels import Role
 from gridplanner.data.standards import StandardKind, keep_standard, standard_in_use
 from gridplanner.data.swap import Swap
 from gridplanner.data.team.duty import capacity_of, duties_on
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gridplanner.data.batch import Batch
     from gridplanner.data.duties import Duties
     from gridplanner.data.norms.norm import Norm
-    from gridplanner.data.records import Unit
+    from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.standards import Standard
     from gridplanner.data.store.geopackage import ProjectFile
 
@@ -111,22 +112,28 @@ def read_posts(file: ProjectFile) -> Posts:
 
 
 def read_duties(
-    file: ProjectFile, units: Mapping[int, Unit], day: str, *, norm: Norm
+    file: ProjectFile, snapshot: Snapshot, day: str, *, norm: Norm
 ) -> Duties | None:
-    """Read who looks after which units on a day; None where nobody has such a post.
+    """Read who looks after which grids on a day; None where nobody has such a post.
 
     Parameters
     ----------
     file : ProjectFile
-    units : mapping of int to Unit
-        Of the plan, those that ended included.
+    snapshot : Snapshot
+        Of the plan; posts at units below a grid are posts at the grid.
     day : str
         ISO date.
     norm : Norm
         Whose capacities count for workers of whom none is written.
     """
+    roles = [level.role for level in snapshot.levels]
     found = duties_on(
-        read_posts(file), read_workers(file), units, day, capacity=capacity_of(norm)
+        read_posts(file),
+        read_workers(file),
+        snapshot.unit_records,
+        day,
+        capacity=capacity_of(norm),
+        level=roles.index(Role.GRID) if Role.GRID in roles else None,
     )
     return found if len(found.workers) else None
 

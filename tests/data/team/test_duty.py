@@ -3,8 +3,9 @@
 import math
 
 from gridplanner.data.edits.merge_units import merge_units
-from gridplanner.data.team.duty import duties_on
+from gridplanner.data.team.duty import duties_left_out, duties_on
 from gridplanner.data.team.reading import read_posts, read_workers
+from tests.helpers.project import GRID, MICRO, box, draw_unit
 from tests.helpers.staff import DAY, add_posts, add_workers, strip_town
 
 
@@ -66,4 +67,42 @@ def test_posts_of_a_merged_unit_go_to_its_heir_once(tmp_path):
     add_posts(document.file, [one, one], units, "full_time_worker")
     document.apply(merge_units(document.plan, units[0], [units[1]], on=DAY))
     assert held(duties(document)) == [(one, units[0], 1.0)]
+    document.close()
+
+
+def test_posts_at_parts_of_a_grid_are_posts_at_the_grid_once(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    parts = [
+        draw_unit(document, MICRO, f"微{n}", box(50 * n, 0, 50 * n + 50, 100))
+        for n in range(2)
+    ]
+    (one,) = add_workers(document.file, 1)
+    add_posts(document.file, [one] * 3, [*parts, units[1]], "full_time_worker")
+    found = duties_on(
+        read_posts(document.file), read_workers(document.file), document.plan.units,
+        DAY, capacity={}, level=GRID,
+    )  # fmt: skip
+    assert held(found) == [(one, units[0], 0.5), (one, units[1], 0.5)]
+    document.close()
+
+
+def test_posts_of_workers_that_count_for_nobody_are_listed_by_reason(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    file = document.file
+    (one,) = add_workers(file, 1)
+    (left,) = add_workers(file, 1, valid_to=["2026-01-01"])
+    good = add_posts(file, [one], units[:1], "full_time_worker")
+    (gone,) = add_posts(file, [one], [999], "liaison")
+    (late,) = add_posts(file, [left], units[1:], "part_time_worker")
+    (back,) = add_posts(
+        file, [one], units[1:], "full_time_worker",
+        valid_from=["2026-03-01"], valid_to=["2026-02-01"],
+    )  # fmt: skip
+    add_posts(file, [one], [999], "grid_leader")  # looks after nothing day by day
+    found = duties_left_out(
+        read_posts(file), read_workers(file), document.plan.units, DAY
+    )
+    told = {reason: ids.tolist() for reason, ids in found.items()}
+    assert told == {"unit_gone": [gone], "worker_left": [late], "backwards": [back]}
+    assert not any(good[0] in ids for ids in told.values())
     document.close()
