@@ -95,26 +95,29 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     if not data["staffed"]:
         is_of_units = "unassigned" not in data
         said.append(text(f"cli.workload.{'one_each' if is_of_units else 'no_posts'}"))
-    said += _counted("cli.workload.nowhere", data.get("nowhere", {}))
-    left_out = data.get("left_out", {})
-    said += _counted("cli.workload.left_out", left_out)
-    if data["staffed"]:
-        said += _counted(
-            "staff.left_out.worker", {"no_capacity": data["capacity_of_norm"]}
-        )
-    said += _counted("staff.left_out.post", data["posts_left_out"])
+    said += [
+        text(f"cli.workload.nowhere.{name}", n=number)
+        for name, number in _some(data.get("nowhere", {}))
+    ]
+    said += [
+        text(f"cli.workload.left_out.{name}", n=number)
+        for name, number in _some(data.get("left_out", {}))
+    ]
+    if data["staffed"] and data["capacity_of_norm"]:
+        n = f"{data['capacity_of_norm']:,}"
+        said.append(text("staff.left_out.worker.no_capacity", n=n))
+    said += [
+        text(f"staff.left_out.post.{reason}", n=number)
+        for reason, number in _some(data["posts_left_out"])
+    ]
     unknown = data["total"].get("left_out", {}).get("age_unknown", 0)
     if unknown:
         said.append(text("cli.workload.age_unknown", n=f"{unknown:,}"))
     return tuple(said)
 
 
-def _counted(stem: str, numbers: dict[str, int]) -> list[str]:
-    return [
-        text(f"{stem}.{name}", n=f"{number:,}")
-        for name, number in numbers.items()
-        if number
-    ]
+def _some(numbers: dict[str, int]) -> list[tuple[str, str]]:
+    return [(name, f"{number:,}") for name, number in numbers.items() if number]
 
 
 def _titles(data: dict[str, Any]) -> tuple[str, ...]:
