@@ -228,6 +228,39 @@ def unit_capacity(units: tuple[Unit, ...], duties: Duties) -> NDArray[np.float64
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """Parts of the work of units, one a unit and worker who looks after it.
+
+    Attributes
+    ----------
+    rows : ndarray, intp, shape (n,)
+        Index into `Loads.units`.
+    workers : ndarray, intp, shape (n,)
+        Index into `Duties.worker_ids`.
+    parts : ndarray, int64, shape (n,)
+        Hundredths of a minute a month (or of an equivalent); those of a unit add up to
+        its load.
+    """
+
+    rows: NDArray[np.intp]
+    workers: NDArray[np.intp]
+    parts: NDArray[np.int64]
+
+
+def shares_of(loads: Loads, duties: Duties) -> Shares:
+    """Share the load of each unit among those who look after it, by their capacity.
+
+    Of a unit whose workers have no capacity, each has an even part.
+    """
+    units = len(loads.units)
+    row, there = _unit_rows(loads.units, duties)
+    time = np.nan_to_num((duties.capacity[duties.workers] * duties.share)[there])
+    has_time = np.bincount(row, time, units)[row] > 0
+    parts = _parted(loads.rows.whole, row, np.where(has_time, time, 1.0))
+    return Shares(row, duties.workers[there], parts)
+
+
 def share_out(loads: Loads, duties: Duties) -> WorkerLoads:
     """Share the load of each unit among those who look after it, by their capacity.
 
@@ -243,21 +276,16 @@ def share_out(loads: Loads, duties: Duties) -> WorkerLoads:
         Of a unit whose workers have no capacity, each has an even part: no work
         vanishes. Parts are whole hundredths that add up to the load of the unit.
     """
-    units = len(loads.units)
-    row, there = _unit_rows(loads.units, duties)
-    worker = duties.workers[there]
-    time = np.nan_to_num((duties.capacity[duties.workers] * duties.share)[there])
-    has_time = np.bincount(row, time, units)[row] > 0
-    parts = _parted(loads.rows.whole, row, np.where(has_time, time, 1.0))
+    shares = shares_of(loads, duties)
     whole = np.zeros(len(duties), np.int64)
-    np.add.at(whole, worker, parts)
-    bare = np.bincount(row, minlength=units) == 0
+    np.add.at(whole, shares.workers, shares.parts)
+    bare = np.bincount(shares.rows, minlength=len(loads.units)) == 0
     capacity = [loads.norm.bearable(minutes) for minutes in duties.capacity.tolist()]
     return WorkerLoads(
         worker_ids=duties.worker_ids,
         whole=whole,
         capacity=np.array(capacity, np.float64),
-        units=np.bincount(worker, minlength=len(duties)).astype(np.int64),
+        units=np.bincount(shares.workers, minlength=len(duties)).astype(np.int64),
         whole_unassigned=int(loads.rows.whole[bare].sum()),
         units_unassigned=int(bare.sum()),
         norm=loads.norm,

@@ -10,6 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gridplanner.analysis.arithmetic import (
+    arithmetic_of,
+    arithmetic_of_worker,
+    whole_arithmetic,
+)
 from gridplanner.analysis.loads import share_out
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
@@ -413,3 +418,58 @@ def test_workers_of_unknown_time_are_listed_without_utilisation_and_counted():
     assert data["left_out"] == {"no_capacity": 2, "no_grid": 1, "not_counted": 1}
     assert data["unassigned"] == {"grids": 2, "load": 1320}
     assert data["measures"]["utilisation"]["max_over_mean"] == 1
+
+
+def test_the_arithmetic_of_a_unit_is_its_load_to_the_digit():
+    groups = groups_of(
+        household=[(1, 0, 400), (2, 0, 7)],
+        person=[(1, person("aged80", "elder_alone"), 8)],
+        events=[(1, 0, 5)],
+    )
+    work = Workload(groups, time_norm(), town([(120, 220), (250, 50)]))
+    for level in (1, 2):
+        loads = work.loads(level)
+        for row, unit in enumerate(loads.units):
+            found = arithmetic_of(loads, unit.id)
+            assert sum(term.hundredths for term in found.terms) == found.hundredths
+            assert found.hundredths == loads.rows.whole[row]
+            share = loads.rows.utilisation[row]
+            assert found.utilisation == pytest.approx(share, nan_ok=True)
+            for term in found.terms:
+                if term.line is not None:
+                    expected = round(term.count * term.each * 100)
+                    assert term.hundredths == pytest.approx(expected, abs=1)
+    assert arithmetic_of(work.loads(2), 999) is None
+    assert whole_arithmetic(work.loads(2)).hundredths == work.loads(1).total.whole[0]
+
+
+def test_the_arithmetic_of_a_worker_is_what_is_shared_out():
+    groups = groups_of(household=[(1, 0, 400), (2, 0, 100)])
+    work = Workload(groups, time_norm(), town([(120, 220), (250, 50)]))
+    own = duties((0, 131), (1, 131), (1, 132), capacity=[300, 100, 7])
+    loads = work.loads(2, own)
+    shared = share_out(loads, own)
+    for row, worker in enumerate(own.worker_ids.tolist()):
+        found = arithmetic_of_worker(loads, own, worker)
+        assert found.hundredths == shared.whole[row]
+        assert found.utilisation == pytest.approx(shared.utilisation[row])
+        assert len(found.portions) == shared.units[row]
+    assert arithmetic_of_worker(loads, own, 99) is None
+
+
+def test_a_few_people_of_a_restricted_category_are_not_told_in_the_arithmetic():
+    norm = time_norm()
+    lines = tuple(replace(line, is_on=True) for line in norm.lines)
+    groups = groups_of(
+        person=[(1, person("drugs"), 2), (2, person("drugs"), 3)],
+    )
+    work = Workload(groups, replace(norm, lines=lines), town([(120, 220), (250, 50)]))
+    loads = work.loads(2)
+    said = {}
+    for unit in loads.units:
+        found = arithmetic_of(loads, unit.id)
+        terms = {term.key: term for term in found.terms}
+        said[unit.id] = terms["restricted"].count, terms["restricted"].hundredths
+    assert None in {count for count, _ in said.values()}
+    assert not {1, 2} & {count for count, _ in said.values()}
+    assert all((count is None) == (work is None) for count, work in said.values())
