@@ -40,6 +40,7 @@ from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
 from gridplanner.ui.town import Town
+from gridplanner.ui.work_desk import WorkDesk
 
 if TYPE_CHECKING:
     from gridplanner.data.job import Progress
@@ -74,6 +75,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     canvas, jobs = Canvas(), JobRunner()
     # First: whoever hears of a change after it asks it for what is true then.
     session.staff_desk = StaffDesk(session, jobs)
+    session.work_desk = WorkDesk(session, jobs)
     window = MainWindow(session, canvas, settings, jobs)
     session.setParent(window)
     jobs.setParent(window)

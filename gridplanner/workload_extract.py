@@ -12,6 +12,7 @@ from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.workload import Workload
 from gridplanner.balance_extract import index_data
+from gridplanner.data.job import Progress
 from gridplanner.data.norms.in_use import read_roads, read_routes
 from gridplanner.data.norms.kinds import is_restricted
 from gridplanner.data.people.categories import SMALLEST_COUNT
@@ -31,16 +32,21 @@ WORKER: Final = "worker"
 
 
 def stand_workload(
-    document: Document, standing: Standing, norm: Norm, *, day: date
+    document: Document,
+    standing: Standing,
+    norm: Norm,
+    *,
+    day: date,
+    progress: Progress | None = None,
 ) -> Workload:
     """Count what asks for work in a project, on a plan whose figures stand."""
-    return Workload(
-        count_work(document.file, day=day),
-        norm,
-        standing.snapshot,
-        routes=read_routes(document.file),
-        roads=Roads(read_roads(document.file)),
-    )
+    progress = progress or Progress()
+    file = document.file
+    groups = count_work(file, day=day, progress=progress.part(0.0, 0.8))
+    progress.step("workload.roads", 0.8)
+    routes, roads = read_routes(file), Roads(read_roads(file))
+    progress.step("workload.reckoning", 0.9)
+    return Workload(groups, norm, standing.snapshot, routes=routes, roads=roads)
 
 
 def workload_data(loads: Loads, *, by: str, parents: dict[int, str]) -> dict[str, Any]:

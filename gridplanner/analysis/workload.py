@@ -96,6 +96,11 @@ class Workload:
         self.norm = norm
         self._count()
 
+    def use_roads(self, roads: Roads) -> None:
+        """Walk other roads where no route is written down."""
+        self._roads = roads
+        self._ground = self._measure_ground()
+
     def exchange(self, groups: WorkGroups, snapshot: Snapshot) -> None:
         """Take over what asks for work after an edit of buildings or of people."""
         self._houses = measure_houses(groups, snapshot, self._houses)

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridplanner.data.buildings import TABLES
 from gridplanner.data.counting import CountRule
+from gridplanner.data.job import Progress
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, bit
 from gridplanner.data.norms.norm import Subject
 from gridplanner.data.store import work_rows
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.data.events import Changed
     from gridplanner.data.store.geopackage import ProjectFile
 
     Ints = NDArray[np.int64]
@@ -35,7 +37,9 @@ _YEAR = timedelta(days=365)
 _MONTH = 365 / 12
 
 
-def count_work(file: ProjectFile, *, day: date) -> WorkGroups:
+def count_work(
+    file: ProjectFile, *, day: date, progress: Progress | None = None
+) -> WorkGroups:
     """Count what asks for work in a whole project.
 
     Parameters
@@ -43,12 +47,15 @@ def count_work(file: ProjectFile, *, day: date) -> WorkGroups:
     file : ProjectFile
     day : date
         Of reference.
+    progress : Progress, optional
 
     Returns
     -------
     WorkGroups
     """
-    return _count(file, day, None)
+    progress = progress or Progress()
+    progress.step("workload.counting.people")
+    return _count(file, day, None, progress)
 
 
 def recount_work(
@@ -71,7 +78,7 @@ def recount_work(
         Equal to `count_work`. Where people count by the register, those who count in
         no building are as they were at the last whole count.
     """
-    now = _count(file, day, frozenset(changed))
+    now = _count(file, day, frozenset(changed), Progress())
     rule = rule_of(file)
     entrances = {
         number
@@ -97,7 +104,28 @@ def recount_work(
     return replace(now, groups=groups)
 
 
-def _count(file: ProjectFile, day: date, among: frozenset[int] | None) -> WorkGroups:
+def few_places(event: Changed) -> frozenset[int] | None:
+    """Give the buildings in which others ask for work since a change.
+
+    Returns
+    -------
+    frozenset of int or None
+        Empty where nothing that counts changed; None where all must be counted.
+    """
+    if event.everything:
+        return None
+    counted = event.tables & WORK_TABLES
+    if not counted:
+        return frozenset()
+    own = event.rows.get("building") if "building" in counted else frozenset[int]()
+    if own is None or event.houses is None:
+        return None
+    return own | event.houses
+
+
+def _count(
+    file: ProjectFile, day: date, among: frozenset[int] | None, progress: Progress
+) -> WorkGroups:
     connection, rule, today = file.connection, rule_of(file), day.isoformat()
     given = given_entrances(file)
     with told(file.path):
@@ -106,15 +134,21 @@ def _count(file: ProjectFile, day: date, among: frozenset[int] | None) -> WorkGr
         households = work_rows.read_households(
             connection, None if among is None else dwellings.ids.tolist()
         )
+        progress.fraction(0.2)
         home = follow((households.ids, households.dwellings), (dwellings.ids, places))
         register = _registers(file, dwellings, places, rule, among)
         narrowed = (households.ids.tolist(), register[0].tolist())
+        progress.fraction(0.3)
         people = work_rows.read_people(
             connection,
             day=today,
             rule=rule,
             among=None if among is None else narrowed,
         )
+        progress.fraction(0.8)
+        lived_in = home
+        if among is not None and rule is CountRule.EITHER:
+            lived_in = _with_homes_elsewhere(file, home, people.households)
         hollow = work_rows.read_registers(
             connection,
             hollow=True,
@@ -131,10 +165,10 @@ def _count(file: ProjectFile, day: date, among: frozenset[int] | None) -> WorkGr
             home[1], _household_masks(households, people, dwellings)
         ),
         Subject.PERSON: _group(
-            _people_places(file, people, home, register, rule), people.masks
+            _people_places(file, people, lived_in, register, rule), people.masks
         ),
         Subject.REGISTER: _group(
-            _register_places(hollow, dwellings.ids, places),
+            _register_places(file, hollow, (dwellings.ids, places)),
             np.full(len(hollow[0]), bit(Subject.REGISTER, "hollow")),
         ),
         Subject.PLACE: _group(*kinds),
@@ -164,6 +198,18 @@ def _places_of(
     return places
 
 
+def _with_homes_elsewhere(
+    file: ProjectFile, home: tuple[Ints, Ints], households: Ints
+) -> tuple[Ints, Ints]:
+    """Add where those live who are registered in the buildings counted again."""
+    others = np.setdiff1d(households, home[0])
+    if not len(others):
+        return home
+    return _joined(
+        home, work_rows.read_homes(file.connection, others[others > 0].tolist())
+    )
+
+
 def _registers(
     file: ProjectFile,
     dwellings: work_rows.Dwellings,
@@ -177,13 +223,33 @@ def _registers(
         return nothing, nothing
     narrowed = None if among is None else (dwellings.ids.tolist(), among)
     read = work_rows.read_registers(file.connection, hollow=False, among=narrowed)
-    return read[0], _register_places(read, dwellings.ids, places)
+    return read[0], _register_places(file, read, (dwellings.ids, places))
 
 
-def _register_places(read: list[Ints], dwelling_ids: Ints, places: Ints) -> Ints:
-    ids, flats, own = read
-    by_dwelling = follow((ids, flats), (dwelling_ids, places))[1]
+def _register_places(
+    file: ProjectFile, read: list[Ints], flats: tuple[Ints, Ints]
+) -> Ints:
+    """Give where register households are: in their dwelling's place, else their own.
+
+    Where a few buildings are counted, dwellings of others are looked up: whoever is
+    registered in one is not in the building that is written down besides.
+    """
+    ids, dwellings, own = read
+    others = np.setdiff1d(dwellings, flats[0])
+    if len(others):
+        found = work_rows.read_buildings_of(
+            file.connection, others[others > 0].tolist()
+        )
+        flats = _joined(flats, found)
+    by_dwelling = follow((ids, dwellings), flats)[1]
     return np.where(by_dwelling != 0, by_dwelling, own)
+
+
+def _joined(one: tuple[Ints, Ints], other: list[Ints]) -> tuple[Ints, Ints]:
+    """Put two lists of rows and what each hangs on together, by row."""
+    ids, above = (np.concatenate(pair) for pair in zip(one, other, strict=True))
+    order = np.argsort(ids)
+    return ids[order], above[order]
 
 
 def _people_places(

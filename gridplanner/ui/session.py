@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.layers.cells import Colouring
     from gridplanner.ui.staff.desk import StaffDesk
+    from gridplanner.ui.work_desk import WorkDesk
 
 Clock = Callable[[], datetime]
 Label = tuple[str, Mapping[str, str]]
+STANDARDS = "gp_standard"
 TILING = 1  # id of the plan that tiles; departments' grids are plans of their own
 
 
@@ -63,6 +65,7 @@ class Session(QObject):
     """One open project, or none."""
 
     staff_desk: StaffDesk
+    work_desk: WorkDesk
 
     opened = Signal()
     closing = Signal(object)
@@ -118,6 +121,11 @@ class Session(QObject):
         self._read_labels()
         self.opened.emit()
         self.selected.emit()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the figures are of other buildings or people than there are now."""
+        return self._is_outdated
 
     def hold(self) -> None:
         """Let changes wait: a worker has the project file, which serves one only."""
@@ -313,7 +321,8 @@ class Session(QObject):
         self.changed.emit(event)
         if gone:
             self.select_units(u for u in self.selection.units if u not in gone)
-        counts = event.plan or few_buildings(event)
+        # What figures are aimed at, and weighed by, is a standard.
+        counts = event.plan or few_buildings(event) or STANDARDS in event.tables
         if counts and not recount and not event.transient:
             # A preview is counted for the pointer's overlay alone; tables and
             # colours follow when the gesture ends.

@@ -47,5 +47,3 @@ class Targets:
     def _take_change(self, event: Changed) -> None:
         if event.everything or _TABLE in event.tables:
             self._known.clear()
-            if not event.transient:
-                self._session.figures_changed.emit()

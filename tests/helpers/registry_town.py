@@ -4,6 +4,7 @@ import random
 
 from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.standing import Standing
+from gridplanner.data.batch import TableChange
 from gridplanner.data.filters.people_list import entrances_given
 from tests.helpers.people import make_id
 from tests.helpers.project import small_town, unit_named, wkb
@@ -163,6 +164,33 @@ def all_rows(document):
         rows = document.file.read_rows(table, [int(n) for n in numbers])
         found[table] = {row[key]: row for row in rows}
     return found
+
+
+def some_row_edit(rng, document):
+    """Change a few rows of any table that says who asks for work."""
+    rows = all_rows(document)
+    table = pick(rng, "person", "household", "dwelling", "person_tag", "building_unit")
+    number = rng.choice(sorted(rows[table]))
+    values = {
+        "person": {
+            "household_id": pick(rng, None, *rows["household"]),
+            "birth": pick(rng, None, "1940-01-01", "2001-01-01"),
+            "population_kind": pick(rng, "registered", "migrant"),
+        },
+        "household": {
+            "dwelling_id": pick(rng, None, *rows["dwelling"]),
+            "kind": pick(rng, "resident", "collective"),
+        },
+        "dwelling": {
+            "building_id": pick(rng, None, *rows["building"]),
+            "status": pick(rng, "自住", "出租", "空置"),
+            "valid_to": pick(rng, None, "2025-01-01"),
+        },
+        "person_tag": {"tag": pick(rng, "dibao", "disabled", "party_member")},
+        "building_unit": {"unit_override": pick(rng, None, 4)},
+    }[table]
+    column = rng.choice(sorted(values))
+    return TableChange(table, changed={number: {column: values[column]}})
 
 
 def stand(document):

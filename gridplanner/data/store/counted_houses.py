@@ -68,6 +68,7 @@ def counted_houses(file: ProjectFile, entry_id: int) -> frozenset[int]:
     """
     with told(file.path):
         touched = _touched(file, entry_id)
+        touched["building"] |= _written_besides(file, touched["dwelling"])
         if read_rule(file) is CountRule.EITHER:
             _add_registered(file, touched)
         for table, ways in _UP.items():
@@ -91,6 +92,20 @@ def _touched(file: ProjectFile, entry_id: int) -> Ids:
         for column in above.keys() & image.columns.keys():
             touched[above[column]] |= {n for n in image.columns[column] if n}
     return touched
+
+
+def _written_besides(file: ProjectFile, dwellings: set[int]) -> set[int]:
+    """Give the buildings written down with dwellings where people are registered.
+
+    They count in the building of the dwelling while it has one, else in the other.
+    """
+    found: list[Any] = file.connection.execute(
+        "SELECT DISTINCT building_id FROM register_household"
+        " WHERE building_id NOT NULL AND dwelling_id IN"
+        " (SELECT value FROM json_each(?))",
+        (ids_json(dwellings),),
+    ).fetchall()
+    return {int(number) for (number,) in found}
 
 
 def _add_registered(file: ProjectFile, touched: Ids) -> None:

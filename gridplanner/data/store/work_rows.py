@@ -120,6 +120,30 @@ def read_households(
     return Households(ids, packed >> 1, (packed & 1) * _COLLECTIVE)
 
 
+def read_buildings_of(
+    connection: apsw.Connection, dwellings: Collection[int]
+) -> list[Ints]:
+    """Read the building of each of some dwellings: ids ascending, buildings."""
+    return arrays_of(
+        connection,
+        "SELECT id, coalesce(building_id, 0) FROM dwelling"  # noqa: S608 - constants
+        f" WHERE id {_IN} AND {holding('dwelling')} ORDER BY id",
+        ids_json(dwellings),
+    )
+
+
+def read_homes(connection: apsw.Connection, households: Collection[int]) -> list[Ints]:
+    """Read the building each of some households lives in: ids ascending, buildings."""
+    return arrays_of(
+        connection,
+        "SELECT household.id, coalesce(dwelling.building_id, 0) FROM household"  # noqa: S608 - constants
+        " JOIN dwelling ON dwelling.id = household.dwelling_id"
+        f" WHERE household.id {_IN} AND {holding('household')}"
+        f" AND {holding('dwelling')} ORDER BY household.id",
+        ids_json(households),
+    )
+
+
 def read_people(
     connection: apsw.Connection,
     *,
