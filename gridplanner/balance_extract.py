@@ -5,34 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.analysis.balance import BANDS
-from gridplanner.analysis.measured import measured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from gridplanner.analysis.balance import Balance, Target
-    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.measured import Measured
+    from gridplanner.data.records import Unit
 
 DIGITS = 6
 
 
 def balance_data(
-    found: Figures,
-    measure: str,
+    loads: Measured,
+    heads: Sequence[dict[str, Any]],
     *,
     by: str,
-    parents: dict[int, str],
     target: Target | None = None,
 ) -> dict[str, Any]:
     """Put the balance of a measure into the shape of the answer.
 
     Parameters
     ----------
-    found : Figures
-    measure : str
-        One of `gridplanner.analysis.measured.measures_of`.
+    loads : Measured
+    heads : sequence of dict
+        What tells which unit or worker each row of the measure is, in its order.
     by : str
-        Name of the level.
-    parents : dict of int to str
-        Codes of units.
+        Name of the level, or ``"worker"``.
     target : Target, optional
         What a norm sets, in place of the mean.
 
@@ -41,20 +40,16 @@ def balance_data(
     dict
         ``rows`` with the largest load first, those not known last.
     """
-    loads = measured(found, measure)
     result = loads.balance(target)
     known = result.order.tolist()
-    unknown = [row for row in range(len(found.units)) if result.places[row] < 0]
+    unknown = [row for row in range(len(loads.ids)) if result.places[row] < 0]
     rows = []
     for row in (*known, *unknown):
-        unit = found.units[row]
         value = loads.values[row].item() if loads.known[row] else None
         place = int(result.places[row])
         rows.append(
             {
-                "code": unit.code,
-                "name": unit.name,
-                "parent": parents.get(unit.parent) or None,
+                **heads[row],
                 "value": value,
                 "over_mean": _rounded(
                     value / result.mean if value is not None and result.mean else None
@@ -64,7 +59,7 @@ def balance_data(
         )
     return {
         "by": by,
-        "measure": measure,
+        "measure": loads.measure,
         "rows": rows,
         "total": {
             "value": result.total,
@@ -76,6 +71,20 @@ def balance_data(
         "target": _target_data(result.target),
         "measures": index_data(result),
     }
+
+
+def unit_heads(
+    units: Iterable[Unit], parents: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """Give code, name and the code above of each unit."""
+    return [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "parent": parents.get(unit.parent) or None,
+        }
+        for unit in units
+    ]
 
 
 def index_data(result: Balance) -> dict[str, Any]:

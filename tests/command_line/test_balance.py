@@ -1,5 +1,7 @@
 """The command `balance` and the window say the same to the digit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,11 @@ from gridplanner.analysis.balance import balance
 from gridplanner.analysis.measured import measured
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import Document
+from gridplanner.data.norms.body import to_body
+from gridplanner.data.norms.defaults import equivalents_norm, time_norm
+from gridplanner.data.standards import StandardKind, keep_standard
 from tests.command_line.conftest import clock
+from tests.command_line.test_workload import staff
 
 
 @pytest.mark.parametrize("measure", ["households", "people", "buildings"])
@@ -49,3 +55,68 @@ def test_sheet_has_a_row_a_unit_and_people_read_the_indices(tell, village, tmp_p
     assert "基尼系数" in out
     lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("编码,名称")
+
+
+@pytest.mark.parametrize("by", ["grid", "community", "worker"])
+@pytest.mark.parametrize(
+    ("measure", "column"), [("minutes", "load"), ("utilisation", "utilisation")]
+)
+def test_work_is_shared_as_the_table_of_work_says(ask, project, by, measure, column):
+    staff(project)
+    _, table, _ = ask("workload", project, "--by", by)
+    code, answer, err = ask("balance", project, "--by", by, "--measure", measure)
+    assert (code, err) == (0, "")
+    values = [row[column] for row in table["rows"]]
+    known = [value for value in values if value is not None]
+    told = [row["value"] for row in answer["rows"]]
+    assert told == sorted(known, reverse=True) + [None] * (len(values) - len(known))
+    assert answer["total"]["unknown"] == len(values) - len(known)
+    assert answer["total"]["count"] == len(known)
+    indices = table["measures"]
+    if measure == "utilisation":
+        indices = indices["utilisation"]
+    for name in ("max_over_mean", "min_over_mean", "cv", "gini", "within"):
+        assert answer["measures"][name] == indices[name]
+    of_row = {(row["code"], row["name"]): row[column] for row in table["rows"]}
+    for row in answer["rows"]:
+        assert row["value"] == of_row[row["code"], row["name"]]
+
+
+def test_grids_nobody_looks_after_are_counted_and_said(ask, tell, project):
+    staff(project)
+    _, answer, _ = ask("balance", project, "--measure", "utilisation")
+    grids = len(answer["rows"])
+    assert (answer["nobody"], answer["total"]["unknown"]) == (grids - 3, grids - 3)
+    _, workers, _ = ask("balance", project, "--by", "worker", "--measure", "minutes")
+    whole = ask("balance", project, "--measure", "minutes")[1]["total"]["value"]
+    found = workers["total"]["value"] + workers["unassigned"]["load"]
+    assert found == pytest.approx(whole, abs=1e-6)
+    _, out, _ = tell("balance", project, "--by", "worker")
+    assert f"{grids - 3} grids nobody looks after" in out
+    assert "%" in out
+
+
+def test_work_is_measured_in_what_the_norm_counts_in(ask, project):
+    document = Document.open(project, clock=clock, user="")
+    body = to_body(equivalents_norm())
+    document.apply_batch(keep_standard(StandardKind.NORM, "折算", body, ()))
+    document.close()
+    code, answer, _ = ask("balance", project, "--measure", "minutes")
+    assert (code, answer["error"]["code"]) == (1, "balance.other_unit")
+    _, answer, _ = ask("balance", project, "--measure", "equivalents")
+    assert (answer["measure"], answer["unit"]) == ("equivalents", "equivalents")
+    code, answer, _ = ask("balance", project, "--by", "worker", "--measure", "people")
+    assert (code, answer["error"]["code"]) == (1, "balance.not_by_worker")
+
+
+def test_a_norms_own_bands_are_those_of_its_work(ask, project):
+    document = Document.open(project, clock=clock, user="")
+    body = to_body(replace(time_norm(), near=0.05, far=0.5))
+    document.apply_batch(keep_standard(StandardKind.NORM, "细", body, ()))
+    document.close()
+    _, answer, _ = ask("balance", project, "--measure", "minutes")
+    assert answer["measures"]["near"] == 0.05
+    mean = answer["total"]["mean"]
+    for row in answer["rows"]:
+        inside = abs(row["value"] / mean - 1) <= 0.05
+        assert (row["band"] == "inside") == inside
