@@ -21,15 +21,13 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.job import Cancelled
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS, time_norm
-from gridplanner.data.norms.in_use import norm_in_use
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
-from gridplanner.data.team.reading import read_duties
 from gridplanner.ui import work_desk
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.session import Session, needs_counting
 from gridplanner.ui.staff.desk import StaffDesk
 from gridplanner.ui.work_desk import WorkDesk
-from gridplanner.workload_extract import stand_workload
+from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, clock
 from tests.helpers.random_edits import OPERATIONS, try_edit
 from tests.helpers.registry_town import settled_town, some_row_edit
@@ -80,11 +78,8 @@ def counted_anew(session):
     """What the command line reckons of the project as it stands in memory."""
     document = session.document
     standing = Standing(document.snapshot(session.plan_id), document.footprints)
-    norm = norm_in_use(document.file, session.permissions).norm
-    units = session.plan.units
-    duties = read_duties(document.file, units, DAY.isoformat(), norm=norm)
-    work = stand_workload(document, standing, norm, day=DAY)
-    return work, duties
+    study = study_work(document, standing, plan=session.plan_id, day=DAY)
+    return study.work, study.duties
 
 
 def assert_same_work(one, other, *, what=""):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gridplanner.analysis.staffing import Staff, staffing, staffing_within
 from gridplanner.data.buildings import few_buildings
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.levels import Role
 from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.norms.in_use import norm_in_use
 from gridplanner.data.team.duty import capacity_of, duties_on
@@ -161,7 +162,14 @@ class StaffDesk(QObject):
         kept = self._duties
         if kept is None or kept[0] is not plan or kept[1] != self.day:
             capacity = self._read_capacity()
-            found = duties_on(posts, workers, plan.units, self.day, capacity=capacity)
+            found = duties_on(
+                posts,
+                workers,
+                plan.units,
+                self.day,
+                capacity=capacity,
+                level=self._grid_level,
+            )
             kept = plan, self.day, found
             self._duties = kept
         return kept[2] if len(kept[2].workers) else None
@@ -182,6 +190,14 @@ class StaffDesk(QObject):
         """Give the posts of a unit that somebody holds today, by role."""
         team = self.team
         return () if team is None else team.at_unit(unit_id)
+
+    @property
+    def _grid_level(self) -> int | None:
+        """The level whose units are looked after; None in a template without grids."""
+        document = self._session.document
+        levels = () if document is None else document.levels
+        roles = [level.role for level in levels]
+        return roles.index(Role.GRID) if Role.GRID in roles else None
 
     @property
     def _plan(self) -> Plan | None:
