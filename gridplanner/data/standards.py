@@ -137,6 +137,28 @@ def keep_standard(
     return Batch("standard.kept", {"name": name}, (change,))
 
 
+def change_standard(
+    standard: Standard, name: str, body: Mapping[str, Any], existing: Sequence[Standard]
+) -> Batch:
+    """Write another content, and another name perhaps, for a standard that is kept.
+
+    Raises
+    ------
+    GridPlannerError
+        ``standard.no_name``, or ``standard.name_taken`` by another one of the kind.
+    """
+    name = name.strip()
+    if not name:
+        raise GridPlannerError("standard.no_name")
+    for each in existing:
+        if (each.kind, each.name) == (standard.kind, name) and each.id != standard.id:
+            raise GridPlannerError("standard.name_taken", name=name)
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    changed: dict[int, dict[str, Any]] = {standard.id: {"name": name, "body": text}}
+    change = TableChange(_TABLE, changed=changed)
+    return Batch("standard.kept", {"name": name}, (change,))
+
+
 def use_standard(
     standard: Standard, existing: Sequence[Standard], *, use: bool = True
 ) -> Batch:

@@ -17,6 +17,7 @@ from gridplanner.analysis.arithmetic import (
 )
 from gridplanner.analysis.loads import share_out
 from gridplanner.analysis.measured import measured_work, work_measures
+from gridplanner.analysis.norm_effect import effect_of
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.within_reach import duties_within, loads_within
 from gridplanner.analysis.work_sums import sum_work
@@ -473,3 +474,29 @@ def test_a_few_people_of_a_restricted_category_are_not_told_in_the_arithmetic():
     assert None in {count for count, _ in said.values()}
     assert not {1, 2} & {count for count, _ in said.values()}
     assert all((count is None) == (work is None) for count, work in said.values())
+
+
+def test_what_a_norm_would_do_is_what_it_does_and_leaves_the_present_one_alone():
+    groups = groups_of(household=[(1, 0, 400), (2, 0, 100)])
+    norm, snapshot = time_norm(), town([(120, 220), (250, 50)])
+    work = Workload(groups, norm, snapshot, routes={131: 2000.0})
+    before = work.loads(2)
+    slow = replace(norm, patrol=replace(norm.patrol, speed=0.5))
+    effect = effect_of(work, slow, 2)
+    again = Workload(groups, slow, snapshot, routes={131: 2000.0}).loads(2)
+    assert effect.total == again.rows.whole.sum() / 100
+    assert effect.highest == 131
+    assert effect.load == again.rows.load.max()
+    assert effect.utilisation == again.rows.utilisation.max()
+    assert effect.over == (again.rows.load > 1.15 * 5544).sum() == 1
+    assert (effect.known, effect.units) == (len(again.units), len(again.units))
+    assert np.array_equal(work.loads(2).rows.whole, before.rows.whole)
+    assert work.norm is norm
+
+
+def test_what_a_norm_does_where_nobody_works_is_told_without_utilisation():
+    work = Workload(groups_of(household=[(1, 0, 9)]), time_norm(), town([(120, 220)]))
+    own = duties((0, 999), capacity=[300])
+    effect = effect_of(work, time_norm(), 2, own)
+    assert (effect.known, effect.over, effect.highest) == (0, 0, 131)
+    assert np.isnan(effect.utilisation)

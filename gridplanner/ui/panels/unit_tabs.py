@@ -14,6 +14,7 @@ from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.panels.inspector import PageView, the_unit
 from gridplanner.ui.panels.issues_model import words_of
 from gridplanner.ui.widgets import label, link_button
+from gridplanner.ui.work.tab import WorkTab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def add_unit_tabs(window: MainWindow) -> None:
         applies=is_unit,
         make=lambda: PageView(lambda: residents_page(session), run),
     )
+    add("workload", "tab.workload", applies=is_unit, make=lambda: WorkTab(window))
     add("checks", "tab.checks", applies=is_unit, make=lambda: _Faults(window))
     add(
         "history",
