@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.analysis.coverage import Share
 from gridplanner.analysis.coverage_table import Overlaid, coverage_table
 from gridplanner.analysis.covered import KINDS, WHOLES
 from gridplanner.analysis.people_places import people_places
@@ -14,17 +15,19 @@ from gridplanner.data.filters.people_list import entrances_given
 from gridplanner.data.job import Progress
 from gridplanner.data.store.plan_list import PROFESSIONAL
 from gridplanner.data.store.recorded import read_recorded
+from gridplanner.data.team.duty import staffed_units
+from gridplanner.data.team.reading import read_posts, read_workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.analysis.coverage import Share
     from gridplanner.analysis.coverage_table import CoverageRow, CoverageTable
     from gridplanner.analysis.covered import Covered
     from gridplanner.analysis.covered_ground import Patch
     from gridplanner.data.document import Document
     from gridplanner.data.filters.places import Places
     from gridplanner.data.recorded import Recorded
+    from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
 
 EVERY_DEPARTMENT = "*"
@@ -52,6 +55,29 @@ class Question:
     day: str
     departments: tuple[str, ...] = ()
     staffed: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staffed:
+    """Coverage by what is drawn, and by what somebody answers for.
+
+    Attributes
+    ----------
+    drawn, staffed : CoverageTable
+        `staffed` is None where nobody has a post at a unit that day.
+    units : tuple of Unit
+        That hold, of whichever plan, by code.
+    answered : frozenset of int
+        Ids of those somebody answers for.
+    places : Places
+        By which lists of the tables are read.
+    """
+
+    drawn: CoverageTable
+    staffed: CoverageTable | None
+    units: tuple[Unit, ...]
+    answered: frozenset[int]
+    places: Places
 
 
 def study_coverage(
@@ -88,6 +114,59 @@ def study_coverage(
         If the user stopped it.
     """
     progress = progress or Progress()
+    ready = _make_ready(document, snapshot, question, progress, recorded)
+    return _table(ready, question, progress.part(0.9, 1.0)), ready.places
+
+
+def study_staffed(
+    document: Document,
+    snapshot: Snapshot,
+    question: Question,
+    progress: Progress | None = None,
+    *,
+    recorded: Recorded | None = None,
+) -> Staffed:
+    """Tell who and what is covered, and what of it somebody answers for.
+
+    Parameters and faults as of `study_coverage`; ``question.staffed`` is not looked at.
+    """
+    progress = progress or Progress()
+    ready = _make_ready(document, snapshot, question, progress, recorded)
+    posts, workers = read_posts(document.file), read_workers(document.file)
+    overlaid = ready.overlaid
+    plans = (snapshot,) if overlaid is None else overlaid.snapshots
+    units: list[Unit] = []
+    answered = set[int]()
+    for plan in plans:
+        units += [unit for unit in plan.units if unit.level == question.level]
+        answered |= staffed_units(posts, workers, plan.unit_records, question.day)
+    answered &= {unit.id for unit in units}
+    drawn = _table(ready, replace(question, staffed=None), progress.part(0.9, 0.95))
+    staffed = None
+    if answered:
+        asked = replace(question, staffed=frozenset(answered))
+        staffed = _table(ready, asked, progress.part(0.95, 1.0))
+    units.sort(key=lambda unit: unit.code)
+    return Staffed(drawn, staffed, tuple(units), frozenset(answered), ready.places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """All a table of coverage is made from."""
+
+    snapshot: Snapshot
+    places: Places
+    recorded: Recorded
+    overlaid: Overlaid | None
+
+
+def _make_ready(
+    document: Document,
+    snapshot: Snapshot,
+    question: Question,
+    progress: Progress,
+    recorded: Recorded | None,
+) -> _Ready:
     entrances = entrances_given(document.file)
     places = people_places(snapshot, *entrances)
     overlaid = None
@@ -99,17 +178,20 @@ def study_coverage(
     recorded = recorded or read_recorded(
         document.file, day=question.day, progress=progress.part(0.6, 0.9)
     )
-    table = coverage_table(
-        snapshot,
-        places,
-        recorded,
+    return _Ready(snapshot, places, recorded, overlaid)
+
+
+def _table(ready: _Ready, question: Question, progress: Progress) -> CoverageTable:
+    return coverage_table(
+        ready.snapshot,
+        ready.places,
+        ready.recorded,
         level=question.level,
         by=question.by,
         only=question.staffed,
-        overlaid=overlaid,
-        progress=progress.part(0.9, 1.0),
+        overlaid=ready.overlaid,
+        progress=progress,
     )
-    return table, places
 
 
 def departments_of(document: Document) -> dict[str, int]:
@@ -174,6 +256,47 @@ def coverage_answer(
         "measures": {name: _share(share) for name, share in table.rates.items()},
         "gaps": [_patch(each, codes) for each in table.ground.gaps],
         "overlaps": [_patch(each, codes) for each in table.ground.overlaps],
+    }
+
+
+def staffed_answer(
+    found: Staffed, snapshot: Snapshot, *, codes: dict[int, str]
+) -> dict[str, Any]:
+    """Put coverage by what somebody answers for into the shape of the answer.
+
+    Parameters
+    ----------
+    found : Staffed
+    snapshot : Snapshot
+    codes : dict of int to str
+        Of units of any plan.
+
+    Returns
+    -------
+    dict
+        ``rows``, ``outside``, ``total``, ``measures`` and ``gaps`` as `coverage_answer`
+        gives them of all that is drawn, None where nobody has a post; ``grids`` by how
+        many somebody answers for, and ``unstaffed``, which are the others.
+    """
+    table, held = found.staffed, len(found.answered)
+    told: dict[str, Any] = dict.fromkeys(
+        ("rows", "outside", "total", "measures", "gaps")
+    )
+    if table is not None:
+        whole = coverage_answer(table, snapshot, codes=codes)
+        told = {name: whole[name] for name in told}
+    return {
+        **told,
+        "grids": _share(Share(held, len(found.units))),
+        "unstaffed": [
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "parent": codes.get(unit.parent) or None,
+            }
+            for unit in found.units
+            if unit.id not in found.answered
+        ],
     }
 
 

@@ -15,10 +15,11 @@ from gridplanner.command_line.call import (
     command,
     now,
 )
-from gridplanner.command_line.figures import Scenario, plan_named, stand
+from gridplanner.command_line.figures import On, Scenario, day_asked, plan_named, stand
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from gridplanner.coverage_study import Question
@@ -40,6 +41,10 @@ def coverage(
     level: Level = "grid",
     scenario: Scenario = "",
     department: Department = None,
+    staffed: Annotated[
+        bool, typer.Option("--staffed", help="cli.option.staffed")
+    ] = False,
+    on: On = "",
     distances: Annotated[
         bool, typer.Option("--distances", help="cli.option.distances")
     ] = False,
@@ -47,30 +52,56 @@ def coverage(
     out: Out = None,
 ) -> Answer:
     """Tell who and what is held by exactly one grid, by none, by several."""
-    from gridplanner.coverage_study import coverage_answer, study_coverage
-
     if not pace > 0:
         raise typer.BadParameter(text("cli.coverage.pace", pace=pace))
     with call.project(project, whole=True) as document:
-        asked = _question(document, by, level, tuple(department or ()))
+        asked = _question(
+            document, by, level, tuple(department or ()), day_asked(on, now().date())
+        )
         snapshot = stand(call, document, plan_named(document, scenario)).snapshot
-        with call.progress() as progress:
-            table, _ = study_coverage(document, snapshot, asked, progress)
-        codes = {
-            unit.id: unit.code
-            for plan in document.plans.values()
-            for unit in plan.units.values()
-        }
-        data = coverage_answer(table, snapshot, codes=codes)
+        data = _answer(call, document, snapshot, asked, is_staffed=staffed)
         if distances:
             data["distances"] = _distances(call, document, snapshot, pace)
     if out is not None:
         _write(out, data)
         data["file"] = str(out)
-    tables = [_totals(data), _rows(data)]
+    tables = [_totals(data), _rows(data, data)]
+    if data.get("staffed", {}).get("rows") is not None:
+        tables.append(_rows(data["staffed"], data))
     if distances:
         tables.append(_walks(data["distances"]))
     return Answer(data, _lines(data), tuple(tables))
+
+
+def _answer(
+    call: Call,
+    document: "Document",
+    snapshot: "Snapshot",
+    asked: "Question",
+    *,
+    is_staffed: bool,
+) -> dict[str, Any]:
+    from gridplanner.coverage_study import (
+        coverage_answer,
+        staffed_answer,
+        study_coverage,
+        study_staffed,
+    )
+
+    codes = {
+        unit.id: unit.code
+        for plan in document.plans.values()
+        for unit in plan.units.values()
+    }
+    with call.progress() as progress:
+        if not is_staffed:
+            table, _ = study_coverage(document, snapshot, asked, progress)
+            return coverage_answer(table, snapshot, codes=codes)
+        found = study_staffed(document, snapshot, asked, progress)
+    data = coverage_answer(found.drawn, snapshot, codes=codes)
+    data["day"] = asked.day
+    data["staffed"] = staffed_answer(found, snapshot, codes=codes)
+    return data
 
 
 def _distances(
@@ -102,7 +133,11 @@ def _walks(told: dict[str, Any]) -> Table:
 
 
 def _question(
-    document: "Document", by: str, level: str, departments: tuple[str, ...]
+    document: "Document",
+    by: str,
+    level: str,
+    departments: tuple[str, ...],
+    day: "date",
 ) -> "Question":
     from gridplanner.coverage_study import Question
     from gridplanner.data.levels import find_level
@@ -110,7 +145,7 @@ def _question(
     return Question(
         level=find_level(document.levels, level),
         by=find_level(document.levels, by),
-        day=now().date().isoformat(),
+        day=day.isoformat(),
         departments=departments,
     )
 
@@ -128,6 +163,7 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         lines.append(
             text(f"cli.coverage.{kind}", n=f"{len(data[kind]):,}", area=f"{area:,.0f}")
         )
+    lines += _staff_lines(data.get("staffed"))
     walks = data.get("distances")
     if walks:
         lines.append(
@@ -142,21 +178,55 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _staff_lines(staffed: dict[str, Any] | None) -> list[str]:
+    """Say how many grids somebody answers for, and name some of the others."""
+    if staffed is None:
+        return []
+    grids, others = staffed["grids"], staffed["unstaffed"]
+    share = _part(grids["held"], grids["whole"])
+    lines = [text("cli.coverage.staffed", share=share)]
+    if others:
+        named = [row["name"] or row["code"] for row in others[:_NAMED]]
+        names = text("staff.list_comma").join(named)
+        if len(others) > _NAMED:
+            names = text("staff.and_more", names=names, n=len(others) - _NAMED)
+        n = f"{len(others):,}"
+        lines.append(text("cli.coverage.unstaffed", n=n, names=names))
+    return lines
+
+
 def _totals(data: dict[str, Any]) -> Table:
-    """Put every kind beside the three wholes."""
+    """Put every kind beside the three wholes, and what somebody answers for beside."""
     from gridplanner.analysis.covered import KINDS, WHOLES
 
     titles = [text("cli.column.thing"), text("coverage.whole")]
     titles += [text(f"coverage.{name}") for name in _FIELDS]
-    rows = [_fields(text("coverage.ground"), "drawn", data["total"]["ground"])]
-    rows += [
-        _fields(text(f"coverage.{kind}"), whole, data["total"][kind][whole])
-        for kind in KINDS
-        for whole in WHOLES
+    asked = [
+        ("ground", "drawn"),
+        *((kind, whole) for kind in KINDS for whole in WHOLES),
     ]
+    rows = [
+        _fields(text(f"coverage.{kind}"), whole, _found(data["total"], kind, whole))
+        for kind, whole in asked
+    ]
+    if "staffed" in data:
+        titles.append(text("coverage.staffed"))
+        total = data["staffed"]["total"]
+        rows = [
+            (*row, _said(None if total is None else _found(total, *one)))
+            for row, one in zip(rows, asked, strict=True)
+        ]
     return Table(tuple(titles), tuple(rows))
 
 
+def _found(total: dict[str, Any], kind: str, whole: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = (
+        total[kind] if kind == "ground" else total[kind][whole]
+    )
+    return found
+
+
+_NAMED = 20  # grids in a sentence; the answer for programs has all
 _FIELDS = ("once", "none", "more", "of", "share")
 
 
@@ -172,14 +242,17 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def _rows(data: dict[str, Any]) -> Table:
+def _rows(told: dict[str, Any], data: dict[str, Any]) -> Table:
+    """Give the areas, by all that is drawn or by what somebody answers for."""
     from gridplanner.analysis.covered import KINDS
 
     kinds = ("ground", *KINDS)
     titles = [text("cli.column.code"), text("cli.column.name")]
+    if told is not data:
+        titles[1] += f" · {text('coverage.staffed')}"
     titles += [text(f"coverage.{kind}") for kind in kinds]
-    rows = [(row["code"], row["name"], row) for row in data["rows"]]
-    rows.append((text("cli.figures.outside"), "", data["outside"]))
+    rows = [(row["code"], row["name"], row) for row in told["rows"]]
+    rows.append((text("cli.figures.outside"), "", told["outside"]))
     return Table(
         tuple(titles),
         tuple(
@@ -216,4 +289,22 @@ def _write(path: "Path", data: dict[str, Any]) -> None:
         for name in ("once", "none", "more", "whole", "share"):
             title = f"{text(f'coverage.{kind}')} {text(f'cli.coverage.{name}')}"
             columns[title] = [(row[kind] or {}).get(name) for row in every]
+    columns |= _staffed_columns(data.get("staffed"), ("ground", *KINDS))
     write_rows(path, columns)
+
+
+def _staffed_columns(
+    staffed: dict[str, Any] | None, kinds: tuple[str, ...]
+) -> dict[str, list[Any]]:
+    """Give what somebody answers for of each kind; its whole is that of the drawn."""
+    if staffed is None or staffed["rows"] is None:
+        return {}
+    every = [*staffed["rows"], staffed["outside"]]
+    return {
+        f"{text(f'coverage.{kind}')} {text('coverage.staffed')} "
+        f"{text(f'cli.coverage.{name}')}": [
+            (row[kind] or {}).get(name) for row in every
+        ]
+        for kind in kinds
+        for name in ("once", "share")
+    }

@@ -26,6 +26,13 @@ DUTY_ROLES: Final = (
     PostRole.LIAISON,
 )
 """Roles that look after a unit day by day; a leader or a volunteer does not."""
+HELPING_ROLES: Final = (
+    PostRole.SPECIALIST,
+    PostRole.POLICE,
+    PostRole.ASSISTANT,
+    PostRole.VOLUNTEER,
+)
+"""Roles that help in a unit; nobody with one of these alone answers for it."""
 PAID: Final = frozenset({WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value})
 
 
@@ -94,6 +101,33 @@ def duties_on(
         unit_ids=pairs[:, 1].astype(np.int64),
         share=even_shares(own),
     )
+
+
+def staffed_units(
+    posts: Posts, workers: Workers, units: Mapping[int, Unit], day: str
+) -> frozenset[int]:
+    """Find the units somebody answers for on a day: who holds a post there.
+
+    Parameters
+    ----------
+    posts : Posts
+    workers : Workers
+    units : mapping of int to Unit
+        Of a plan, those that ended included.
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    frozenset of int
+        Units in force, of any level, where a post is held that is none of
+        `HELPING_ROLES`; a post that somebody stands in for is held.
+    """
+    rows = posts_held(posts, workers, day).rows
+    helping = [ROLE_CODES[role] for role in HELPING_ROLES]
+    answers = (posts.scopes[rows] == UNIT) & ~np.isin(posts.roles[rows], helping)
+    found = heirs_of(units, posts.places[rows[answers]])
+    return frozenset(found[found > 0].tolist())
 
 
 def duties_left_out(
