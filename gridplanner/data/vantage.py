@@ -11,7 +11,7 @@ class Vantage:
 
     Attributes
     ----------
-    units, buildings, features : tuple of int
+    units, buildings, features, workers : tuple of int
         Ids of what was selected.
     x, y : float
         Middle of the map, metres of the project CRS.
@@ -25,6 +25,7 @@ class Vantage:
     x: float = 0.0
     y: float = 0.0
     metres_per_px: float = 1.0
+    workers: tuple[int, ...] = ()
 
 
 def no_vantage() -> Vantage | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gridplanner.data.packed import AREA, Packed, empty_packed, pack
@@ -37,18 +37,23 @@ class SelectionLayer(Layer):
         Unit ids of any level.
     things : Packed
         Buildings and features that are selected.
+    bases : ndarray, float64, shape (n, 2)
+        Where those set out from who look after the units, metres of the project CRS;
+        a line leads from the only one to each unit.
     """
 
     name: str = "selection"
     subdivision: Subdivision = field(default_factory=empty_subdivision)
     units: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     things: Packed = field(default_factory=empty_packed)
+    bases: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
     _union: Packed | None = None
+    _middles: NDArray[np.float64] | None = None
 
     def select_units(self, subdivision: Subdivision, units: NDArray[np.int64]) -> None:
         """Show units as selected, and nothing else of the plan."""
         self.subdivision, self.units = subdivision, np.asarray(units, np.int64)
-        self._union = None
+        self._union = self._middles = None
         self.redraw()
 
     def select_things(self, things: Packed) -> None:
@@ -59,12 +64,13 @@ class SelectionLayer(Layer):
     def clear(self) -> None:
         """Select nothing."""
         self.units, self.things = np.empty(0, np.int64), empty_packed()
+        self.bases = np.empty((0, 2))
         self.redraw()
 
     def drawn_at(self, view: View) -> bool:
         """Whether anything is selected."""
         del view
-        return bool(len(self.units) or len(self.things))
+        return bool(len(self.units) or len(self.things) or len(self.bases))
 
     def draw(self, frame: Frame) -> Iterator[None]:
         """Paint halos and tints."""
@@ -72,6 +78,9 @@ class SelectionLayer(Layer):
             yield from self._draw_units(frame)
         if len(self.things):
             self._draw_things(frame)
+            yield
+        if len(self.bases):
+            self._draw_bases(frame)
             yield
 
     def _draw_units(self, frame: Frame) -> Iterator[None]:
@@ -113,6 +122,35 @@ class SelectionLayer(Layer):
         local = self._union
         points = local.coords + (local.origin + self.subdivision.cells.origin)
         return path_of(*thinned(frame.to_device(points), local.rings))
+
+    def _draw_bases(self, frame: Frame) -> None:
+        """Paint each base as a disc, and dashed lines from a single one to its units."""
+        painter, palette = frame.painter, frame.style.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        places = frame.to_device(self.bases)
+        ends = frame.to_device(self._middles_of_units()) if len(places) == 1 else ()
+        pen = QPen(QColor(palette.accent), frame.px(1.5), Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        for x, y in ends:
+            painter.drawLine(QPointF(*places[0]), QPointF(x, y))
+        painter.setPen(QPen(QColor(palette.casing), frame.px(2.0)))
+        painter.setBrush(QColor(palette.accent))
+        for x, y in places:
+            painter.drawEllipse(QPointF(x, y), frame.px(6.0), frame.px(6.0))
+
+    def _middles_of_units(self) -> NDArray[np.float64]:
+        """Give a place inside each unit, shape (n, 2); none for one without ground."""
+        if self._middles is None:
+            cells = self.subdivision.cells
+            found = []
+            for unit in self.units:
+                rows = self.subdivision.rows_of_units(np.array([unit]))
+                shapes = [geometry_of(cells, row) for row in rows.tolist()]
+                if shapes:
+                    largest = max(shapes, key=lambda shape: shape.area)
+                    found.append(largest.representative_point())
+            self._middles = shapely.get_coordinates(found) + cells.origin
+        return self._middles
 
     def _draw_things(self, frame: Frame) -> None:
         things, painter = self.things, frame.painter

@@ -231,8 +231,12 @@ class TownMap:
         *,
         buildings: Iterable[int] = (),
         features: Iterable[int] = (),
+        bases: Iterable[tuple[float, float]] = (),
     ) -> None:
-        """Show units, buildings or features as selected, and nothing else."""
+        """Show units, buildings or features as selected, and nothing else.
+
+        `bases` are where those set out from who look after the units.
+        """
         selection = self.stack.selection
         chosen = np.array(list(units), np.int64)
         if frozenset(chosen.tolist()) != self.unit_labels.selected:
@@ -243,4 +247,5 @@ class TownMap:
         if len(picked):
             things = self.features.features.packed, picked
         selection.things = things[0].take(things[0].rows_of(things[1]))
+        selection.bases = np.array(list(bases), np.float64).reshape(-1, 2)
         selection.select_units(self.subdivision, chosen)

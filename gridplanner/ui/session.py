@@ -48,14 +48,16 @@ TILING = 1  # id of the plan that tiles; departments' grids are plans of their o
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is selected: ids of units, of buildings or of map features."""
+    """What is selected: ids of units, of buildings, of map features or of workers."""
 
     units: tuple[int, ...] = ()
     buildings: tuple[int, ...] = ()
     features: tuple[int, ...] = ()
+    workers: tuple[int, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.units) + len(self.buildings) + len(self.features)
+        chosen = self.units, self.buildings, self.features, self.workers
+        return sum(map(len, chosen))
 
 
 NOTHING = Selection()
@@ -155,6 +157,10 @@ class Session(QObject):
         """Select areas or grids."""
         self.select(Selection(units=tuple(units)))
 
+    def select_workers(self, workers: Iterable[int]) -> None:
+        """Select people who work for the town; the map marks what they look after."""
+        self.select(Selection(workers=tuple(workers)))
+
     def set_level(self, level: int) -> None:
         """Work on another level of the template."""
         document = self.document
@@ -182,7 +188,7 @@ class Session(QObject):
             snapshot = document.snapshot(plan_id)
             self.standing = self.standing.for_branch(snapshot, differing)
         self.plan_changed.emit(differing)
-        self.select_units(u for u in self.selection.units if self.unit(u) is not None)
+        self._keep_selected()
         self.figures_changed.emit()
 
     @property
@@ -270,6 +276,12 @@ class Session(QObject):
         assert self.document is not None  # a unit comes from an open document
         return self.document.levels[unit.level].role
 
+    def _keep_selected(self) -> None:
+        """Let go of units that ended; of a worker all stays selected."""
+        chosen = self.selection
+        units = (u for u in chosen.units if self.unit(u) is not None)
+        self.select(Selection(units=tuple(units), workers=chosen.workers))
+
     def _read_labels(self) -> None:
         """Ask what undo and redo would do; read once for all menus and tooltips."""
         document = self.document
@@ -320,7 +332,7 @@ class Session(QObject):
         gone = [u for u in self.selection.units if self.unit(u) is None]
         self.changed.emit(event)
         if gone:
-            self.select_units(u for u in self.selection.units if u not in gone)
+            self._keep_selected()
         # What figures are aimed at, and weighed by, is a standard.
         counts = event.plan or few_buildings(event) or STANDARDS in event.tables
         if counts and not recount and not event.transient:

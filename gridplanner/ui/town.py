@@ -29,6 +29,7 @@ from gridplanner.ui.ground import (
 )
 from gridplanner.ui.second_lines import SecondLines
 from gridplanner.ui.session import TILING, needs_counting
+from gridplanner.ui.staff.where import marked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -80,6 +81,7 @@ class Town(QObject):
         session.closing.connect(self.leave)
         session.changed.connect(self._take_change)
         session.selected.connect(self._show_selection)
+        session.staff_desk.changed.connect(self._show_posts)
         session.level_changed.connect(self._show_level)
         session.plan_changed.connect(self._show_plan)
         session.figures_changed.connect(self._show_figures)
@@ -201,11 +203,15 @@ class Town(QObject):
 
     def zoom_to(self, selection: Selection) -> None:
         """Show what is selected as large as the map allows."""
+        wanted = marked(self._session, selection)
+        if not wanted and wanted.bases:
+            self.show_place(*wanted.bases[0])
+            return
         self._canvas.zoom_to_ids(
             {
-                "fills": selection.units,
-                "buildings": selection.buildings,
-                "features": selection.features,
+                "fills": wanted.units,
+                "buildings": wanted.buildings,
+                "features": wanted.features,
             }
         )
         if self._canvas.view.scale < CLOSEST:
@@ -342,10 +348,18 @@ class Town(QObject):
             self.shown.emit()
 
     def _show_selection(self) -> None:
-        chosen = self._session.selection
+        chosen = marked(self._session, self._session.selection)
         self.map.select(
-            chosen.units, buildings=chosen.buildings, features=chosen.features
+            chosen.units,
+            buildings=chosen.buildings,
+            features=chosen.features,
+            bases=chosen.bases,
         )
+
+    def _show_posts(self) -> None:
+        """Mark the ground of the selected workers anew: posts may have changed."""
+        if self._session.selection.workers:
+            self._show_selection()
 
     def _show_level(self) -> None:
         self.map.show_level(self._session.level)

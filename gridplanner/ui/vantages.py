@@ -36,6 +36,7 @@ def look_on(session: Session, canvas: Canvas) -> None:
             x=view.x,
             y=view.y,
             metres_per_px=view.metres_per_px,
+            workers=_kept(chosen.workers),
         )
 
     if session.document is not None:
@@ -55,6 +56,7 @@ def return_to(context: Context, entry: HistoryEntry) -> None:
                 units=tuple(u for u in vantage.units if session.unit(u) is not None),
                 buildings=_present(session, "building", vantage.buildings),
                 features=_present(session, "feature", vantage.features),
+                workers=_there(session, vantage.workers),
             )
         )
     if ground is not None:
@@ -70,6 +72,14 @@ def _present(session: Session, table: str, ids: Sequence[int]) -> tuple[int, ...
         return ()
     rows = session.document.file.read_rows(table, ids)
     return tuple(int(row["fid"]) for row in rows if not row["valid_to"])
+
+
+def _there(session: Session, workers: Sequence[int]) -> tuple[int, ...]:
+    """Keep the workers who are on record, those who left too."""
+    if not workers or session.document is None:
+        return ()
+    rows = session.document.file.read_rows("worker", workers)
+    return tuple(int(row["id"]) for row in rows)
 
 
 def _show(canvas: Canvas, ground: Box, vantage: Vantage | None) -> None:

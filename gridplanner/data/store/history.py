@@ -102,6 +102,7 @@ def add_entry(
     entry = connection.last_insert_rowid()
     if vantage is not None:
         selected = [vantage.units, vantage.buildings, vantage.features]
+        selected += [vantage.workers] if vantage.workers else []
         connection.execute(
             "INSERT INTO gp_vantage VALUES (?, ?, ?, ?, ?)",
             (entry, json.dumps(selected), vantage.x, vantage.y, vantage.metres_per_px),
@@ -117,9 +118,9 @@ def read_vantage(connection: apsw.Connection, entry_id: int) -> Vantage | None:
     ).fetchone()
     if found is None:
         return None
-    units, buildings, features = (tuple(ids) for ids in json.loads(found[0]))
-    x, y, metres_per_px = map(float, found[1:])
-    return Vantage(units, buildings, features, x=x, y=y, metres_per_px=metres_per_px)
+    units, buildings, features, *more = (tuple(ids) for ids in json.loads(found[0]))
+    workers = more[0] if more else ()
+    return Vantage(units, buildings, features, *map(float, found[1:]), workers)
 
 
 def read_entries(connection: apsw.Connection, *, after: int = 0) -> list[HistoryEntry]:

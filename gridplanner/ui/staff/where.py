@@ -1,0 +1,75 @@
+"""Where on the map the selected workers are at work: their ground, and their base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.data.team.posts import UNIT
+from gridplanner.data.team.roles import ENTRANCE, HOUSE_SCOPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridplanner.data.team.on_day import HeldPost
+    from gridplanner.ui.session import Selection, Session
+
+Place = tuple[float, float]
+_AT_ENTRANCE: Final = 1 + HOUSE_SCOPES.index(ENTRANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the map marks for a selection.
+
+    Attributes
+    ----------
+    units, buildings, features : tuple of int
+        Of what is selected; of workers what they have posts at today.
+    bases : tuple of (float, float)
+        Where the workers set out from, metres of the project CRS.
+    """
+
+    units: tuple[int, ...]
+    buildings: tuple[int, ...]
+    features: tuple[int, ...]
+    bases: tuple[Place, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.buildings or self.features)
+
+
+def marked(session: Session, selection: Selection) -> Marked:
+    """Tell what the map marks for a selection."""
+    if not selection.workers or session.document is None:
+        return Marked(selection.units, selection.buildings, selection.features)
+    desk = session.staff_desk
+    posts = [post for one in selection.workers for post in desk.posts_of(one)]
+    units = dict.fromkeys(post.place for post in posts if post.scope == UNIT)
+    return Marked(
+        tuple(unit for unit in units if session.unit(unit) is not None),
+        tuple(dict.fromkeys(_buildings(session, posts))),
+        (),
+        tuple(_bases(session, selection.workers)),
+    )
+
+
+def _buildings(session: Session, posts: Iterable[HeldPost]) -> Iterable[int]:
+    entrances = []
+    for post in posts:
+        if post.scope == _AT_ENTRANCE:
+            entrances.append(post.place)
+        elif post.scope != UNIT:
+            yield post.place
+    document = session.document
+    if entrances and document is not None and not session.is_held:
+        for row in document.file.read_rows("building_unit", entrances):
+            yield int(row["building_id"])
+
+
+def _bases(session: Session, workers: Iterable[int]) -> Iterable[Place]:
+    for one in workers:
+        row = session.staff_desk.worker_row(one)
+        x, y = row.get("base_x"), row.get("base_y")
+        if isinstance(x, (int, float)) and isinstance(y, (int, float)):
+            yield float(x), float(y)
