@@ -124,7 +124,7 @@ class SelectionLayer(Layer):
         return path_of(*thinned(frame.to_device(points), local.rings))
 
     def _draw_bases(self, frame: Frame) -> None:
-        """Paint each base as a disc, and dashed lines from a single one to its units."""
+        """Paint bases as discs, with dashed lines from a single one to its units."""
         painter, palette = frame.painter, frame.style.palette
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         places = frame.to_device(self.bases)

@@ -21,7 +21,7 @@ from gridplanner.ui.canvas_pictures import Pictures
 from gridplanner.ui.tools.tool import Cursor, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QEvent
@@ -232,7 +232,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Show all of a layer."""
         self.zoom_to_box(self.stack[name].box)
 
-    def zoom_to_ids(self, found: dict[str, Iterable[int]]) -> None:
+    def zoom_to_ids(self, found: Mapping[str, Iterable[int]]) -> None:
         """Show things given by layer and id, a little of the ground around them too."""
         boxes = [
             box

@@ -37,7 +37,7 @@ class Command:
         Does it.
     menu : str
         Menu it stands in: ``"file"``, ``"edit"``, ``"view"``, ``"grid"``,
-        ``"household"``, ``"check"``, ``"report"``, ``"tools"``,
+        ``"household"``, ``"staff"``, ``"check"``, ``"report"``, ``"tools"``,
         ``"help"``.
     group : int
         Place in the menu; commands of one group stand between two lines.

@@ -13,6 +13,7 @@ from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
 from gridplanner.ui.panels.unit_tabs import add_unit_tabs
+from gridplanner.ui.staff.worker_tabs import add_worker_tabs
 from gridplanner.ui.vantages import look_on
 from gridplanner.ui.walking import go_to
 
@@ -31,6 +32,8 @@ def join_parts(window: MainWindow) -> None:
     _join_start(window)
     _join_panels(window)
     add_unit_tabs(window)
+    add_worker_tabs(window)
+    window.session.staff_desk.changed.connect(lambda: _mark_posts(window))
     _join_jobs(window)
 
 
@@ -73,6 +76,12 @@ def _join_map(window: MainWindow) -> None:
     )
     window.town.shown.connect(lambda: show_view(canvas.view))
     window.town.shown.connect(lambda: _show_emptiness(window))
+
+
+def _mark_posts(window: MainWindow) -> None:
+    """Mark anew what the selected workers look after: posts may have changed."""
+    if window.session.selection.workers:
+        window.town.show_selection()
 
 
 def _show_emptiness(window: MainWindow) -> None:

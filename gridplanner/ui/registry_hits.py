@@ -37,9 +37,7 @@ class RegistryHits:
 
     def _row(self, hit: hits.Hit) -> Hit:
         blocked = ""
-        if hit.kind == "worker" and not self._units_of(hit):
-            blocked = text("finding.no_post")
-        elif hit.kind == "place" and not hit.building_id:
+        if hit.kind == "place" and not hit.building_id:
             blocked = text("finding.no_house")
         group = "finding.places" if hit.kind == "place" else "finding.houses"
         return Hit(
@@ -54,7 +52,7 @@ class RegistryHits:
     def _choice(self, hit: hits.Hit) -> Callable[[], None]:
         shell = self._context.shell
         if hit.kind == "worker":
-            return partial(self._show_units, hit)
+            return partial(self._show_worker, hit.id)
         if hit.kind == "estate":
             return partial(self._show_estate, hit)
         return partial(
@@ -65,14 +63,11 @@ class RegistryHits:
             person_id=hit.id if hit.kind == "person" else 0,
         )
 
-    def _units_of(self, hit: hits.Hit) -> list[int]:
-        units = (self._context.session.unit(number) for number in hit.units)
-        return [unit.id for unit in units if unit is not None]
-
-    def _show_units(self, hit: hits.Hit) -> None:
-        units = self._units_of(hit)
-        self._context.session.select_units(units)
-        self._context.shell.zoom_to_units(units)
+    def _show_worker(self, worker_id: int) -> None:
+        """Open the page of a worker, and show what he or she looks after."""
+        self._context.session.select_workers([worker_id])
+        self._context.shell.zoom_to_selection()
+        self._context.shell.show_panel("inspector")
 
     def _show_estate(self, hit: hits.Hit) -> None:
         """Select all buildings of an estate and show them whole."""

@@ -80,8 +80,7 @@ class Town(QObject):
         self._drawn.timeout.connect(self._catch_up_when_drawn)
         session.closing.connect(self.leave)
         session.changed.connect(self._take_change)
-        session.selected.connect(self._show_selection)
-        session.staff_desk.changed.connect(self._show_posts)
+        session.selected.connect(self.show_selection)
         session.level_changed.connect(self._show_level)
         session.plan_changed.connect(self._show_plan)
         session.figures_changed.connect(self._show_figures)
@@ -207,13 +206,7 @@ class Town(QObject):
         if not wanted and wanted.bases:
             self.show_place(*wanted.bases[0])
             return
-        self._canvas.zoom_to_ids(
-            {
-                "fills": wanted.units,
-                "buildings": wanted.buildings,
-                "features": wanted.features,
-            }
-        )
+        self._canvas.zoom_to_ids(wanted.layers)
         if self._canvas.view.scale < CLOSEST:
             self._canvas.set_scale(CLOSEST)
 
@@ -252,7 +245,7 @@ class Town(QObject):
             self._show_ground(document, changed_ground(document, self.map, table, ids))
         if rows:
             self._select_what_stands()
-            self._show_selection()
+            self.show_selection()
 
     def _select_what_stands(self) -> None:
         """Let go of buildings and things that were taken off the map."""
@@ -303,7 +296,7 @@ class Town(QObject):
             self.map.show_edit(self._session.plan, differing)
         if self._session.document is not None:
             self._show_departments(self._session.document, Changed(everything=True))
-        self._show_selection()
+        self.show_selection()
         if self._session.standing is None:
             self._drawn.start()
 
@@ -347,7 +340,8 @@ class Town(QObject):
                 self._drawn.start()  # also what somebody stopped is made up for
             self.shown.emit()
 
-    def _show_selection(self) -> None:
+    def show_selection(self) -> None:
+        """Mark what is selected now, of workers what they look after."""
         chosen = marked(self._session, self._session.selection)
         self.map.select(
             chosen.units,
@@ -355,11 +349,6 @@ class Town(QObject):
             features=chosen.features,
             bases=chosen.bases,
         )
-
-    def _show_posts(self) -> None:
-        """Mark the ground of the selected workers anew: posts may have changed."""
-        if self._session.selection.workers:
-            self._show_selection()
 
     def _show_level(self) -> None:
         self.map.show_level(self._session.level)

@@ -52,9 +52,16 @@ def people(project):
     grid = next(
         unit.id for unit in document.plan.units.values() if unit.name == "丙网格"
     )
-    file.bulk_insert("worker", {"name": ["张建国"], "pinyin": ["zjg"]})
+    worker = {"name": ["张建国"], "pinyin": ["zjg"], "code": ["W012"]}
+    file.bulk_insert("worker", worker)
     file.bulk_insert(
-        "post", {"worker_id": [1], "scope_type": ["grid"], "scope_id": [grid]}
+        "post",
+        {
+            "worker_id": [1],
+            "scope_type": ["grid"],
+            "scope_id": [grid],
+            "role": ["full_time_worker"],
+        },
     )
     file.bulk_insert("place", {"name": ["王家饺子馆"], "building_id": [3]})
     document.close()
@@ -163,11 +170,14 @@ def test_whoever_has_no_home_is_told_so(qtbot, box, town):
     assert town.map.strip.message == text("finding.no_home_known")
 
 
-def test_worker_leads_to_the_grids_in_charge(qtbot, box, town):
-    hits = type_in(qtbot, box, "张建国")
-    assert shown(hits)[0][:2] == ("网格员", "张建国")
+@pytest.mark.parametrize("words", ["张建国", "建国", "zjg", "w012"])
+def test_worker_leads_to_the_grids_in_charge(qtbot, box, town, words):
+    hits = type_in(qtbot, box, words)
+    assert shown(hits)[0] == ("网格员", "张建国", "W012")
     hits[0].run()
-    assert town.session.selection.units == (unit_id(town, "丙网格"),)
+    assert town.session.selection == Selection(workers=(1,))
+    marked = town.town.map.stack.selection
+    assert marked.units.tolist() == [unit_id(town, "丙网格")]
 
 
 def test_owner_leads_to_the_dwelling_owned(qtbot, box, town):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TABLES = ("dwelling", "household", "register_household", "place")
+_TABLES = ("dwelling", "household", "register_household", "place", "worker")
 _OF_MEMBERS = ("household", "register_household")  # who are counted themselves
 
 
@@ -23,14 +23,14 @@ def stand_in(table: str, row_id: int) -> int:
     ----------
     table : str
         ``"person"``, whose rows stand for themselves, or one of the dwellings,
-        households, registered households and places.
+        households, registered households, places and workers.
     row_id : int
         0 gives 0: nobody.
 
     Examples
     --------
     >>> stand_in("person", 5), stand_in("dwelling", 5), stand_in("place", 5)
-    (5, -20, -23)
+    (5, -25, -28)
     """
     if table == "person" or not row_id:
         return row_id

@@ -120,7 +120,8 @@ def read_vantage(connection: apsw.Connection, entry_id: int) -> Vantage | None:
         return None
     units, buildings, features, *more = (tuple(ids) for ids in json.loads(found[0]))
     workers = more[0] if more else ()
-    return Vantage(units, buildings, features, *map(float, found[1:]), workers)
+    x, y, metres_per_px = map(float, found[1:])
+    return Vantage(units, buildings, features, x, y, metres_per_px, workers)
 
 
 def read_entries(connection: apsw.Connection, *, after: int = 0) -> list[HistoryEntry]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gridplanner.data.access.grant import shown
+from gridplanner.data.access.stand_ins import stand_in
 from gridplanner.data.team.posts import positions
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class WorkerRows:
         value = self._columns[column][at]
         if column not in PERSONAL or value is None:
             return value
-        return shown(column, str(value), grant=grant, now=now)
+        number = stand_in("worker", int(self.ids[at]))
+        return shown(column, str(value), person_id=number, grant=grant, now=now)
 
 
 def read_worker_rows(file: ProjectFile) -> WorkerRows:

@@ -19,6 +19,7 @@ from gridplanner.ui.panels.facts import Page, show_body, show_head
 from gridplanner.ui.panels.next_steps import NextSteps
 from gridplanner.ui.panels.pages import many_page, nothing_page, row_page, unit_page
 from gridplanner.ui.panels.tab_row import TabRow
+from gridplanner.ui.staff.pages import worker_page
 from gridplanner.ui.widgets import clear_column, column, link_button, rule, scrolled
 
 if TYPE_CHECKING:
@@ -255,17 +256,16 @@ class _Overview(PageView):
 def make_page(session: Session) -> Page:
     """Choose the page for what is selected."""
     selection = session.selection
-    units = session.selected_units
-    if len(selection) == 0:
-        return nothing_page(session)
     if len(selection) > 1:
         return many_page(session)
-    if units:
-        return _unit_page(session, units[0])
-    if selection.buildings:
-        return _building_page(session, selection.buildings[0])
-    if selection.features:
-        return row_page(session, "feature", selection.features[0])
+    for unit in session.selected_units:
+        return _unit_page(session, unit)
+    for building in selection.buildings:
+        return _building_page(session, building)
+    for thing in selection.features:
+        return row_page(session, "feature", thing)
+    for worker in selection.workers:
+        return worker_page(session, worker)
     return nothing_page(session)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gridplanner.data.team.posts import UNIT
-from gridplanner.data.team.roles import ENTRANCE, HOUSE_SCOPES
+from gridplanner.data.team.roles import BUILDING, ENTRANCE, FLOOR, HOUSE_SCOPES
+from gridplanner.resources.format import NONE
+from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Selection, Session
 
 Place = tuple[float, float]
-_AT_ENTRANCE: Final = 1 + HOUSE_SCOPES.index(ENTRANCE)
+_AT_BUILDING, _AT_ENTRANCE, _AT_FLOOR = (
+    1 + HOUSE_SCOPES.index(scope) for scope in (BUILDING, ENTRANCE, FLOOR)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,15 @@ class Marked:
     features: tuple[int, ...]
     bases: tuple[Place, ...] = ()
 
+    @property
+    def layers(self) -> dict[str, tuple[int, ...]]:
+        """Ids by the layer of the map they are drawn in."""
+        return {
+            "fills": self.units,
+            "buildings": self.buildings,
+            "features": self.features,
+        }
+
     def __bool__(self) -> bool:
         return bool(self.units or self.buildings or self.features)
 
@@ -52,6 +65,32 @@ def marked(session: Session, selection: Selection) -> Marked:
         (),
         tuple(_bases(session, selection.workers)),
     )
+
+
+def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
+    """Name the unit, the building, the entrance or the floor of a post.
+
+    `scope`, `place` and `part` are those of `HeldPost`.
+    """
+    if scope == UNIT:
+        unit = session.unit(place)
+        return NONE if unit is None else unit.name or unit.code
+    document = session.document
+    if document is None or session.is_held:
+        return NONE
+    entrance = ""
+    if scope == _AT_ENTRANCE:
+        rows = document.file.read_rows("building_unit", [place])
+        place = int(rows[0]["building_id"] or 0) if rows else 0
+        entrance = str(rows[0]["name"] or "") if rows else ""
+    found = document.file.read_rows("building", [place])
+    if not found:
+        return NONE
+    house = found[0]["address"] or found[0]["plate"] or found[0]["name"] or place
+    floor = text("staff.floor", n=part) if scope == _AT_FLOOR and part else ""
+    if scope == _AT_BUILDING and part:
+        entrance = text("staff.entrance", n=part)
+    return f"{house}{entrance}{floor}"
 
 
 def _buildings(session: Session, posts: Iterable[HeldPost]) -> Iterable[int]:
