@@ -27,6 +27,9 @@ class Side:
     buildings : int
     households, people : int or None
         None where nothing is known.
+    work : int or None
+        Hundredths of a minute a month (or of an equivalent); None where it is not
+        reckoned.
     """
 
     unit: int
@@ -34,6 +37,7 @@ class Side:
     buildings: int
     households: int | None
     people: int | None
+    work: int | None = None
 
 
 def tally_units(

@@ -17,16 +17,14 @@ from gridplanner.analysis.joined_work import join_work, sum_rows, take_rows
 from gridplanner.analysis.loads import (
     EVENTS,
     GROUND,
-    PARTS,
     PATROL,
-    ROUTES,
     SPREAD,
     Loads,
-    Route,
     Work,
     unit_capacity,
 )
 from gridplanner.analysis.locate import locate
+from gridplanner.analysis.reckoning import PlaceSums, reckon
 from gridplanner.analysis.work_sums import (
     EXTRA,
     measure_houses,
@@ -38,11 +36,12 @@ from gridplanner.data.levels import Role
 from gridplanner.data.norms.norm import Method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Grouping
+    from gridplanner.analysis.reckoning import Given
     from gridplanner.analysis.road_lengths import Roads
     from gridplanner.data.duties import Duties
     from gridplanner.data.norms.norm import Norm
@@ -221,70 +220,65 @@ class Workload:
         duties: Duties | None,
     ) -> Work:
         """Reckon the work of places, each of them of one grid or of none."""
-        norm, size = self.norm, len(inner)
-        table = np.zeros((size, self.table.shape[1]), np.int64)
-        np.add.at(table, place, self.table)
-        ground = np.zeros((size, 2), np.int64)
-        np.add.at(ground, place, self._ground)
-        areas = np.bincount(place, np.append(self.snapshot.cell_areas, 0.0), size)
-        lines, beside = len(norm.lines), len(norm.beside)
-        extra = table[:, lines + beside :]
-        each = np.array([norm.each(line) for line in norm.lines])
-        work = _rounded(table[:, :lines] * each)
-        factor = np.ones(size)
-        route = np.zeros(size, np.intp)
-        is_grid = (inner < len(grouping.units)) & (areas > 0)
-        if norm.method is Method.TIME:
-            houses, apart = extra[:, 3], extra[:, 4]
-            mean = apart / np.where(houses > 0, houses, 1) / 100.0
-            factor = np.array([norm.spread.factor(one) for one in mean.tolist()])
-            spread = _rounded(work.sum(axis=1) / PARTS * (factor - 1.0))
-            metres, route = self._routes(inner, grouping, ground[:, 0], is_grid)
-            walked = [
-                norm.patrol.minutes(length) if walks else 0.0
-                for length, walks in zip(metres.tolist(), is_grid.tolist(), strict=True)
-            ]
-            events = extra[:, 2] + ground[:, 1]
-            handled = events * norm.event_minutes / self.groups.months
-            more = [
-                (houses, spread),
-                (_rounded(metres), _rounded(np.array(walked))),
-                (events, _rounded(handled)),
-            ]
-        else:
-            weighed = (
-                areas / 1e6 * norm.square_kilometre * (inner < len(grouping.units))
-            )
-            more = [(np.rint(areas).astype(np.int64), _rounded(weighed))]
+        sums = PlaceSums.of(place, self._cells(), len(inner))
+        ids = np.append([unit.id for unit in grouping.units], [0, 0]).astype(np.int64)
+        lines = len(self.norm.lines)
+        found = reckon(self.norm, sums, ids[inner], self.routes, self.groups.months)
         return Work(
-            counts=np.column_stack([table[:, :lines], *(count for count, _ in more)]),
-            hundredths=np.column_stack([work, *(minutes for _, minutes in more)]),
-            factor=factor,
-            route=route,
+            counts=found.counts,
+            hundredths=found.hundredths,
+            factor=found.factor,
+            route=found.route,
             capacity=self._capacity(inner, grouping, duties),
-            beside=table[:, lines : lines + beside],
-            left_out=extra[:, :2],
+            beside=sums.table[:, lines : lines + len(self.norm.beside)],
+            left_out=sums.table[:, lines + len(self.norm.beside) :][:, :2],
         )
 
-    def _routes(
-        self,
-        inner: NDArray[np.intp],
-        grouping: Grouping,
-        roads: Ints,
-        is_grid: NDArray[np.bool_],
-    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Give the metres walked in each place, and where that comes from."""
-        metres = np.where(is_grid, roads / 100.0, 0.0)
-        source = np.where(is_grid, ROUTES.index(Route.ROADS), 0)
-        seen = set()
-        for place, row in enumerate(inner.tolist()):
-            unit = grouping.units[row].id if row < len(grouping.units) else 0
-            if unit in self.routes and is_grid[place]:
-                # A grid in two areas is walked once.
-                metres[place] = 0.0 if unit in seen else self.routes[unit]
-                source[place] = ROUTES.index(Route.PLANNED)
-                seen.add(unit)
-        return metres, source
+    def _cells(self) -> PlaceSums:
+        areas = np.append(self.snapshot.cell_areas, 0.0)
+        return PlaceSums(self.table, self._ground, areas)
+
+    def tally(
+        self, level: int, unit_ids: Iterable[int], given: Given | None = None
+    ) -> dict[int, int]:
+        """Reckon the work of some units, in microseconds.
+
+        Parameters
+        ----------
+        level : int
+        unit_ids : iterable of int
+            0 stands for ground of the plan that has no unit of the level.
+        given : Given, optional
+            Buildings that would go from units to another, their ground left behind.
+
+        Returns
+        -------
+        dict of int to int
+            Hundredths, the same as of `loads` where nothing is given.
+        """
+        wanted = list(unit_ids)
+        if _base(self.snapshot, level) != level:
+            return self._tally_above(level, wanted)
+        owners = np.append(self.snapshot.cell_owners[:, level], -1)
+        order = {unit: row for row, unit in enumerate(wanted)}
+        cells = np.flatnonzero(np.isin(owners, wanted))
+        place = np.array([order[unit] for unit in owners[cells].tolist()], np.intp)
+        sums = PlaceSums.of(place, self._cells().at(cells), len(wanted))
+        if given is not None:
+            work = self.work.buildings[:, given.rows].T
+            for unit, sign, rows in given.changes():
+                if unit in order:
+                    sums.table[order[unit]] += sign * work[rows].sum(axis=0)
+        ids = np.array(wanted, np.int64)
+        found = reckon(self.norm, sums, ids, self.routes, self.groups.months)
+        return dict(zip(wanted, found.hundredths.sum(axis=1).tolist(), strict=True))
+
+    def _tally_above(self, level: int, wanted: Sequence[int]) -> dict[int, int]:
+        loads = self.loads(level)
+        whole = loads.rows.whole.tolist()
+        found = {unit.id: one for unit, one in zip(loads.units, whole, strict=True)}
+        found[0] = int(loads.outside.whole[0])
+        return {unit: found.get(unit, 0) for unit in wanted}
 
     def _capacity(
         self, inner: NDArray[np.intp], grouping: Grouping, duties: Duties | None
@@ -334,7 +328,3 @@ def _forget_shared(
         is_grid = above is not None and snapshot.levels[above.level].role is Role.GRID
         if is_grid and units[row].parent in held and units[row].id not in held:
             minutes[row] = np.nan
-
-
-def _rounded(values: NDArray[np.float64]) -> Ints:
-    return np.rint(values * PARTS).astype(np.int64)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from gridplanner.layers.view import View
     from gridplanner.ui.main_window import MainWindow
 
+_TELLING = frozenset(
+    {"adjust", "draw", "cut_out", "redraw", "reshape", "split", "give"}
+)
+
 
 def join_parts(window: MainWindow) -> None:
     """Connect the parts of a window with each other."""
@@ -61,6 +65,7 @@ def _join_map(window: MainWindow) -> None:
     status.scale_chosen.connect(canvas.set_scale)
     status.snapping_clicked.connect(lambda: window.actions_.run("snapping"))
     tools.activated.connect(lambda _name: show_hint())
+    tools.activated.connect(lambda name: _count_work_for(window, name))
     tools.hint_changed.connect(show_hint)
     # What is being drawn can be taken back where nothing was written yet.
     tools.hint_changed.connect(lambda: window.actions_.refresh_one(undo))
@@ -82,6 +87,12 @@ def _mark_posts(window: MainWindow) -> None:
     """Mark anew what the selected workers look after: posts may have changed."""
     if window.session.selection.workers:
         window.town.show_selection()
+
+
+def _count_work_for(window: MainWindow, tool: str) -> None:
+    """Count the work before a tool tells what each side will have of it."""
+    if tool in _TELLING:
+        window.session.work_desk.want_if_quick()
 
 
 def _show_emptiness(window: MainWindow) -> None:

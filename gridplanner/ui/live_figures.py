@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.balance import around
+from gridplanner.analysis.balance import NEAR, around
 from gridplanner.analysis.entrance_places import own_counts
+from gridplanner.analysis.loads import PARTS
 from gridplanner.analysis.measured import measured
+from gridplanner.analysis.reckoning import Given
 from gridplanner.analysis.sides import tally_units
-from gridplanner.data.norms.defaults import time_norm
 from gridplanner.layers.readout import Column, Readout
 from gridplanner.resources.texts import text
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from gridplanner.analysis.balance import Target
     from gridplanner.analysis.sides import Side
     from gridplanner.analysis.standing import Standing
-    from gridplanner.data.norms.norm import Norm
     from gridplanner.data.plan import Plan
+    from gridplanner.ui.live_work import LiveWork
 
 MOST = 3  # columns; a corner of three grids
 MINUS = "\u2212"
@@ -42,7 +43,8 @@ class LiveFigures:
         At the start of the gesture.
     level : int
         Level whose units are shown.
-    norm : Norm, optional
+    work : LiveWork, optional
+        Of the same plan and level; without it no work is told.
     shown : str, optional
         ``"all"``, ``"two"`` (households and people) or ``"none"``.
     target : Target, optional
@@ -55,12 +57,12 @@ class LiveFigures:
         plan: Plan,
         level: int,
         *,
-        norm: Norm | None = None,
+        work: LiveWork | None = None,
         shown: str = "all",
         target: Target | None = None,
     ) -> None:
         self._standing, self._plan, self._level = standing, plan, level
-        self._norm = norm or time_norm()
+        self._work = work
         self._shown = shown
         self._before, self._sums = standing.begin_gesture(), standing.sums
         self._sides: dict[int, Side] = {}
@@ -84,6 +86,8 @@ class LiveFigures:
         """
         wanted = [u for u in units if u == 0 or self._is_of_level(plan, u)]
         now = self._standing.tally(self._level, wanted)
+        if self._work is not None:
+            now = self._work.now(now)
         moving = len(self.moved)
         cut = len(self._standing.cut_since(self._before, self._level))
         words = (
@@ -103,7 +107,8 @@ class LiveFigures:
         chosen.sort(key=self._easting)
         columns = tuple(self._column(plan, now[unit]) for unit in chosen)
         footer = "  ".join(filter(None, (words, self._of_the_rest(now, rest))))
-        return Readout(columns, footer=footer, near=self._norm.near)
+        near = NEAR if self._work is None else self._work.norm.near
+        return Readout(columns, footer=footer, near=near)
 
     def if_given(self, ids: NDArray[np.int64], to: int) -> Readout:
         """Give the box of buildings that would go to a unit, by their counts alone.
@@ -131,7 +136,9 @@ class LiveFigures:
             gained = counts.sum(axis=0) if unit == to else -counts[own].sum(axis=0)
             number = len(rows) if unit == to else -int(own.sum())
             now[unit] = self._moved_side(unit, number, gained.tolist())
-        return now
+        if self._work is None:
+            return now
+        return self._work.if_given(now, Given(rows, units, to))
 
     def _moved_side(self, unit: int, buildings: int, counts: list[int]) -> Side:
         """Give a unit with buildings more or less than it had."""
@@ -165,7 +172,8 @@ class LiveFigures:
 
     def _side_before(self, unit: int) -> Side:
         if unit not in self._sides:
-            self._sides |= tally_units(self._before, self._sums, self._level, [unit])
+            found = tally_units(self._before, self._sums, self._level, [unit])
+            self._sides |= found if self._work is None else self._work.before(found)
         return self._sides[unit]
 
     def _differs(self, side: Side) -> bool:
@@ -216,14 +224,9 @@ class LiveFigures:
             ("live.households", side.households, before.households),
             ("live.people", side.people, before.people),
         ]
-        if self._shown == "all" and side.households is not None:
-            pairs.append(
-                (
-                    "live.minutes",
-                    self._norm.of_households(side.households),
-                    self._norm.of_households(before.households or 0),
-                )
-            )
+        if self._shown == "all" and self._work is not None and side.work is not None:
+            was = None if before.work is None else before.work / PARTS
+            pairs.append((f"live.{self._work.unit}", side.work / PARTS, was))
         return pairs
 
     def _of_the_rest(self, now: Mapping[int, Side], rest: list[int]) -> str:

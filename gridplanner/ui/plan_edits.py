@@ -15,6 +15,7 @@ from gridplanner.ui.command import needs_editing
 from gridplanner.ui.commands.edit import offer_undo
 from gridplanner.ui.in_force import may_edit
 from gridplanner.ui.live_figures import LiveFigures
+from gridplanner.ui.live_work import LiveWork
 
 if TYPE_CHECKING:
     from gridplanner.data.batch import TableChange
@@ -87,6 +88,7 @@ class PlanTrial:
                 session.standing,
                 self._gesture.start,
                 session.level,
+                work=LiveWork.of(session.work_desk, session.level),
                 shown=context.settings.live_figures,
                 target=session.targets.of("households"),
             )

@@ -132,6 +132,12 @@ class WorkDesk(QObject):
         self._is_wanted = self._session.document is not None
         self._go_on()
 
+    def want_if_quick(self) -> None:
+        """Ask for it where counting needs no job, for a hand that begins to move."""
+        document, session = self._session.document, self._session
+        if document is not None and not session.is_held and not has_many(document.file):
+            self.want()
+
     def want_again(self) -> None:
         """Ask for it although the user broke the counting off."""
         self.is_stopped = False

@@ -18,6 +18,7 @@ from gridplanner.analysis.arithmetic import (
 from gridplanner.analysis.loads import share_out
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.norm_effect import effect_of
+from gridplanner.analysis.reckoning import Given
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.within_reach import duties_within, loads_within
 from gridplanner.analysis.work_sums import sum_work
@@ -178,6 +179,38 @@ def test_work_kept_up_after_moves_is_that_counted_anew(case, data):
     work.follow(moved)
     assert np.array_equal(work.table, sum_work(work.work, moved))
     assert work.table.sum() == sum_work(work.work, snapshot).sum()
+
+
+@given(towns(), st.sampled_from([time_norm(), equivalents_norm()]))
+@settings(max_examples=60, deadline=None)
+def test_tally_of_some_units_is_their_row_in_the_loads_of_all(case, norm):
+    places, people, households = case
+    groups = groups_of(person=people, household=households, points=[(250, 50)])
+    work = Workload(groups, norm, town(places), routes={131: 1234.5})
+    for level in (0, 1, 2):
+        loads = work.loads(level)
+        wanted = by_unit(loads, loads.rows.whole)
+        assert work.tally(level, wanted) == wanted
+        some = list(wanted)[::2]
+        assert work.tally(level, some) == {unit: wanted[unit] for unit in some}
+
+
+@given(towns(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_tally_of_given_houses_is_that_of_the_houses_in_their_new_unit(case, data):
+    places, people, households = case
+    groups, snapshot = groups_of(person=people, household=households), town(places)
+    work = Workload(groups, time_norm(), snapshot)
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, len(places) - 1)))), int)
+    to = 131
+    owners = np.append(snapshot.cell_owners[:, 2], 0)
+    units = owners[snapshot.building_cell[rows]]
+    ids = sorted({to, 132, 133, 134})
+    foretold = work.tally(2, ids, Given(rows, units, to))
+    cell = snapshot.building_cell.copy()
+    cell[rows] = np.flatnonzero(snapshot.cell_owners[:, 2] == to)[0]
+    work.follow(replace(snapshot, building_cell=cell))
+    assert foretold == work.tally(2, ids)
 
 
 @given(towns())

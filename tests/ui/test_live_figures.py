@@ -13,11 +13,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gridplanner.analysis.reckoning import Given
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.edits.bend import bend
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.ui.live_figures import LiveFigures
+from gridplanner.ui.live_work import LiveWork
 from tests.helpers.project import (
     EAST,
     GRID,
@@ -27,6 +29,8 @@ from tests.helpers.project import (
     unit_named,
     wkb,
 )
+from tests.helpers.registry_town import settled_town
+from tests.helpers.work_at_desk import Desk
 
 
 @pytest.fixture
@@ -108,3 +112,53 @@ def test_ground_without_a_grid_is_a_side(document, standing):
     grid = unit_named(document, "甲网格").id
     said = follow(document, standing, delete(document.plan, grid, retired="2026-03-05"))
     assert "未划格" in {column.title for column in said.columns}
+
+
+def test_minutes_are_those_of_who_really_lives_in_the_houses_that_move(tmp_path, qapp):
+    made = Desk(settled_town(tmp_path / "people.gpkg", 3))
+    session, document = made.session, made.session.document
+    assert LiveWork.of(made.desk, GRID) is None  # nobody counted
+    made.desk.want()
+    loads = made.desk.loads(GRID)
+    before = dict(zip([u.id for u in loads.units], loads.rows.whole, strict=True))
+    gesture = document.gesture()
+    work = LiveWork.of(made.desk, GRID)
+    live = LiveFigures(session.standing, gesture.start, GRID, work=work)
+    gesture.preview(drawn_to(document, 100, 5))
+    ids = units(document)
+    said = live.readout(document.plan, ids)
+    loads = made.desk.loads(GRID)
+    after = dict(zip([u.id for u in loads.units], loads.rows.whole, strict=True))
+    assert after != before
+    told = {c.title: next(x for x in c.lines if "分" in x) for c in said.columns}
+    for unit in loads.units:
+        if unit.name in told:
+            minutes = f"{round(after[unit.id] / 100):,}分"
+            assert told[unit.name].startswith(minutes)
+            rise = round(after[unit.id] / 100) - round(before[unit.id] / 100)
+            assert f"{abs(rise):,}" in told[unit.name].removeprefix(minutes)
+    gesture.cancel()
+    session.use(None)
+
+
+def test_minutes_of_painted_houses_are_foretold_as_they_come(tmp_path, qapp):
+    made = Desk(settled_town(tmp_path / "people.gpkg", 3))
+    session, document = made.session, made.session.document
+    made.desk.want()
+    to = unit_named(document, "甲网格").id
+    snapshot = session.standing.snapshot
+    inside = (
+        snapshot.cell_owners[snapshot.building_cell, GRID]
+        == unit_named(document, "乙网格").id
+    )
+    painted = snapshot.building_ids[inside]
+    live = LiveFigures(
+        session.standing, document.plan, GRID, work=LiveWork.of(made.desk, GRID)
+    )
+    foretold = live.sides_if_given(painted, to)
+    rows = np.flatnonzero(inside)
+    wanted = made.desk.workload.tally(
+        GRID, [to], Given(rows, np.full(len(rows), 0), to)
+    )
+    assert foretold[to].work == wanted[to]
+    session.use(None)

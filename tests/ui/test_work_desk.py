@@ -23,46 +23,14 @@ from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.ui import work_desk
-from gridplanner.ui.jobs import JobRunner
-from gridplanner.ui.session import Session, needs_counting
-from gridplanner.ui.staff.desk import StaffDesk
-from gridplanner.ui.work_desk import WorkDesk
 from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, clock
 from tests.helpers.random_edits import OPERATIONS, try_edit
 from tests.helpers.registry_town import settled_town, some_row_edit
+from tests.helpers.work_at_desk import Desk
 
 GRID = 2
 DAY = clock().date()
-
-
-class Desk:
-    """A session with its desk, counting as the window does."""
-
-    def __init__(self, document):
-        self.session = Session(clock=clock, user="李工")
-        self.jobs = JobRunner()
-        self.session.staff_desk = StaffDesk(self.session, self.jobs)
-        self.desk = self.session.work_desk = WorkDesk(self.session, self.jobs)
-        self.session.use(document)
-        self.told = []
-        self.desk.changed.connect(lambda: self.told.append(True))
-        self.session.changed.connect(self._hear)
-        self.session.plan_changed.connect(self._look)
-        self.count()
-
-    def _hear(self, event):
-        if needs_counting(event):
-            self.count()
-
-    def _look(self, _differing):
-        if self.session.standing is None:
-            self.count()
-
-    def count(self):
-        document = self.session.document
-        snapshot = document.snapshot(self.session.plan_id)
-        self.session.stand(Standing(snapshot, document.footprints))
 
 
 @pytest.fixture
