@@ -187,6 +187,28 @@ def test_what_an_import_answers_is_masked(project, tmp_path, home, capfd):
     assert secrets_in("".join(capfd.readouterr())) == []
 
 
+@pytest.mark.parametrize("kind", ["workers", "posts"])
+def test_what_the_import_of_a_roster_answers_names_nobody(
+    project, tmp_path, home, capfd, kind
+):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "身份证号", "电话", "职务", "所属网格", "驻点"])
+    for person in PEOPLE:
+        row = [person.name, person.id_no, person.phone, "网格员", "无此网格", "无"]
+        sheet.append(row)
+        sheet.append([*row[:3], "志愿者", None, person.name])
+    path = tmp_path / "名册.xlsx"
+    book.save(path)
+    words = ["import", kind, str(path), str(project)]
+    for more in (["--dry-run"], ["--json"], []):
+        assert run([*words, *more]) == 0
+        assert secrets_in("".join(capfd.readouterr())) == []
+    assert not [
+        p for p in home.rglob("*") if p.is_file() and secrets_in(p.read_bytes())
+    ]
+
+
 def _crash():
     raise ValueError(f"{NAME} {ID}")
 

@@ -10,11 +10,12 @@ from gridplanner.data.errors import ImportRejected
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gridplanner.data.ledgers.entries import RowIssue
     from gridplanner.data.ledgers.ledger import Ledger, LedgerOptions, SheetReading
     from gridplanner.data.ledgers.proposal import PeopleProposal
+    from gridplanner.data.ledgers.staff_proposal import StaffProposal
     from gridplanner.data.store.geopackage import ProjectFile
 
 _TEXTS = {".csv", ".txt", ".tsv"}
@@ -104,7 +105,7 @@ def import_people(
             document, source, options=options, dry_run=dry_run, progress=progress
         )
         if rejected is not None and done.rejected:
-            _write_rejected(document.file, done, rejected)
+            write_back(document.file, done, rejected)
     lines = [text("cli.import.dry")] if dry_run else []
     lines += _lines(done)
     if rejected is not None and done.rejected:
@@ -112,14 +113,17 @@ def import_people(
             text("cli.ledger.rejected", n=len(done.rejected), file=rejected.name)
         )
     answer = done.answer() | {"rejected_file": _name(rejected, done)}
-    return Answer(answer, tuple(lines), _issues(done))
+    return Answer(answer, tuple(lines), issue_tables(done))
 
 
 def _name(rejected: Path | None, done: "PeopleProposal") -> str | None:
     return str(rejected) if rejected is not None and done.rejected else None
 
 
-def _write_rejected(file: "ProjectFile", done: "PeopleProposal", path: Path) -> None:
+def write_back(
+    file: "ProjectFile", done: "PeopleProposal | StaffProposal", path: Path
+) -> None:
+    """Write the rows that are sent back."""
     from gridplanner.data.ledgers.rejected import write_rejected
 
     titles = (text("ledger.rejected.column"), text("ledger.rejected.reason"))
@@ -143,7 +147,8 @@ def _lines(done: "PeopleProposal") -> list[str]:
     return lines
 
 
-def _issues(done: "PeopleProposal") -> tuple[Table, ...]:
+def issue_tables(done: "PeopleProposal | StaffProposal") -> tuple[Table, ...]:
+    """Tabulate what is against some rows."""
     if not done.issues:
         return ()
     names = ("sheet", "row", "column", "reason", "action")
@@ -165,22 +170,28 @@ def _issues(done: "PeopleProposal") -> tuple[Table, ...]:
     return (Table(tuple(text(f"cli.column.{name}") for name in names), tuple(rows)),)
 
 
-def columns_of(pairs: "Mapping[str, str]") -> tuple[dict[str, str], tuple[str, ...]]:
+def fields_of_people() -> tuple[list[str], list[str]]:
+    """Give the fields ledgers of people have, and those that are told of as well."""
+    from gridplanner.data.ledgers.columns import TAG
+    from gridplanner.data.ledgers.fields import FIELDS
+    from gridplanner.data.people.categories import CATEGORIES
+
+    return list(FIELDS), [f"{TAG}{key}" for key in CATEGORIES]
+
+
+def columns_of(
+    pairs: "Mapping[str, str]", fields: "Sequence[str]", others: "Sequence[str]" = ()
+) -> tuple[dict[str, str], tuple[str, ...]]:
     """Split ``field=column`` into fields by column, and fields to be left out.
 
     Raises
     ------
     BadParameter
-        For a field that ledgers of people have not.
+        For a field that is neither among `fields` nor `others`.
     """
-    from gridplanner.data.ledgers.columns import TAG
-    from gridplanner.data.ledgers.fields import FIELDS
-    from gridplanner.data.people.categories import CATEGORIES
-
-    known = [*FIELDS, *(f"{TAG}{key}" for key in CATEGORIES)]
     for field in pairs:
-        if field not in known:
-            told = text("cli.ledger.no_field", name=field, known=" ".join(FIELDS))
+        if field not in (*fields, *others):
+            told = text("cli.ledger.no_field", name=field, known=" ".join(fields))
             raise typer.BadParameter(told)
     chosen = {column: field for field, column in pairs.items() if column}
     return chosen, tuple(field for field, column in pairs.items() if not column)

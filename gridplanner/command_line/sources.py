@@ -15,6 +15,7 @@ from gridplanner.command_line.call import (
     command,
 )
 from gridplanner.command_line.ledgers import import_people
+from gridplanner.command_line.rosters import fields_of_rosters, import_roster
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.data.sources import Layer
 
 BUILT = ("areas", "buildings", "features", "grids", "people", "places")
+ROSTERS = ("workers", "posts")
 Unused = dict[str, object]
 Standing = Literal["police", "department", "community", "self"]
 Kind = Literal[
@@ -98,16 +100,27 @@ def import_(
         "--confirm-gone": confirm_gone,
     }
     of_people: Unused = {"--standing": standing, "--rejected": rejected}
-    if kind == "people":
+    if kind == "people" or kind in ROSTERS:
         _refuse(kind, of_maps)
     elif kind == "places":
         _refuse(kind, {**of_maps, **of_people, "--encoding": encoding})
     else:
         _refuse(kind, of_people)
     if kind == "people":
-        ledger = _ledger_options(layer, encoding, columns or [], standing)
+        ledger = _ledger_options(kind, layer, encoding, columns or [], standing)
         return import_people(
             call, source, project, options=ledger, rejected=rejected, dry_run=dry_run
+        )
+    if kind in ROSTERS:
+        ledger = _ledger_options(kind, layer, encoding, columns or [], standing)
+        return import_roster(
+            call,
+            kind,
+            source,
+            project,
+            options=ledger,
+            rejected=rejected,
+            dry_run=dry_run,
         )
     if kind == "places":
         chosen = {column: field for field, column in _pairs(columns or []).items()}
@@ -180,12 +193,15 @@ def _import_places(
 
 
 def _ledger_options(
-    sheet: str, encoding: str, columns: list[str], standing: str | None
+    kind: str, sheet: str, encoding: str, columns: list[str], standing: str | None
 ) -> "LedgerOptions":
-    from gridplanner.command_line.ledgers import columns_of
+    from gridplanner.command_line.ledgers import columns_of, fields_of_people
     from gridplanner.data.ledgers.ledger import LedgerOptions
 
-    chosen, without = columns_of(_pairs(columns))
+    fields, others = fields_of_people()
+    if kind in ROSTERS:
+        fields, others = fields_of_rosters(), []
+    chosen, without = columns_of(_pairs(columns), fields, others)
     return LedgerOptions(
         sheets=(sheet,) if sheet else (),
         columns=chosen,

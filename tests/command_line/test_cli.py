@@ -109,7 +109,7 @@ def test_a_language_we_do_not_speak_is_wrong_usage(ask):
     "words",
     [
         ["export", "a.gpkg", "report", "b.xlsx"],
-        ["import", "workers", "a.xlsx", "b.gpkg"],
+        ["import", "events", "a.xlsx", "b.gpkg"],
     ],
 )
 def test_what_is_agreed_upon_and_not_built_is_refused(words, ask, tmp_path):

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from gridplanner.cli import COMMANDS, make_group, run
+from tests.data.ledgers.sheets import write_text
 from tests.helpers.encrypted import PASSPHRASE, encrypted_town
 from tests.helpers.project import dump
 
@@ -59,7 +60,7 @@ COMMON = "--json --lang --user --passphrase-file --help"
 
 # Words of the command, keys of the answer beside "ok", keys of the rows by the key
 # that lists them. V a demo village of its own, E an empty project, S villages to
-# import, O a folder to write to.
+# import, R a roster of workers, O a folder to write to.
 ROW = "code name parent area buildings dwellings households people"
 COVERED = "code name parent ground buildings dwellings households people key_people"
 COVERAGE = "by level rows outside total measures gaps overlaps"
@@ -72,19 +73,30 @@ POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 ISSUE = "kind level codes place area width severity"
+IMPORTED = "kind read added changed same gone repaired skipped issues"
 ANSWERS = [
     ("new O/a.gpkg", "project crs levels", {}),
     ("new O/a.gpkg --crs EPSG:4549 --levels 镇,网格", "project crs levels", {}),
     ("inspect S", "layers", {"layers": "name geometry count crs encoding fields"}),
     (
         "import areas S E --level 社区",
-        "kind read added changed same gone repaired skipped issues",
+        IMPORTED,
         {},
     ),
     (
         "import buildings H E --crs EPSG:4549 --set people=people --dry-run",
-        "kind read added changed same gone repaired skipped issues",
+        IMPORTED,
         {},
+    ),
+    (
+        "import workers R E --rejected O/back.xlsx",
+        f"{IMPORTED} sheets workers posts rejected_file",
+        {"issues": "row place reason action sheet column"},
+    ),
+    (
+        "import posts R E --set role=甲 --set grid=乙 --dry-run",
+        f"{IMPORTED} sheets workers posts rejected_file",
+        {"issues": "row place reason action sheet column"},
     ),
     ("check V", "tiles counts issues", {}),
     ("check V --level micro-grid --fix", "tiles counts issues", {}),
@@ -150,7 +162,12 @@ FAULTS = [
     ("import areas S E --level 片区", 1, "error.no_level"),
     ("import areas S E --shift wgs", 2, "usage"),
     ("import people S E", 1, "ledger.no_people"),
-    ("import workers S E", 2, "cli.not_built"),
+    ("import workers S E", 1, "ledger.no_workers"),
+    ("import posts S E", 1, "ledger.no_posts"),
+    ("import posts R E", 1, "ledger.missing.role"),
+    ("import workers R E --set nonsense=姓名", 2, "usage"),
+    ("import workers R E --crs EPSG:4549", 2, "usage"),
+    ("import events S E", 2, "cli.not_built"),
     ("check O/none.gpkg", 1, "error.missing"),
     ("check V --level 片区", 1, "error.no_level"),
     ("check S", 1, "error.not_ours"),
@@ -240,8 +257,13 @@ def application(qapp):
 
 
 @pytest.fixture
-def sources(villages, houses):
-    return {"S": villages, "H": houses}
+def sources(villages, houses, tmp_path):
+    rows = [
+        ("姓名", "电话", "驻点", "甲", "乙"),
+        ("员工甲", "13800000001", "无处", "网格员", "无处"),
+    ]
+    roster = write_text(tmp_path / "roster.csv", rows)
+    return {"S": villages, "H": houses, "R": roster}
 
 
 @pytest.fixture

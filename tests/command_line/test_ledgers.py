@@ -127,6 +127,8 @@ def test_a_bad_file_is_refused_in_a_sentence(ask, empty, tmp_path, content):
         ("people", ("--level", "网格")),
         ("people", ("--confirm-gone",)),
         ("places", ("--standing", "police")),
+        ("workers", ("--crs", "EPSG:4549")),
+        ("posts", ("--confirm-gone",)),
         ("places", ("--encoding", "GBK")),
         ("buildings", ("--standing", "police")),
     ],

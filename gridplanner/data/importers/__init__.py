@@ -1,6 +1,14 @@
 """Kinds of import, one a module; the list is the only place that knows them all."""
 
-from gridplanner.data.importers import areas, buildings, features, grids, people, places
+from gridplanner.data.importers import (
+    areas,
+    buildings,
+    features,
+    grids,
+    people,
+    places,
+    staff,
+)
 
 IMPORTERS = {
     "areas": areas,
@@ -9,5 +17,6 @@ IMPORTERS = {
     "grids": grids,
 }
 
-# People and places come in ledgers, without shapes: their importers go their own way.
-LEDGERS = {"people": people, "places": places}
+# People, places and those who work for the town come in ledgers, without shapes: their
+# importers go their own way.
+LEDGERS = {"people": people, "places": places, "workers": staff, "posts": staff}

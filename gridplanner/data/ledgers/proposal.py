@@ -132,6 +132,11 @@ class PeopleProposal:
     changes: tuple[Change, ...] = field(default=(), repr=False)
 
     @property
+    def kind(self) -> str:
+        """What the ledger lists: ``"people"``."""
+        return "people"
+
+    @property
     def undecided(self) -> int:
         """Number of questions to the user."""
         return sum(self.asked.values())
@@ -200,7 +205,7 @@ class PeopleProposal:
         """Give the answer of the command line, ready for JSON."""
         counts = ("read", "added", "changed", "same", "repaired", "skipped")
         return {
-            "kind": "people",
+            "kind": self.kind,
             **{name: getattr(self, name) for name in counts},
             "gone": 0,
             "sheets": list(self.sheets),

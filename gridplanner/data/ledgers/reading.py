@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import ImportRejected
-from gridplanner.data.ledgers.columns import missing_of, signature_of, understand
+from gridplanner.data.ledgers.columns import signature_of
 from gridplanner.data.ledgers.header import (
     Body,
     Header,
@@ -33,6 +33,7 @@ from gridplanner.data.ledgers.samples import (
     tell_kinds,
     warning_of,
 )
+from gridplanner.data.ledgers.vocabulary import PEOPLE
 from gridplanner.data.ledgers.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.ledgers.columns import Meaning
     from gridplanner.data.ledgers.sheet import Cell, Sheet
+    from gridplanner.data.ledgers.vocabulary import Vocabulary
     from gridplanner.data.ledgers.workbook import Workbook
 
 Remembered = "Callable[[str], Mapping[str, str] | None]"
@@ -77,6 +79,7 @@ def look_at_ledger(
     *,
     options: LedgerOptions | None = None,
     remembered: Callable[[str], Mapping[str, str] | None] | None = None,
+    words: Vocabulary = PEOPLE,
 ) -> Ledger:
     """Say what a ledger holds and what its columns mean; nothing is changed.
 
@@ -87,6 +90,8 @@ def look_at_ledger(
         What the user has decided so far.
     remembered : callable, optional
         Gives field by title as kept for the signature of a sheet.
+    words : Vocabulary
+        What the ledger is taken for.
 
     Returns
     -------
@@ -100,7 +105,7 @@ def look_at_ledger(
     """
     options = options or LedgerOptions()
     book = open_workbook(path, encoding=options.encoding)
-    tables = read_tables(book, options=options, remembered=remembered)
+    tables = read_tables(book, options=options, remembered=remembered, words=words)
     return Ledger(
         path=path,
         kind=book.kind,
@@ -115,6 +120,7 @@ def read_tables(
     *,
     options: LedgerOptions,
     remembered: Callable[[str], Mapping[str, str] | None] | None = None,
+    words: Vocabulary = PEOPLE,
 ) -> list[SheetTable]:
     """Understand every sheet of a workbook.
 
@@ -122,7 +128,7 @@ def read_tables(
     ----------
     book : Workbook
     options : LedgerOptions
-    remembered : callable, optional
+    remembered, words
         As for `look_at_ledger`.
 
     Returns
@@ -130,17 +136,22 @@ def read_tables(
     list of SheetTable
         In the order of the file.
     """
-    return [read_table(sheet, options, remembered) for sheet in book.sheets]
+    return [read_table(sheet, options, remembered, words) for sheet in book.sheets]
 
 
 def read_table(
     sheet: Sheet,
     options: LedgerOptions,
     remembered: Callable[[str], Mapping[str, str] | None] | None = None,
+    words: Vocabulary = PEOPLE,
 ) -> SheetTable:
     """Understand one sheet."""
     asked = options.header_rows.get(sheet.name)
-    header = find_header(sheet) if asked is None else header_at(sheet, asked - 1)
+    header = (
+        find_header(sheet, count=words.count)
+        if asked is None
+        else header_at(sheet, asked - 1)
+    )
     is_chosen = sheet.name in options.sheets
     reason = "" if is_chosen else _why_not(sheet, header)
     if header is None or not sheet.rows:
@@ -154,7 +165,7 @@ def read_table(
     signature = signature_of(title for title in header.titles if title)
     kept = remembered(signature) if remembered is not None else None
     chosen = options.chosen_for(sheet.name)
-    meanings = understand(header.titles, chosen=chosen, remembered=kept)
+    meanings = words.understand(header.titles, chosen, kept)
     meanings = [_wanted(meaning, options.without) for meaning in meanings]
     reading = _describe(filled, header, body, signature, reason)
     table = SheetTable(reading, filled, header, body.rows)
@@ -163,7 +174,7 @@ def read_table(
     reading = dataclasses.replace(
         reading,
         columns=columns,
-        missing=missing_of(fields),
+        missing=words.missing(fields),
         blank_heads=_blank_heads(table, columns),
         is_remembered=kept is not None,
     )
@@ -248,14 +259,17 @@ def _blank_heads(table: SheetTable, columns: tuple[LedgerColumn, ...]) -> int:
     return sum(blank[blank.index(False) :])
 
 
-def chosen_tables(tables: list[SheetTable], options: LedgerOptions) -> list[SheetTable]:
+def chosen_tables(
+    tables: list[SheetTable], options: LedgerOptions, words: Vocabulary = PEOPLE
+) -> list[SheetTable]:
     """Give the sheets to import.
 
     Raises
     ------
     ImportRejected
-        ``ledger.no_such_sheet``, ``ledger.no_people`` where no sheet lists people,
-        or ``ledger.missing`` where a needed column is not there;
+        ``ledger.no_such_sheet``, ``ledger.no_people`` where no sheet lists people
+        (``ledger.no_workers``, ``ledger.no_posts``), or ``ledger.missing`` where a
+        needed column is not there;
         ``import.no_column`` for one the user named and no sheet has.
     """
     names = [table.sheet.name for table in tables]
@@ -272,7 +286,7 @@ def chosen_tables(tables: list[SheetTable], options: LedgerOptions) -> list[Shee
         and table.reading.is_ledger
     ]
     if not chosen:
-        raise ImportRejected(_nobody(tables))
+        raise ImportRejected(_nobody(tables, words))
     for table in chosen:
         if table.reading.missing:
             raise ImportRejected(
@@ -290,9 +304,9 @@ def _check_columns(tables: list[SheetTable], options: LedgerOptions) -> None:
             raise ImportRejected("import.no_column", column=title, columns=known)
 
 
-def _nobody(tables: list[SheetTable]) -> str:
+def _nobody(tables: list[SheetTable], words: Vocabulary) -> str:
     """Say why there is nobody: titles without rows, or no such titles at all."""
     if any(table.header is not None and not table.rows for table in tables):
         return "ledger.no_rows"
     blank = all(table.reading.reason == "empty" for table in tables)
-    return "ledger.blank" if blank else "ledger.no_people"
+    return "ledger.blank" if blank else f"ledger.no_{words.kind}"

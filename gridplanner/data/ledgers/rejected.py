@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.proposal import PeopleProposal
     from gridplanner.data.ledgers.reading import SheetTable
     from gridplanner.data.ledgers.sheet import Cell
+    from gridplanner.data.ledgers.staff_proposal import StaffProposal
     from gridplanner.data.store.geopackage import ProjectFile
 
 _TEXT = "@"
+_TABLES = {"people": "person", "workers": "worker", "posts": "post"}
 
 
 def write_rejected(
     file: ProjectFile,
-    proposal: PeopleProposal,
+    proposal: PeopleProposal | StaffProposal,
     path: Path,
     *,
     titles: tuple[str, str],
@@ -37,7 +39,7 @@ def write_rejected(
     ----------
     file : ProjectFile
         Of the import; that rows left it in plain goes on its record of actions.
-    proposal : PeopleProposal
+    proposal : PeopleProposal or StaffProposal
     path : Path
         ``.xlsx``; written whole or not at all.
     titles : tuple of str
@@ -80,7 +82,9 @@ def write_rejected(
     with whole_file(path) as part:
         book.save(part)
         rows = sum(map(len, by_sheet.values()))
-        record(file, "export", table="person", rows=rows, file_name=path.name)
+        record(
+            file, "export", table=_TABLES[proposal.kind], rows=rows, file_name=path.name
+        )
     return rows
 
 

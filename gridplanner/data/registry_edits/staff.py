@@ -41,7 +41,7 @@ def add_worker(values: Row, stamp: Stamp, *, next_ids: Mapping[str, int]) -> Bat
     EditError
         ``refuse.worker.name``, ``refuse.worker.capacity`` or ``refuse.staff.dates``.
     """
-    _check_worker(values)
+    check_worker(values)
     writing = Writing(stamp, next_ids)
     writing.add("worker", **{**values, "source": values.get("source") or stamp.source})
     return writing.batch("staff.worker.add", n=1)
@@ -49,7 +49,7 @@ def add_worker(values: Row, stamp: Stamp, *, next_ids: Mapping[str, int]) -> Bat
 
 def change_worker(row: Row, values: Row, stamp: Stamp) -> Batch:
     """Change what is known of a worker; refuses as `add_worker`."""
-    _check_worker({**row, **values})
+    check_worker({**row, **values})
     writing = Writing(stamp)
     writing.change("worker", row, **values)
     return writing.batch("staff.worker.change", n=1)
@@ -76,7 +76,7 @@ def assign(
         ``refuse.post.there`` where the worker holds it, ``refuse.staff.dates``.
     """
     given = {**values, "valid_from": values.get("valid_from") or stamp.day}
-    _check_post(given)
+    check_post(given)
     same = ("worker_id", "scope_type", "scope_id", "role", "part")
     for row in present:
         is_open = (row["valid_to"] or "9") > given["valid_from"]
@@ -179,7 +179,8 @@ def _end(writing: Writing, posts: Collection[Row], on: str) -> None:
         writing.change("post", post, valid_to=on)
 
 
-def _check_worker(values: Row) -> None:
+def check_worker(values: Row) -> None:
+    """Refuse a worker without a name, with odd minutes, or with dates amiss."""
     if not str(values.get("name") or "").strip():
         raise EditError("refuse.worker.name")
     capacity = values.get("capacity")
@@ -188,7 +189,8 @@ def _check_worker(values: Row) -> None:
     _check_dates(values)
 
 
-def _check_post(values: Row) -> None:
+def check_post(values: Row) -> None:
+    """Refuse a post without worker, role or scope, or with dates amiss."""
     known = values.get("role") in set(PostRole) and values.get("scope_type") in _SCOPES
     if not (known and values.get("worker_id") and values.get("scope_id")):
         raise EditError("refuse.post.incomplete")

@@ -1,0 +1,349 @@
+"""Rows of a roster as workers and posts of the registry; nobody is looked up here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.data.ledgers.entries import HouseWords, RowIssue
+from gridplanner.data.ledgers.readers import (
+    BETWEEN,
+    ReadColumn,
+    read_column,
+    read_id_numbers,
+)
+from gridplanner.data.ledgers.sheet import written
+from gridplanner.data.ledgers.staff_columns import WHERE
+from gridplanner.data.people.dates import read_date
+from gridplanner.data.team.roles import (
+    PostRole,
+    WorkerKind,
+    read_role,
+    read_worker_kind,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.ledgers.reading import SheetTable
+    from gridplanner.data.ledgers.sheet import Cell
+
+_WORKER: Final = {
+    "worker_code": "code", "name": "name", "phone": "phone", "sex": "sex",
+    "birth": "birth", "id_no": "id_no", "organisation": "organisation",
+    "worker_kind": "kind", "worker_from": "valid_from", "worker_to": "valid_to",
+    "capacity": "capacity", "base": "base", "skills": "skills", "note": "note",
+}  # fmt: skip
+"""Column of table ``worker`` by field."""
+_DAYS: Final = ("worker_from", "worker_to", "post_from", "post_to")
+_HOUSE: Final = ("address", "estate", "building", "unit", "floor", "community")
+_PAID: Final = frozenset({WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value})
+_ROLE_OF_KIND: Final = {
+    WorkerKind.FULL_TIME: PostRole.FULL_TIME_WORKER,
+    WorkerKind.PART_TIME: PostRole.PART_TIME_WORKER,
+    WorkerKind.VOLUNTEER: PostRole.VOLUNTEER,
+}
+_MINUTES: Final = 60.0
+_MONTHS: Final = 12
+
+
+@dataclass(slots=True)
+class StaffRow:
+    """One row of a roster.
+
+    Attributes
+    ----------
+    sheet : int
+        Position among the sheets that are read.
+    row : int
+        As Excel numbers it.
+    worker : dict of str to str
+        Columns of table ``worker`` the row tells, as text; empty ones are left out.
+    kind : str
+        `WorkerKind` that follows from the role where none is written.
+    roles : tuple of PostRole
+        Empty where the row tells of no post.
+    grid, micro_grid, community, place : str
+        Where the post stands, as written.
+    house : HouseWords
+    post : dict of str to str
+        Dates, department and note of the post.
+    """
+
+    sheet: int
+    row: int
+    worker: dict[str, str]
+    kind: str = ""
+    roles: tuple[PostRole, ...] = ()
+    grid: str = ""
+    micro_grid: str = ""
+    community: str = ""
+    place: str = ""
+    house: HouseWords = field(default_factory=HouseWords)
+    post: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the row says where the post stands."""
+        told = (self.grid, self.micro_grid, self.community, self.place)
+        return any(told) or bool(self.house)
+
+
+@dataclass(slots=True)
+class StaffRows:
+    """All rows of a roster, and what is against some of them.
+
+    Attributes
+    ----------
+    kind : str
+        ``"workers"`` or ``"posts"``.
+    names : list of str
+        Of the sheets.
+    titles : list of dict of str to str
+        Title by field, by sheet.
+    found : list of StaffRow
+    issues : list of RowIssue
+    rejected : dict of (int, int) to RowIssue
+        The first reason by sheet and row.
+    read : int
+    """
+
+    kind: str
+    names: list[str]
+    titles: list[dict[str, str]]
+    found: list[StaffRow] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
+    rejected: dict[tuple[int, int], RowIssue] = field(default_factory=dict)
+    read: int = 0
+
+    def note(
+        self, sheet: int, row: int, column: str, reason: str, action: str
+    ) -> RowIssue:
+        """List something about a row; `column` is a field, or empty."""
+        title = self.titles[sheet].get(column, "")
+        issue = RowIssue(self.names[sheet], row, title, reason, action)
+        self.issues.append(issue)
+        return issue
+
+    def reject(self, row: StaffRow, column: str, reason: str) -> None:
+        """Send a row back."""
+        key = row.sheet, row.row
+        if key not in self.rejected:
+            issue = self.note(row.sheet, row.row, column, reason, "skipped")
+            self.rejected[key] = issue
+
+    def keep(self, row: StaffRow, column: str, reason: str) -> None:
+        """List something about a row that is taken."""
+        self.note(row.sheet, row.row, column, reason, "kept")
+
+    def is_rejected(self, row: StaffRow) -> bool:
+        """Tell whether a row is sent back."""
+        return (row.sheet, row.row) in self.rejected
+
+
+def read_staff(
+    tables: Sequence[SheetTable], kind: str, *, today: date, progress: Progress
+) -> StaffRows:
+    """Read the rows of a roster.
+
+    Parameters
+    ----------
+    tables : sequence of SheetTable
+    kind : str
+        ``"workers"`` or ``"posts"``.
+    today : date
+        By which ID numbers are checked.
+    progress : Progress
+
+    Returns
+    -------
+    StaffRows
+        A row that cannot be taken is in `rejected`, and not in `found`.
+    """
+    titles = [
+        {c.field: c.title for c in table.reading.columns if c.field} for table in tables
+    ]
+    rows = StaffRows(kind, [table.sheet.name for table in tables], titles)
+    for sheet, table in enumerate(tables):
+        progress.check()
+        rows.read += len(table.rows)
+        columns = {
+            c.field: _read(c.field, table.column(c.index), today)
+            for c in table.reading.columns
+            if c.field
+        }
+        for at, index in enumerate(table.rows):
+            values = {name: read.values[at] for name, read in columns.items()}
+            row = StaffRow(sheet, index + 1, {})
+            _note_faults(rows, row, columns, at)
+            _fill(row, values, kind)
+            _check(rows, row, values)
+            if not rows.is_rejected(row):
+                rows.found.append(row)
+    return rows
+
+
+def _read(name: str, cells: Sequence[Cell], today: date) -> ReadColumn:
+    if name in _DAYS:
+        return _read_days(cells, is_end=name.endswith("_to"))
+    if name == "id_no":
+        return read_id_numbers(cells, today)[0]
+    if name in {"capacity", "capacity_hours"}:
+        return _read_minutes(cells, _MINUTES if name == "capacity_hours" else 1.0)
+    if name == "worker_kind":
+        return _read_kinds(cells)
+    return read_column(name, cells)
+
+
+def _read_days(cells: Sequence[Cell], *, is_end: bool) -> ReadColumn:
+    """Read first days; of a month its first, of a month as the end the next one's."""
+    found = ReadColumn([])
+    for at, cell in enumerate(cells):
+        reading = read_date(cell)
+        day = reading.iso
+        if reading.precision == "month":
+            day = _after(day) if is_end else f"{day}-01"
+            found.faults[at] = "whole_month"
+        elif reading.precision != "day" and written(cell):
+            day = ""
+            found.faults[at] = "bad_day"
+        found.values.append(day)
+    return found
+
+
+def _after(month: str) -> str:
+    """Give the first day after a month."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // _MONTHS}-{number % _MONTHS + 1:02d}-01"
+
+
+def _read_minutes(cells: Sequence[Cell], factor: float) -> ReadColumn:
+    found = ReadColumn([])
+    for at, cell in enumerate(cells):
+        words = written(cell).replace(",", "").removesuffix("分钟").removesuffix("小时")
+        value = ""
+        if words:
+            try:
+                minutes = float(words) * factor
+            except ValueError:
+                minutes = float("nan")
+            if math.isnan(minutes):
+                found.faults[at] = "not_minutes"
+            elif minutes < 0 or math.isinf(minutes):
+                found.faults[at] = "bad_capacity"
+            else:
+                value = repr(minutes)
+        found.values.append(value)
+    return found
+
+
+def _read_kinds(cells: Sequence[Cell]) -> ReadColumn:
+    found = ReadColumn([])
+    for at, cell in enumerate(cells):
+        words = written(cell)
+        kind = read_worker_kind(words)
+        found.values.append(kind.value if kind else "")
+        if words and kind is None:
+            found.faults[at] = "unknown_word"
+    return found
+
+
+_FATAL: Final = frozenset({"bad_capacity", "masked_name", "odd_name"})
+
+
+def _note_faults(
+    rows: StaffRows, row: StaffRow, columns: dict[str, ReadColumn], at: int
+) -> None:
+    """List what is wrong with single cells."""
+    for name, column in columns.items():
+        reason = column.faults.get(at)
+        if reason in _FATAL:
+            rows.reject(row, name, reason)
+        elif reason is not None:
+            action = "repaired" if reason == "whole_month" else "kept"
+            rows.note(row.sheet, row.row, name, reason, action)
+
+
+def _fill(row: StaffRow, values: dict[str, str], kind: str) -> None:
+    """Sort the values of a row into the worker, the post and where it stands."""
+    minutes = values.get("capacity") or values.get("capacity_hours", "")
+    told = {**values, "capacity": minutes}
+    columns = _WORKER.items()
+    row.worker = {column: told[name] for name, column in columns if told.get(name)}
+    if kind == "posts":
+        kept = {"code", "name", "phone"}
+        row.worker = {name: row.worker[name] for name in kept & set(row.worker)}
+    row.grid = values.get("grid_code") or values.get("grid", "")
+    row.micro_grid = values.get("micro_grid", "")
+    row.community, row.place = values.get("community", ""), values.get("place", "")
+    house = {name: values.get(name, "") for name in _HOUSE}
+    row.house = HouseWords(text=house.pop("address"), **house)
+    begun = values.get("post_from", "")
+    if kind == "posts":
+        begun = begun or values.get("worker_from", "")
+    post = {
+        "valid_from": begun,
+        "valid_to": values.get("post_to", ""),
+        "department": values.get("department", ""),
+        "note": values.get("note", "") if kind == "posts" else "",
+    }
+    row.post = {name: value for name, value in post.items() if value}
+
+
+def _check(rows: StaffRows, row: StaffRow, values: dict[str, str]) -> None:
+    """Read the role, and see that what must be there is."""
+    posts_only = rows.kind == "posts"
+    if not row.worker.get("name") and not (posts_only and row.worker.get("code")):
+        rows.reject(row, "name", "no_name")
+    roles = _roles(values.get("role", ""))
+    if roles is None:
+        rows.reject(row, "role", "unknown_role")
+        return
+    kind = row.worker.get("kind", "")
+    if roles and not kind:
+        told = read_worker_kind(values.get("role", ""))
+        row.kind = told.value if told else ""
+    if not roles and kind and row.has_place:
+        roles = tuple(r for k, r in _ROLE_OF_KIND.items() if k == kind)
+    row.roles = roles if row.has_place else ()
+    if rows.is_rejected(row):
+        return
+    if not posts_only:
+        _note_lacking(rows, row, values, has_role=bool(roles))
+    elif not roles:
+        rows.reject(row, "role", "no_role")
+    elif not row.has_place:
+        rows.reject(row, "", "post_nowhere")
+
+
+def _note_lacking(
+    rows: StaffRows, row: StaffRow, values: dict[str, str], *, has_role: bool
+) -> None:
+    """List what a row of a roster of workers leaves open."""
+    titles = rows.titles[row.sheet]
+    if has_role and not row.has_place and WHERE & titles.keys():
+        rows.keep(row, "role", "post_nowhere")
+    elif row.has_place and not has_role and "role" in titles:
+        rows.keep(row, "role", "no_role")
+    column = "capacity" if "capacity" in values else "capacity_hours"
+    minutes = row.worker.get("capacity")
+    if minutes is not None and float(minutes) == 0:
+        rows.keep(row, column, "no_minutes")
+    kind = row.worker.get("kind") or row.kind
+    if minutes is None and column in values and kind in _PAID:
+        rows.keep(row, column, "minutes_missing")
+
+
+def _roles(words: str) -> tuple[PostRole, ...] | None:
+    """Read one role or several; None where some word means none."""
+    if not words:
+        return ()
+    whole = read_role(words)
+    if whole is not None:
+        return (whole,)
+    parts = [read_role(part) for part in BETWEEN.split(words) if part]
+    found = [role for role in parts if role is not None]
+    return tuple(dict.fromkeys(found)) if found and len(found) == len(parts) else None
