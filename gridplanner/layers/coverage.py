@@ -44,9 +44,12 @@ class CoverageLayer(Layer):
     ----------
     gaps, overlaps : ndarray of Polygon
         Metres of the project CRS.
+    is_staffed : bool
+        Whether only grids hold that somebody answers for.
     """
 
     name: str = "coverage"
+    is_staffed: bool = False
     gaps: NDArray[np.object_] = field(default_factory=_nothing)
     overlaps: NDArray[np.object_] = field(default_factory=_nothing)
 
@@ -76,6 +79,7 @@ class CoverageLayer(Layer):
         """Say which hatch is what, and how many pieces there are."""
         del scale
         theme = style.palette.name
+        nothing = "nobody" if self.is_staffed else "gaps"
         return [
             LegendEntry(
                 text(f"coverage.legend.{name}", n=f"{len(shapes):,}"),
@@ -83,7 +87,7 @@ class CoverageLayer(Layer):
                 pattern=pattern,
             )
             for name, shapes, colour, pattern in (
-                ("gaps", self.gaps, _GAP[theme], _GAP_PATTERN),
+                (nothing, self.gaps, _GAP[theme], _GAP_PATTERN),
                 ("overlaps", self.overlaps, _OVERLAP[theme], _OVERLAP_PATTERN),
             )
             if len(shapes)

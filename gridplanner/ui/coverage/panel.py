@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.resources.format import format_area
 from gridplanner.resources.texts import text
-from gridplanner.ui.coverage.table import CoverageGrid
+from gridplanner.ui.coverage.table import DRAWN, CoverageGrid
 from gridplanner.ui.icons import icon
 from gridplanner.ui.people_list.houses_model import HousesModel
 from gridplanner.ui.people_list.list_view import make_list_view
@@ -47,7 +47,7 @@ class CoveragePanel(QWidget):
 
     seen = Signal()
     source_chosen = Signal(str)
-    number_chosen = Signal(str, str, str)
+    number_chosen = Signal(str, str, str, str)
     map_switched = Signal(bool)
     distances_wanted = Signal()
     thing_wanted = Signal(object)
@@ -55,7 +55,7 @@ class CoveragePanel(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._number = ("", "")
+        self._number = ("", "", DRAWN)
         self.source = QComboBox()
         self.source.activated.connect(
             lambda _row: self.source_chosen.emit(str(self.source.currentData()))
@@ -184,8 +184,7 @@ class CoveragePanel(QWidget):
         self.walk.setText(text("coverage.walk"))
         self.walk.setIcon(icon("measure"))
         self.walk.setToolTip(text("coverage.walk.help"))
-        for button in self._states.buttons():
-            button.setText(text(f"coverage.{button.property('state')}"))
+        self._say_states()
         for view in (*self._views, self.patches):
             view.setAccessibleName(text("coverage.list"))
         self.grid.retranslate()
@@ -200,14 +199,25 @@ class CoveragePanel(QWidget):
         self._words.setText(words)
         self._stack.setCurrentIndex(page)
 
-    def _choose(self, kind: str, whole: str) -> None:
-        self._number = (kind, whole)
+    def _choose(self, kind: str, whole: str, source: str) -> None:
+        self._number = (kind, whole, source)
+        self._say_states()
         self._ask()
 
     def _ask(self) -> None:
-        kind, whole = self._number
+        kind, whole, source = self._number
         if kind:
-            self.number_chosen.emit(kind, whole, self.state)
+            self.number_chosen.emit(kind, whole, self.state, source)
+
+    def _say_states(self) -> None:
+        """Say what is listed: without a grid, or in one nobody answers for."""
+        source = self._number[2]
+        for button in self._states.buttons():
+            state = str(button.property("state"))
+            is_nobody = source != DRAWN and state == "none"
+            button.setText(
+                text("coverage.nobody" if is_nobody else f"coverage.{state}")
+            )
 
     def _open(self, row_at: Callable[[int], object]) -> Callable[[QModelIndex], None]:
         def open_row(index: QModelIndex) -> None:

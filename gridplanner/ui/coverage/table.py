@@ -1,10 +1,15 @@
-"""The table of coverage: kinds of things down, what they are a share of across."""
+"""The table of coverage: kinds of things down, what they are a share of across.
+
+Where anybody has a post, each share stands twice: of what is in a drawn grid, and of
+what is in a grid somebody answers for.
+"""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.covered import Covered
 
 ROWS = ("ground", *KINDS)
+DRAWN, STAFFED = "drawn_grids", "staffed"
 _ROW = 26  # px
 _WIDTH = 190
 
@@ -28,10 +34,10 @@ _WIDTH = 190
 class CoverageGrid(QTableWidget):
     """Shares with their numerators and denominators; a click lists what is missing."""
 
-    chosen = Signal(str, str)
+    chosen = Signal(str, str, str)
 
     def __init__(self) -> None:
-        super().__init__(len(ROWS), len(WHOLES))
+        super().__init__(len(ROWS), 0)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -44,29 +50,47 @@ class CoverageGrid(QTableWidget):
         header.setHighlightSections(False)
         self.currentCellChanged.connect(lambda *_: self._choose())
         self.cellClicked.connect(lambda *_: self._choose())
-        self._table: CoverageTable | None = None
+        self._tables: dict[str, CoverageTable | None] = {DRAWN: None}
+        self.columns: tuple[tuple[str, str], ...] = ()
         self.retranslate()
 
-    def show_table(self, table: CoverageTable | None) -> None:
-        """Show other shares."""
-        self._table = table
+    def show_tables(
+        self, drawn: CoverageTable | None, staffed: CoverageTable | None
+    ) -> None:
+        """Show other shares; those of `staffed` only where anybody has a post."""
+        self._tables = {DRAWN: drawn}
+        if staffed is not None:
+            self._tables[STAFFED] = staffed
+        columns = tuple(product(WHOLES, self._tables))
+        if columns != self.columns:
+            self.columns = columns
+            with QSignalBlocker(self):  # no number is chosen by that
+                self.setColumnCount(len(columns))
+                self._say_titles()
         for row, kind in enumerate(ROWS):
-            for column, whole in enumerate(WHOLES):
-                self.setItem(row, column, self._item(kind, whole))
+            for column, (whole, source) in enumerate(columns):
+                self.setItem(row, column, self._item(kind, whole, source))
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.setHorizontalHeaderLabels([text(f"coverage.{name}") for name in WHOLES])
-        for column, name in enumerate(WHOLES):
-            item = self.horizontalHeaderItem(column)
-            if item is not None:
-                item.setToolTip(text(f"coverage.{name}.help"))
         self.setVerticalHeaderLabels([text(f"coverage.{name}") for name in ROWS])
         self.setAccessibleName(text("coverage.table"))
-        self.show_table(self._table)
+        self.show_tables(self._tables[DRAWN], self._tables.get(STAFFED))
+        self._say_titles()
 
-    def _item(self, kind: str, whole: str) -> QTableWidgetItem:
-        table = self._table
+    def _say_titles(self) -> None:
+        is_pair = STAFFED in self._tables
+        for column, (whole, source) in enumerate(self.columns):
+            words, tip = text(f"coverage.{whole}"), text(f"coverage.{whole}.help")
+            if is_pair:
+                words += f"\n{text(f'coverage.{source}')}"
+                tip += f"\n{text(f'coverage.{source}.help')}"
+            item = QTableWidgetItem(words)
+            item.setToolTip(tip)
+            self.setHorizontalHeaderItem(column, item)
+
+    def _item(self, kind: str, whole: str, source: str) -> QTableWidgetItem:
+        table = self._tables[source]
         covered = None if table is None else table.covered(kind, whole)
         item = QTableWidgetItem(said(kind, covered))
         item.setTextAlignment(
@@ -77,8 +101,8 @@ class CoverageGrid(QTableWidget):
 
     def _choose(self) -> None:
         row, column = self.currentRow(), self.currentColumn()
-        if row >= 0 and column >= 0 and self._table is not None:
-            self.chosen.emit(ROWS[row], WHOLES[column])
+        if row >= 0 and column >= 0 and self._tables[DRAWN] is not None:
+            self.chosen.emit(ROWS[row], *self.columns[column])
 
 
 def said(kind: str, covered: Covered | None) -> str:

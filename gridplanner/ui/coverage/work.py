@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer
 from gridplanner.coverage_study import (
     EVERY_DEPARTMENT,
     Question,
+    Staffed,
     departments_of,
-    study_coverage,
+    study_staffed,
 )
 from gridplanner.data.filters.house_list import HouseList
 from gridplanner.data.filters.people_filter import PeopleFilter
@@ -22,6 +23,7 @@ from gridplanner.data.store.recorded import read_recorded
 from gridplanner.layers.coverage import CoverageLayer
 from gridplanner.resources.format import format_area, format_share
 from gridplanner.resources.texts import text
+from gridplanner.ui.coverage.table import DRAWN, STAFFED
 from gridplanner.ui.coverage.walking import Walking
 from gridplanner.ui.session import first_level, last_area_level
 
@@ -31,13 +33,13 @@ if TYPE_CHECKING:
     from gridplanner.data.events import Changed
     from gridplanner.data.filters.house_list import ListedHouse
     from gridplanner.data.filters.people_list import ListedPerson
-    from gridplanner.data.filters.places import Places
     from gridplanner.data.job import Progress
     from gridplanner.data.recorded import Recorded, Things
     from gridplanner.ui.coverage.panel import CoveragePanel
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.people_list.showing import PeopleShowing
 
+_STAFF = frozenset({"worker", "post"})
 OWN = ""  # the grids of the plan that is worked on
 
 
@@ -50,7 +52,9 @@ class CoverageWork(QObject):
         super().__init__(window)
         self._window, self.panel, self._showing = window, panel, showing
         self.table: CoverageTable | None = None
-        self._places: Places | None = None
+        self.staffed: CoverageTable | None = None
+        self._found: Staffed | None = None
+        self._listed = DRAWN  # by which grids the last list was
         self._recorded: tuple[str, Recorded] | None = None
         self._source, self._departments = OWN, list[str]()
         self._is_stale = True
@@ -83,12 +87,12 @@ class CoverageWork(QObject):
         self._source, self._recorded = OWN, None
         self._departments = []
         self.panel.on_map.setChecked(False)
-        self._show(None, None)
+        self._show(None)
         self._offer_sources()
         self._forget()
 
     def _note(self, event: Changed) -> None:
-        if event.everything or event.tables:
+        if event.everything or set(event.tables) - _STAFF:
             self._recorded = None  # borders change nothing of what is on record
         self._forget()
 
@@ -115,7 +119,7 @@ class CoverageWork(QObject):
             return  # asked again when the job has ended, or the figures stand
         self._is_stale = False
         if session.reach.is_limited:
-            self._show(None, None)
+            self._show(None)
             self.panel.say_empty("coverage.limited")
             return
         if session.is_department:
@@ -127,19 +131,19 @@ class CoverageWork(QObject):
         kept = self._recorded
         known = kept[1] if kept is not None and kept[0] == asked.day else None
 
-        def work(progress: Progress) -> tuple[CoverageTable, Places, Recorded]:
+        def work(progress: Progress) -> tuple[Staffed, Recorded]:
             read = known or read_recorded(
                 document.file, day=asked.day, progress=progress.part(0.0, 0.6)
             )
             rest = progress.part(0.6, 1.0)
-            found = study_coverage(document, snapshot, asked, rest, recorded=read)
-            return *found, read
+            found = study_staffed(document, snapshot, asked, rest, recorded=read)
+            return found, read
 
-        def done(found: tuple[CoverageTable, Places, Recorded]) -> None:
+        def done(found: tuple[Staffed, Recorded]) -> None:
             if session.document is document:
-                self._show(*found[:2])
+                self._show(found[0])
                 if not self._is_stale:  # nothing changed while it was worked out
-                    self._recorded = asked.day, found[2]
+                    self._recorded = asked.day, found[1]
 
         jobs.run(
             work,
@@ -172,16 +176,19 @@ class CoverageWork(QObject):
             offered.append((EVERY_DEPARTMENT, text("coverage.source.all")))
         self.panel.show_sources(offered, self._source)
 
-    def _show(self, table: CoverageTable | None, places: Places | None) -> None:
-        self.table, self._places = table, places
-        self.panel.grid.show_table(table)
+    def _show(self, found: Staffed | None) -> None:
+        self._found = found
+        self.table = None if found is None else found.drawn
+        self.staffed = None if found is None else found.staffed
+        self.panel.grid.show_tables(self.table, self.staffed)
         self._say_rates()
-        if table is None:
-            self.panel.say_empty("coverage.choose")
-        else:
-            self.panel.say_empty("coverage.choose")
+        self.panel.say_empty("coverage.choose")
+        if found is not None:
             self.panel.ask_again()
         self._show_on_map()
+
+    def _table_of(self, source: str) -> CoverageTable | None:
+        return self.staffed if source == STAFFED else self.table
 
     def _say_rates(self) -> None:
         rates = {} if self.table is None else self.table.rates
@@ -189,14 +196,22 @@ class CoverageWork(QObject):
             f"{text(f'coverage.{name}')} {format_share(share.held, share.whole)}"
             for name, share in rates.items()
         ]
+        if self._found is not None and self.staffed is not None:
+            held, whole = len(self._found.answered), len(self._found.units)
+            share = format_share(held, whole)
+            words.insert(0, text("coverage.staffed_grids", share=share))
         self.panel.say_rates("   ".join(words))
 
-    def _list(self, kind: str, whole: str, state: str) -> None:
-        table, places = self.table, self._places
-        if table is None or places is None:
+    def _list(self, kind: str, whole: str, state: str, source: str) -> None:
+        table, found = self._table_of(source), self._found
+        if table is None or found is None:
             return
+        places = found.places
+        if source != self._listed:
+            self._listed = source
+            self._show_on_map()
         if kind == "ground":
-            self._list_ground(table, state)
+            self._list_ground(table, state, source)
             return
         counted = table.counted[kind]
         things = counted.listed(whole, state)
@@ -215,8 +230,8 @@ class CoverageWork(QObject):
             n=f"{len(things):,}",
         )
         if kind in ("people", "key_people") and counted.weights is None:
-            found = Found(things.ids, things.buildings, things.entrances)
-            people = PeopleList(PeopleFilter(), found, places, self._showing.rules)
+            who = Found(things.ids, things.buildings, things.entrances)
+            people = PeopleList(PeopleFilter(), who, places, self._showing.rules)
             self.panel.people.show_people(people, level=table.level)
             self.panel.show_people(words)
             return
@@ -230,7 +245,8 @@ class CoverageWork(QObject):
     def _list_unreached(self) -> None:
         """List the houses that no road leads from."""
         standing, reached = self._window.session.standing, self.walking.reached
-        places = self._places or self._showing.places()
+        found = self._found
+        places = self._showing.places() if found is None else found.places
         if standing is None or reached is None or places is None:
             return
         ids = standing.snapshot.building_ids[reached.distances.unreached]
@@ -241,7 +257,7 @@ class CoverageWork(QObject):
         self.panel.houses.show_houses(houses, level=self._showing.level)
         self.panel.show_houses(text("coverage.unreached", n=f"{len(ids):,}"))
 
-    def _list_ground(self, table: CoverageTable, state: str) -> None:
+    def _list_ground(self, table: CoverageTable, state: str, source: str) -> None:
         ground = table.ground
         patches = ground.gaps if state == "none" else ground.overlaps
         if not patches:
@@ -256,6 +272,8 @@ class CoverageWork(QObject):
         # Ground of three grids is in three overlaps, and counts once.
         area = format_area(known or sum(patch.area for patch in patches))
         key = "coverage.gaps" if state == "none" else "coverage.overlaps"
+        if (state, source) == ("none", STAFFED):
+            key = "coverage.unanswered"
         words = text(key, n=f"{len(patches):,}", area=area)
         self.panel.show_patches(words, patches, self._unit_name)
 
@@ -271,10 +289,12 @@ class CoverageWork(QObject):
     def _show_on_map(self) -> None:
         stack = self._window.town.map.stack
         is_wanted = self.panel.on_map.isChecked() and self.table is not None
+        shown = self._table_of(self._listed) or self.table
         if self.layer.name in stack and not is_wanted:
             stack.remove(self.layer.name)
-        elif is_wanted and self.table is not None:
-            ground = self.table.ground
+        elif is_wanted and shown is not None:
+            ground = shown.ground
+            self.layer.is_staffed = shown is self.staffed
             if self.layer.name not in stack:
                 stack.add(self.layer, below="labels")
             self.layer.show(_shapes(ground.gaps), _shapes(ground.overlaps))

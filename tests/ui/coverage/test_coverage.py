@@ -6,13 +6,21 @@ import shapely
 
 from gridplanner.analysis.covered import KINDS, WHOLES
 from gridplanner.command_line.coverage import _part
-from gridplanner.coverage_study import Question, coverage_answer, study_coverage
+from gridplanner.coverage_study import (
+    Question,
+    coverage_answer,
+    staffed_answer,
+    study_coverage,
+    study_staffed,
+)
+from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.records import Unit
 from gridplanner.layers.coverage import CoverageLayer
+from gridplanner.layers.style import LIGHT, Style
 from gridplanner.resources.texts import text
-from gridplanner.ui.coverage.table import ROWS
-from tests.helpers.project import EAST, NORTH
+from gridplanner.ui.coverage.table import DRAWN, ROWS, STAFFED
+from tests.helpers.project import EAST, NORTH, unit_named
 from tests.helpers.registry_town import settled_town
 
 
@@ -37,11 +45,12 @@ def covered(qtbot, town):
     return town
 
 
-def choose(window, kind, whole, state="none"):
+def choose(window, kind, whole, state="none", source=DRAWN):
     buttons = window.coverage._states.buttons()
     next(b for b in buttons if b.property("state") == state).setChecked(True)
     window.coverage.grid.setCurrentCell(-1, -1)
-    window.coverage.grid.setCurrentCell(ROWS.index(kind), WHOLES.index(whole))
+    column = window.coverage.grid.columns.index((whole, source))
+    window.coverage.grid.setCurrentCell(ROWS.index(kind), column)
 
 
 def test_the_page_says_what_the_command_says(covered):
@@ -125,6 +134,70 @@ def test_distances_draw_rings_list_who_is_not_reached_and_colour(qtbot, covered)
     assert all(n >= 0 for n in walking.minutes().values())
     walking._colour()
     assert covered.town.map.fills.colouring.title == text("measure.walk_minutes")
+
+
+def staff_grids(qtbot, window, *names):
+    """Give a worker a post at some grids, as an edit, and wait for the page."""
+    document = window.session.document
+    places = [unit_named(document, name).id for name in names]
+    post = TableChange(
+        "post",
+        added={
+            "worker_id": [1] * len(places),
+            "scope_type": ["grid"] * len(places),
+            "scope_id": places,
+            "role": ["full_time_worker"] * len(places),
+        },
+    )
+    worker = TableChange("worker", added={"name": ["小王"], "kind": ["full_time"]})
+    document.apply_batch(Batch("batch.test", tables=(worker, post)))
+    qtbot.waitUntil(
+        lambda: not window.jobs.running and window.shell.coverage.staffed is not None
+    )
+
+
+def test_what_somebody_answers_for_stands_beside_as_the_command_says(qtbot, covered):
+    grid = covered.coverage.grid
+    assert [source for _, source in grid.columns] == [DRAWN] * 3
+    staff_grids(qtbot, covered, "甲网格", "丙网格")
+    assert [source for _, source in grid.columns] == [DRAWN, STAFFED] * 3
+    document = covered.session.document
+    snapshot = covered.session.standing.snapshot
+    day = covered.session.clock().date().isoformat()
+    found = study_staffed(document, snapshot, Question(2, 1, day))
+    told = staffed_answer(found, snapshot, codes={})
+    drawn = coverage_answer(found.drawn, snapshot, codes={})
+    for row, kind in enumerate(ROWS[1:], 1):
+        for column, (whole, source) in enumerate(grid.columns):
+            total = (told if source == STAFFED else drawn)["total"]
+            each = total[kind][whole] or {"once": None, "whole": None}
+            assert grid.item(row, column).text() == _part(each["once"], each["whole"])
+    rates = covered.coverage.rates.text()
+    assert _part(told["grids"]["held"], told["grids"]["whole"]) in rates
+
+
+def test_behind_a_number_of_staffed_grids_stands_who_nobody_answers_for(qtbot, covered):
+    staff_grids(qtbot, covered, "丙网格")
+    choose(covered, "buildings", "drawn", source=STAFFED)
+    missing = covered.shell.coverage.staffed.covered("buildings", "drawn").none
+    assert missing > covered.shell.coverage.table.covered("buildings", "drawn").none
+    assert covered.coverage.houses.rowCount() == missing
+    assert covered.coverage._states.buttons()[0].text() == text("coverage.nobody")
+    covered.coverage.on_map.setChecked(True)
+    layer = covered.town.map.stack["coverage"]
+    assert len(layer.gaps) == len(covered.shell.coverage.staffed.ground.gaps)
+    words = text("coverage.legend.nobody", n=f"{len(layer.gaps):,}")
+    assert [entry.title for entry in layer.legend(Style(LIGHT), 1000.0)] == [words]
+    choose(covered, "buildings", "drawn")
+    assert len(layer.gaps) == len(covered.shell.coverage.table.ground.gaps)
+    assert covered.coverage._states.buttons()[0].text() == text("coverage.none")
+
+
+def test_posts_are_read_anew_without_reading_the_registry_again(qtbot, covered):
+    kept = covered.shell.coverage._recorded
+    assert kept is not None
+    staff_grids(qtbot, covered, "甲网格")
+    assert covered.shell.coverage._recorded[1] is kept[1]
 
 
 def test_an_empty_layer_has_no_box_and_no_legend():
