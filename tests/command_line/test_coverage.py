@@ -54,7 +54,7 @@ def test_grids_nobody_answers_for_are_listed_and_named(ask, tell, project, asked
     assert not {unit.code for unit in units} & {row["code"] for row in others}
     code, out, _ = tell("coverage", project, "--staffed")
     assert code == 0
-    assert f"{len(others)} grids nobody answers for: {others[0]['name']}" in out
+    assert f"{len(others)} grids nobody has a post in: {others[0]['name']}" in out
     assert f"3/{grids['whole']}" in out
 
 
