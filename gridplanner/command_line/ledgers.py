@@ -28,14 +28,14 @@ def ledger_of(path: Path, encoding: str) -> "Ledger | None":
     Samples of a ledger are masked, those of a map file are not.
     """
     from gridplanner.data.ledgers.ledger import LedgerOptions
-    from gridplanner.data.ledgers.reading import look_at_ledger
+    from gridplanner.data.ledgers.recognising import look_at_any
     from gridplanner.data.ledgers.workbook import is_workbook
 
     is_book = is_workbook(path)
     if not is_book and (path.suffix.casefold() not in _TEXTS or _has_places(path)):
         return None
     try:
-        found = look_at_ledger(path, options=LedgerOptions(encoding=encoding or None))
+        found = look_at_any(path, options=LedgerOptions(encoding=encoding or None))
     except ImportRejected:
         if is_book:
             raise

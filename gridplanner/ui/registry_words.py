@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridplanner.data.ledgers.staff_proposal import BETWEEN
 from gridplanner.data.people.code_tables import (
     EDUCATION,
     HEALTH,
@@ -27,6 +28,7 @@ CODE_TABLES = {
     "population_kind": POPULATION,
 }
 """Table of the codes of each column that holds some."""
+_KEYS = {"tag": "category.", "kind": "staff.kind."}
 
 
 def value_words(column: str, value: str) -> str:
@@ -35,12 +37,17 @@ def value_words(column: str, value: str) -> str:
     Parameters
     ----------
     column : str
-        Of table ``person``, or ``"tag"`` for a category.
+        Of table ``person`` or ``worker``, or ``"tag"`` for a category, ``"post"`` for
+        a role and its place.
     value : str
         Masked where that is due.
     """
-    if column == "tag":
-        key = "category." + value
+    if column == "post":
+        role, _, place = value.partition(BETWEEN)
+        told = text("staff.role." + role)
+        return text("staff.post_at", role=told, at=place) if place else told
+    if column in _KEYS:
+        key = _KEYS[column] + value
         return text(key) if has_text(key) else value
     table = CODE_TABLES.get(column)
     return table.word(value, language()) if table is not None and value else value

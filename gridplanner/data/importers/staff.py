@@ -19,9 +19,9 @@ from gridplanner.data.ledgers.deciding import Judge
 from gridplanner.data.ledgers.finding import book_finder
 from gridplanner.data.ledgers.ledger import LedgerOptions
 from gridplanner.data.ledgers.reading import chosen_tables, read_tables
+from gridplanner.data.ledgers.recognising import WORDS
 from gridplanner.data.ledgers.source_entry import is_same_file, with_source
 from gridplanner.data.ledgers.staff_bases import find_bases
-from gridplanner.data.ledgers.staff_columns import POSTS, WORKERS
 from gridplanner.data.ledgers.staff_matching import match_staff
 from gridplanner.data.ledgers.staff_places import StaffPlaces
 from gridplanner.data.ledgers.staff_proposal import StaffProposal
@@ -40,10 +40,8 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.houses import Finder
     from gridplanner.data.ledgers.reading import SheetTable
     from gridplanner.data.ledgers.staff_settling import Settled
-    from gridplanner.data.ledgers.vocabulary import Vocabulary
     from gridplanner.data.store.geopackage import ProjectFile
 
-WORDS: Final[dict[str, Vocabulary]] = {"workers": WORKERS, "posts": POSTS}
 _TABLES: Final = ("worker", "post")
 
 

@@ -149,6 +149,8 @@ class Ledger:
         In the order of the file.
     is_open_elsewhere : bool
         A spreadsheet program holds it open: what is not saved there is not in it.
+    lists : str
+        Whom it is taken to list: ``"people"``, ``"workers"`` or ``"posts"``.
     """
 
     path: Path
@@ -156,6 +158,7 @@ class Ledger:
     encoding: str
     sheets: tuple[SheetReading, ...]
     is_open_elsewhere: bool = False
+    lists: str = "people"
 
     @property
     def chosen(self) -> tuple[SheetReading, ...]:

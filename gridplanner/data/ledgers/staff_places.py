@@ -45,6 +45,8 @@ class PostPlace:
         Number of the floor, or of an entrance that is not on record.
     column : str
         Field at fault, or that of the unit.
+    label : str
+        Name of the unit or the house, as the project has it.
     reason : str
         Why there is none, or what is to be told about the one that is found.
     """
@@ -54,6 +56,7 @@ class PostPlace:
     part: str = ""
     column: str = ""
     reason: str = ""
+    label: str = ""
 
 
 class StaffPlaces:
@@ -83,16 +86,16 @@ class StaffPlaces:
         asked = [row for row in rows if row.roles and _needs_house(row)]
         self._houses = _find_houses(asked, finder(), progress) if asked else {}
         self._floors: dict[int, int] = {}
+        self._names: dict[int, str] = {}
         self._entrances: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
         if self._houses:
             self._read_buildings(file)
 
     def _read_buildings(self, file: ProjectFile) -> None:
-        read = file.read_columns("building", ["fid", "floors"])
         known = {house.building_id for house in self._houses.values()}
-        for number, floors in zip(read["fid"], read["floors"], strict=True):
-            if int(number) in known:
-                self._floors[int(number)] = int(floors or 0)
+        for row in file.read_rows("building", known):
+            self._floors[row["fid"]] = int(row["floors"] or 0)
+            self._names[row["fid"]] = str(row["name"] or row["address"] or "")
         names = ["id", "building_id", "name", "position"]
         read = file.read_columns("building_unit", names)
         for number, building, name, position in zip(
@@ -126,8 +129,10 @@ class StaffPlaces:
         found = self._words.find(words, roles=levels, within=inside)
         if not found.id:
             return PostPlace(column=column, reason=found.reason)
-        level = self._levels[self._units[found.id].level]
-        return PostPlace(level.role.value, found.id, "", column, found.reason)
+        unit = self._units[found.id]
+        scope = self._levels[unit.level].role.value
+        label = unit.name or unit.code
+        return PostPlace(scope, found.id, "", column, found.reason, label)
 
     def _house(self, row: StaffRow, scope: str) -> PostPlace:
         house = self._houses.get((row.sheet, row.row))
@@ -138,7 +143,8 @@ class StaffPlaces:
             told = row.house.text or row.house.building or row.place
             reason = "building_not_found" if told else "no_building"
             return PostPlace(column=column, reason=reason)
-        at = PostPlace(BUILDING, house.building_id, "", column)
+        label = self._names.get(house.building_id, "")
+        at = PostPlace(BUILDING, house.building_id, "", column, label=label)
         if scope == ENTRANCE:
             return self._entrance(at, row.house.unit or house.unit)
         if scope == FLOOR:
@@ -153,7 +159,7 @@ class StaffPlaces:
         known = self._entrances.get(at.id, [])
         for entrance, name, position in known:
             if number in {_number_of(name), str(position) if not name else ""}:
-                return replace(at, scope=ENTRANCE, id=entrance)
+                return replace(at, scope=ENTRANCE, id=entrance, label=at.label + name)
         if known or not number.isdigit():
             return PostPlace(column="unit", reason="entrance_not_found")
         return replace(at, part=number)

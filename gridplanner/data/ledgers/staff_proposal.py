@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.access.grant import shown
 from gridplanner.data.intake.proposal import MOST_NEWS
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from gridplanner.data.ledgers.reading import SheetTable
     from gridplanner.data.ledgers.staff_settling import StaffChange
 
-_OPEN = frozenset({"name"})
+BETWEEN: Final = "@"
+_OPEN: Final = frozenset({"name"})
 """Who works for the town stands on notice boards."""
 
 
@@ -99,7 +100,8 @@ class StaffProposal:
     ) -> tuple[PersonNews, ...]:
         """List rows of one sort, by sheet and row; telephones masked without a grant.
 
-        A post that is added is a field ``"post"`` with its role as the new value.
+        A post that is added is a field ``"post"``: its role and where it stands,
+        joined by `BETWEEN`.
         """
         own = [change for change in self.changes if change.what == what][:limit]
         return tuple(self._told(each, grant, now) for each in own)
@@ -122,7 +124,10 @@ class StaffProposal:
             )
             for each in change.fields
         ]
-        fields += [FieldNews("post", "", post[0], "fill", "") for post in change.posts]
+        fields += [
+            FieldNews("post", "", BETWEEN.join(filter(None, post)), "fill", "")
+            for post in change.posts
+        ]
         sheet = self.sheets[change.sheet]
         return PersonNews(change.what, sheet, change.row, change.name, tuple(fields))
 

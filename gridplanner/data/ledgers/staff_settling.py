@@ -48,8 +48,8 @@ class StaffChange:
     name : str
     fields : tuple of Decided
         In plain.
-    posts : tuple of (str, str, int, str)
-        Role, scope, id and part of each post that is added.
+    posts : tuple of (str, str)
+        Role of each post that is added, and the name of where it stands.
     """
 
     what: str
@@ -57,7 +57,7 @@ class StaffChange:
     row: int
     name: str
     fields: tuple[Decided, ...] = ()
-    posts: tuple[tuple[str, str, int, str], ...] = ()
+    posts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -250,12 +250,12 @@ class _Person:
 
     def _write_posts(
         self, row: StaffRow, posts: list[_Post]
-    ) -> tuple[list[tuple[str, str, int, str]], list[Decided]]:
+    ) -> tuple[list[tuple[str, str]], list[Decided]]:
         """Add the posts that are not there, and change those that are."""
         assert self._present is not None
         worker = int(self._present["id"])
         writing, settled = self._all.writing, self._all.settled
-        added: list[tuple[str, str, int, str]] = []
+        added: list[tuple[str, str]] = []
         changed: list[Decided] = []
         for post in posts:
             present = self._there(worker, post.values)
@@ -268,9 +268,8 @@ class _Person:
             self._all.posts[worker].append({"id": number, "new": True, **values})
             self._named.add(number)
             settled.posts_added += 1
-            place = post.place
             role = str(post.values["role"])
-            added.append((role, place.scope, place.id, place.part))
+            added.append((role, post.place.label))
             self._new.append((row, role))
         return added, changed
 

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
-    from gridplanner.data.ledgers.proposal import PeopleProposal
     from gridplanner.ui.context import Context
-    from gridplanner.ui.ledgers.ledger_rows import LedgerFile
+    from gridplanner.ui.ledgers.ledger_rows import LedgerFile, LedgerProposal
 
 
 def import_ledgers(context: Context, paths: Sequence[Path]) -> None:
@@ -46,7 +45,7 @@ def _import(context: Context, document: Document, paths: Sequence[Path]) -> None
         return
     note = make_note(context.session, "import")
 
-    def work(progress: Progress) -> tuple[list[PeopleProposal], str]:
+    def work(progress: Progress) -> tuple[list[LedgerProposal], str]:
         fault = keep_before(document, note, progress=progress.part(0, 0.1))
         return import_files(document, files, progress.part(0.1, 1)), words_of(fault)
 
@@ -62,7 +61,7 @@ def _import(context: Context, document: Document, paths: Sequence[Path]) -> None
 def _tell(
     context: Context,
     files: Sequence[LedgerFile],
-    proposals: Sequence[PeopleProposal],
+    proposals: Sequence[LedgerProposal],
     fault: str,
 ) -> None:
     """Say what came in; what was sent back or is to be decided is one click away."""
@@ -72,7 +71,9 @@ def _tell(
         name: sum(getattr(proposal, name) for proposal in proposals)
         for name in ("added", "changed", "same", "skipped", "undecided")
     }
-    words = text("ledger.done", **{name: f"{n:,}" for name, n in sums.items()})
+    rosters = all(file.lists != "people" for file in files)
+    done = "ledger.done_roster" if rosters else "ledger.done"
+    words = text(done, **{name: f"{n:,}" for name, n in sums.items()})
     if sums["skipped"]:
         words += text("ledger.done_rejected", n=f"{sums['skipped']:,}")
     if sums["undecided"]:

@@ -68,6 +68,7 @@ class LedgerDialog(WorkingForm):
     def _connect(self) -> None:
         page = self.meaning
         page.meant.connect(self._mean)
+        page.kind_chosen.connect(self._read_kind)
         page.header_moved.connect(self._move_header)
         page.standing_chosen.connect(lambda value: self._decide(standing=value))
         page.source_named.connect(lambda value: self._decide(source=value or None))
@@ -114,6 +115,12 @@ class LedgerDialog(WorkingForm):
         file, sheet = self._current()
         if file is not None and sheet is not None:
             file.move_header(sheet.name, row)
+            self.look_again()
+
+    def _read_kind(self, kind: str) -> None:
+        file, _sheet = self._current()
+        if file is not None:
+            file.read_as(kind)
             self.look_again()
 
     def _read_as(self, encoding: str) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.ledgers.ledger import Ledger, LedgerColumn, SheetReading
     from gridplanner.data.ledgers.proposal import PeopleProposal
+    from gridplanner.data.ledgers.staff_proposal import StaffProposal
+
+    LedgerProposal = PeopleProposal | StaffProposal
 
 
 @dataclass
@@ -32,8 +35,10 @@ class LedgerFile:
         Sheets the user has left out.
     fault : GridPlannerError or None
         Why it cannot be imported.
-    proposal : PeopleProposal or None
+    proposal : PeopleProposal or StaffProposal or None
         What its import would do; None before it was asked, or after a new decision.
+    kind : str
+        What it lists, as the user says; empty for what its titles tell.
     """
 
     path: Path
@@ -41,12 +46,24 @@ class LedgerFile:
     ledger: Ledger | None = None
     excluded: set[str] = field(default_factory=set)
     fault: GridPlannerError | None = None
-    proposal: PeopleProposal | None = None
+    proposal: LedgerProposal | None = None
+    kind: str = ""
 
     @property
     def is_open_elsewhere(self) -> bool:
         """Whether a spreadsheet program has it open."""
         return self.ledger is not None and self.ledger.is_open_elsewhere
+
+    @property
+    def lists(self) -> str:
+        """What it is taken to list: residents, workers or posts."""
+        known = self.ledger.lists if self.ledger is not None else "people"
+        return self.kind or known
+
+    def read_as(self, kind: str) -> None:
+        """Take it for another kind; meanings chosen for the former one are void."""
+        self.kind = kind
+        self.decide(columns={}, by_sheet={})
 
     @property
     def source(self) -> str:

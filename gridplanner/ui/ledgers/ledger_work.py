@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.importers.people import KIND, propose_people, run_import
-from gridplanner.data.ledgers.reading import look_at_ledger
+from gridplanner.data.importers.people import propose_people, run_import
+from gridplanner.data.importers.staff import import_staff, propose_staff
+from gridplanner.data.ledgers.recognising import look_at_any
 from gridplanner.data.store.mapping import read_mapping
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
-    from gridplanner.data.ledgers.proposal import PeopleProposal
-    from gridplanner.ui.ledgers.ledger_rows import LedgerFile
+    from gridplanner.ui.ledgers.ledger_rows import LedgerFile, LedgerProposal
 
 
 def look_at_files(
@@ -27,10 +27,11 @@ def look_at_files(
         part.step("import.looking")
         progress.check()
         try:
-            file.ledger = look_at_ledger(
+            file.ledger = look_at_any(
                 file.path,
                 options=file.options,
-                remembered=lambda key: read_mapping(document.file, KIND, key),
+                kind=file.kind,
+                remembered=lambda kind, key: read_mapping(document.file, kind, key),
             )
             file.fault = None
         except GridPlannerError as fault:
@@ -45,9 +46,7 @@ def propose_files(
         part = progress.part(number / len(files), (number + 1) / len(files))
         progress.check()
         try:
-            file.proposal = propose_people(
-                document.file, file.path, options=file.settled(), progress=part
-            )
+            file.proposal = _propose(document, file, part)
             file.fault = None
         except GridPlannerError as fault:
             file.proposal, file.fault = None, fault
@@ -55,7 +54,7 @@ def propose_files(
 
 def import_files(
     document: Document, files: Sequence[LedgerFile], progress: Progress
-) -> list[PeopleProposal]:
+) -> list[LedgerProposal]:
     """Import all of the files, or none; each is one step to undo.
 
     Every file is proposed anew: it is to see the people of those before it.
@@ -64,7 +63,23 @@ def import_files(
     with document.together():
         for number, file in enumerate(files):
             part = progress.part(number / len(files), (number + 1) / len(files))
-            done.append(
-                run_import(document, file.path, options=file.settled(), progress=part)
-            )
+            done.append(_import(document, file, part))
     return done
+
+
+def _propose(
+    document: Document, file: LedgerFile, progress: Progress
+) -> LedgerProposal:
+    options, path = file.settled(), file.path
+    if file.lists == "people":
+        return propose_people(document.file, path, options=options, progress=progress)
+    return propose_staff(
+        document.file, file.lists, path, options=options, progress=progress
+    )
+
+
+def _import(document: Document, file: LedgerFile, progress: Progress) -> LedgerProposal:
+    options, path = file.settled(), file.path
+    if file.lists == "people":
+        return run_import(document, path, options=options, progress=progress)
+    return import_staff(document, file.lists, path, options=options, progress=progress)

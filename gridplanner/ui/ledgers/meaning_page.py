@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.ledgers.columns import TAG
-from gridplanner.data.ledgers.fields import FIELDS
+from gridplanner.data.ledgers.recognising import WORDS
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import label
@@ -39,12 +39,13 @@ class MeaningPage(QWidget):
     """The columns of one sheet, each with its first values and its meaning.
 
     `meant` tells title and field of a column the user has decided on; `header_moved`
-    the row of the titles; `standing_chosen`, `source_named`, `heads_kept` and
-    `encoding_chosen` what holds for the whole file.
+    the row of the titles; `kind_chosen`, `standing_chosen`, `source_named`,
+    `heads_kept` and `encoding_chosen` what holds for the whole file.
     """
 
     meant = Signal(str, str)
     header_moved = Signal(int)
+    kind_chosen = Signal(str)
     standing_chosen = Signal(str)
     source_named = Signal(str)
     heads_kept = Signal(bool)
@@ -53,7 +54,14 @@ class MeaningPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choices: dict[str, QComboBox] = {}
+        self._lists = "people"
         self.table = self._make_table()
+        self.kind = QComboBox()
+        for kind in WORDS:
+            self.kind.addItem(text("ledger.lists." + kind), kind)
+        self.kind.activated.connect(
+            lambda _index: self.kind_chosen.emit(self.kind.currentData())
+        )
         self.header = QSpinBox()
         self.header.setRange(1, _LAST_ROW)
         self.header.setKeyboardTracking(False)
@@ -85,6 +93,7 @@ class MeaningPage(QWidget):
 
     def show_sheet(self, file: LedgerFile, sheet: SheetReading) -> None:
         """Show a sheet of a file."""
+        self._lists = file.lists
         self._fill(sheet)
         self._show_choices(file, sheet)
         self.told.setText(_about(sheet))
@@ -98,6 +107,7 @@ class MeaningPage(QWidget):
         self.missing.setVisible(bool(words))
 
     def _show_choices(self, file: LedgerFile, sheet: SheetReading) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(file.lists))
         self.header.blockSignals(True)
         self.header.setValue(max(sheet.header_rows, default=1))
         self.header.blockSignals(False)
@@ -132,6 +142,7 @@ class MeaningPage(QWidget):
         below = QHBoxLayout()
         name = label()
         for key, field, width in (
+            ("ledger.lists", self.kind, 110),
             ("ledger.header_row", self.header, 70),
             ("ledger.standing", self.standing, 130),
             ("ledger.source", self.source, 200),
@@ -170,9 +181,9 @@ class MeaningPage(QWidget):
     def _choice(self, column: LedgerColumn) -> QComboBox:
         box = QComboBox()
         box.addItem(text("columns.skip"), "")
-        for field in FIELDS:
+        for field in WORDS[self._lists].fields:
             box.addItem(field_words(field), field)
-        for key in CATEGORIES:
+        for key in CATEGORIES if self._lists == "people" else ():
             box.addItem(field_words(TAG + key), TAG + key)
         box.setCurrentIndex(max(box.findData(column.field), 0))
         box.setAccessibleName(column.title)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.intake.proposal import MOST_NEWS
-from gridplanner.data.ledgers.proposal import QUESTIONS
+from gridplanner.data.ledgers.proposal import QUESTIONS, PeopleProposal
 from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.registry_words import value_words
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from gridplanner.data.access.grant import Grant
     from gridplanner.data.ledgers.entries import RowIssue
-    from gridplanner.data.ledgers.proposal import FieldNews, PeopleProposal, PersonNews
-    from gridplanner.ui.ledgers.ledger_rows import LedgerFile
+    from gridplanner.data.ledgers.proposal import FieldNews, PersonNews
+    from gridplanner.ui.ledgers.ledger_rows import LedgerFile, LedgerProposal
 
 _SORTS = ("changed", "added", "same", "undecided")
 _HEIGHT = 250
@@ -86,10 +86,19 @@ class OutcomePage(QWidget):
             self._column.addStretch(1)
 
 
-def _sums(proposal: PeopleProposal) -> list[str]:
+def _found(proposal: LedgerProposal) -> str:
+    """Say how many people found their house, or what a roster brings."""
+    if isinstance(proposal, PeopleProposal):
+        share = format_share(proposal.placed, proposal.people)
+        return text("ledger.placed", share=share)
+    names = ("workers_added", "workers_changed", "posts_added", "posts_changed")
+    counts = {name: f"{getattr(proposal, name):,}" for name in names}
+    return text("ledger.roster_brings", **counts)
+
+
+def _sums(proposal: LedgerProposal) -> list[str]:
     """Say in sentences what was found."""
-    found = format_share(proposal.placed, proposal.people)
-    words = [text("ledger.placed", share=found)]
+    words = [_found(proposal)]
     if proposal.same_file:
         words.append(text("import.same_file"))
     if proposal.batch is None:
@@ -105,7 +114,7 @@ def _sums(proposal: PeopleProposal) -> list[str]:
 
 
 def _tabs(
-    proposal: PeopleProposal, grant: Grant | None, now: datetime | None
+    proposal: LedgerProposal, grant: Grant | None, now: datetime | None
 ) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.ledgers.reading import look_at_ledger
+from gridplanner.data.ledgers.recognising import look_at_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _is_ledger(path: Path) -> bool:
     if ending not in _TEXT | _BOOKS:
         return False
     try:
-        ledger = look_at_ledger(path)
+        ledger = look_at_any(path)
     except GridPlannerError:
         return ending in _BOOKS
     # Titles of people without a row below them: the import says that nobody is there.

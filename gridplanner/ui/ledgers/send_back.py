@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.job import Progress
-    from gridplanner.data.ledgers.proposal import PeopleProposal
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.ui.context import Context
-    from gridplanner.ui.ledgers.ledger_rows import LedgerFile
+    from gridplanner.ui.ledgers.ledger_rows import LedgerFile, LedgerProposal
 
 
 def ask_target(context: Context, file: LedgerFile) -> Path | None:
@@ -30,7 +29,7 @@ def ask_target(context: Context, file: LedgerFile) -> Path | None:
 
 
 def send_back(
-    file: ProjectFile, proposal: PeopleProposal, path: Path, progress: Progress
+    file: ProjectFile, proposal: LedgerProposal, path: Path, progress: Progress
 ) -> int:
     """Write the rows on a worker; how many they are."""
     progress.step("progress.exporting")
