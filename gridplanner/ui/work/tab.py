@@ -32,10 +32,12 @@ class WorkTab(QWidget):
         self.sheet = WorkSheet(
             self._name_of, lambda unit: self._session.select_units([unit])
         )
+        self._norm = link_button("", lambda: window.run_command("norm.show"))
         left = Qt.AlignmentFlag.AlignLeft
         held.addWidget(self._words)
         held.addWidget(self._again, 0, left)
         held.addWidget(self.sheet)
+        held.addWidget(self._norm, 0, left)
         held.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +57,7 @@ class WorkTab(QWidget):
         self.sheet.setVisible(found is not None)
         self._words.setText(self._status(is_there=found is not None))
         self._again.setText(text("work.count_again"))
+        self._norm.setText(text("norm.show"))
         self._again.setVisible(found is None and self._desk.is_stopped)
 
     def _status(self, *, is_there: bool) -> str:
