@@ -36,6 +36,7 @@ from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
 from gridplanner.ui.staff.desk import StaffDesk
+from gridplanner.ui.staff.edits import StaffEdits
 from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
@@ -99,6 +100,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.themes = ThemeWork(window, shell.people)
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
+    shell.staff = StaffEdits(context)
     Navigating(window, window.navigator)
     BalanceWork(window)
     shell.rules = RulesWork(window)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
+    from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.toolbox import ToolBox
 
 
@@ -111,6 +112,10 @@ class Shell(Protocol):
 
     def list_people_of(self, units: Sequence[int]) -> None:
         """Show the list of the people of some areas or grids."""
+
+    @property
+    def staff(self) -> StaffEdits:
+        """Edits of workers and of their posts."""
 
     @property
     def household(self) -> HouseholdWork:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.rules.work import RulesWork
     from gridplanner.ui.scans import Scans
+    from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.themes.work import ThemeWork
 
 
@@ -67,6 +68,7 @@ class WindowShell(QObject):
         self.themes: ThemeWork
         self.rules: RulesWork
         self.household: HouseholdWork
+        self.staff: StaffEdits
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)

@@ -20,7 +20,9 @@ OWNED, LET, VACANT = "自住", "出租", "空置"
 LARGEST: Final = 300_000
 """Bytes a photo may take."""
 _JPEG = b"\xff\xd8\xff"
-_HAVE_PHOTOS = frozenset({"dwelling", "household", "person", "place", "building"})
+_HAVE_PHOTOS = frozenset(
+    {"dwelling", "household", "person", "place", "building", "worker"}
+)
 
 
 def set_owner(dwelling: Row, values: Mapping[str, Any], stamp: Stamp) -> Batch:
@@ -61,7 +63,7 @@ def set_photo(
     present: Sequence[Row] = (),
     note: str = "",
 ) -> Batch:
-    """Keep a photo of a house, a household, a person or a place.
+    """Keep a photo of a house, a household, a person, a place or a worker.
 
     Parameters
     ----------

@@ -55,6 +55,35 @@ def change_worker(row: Row, values: Row, stamp: Stamp) -> Batch:
     return writing.batch("staff.worker.change", n=1)
 
 
+def end_worker(row: Row, posts: Collection[Row], stamp: Stamp, *, on: str) -> Batch:
+    """Let somebody work for the town until a day; the posts still held end with it.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the worker.
+    posts : collection of mapping
+        All posts of the worker; those that ended by then stay as they are, those that
+        begin later never come to hold.
+    stamp : Stamp
+    on : str
+        ISO date: the first day the worker is no longer there.
+
+    Raises
+    ------
+    EditError
+        ``refuse.staff.dates`` where that is before the worker came.
+    """
+    _check_dates({**row, "valid_to": on})
+    writing = Writing(stamp)
+    for post in posts:
+        if (post["valid_to"] or "9") > on:
+            last = max(on, post["valid_from"] or "")
+            writing.change("post", post, valid_to=last)
+    writing.change("worker", row, valid_to=on)
+    return writing.batch("staff.worker.end", n=1)
+
+
 def assign(
     values: Row, stamp: Stamp, *, present: Collection[Row], next_ids: Mapping[str, int]
 ) -> Batch:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.ui.command import command, first_reason, needs_project
+from gridplanner.ui.command import (
+    command,
+    first_reason,
+    needs_editing,
+    needs_project,
+)
+from gridplanner.ui.commands.protection import cannot_reveal
+from gridplanner.ui.staff.pages import photo_of
 
 if TYPE_CHECKING:
     from gridplanner.ui.context import Context
@@ -17,9 +24,67 @@ def no_worker(context: Context) -> str | None:
 
 
 needs_worker = first_reason(needs_project, no_worker)
+edits_worker = first_reason(needs_editing, no_worker)
 
 
-@command("staff.to_map", menu="staff", icon="worker", blocked=needs_worker, beside=True)
+def no_photo(context: Context) -> str | None:
+    """Say that there is no photo to take away."""
+    (worker,) = context.session.selection.workers
+    return None if photo_of(context.session, worker) else "blocked.no_photo"
+
+
+@command(
+    "staff.add_worker", menu="staff", icon="worker", town=True, blocked=needs_editing
+)
+def add_worker(context: Context) -> None:
+    """Add somebody who works for the town."""
+    context.shell.staff.add()
+
+
+@command("staff.change_worker", menu="staff", group=2, town=True, blocked=edits_worker)
+def change_worker(context: Context) -> None:
+    """Change what is on record of the selected worker."""
+    context.shell.staff.change(context.session.selection.workers[0])
+
+
+@command("staff.photo", menu="staff", group=2, town=True, blocked=edits_worker)
+def photo(context: Context) -> None:
+    """Ask for a photo of the selected worker."""
+    context.shell.staff.choose_photo(context.session.selection.workers[0])
+
+
+@command(
+    "staff.no_photo",
+    menu="staff",
+    group=2,
+    town=True,
+    blocked=first_reason(edits_worker, no_photo),
+)
+def remove_photo(context: Context) -> None:
+    """Take the photo of the selected worker away."""
+    context.shell.staff.remove_photo(context.session.selection.workers[0])
+
+
+@command(
+    "staff.reveal",
+    menu="staff",
+    group=2,
+    icon="reveal",
+    blocked=first_reason(no_worker, cannot_reveal),
+    beside=True,
+)
+def reveal(context: Context) -> None:
+    """Show telephone and ID number of the selected worker for ten minutes."""
+    context.shell.reveal(context.shell.staff.subject())
+
+
+@command("staff.end_worker", menu="staff", group=2, town=True, blocked=edits_worker)
+def end_worker(context: Context) -> None:
+    """Let the selected worker leave on a day."""
+    context.shell.staff.end(context.session.selection.workers[0])
+
+
+@command("staff.to_map", menu="staff", group=2, blocked=needs_worker, beside=True)
 def to_map(context: Context) -> None:
     """Show on the map what the selected worker looks after."""
     context.shell.zoom_to_selection()

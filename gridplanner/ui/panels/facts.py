@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -20,6 +20,7 @@ from gridplanner.ui.widgets import label
 
 HALF = 128  # px a name and its value may take where two stand side by side
 GAP = 8
+PHOTO = 112  # px
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -49,6 +50,8 @@ class Page:
         Unit above, and the words of the link to it.
     remark : str
         Said in passing, above the facts.
+    picture : bytes
+        A photo above all else, JPEG; empty for none.
     is_town : bool
         True for the page of nothing selected.
     """
@@ -60,6 +63,7 @@ class Page:
     commands: tuple[str, ...] = ()
     parent: tuple[int, str] | None = None
     remark: str = ""
+    picture: bytes = b""
     is_town: bool = False
 
 
@@ -77,6 +81,8 @@ def show_head(column: QVBoxLayout, page: Page) -> None:
 
 def show_body(column: QVBoxLayout, page: Page) -> None:
     """Add the facts and notes of a page to a column."""
+    if page.picture:
+        column.addWidget(_photo(page.picture))
     if page.remark:
         column.addWidget(label(page.remark, role="muted", wraps=True))
     for heading, facts in page.sections:
@@ -87,6 +93,16 @@ def show_body(column: QVBoxLayout, page: Page) -> None:
         column.addWidget(make_table(facts))
     for note in page.notes:
         column.addWidget(label(note, role="note", wraps=True))
+
+
+def _photo(picture: bytes) -> QLabel:
+    shown = QPixmap()
+    shown.loadFromData(QByteArray(picture))
+    high = Qt.TransformationMode.SmoothTransformation
+    made = label("")
+    if not shown.isNull():
+        made.setPixmap(shown.scaledToHeight(min(PHOTO, shown.height()), high))
+    return made
 
 
 def make_table(facts: tuple[Fact, ...]) -> QWidget:

@@ -142,6 +142,10 @@ class Inspector(QWidget):
         self._wanted = next(tab.title for tab in self._tabs if tab.name == name)
         self.refresh()
 
+    def refresh_soon(self) -> None:
+        """Make the page anew once what is under way has been told to all."""
+        self._timer.start()
+
     def _catch_up(self) -> None:
         """Make the page anew, or only once it is in sight again.
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gridplanner.data.access.stand_ins import stand_in
-from gridplanner.data.team.posts import UNIT
+from gridplanner.data.norms.norm import Method
+from gridplanner.data.store.homes import rows_about
+from gridplanner.data.team.posts import UNIT, positions
 from gridplanner.data.team.roles import WorkerKind
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
@@ -15,6 +19,7 @@ from gridplanner.ui.people_list.words import sex_word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.session import Session
 
 PLAIN = ("code", "organisation", "skills", "source")
@@ -28,7 +33,7 @@ def worker_page(session: Session, worker_id: int) -> Page:
         busy = text("blocked.busy") if session.is_held else ""
         return Page(text("staff.gone"), busy)
     sections = [
-        ("", tuple(_posts_facts(session, worker_id))),
+        ("", (*_load_facts(session, worker_id), *_posts_facts(session, worker_id))),
         (text("inspector.fields"), tuple(_facts(session, row))),
     ]
     notes = [text("staff.left", day=row["valid_to"])] if has_left(session, row) else []
@@ -37,8 +42,64 @@ def worker_page(session: Session, worker_id: int) -> Page:
         " · ".join(filter(None, (kind_word(row), str(row["code"] or "")))),
         sections=tuple(sections),
         notes=tuple(notes),
-        commands=("staff.to_map",),
+        commands=_commands(session, row),
+        picture=photo_of(session, worker_id),
     )
+
+
+def photo_of(session: Session, worker_id: int) -> bytes:
+    """Give the last photo of somebody; empty for none, or while a job reads."""
+    document = session.document
+    if document is None or session.is_held:
+        return b""
+    rows = rows_about(document.file, "photo", "worker", [worker_id])
+    return bytes(rows[-1]["picture"] or b"") if rows else b""
+
+
+def _commands(session: Session, row: Mapping[str, Any]) -> tuple[str, ...]:
+    masked = any(row.get(name) for name in ("phone", "id_no", "birth", "note"))
+    plain = "data.mask" if session.grant is not None else "staff.reveal"
+    return (
+        *((plain,) if masked else ()),
+        "staff.change_worker",
+        "staff.photo",
+        "staff.end_worker",
+    )
+
+
+def load_of(session: Session, worker_id: int) -> tuple[float, float] | None:
+    """Give the load of a worker and what he or she can bear; None until counted.
+
+    Minutes a month, or household equivalents; NaN for a capacity nobody knows.
+    """
+    found = session.work_desk.worker_loads()
+    if found is None:
+        return None
+    (row,) = positions(found.worker_ids, np.array([worker_id], np.int64)).tolist()
+    return (float(found.load[row]), float(found.capacity[row])) if row >= 0 else None
+
+
+def load_words(session: Session, load: float, capacity: float) -> str:
+    """Say a load and what share of the capacity that is: 5,003 分钟/月 = 90%."""
+    key = unit_key(session.work_desk.norm)
+    words = text(f"staff.load.{key}", n=format_count(round(load)))
+    if not capacity > 0:
+        return words
+    return text("staff.load.share", load=words, share=f"{100 * load / capacity:.0f}%")
+
+
+def unit_key(norm: Norm) -> str:
+    """Tell what loads are counted in: ``"minutes"`` or ``"equivalents"``."""
+    return "minutes" if norm.method is Method.TIME else "equivalents"
+
+
+def _load_facts(session: Session, worker_id: int) -> list[Fact]:
+    session.work_desk.want()
+    name, load = text("staff.fact.load"), load_of(session, worker_id)
+    if load is None:
+        waits = session.work_desk.is_counting
+        return [Fact(name, text("inspector.counting"))] if waits else []
+    return [Fact(name, load_words(session, *load))]
 
 
 def kind_word(row: Mapping[str, Any]) -> str:

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from gridplanner.analysis.arithmetic import arithmetic_of_worker
+from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.facts import Page
 from gridplanner.ui.panels.inspector import PageView
+from gridplanner.ui.session import first_level
+from gridplanner.ui.staff.pages import unit_key
 from gridplanner.ui.staff.where import place_words
 from gridplanner.ui.staff.written import written_posts
 from gridplanner.ui.widgets import label, link_button
+from gridplanner.ui.work.tab import WorkTab
 
 if TYPE_CHECKING:
+    from gridplanner.analysis.arithmetic import Arithmetic
     from gridplanner.data.team.on_day import HeldPost
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.session import Session
@@ -39,9 +45,32 @@ def add_worker_tabs(window: MainWindow) -> None:
     def is_worker(_session: Session) -> bool:
         return the_worker(session) > 0
 
+    def catch_up() -> None:
+        if session.selection.workers:
+            window.inspector.refresh_soon()
+
+    session.work_desk.changed.connect(catch_up)
+    session.staff_desk.changed.connect(catch_up)
     add = window.inspector.add_tab
     add("worker_grids", "tab.grids", applies=is_worker, make=lambda: _Grids(window))
+    add(
+        "worker_load",
+        "tab.workload",
+        applies=is_worker,
+        make=lambda: WorkTab(window, lambda: _arithmetic(session)),
+    )
     add("worker_posts", "tab.posts", applies=is_worker, make=lambda: _Posts(window))
+
+
+def _arithmetic(session: Session) -> Arithmetic | None:
+    """Give what the load of the selected worker is the sum of."""
+    document, duties = session.document, session.staff_desk.duties()
+    if document is None or duties is None:
+        return None
+    loads = session.work_desk.loads(first_level(document, Role.GRID))
+    if loads is None:
+        return None
+    return arithmetic_of_worker(loads, duties, the_worker(session))
 
 
 def days_words(starts: str, ends: str) -> str:
@@ -99,17 +128,27 @@ class _Grids(PageView):
 
     def _figures(self, unit_id: int, level: int) -> list[str]:
         found = self._session.figures(level)
+        words: list[str] = []
         if found is None:
-            return []
+            return words
         row = next((i for i, unit in enumerate(found.units) if unit.id == unit_id), -1)
-        words = []
         for column, measure in enumerate(found.measures):
             if measure in {"households", "people"} and row >= 0:
                 known = bool(found.rows.known[row, column])
                 number = int(found.rows.values[row, column])
                 said = format_count(number) if known else NONE
                 words.append(text(f"staff.of.{measure}", n=said))
-        return words
+        return words + self._minutes(unit_id, level)
+
+    def _minutes(self, unit_id: int, level: int) -> list[str]:
+        session = self._session
+        loads = session.work_desk.loads(level)
+        if loads is None:
+            return []
+        rows = [row for row, unit in enumerate(loads.units) if unit.id == unit_id]
+        unit = unit_key(session.work_desk.norm)
+        amounts = [format_count(round(float(loads.rows.load[row]))) for row in rows]
+        return [text(f"staff.load.{unit}", n=amount) for amount in amounts]
 
     def _open(self, unit_id: int) -> None:
         session = self._session

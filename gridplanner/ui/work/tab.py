@@ -1,4 +1,4 @@
-"""The details' tab of the work of a unit: its arithmetic, or why there is none yet."""
+"""The details' tab of the work of a unit or a worker: its arithmetic, or why none."""
 
 from __future__ import annotations
 
@@ -14,14 +14,29 @@ from gridplanner.ui.widgets import column, label, link_button, scrolled
 from gridplanner.ui.work.sheet import WorkSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridplanner.analysis.arithmetic import Arithmetic
     from gridplanner.ui.main_window import MainWindow
 
 
 class WorkTab(QWidget):
-    """Shows how the load of the selected unit comes about."""
+    """Shows how the load of the selected unit comes about.
 
-    def __init__(self, window: MainWindow) -> None:
+    Parameters
+    ----------
+    window : MainWindow
+    find : callable, optional
+        Gives the arithmetic of what is selected in place of a unit; None for none yet.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        find: Callable[[], Arithmetic | None] | None = None,
+    ) -> None:
         super().__init__()
+        self._find = find or self._of_unit
         self._session, self._desk = window.session, window.session.work_desk
         content = QWidget()
         content.setObjectName("panel")
@@ -45,13 +60,9 @@ class WorkTab(QWidget):
         self._desk.changed.connect(self._catch_up)
 
     def refresh(self) -> None:
-        """Show the arithmetic of the selected unit."""
-        unit = the_unit(self._session)
-        if unit is None:
-            return
+        """Show the arithmetic of what is selected."""
         self._desk.want()
-        loads = self._desk.loads(unit.level)
-        found = None if loads is None else arithmetic_of(loads, unit.id)
+        found = self._find()
         if found is not None:
             self.sheet.show_arithmetic(found)
         self.sheet.setVisible(found is not None)
@@ -59,6 +70,11 @@ class WorkTab(QWidget):
         self._again.setText(text("work.count_again"))
         self._norm.setText(text("norm.show"))
         self._again.setVisible(found is None and self._desk.is_stopped)
+
+    def _of_unit(self) -> Arithmetic | None:
+        unit = the_unit(self._session)
+        loads = None if unit is None else self._desk.loads(unit.level)
+        return None if unit is None or loads is None else arithmetic_of(loads, unit.id)
 
     def _status(self, *, is_there: bool) -> str:
         desk = self._desk

@@ -121,7 +121,9 @@ def test_posts_are_listed_with_their_days_and_what_ended_last(town):
 def test_a_grid_of_a_worker_is_opened_from_the_page(town):
     town.session.select_workers([1])
     town.inspector.show_tab("worker_grids")
-    assert "3 户 · 8 人 · 专职网格员" in words_of(town)
+    words = words_of(town)
+    assert any(each.startswith("3 户 · 8 人 · ") for each in words)
+    assert all(each.endswith("专职网格员") for each in words[1::2])
     page = town.inspector._stack.currentWidget()
     page._open(unit_id(town, "乙网格"))
     assert town.session.selection == Selection(units=(unit_id(town, "乙网格"),))
