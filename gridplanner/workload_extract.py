@@ -65,8 +65,9 @@ def workload_data(loads: Loads, *, by: str, parents: dict[int, str]) -> dict[str
     dict
         ``rows``, ``total``, ``measures`` and what was left out. ``unit`` says what
         loads and capacities are counted in. Counts and minutes of each line stand
-        under its key; both are None for a few people of a restricted category, though
-        where a norm asks work for them the load holds it.
+        under its key; both are None for a few people of a restricted category, and
+        where a line about one is off, though where a norm asks work for them the load
+        holds it.
     """
     rows = []
     for row, unit in enumerate(loads.units):
@@ -168,10 +169,13 @@ def _band(norm: Norm, used: float | None) -> str | None:
 def _work_data(loads: Loads, work: Work, row: int) -> dict[str, Any]:
     counts, minutes = work.counts[row].tolist(), work.hundredths[row].tolist()
     restricted = {line.key for line in loads.norm.lines if is_restricted(line)}
+    # Lines are off for whoever may not see these categories, their number included.
+    off = {line.key for line in loads.norm.lines if not line.is_on}
     used = _known(work.utilisation[row].item())
     lines: dict[str, dict[str, float | None]] = {}
     for key, count, part in zip(loads.lines, counts, minutes, strict=True):
-        is_hidden = key in restricted and 0 < count < SMALLEST_COUNT
+        is_few = 0 < count < SMALLEST_COUNT
+        is_hidden = key in restricted and (key in off or is_few)
         lines[key] = (
             {"count": None, "work": None}
             if is_hidden

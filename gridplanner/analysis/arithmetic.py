@@ -92,8 +92,8 @@ class Arithmetic:
     ----------
     norm : Norm
     terms : tuple of Term
-        Of a unit: the lines of the norm in its order, then patrol and the like. Of a
-        worker: none.
+        Of a unit: the lines of the norm in its order, but for those about restricted
+        categories that are off; then patrol and the like. Of a worker: none.
     portions : tuple of Portion
         Of a worker: the units; of a unit: none.
     hundredths : int
@@ -235,6 +235,8 @@ def _terms(loads: Loads, work: Work, row: int) -> list[Term]:
             found.append(Term(key, None, number, 0.0, part))
             continue
         line = norm.line(key)
+        if is_restricted(line) and not line.is_on:
+            continue  # not told to who may not see them, and no work of anybody
         if is_restricted(line) and 0 < count < SMALLEST_COUNT:
             found.append(Term(key, line, None, norm.each(line), None))
         else:

@@ -429,13 +429,21 @@ def test_a_town_without_anything_has_loads_of_patrol_alone():
 
 def test_a_few_people_of_a_restricted_category_are_not_told_in_the_answer():
     groups = groups_of(person=[(1, person("drugs"), 2), (2, person("drugs"), 3)])
-    work = Workload(groups, time_norm(), town([(120, 220), (220, 220)]))
+    off = time_norm()
+    lines = tuple(replace(line, is_on=True) for line in off.lines)
+    work = Workload(
+        groups, replace(off, lines=lines), town([(120, 220), (220, 220)])
+    )
     data = workload_data(work.loads(2), by="网格", parents={})
     told = [row["lines"]["restricted"] for row in data["rows"]]
-    few, many = {"count": None, "work": None}, {"count": 3, "work": 0.0}
+    few, many = {"count": None, "work": None}, {"count": 3, "work": 60.0}
     assert few in told
     assert many in told
-    assert {"count": 2, "work": 0.0} not in told
+    assert 2 not in {each["count"] for each in told}
+    work.use_norm(off)  # as for whoever may not see them
+    data = workload_data(work.loads(2), by="网格", parents={})
+    assert all(row["lines"]["restricted"] == few for row in data["rows"])
+    assert data["total"]["lines"]["restricted"] == few
 
 
 def test_workers_of_unknown_time_are_listed_without_utilisation_and_counted():
@@ -533,3 +541,12 @@ def test_what_a_norm_does_where_nobody_works_is_told_without_utilisation():
     effect = effect_of(work, time_norm(), 2, own)
     assert (effect.known, effect.over, effect.highest) == (0, 0, 131)
     assert np.isnan(effect.utilisation)
+
+
+def test_restricted_lines_that_are_off_stand_in_no_arithmetic():
+    groups = groups_of(person=[(1, person("drugs"), 9)])
+    loads = Workload(groups, time_norm(), town([(120, 220)])).loads(2)
+    for unit in loads.units:
+        found = arithmetic_of(loads, unit.id)
+        assert "restricted" not in {term.key for term in found.terms}
+        assert sum(term.hundredths for term in found.terms) == found.hundredths

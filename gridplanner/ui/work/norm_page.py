@@ -49,7 +49,7 @@ class NormPage(QWidget):
         self.parts = NormParts()
         self.pages = QTabWidget()
         self.pages.addTab(self.lines, text("norm.page.lines"))
-        self.pages.addTab(self.parts, text("norm.page.parts"))
+        self.pages.addTab(self.parts, "")
         self.fault = label(role="refused", wraps=True)
         held = column(self, margin=0, spacing=8)
         held.addLayout(top)
@@ -83,6 +83,7 @@ class NormPage(QWidget):
         self.method.setCurrentIndex(self.method.findData(norm.method.value))
         self.lines.show_norm(norm)
         self.parts.show_norm(norm)
+        self.pages.setTabText(1, text(f"norm.page.parts.{norm.method.value}"))
 
     def _take_method(self) -> None:
         """Go over to the other method; lines that have no number for it get usual ones.

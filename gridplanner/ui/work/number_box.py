@@ -8,6 +8,7 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox
 
 from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.form import PAD
 
 _MONTHS: Final = 12
 _SAME: Final = 1e-5  # a box keeps six digits of 1/6
@@ -54,6 +55,7 @@ class NumberBox(QDoubleSpinBox):
         # Typing 1/6 must not reckon the town three times over.
         self.setKeyboardTracking(False)
         self.setMinimumWidth(96)
+        self.lineEdit().setTextMargins(PAD, 0, 0, 0)
         self.show_number(value)
 
     def show_number(self, value: float) -> None:

@@ -32,14 +32,14 @@ def said(widget):
     return [part.text() for part in parts if part.isVisible()]
 
 
-def test_the_sum_is_the_digit_of_table_and_command(town, tab):
+def test_the_sum_is_the_digit_of_table_and_command(qtbot, town, tab):
     session = town.session
     level = first_level(session.document, Role.GRID)
     loads = session.work_desk.loads(level)
     data = workload_data(loads, by="网格", parents={})
     told = next(row for row in data["rows"] if row["name"] == "丙网格")
+    qtbot.waitUntil(lambda: plain(told["load"]) in said(tab))
     words = said(tab)
-    assert plain(told["load"]) in words
     assert f"{100 * told['utilisation']:.1f}%" in words
     assert amount_words(told["capacity"], loads.norm) in words
     work = plain(told["lines"]["ordinary"]["work"])
@@ -71,7 +71,7 @@ def test_counting_that_was_stopped_can_begin_again(qtbot, town, tab):
     desk._forget()
     desk.is_stopped = True
     town.inspector.refresh()
-    assert text("work.stopped") in said(tab)
+    qtbot.waitUntil(lambda: text("work.stopped") in said(tab))
     button = next(
         b for b in tab.findChildren(QPushButton) if b.text() == text("work.count_again")
     )
@@ -84,5 +84,6 @@ def test_an_area_adds_up_its_grids(qtbot, town, tab):
     qtbot.waitUntil(lambda: not town.inspector._timer.isActive())
     loads = town.session.work_desk.loads(1)
     row = next(i for i, unit in enumerate(loads.units) if unit.name == "西村")
-    assert plain(loads.rows.load[row].item()) in said(tab)
+    whole = plain(loads.rows.load[row].item())
+    qtbot.waitUntil(lambda: whole in said(tab))
     assert text("work.spread.area") in said(tab)
