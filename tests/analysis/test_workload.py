@@ -431,9 +431,7 @@ def test_a_few_people_of_a_restricted_category_are_not_told_in_the_answer():
     groups = groups_of(person=[(1, person("drugs"), 2), (2, person("drugs"), 3)])
     off = time_norm()
     lines = tuple(replace(line, is_on=True) for line in off.lines)
-    work = Workload(
-        groups, replace(off, lines=lines), town([(120, 220), (220, 220)])
-    )
+    work = Workload(groups, replace(off, lines=lines), town([(120, 220), (220, 220)]))
     data = workload_data(work.loads(2), by="网格", parents={})
     told = [row["lines"]["restricted"] for row in data["rows"]]
     few, many = {"count": None, "work": None}, {"count": 3, "work": 60.0}
