@@ -190,6 +190,32 @@ def test_only_staffed_grids_count():
     assert table_of(recorded, only=()).covered("people").once == 0
 
 
+@given(st.sets(st.sampled_from([131, 132, 133, 134])))
+def test_what_staffed_grids_cover_is_what_they_cover_where_there_are_no_others(only):
+    plan = town_9()
+    bare = DrawnPlan(
+        plan.shapes,
+        {
+            i: Cell(i, (*cell.owners[:2], cell.owners[2] * (cell.owners[2] in only), 0))
+            for i, cell in plan.cells.items()
+        },
+        {n: unit for n, unit in plan.units.items() if unit.level < GRID or n in only},
+    )
+    recorded = on_record(
+        people=things(1, 1, 2, 3, 4, 9), dwellings=things(1, 2, 3), key_people=NONE
+    )
+    found = table_of(recorded, only=frozenset(only))
+    alone = table_of(recorded, snapshot=placed(bare))
+    assert found.covered("ground") == alone.covered("ground")
+    areas = [sum(patch.area for patch in x.ground.gaps) for x in (found, alone)]
+    assert areas[0] == pytest.approx(areas[1])
+    for kind in KINDS:
+        for whole in WHOLES:
+            assert found.covered(kind, whole) == alone.covered(kind, whole)
+    assert [row.kinds for row in found.rows] == [row.kinds for row in alone.rows]
+    assert [row.ground for row in found.rows] == [row.ground for row in alone.rows]
+
+
 def test_grids_of_departments_may_hold_twice():
     over = overlaid(
         department(5, square(0, 0, 200), square(200, 0, 100)),
