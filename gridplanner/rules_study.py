@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,39 @@ import numpy as np
 
 from gridplanner.analysis.balance import between
 from gridplanner.analysis.evidence import Wanted
+from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.rules.judge import judge
-from gridplanner.analysis.rules.values import scope_of
+from gridplanner.analysis.rules.staffed import STAFFED
+from gridplanner.analysis.rules.values import StaffScope, scope_of
+from gridplanner.analysis.staffing import Staff
 from gridplanner.analysis.surroundings import Surroundings
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.filters.people_list import entrances_given
 from gridplanner.data.landmarks import read_landmarks
+from gridplanner.data.norms.checks import NormError
+from gridplanner.data.norms.defaults import time_norm
+from gridplanner.data.people.categories import CARE
 from gridplanner.data.rules.pack import RuleError, from_body
-from gridplanner.data.standards import StandardKind, read_standards
+from gridplanner.data.standards import StandardKind, read_standards, standard_in_use
+from gridplanner.data.store.work_done import (
+    count_households_nowhere,
+    read_households_of,
+)
+from gridplanner.data.team.reading import (
+    read_duties,
+    read_houses,
+    read_posts,
+    read_workers,
+    template_in_use,
+)
+from gridplanner.workload_study import study_work
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gridplanner.analysis.balance import Target
-    from gridplanner.analysis.rules.judge import Verdict
+    from gridplanner.analysis.loads import Loads
+    from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
@@ -73,7 +97,13 @@ def target_of(document: Document, measure: str) -> Target | None:
 
 
 def study_rules(
-    document: Document, plan: Plan, standing: Standing, level: int, pack: Pack
+    document: Document,
+    plan: Plan,
+    standing: Standing,
+    level: int,
+    pack: Pack,
+    *,
+    day: date,
 ) -> tuple[Verdict, ...]:
     """Hold a pack against the units of a level.
 
@@ -85,6 +115,8 @@ def study_rules(
         Of the plan.
     level : int
     pack : Pack
+    day : date
+        Of posts, and of the work there is.
 
     Returns
     -------
@@ -94,8 +126,64 @@ def study_rules(
     seen = pack.rule("visible_border")
     if seen.is_on:
         visible = _visible(document, plan, standing, level, seen.numbers["distance"])
-    scope = scope_of(standing.snapshot, standing.figures(level), visible)
+    staff = None
+    if any(pack.rule(key).is_on for key in STAFFED):
+        work = pack.rule("utilisation").is_on
+        staff = _staff(document, plan, standing, level, day, with_work=work)
+    scope = scope_of(standing.snapshot, standing.figures(level), visible, staff)
     return judge(pack, scope)
+
+
+def _staff(
+    document: Document,
+    plan: Plan,
+    standing: Standing,
+    level: int,
+    day: date,
+    *,
+    with_work: bool,
+) -> StaffScope:
+    """Read who works where; the work itself is counted where a rule asks for it."""
+    file, snapshot = document.file, standing.snapshot
+    try:
+        template = template_in_use(file)
+    except GridPlannerError:
+        template = None
+    loads, why = None, ""
+    if with_work:
+        loads, why = _loads(document, plan, standing, level, day)
+    care = read_households_of(file, json.dumps(sorted(CARE)))
+    places = people_places(snapshot, *entrances_given(file))
+    return StaffScope(
+        staff=Staff(read_posts(file), read_workers(file), read_houses(file)),
+        day=day.isoformat(),
+        template=template,
+        # Whose time is how long decides nothing but the load, which reads its own.
+        duties=read_duties(file, snapshot, day.isoformat(), norm=time_norm()),
+        loads=loads,
+        no_loads=why,
+        care=places.at(care[:, 1], care[:, 2]),
+        care_nowhere=count_households_nowhere(file, json.dumps(sorted(CARE))),
+    )
+
+
+def _loads(
+    document: Document, plan: Plan, standing: Standing, level: int, day: date
+) -> tuple[Loads | None, str]:
+    """Give the loads by the norm of the project, else why there are none.
+
+    The norm that comes with the program is nobody's decision: it keeps and breaks
+    nothing.
+    """
+    if standard_in_use(document.file, StandardKind.NORM) is None:
+        return None, "no_norm"
+    try:
+        study = study_work(document, standing, plan=plan.id, day=day)
+    except NormError:
+        return None, "bad_norm"
+    if study.duties is None:
+        return None, "no_duties"
+    return study.loads(level), ""
 
 
 def _visible(

@@ -67,6 +67,7 @@ COMMANDS = [
     "balance P --out O/balance.xlsx",
     "workload P --out O/workload.xlsx",
     "staffing P --out O/staffing.xlsx",
+    "rules P --out O/rules.xlsx",
     "report P --out O/weekly.xlsx",
     "report P --out O/weekly.docx",
     "check P",

@@ -24,6 +24,7 @@ WORDS = {
     "balance": "project",
     "workload": "project",
     "staffing": "project",
+    "rules": "project",
     "scenario": "project action names",
     "find": "project words",
     "export": "project kind file",
@@ -46,6 +47,7 @@ OPTIONS = {
     "workload": "--by --scenario --on --out",
     "balance": "--by --measure --target --scenario --on --out",
     "staffing": "--by --scenario --on --out",
+    "rules": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
     "export": "--grid --category --reveal --reason --scenario",
@@ -72,6 +74,8 @@ WORKERS = "by norm method unit day rows unassigned total measures left_out"
 POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
+RULED = "pack rule numbers state counts held whole share left_out why broken unknown"
+RULED += " breaches not_known"
 ISSUE = "kind level codes place area width severity"
 IMPORTED = "kind read added changed same gone repaired skipped issues"
 ANSWERS = [
@@ -124,6 +128,9 @@ ANSWERS = [
     ("staffing V --by grid --on 2026-03-01", STAFFING, {"rows": f"code name {POSTS}"}),
     ("staffing V --by worker --out O/a.xlsx", STAFFING, {}),
     ("staffing E", STAFFING, {"rows": STAFFED}),
+    ("rules V", "by day packs rows total", {"rows": RULED}),
+    ("rules V --by 社区 --on 2026-03-01 --out O/a.xlsx", "rows file", {"rows": RULED}),
+    ("rules E", "by day packs rows total", {"rows": RULED}),
     ("scenario V list", "scenarios", {}),
     ("scenario V new 方案A", "scenario", {}),
     ("scenario V compare in-force 现行网格", "changes", {}),
@@ -190,6 +197,11 @@ FAULTS = [
     ("staffing O/none.gpkg", 1, "error.missing"),
     ("staffing V --by 片区", 1, "error.no_level"),
     ("staffing V --on 2026-02-30", 1, "staff.bad_day"),
+    ("rules O/none.gpkg", 1, "error.missing"),
+    ("rules V --by 片区", 1, "error.no_level"),
+    ("rules V --scenario x", 1, "scenario.missing"),
+    ("rules V --on 1.12.2026", 1, "staff.bad_day"),
+    ("rules V --out O/a.doc", 1, "export.unknown_format"),
     ("balance O/none.gpkg", 1, "error.missing"),
     ("balance V --by 片区", 1, "error.no_level"),
     ("balance V --scenario x", 1, "scenario.missing"),

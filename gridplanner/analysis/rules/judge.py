@@ -2,76 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from gridplanner.analysis.rules.staffed import STAFFED
 from gridplanner.analysis.rules.values import VALUES
+from gridplanner.analysis.rules.verdict import Breach, Verdict, state_of
 
 if TYPE_CHECKING:
     from gridplanner.analysis.rules.values import Scope
     from gridplanner.data.rules.pack import Pack, Rule
 
 _MARGIN: Final = 1e-9
-
-
-class State(StrEnum):
-    """How a rule stands."""
-
-    KEPT = "kept"
-    BROKEN = "broken"
-    UNKNOWN = "unknown"
-    """Nothing breaks it, but not all is known; or there is nothing to look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """One that does not keep a rule, or of which it is not known.
-
-    Attributes
-    ----------
-    id : int
-        Of a unit, or of a building.
-    value : float or None
-        None where it is not known.
-    """
-
-    id: int
-    value: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one rule.
-
-    Attributes
-    ----------
-    rule : Rule
-    state : State
-    held, whole : int
-        How many keep it, of how many of which it is known.
-    breaches : tuple of Breach
-        Those that do not, in the order of their codes.
-    unknown : tuple of Breach
-        Those left out of `whole`, since it is not known.
-    of_buildings : bool
-        Whether the ids are of buildings; else of units.
-    """
-
-    rule: Rule
-    state: State
-    held: int
-    whole: int
-    breaches: tuple[Breach, ...] = ()
-    unknown: tuple[Breach, ...] = ()
-    of_buildings: bool = False
-
-    @property
-    def share(self) -> float | None:
-        """Part that keeps it; None where there is nothing to look at."""
-        return self.held / self.whole if self.whole else None
 
 
 def judge(pack: Pack, scope: Scope) -> tuple[Verdict, ...]:
@@ -87,12 +30,15 @@ def judge(pack: Pack, scope: Scope) -> tuple[Verdict, ...]:
     tuple of Verdict
         In the order of the pack.
     """
-    return tuple(
-        _of_buildings(rule, scope)
-        if rule.kind.key == "all_buildings"
-        else _of_units(rule, scope)
-        for rule in pack.rules
-        if rule.is_on
+    return tuple(_judge(rule, scope) for rule in pack.rules if rule.is_on)
+
+
+def _judge(rule: Rule, scope: Scope) -> Verdict:
+    key = rule.kind.key
+    if key in STAFFED:
+        return STAFFED[key](rule, scope)
+    return (
+        _of_buildings(rule, scope) if key == "all_buildings" else _of_units(rule, scope)
     )
 
 
@@ -116,7 +62,7 @@ def _of_units(rule: Rule, scope: Scope) -> Verdict:
     whole = int(known.sum())
     return Verdict(
         rule,
-        _state(len(breaches), len(unknown), whole),
+        state_of(len(breaches), len(unknown), whole),
         whole - len(breaches),
         whole,
         breaches,
@@ -133,15 +79,10 @@ def _of_buildings(rule: Rule, scope: Scope) -> Verdict:
     whole = len(snapshot.building_ids)
     return Verdict(
         rule,
-        _state(len(breaches), 0, whole),
+        state_of(len(breaches), 0, whole),
         whole - len(breaches),
         whole,
         breaches,
         of_buildings=True,
+        counts="buildings",
     )
-
-
-def _state(breaches: int, unknown: int, whole: int) -> State:
-    if breaches:
-        return State.BROKEN
-    return State.UNKNOWN if unknown or not whole else State.KEPT

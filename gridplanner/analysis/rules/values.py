@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.loads import Loads
     from gridplanner.analysis.shape import Shapes
+    from gridplanner.analysis.staffing import Staff
+    from gridplanner.data.duties import Duties
     from gridplanner.data.snapshot import Snapshot
+    from gridplanner.data.team.template import TeamTemplate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,22 +40,61 @@ class Scope:
     visible : mapping of int to float or None
         Share of each unit's border along something that can be seen, by the distance
         of its rule; None where nothing is known of what lies around.
+    staff : StaffScope or None
+        Who works in the town; None where no rule asks for it.
     """
 
     snapshot: Snapshot
     figures: Figures
     shapes: Shapes
     visible: Mapping[int, float] | None = None
+    staff: StaffScope | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StaffScope:
+    """What rules about workers are held against, on a day.
+
+    Attributes
+    ----------
+    staff : Staff
+    day : str
+        ISO date.
+    template : TeamTemplate or None
+        None where the one that is kept cannot be read.
+    duties : Duties or None
+        None where no worker looks after anything.
+    loads : Loads or None
+        Of the level of the scope; None where no norm is in use, or nobody works.
+    no_loads : str
+        Why there are none, as of `Breach`.
+    care : ndarray, int64, shape (h, L)
+        The units every key household is counted in, by level; 0 = none.
+    care_nowhere : int
+        Key households whose building is not known.
+    """
+
+    staff: Staff
+    day: str
+    template: TeamTemplate | None
+    duties: Duties | None
+    loads: Loads | None
+    no_loads: str
+    care: NDArray[np.int64]
+    care_nowhere: int = 0
 
 
 Values = tuple["NDArray[np.float64]", "NDArray[np.bool_]"]
 
 
 def scope_of(
-    snapshot: Snapshot, figures: Figures, visible: Mapping[int, float] | None = None
+    snapshot: Snapshot,
+    figures: Figures,
+    visible: Mapping[int, float] | None = None,
+    staff: StaffScope | None = None,
 ) -> Scope:
     """Gather what rules of a level are held against."""
-    return Scope(snapshot, figures, shapes(snapshot, figures.level), visible)
+    return Scope(snapshot, figures, shapes(snapshot, figures.level), visible, staff)
 
 
 def _measure(name: str) -> Callable[[Scope], Values]:

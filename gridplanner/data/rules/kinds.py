@@ -62,6 +62,11 @@ def _share(name: str, default: float) -> Parameter:
     return Parameter(name, default, 0.0, 1.0, 2)
 
 
+def _part(name: str, default: float) -> Parameter:
+    """Give a share that may be more than the whole."""
+    return Parameter(name, default, 0.0, 10.0, 2)
+
+
 KINDS: Final = (
     RuleKind("households", _range(300, 500)),
     RuleKind("people", _range(0, 1500)),
@@ -76,5 +81,10 @@ KINDS: Final = (
     RuleKind("cut_buildings", high=0),
     RuleKind("micro_tiles", (Parameter("high", 10.0, 0, 1e6, 1),)),
     RuleKind("all_buildings"),
+    RuleKind("team_complete", high=0),
+    RuleKind("key_households"),
+    RuleKind("utilisation", (_part("low", 0.8), _part("high", 1.15))),
+    RuleKind("house_leaders", (Parameter("dwellings", 2, 1, 10_000),)),
+    RuleKind("base_distance", (Parameter("high", 1200, 1, 100_000),)),
 )
 BY_KEY: Final = {kind.key: kind for kind in KINDS}

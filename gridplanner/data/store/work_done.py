@@ -49,6 +49,16 @@ _OF_CARE = f"""
         AND coalesce(person_tag.valid_to, '') = '' AND dwelling.building_id NOT NULL
         AND {holding("person")} AND {holding("household")} AND {holding("dwelling")}
 """  # noqa: S608 - constants
+# Of the others no dwelling, or no building of one, is known.
+_CARE_NOWHERE = f"""
+    SELECT count(DISTINCT household.id)
+    FROM person_tag JOIN person ON person.id = person_tag.person_id
+    JOIN household ON household.id = person.household_id
+    LEFT JOIN dwelling ON dwelling.id = household.dwelling_id AND {holding("dwelling")}
+    WHERE person_tag.tag IN (SELECT value FROM json_each(?1))
+        AND coalesce(person_tag.valid_to, '') = '' AND dwelling.building_id ISNULL
+        AND {holding("person")} AND {holding("household")}
+"""  # noqa: S608 - constants
 _EVENTS = """
     SELECT coalesce(building_id, 0), x, y, coalesce(closed, ''), coalesce(due, ''),
         coalesce(called_department, '') > '', coalesce(answered, '') > '', solved
@@ -105,6 +115,13 @@ def read_households_of(file: ProjectFile, tags: str) -> NDArray[np.int64]:
         Household, building and entrance, as of `read_visits`.
     """
     return _numbers(file, _OF_CARE, (tags,))
+
+
+def count_households_nowhere(file: ProjectFile, tags: str) -> int:
+    """Count the households `read_households_of` leaves out: no building is known."""
+    with told(file.path):
+        ((count,),) = file.connection.execute(_CARE_NOWHERE, (tags,)).fetchall()
+    return int(str(count))
 
 
 def read_events(file: ProjectFile, first: str, last: str) -> list[tuple[Any, ...]]:

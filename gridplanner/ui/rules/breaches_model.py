@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gridplanner.resources.texts import text
-from gridplanner.ui.rules.words import value_words
+from gridplanner.ui.rules.words import found_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridplanner.analysis.rules.judge import Breach, Verdict
+    from gridplanner.analysis.rules.verdict import Breach, Verdict
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -46,13 +46,11 @@ class BreachesModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or verdict is None:
             return None
         breach = self.rows[index.row()]
+        if index.column() == 0 and not breach.id:
+            return text("rules.no_grid")
         if index.column() == 0:
             return self._name_of(breach.id, verdict.of_buildings)
-        if verdict.of_buildings:
-            return text("rules.no_grid")
-        if breach.value is None:
-            return text("rules.state.unknown")
-        return value_words(verdict.rule.kind.key, breach.value)
+        return found_words(verdict, breach)
 
     def headerData(
         self,

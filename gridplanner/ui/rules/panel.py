@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridplanner.analysis.rules.judge import State
+from gridplanner.analysis.rules.verdict import State
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.ui.icons import icon
@@ -36,7 +36,7 @@ from gridplanner.ui.widgets import ElidedLabel, label, push_button
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gridplanner.analysis.rules.judge import Verdict
+    from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.layers.style import Palette
 
 Row = tuple[str, "Verdict"]
@@ -48,7 +48,7 @@ _BUTTONS: Final = (
 )
 _PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
-_WIDTHS: Final = (132, 98, 84, 176)
+_WIDTHS: Final = (140, 112, 96, 150)
 
 
 class RulesPanel(QWidget):
@@ -172,7 +172,8 @@ class RulesPanel(QWidget):
         }
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
-            item.setToolTip(text(f"rule.{verdict.rule.kind.key}.help"))
+            told = text(f"rule.{verdict.rule.kind.key}.help")
+            item.setToolTip(f"{words}\n{told}" if words else told)
             if column == 2:
                 item.setForeground(QBrush(QColor(inks[verdict.state])))
             self.table.setItem(place, column, item)

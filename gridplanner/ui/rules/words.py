@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gridplanner.analysis.rules.judge import State
+from gridplanner.analysis.rules.verdict import State
 from gridplanner.data.rules.pack import RuleError
 from gridplanner.resources.format import NONE, format_share
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
-    from gridplanner.analysis.rules.judge import Verdict
+    from gridplanner.analysis.rules.verdict import Breach, Verdict
     from gridplanner.data.rules.kinds import RuleKind
     from gridplanner.data.rules.pack import Rule
 
 SIGNS: Final = {State.KEPT: "✔", State.BROKEN: "✘", State.UNKNOWN: "？"}
-_SHARES: Final = {"load_band", "visible_border"}
+_SHARES: Final = {"load_band", "visible_border", "utilisation"}
 
 
 def rule_name(key: str) -> str:
@@ -33,6 +33,9 @@ def demand_words(rule: Rule) -> str:
     """Say what is demanded: 300–500, at least 0.2, at most 15 %."""
     low, high = rule.numbers.get("low"), rule.numbers.get("high")
     key = rule.kind.key
+    if has_text(f"rule.{key}.demand"):
+        numbers = {name: f"{value:,.0f}" for name, value in rule.numbers.items()}
+        return text(f"rule.{key}.demand", **numbers)
     if low is not None and high is not None:
         return f"{value_words(key, low)}–{value_words(key, high)}"
     if low is not None:
@@ -46,6 +49,8 @@ def value_words(key: str, value: float | None) -> str:
         return NONE
     if key in _SHARES:
         return f"{100 * value:.1f}%"
+    if has_text(f"rule.{key}.value"):
+        return text(f"rule.{key}.value", n=f"{value:,.0f}")
     return f"{value:.2f}" if key == "compactness" else f"{value:,.0f}"
 
 
@@ -56,10 +61,26 @@ def state_words(verdict: Verdict) -> str:
 
 def share_words(verdict: Verdict) -> str:
     """Write how many keep a rule, with the denominator and what was left out."""
+    if verdict.why:
+        return text("rules.why." + verdict.why)
     words = format_share(verdict.held, verdict.whole)
+    if verdict.counts != "units":
+        words += " " + text("rules.counts." + verdict.counts)
+    if verdict.left_out:
+        words += "  " + text("rules.left_out", n=f"{verdict.left_out:,}")
     if verdict.unknown:
         words += "  " + text("rules.unknown", n=f"{len(verdict.unknown):,}")
     return words
+
+
+def found_words(verdict: Verdict, breach: Breach) -> str:
+    """Write what was found of one that does not keep a rule."""
+    if breach.value is None:
+        why = breach.why
+        if verdict.of_buildings and not why:
+            return text("rules.no_grid")
+        return text("rules.why." + why if why else "rules.state.unknown")
+    return value_words(verdict.rule.kind.key, breach.value)
 
 
 def said(error: Exception) -> Exception:

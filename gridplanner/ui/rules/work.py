@@ -27,7 +27,7 @@ from gridplanner.ui.rules.words import said
 from gridplanner.ui.session import Selection
 
 if TYPE_CHECKING:
-    from gridplanner.analysis.rules.judge import Verdict
+    from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.data.batch import Batch
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
@@ -68,12 +68,13 @@ class RulesWork(QObject):
             window.shell.tell(said(error))
             return
         plan, level = session.plan, session.level
+        day = session.clock().date()
 
         def work(progress: Progress) -> list[tuple[str, Verdict]]:
             rows = []
             for done, (name, pack) in enumerate(packs.items()):
                 progress.fraction(done / len(packs))
-                verdicts = study_rules(document, plan, standing, level, pack)
+                verdicts = study_rules(document, plan, standing, level, pack, day=day)
                 rows += [(name, verdict) for verdict in verdicts]
             return rows
 
@@ -207,6 +208,8 @@ class RulesWork(QObject):
         return reason is None
 
     def _fly(self, number: int, is_building: bool) -> None:  # noqa: FBT001
+        if not number:
+            return  # what lies in no unit is nowhere to go to
         if is_building:
             self._session.select(Selection(buildings=(number,)))
         else:

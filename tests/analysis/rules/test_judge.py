@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from gridplanner.analysis.figures import figures
-from gridplanner.analysis.rules.judge import State, judge
+from gridplanner.analysis.rules.judge import judge
+from gridplanner.analysis.rules.staffed import STAFFED
 from gridplanner.analysis.rules.values import VALUES, scope_of
+from gridplanner.analysis.rules.verdict import State
 from gridplanner.data.rules.kinds import KINDS
 from gridplanner.data.rules.pack import Pack, from_body, starting_pack
 from tests.analysis.towns import (
@@ -139,7 +141,7 @@ def test_visible_borders_need_something_to_be_seen():
 
 def test_every_kind_has_its_values_and_rules_that_are_off_are_left_out():
     keys = {kind.key for kind in KINDS}
-    assert keys - {"all_buildings"} == set(VALUES)
+    assert keys - {"all_buildings"} == set(VALUES) | set(STAFFED)
     whole = judge(starting_pack(), scope(None))
     assert [each.rule.kind for each in whole] == list(KINDS)
     assert judge(Pack(()), scope(None)) == ()
