@@ -7,7 +7,7 @@ the digit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -202,6 +202,25 @@ class WorkerLoads:
         """
         found: NDArray[np.bool_] = (self.units > 0) | (self.capacity != 0)
         return found
+
+
+def with_work(loads: Loads, work: Mapping[int, int]) -> Loads:
+    """Give the loads as they would be if some units had other work.
+
+    Parameters
+    ----------
+    loads : Loads
+    work : mapping of int to int
+        Hundredths by unit. The lines of these units no longer tell what it is for.
+    """
+    ids = [unit.id for unit in loads.units]
+    rows = [row for row, unit in enumerate(ids) if unit in work]
+    if not rows:
+        return loads
+    hundredths = loads.rows.hundredths.copy()
+    wanted = np.array([work[ids[row]] for row in rows], np.int64)
+    hundredths[rows, 0] += wanted - loads.rows.whole[rows]
+    return replace(loads, rows=replace(loads.rows, hundredths=hundredths))
 
 
 def unit_capacity(units: tuple[Unit, ...], duties: Duties) -> NDArray[np.float64]:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.balance import BANDS
-from gridplanner.analysis.measured import measured, measures_of
+from gridplanner.analysis.measured import UTILISATION, WORK, work_measures
 from gridplanner.layers.bands import MARKS
 from gridplanner.layers.cells import Colouring
 from gridplanner.layers.classes import Classes, classify
 from gridplanner.layers.style import PUOR
 from gridplanner.resources.texts import has_text, text
+from gridplanner.ui.measuring import measured_now, offered_measures, present
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gridplanner.analysis.balance import Target
     from gridplanner.analysis.figures import Figures
     from gridplanner.ui.session import Session
 
@@ -66,13 +66,17 @@ def choices(session: Session) -> list[tuple[str, str]]:
     if "people" not in measures:
         keys.remove("people_density")
     keys += [key for key, values in session.offered.items() if values()]
+    if session.work_desk.is_chosen:
+        keys += work_measures(session.work_desk.norm)
     if found is not None:
-        keys += [BALANCE + measure for measure in measures_of(found)]
+        keys += [BALANCE + measure for measure in _shared(session)]
     return [(key, figure_name(key)) for key in keys]
 
 
 def figure_name(figure: str) -> str:
     """Give the name of a figure in the user's language."""
+    if figure in WORK:
+        return _measure_name(figure)
     if figure.startswith(BALANCE):
         return text("colouring.balance", what=_measure_name(figure))
     if has_text("measure." + figure):
@@ -80,6 +84,19 @@ def figure_name(figure: str) -> str:
     if figure in (PLAIN, "people_density"):
         return text("colouring." + figure)
     return text("grids." + figure)
+
+
+def _shared(session: Session) -> tuple[str, ...]:
+    """Name the measures that can be compared: of work only where a norm was chosen."""
+    offered = offered_measures(session)
+    if session.work_desk.is_chosen:
+        return offered
+    return tuple(measure for measure in offered if measure not in WORK)
+
+
+def is_work(figure: str) -> bool:
+    """Tell whether a figure comes from the workload, which must be counted first."""
+    return figure.removeprefix(BALANCE) in WORK
 
 
 def is_balance(figure: str) -> bool:
@@ -95,8 +112,9 @@ def values_of(session: Session, figure: str) -> dict[int, float]:
     if found is None or figure == PLAIN:
         return {}
     if is_balance(figure):
-        measure = figure.removeprefix(BALANCE)
-        values = _bands(found, measure, session.targets.of(measure))
+        values = _bands(session, figure.removeprefix(BALANCE), len(found.units))
+    elif figure in WORK:
+        values = _work(session, figure, len(found.units))
     else:
         values = _column(found, figure)
     return {
@@ -119,12 +137,24 @@ def _column(found: Figures, figure: str) -> NDArray[np.float64]:
     return counts.astype(np.float64)
 
 
-def _bands(found: Figures, measure: str, target: Target | None) -> NDArray[np.float64]:
+def _bands(session: Session, measure: str, count: int) -> NDArray[np.float64]:
     """Give the place in `BANDS` of each unit; NaN where its load is not known."""
-    if measure not in measures_of(found):
-        return np.full(len(found.units), np.nan)
-    places = measured(found, measure).balance(target).places
+    measure = present(session, measure)
+    found = measured_now(session, measure)
+    if found is None:
+        return np.full(count, np.nan)
+    places = found.balance(session.targets.of(measure)).places
     return np.where(places >= 0, places, np.nan).astype(np.float64)
+
+
+def _work(session: Session, measure: str, count: int) -> NDArray[np.float64]:
+    """Give the work of each unit, shares in percent; NaN where not known."""
+    measure = present(session, measure)
+    found = measured_now(session, measure)
+    if found is None:
+        return np.full(count, np.nan)
+    each = 100.0 if measure == UTILISATION else 1.0
+    return np.where(found.known, each * found.values, np.nan)
 
 
 def _measure_name(figure: str) -> str:
@@ -145,7 +175,9 @@ def colouring_of(session: Session, choice: Choice) -> Colouring:
     if choice.figure in session.colourings:
         return session.colourings[choice.figure]()
     array = np.array(list(values.values()), np.float64)
-    unit = {"density": "%", "area": text("colouring.hectares")}.get(choice.figure, "")
+    unit = {"density": "%", UTILISATION: "%", "area": text("colouring.hectares")}.get(
+        choice.figure, ""
+    )
     return Colouring(
         title=figure_name(choice.figure),
         values=values,

@@ -18,7 +18,7 @@ from gridplanner.layers.plates import plates_in
 from gridplanner.layers.style import PALETTES, Style
 from gridplanner.layers.town_map import TownMap
 from gridplanner.resources.texts import text
-from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name
+from gridplanner.ui.colouring import PLAIN, Choice, colouring_of, figure_name, is_work
 from gridplanner.ui.ground import (
     GROUND,
     MANY,
@@ -83,7 +83,8 @@ class Town(QObject):
         session.selected.connect(self.show_selection)
         session.level_changed.connect(self._show_level)
         session.plan_changed.connect(self._show_plan)
-        session.figures_changed.connect(self._show_figures)
+        # It tells of every change of the figures, too.
+        session.work_desk.changed.connect(self._show_figures)
 
     def show(self, document: Document | None, ground: Ground | None = None) -> None:
         """Show another project, or none.
@@ -356,6 +357,8 @@ class Town(QObject):
 
     def _show_figures(self) -> None:
         """Colour the grids and write their figures anew."""
+        if is_work(self.choice.figure):
+            self._session.work_desk.want()
         self.map.fills.colour_by(colouring_of(self._session, self.choice))
         words = self._session.wordings.get(self.choice.figure, self._label_words)
         self.map.show_figures(words())

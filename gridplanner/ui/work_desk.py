@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.analysis.workload import Workload
     from gridplanner.data.document import Document
+    from gridplanner.data.duties import Duties
     from gridplanner.data.events import Changed
     from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.jobs import JobRunner
@@ -165,16 +166,20 @@ class WorkDesk(QObject):
         document = self._session.document
         if document is None:
             return None
-        loads = self.loads(first_level(document, Role.GRID))
-        duties = self._session.staff_desk.duties()
+        loads, duties = self.loads(first_level(document, Role.GRID)), self.duties_here
         if loads is None or duties is None:
             return None
         if self._workers is None:
-            reach = self._session.reach
-            if reach.is_limited:
-                duties = duties_within(duties, reach.units)
             self._workers = share_out(loads, duties)
         return self._workers
+
+    @property
+    def duties_here(self) -> Duties | None:
+        """Who looks after the units the user sees; None where nobody has a post."""
+        duties, reach = self._session.staff_desk.duties(), self._session.reach
+        if duties is None or not reach.is_limited:
+            return duties
+        return duties_within(duties, reach.units)
 
     @property
     def _today(self) -> str:

@@ -82,7 +82,7 @@ def plan_edit(town, rng):
     return try_edit(town.session.plan, rng.choice(names), rng)
 
 
-def _bent(plan):
+def bent(plan):
     """The border between the two grids in the west, bent round a house or two."""
     units = {unit.name: unit.id for unit in plan.units.values()}
     sides = [set(plan.cells_of(units[name])) for name in ("甲网格", "乙网格")]
@@ -95,7 +95,7 @@ def _bent(plan):
 
 
 def _bend(document):
-    document.apply(_bent(document.plan))
+    document.apply(bent(document.plan))
 
 
 def act(town, rng):
@@ -348,7 +348,7 @@ def test_workload_follows_a_border_while_it_is_dragged(at_work):
     document, session, desk = at_work.session.document, at_work.session, at_work.desk
     before = desk.loads(GRID).rows.whole.tolist()
     gesture = document.gesture(session.plan_id)
-    gesture.preview(_bent(gesture.start))
+    gesture.preview(bent(gesture.start))
     assert desk.loads(GRID).rows.whole.tolist() != before
     assert_as_counted_anew(session, desk)
     gesture.cancel()

@@ -181,12 +181,13 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             pen = QPen(QColor(self.palette_.muted), 1.0, Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-            words = target_words(target, ranking.measured.measure)
+            words = target_words(target, ranking.measured.measure, ranking.balance.near)
             wide = metrics.horizontalAdvance(words)
             # Off the two lines on the right, where the target's lies that high.
             is_high = y - 4 < box.top() + _TOP + 3 * metrics.height()
             x = box.left() + 6 if is_high else box.right() - wide - 6
             self._write(painter, words, x, y - 4, ink)
+        self._paint_limit(painter, to_pixels, box)
         # While a hand moves the bars hold their order, whatever they come to.
         ends = (
             ("balance.largest", int(ranking.values.argmax())),
@@ -204,6 +205,22 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             y = box.top() + _TOP + row * metrics.height()
             self._write(painter, words, box.right() - room - 6, y, ink)
         self._paint_signs(painter, to_pixels, box, metrics)
+
+    def _paint_limit(
+        self, painter: QPainter, to_pixels: QTransform, box: QRectF
+    ) -> None:
+        """Draw the load that takes all the time there is."""
+        ranking = self.ranking
+        assert ranking is not None  # or nothing is painted
+        if ranking.limit is None:
+            return
+        y = to_pixels.map(QPointF(0, ranking.limit)).y()
+        if y < box.top():
+            return  # nobody comes near it
+        ink = QColor(self.palette_.ink)
+        painter.setPen(QPen(ink, 1.5))
+        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        self._write(painter, text("balance.full"), box.left() + 6, y - 4, ink)
 
     def _paint_signs(
         self,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip
 
 from gridplanner.layers.style import LIGHT
 from gridplanner.ui.balance.bars import BarsItem
-from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot
+from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot, scale_loads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ class RankAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 class BarsPlot(pg.PlotWidget):  # type: ignore[misc]
-    """One bar a unit, the largest first."""
+    """One bar a unit or a worker, the largest first."""
 
     chosen = Signal(int)
     menu_wanted = Signal(int, QPoint)
@@ -108,6 +108,8 @@ class BarsPlot(pg.PlotWidget):  # type: ignore[misc]
         """Show these bars; the part that is looked at stays while their number does."""
         count = 0 if ranking is None else len(ranking)
         self.axis.ranking = ranking
+        if ranking is not None:
+            scale_loads(self, ranking.measured.measure)
         self.bars.show_ranking(ranking)
         if count != self._count:
             self._count = count

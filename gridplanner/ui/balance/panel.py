@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.balance.bars_plot import BarsPlot
+from gridplanner.ui.balance.empty import EmptyPage
 from gridplanner.ui.balance.side_plots import LorenzPlot, ScatterPlot
 from gridplanner.ui.balance.words import line_words
-from gridplanner.ui.widgets import ElidedLabel, label, plain_button
+from gridplanner.ui.widgets import ElidedLabel, plain_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ class BalancePanel(QWidget):
     """Shows one ranking; what is wanted comes out as signals."""
 
     measure_chosen = Signal(str)
+    by_chosen = Signal(str)
+    step_wanted = Signal(str)
     unit_chosen = Signal(int)
     menu_wanted = Signal(int, QPoint)
     colour_wanted = Signal()
@@ -48,7 +51,11 @@ class BalancePanel(QWidget):
         )
         self.beside = QComboBox()
         self.beside.activated.connect(lambda _row: self._show_beside())
-        for box in (self.measure, self.beside):
+        self.by = QComboBox()
+        self.by.activated.connect(
+            lambda _row: self.by_chosen.emit(self.by.currentData())
+        )
+        for box in (self.by, self.measure, self.beside):
             # As wide as the words of the language that is spoken now.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.line = ElidedLabel()
@@ -58,10 +65,11 @@ class BalancePanel(QWidget):
         self._all = plain_button("zoom_all", "balance.all.help")
         self._all.clicked.connect(self.bars.show_all)
         self.lorenz, self.scatter = LorenzPlot(), ScatterPlot()
-        self._empty = label(role="muted", wraps=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = EmptyPage()
+        self.empty.wanted.connect(self.step_wanted)
         self.ranking: Ranking | None = None
         self._chosen: Sequence[int] = ()
+        self._notes = ""
         self._lay_out()
         self.setFocusProxy(self.bars)
         self.bars.chosen.connect(self._choose)
@@ -73,7 +81,7 @@ class BalancePanel(QWidget):
         """Put the line of choices over the charts."""
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 4)
-        for widget in (self.measure, self._colour, self._all):
+        for widget in (self.by, self.measure, self._colour, self._all):
             top.addWidget(widget)
         top.addWidget(self.line, 1)
         top.addWidget(self.beside)
@@ -91,7 +99,7 @@ class BalancePanel(QWidget):
         held.setLayout(charts)
         self._stack = QStackedLayout()
         self._stack.addWidget(held)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,12 +116,34 @@ class BalancePanel(QWidget):
                     self.measure.addItem(text(f"balance.measure.{key}"), key)
             self.measure.setCurrentIndex(max(self.measure.findData(chosen), 0))
 
-    def show_ranking(self, ranking: Ranking | None, *, empty: str = "") -> None:
-        """Show loads, or say why there are none."""
+    def show_ways(self, ways: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer whom to look at: keys and words."""
+        offered = [
+            (self.by.itemData(row), self.by.itemText(row))
+            for row in range(self.by.count())
+        ]
+        with QSignalBlocker(self.by):
+            if offered != list(ways):
+                self.by.clear()
+                for key, words in ways:
+                    self.by.addItem(words, key)
+            self.by.setCurrentIndex(max(self.by.findData(chosen), 0))
+
+    def show_ranking(
+        self,
+        ranking: Ranking | None,
+        *,
+        empty: str = "",
+        steps: Sequence[str] = (),
+        notes: str = "",
+    ) -> None:
+        """Show loads and what is left out of them, or say why there are none."""
         self.ranking = ranking
-        self._empty.setText(empty)
+        self._notes = notes
+        self.empty.say(empty, steps)
         self._stack.setCurrentIndex(1 if ranking is None else 0)
-        self.line.setText("" if ranking is None else line_words(ranking.balance))
+        line = "" if ranking is None else line_words(ranking.balance)
+        self.line.setText("  ".join(filter(None, (line, notes))))
         self.bars.show_ranking(ranking)
         self._fill_side()
         for button in (self._colour, self._all):
@@ -147,7 +177,12 @@ class BalancePanel(QWidget):
         self.bars.setAccessibleName(text("balance.bars"))
         self.lorenz.retranslate()
         self.scatter.retranslate()
-        self.show_ranking(self.ranking, empty=self._empty.text())
+        self.by.setAccessibleName(text("balance.by"))
+        self.empty.retranslate()
+        words = self.empty.words.text()
+        self.show_ranking(
+            self.ranking, empty=words, steps=self.empty.steps, notes=self._notes
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

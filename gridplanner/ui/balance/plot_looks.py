@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QFont, QGuiApplication
 
+from gridplanner.analysis.measured import UTILISATION
+
 if TYPE_CHECKING:
     from gridplanner.layers.style import Palette
 
@@ -38,3 +40,8 @@ def paint_axes(plot: Plot, palette: Palette) -> None:
         axis.setTextPen(palette.muted)
         axis.picture = None
         axis.update()
+
+
+def scale_loads(plot: Plot, measure: str) -> None:
+    """Let the axis of loads count shares in percent, all else as it is."""
+    plot.getAxis("left").setScale(100 if measure == UTILISATION else 1)

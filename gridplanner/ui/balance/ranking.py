@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 
 from gridplanner.analysis.balance import BANDS
+from gridplanner.analysis.measured import UTILISATION
 from gridplanner.layers.bands import MARKS
 from gridplanner.layers.label_sources import short_name
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from gridplanner.analysis.balance import Balance
@@ -23,29 +23,79 @@ if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Band
     from gridplanner.data.records import Unit
 
+FULL: Final = 1.0
+"""Utilisation of a worker whose time is all taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who or what bears a load: a unit, or a worker.
+
+    Attributes
+    ----------
+    id : int
+    name, code : str
+    short : str
+        The few characters below a bar.
+    """
+
+    id: int
+    name: str
+    code: str = ""
+    short: str = ""
+
+    @classmethod
+    def of(cls, unit: Unit) -> Bearer:
+        """Take a unit."""
+        return cls(unit.id, unit.name, unit.code, short_name(unit))
+
+
+class Bearers(Sequence[Bearer]):
+    """The units of a level, each named only when it is looked at."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+
+    @overload
+    def __getitem__(self, at: int) -> Bearer: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Bearers: ...
+
+    def __getitem__(self, at: int | slice) -> Bearer | Bearers:
+        if isinstance(at, slice):
+            return Bearers(self._units[at])
+        return Bearer.of(self._units[at])
+
+    def __len__(self) -> int:
+        return len(self._units)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Units in the order they are drawn.
+    """Units or workers in the order they are drawn.
 
     Attributes
     ----------
     measured : Measured
     balance : Balance
-    units : sequence of Unit
+    units : sequence of Bearer
         In the order of `measured`.
     order : ndarray, intp
         Rows of `measured` as they are drawn: by load, or as they stood when a
         gesture began.
     people : ndarray, float64
         Of each row of `measured`, NaN where not known.
+    other : Measured, optional
+        The same rows by the other measure of work; said beside.
     """
 
     measured: Measured
     balance: Balance
-    units: Sequence[Unit]
+    units: Sequence[Bearer]
     order: NDArray[np.intp]
     people: NDArray[np.float64]
+    other: Measured | None = None
 
     def __len__(self) -> int:
         return len(self.order)
@@ -61,8 +111,13 @@ class Ranking:
         """Place in `BANDS` of each load, in the order they are drawn."""
         return self.balance.places[self.order]
 
-    def unit(self, place: int) -> Unit:
-        """Give the unit drawn at a place."""
+    @property
+    def limit(self) -> float | None:
+        """The load nobody can bear more of; None where the measure has none."""
+        return FULL if self.measured.measure == UTILISATION else None
+
+    def unit(self, place: int) -> Bearer:
+        """Give the unit or the worker drawn at a place."""
         return self.units[int(self.order[place])]
 
     def place_of(self, unit_id: int) -> int:
@@ -72,7 +127,7 @@ class Ranking:
 
     def short(self, place: int) -> str:
         """Give the few characters below a bar."""
-        return short_name(self.unit(place))
+        return self.unit(place).short
 
     def value_words(self, place: int) -> str:
         """Say a load with its unit."""
@@ -89,10 +144,18 @@ class Ranking:
         rank = int((self.values > self.values[place]).sum()) + 1
         lines = [
             f"{unit.name or unit.code}  {unit.code if unit.name else ''}".strip(),
-            f"{self.value_words(place)}  {MARKS[band]} {self._stands(place)}",
+            f"{self._loads(place)}  {MARKS[band]} {self._stands(place)}",
             text("balance.rank", rank=f"{rank:,}", n=f"{len(self):,}"),
         ]
         return "\n".join(lines)
+
+    def _loads(self, place: int) -> str:
+        """Say the load, of work in both of its measures."""
+        words, row = self.value_words(place), int(self.order[place])
+        other = self.other
+        if other is None or not other.known[row]:
+            return words
+        return f"{words} = {load_words(other.values[row].item(), other.measure)}"
 
     def _stands(self, place: int) -> str:
         value = self.values[place].item()
@@ -104,9 +167,10 @@ class Ranking:
 def rank(
     measured: Measured,
     balance: Balance,
-    units: Sequence[Unit],
+    units: Sequence[Bearer],
     *,
     people: NDArray[np.float64],
+    other: Measured | None = None,
     held: Sequence[int] = (),
 ) -> Ranking:
     """Put units into the order they are drawn in.
@@ -115,10 +179,12 @@ def rank(
     ----------
     measured : Measured
     balance : Balance
-    units : sequence of Unit
+    units : sequence of Bearer
         In the order of `measured`.
     people : ndarray, float64
         Of each row.
+    other : Measured, optional
+        The same rows by the other measure of work.
     held : sequence of int
         Ids in the order that stands while a hand moves; new ones come behind.
     """
@@ -130,9 +196,14 @@ def rank(
             range(len(order)), key=lambda row: stands.get(ids[row], len(held))
         )
         order = order[np.array(by_place, np.intp)]
-    return Ranking(measured, balance, units, order, people)
+    return Ranking(measured, balance, units, order, people, other)
 
 
 def load_words(value: float, measure: str) -> str:
     """Say a load with its unit."""
-    return text(f"balance.value.{measure}", n=f"{value:,.0f}")
+    return text(f"balance.value.{measure}", n=amount(value, measure))
+
+
+def amount(value: float, measure: str) -> str:
+    """Write a load without its unit: of a share the percent."""
+    return f"{100 * value if measure == UTILISATION else value:,.0f}"

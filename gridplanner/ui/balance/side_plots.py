@@ -14,7 +14,7 @@ from gridplanner.data.norms.norm import Band
 from gridplanner.layers.bands import band_colour, band_line
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
-from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot
+from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot, scale_loads
 from gridplanner.ui.balance.words import index_words
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class ScatterPlot(pg.PlotWidget):  # type: ignore[misc]
         if ranking is None:
             self._spots.clear()
             return
+        scale_loads(self, ranking.measured.measure)
         people = ranking.people[ranking.order]
         rows = np.flatnonzero(~np.isnan(people))
         bands = [BANDS[n] for n in ranking.places[rows].tolist()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
+from gridplanner.ui.balance.ranking import amount
 
 if TYPE_CHECKING:
     from gridplanner.analysis.balance import Balance, Target
@@ -37,14 +38,16 @@ def line_words(balance: Balance) -> str:
     return "  ".join(parts)
 
 
-def target_words(target: Target, measure: str) -> str:
+def target_words(target: Target, measure: str, near: float) -> str:
     """Say what is aimed at."""
-    edges = {"low": f"{target.low:,.0f}", "high": f"{target.high:,.0f}"}
+    edges = {name: amount(getattr(target, name), measure) for name in ("low", "high")}
+    what = text(f"balance.unit.{measure}")
     if target.is_range:
-        return text("balance.target.range", what=_unit(measure), **edges)
-    middle = f"{target.middle:,.0f}"
-    return text("balance.target.mean", n=middle, what=_unit(measure), **edges)
-
-
-def _unit(measure: str) -> str:
-    return text(f"balance.unit.{measure}")
+        return text("balance.target.range", what=what, **edges)
+    return text(
+        "balance.target.mean",
+        n=amount(target.middle, measure),
+        what=what,
+        p=f"{100 * near:.0f}",
+        **edges,
+    )

@@ -41,6 +41,7 @@ class ChoroplethForm(Form):
     ) -> None:
         super().__init__(parent, title="view.colour_by", verb="colouring.do")
         self._session = session
+        session.work_desk.want_if_quick()
         self.figure = QComboBox()
         for key, words in choices(session):
             self.figure.addItem(words, key)
