@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from gridplanner.data.document import TILING
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".xlsx", ".pdf", ".docx")
 DISPATCH: Final = ("weekly", "monthly")
+KINDS: Final = (*DISPATCH, "grids", "workers", "coverage", "balance", "changes")
+ReportKind: TypeAlias = Literal[
+    "weekly", "monthly", "grids", "workers", "coverage", "balance", "changes"
+]
 _MAP: Final = (1600, 1000)
 
 
@@ -28,17 +33,28 @@ class Wish:
 
     Attributes
     ----------
-    kind : {"weekly", "monthly"}
+    kind : str
+        One of `KINDS`.
     period : Period
+        Days of a dispatch; of the others its last day is that of the state.
     made : str
         By whom and when.
     maps : bool
+    plan : int
+        Of the plan that tiles the town, or of a scenario; a dispatch is of the former.
+    plan_name : str
+        What the scenario is called.
+    against : str
+        With what ``"changes"`` compares: see `gridplanner.report_compared.Compared`.
     """
 
-    kind: Literal["weekly", "monthly"]
+    kind: ReportKind
     period: Period
     made: str
     maps: bool = True
+    plan: int = TILING
+    plan_name: str = ""
+    against: str = ""
 
 
 def make_report(
@@ -50,19 +66,34 @@ def make_report(
     ----------
     document : Document
     standing : Standing
-        Of the plan that tiles the town.
+        Of the plan wished for.
     wish : Wish
     progress : Progress
 
     Returns
     -------
     Report
+
+    Raises
+    ------
+    GridPlannerError
+        ``report.no_against`` and those of opening what is compared with.
+    Cancelled
+        If the user stopped it.
     """
+    progress.step("progress.report")
+    progress.fraction(0.0)
+    if wish.kind in DISPATCH:
+        return _dispatch(document, standing, wish, progress)
+    return _state(document, standing, wish, progress)
+
+
+def _dispatch(
+    document: Document, standing: Standing, wish: Wish, progress: Progress
+) -> Report:
     from gridplanner.reports.dispatch import Frame, dispatch
     from gridplanner.reports.facts import Facts
 
-    progress.step("progress.report")
-    progress.fraction(0.0)
     facts = Facts(document, standing)
     now = facts.done(wish.period)
     progress.fraction(0.3)
@@ -71,6 +102,27 @@ def make_report(
     draw = _drawer(document, standing, facts.level) if wish.maps else None
     frame = Frame(wish.kind, wish.made)
     return dispatch(facts, now, before, frame, draw)
+
+
+def _state(
+    document: Document, standing: Standing, wish: Wish, progress: Progress
+) -> Report:
+    from gridplanner.report_compared import compared_state
+    from gridplanner.reports.facts import Facts
+    from gridplanner.reports.state import State
+    from gridplanner.reports.state_report import state_report
+
+    facts = Facts(document, standing, wish.plan)
+    state = State(facts, wish.period.last)
+    draw = _drawer(document, standing, facts.level) if wish.maps else None
+    progress.fraction(0.2)
+    if wish.kind != "changes":
+        return state_report(wish.kind, state, wish.made, draw, plan=wish.plan_name)
+    with compared_state(state, wish.against, progress.part(0.2, 0.8)) as other:
+        return state_report(
+            wish.kind, state, wish.made, draw, plan=wish.plan_name,
+            before=other.state, compared=other.name,
+        )  # fmt: skip
 
 
 def check_suffix(path: Path) -> None:

@@ -8,7 +8,6 @@ import typer
 from gridplanner.command_line.call import (
     Answer,
     Call,
-    NotBuiltError,
     Project,
     command,
 )
@@ -46,8 +45,11 @@ def export(
 ) -> Answer:
     """Write areas, grids, buildings or people into a file of another program."""
     if kind == "report":
-        raise NotBuiltError("cli.not_built", option=f"export {kind}")
-    if kind == "people":
+        _refuse_for_ground(
+            category=category, reveal=reveal, reason=reason, template=template, zip=zip_
+        )
+        rows = _write_report(call, project, file, grids=grid, scenario=scenario)
+    elif kind == "people":
         from gridplanner.command_line.export_people import Wanted, write_people
 
         rows = write_people(
@@ -68,6 +70,26 @@ def export(
         {"file": str(file), "rows": rows},
         (text("cli.export.done", rows=rows, file=str(file)),),
     )
+
+
+def _write_report(
+    call: Call,
+    project: Path,
+    file: Path,
+    *,
+    grids: "Sequence[str] | None",
+    scenario: str,
+) -> int:
+    """Write the report of the grids; tell how many it has."""
+    from gridplanner.command_line.reports import write
+    from gridplanner.data.errors import GridPlannerError
+    from gridplanner.reports.report import Table
+
+    if grids:
+        raise GridPlannerError("cli.no_grid_in_report")
+    made = write(call, project, file, kind="grids", scenario=scenario)
+    tables = [part for one in made.sections for part in one.parts]
+    return next(len(part.rows) for part in tables if isinstance(part, Table))
 
 
 def _one_grid(grids: "Sequence[str]") -> str:

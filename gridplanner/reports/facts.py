@@ -53,7 +53,7 @@ class Facts:
     def __init__(
         self, document: Document, standing: Standing, plan: int = TILING
     ) -> None:
-        self.document, self.standing = document, standing
+        self.document, self.standing, self.plan = document, standing, plan
         self.reach: Collection[int] | None = document.limits.reach(document.plans[plan])
         roles = [level.role for level in document.levels]
         self.level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1

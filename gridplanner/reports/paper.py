@@ -24,14 +24,15 @@ from PySide6.QtGui import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.whole_file import whole_file
 from gridplanner.reports.charts import paint_bars, paint_curve
+from gridplanner.reports.layout import lines_of, parts_of
 from gridplanner.reports.report import Bars, Curve, Kind, Picture, Table
-from gridplanner.reports.words import row_words, total_words
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from gridplanner.reports.layout import Part
     from gridplanner.reports.report import Report
 
 _DPI: Final = 300
@@ -138,40 +139,49 @@ class _Pages:
     def _table(self, table: Table) -> None:
         self._need(8 * BODY * _POINT)
         self._words(table.title, BODY + 1, bold=True)
-        titles = [column.title for column in table.columns]
-        rows = [row_words(table, row) for row in table.rows]
-        totals = [total_words(table)] if table.total and rows else []
-        widths = self._widths(titles, [*rows, *totals])
-        self._row(titles, widths, table, head=True)
-        # Neither totals nor a note stand alone at the head of a page.
-        end = 2 * SMALL * _POINT * (1 + table.note.count("\n")) * bool(table.note)
-        for number, row in enumerate([*rows, *totals]):
-            needed = self._row_height(row, widths)
-            if number == len(rows) - 1:
-                needed += sum(self._row_height(each, widths) for each in totals) + end
-            if needed > self._room.bottom() - self._y:
-                self._new_page()
-                self._row(titles, widths, table, head=True)
-            self._row(row, widths, table, bold=number == len(rows))
+        rows, totals = lines_of(table)
+        metrics = QFontMetricsF(self._font(SMALL, bold=True), self._writer)
+        parts = parts_of(
+            table,
+            [*rows, *totals],
+            lambda words: metrics.horizontalAdvance(words) + 2.2 * self._pad,
+            self._room.width(),
+        )
+        for part in parts:
+            if part is not parts[0]:
+                self._gap(6)
+                self._need(8 * BODY * _POINT)
+            self._part(table, part, rows, totals)
         if not rows:
             self._words(text("report.no_rows"), SMALL, colour=MUTED)
         if table.note:
             self._words(table.note, SMALL, colour=MUTED)
 
-    def _widths(self, titles: Sequence[str], rows: list[list[str]]) -> list[float]:
-        """Share the width of the page out by what the columns have to say."""
-        metrics = QFontMetricsF(self._font(SMALL), self._writer)
-        pad = 2 * self._pad
-        least = [
-            pad
-            + max(
-                [metrics.horizontalAdvance(each) for each in _pieces(title)]
-                + [metrics.horizontalAdvance(row[index]) for row in rows]
-            )
-            for index, title in enumerate(titles)
-        ]
-        whole = sum(least)
-        return [wide * self._room.width() / whole for wide in least]
+    def _part(
+        self,
+        table: Table,
+        part: Part,
+        rows: Sequence[Sequence[str]],
+        totals: Sequence[Sequence[str]],
+    ) -> None:
+        """Draw columns of a table that stand side by side."""
+        widths = part.widths
+        shown = [table.columns[index] for index in part.columns]
+        titles = [column.title for column in shown]
+        sides = [_LEFT if column.kind is Kind.TEXT else _RIGHT for column in shown]
+        self._row(titles, widths, [_CENTRE] * len(titles), is_bold=True)
+        # Neither totals nor a note stand alone at the head of a page.
+        end = 2 * SMALL * _POINT * (1 + table.note.count("\n")) * bool(table.note)
+        taken = [[line[index] for index in part.columns] for line in (*rows, *totals)]
+        ends = taken[len(rows) :]
+        for number, row in enumerate(taken):
+            needed = self._row_height(row, widths)
+            if number == len(rows) - 1:
+                needed += sum(self._row_height(each, widths) for each in ends) + end
+            if needed > self._room.bottom() - self._y:
+                self._new_page()
+                self._row(titles, widths, [_CENTRE] * len(titles), is_bold=True)
+            self._row(row, widths, sides, is_bold=number == len(rows))
 
     @property
     def _pad(self) -> float:
@@ -195,28 +205,23 @@ class _Pages:
         self,
         cells: Sequence[str],
         widths: Sequence[float],
-        table: Table,
+        sides: Sequence[Qt.AlignmentFlag],
         *,
-        head: bool = False,
-        bold: bool = False,
+        is_bold: bool = False,
     ) -> None:
         high = self._row_height(cells, widths)
         self._need(high)
         painter, x = self._painter, 0.0
-        painter.setFont(self._font(SMALL, bold=head or bold))
-        for words, wide, column in zip(cells, widths, table.columns, strict=True):
+        painter.setFont(self._font(SMALL, bold=is_bold))
+        for words, wide, side in zip(cells, widths, sides, strict=True):
             cell = QRectF(x, self._y, wide, high)
-            if head or bold:
+            if is_bold:
                 painter.fillRect(cell, QColor(SHADE))
             painter.setPen(QPen(QColor(LINE), 0.5 * _POINT))
             painter.drawRect(cell)
             painter.setPen(QColor(INK))
-            side = _LEFT if column.kind is Kind.TEXT else _RIGHT
-            painter.drawText(
-                cell.adjusted(self._pad, 0, -self._pad, 0),
-                (_CENTRE if head else side) | _WRAP,
-                words,
-            )
+            room = cell.adjusted(self._pad, 0, -self._pad, 0)
+            painter.drawText(room, side | _WRAP, words)
             x += wide
         self._y += high
 
@@ -283,11 +288,3 @@ class _Pages:
         font.setPointSizeF(size)
         font.setBold(bold)
         return font
-
-
-def _pieces(title: str) -> list[str]:
-    """Part a title where it may be broken: between words, Chinese in the middle."""
-    if " " in title:
-        return title.split()
-    half = (len(title) + 1) // 2 if len(title) > 4 and not title.isascii() else None
-    return [title[:half]]

@@ -14,23 +14,28 @@ from docx.shared import Mm, Pt
 
 from gridplanner.data.whole_file import whole_file
 from gridplanner.reports.charts import bars_png, curve_png
+from gridplanner.reports.layout import lines_of, parts_of
 from gridplanner.reports.report import Bars, Curve, Kind, Table
-from gridplanner.reports.words import row_words, total_words
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from gridplanner.reports.report import Picture, Report
+    from gridplanner.reports.layout import Part
+    from gridplanner.reports.report import Column, Picture, Report
 
 # Classes of a library whose types are half known.
 Paper: TypeAlias = Any
 Element: TypeAlias = Any
+Lines: TypeAlias = list[list[str]]
 
 LATIN, CHINESE = "Times New Roman", "宋体"
 _WIDE: Final = 267  # mm between the margins of a landscape A4
 _CELL: Final = 9  # points
+_POINT: Final = 25.4 / 72
+_CELL_MARGINS: Final = 4.2  # mm on both sides of a cell, and some air
+_LATIN: Final = 0x2E7F  # the last letter that is as narrow as Latin ones
 
 
 def write_word(path: Path, report: Report, family: str) -> None:
@@ -106,23 +111,53 @@ def _set_font(style: Element) -> None:
 
 def _add_table(paper: Paper, table: Table) -> None:
     paper.add_heading(table.title, 2)
-    if not table.rows:
+    rows, totals = lines_of(table)
+    if not rows:
         paper.add_paragraph(text("report.no_rows"))
-    made = paper.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    _fill(made.rows[0], [column.title for column in table.columns], table, bold=True)
-    # Word writes this row again on each page the table goes on to.
-    again = OxmlElement("w:tblHeader")
-    made.rows[0]._tr.get_or_add_trPr().append(again)  # noqa: SLF001 - as above
-    for row in table.rows:
-        _fill(made.add_row(), row_words(table, row), table)
-    if table.total and table.rows:
-        _fill(made.add_row(), total_words(table), table, bold=True)
+    for part in parts_of(table, [*rows, *totals], _wide, _WIDE):
+        _add_part(paper, table, part, (rows, totals))
     if table.note:
         paper.add_paragraph(table.note)
 
 
-def _fill(row: Any, words: Sequence[str], table: Table, *, bold: bool = False) -> None:  # noqa: ANN401 - as above
-    for cell, each, column in zip(row.cells, words, table.columns, strict=True):
+def _add_part(
+    paper: Paper, table: Table, part: Part, lines: tuple[Lines, Lines]
+) -> None:
+    """Add columns of a table that stand side by side."""
+    shown = [table.columns[index] for index in part.columns]
+    made = paper.add_table(rows=1, cols=len(shown), style="Table Grid")
+    made.autofit = False
+    for column, wide in zip(made.columns, part.widths, strict=True):
+        column.width = Mm(wide)
+    _fill(made.rows[0], [column.title for column in shown], shown, part, bold=True)
+    # Word writes this row again on each page the table goes on to.
+    again = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(again)  # noqa: SLF001 - as above
+    for own, is_total in zip(lines, (False, True), strict=True):
+        for line in own:
+            words = [line[index] for index in part.columns]
+            _fill(made.add_row(), words, shown, part, bold=is_total)
+    paper.add_paragraph()
+
+
+def _wide(words: str) -> float:
+    """Estimate the millimetres a cell needs: Word sets the type, not we."""
+    ems = sum(1.0 if ord(each) > _LATIN else 0.56 for each in words)
+    return ems * _CELL * _POINT + _CELL_MARGINS
+
+
+def _fill(
+    row: Any,  # noqa: ANN401 - as above
+    words: Sequence[str],
+    columns: Sequence[Column],
+    part: Part,
+    *,
+    bold: bool = False,
+) -> None:
+    for cell, each, column, wide in zip(
+        row.cells, words, columns, part.widths, strict=True
+    ):
+        cell.width = Mm(wide)
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(each)
         run.font.size, run.font.bold = Pt(_CELL), bold

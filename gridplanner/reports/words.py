@@ -27,14 +27,21 @@ def row_words(table: Table, row: Sequence[Cell]) -> list[str]:
 
 
 def total_words(table: Table) -> list[str]:
-    """Write the totals of a table, each share with its numerator and denominator."""
+    """Write the totals of a table.
+
+    A share is written with its numerator and denominator where these are not the
+    totals beside it: rows of which only one of both is known are in neither.
+    """
+    totals = table.totals()
     words = []
-    for index, (column, cell) in enumerate(
-        zip(table.columns, table.totals(), strict=True)
-    ):
+    for index, (column, cell) in enumerate(zip(table.columns, totals, strict=True)):
         if column.kind is Kind.SHARE:
-            part, whole, _ = share_of(table, index)
-            words.append(format_share(part, whole))
+            part, whole, share = share_of(table, index)
+            beside = tuple(totals[each] for each in column.of)
+            is_beside = beside == (part, whole)
+            words.append(
+                format_percent(share) if is_beside else format_share(part, whole)
+            )
         elif column.kind is Kind.TEXT:
             words.append("")
         else:

@@ -28,7 +28,7 @@ def visits_table(facts: Facts, now: Done) -> Table:
     due_visited = _known(work.due_visited, known=now.has_due)
     care_visited = _known(work.care_visited, known=now.has_visits)
     columns = (
-        *_names(),
+        *name_columns(),
         Column(text("report.column.households")),
         Column(text("report.column.visits")),
         Column(text("report.column.visited")),
@@ -44,7 +44,7 @@ def visits_table(facts: Facts, now: Done) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (*names, *cells, None)
         for names, *cells in zip(
-            _named(facts), facts.column("households"),
+            named(facts), facts.column("households"),
             _known(work.visits, known=now.has_visits), visited, _none(facts),
             due, due_visited, _none(facts), work.care[:-1].tolist(), care_visited,
             _none(facts), strict=True,
@@ -62,7 +62,7 @@ def events_table(facts: Facts, now: Done) -> Table:
     """Say of each grid what became of its events, with ranks by the share closed."""
     work = now.work
     columns = (
-        *_names(),
+        *name_columns(),
         Column(text("report.column.reported")),
         Column(text("report.column.closed")),
         Column(text("report.column.close_rate"), Kind.SHARE, of=(4, 3)),
@@ -85,7 +85,7 @@ def events_table(facts: Facts, now: Done) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (*names, *cells, None)
         for names, *cells in zip(
-            _named(facts), reported, closed, none, late, called, answered, none,
+            named(facts), reported, closed, none, late, called, answered, none,
             solved, none, strict=True,
         )
     ]  # fmt: skip
@@ -104,8 +104,8 @@ def _ranked(table: Table, *, of: int) -> Table:
     return Table(table.title, table.columns, rows, table.total, table.note)
 
 
-def by_parent(facts: Facts, table: Table) -> Table:
-    """Add a table of grids up by the unit above them."""
+def by_parent(facts: Facts, table: Table, *, is_ranked: bool = True) -> Table:
+    """Add a table of grids up by the unit above them, ranked by its first share."""
     groups: dict[int, list[tuple[Cell, ...]]] = {}
     parents: dict[int, Unit | None] = {}
     for unit, row in zip(facts.units, table.rows, strict=True):
@@ -123,18 +123,22 @@ def by_parent(facts: Facts, table: Table) -> Table:
         text("report.by_parent", table=table.title),
         (*columns, *table.columns[3:]), tuple(rows), text("report.total"),
     )  # fmt: skip
+    if not is_ranked:
+        return made
     share = next(n for n, c in enumerate(made.columns) if c.kind is Kind.SHARE)
     return _ranked(made, of=share)
 
 
-def _names() -> tuple[Column, ...]:
+def name_columns() -> tuple[Column, ...]:
+    """Give the columns that name a grid."""
     return tuple(
         Column(text(f"report.column.{name}"), Kind.TEXT)
         for name in ("code", "name", "parent")
     )
 
 
-def _named(facts: Facts) -> list[tuple[str, str, str]]:
+def named(facts: Facts) -> list[tuple[str, str, str]]:
+    """Name each grid: its code, its name, and what it lies in."""
     above = [facts.parent(unit) for unit in facts.units]
     return [
         (unit.code, unit.name, parent.name if parent is not None else "")

@@ -188,6 +188,11 @@ class ProjectFile(RowAccess):
             if self.keys is not None:
                 copy_key_file(self.path, target)
 
+    @property
+    def clock(self) -> Clock:
+        """What tells the time."""
+        return self._clock
+
     def now(self) -> str:
         """Tell the time as the history keeps it (ISO 8601, with zone)."""
         return self._clock().isoformat(timespec="seconds")

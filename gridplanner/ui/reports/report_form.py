@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import (
@@ -30,10 +30,10 @@ from gridplanner.ui.widgets import column, label
 
 if TYPE_CHECKING:
     from gridplanner.data.job import Progress
+    from gridplanner.report_writing import ReportKind
     from gridplanner.ui.context import Context
 
-Kind = Literal["weekly", "monthly"]
-_SPANS: dict[Kind, tuple[str, ...]] = {
+_SPANS: dict[str, tuple[str, ...]] = {
     "weekly": ("last-week", "this-week"),
     "monthly": ("last-month", "this-month"),
 }
@@ -47,23 +47,47 @@ class ReportForm(WorkingForm):
     Parameters
     ----------
     context : Context
-    kind : {"weekly", "monthly"}
+    kind : str
+        Of `gridplanner.report_writing.KINDS`.
     """
 
-    def __init__(self, context: Context, kind: Kind) -> None:
+    def __init__(self, context: Context, kind: ReportKind) -> None:
         super().__init__(context, title=f"report.{kind}", verb="report.make")
-        self._kind: Kind = kind
+        self._kind: ReportKind = kind
         self._made: Report | None = None
         self.written: list[Path] = []
         self.setMinimumWidth(520)
         self._add_pages(self._choices(), self._result())
         self.bar.hide()
-        self._show_span()
+        self._begin()
         self._show_state()
+
+    def _begin(self) -> None:
+        self._show_span()
 
     def _choices(self) -> QWidget:
         page = QWidget()
         rows = column(page, spacing=6)
+        self._add_days(rows)
+        self.kinds = {
+            suffix: QCheckBox(text(f"report.as.{suffix[1:]}")) for suffix in SUFFIXES
+        }
+        kinds = QHBoxLayout()
+        for suffix, box in self.kinds.items():
+            box.setChecked(suffix in _PRESET)
+            box.toggled.connect(lambda _on: self._show_state())
+            kinds.addWidget(box)
+        kinds.addStretch(1)
+        self.maps = QCheckBox(text(self._maps_words))
+        self.maps.setChecked(True)
+        rows.addWidget(label(text("report.written_as"), role="muted"))
+        rows.addLayout(kinds)
+        rows.addWidget(self.maps)
+        rows.addStretch(1)
+        return page
+
+    def _add_days(self, rows: QVBoxLayout) -> None:
+        """Ask of which days, or of which day, the report is."""
         self.span = QComboBox()
         for each in (*_SPANS[self._kind], _OWN):
             self.span.addItem(text(f"report.span.{each}"), each)
@@ -75,34 +99,18 @@ class ReportForm(WorkingForm):
             field.setAccessibleName(text(f"report.day.{name}"))
             field.dateChanged.connect(lambda _day: self._show_state())
             days.addWidget(field, 1)
-        self.span.currentIndexChanged.connect(lambda _index: self._show_span())
-        self.kinds = {
-            suffix: QCheckBox(text(f"report.as.{suffix[1:]}")) for suffix in SUFFIXES
-        }
-        kinds = QHBoxLayout()
-        for suffix, box in self.kinds.items():
-            box.setChecked(suffix in _PRESET)
-            box.toggled.connect(lambda _on: self._show_state())
-            kinds.addWidget(box)
-        kinds.addStretch(1)
-        self.maps = QCheckBox(text("report.with_maps"))
-        self.maps.setChecked(True)
-        rows.addWidget(label(text("report.of_days"), role="muted"))
         self.span.setAccessibleName(text("report.of_days"))
+        self.span.currentIndexChanged.connect(lambda _index: self._show_span())
+        rows.addWidget(label(text("report.of_days"), role="muted"))
         rows.addWidget(self.span)
         rows.addLayout(days)
-        rows.addWidget(label(text("report.written_as"), role="muted"))
-        rows.addLayout(kinds)
-        rows.addWidget(self.maps)
-        rows.addStretch(1)
-        return page
 
     def _result(self) -> QWidget:
         page = QWidget()
         rows: QVBoxLayout = column(page, spacing=6)
         self.said = label("", wraps=True)
         self.remark = QLineEdit()
-        self.remark.setAccessibleName(text(f"report.remark.{self._kind}"))
+        self.remark.setAccessibleName(text(self._remark_words))
         self.remark.setPlaceholderText(text("report.remark.example"))
         self.folder = QLineEdit(self._context.settings.folder)
         self.folder.setReadOnly(True)
@@ -114,7 +122,7 @@ class ReportForm(WorkingForm):
         where.addWidget(self.folder, 1)
         where.addWidget(other)
         rows.addWidget(self.said)
-        rows.addWidget(label(text(f"report.remark.{self._kind}"), role="muted"))
+        rows.addWidget(label(text(self._remark_words), role="muted"))
         rows.addWidget(self.remark)
         rows.addWidget(label(text("report.folder"), role="muted"))
         rows.addLayout(where)
@@ -124,9 +132,17 @@ class ReportForm(WorkingForm):
         return page
 
     @property
+    def _remark_words(self) -> str:
+        return f"report.remark.{self._kind}"
+
+    @property
+    def _maps_words(self) -> str:
+        return "report.with_maps"
+
+    @property
     def period(self) -> Period:
         """The days chosen."""
-        return Period(_day(self.first), _day(self.last))
+        return Period(day_of(self.first), day_of(self.last))
 
     @property
     def paths(self) -> list[Path]:
@@ -167,17 +183,21 @@ class ReportForm(WorkingForm):
         document, standing = session.document, session.standing
         if document is None or standing is None:
             return
-        wish = Wish(
-            self._kind,
-            self.period,
-            made=f"{session.user} {session.clock():%Y-%m-%d %H:%M}",
-            maps=self.maps.isChecked(),
-        )
+        wish = self._wish()
 
         def work(progress: Progress) -> Report:
             return make_report(document, standing, wish, progress)
 
         self._run(work, self._show_made)
+
+    def _wish(self) -> Wish:
+        session = self._context.session
+        return Wish(
+            self._kind,
+            self.period,
+            made=f"{session.user} {session.clock():%Y-%m-%d %H:%M}",
+            maps=self.maps.isChecked(),
+        )
 
     def _show_made(self, made: Report) -> None:
         self._made = made
@@ -208,13 +228,7 @@ class ReportForm(WorkingForm):
     def _show_state(self) -> None:
         at_result = bool(self.pages.currentIndex())
         running = self._jobs.running
-        reason = ""
-        if not any(box.isChecked() for box in self.kinds.values()):
-            reason = "report.no_kind"
-        elif self.period.last < self.period.first:
-            reason = "report.backwards"
-        elif self._context.session.standing is None:
-            reason = "report.counting"
+        reason = self._reason()
         self.back.setVisible(at_result)
         self.back.setEnabled(not running)
         self.pages.setEnabled(not running)
@@ -224,10 +238,17 @@ class ReportForm(WorkingForm):
         names = text("report.between").join(path.name for path in self.paths)
         self.names.setText(text("report.files", names=names))
 
+    def _reason(self) -> str:
+        """Say why nothing can be made now; empty where something can."""
+        if not any(box.isChecked() for box in self.kinds.values()):
+            return "report.no_kind"
+        if self.period.last < self.period.first:
+            return "report.backwards"
+        return "report.counting" if self._context.session.standing is None else ""
 
-def ask_report(context: Context, kind: Kind) -> None:
-    """Ask for a report and write it; what was written is told with its folder."""
-    form = ReportForm(context, kind)
+
+def run_form(form: ReportForm, context: Context) -> None:
+    """Let a report be asked for; what was written is told with its folder."""
     if not form.exec():
         return
     first = form.written[0]
@@ -238,6 +259,7 @@ def ask_report(context: Context, kind: Kind) -> None:
     )
 
 
-def _day(field: QDateEdit) -> date:
+def day_of(field: QDateEdit) -> date:
+    """Give the day that stands in a field."""
     day = field.date()
     return date(day.year(), day.month(), day.day())

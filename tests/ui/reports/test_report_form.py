@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gridplanner.data.branches import branch
 from gridplanner.reports.workbook import HEAD
+from gridplanner.resources.texts import text
 from gridplanner.ui.reports.report_form import ReportForm
+from gridplanner.ui.reports.state_form import StateForm
 from tests.helpers.project import open_document
 from tests.ui.actions import ActionCounter
 from tests.ui.answering import Answers, type_chinese
@@ -111,3 +114,38 @@ def test_a_report_that_cannot_be_written_is_told_and_leaves_nothing(
     assert told[0].code == "export.cannot_write"
     assert form.written == []
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_balance_is_written_with_the_figures_of_the_day(today, tmp_path):
+    answers = Answers((StateForm, is_ready, press), (StateForm, has_result, press))
+    today.actions_.run("report.balance")
+    answers.check()
+    book = openpyxl.load_workbook(tmp_path / "负荷均衡 2026-01-01.xlsx", data_only=True)
+    rows = list(book["均衡指标"].iter_rows(min_row=HEAD + 2, values_only=True))
+    households = next(row for row in rows if row[0] == "户数")
+    figures = today.session.figures()
+    assert households[1] == len(figures.units)
+    assert (tmp_path / "负荷均衡 2026-01-01.docx").exists()
+
+
+def test_changes_ask_for_what_there_is_to_compare_with(today, qtbot):
+    def look(form):
+        assert form.against.count() == 1  # another file: there is nothing else yet
+        assert not form.accept_button.isEnabled()
+        assert form.accept_button.toolTip() == text("report.choose_against")
+        form.reject()
+
+    answers = Answers((StateForm, lambda form: form.isVisible(), look))
+    today.actions_.run("report.changes")
+    answers.check()
+    branch(today.session.document, "方案甲")
+    seen = []
+
+    def look_again(form):
+        seen.extend(form.against.itemText(n) for n in range(form.against.count()))
+        form.reject()
+
+    answers = Answers((StateForm, is_ready, look_again))
+    today.actions_.run("report.changes")
+    answers.check()
+    assert seen == ["方案甲", text("report.against.file")]
