@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.panels.strip import Strip
+    from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
@@ -109,6 +110,10 @@ class Shell(Protocol):
 
     def filter_people(self) -> None:
         """Show the list of people and ask whom it is to hold."""
+
+    @property
+    def people(self) -> PeopleShowing:
+        """The list of people, and where they are counted."""
 
     def list_people_of(self, units: Sequence[int]) -> None:
         """Show the list of the people of some areas or grids."""

@@ -143,18 +143,23 @@ def test_people_of_a_grid_are_listed_by_its_tab(qtbot, town, details):
 
 def test_faults_of_a_grid_stand_in_its_tab(qtbot, town, details):
     details.show_tab("checks")
-    assert text("checks.never") in said(details)
+    qtbot.waitUntil(lambda: text("checks.never") in said(details))
     town.actions_.run("check.run")
     qtbot.waitUntil(lambda: town.session.issues_found is not None)
     caught_up(qtbot, town)
     about = [i for i in town.checks.issues if unit_id(town, "丙网格") in i.units]
-    lines = [b for b in details.findChildren(QPushButton) if b.isVisible()]
+    all_kinds = {text("issue." + issue.kind) for issue in town.checks.issues}
     kinds = {text("issue." + issue.kind) for issue in about}
-    found = {line.text().split(" · ")[0] for line in lines} & {
-        text("issue." + issue.kind) for issue in town.checks.issues
-    }
-    assert found == kinds
-    assert bool(about) or text("checks.none_here") in said(details)
+
+    def told():
+        words = said(details).splitlines()
+        return {line.split(" · ")[0] for line in words} & all_kinds
+
+    assert kinds
+    qtbot.waitUntil(lambda: told() == kinds)
+    town.session.select_units([unit_id(town, "西村")])
+    qtbot.waitUntil(lambda: text("checks.none_here") in said(details))
+    assert not told()
 
 
 def test_nothing_is_said_without_a_project(qtbot, town, details):

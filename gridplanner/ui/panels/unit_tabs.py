@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 
 from gridplanner.data.lineage import predecessors_of, successors_of
-from gridplanner.resources.format import NONE, format_count
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.panels.inspector import PageView, the_unit
 from gridplanner.ui.panels.issues_model import words_of
+from gridplanner.ui.people_list.unit_people import UnitPeople
 from gridplanner.ui.widgets import label, link_button
 from gridplanner.ui.work.tab import WorkTab
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 _MOST: Final = 30  # faults of one unit that are listed here; the tray has them all
-_PEOPLE: Final = frozenset({"households", "people", "dwellings"})
 
 
 def add_unit_tabs(window: MainWindow) -> None:
@@ -40,7 +40,7 @@ def add_unit_tabs(window: MainWindow) -> None:
         "residents",
         "tab.residents",
         applies=is_unit,
-        make=lambda: PageView(lambda: residents_page(session), run),
+        make=lambda: UnitPeople(window),
     )
     add("workload", "tab.workload", applies=is_unit, make=lambda: WorkTab(window))
     add("checks", "tab.checks", applies=is_unit, make=lambda: _Faults(window))
@@ -49,30 +49,6 @@ def add_unit_tabs(window: MainWindow) -> None:
         "tab.history",
         applies=is_unit,
         make=lambda: PageView(lambda: history_page(session), run),
-    )
-
-
-def residents_page(session: Session) -> Page:
-    """Say how many live in the selected unit, with the door to their list."""
-    unit = the_unit(session)
-    assert unit is not None  # the tab applies to one unit
-    found = session.figures(unit.level)
-    if found is None:
-        return Page("", remark=text("inspector.counting"))
-    row = next((i for i, each in enumerate(found.units) if each.id == unit.id), -1)
-    facts = []
-    for column, measure in enumerate(found.measures):
-        if measure not in _PEOPLE or row < 0:
-            continue
-        known = bool(found.rows.known[row, column])
-        number = int(found.rows.values[row, column])
-        words = format_count(number) if known else NONE
-        facts.append(Fact(text("measure." + measure), words))
-    return Page(
-        "",
-        sections=(("", tuple(facts)),),
-        remark=text("inspector.residents.help"),
-        commands=("people.of_unit",),
     )
 
 
