@@ -37,6 +37,7 @@ from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
 from gridplanner.ui.staff.desk import StaffDesk
 from gridplanner.ui.staff.edits import StaffEdits
+from gridplanner.ui.staff.post_edits import PostEdits
 from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
@@ -100,7 +101,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.themes = ThemeWork(window, shell.people)
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
-    shell.staff = StaffEdits(context)
+    shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
     Navigating(window, window.navigator)
     BalanceWork(window)
     shell.rules = RulesWork(window)

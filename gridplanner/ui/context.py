@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
     from gridplanner.ui.staff.edits import StaffEdits
+    from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.toolbox import ToolBox
 
 
@@ -120,7 +121,11 @@ class Shell(Protocol):
 
     @property
     def staff(self) -> StaffEdits:
-        """Edits of workers and of their posts."""
+        """Edits of workers."""
+
+    @property
+    def posts(self) -> PostEdits:
+        """Edits of who holds which post."""
 
     @property
     def household(self) -> HouseholdWork:

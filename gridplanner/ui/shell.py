@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.rules.work import RulesWork
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.staff.edits import StaffEdits
+    from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.themes.work import ThemeWork
 
 
@@ -69,6 +70,7 @@ class WindowShell(QObject):
         self.rules: RulesWork
         self.household: HouseholdWork
         self.staff: StaffEdits
+        self.posts: PostEdits
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _SCOPES: Final = UNIT_SCOPES | set(HOUSE_SCOPES)
+_SAME: Final = ("worker_id", "scope_type", "scope_id", "role", "part")
 _MOVED: Final = ("scope_type", "scope_id", "role", "part", "department", "note")
 
 
@@ -87,33 +88,57 @@ def end_worker(row: Row, posts: Collection[Row], stamp: Stamp, *, on: str) -> Ba
 def assign(
     values: Row, stamp: Stamp, *, present: Collection[Row], next_ids: Mapping[str, int]
 ) -> Batch:
-    """Give somebody a post.
+    """Give somebody a post; see `assign_all`."""
+    return assign_all([values], stamp, present=present, next_ids=next_ids)
+
+
+def assign_all(
+    posts: Collection[Row],
+    stamp: Stamp,
+    *,
+    present: Collection[Row],
+    next_ids: Mapping[str, int],
+) -> Batch:
+    """Give people posts, as one edit.
 
     Parameters
     ----------
-    values : mapping of str to value
-        Columns of table ``post``; today is its first day where none is given.
+    posts : collection of mapping
+        Columns of table ``post``; today is the first day where none is given. Those
+        that are held already are left out.
     stamp : Stamp
     present : collection of mapping
-        Posts of the same worker.
+        Posts of the same workers.
     next_ids : mapping of str to int
 
     Raises
     ------
     EditError
         ``refuse.post.incomplete`` without worker, role or scope,
-        ``refuse.post.there`` where the worker holds it, ``refuse.staff.dates``.
+        ``refuse.post.there`` where all are held, ``refuse.staff.dates``.
     """
-    given = {**values, "valid_from": values.get("valid_from") or stamp.day}
-    check_post(given)
-    same = ("worker_id", "scope_type", "scope_id", "role", "part")
-    for row in present:
-        is_open = (row["valid_to"] or "9") > given["valid_from"]
-        if is_open and all((row[n] or "") == (given.get(n) or "") for n in same):
-            raise EditError("refuse.post.there")
     writing = Writing(stamp, next_ids)
-    writing.add("post", **given, source=stamp.source)
-    return writing.batch("staff.post.add", n=1)
+    number = 0
+    for values in posts:
+        given = {**values, "valid_from": values.get("valid_from") or stamp.day}
+        check_post(given)
+        if not _is_held(given, present):
+            writing.add("post", **given, source=stamp.source)
+            number += 1
+    if not number:
+        raise EditError("refuse.post.there")
+    return writing.batch("staff.post.add", n=number)
+
+
+def _is_held(given: Row, present: Collection[Row]) -> bool:
+    """Tell whether a worker holds such a post on the first day already."""
+    return any(
+        (row["valid_to"] or "9") > given["valid_from"]
+        and (row["valid_from"] or "") < (given.get("valid_to") or "9")
+        and not row["substitute_for"]
+        and all((row[name] or "") == (given.get(name) or "") for name in _SAME)
+        for row in present
+    )
 
 
 def stand_in(
@@ -125,27 +150,57 @@ def stand_in(
     valid_to: str,
     next_ids: Mapping[str, int],
 ) -> Batch:
-    """Let somebody stand in for the holder of a post while a leave lasts.
+    """Let somebody stand in for the holder of a post; see `leave`."""
+    takers = [(post, worker_id)]
+    return leave(
+        takers, stamp, valid_from=valid_from, valid_to=valid_to, next_ids=next_ids
+    )
+
+
+def leave(
+    takers: Collection[tuple[Row, int]],
+    stamp: Stamp,
+    *,
+    valid_from: str,
+    valid_to: str,
+    next_ids: Mapping[str, int],
+) -> Batch:
+    """Let others stand in for the holders of posts while a leave lasts, as one edit.
+
+    Parameters
+    ----------
+    takers : collection of (mapping, int)
+        Posts, and the worker who stands in at each.
+    stamp : Stamp
+    valid_from, valid_to : str
+        ISO dates: the first day of the leave, and the first day after it.
+    next_ids : mapping of str to int
 
     Raises
     ------
     EditError
-        ``refuse.post.own`` for the holder, ``refuse.staff.dates``.
+        ``refuse.post.own`` for the holder, ``refuse.staff.dates``,
+        ``refuse.post.leave_end`` without an end, ``refuse.post.nobody`` for no post.
     """
-    if worker_id == post["worker_id"]:
-        raise EditError("refuse.post.own")
-    moved = {name: post[name] for name in _MOVED}
-    values = {**moved, "valid_from": valid_from, "valid_to": valid_to}
-    _check_dates(values)
+    if not takers:
+        raise EditError("refuse.post.nobody")
+    if not valid_to or valid_to <= valid_from:
+        raise EditError("refuse.post.leave_end")
     writing = Writing(stamp, next_ids)
-    writing.add(
-        "post",
-        **values,
-        worker_id=worker_id,
-        substitute_for=post["id"],
-        source=stamp.source,
-    )
-    return writing.batch("staff.post.stand_in", n=1)
+    for post, worker_id in takers:
+        if worker_id == post["worker_id"]:
+            raise EditError("refuse.post.own")
+        moved = {name: post[name] for name in _MOVED}
+        values = {**moved, "valid_from": valid_from, "valid_to": valid_to}
+        _check_dates(values)
+        writing.add(
+            "post",
+            **values,
+            worker_id=worker_id,
+            substitute_for=post["id"],
+            source=stamp.source,
+        )
+    return writing.batch("staff.post.stand_in", n=len(takers))
 
 
 def end_posts(posts: Collection[Row], stamp: Stamp, *, on: str = "") -> Batch:

@@ -78,6 +78,37 @@ def reveal(context: Context) -> None:
     context.shell.reveal(context.shell.staff.subject())
 
 
+@command("staff.give_post", menu="staff", group=3, icon="post", blocked=edits_worker)
+def give_post(context: Context) -> None:
+    """Give the selected worker a post."""
+    context.shell.posts.give_post(context.session.selection.workers[0])
+
+
+@command("staff.leave", menu="staff", group=3, blocked=edits_worker)
+def leave(context: Context) -> None:
+    """Ask who stands in for the selected worker while a leave lasts."""
+    context.shell.posts.leave(context.session.selection.workers[0])
+
+
+def no_place(context: Context) -> str | None:
+    """Ask for grids or for one building."""
+    selection = context.session.selection
+    is_there = selection.units or len(selection.buildings) == 1
+    return None if is_there else "blocked.no_post_place"
+
+
+@command(
+    "staff.assign",
+    menu="staff",
+    group=3,
+    icon="worker",
+    blocked=first_reason(needs_editing, no_place),
+)
+def assign(context: Context) -> None:
+    """Show who holds which post at the selected place, and give posts."""
+    context.shell.posts.open_team()
+
+
 @command("staff.end_worker", menu="staff", group=2, town=True, blocked=edits_worker)
 def end_worker(context: Context) -> None:
     """Let the selected worker leave on a day."""

@@ -156,6 +156,11 @@ class StaffDesk(QObject):
 
     def duties(self) -> Duties | None:
         """Tell who looks after which units; None where no worker has such a post."""
+        found = self.duties_known()
+        return found if found is not None and len(found.workers) else None
+
+    def duties_known(self) -> Duties | None:
+        """Tell it also where nobody has one; None where it cannot be read yet."""
         posts, workers, plan = self.posts, self.workers, self._plan
         if posts is None or workers is None or plan is None:
             return None
@@ -172,7 +177,7 @@ class StaffDesk(QObject):
             )
             kept = plan, self.day, found
             self._duties = kept
-        return kept[2] if len(kept[2].workers) else None
+        return kept[2]
 
     def worker_row(self, worker_id: int) -> Mapping[str, Any]:
         """Give what is written of a worker; personal columns masked without a grant."""

@@ -61,6 +61,8 @@ def _commands(session: Session, row: Mapping[str, Any]) -> tuple[str, ...]:
     plain = "data.mask" if session.grant is not None else "staff.reveal"
     return (
         *((plain,) if masked else ()),
+        "staff.give_post",
+        "staff.leave",
         "staff.change_worker",
         "staff.photo",
         "staff.end_worker",

@@ -16,6 +16,7 @@ from gridplanner.ui.panels.facts import Page
 from gridplanner.ui.panels.inspector import PageView
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.pages import unit_key
+from gridplanner.ui.staff.post_words import days_words, role_word
 from gridplanner.ui.staff.where import place_words
 from gridplanner.ui.staff.written import written_posts
 from gridplanner.ui.widgets import label, link_button
@@ -71,20 +72,6 @@ def _arithmetic(session: Session) -> Arithmetic | None:
     if loads is None:
         return None
     return arithmetic_of_worker(loads, duties, the_worker(session))
-
-
-def days_words(starts: str, ends: str) -> str:
-    """Say from when to when something holds; nothing where neither is known."""
-    if starts and ends:
-        return text("staff.from_to", start=starts, end=ends)
-    if ends:
-        return text("staff.until", day=ends)
-    return text("staff.since", day=starts) if starts else ""
-
-
-def role_word(role: str) -> str:
-    """Name a role."""
-    return text(f"staff.role.{role}")
 
 
 class _Grids(PageView):
