@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.data.ledgers.header import find_header
 from gridplanner.data.ledgers.ledger import Ledger, LedgerOptions
 from gridplanner.data.ledgers.reading import read_tables
+from gridplanner.data.ledgers.sheet import written
 from gridplanner.data.ledgers.staff_columns import (
     POSTS,
     WORKERS,
     count_known_staff,
     kind_of_roster,
+    meaning_of,
 )
 from gridplanner.data.ledgers.vocabulary import PEOPLE
 from gridplanner.data.ledgers.workbook import open_workbook
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from gridplanner.data.ledgers.header import Header
     from gridplanner.data.ledgers.sheet import Sheet
     from gridplanner.data.ledgers.vocabulary import Vocabulary
 
@@ -27,6 +30,7 @@ WORDS: Final[dict[str, Vocabulary]] = {
     words.kind: words for words in (PEOPLE, WORKERS, POSTS)
 }
 """What ledgers may list, in the order a user chooses from."""
+_LOOKED_AT: Final = 200
 
 
 def kind_of_sheets(sheets: Iterable[Sheet]) -> str:
@@ -46,8 +50,18 @@ def kind_of_sheets(sheets: Iterable[Sheet]) -> str:
     for sheet in sheets:
         header = find_header(sheet, count=count_known_staff)
         if header is not None and not sheet.is_hidden:
-            found.add(kind_of_roster(header.titles))
+            found.add(kind_of_roster(header.titles, _role_words(sheet, header)))
     return next((kind for kind in ("workers", "posts") if kind in found), "people")
+
+
+def _role_words(sheet: Sheet, header: Header) -> list[str]:
+    """Give the first values of the column of roles."""
+    meant = [meaning_of(title).field for title in header.titles]
+    if "role" not in meant:
+        return []
+    at, first = meant.index("role"), header.last + 1
+    rows = sheet.rows[first : first + _LOOKED_AT]
+    return [written(row[at]) for row in rows if at < len(row)]
 
 
 def look_at_any(

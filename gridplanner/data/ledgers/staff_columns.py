@@ -8,9 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.ledgers.columns import Meaning, bare
+from gridplanner.data.ledgers.columns import meaning_of as meaning_of_people
+from gridplanner.data.ledgers.columns import missing_of as missing_of_people
 from gridplanner.data.ledgers.fields import FIELDS as OF_PEOPLE
 from gridplanner.data.ledgers.fields import LEFT_OUT, REJECTED
+from gridplanner.data.ledgers.readers import BETWEEN
 from gridplanner.data.ledgers.vocabulary import Vocabulary
+from gridplanner.data.team.roles import read_role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -109,8 +113,7 @@ _OF_PERSON = frozenset(
     ["phone", "sex", "birth", "id_no", "worker_kind", "worker_from", "worker_to",
      "capacity", "capacity_hours", "base", "skills"]
 )  # fmt: skip
-_OF_RESIDENTS = frozenset(map(bare, (*OF_PEOPLE["relation"], *OF_PEOPLE["reg_no"],
-                                     *OF_PEOPLE["head_name"])))  # fmt: skip
+_OF_HOUSEHOLDS = frozenset({"relation", "reg_no", "head_name"})
 
 
 def meaning_of(title: str) -> Meaning:
@@ -204,12 +207,14 @@ POSTS: Final = Vocabulary(
 )
 
 
-def kind_of_roster(titles: Iterable[str]) -> str:
-    """Tell a roster of workers or a list of posts by its titles.
+def kind_of_roster(titles: Iterable[str], role_words: Iterable[str] = ()) -> str:
+    """Tell a roster of workers or a list of posts by its titles, and what roles it has.
 
     Parameters
     ----------
     titles : iterable of str
+    role_words : iterable of str
+        Values of the column of roles: 职务 stands in lists of party members, too.
 
     Returns
     -------
@@ -219,21 +224,27 @@ def kind_of_roster(titles: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> kind_of_roster(["姓名", "电话", "职务", "所属网格", "驻点"])
+    >>> kind_of_roster(["姓名", "电话", "职务", "所属网格", "驻点"], ["网格员"])
     'workers'
-    >>> kind_of_roster(["工号", "姓名", "岗位", "网格编码", "任职日期"])
+    >>> kind_of_roster(["工号", "姓名", "岗位", "网格编码", "任职日期"], ["网格长"])
     'posts'
-    >>> kind_of_roster(["姓名", "身份证号", "与户主关系", "职务", "所属网格"])
+    >>> kind_of_roster(["姓名", "身份证号", "职务", "所属网格", "现住址"], ["组织委员"])
     ''
     """
     named = [title for title in titles if title and title not in REJECTED]
-    own = {bare(title.split("/")[-1]) for title in named}
     fields = {meaning_of(title).field for title in named}
-    telling = fields & {"worker_code", "role", "base", "capacity", "capacity_hours"}
-    if own & _OF_RESIDENTS or not telling or not fields & {"name", "worker_code"}:
+    of_residents = {meaning_of_people(title).field for title in named}
+    words = [word for word in role_words if word]
+    told = sum(read_role(part) is not None for word in words for part in _parts(word))
+    has_roles = "role" in fields and 2 * told >= len(words) and bool(words)
+    if not fields & {"name", "worker_code"} or of_residents & _OF_HOUSEHOLDS:
         return ""
-    if "role" in fields and fields & WHERE and not fields & _OF_PERSON:
-        return "posts"
-    return "workers" if telling & {"worker_code", "base", "capacity"} or (
-        "role" in fields and fields & WHERE
-    ) else ""  # fmt: skip
+    if has_roles and fields & WHERE:
+        return "workers" if fields & _OF_PERSON else "posts"
+    is_of_workers = fields & {"worker_code", "base", "capacity", "capacity_hours"}
+    # An enterprise lists its workers with codes, and with where they live.
+    return "workers" if is_of_workers and missing_of_people(of_residents) else ""
+
+
+def _parts(word: str) -> list[str]:
+    return [word] if read_role(word) else BETWEEN.split(word)
