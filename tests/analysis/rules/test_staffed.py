@@ -173,6 +173,21 @@ def test_every_building_asks_for_its_leaders(strip):
     assert held(document, "house_leaders", dwellings=4).why == "no_houses"
 
 
+def test_entrances_that_are_only_counted_ask_for_leaders_too(strip):
+    document, _ = strip
+    file = document.file
+    (building,) = houses(document, [(50, 50)])
+    file.connection.execute("UPDATE building SET units = 3")
+    workers = add_workers(file, 2, kind="resident")
+    add_posts(file, workers[:1], [building], "building_leader", scope="building")
+    add_posts(
+        file, workers[1:], [building], "entrance_leader", scope="building", part=["2"]
+    )
+    told = held(document, "house_leaders")
+    assert (told.held, told.whole) == (0, 1)
+    assert found(told) == [(building, 2)]
+
+
 def test_houses_far_from_every_base_of_their_workers_are_found(strip):
     document, units = strip
     rng = np.random.default_rng(5)

@@ -407,3 +407,70 @@ def test_a_dry_run_changes_nothing(town, tmp_path):
     done = import_staff(town, "workers", path, dry_run=True)
     assert done.added == 1
     assert dump(town.path) == before
+
+
+def test_rows_of_one_name_and_telephone_are_one_worker_with_several_posts(
+    town, tmp_path
+):
+    row = (1, "王强", "13800000001", "网格员", "第1网格", None)
+    done = roster(town, tmp_path, row, (*row[:3], "网格长", "第2网格", None))
+    assert (done.workers_added, done.posts_added) == (1, 2)
+
+
+def test_two_of_a_name_that_one_on_record_has_are_neither_of_them(town, tmp_path):
+    titles = ("姓名", "电话", "单位")
+    roster(town, tmp_path, ("王强", "13800000001", "一所"), titles=titles)
+    done = roster(town, tmp_path, ("王强", "13800000002", "二所"),
+                  ("王强", "13800000003", "三所"), titles=titles)  # fmt: skip
+    assert [reason for _, _, reason, _ in told(done)] == ["name_shared"] * 2
+    assert all_rows(town, "worker", "organisation") == [("一所",)]
+
+
+def test_a_post_that_ended_and_one_that_begins_later_are_two(town, tmp_path):
+    roster(town, tmp_path, (1, "王强", None, None, None, None))
+    listed(town, tmp_path, ("王强", "网格长", "第2网格", "2025-01-01", "2025-07-01"))
+    done = listed(town, tmp_path, ("王强", "网格长", "第2网格", "2026-01-01", None))
+    assert (done.added, done.posts_added) == (1, 1)
+    assert all_rows(town, "post", "valid_from", "valid_to") == [
+        ("2025-01-01", "2025-07-01"),
+        ("2026-01-01", None),
+    ]
+
+
+def test_a_post_at_a_grid_that_ended_is_the_one_at_its_successor(town, tmp_path):
+    roster(town, tmp_path, (1, "甲某", None, "网格员", "第1网格", None))
+    grids = units_of(town)
+    connection = town.file.connection
+    connection.execute(
+        "UPDATE gp_unit SET valid_to = '2026-01-01' WHERE id = ?", (grids["第1网格"],)
+    )
+    connection.execute(
+        "UPDATE gp_unit SET predecessors = ? WHERE id = ?",
+        (f"[{grids['第1网格']}]", grids["第3网格"]),
+    )
+    for name in ("第1网格", "第3网格"):
+        done = roster(town, tmp_path, (1, "甲某", None, "网格员", name, None))
+        assert (done.added, done.changed) == (0, 0), name
+
+
+def test_a_name_written_otherwise_is_no_unit_of_another_kind(town, tmp_path):
+    grids = units_of(town)
+    rename = "UPDATE gp_unit SET name = ? WHERE id = ?"
+    town.file.connection.execute(rename, ("中心网格", grids["第1网格"]))
+    done = roster(town, tmp_path, (1, "甲某", None, "网格员", "1号网格", None),
+                  (2, "乙某", None, "网格员", "二号网格", None))  # fmt: skip
+    assert told(done) == [(2, "所属网格", "no_such_unit", "skipped")]
+    assert all_rows(town, "post", "scope_id") == [(grids["第2网格"],)]
+
+
+def test_a_grid_that_ended_is_not_taken_for_one_of_a_like_name(town, tmp_path):
+    grids = units_of(town)
+    connection = town.file.connection
+    connection.execute(
+        "UPDATE gp_unit SET valid_to = '2026-01-01' WHERE id = ?", (grids["第1网格"],)
+    )
+    connection.execute(
+        "UPDATE gp_unit SET name = '1号网格' WHERE id = ?", (grids["第2网格"],)
+    )
+    done = roster(town, tmp_path, (1, "甲某", None, "网格员", "第1网格", None))
+    assert told(done) == [(2, "所属网格", "unit_ended", "skipped")]
