@@ -124,7 +124,9 @@ class _Faults(PageView):
         issues = self._issues
         for issue in issues[:_MOST]:
             kind, _codes, *measures = words_of(issue)
-            words = " · ".join(filter(None, (kind, *measures)))
+            # What it is held against says most; more would not fit.
+            measure = next(filter(None, measures), "")
+            words = " · ".join(filter(None, (kind, measure)))
             line = link_button(words, partial(self._fly, issue))
             line.setToolTip(text(f"issue.{issue.kind}.help"))
             line.setEnabled(issue.place is not None)
