@@ -35,12 +35,15 @@ from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
+from gridplanner.ui.staff.assigning import AssigningWork
 from gridplanner.ui.staff.desk import StaffDesk
+from gridplanner.ui.staff.dropping import Dropping
 from gridplanner.ui.staff.edits import StaffEdits
 from gridplanner.ui.staff.post_edits import PostEdits
 from gridplanner.ui.theme import use_fonts
 from gridplanner.ui.themes.work import ThemeWork
 from gridplanner.ui.tool_set import ToolSet
+from gridplanner.ui.tools.assign import AssignTool
 from gridplanner.ui.town import Town
 from gridplanner.ui.work_desk import WorkDesk
 
@@ -105,6 +108,9 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     Navigating(window, window.navigator)
     BalanceWork(window)
     shell.rules = RulesWork(window)
+    assigning = AssigningWork(context)
+    context.tools.add(AssignTool(assigning, lambda: context.tools.activate("select")))
+    window.dropping = Dropping(window, assigning)
     join_parts(window)
     shell.take_look()
     shell.show_switches()

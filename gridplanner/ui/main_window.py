@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.session import Selection, Session
     from gridplanner.ui.settings import Settings
+    from gridplanner.ui.staff.dropping import Dropping
     from gridplanner.ui.tool_set import ToolSet
     from gridplanner.ui.town import Town
 
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
     """The frame; what it does with a project stands in `gridplanner.ui.doors`."""
 
     tool_set: ToolSet
+    dropping: Dropping
     retranslated = Signal()
 
     def __init__(

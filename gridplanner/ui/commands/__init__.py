@@ -168,6 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     staff.end_worker,
     staff.assign,
     staff.give_post,
+    staff.assign_on_map,
     staff.leave,
     grid.check,
     check.fix_one,

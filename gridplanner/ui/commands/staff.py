@@ -10,6 +10,7 @@ from gridplanner.ui.command import (
     needs_editing,
     needs_project,
 )
+from gridplanner.ui.commands.grid import tool_command
 from gridplanner.ui.commands.protection import cannot_reveal
 from gridplanner.ui.staff.pages import photo_of
 
@@ -88,6 +89,11 @@ def give_post(context: Context) -> None:
 def leave(context: Context) -> None:
     """Ask who stands in for the selected worker while a leave lasts."""
     context.shell.posts.leave(context.session.selection.workers[0])
+
+
+assign_on_map = tool_command(
+    "assign", menu="staff", icon="post", keys=("Shift+P",), group=3, rule=edits_worker
+)
 
 
 def no_place(context: Context) -> str | None:

@@ -62,6 +62,7 @@ def _commands(session: Session, row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         *((plain,) if masked else ()),
         "staff.give_post",
+        "tool.assign",
         "staff.leave",
         "staff.change_worker",
         "staff.photo",

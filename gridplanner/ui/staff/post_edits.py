@@ -102,6 +102,9 @@ class PostEdits(StaffDeskEdits):
         end: str = "",
     ) -> bool:
         """Give several people a role at several places, as one edit."""
+        if self._is_of_scenario(places):
+            self._context.strip.show_message(text("staff.of_scenario"))
+            return False
         present = rows_by(self._document.file, "post", "worker_id", workers)
         days = {"valid_from": start or self.today, "valid_to": end or None}
         posts = [
@@ -118,6 +121,13 @@ class PostEdits(StaffDeskEdits):
                 next_ids=self._next("post"),
             )
         )
+
+    def _is_of_scenario(self, places: Sequence[Place]) -> bool:
+        """Tell whether a grid is there in a scenario alone."""
+        session = self._context.session
+        in_force = self._document.plan.units
+        units = [place.id for place in places if place.code == UNIT]
+        return session.is_scenario and any(unit not in in_force for unit in units)
 
     def take_away(self, worker_id: int, unit_id: int) -> bool:
         """End what somebody holds at a unit, from today on."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
     from gridplanner.ui.staff.places import Place
 
-_WIDTHS: Final = (88, 84, 48, 72, 64, 64)
+_WIDTHS: Final = (80, 64, 48, 88, 64, 64)
 _ROW: Final = 26
 _MOST: Final = 400
 """Posts listed at once; a building of many floors has no more."""
