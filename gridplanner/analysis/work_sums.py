@@ -133,7 +133,7 @@ def weigh(
 
 def _rows_of(norm: Norm, subject: Subject, group: Group) -> Ints:
     """Give the rows each entry of a group counts in, -1 for none; shape (j, n)."""
-    kinds = np.unique(group.masks)
+    kinds = np.unique(group.masks, return_counts=True)[0]  # sorts, not hashes
     code = np.searchsorted(kinds, group.masks)  # faster than the inverse of unique
     keys = [line.key for line in norm.lines]
     lines = [line_of(norm, subject, mask) for mask in kinds.tolist()]

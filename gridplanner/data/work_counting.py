@@ -235,11 +235,10 @@ def _register_places(
     registered in one is not in the building that is written down besides.
     """
     ids, dwellings, own = read
-    others = np.setdiff1d(dwellings, flats[0])
+    known = follow((ids, dwellings), (flats[0], flats[0]))[1]
+    others = dwellings[(known == 0) & (dwellings > 0)]
     if len(others):
-        found = work_rows.read_buildings_of(
-            file.connection, others[others > 0].tolist()
-        )
+        found = work_rows.read_buildings_of(file.connection, np.unique(others).tolist())
         flats = _joined(flats, found)
     by_dwelling = follow((ids, dwellings), flats)[1]
     return np.where(by_dwelling != 0, by_dwelling, own)
@@ -306,7 +305,7 @@ def _group(places: Ints, masks: Ints) -> Group:
     if not len(places):
         nothing = np.empty(0, np.int64)
         return Group(nothing, nothing, nothing)
-    kinds = np.unique(masks)
+    kinds = np.unique(masks, return_counts=True)[0]  # sorts; hashing takes longer
     code = np.searchsorted(kinds, masks)
     keys, numbers = np.unique(places * len(kinds) + code, return_counts=True)
     where = np.floor_divide(keys, len(kinds))

@@ -6,7 +6,6 @@ The queries for one building and the arrays for all of them follow the same rule
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -316,11 +315,41 @@ def numbers_of(connection: apsw.Connection, query: str, *values: str) -> Numbers
 def arrays_of(
     connection: apsw.Connection, query: str, *values: str, width: int = 2
 ) -> list[NDArray[np.int64]]:
-    """Read columns of whole numbers, `width` of them, as arrays."""
-    # Value by value: making an array of a million pairs takes four times as long.
-    found = chain.from_iterable(connection.execute(query, values).fetchall())
-    columns = np.fromiter(found, np.int64).reshape(-1, width)
-    return list(columns.T)
+    """Read columns of whole numbers, `width` of them, as arrays.
+
+    Parameters
+    ----------
+    connection : apsw.Connection
+    query : str
+        Whose columns are never NULL; a part of a number counts nothing.
+    *values : str
+        Bound to it.
+    width : int
+
+    Returns
+    -------
+    list of ndarray, int64, shape (n,)
+        In the order of the query.
+
+    Raises
+    ------
+    ValueError
+        If a value is NULL.
+    """
+    # Whole columns as text: a number a row through Python takes twice as long.
+    names = ", ".join(f"c{column}" for column in range(width))
+    texts = ", ".join(
+        f"group_concat(CAST(c{column} AS INTEGER))" for column in range(width)
+    )
+    read: list[Any] = connection.execute(
+        f"WITH found({names}) AS ({query}) SELECT count(*), {texts} FROM found",  # noqa: S608 - a query of this package
+        values,
+    ).fetchall()
+    count, *columns = read[0]
+    found = [np.fromstring(column or "", np.int64, sep=",") for column in columns]
+    if any(len(column) != count for column in found):
+        raise ValueError("a number is NULL")
+    return found
 
 
 def follow(lower: Numbers, upper: Numbers) -> Numbers:
