@@ -1,8 +1,9 @@
 """How evenly a load is shared: indices of inequality, and how each load stands.
 
 Loads that are not known are left out of every index and counted apart; a load of 0
-is known, and counts. Whole numbers are added up exactly, so that an index is the same
-to the last digit in whatever order, and however often, it is worked out.
+is known, and counts. Whole numbers and hundredths are added up exactly, so that an
+index is the same to the last digit in whatever order, and however often, it is worked
+out.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ import numpy as np
 from gridplanner.data.norms.norm import Band
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 NEAR: Final = 0.15
@@ -31,8 +30,14 @@ BANDS: Final = (
     Band.FAR_OVER,
 )
 UNKNOWN: Final = -1
+_INSIDE: Final = BANDS.index(Band.INSIDE)
 # Decimal shares are not exact in binary: 115 of 100 is to be within 15 %.
 _MARGIN: Final = 1e-9
+_PARTS: Final = 100
+"""Work is kept in hundredths; see `gridplanner.analysis.loads`."""
+_EXACT: Final = 2.0**53
+_SAFE: Final = 62
+"""Bits of a whole number that sums and products may fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,12 @@ class Target:
     def places(self, values: NDArray[Any]) -> NDArray[np.int8]:
         """Give the place in `BANDS` of each load, int8; inside without a target."""
         if self.high <= 0:
-            return np.full(len(values), BANDS.index(Band.INSIDE), np.int8)
+            return np.full(len(values), _INSIDE, np.int8)
         slack = self.high * _MARGIN
-        edges = (
-            (values >= self.far_low - slack),
-            (values >= self.low - slack),
-            (values > self.high + slack),
-            (values > self.far_high + slack),
-        )
-        places: NDArray[np.int8] = np.sum(edges, axis=0, dtype=np.int8)
+        places: NDArray[np.int8] = (values >= self.far_low - slack).astype(np.int8)
+        places += values >= self.low - slack
+        places += values > self.high + slack
+        places += values > self.far_high + slack
         return places
 
     def band(self, value: float) -> Band:
@@ -174,7 +176,7 @@ class Balance:
     @property
     def inside(self) -> int:
         """Rows whose load is inside the target."""
-        return self.counts[BANDS.index(Band.INSIDE)]
+        return self.counts[_INSIDE]
 
 
 def balance(
@@ -223,32 +225,35 @@ def balance(
        of the American Statistical Association 9 (1905) 209-219.
     """
     told = np.ones(len(values), bool) if known is None else known.copy()
-    told &= ~np.isnan(values)
+    if values.dtype.kind == "f":
+        told &= ~np.isnan(values)
     rows = np.flatnonzero(told)
     loads = values[rows]
     if len(loads) and loads.min() < 0:
         raise ValueError("a load is below 0")
-    order = np.argsort(-loads, kind="stable")
-    ascending = loads[order[::-1]].tolist()
+    numbers, scale = _whole(loads)
+    order, ascending = _ranked(numbers)
     count, total = len(rows), _sum(ascending)
-    mean = total / count if count else None
+    mean = total / (count * scale) if count else None
     aim = around(mean or 0.0, near=near, far=far)
     target = target or aim
+    own = target.places(loads)
     places = np.full(len(values), UNKNOWN, np.int8)
-    places[rows] = target.places(loads)
-    counts = np.bincount(places[rows], minlength=len(BANDS)).tolist()
-    within = aim.places(loads) == BANDS.index(Band.INSIDE)
+    places[rows] = own
+    counts = np.bincount(own, minlength=len(BANDS)).tolist()
+    within = own if target is aim else aim.places(loads)
+    smallest, largest = (ascending[[0, -1]] if count else np.zeros(2, int)).tolist()
     return Balance(
         count=count,
         unknown=len(values) - count,
-        zeros=int((loads == 0).sum()),
-        total=total if count else None,
+        zeros=count - int(np.count_nonzero(loads)),
+        total=(total if scale == 1 else total / scale) if count else None,
         mean=mean,
-        max_over_mean=_share(ascending[-1] * count, total) if count else None,
-        min_over_mean=_share(ascending[0] * count, total) if count else None,
+        max_over_mean=_share(largest * count, total),
+        min_over_mean=_share(smallest * count, total),
         cv=_variation(ascending, total),
         gini=_gini(ascending, total),
-        within=int(within.sum()) if total else 0,
+        within=int(np.count_nonzero(within == _INSIDE)) if total else 0,
         near=near,
         target=target,
         places=places,
@@ -258,41 +263,96 @@ def balance(
     )
 
 
-def _sum(loads: Sequence[float]) -> Any:  # noqa: ANN401 - whole as long as they are
+def _whole(loads: NDArray[Any]) -> tuple[NDArray[Any], int]:
+    """Give whole numbers as they are, and hundredths as numbers of hundredths.
+
+    Returns
+    -------
+    numbers : ndarray, int64, or float64 where the loads are neither
+    scale : int
+        By which the loads are to be multiplied to be the numbers.
+    """
+    if loads.dtype.kind != "f":
+        return loads.astype(np.int64), 1
+    parts = np.rint(loads * _PARTS)
+    if len(loads) and (parts.max() > _EXACT or (parts / _PARTS != loads).any()):
+        return loads, 1
+    return parts.astype(np.int64), _PARTS
+
+
+def _ranked(numbers: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Give the rows with the largest first, among equal ones the first, and all sorted.
+
+    Whole numbers are sorted with their rows behind them, which takes a third of the
+    time that a stable order takes.
+    """
+    count = len(numbers)
+    bits = count.bit_length()
+    if numbers.dtype.kind == "f" or _most(numbers) >> (_SAFE - bits):
+        order = np.argsort(-numbers, kind="stable")
+        return order, numbers[order[::-1]]
+    last = (1 << bits) - 1
+    keys = numbers << bits | np.arange(last, last - count, -1)
+    keys.sort()
+    return (last - (keys & last))[::-1], keys >> bits
+
+
+def _most(numbers: NDArray[Any]) -> int:
+    """Give the largest whole number; 0 where there is none."""
+    return int(numbers.max()) if len(numbers) else 0
+
+
+def _sum(numbers: NDArray[Any]) -> Any:  # noqa: ANN401 - whole as long as they are
     """Add up: exactly whole numbers, others with one rounding."""
-    if all(isinstance(load, int) for load in loads):
-        return sum(loads)
-    return fsum(loads)
+    if numbers.dtype.kind == "f":
+        return fsum(numbers.tolist())
+    if _most(numbers) * len(numbers) >> _SAFE:
+        return sum(numbers.tolist())
+    return int(numbers.sum())
+
+
+def _dot(one: NDArray[np.int64], other: NDArray[np.int64]) -> int:
+    """Add up products of whole numbers, none below 0, exactly."""
+    if _most(one) * _most(other) * len(one) >> _SAFE:
+        return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
+    return int(one @ other)
 
 
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _variation(loads: Sequence[Any], total: Any) -> float | None:  # noqa: ANN401
+def _variation(numbers: NDArray[Any], total: Any) -> float | None:  # noqa: ANN401
     if not total:
         return None
+    count = len(numbers)
     if isinstance(total, int):
-        whole = sum(load * load for load in loads)
-        excess = len(loads) * whole - total * total
+        excess = count * _dot(numbers, numbers) - total * total
         return sqrt(Fraction(excess, total * total))
-    mean = float(total) / len(loads)
-    return sqrt(fsum((load - mean) ** 2 for load in loads) / len(loads)) / mean
+    mean = total / count
+    apart = numbers - mean
+    return float(sqrt(apart @ apart / count) / mean)
 
 
-def _gini(loads: Sequence[float], total: float) -> float | None:
+def _gini(numbers: NDArray[Any], total: float) -> float | None:
     if not total:
         return None
-    count = len(loads)
-    # Each rank weighs what it is above the middle rank, so that equal loads give 0.
-    weighed = _sum([(2 * i - count + 1) * load for i, load in enumerate(loads)])
-    return weighed / (count * total)  # type: ignore[no-any-return]
+    count = len(numbers)
+    # The largest against the smallest and so on inwards: equal loads give 0.
+    half = count // 2
+    apart = numbers[count - half :][::-1] - numbers[:half]
+    weights = np.arange(count - 1, 0, -2)[:half]
+    if isinstance(total, int):
+        return _dot(weights, apart) / (count * total)
+    return float(weights @ apart / (count * total))
 
 
-def _lorenz(loads: Sequence[float], total: float) -> NDArray[np.float64]:
+def _lorenz(numbers: NDArray[Any], total: float) -> NDArray[np.float64]:
     if not total:
         return np.empty((0, 2))
-    count = len(loads)
-    shares = np.concatenate([[0.0], np.cumsum(loads, dtype=np.float64) / total])
-    shares[-1] = 1.0
-    return np.column_stack([np.arange(count + 1) / count, shares])
+    count = len(numbers)
+    shares = np.zeros((count + 1, 2))
+    shares[:, 0] = np.arange(count + 1) / count
+    shares[1:, 1] = np.cumsum(numbers, dtype=np.float64) / total
+    shares[-1, 1] = 1.0
+    return shares

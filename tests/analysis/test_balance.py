@@ -203,3 +203,29 @@ def test_sums_of_large_numbers_are_exact():
     assert found.total == 500 * (2 * 10**12 + 1)
     assert 0 < found.cv < 1e-12
     assert found.cv < inf
+
+
+@pytest.mark.parametrize("most", [2**50, 2**60])
+def test_numbers_too_large_to_carry_their_rows_are_ranked_and_added_up_alike(most):
+    found = of([most, 3, most, most - 1] * 3)
+    assert found.order.tolist() == [0, 2, 4, 6, 8, 10, 3, 7, 11, 1, 5, 9]
+    assert found.total == 3 * (3 * most + 2)
+    assert found.gini == pytest.approx(gini_of_all_pairs([most, 3, most, most - 1] * 3))
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=60), st.randoms())
+def test_minutes_in_hundredths_give_the_same_digits_in_any_order(parts, random):
+    found = of([part / 100 for part in parts])
+    assert found.total == sum(parts) / 100
+    random.shuffle(parts)
+    again = of([part / 100 for part in parts])
+    assert indices(again) == indices(found)
+    assert indices(of(parts)) == indices(found)
+    assert again.total == found.total
+
+
+@given(minutes)
+def test_ranks_are_those_of_a_stable_order(loads):
+    for values in (np.array(loads), np.array(loads).astype(np.int64)):
+        wanted = np.argsort(-values, kind="stable")
+        assert balance(values).order.tolist() == wanted.tolist()
