@@ -83,6 +83,7 @@ class NormDialog(Form):
         self.buttons["new"].setMenu(menu)
         self.resize(*_SIZE)
         self._read("")
+        self.effect.begin()  # last: a job has the file from now on
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -199,6 +200,9 @@ class NormDialog(Form):
         )
 
     def _do(self, step: object, _checked: bool = False) -> None:  # noqa: FBT001, FBT002
+        if self._context.session.is_held:
+            self.words.setText(text("blocked.busy"))
+            return
         try:
             assert callable(step)  # one of the steps below
             step()

@@ -36,6 +36,9 @@ class NormEffectView(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.refresh)
         self._desk.changed.connect(self._soon.start)
+
+    def begin(self) -> None:
+        """Have the workload counted where it is not; a large town needs a job for it."""
         self._desk.want_again()
 
     def show_norm(self, norm: Norm | None) -> None:

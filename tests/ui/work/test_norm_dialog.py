@@ -358,3 +358,15 @@ def test_a_box_nobody_touches_keeps_all_digits(qtbot):
     assert made.number == 1 / 3
     made.setValue(2.5)
     assert made.number == 2.5
+
+
+def test_nothing_is_written_while_a_worker_has_the_file(dialog, document, town):
+    box(dialog, "ordinary", "minutes").setValue(30)
+    town.session.hold()
+    dialog.accept()
+    dialog._do(dialog._copy)
+    assert dialog.words.text() == text("blocked.busy")
+    town.session.release()
+    assert read_standards(document.file, NORM) == []
+    dialog.accept()
+    assert used(document) is not None
