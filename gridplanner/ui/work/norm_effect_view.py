@@ -38,7 +38,7 @@ class NormEffectView(QWidget):
         self._desk.changed.connect(self._soon.start)
 
     def begin(self) -> None:
-        """Have the workload counted where it is not; a large town needs a job for it."""
+        """Have the workload counted; for a large town a job takes the file."""
         self._desk.want_again()
 
     def show_norm(self, norm: Norm | None) -> None:
