@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def fields_of_rosters() -> list[str]:
     """Give the fields rosters have."""
-    from gridplanner.data.ledgers.staff_columns import FIELDS
+    from gridplanner.data.ledgers.staff_columns import WORKERS
 
-    return list(FIELDS)
+    return list(WORKERS.fields)
 
 
 def import_roster(

@@ -12,6 +12,8 @@ from gridplanner.data.ledgers.columns import meaning_of as meaning_of_people
 from gridplanner.data.ledgers.columns import missing_of as missing_of_people
 from gridplanner.data.ledgers.fields import FIELDS as OF_PEOPLE
 from gridplanner.data.ledgers.fields import LEFT_OUT, REJECTED
+from gridplanner.data.ledgers.holder_columns import FIELDS as OF_HOLDERS
+from gridplanner.data.ledgers.holder_columns import HOLDER, as_holders
 from gridplanner.data.ledgers.readers import BETWEEN
 from gridplanner.data.ledgers.vocabulary import Vocabulary
 from gridplanner.data.team.roles import read_role
@@ -150,8 +152,9 @@ def understand_staff(
     """Say what each column of a sheet means; a field goes to one column only."""
     known = {**(remembered or {}), **chosen}
     found = []
-    for title in titles:
-        own = meaning_of(title)
+    meant = as_holders(titles, [meaning_of(title) for title in titles])
+    for title, each in zip(titles, meant, strict=True):
+        own = each
         if title in known:
             field = known[title]
             own = Meaning(field, "recognised" if field else "left_out", -1)
@@ -172,38 +175,45 @@ def understand_staff(
 def count_known_staff(titles: Iterable[str]) -> tuple[int, bool]:
     """Count titles of rosters, and tell whether name or code is among them."""
     known = {}
-    for title in titles:
-        meaning = meaning_of(title)
+    named = list(titles)
+    meant = as_holders(named, [meaning_of(title) for title in named])
+    for title, meaning in zip(named, meant, strict=True):
         if meaning.is_known:
             known[meaning.field or title] = meaning.field
     # 姓名 and 电话 are a roster; that takes three titles of people.
     count = len(known) + 1 if len(known) > 1 else 0
-    return count, bool({"name", "worker_code"} & set(known.values()))
+    return count, _tells_who(known.values())
+
+
+def _tells_who(fields: Iterable[str]) -> bool:
+    return any(f in {"name", "worker_code"} or f.startswith(HOLDER) for f in fields)
 
 
 def missing_of_workers(fields: Collection[str]) -> tuple[str, ...]:
     """List what a roster of workers needs and no column means."""
-    return () if "name" in fields else ("name",)
+    has_names = any(each == "name" or each.startswith(HOLDER) for each in fields)
+    return () if has_names else ("name",)
 
 
 def missing_of_posts(fields: Collection[str]) -> tuple[str, ...]:
     """List what a list of posts needs and no column means."""
     held = set(fields)
     lacking = []
-    if not held & {"name", "worker_code"}:
+    if not _tells_who(held):
         lacking.append("who")
-    if "role" not in held:
+    if "role" not in held and not any(each.startswith(HOLDER) for each in held):
         lacking.append("role")
     if not held & WHERE:
         lacking.append("where")
     return tuple(lacking)
 
 
+_ALL: Final = (*FIELDS, *OF_HOLDERS)
 WORKERS: Final = Vocabulary(
-    "workers", tuple(FIELDS), count_known_staff, understand_staff, missing_of_workers
+    "workers", _ALL, count_known_staff, understand_staff, missing_of_workers
 )
 POSTS: Final = Vocabulary(
-    "posts", tuple(FIELDS), count_known_staff, understand_staff, missing_of_posts
+    "posts", _ALL, count_known_staff, understand_staff, missing_of_posts
 )
 
 
@@ -232,13 +242,16 @@ def kind_of_roster(titles: Iterable[str], role_words: Iterable[str] = ()) -> str
     ''
     """
     named = [title for title in titles if title and title not in REJECTED]
-    fields = {meaning_of(title).field for title in named}
+    meant = as_holders(named, [meaning_of(title) for title in named])
+    fields = {meaning.field for meaning in meant}
     of_residents = {meaning_of_people(title).field for title in named}
     words = [word for word in role_words if word]
     told = sum(read_role(part) is not None for word in words for part in _parts(word))
     has_roles = "role" in fields and 2 * told >= len(words) and bool(words)
-    if not fields & {"name", "worker_code"} or of_residents & _OF_HOUSEHOLDS:
+    if not _tells_who(fields) or of_residents & _OF_HOUSEHOLDS:
         return ""
+    if any(field.startswith(HOLDER) for field in fields) and fields & WHERE:
+        return "workers"
     if has_roles and fields & WHERE:
         return "workers" if fields & _OF_PERSON else "posts"
     is_of_workers = fields & {"worker_code", "base", "capacity", "capacity_hours"}

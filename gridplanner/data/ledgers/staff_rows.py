@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
+import dataclasses
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.ledgers.entries import HouseWords, RowIssue
+from gridplanner.data.ledgers.holder_columns import HOLDER, HOLDER_PHONE, role_word
 from gridplanner.data.ledgers.readers import (
     BETWEEN,
     ReadColumn,
-    read_column,
-    read_id_numbers,
 )
-from gridplanner.data.ledgers.sheet import written
+from gridplanner.data.ledgers.staff_cells import read_cells
 from gridplanner.data.ledgers.staff_columns import WHERE
-from gridplanner.data.people.dates import read_date
 from gridplanner.data.team.roles import (
     PostRole,
     WorkerKind,
@@ -24,12 +23,11 @@ from gridplanner.data.team.roles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from gridplanner.data.job import Progress
     from gridplanner.data.ledgers.reading import SheetTable
-    from gridplanner.data.ledgers.sheet import Cell
 
 _WORKER: Final = {
     "worker_code": "code", "name": "name", "phone": "phone", "sex": "sex",
@@ -38,7 +36,6 @@ _WORKER: Final = {
     "capacity": "capacity", "base": "base", "skills": "skills", "note": "note",
 }  # fmt: skip
 """Column of table ``worker`` by field."""
-_DAYS: Final = ("worker_from", "worker_to", "post_from", "post_to")
 _HOUSE: Final = ("address", "estate", "building", "unit", "floor", "community")
 _PAID: Final = frozenset({WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value})
 _ROLE_OF_KIND: Final = {
@@ -46,8 +43,7 @@ _ROLE_OF_KIND: Final = {
     WorkerKind.PART_TIME: PostRole.PART_TIME_WORKER,
     WorkerKind.VOLUNTEER: PostRole.VOLUNTEER,
 }
-_MINUTES: Final = 60.0
-_MONTHS: Final = 12
+_SEVERAL: Final = re.compile(r"[、,，;；/]")
 
 
 @dataclass(slots=True)
@@ -71,6 +67,10 @@ class StaffRow:
     house : HouseWords
     post : dict of str to str
         Dates, department and note of the post.
+    part : int
+        Which of several holders in the row.
+    alias : mapping of str to str
+        Fields of the holder by those of a row that lists one person.
     """
 
     sheet: int
@@ -84,6 +84,8 @@ class StaffRow:
     place: str = ""
     house: HouseWords = field(default_factory=HouseWords)
     post: dict[str, str] = field(default_factory=dict)
+    part: int = 0
+    alias: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_place(self) -> bool:
@@ -106,9 +108,10 @@ class StaffRows:
         Title by field, by sheet.
     found : list of StaffRow
     issues : list of RowIssue
-    rejected : dict of (int, int) to RowIssue
-        The first reason by sheet and row.
+    rejected : dict of (int, int, int) to RowIssue
+        The first reason by sheet, row and part.
     read : int
+        People in all rows: of a sheet with a column a role each holder is one.
     """
 
     kind: str
@@ -116,32 +119,29 @@ class StaffRows:
     titles: list[dict[str, str]]
     found: list[StaffRow] = field(default_factory=list)
     issues: list[RowIssue] = field(default_factory=list)
-    rejected: dict[tuple[int, int], RowIssue] = field(default_factory=dict)
+    rejected: dict[tuple[int, int, int], RowIssue] = field(default_factory=dict)
     read: int = 0
 
-    def note(
-        self, sheet: int, row: int, column: str, reason: str, action: str
-    ) -> RowIssue:
+    def note(self, row: StaffRow, column: str, reason: str, action: str) -> RowIssue:
         """List something about a row; `column` is a field, or empty."""
-        title = self.titles[sheet].get(column, "")
-        issue = RowIssue(self.names[sheet], row, title, reason, action)
+        title = self.titles[row.sheet].get(row.alias.get(column, column), "")
+        issue = RowIssue(self.names[row.sheet], row.row, title, reason, action)
         self.issues.append(issue)
         return issue
 
     def reject(self, row: StaffRow, column: str, reason: str) -> None:
         """Send a row back."""
-        key = row.sheet, row.row
+        key = row.sheet, row.row, row.part
         if key not in self.rejected:
-            issue = self.note(row.sheet, row.row, column, reason, "skipped")
-            self.rejected[key] = issue
+            self.rejected[key] = self.note(row, column, reason, "skipped")
 
     def keep(self, row: StaffRow, column: str, reason: str) -> None:
         """List something about a row that is taken."""
-        self.note(row.sheet, row.row, column, reason, "kept")
+        self.note(row, column, reason, "kept")
 
     def is_rejected(self, row: StaffRow) -> bool:
         """Tell whether a row is sent back."""
-        return (row.sheet, row.row) in self.rejected
+        return (row.sheet, row.row, row.part) in self.rejected
 
 
 def read_staff(
@@ -169,86 +169,67 @@ def read_staff(
     rows = StaffRows(kind, [table.sheet.name for table in tables], titles)
     for sheet, table in enumerate(tables):
         progress.check()
-        rows.read += len(table.rows)
         columns = {
-            c.field: _read(c.field, table.column(c.index), today)
+            c.field: read_cells(c.field, table.column(c.index), today)
             for c in table.reading.columns
             if c.field
         }
         for at, index in enumerate(table.rows):
-            values = {name: read.values[at] for name, read in columns.items()}
-            row = StaffRow(sheet, index + 1, {})
-            _note_faults(rows, row, columns, at)
-            _fill(row, values, kind)
-            _check(rows, row, values)
-            if not rows.is_rejected(row):
-                rows.found.append(row)
+            one = StaffRow(sheet, index + 1, {})
+            people = _people_of(titles[sheet], columns, one, at)
+            rows.read += len(people)
+            for row, values in people:
+                _note_faults(rows, row, columns, at)
+                _fill(row, values, kind)
+                _check(rows, row, values)
+                if not rows.is_rejected(row):
+                    rows.found.append(row)
     return rows
 
 
-def _read(name: str, cells: Sequence[Cell], today: date) -> ReadColumn:
-    if name in _DAYS:
-        return _read_days(cells, is_end=name.endswith("_to"))
-    if name == "id_no":
-        return read_id_numbers(cells, today)[0]
-    if name in {"capacity", "capacity_hours"}:
-        return _read_minutes(cells, _MINUTES if name == "capacity_hours" else 1.0)
-    if name == "worker_kind":
-        return _read_kinds(cells)
-    return read_column(name, cells)
-
-
-def _read_days(cells: Sequence[Cell], *, is_end: bool) -> ReadColumn:
-    """Read first days; of a month its first, of a month as the end the next one's."""
-    found = ReadColumn([])
-    for at, cell in enumerate(cells):
-        reading = read_date(cell)
-        day = reading.iso
-        if reading.precision == "month":
-            day = _after(day) if is_end else f"{day}-01"
-            found.faults[at] = "whole_month"
-        elif reading.precision != "day" and written(cell):
-            day = ""
-            found.faults[at] = "bad_day"
-        found.values.append(day)
+def _people_of(
+    titles: Mapping[str, str], columns: Mapping[str, ReadColumn], row: StaffRow, at: int
+) -> list[tuple[StaffRow, dict[str, str]]]:
+    """Give the people of a row with their values: one, or each holder of a role."""
+    values = {name: read.values[at] for name, read in columns.items()}
+    holders = [name for name in columns if name.startswith(HOLDER)]
+    if not holders:
+        return [(row, values)]
+    own = (HOLDER, HOLDER_PHONE)
+    shared = {name: v for name, v in values.items() if not name.startswith(own)}
+    found: list[tuple[StaffRow, dict[str, str]]] = []
+    for holder in holders:
+        phone = HOLDER_PHONE + holder.removeprefix(HOLDER)
+        alias = {"name": holder, "role": holder, "phone": phone}
+        role = role_word(titles[holder])
+        for name, number in _holders(columns, holder, phone, at):
+            one = dataclasses.replace(row, part=len(found), alias=alias)
+            told = {"name": name, "phone": number, "role": role}
+            found.append((one, {**shared, **told}))
     return found
 
 
-def _after(month: str) -> str:
-    """Give the first day after a month."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // _MONTHS}-{number % _MONTHS + 1:02d}-01"
+def _holders(
+    columns: Mapping[str, ReadColumn], holder: str, phone: str, at: int
+) -> list[tuple[str, str]]:
+    """Give names and telephones of the holders of a role: one, or several in a cell.
 
-
-def _read_minutes(cells: Sequence[Cell], factor: float) -> ReadColumn:
-    found = ReadColumn([])
-    for at, cell in enumerate(cells):
-        words = written(cell).replace(",", "").removesuffix("分钟").removesuffix("小时")
-        value = ""
-        if words:
-            try:
-                minutes = float(words) * factor
-            except ValueError:
-                minutes = float("nan")
-            if math.isnan(minutes):
-                found.faults[at] = "not_minutes"
-            elif minutes < 0 or math.isinf(minutes):
-                found.faults[at] = "bad_capacity"
-            else:
-                value = repr(minutes)
-        found.values.append(value)
-    return found
-
-
-def _read_kinds(cells: Sequence[Cell]) -> ReadColumn:
-    found = ReadColumn([])
-    for at, cell in enumerate(cells):
-        words = written(cell)
-        kind = read_worker_kind(words)
-        found.values.append(kind.value if kind else "")
-        if words and kind is None:
-            found.faults[at] = "unknown_word"
-    return found
+    Of several each has a telephone where there are as many; else nobody knows whose
+    it is.
+    """
+    column, told = columns[holder], columns.get(phone)
+    names = [name for name in _SEVERAL.split(column.values[at]) if name]
+    if not names:
+        # What is written there and cannot be read is sent back.
+        return [("", "")] if at in column.faults else []
+    numbers = []
+    if told is not None and told.values[at]:
+        numbers = [told.values[at], *told.more.get(at, "").split()]
+    if len(names) == 1:
+        numbers = numbers[:1]
+    if len(numbers) != len(names):
+        numbers = [""] * len(names)
+    return list(zip(names, numbers, strict=True))
 
 
 _FATAL: Final = frozenset({"bad_capacity", "masked_name", "odd_name"})
@@ -258,13 +239,16 @@ def _note_faults(
     rows: StaffRows, row: StaffRow, columns: dict[str, ReadColumn], at: int
 ) -> None:
     """List what is wrong with single cells."""
+    others = set(columns) - {*row.alias.values()} if row.alias else set[str]()
     for name, column in columns.items():
+        if name in others and name.startswith((HOLDER, HOLDER_PHONE)):
+            continue
         reason = column.faults.get(at)
         if reason in _FATAL:
             rows.reject(row, name, reason)
         elif reason is not None:
             action = "repaired" if reason == "whole_month" else "kept"
-            rows.note(row.sheet, row.row, name, reason, action)
+            rows.note(row, name, reason, action)
 
 
 def _fill(row: StaffRow, values: dict[str, str], kind: str) -> None:

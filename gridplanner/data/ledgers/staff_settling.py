@@ -156,8 +156,7 @@ class _Person:
         for post in posts:
             if post.place.reason:
                 column = post.place.column
-                note = self._rows.note
-                note(row.sheet, row.row, column, post.place.reason, "repaired")
+                self._rows.note(row, column, post.place.reason, "repaired")
         what = "added" if added or not was_known else "same"
         if what == "same" and (decided or changed):
             what = "changed"

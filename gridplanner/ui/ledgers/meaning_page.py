@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.ledgers.columns import TAG
+from gridplanner.data.ledgers.holder_columns import HOLDER, HOLDER_PHONE
 from gridplanner.data.ledgers.recognising import WORDS
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.resources.texts import text
@@ -203,6 +204,10 @@ def field_words(field: str) -> str:
     if field.startswith(TAG):
         category = text("category." + field.removeprefix(TAG))
         return text("ledger.field.tag", category=category)
+    for prefix in (HOLDER, HOLDER_PHONE):
+        if field.startswith(prefix):
+            role = text("staff.role." + field.removeprefix(prefix))
+            return text(f"ledger.field.{prefix}", role=role)
     return text("ledger.field." + field)
 
 

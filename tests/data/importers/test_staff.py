@@ -474,3 +474,63 @@ def test_a_grid_that_ended_is_not_taken_for_one_of_a_like_name(town, tmp_path):
     )
     done = roster(town, tmp_path, (1, "甲某", None, "网格员", "第1网格", None))
     assert told(done) == [(2, "所属网格", "unit_ended", "skipped")]
+
+
+WIDE = ("序号", "社区", "网格", "网格长", "联系电话", "专职网格员", "联系电话", "备注")
+
+
+def test_a_list_of_grids_with_a_column_for_each_role_brings_every_holder(
+    town, tmp_path
+):
+    rows = [
+        (1, "第1社区", "第1网格", "甲某", "13800000001", "乙某", "13800000002", None),
+        (2, "第1社区", "第2网格", "甲某", "13800000001", "丙某、丁某", None, None),
+        (3, "第2社区", "第3网格", None, None, None, None, None),
+        (4, "第2社区", "第9网格", "戊某", None, None, None, None),
+        (5, "第2社区", "第4网格", "己某7", None, "庚某、辛某",
+         "13800000003/13800000004", None),
+    ]  # fmt: skip
+    done = take(town, tmp_path, "workers", rows, WIDE)
+    assert told(done) == [
+        (5, "网格", "no_such_unit", "skipped"),
+        (6, "网格长", "odd_name", "skipped"),
+    ]
+    # 乙, 丙, 丁, 庚, 辛, 戊 and 己 once each, 甲 twice.
+    assert (done.read, done.added, done.skipped) == (9, 7, 2)
+    assert all_rows(town, "worker", "name", "phone", "kind") == [
+        ("丁某", None, "full_time"),
+        ("丙某", None, "full_time"),
+        ("乙某", "13800000002", "full_time"),
+        ("庚某", "13800000003", "full_time"),
+        ("甲某", "13800000001", None),
+        ("辛某", "13800000004", "full_time"),
+    ]
+    grids = {number: name for name, number in units_of(town).items()}
+    names = dict(all_rows(town, "worker", "id", "name"))
+    held = {(names[w], role, grids[at]) for w, role, _, at in posts(town, "scope_id")}
+    assert held == {
+        ("甲某", "grid_leader", "第1网格"),
+        ("甲某", "grid_leader", "第2网格"),
+        ("乙某", "full_time_worker", "第1网格"),
+        ("丙某", "full_time_worker", "第2网格"),
+        ("丁某", "full_time_worker", "第2网格"),
+        ("庚某", "full_time_worker", "第4网格"),
+        ("辛某", "full_time_worker", "第4网格"),
+    }
+    again = take(town, tmp_path, "workers", rows, WIDE)
+    assert (again.added, again.changed, again.batch) == (0, 0, None)
+
+
+def test_a_list_of_houses_with_their_leaders_is_read_by_its_columns(town, tmp_path):
+    titles = ("小区", "楼栋", "单元", "楼长姓名", "楼长电话", "单元长姓名")
+    done = roster(town, tmp_path, ("海棠小区", "3号楼", "1单元", "甲某", "13800000001",
+                                   "乙某"), titles=titles)  # fmt: skip
+    assert told(done) == []
+    assert posts(town, "scope_id") == [
+        (1, "building_leader", "building", 1),
+        (2, "entrance_leader", "entrance", 1),
+    ]
+    assert all_rows(town, "worker", "name", "phone") == [
+        ("乙某", None),
+        ("甲某", "13800000001"),
+    ]

@@ -95,6 +95,33 @@ def test_a_roster_is_recognised_shown_and_taken_in(qtbot, town, roster, grid):
     assert not list(town.session.document.file.read_columns("post", ["id"])["id"])
 
 
+def test_columns_named_for_roles_are_shown_as_those_of_their_holders(
+    qtbot, town, tmp_path, grid
+):
+    titles = ["社区", "网格", "网格长", "联系电话", "专职网格员", "联系电话"]
+    book = openpyxl.Workbook()
+    book.active.append(titles)
+    book.active.append(["", grid, "员工甲", "13800000001", "员工乙", "13800000002"])
+    path = tmp_path / "网格一览表.xlsx"
+    book.save(path)
+    seen = {}
+
+    def look(dialog):
+        boxes = dialog.meaning.choices.values()
+        seen["words"] = [box.currentText() for box in boxes][2:]
+        go_on(dialog)
+
+    run(qtbot, town, path, look, go_on)
+    roles = [text("staff.role." + r) for r in ("grid_leader", "full_time_worker")]
+    assert seen["words"] == [
+        text("ledger.field." + prefix, role=role)
+        for role in roles
+        for prefix in ("holder.", "holder_phone.")
+    ]
+    done = text("ledger.done_roster", added="2", changed="0", same="0")
+    assert done in town.map.strip.message
+
+
 def test_a_roster_can_be_read_as_another_list(qtbot, town, roster):
     seen = {}
 
