@@ -1,0 +1,132 @@
+"""One town with workers: command line, desk of the window and report say the same."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+
+from gridplanner.analysis.measured import measured_work
+from gridplanner.analysis.standing import Standing
+from gridplanner.cli import run
+from gridplanner.data.job import Progress
+from gridplanner.data.norms.body import to_body
+from gridplanner.data.norms.defaults import PRESETS
+from gridplanner.data.period import Period
+from gridplanner.data.standards import StandardKind, keep_standard
+from gridplanner.report_writing import Wish, make_report
+from gridplanner.reports.report import Table
+from gridplanner.resources.texts import text
+from tests.helpers.project import open_document, unit_named
+from tests.helpers.registry_town import settled_town
+from tests.helpers.staff import DAY, add_posts, add_workers
+from tests.helpers.work_at_desk import Desk
+
+GRID = 2
+
+
+@pytest.fixture(params=["time", "equivalents"])
+def path(tmp_path, request):
+    """A settled town by a norm, with workers in two of its three grids."""
+    path = tmp_path / "town.gpkg"
+    document = settled_town(path, 4)
+    east, north = (unit_named(document, name).id for name in ("甲网格", "乙网格"))
+    ids = add_workers(document.file, 3, capacity=[4000.0, 700.0, None])
+    add_posts(
+        document.file, [ids[0], ids[0], ids[1]], [east, north, north],
+        "full_time_worker",
+    )  # fmt: skip
+    body = to_body(PRESETS[request.param]())
+    document.apply_batch(keep_standard(StandardKind.NORM, "本镇", body, ()))
+    document.close()
+    return path
+
+
+@pytest.fixture
+def said(capfd, path):
+    """Answers of the command line, by its words."""
+
+    def answer(*words):
+        assert run([words[0], str(path), *words[1:], "--on", DAY, "--json"]) == 0
+        return json.loads(capfd.readouterr().out.splitlines()[-1])
+
+    by_worker, by_grid = ("--by", "worker"), ("--by", "grid")
+    used = ("--measure", "utilisation")
+    return {
+        "workers": answer("workload", *by_worker),
+        "grids": answer("workload", *by_grid),
+        "balance": answer("balance", *by_grid, *used),
+        "worker balance": answer("balance", *by_worker, *used),
+        "coverage": answer("coverage", "--staffed"),
+        "staffing": answer("staffing", "--by", "grid"),
+    }
+
+
+def known(values):
+    return [None if np.isnan(value) else value for value in values.tolist()]
+
+
+def test_the_desk_of_the_window_has_the_figures_of_the_commands(qapp, said, path):
+    made = Desk(open_document(path))
+    made.desk.want()
+    loads, workers = made.desk.loads(GRID), made.desk.worker_loads()
+    rows = said["grids"]["rows"]
+    for name in ("load", "capacity", "utilisation"):
+        assert known(getattr(loads.rows, name)) == [row[name] for row in rows]
+        told = known(getattr(workers, name)[workers.counted])
+        assert sorted(map(str, told)) == sorted(
+            str(row[name]) for row in said["workers"]["rows"]
+        )
+    assert workers.unassigned == said["workers"]["unassigned"]["load"]
+    for answer, each in (("balance", loads), ("worker balance", workers)):
+        found = measured_work(each, "utilisation").balance()
+        for name in ("max_over_mean", "min_over_mean", "cv", "gini"):
+            assert round(getattr(found, name), 6) == said[answer]["measures"][name]
+    made.session.use(None)
+
+
+def test_the_reports_have_the_figures_of_the_commands(qapp, said, path):
+    document = open_document(path)
+    standing = Standing(document.snapshot(), document.footprints)
+    day = date.fromisoformat(DAY)
+
+    def tables(kind):
+        wanted = Wish(kind, Period(day, day), "王主任", maps=False)
+        report = make_report(document, standing, wanted, Progress())
+        parts = (part for section in report.sections for part in section.parts)
+        return {part.title: part for part in parts if isinstance(part, Table)}
+
+    unit = "minutes" if said["grids"]["unit"] == "minutes" else "weight"
+    load = text(f"report.column.{unit}")
+    grids = tables("grids")[text("report.table.grids")]
+    assert column(grids, load) == [row["load"] for row in said["grids"]["rows"]]
+    capacity = text("report.column.capacity")
+    told = [row["capacity"] for row in said["grids"]["rows"]]
+    assert column(grids, capacity) == told
+    held = [row["filled"] for row in said["staffing"]["rows"]]
+    assert column(grids, text("report.column.filled")) == held
+    workers = tables("workers")[text("report.table.workers")]
+    by_name = {row["name"]: row for row in said["workers"]["rows"]}
+    for name, work, time in zip(
+        column(workers, text("staff.column.name")),
+        column(workers, load),
+        column(workers, capacity),
+        strict=True,
+    ):
+        assert (work, time) == (by_name[name]["load"], by_name[name]["capacity"])
+    covered = tables("coverage")[text("report.table.coverage")]
+    once = column(covered, text("coverage.once"))
+    total = said["coverage"]["total"]
+    assert once[1] == total["buildings"]["drawn"]["once"]
+    indices = tables("balance")[text("report.table.indices")]
+    gini = column(indices, text("report.column.gini"))
+    assert round(gini[0], 6) == said["balance"]["measures"]["gini"]
+    assert round(gini[1], 6) == said["grids"]["measures"]["gini"]
+    document.close()
+
+
+def column(table, title):
+    at = next(n for n, each in enumerate(table.columns) if each.title == title)
+    return [row[at] for row in table.rows]
