@@ -16,9 +16,10 @@ from gridplanner.ui.panels.facts import Page
 from gridplanner.ui.panels.inspector import PageView
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.pages import unit_key
+from gridplanner.ui.staff.places import worker_name
 from gridplanner.ui.staff.post_words import days_words, role_word
 from gridplanner.ui.staff.where import place_words
-from gridplanner.ui.staff.written import written_posts
+from gridplanner.ui.staff.written import handovers, written_posts
 from gridplanner.ui.widgets import label, link_button
 from gridplanner.ui.work.tab import WorkTab
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.data.team.on_day import HeldPost
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.session import Session
-    from gridplanner.ui.staff.written import WrittenPost
+    from gridplanner.ui.staff.written import Handover, WrittenPost
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -61,6 +62,12 @@ def add_worker_tabs(window: MainWindow) -> None:
         make=lambda: WorkTab(window, lambda: _arithmetic(session)),
     )
     add("worker_posts", "tab.posts", applies=is_worker, make=lambda: _Posts(window))
+    add(
+        "worker_handovers",
+        "tab.handover",
+        applies=is_worker,
+        make=lambda: _Handovers(window),
+    )
 
 
 def _arithmetic(session: Session) -> Arithmetic | None:
@@ -176,3 +183,36 @@ class _Posts(PageView):
         said = " · ".join(filter(None, words))
         if said:
             self.column.addWidget(label(said, role="muted", wraps=True))
+
+
+class _Handovers(PageView):
+    """Which posts a worker gave away and took over, and with whom."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(lambda: Page(""), window.run_command)
+        self._session = window.session
+
+    def add_more(self, page: Page) -> None:
+        """Add two lines for each hand-over."""
+        session = self._session
+        worker = the_worker(session)
+        found = handovers(session, worker)
+        if not found:
+            none = label(text("staff.no_handovers"), role="muted", wraps=True)
+            self.column.addWidget(none)
+        for each in found:
+            where = place_words(session, each.scope, each.place, each.part)
+            role = role_word(each.role) if each.role is not None else NONE
+            self.column.addWidget(label(f"{where} · {role}", wraps=True))
+            words = f"{each.day} · {self._words(each, worker)}"
+            self.column.addWidget(label(words, role="muted", wraps=True))
+        super().add_more(page)
+
+    def _words(self, each: Handover, worker: int) -> str:
+        desk = self._session.staff_desk
+        if each.taker == worker:
+            name = worker_name(desk.worker_row(each.giver))
+            return text("staff.handover.from", name=name)
+        if not each.taker:
+            return text("staff.handover.vacant")
+        return text("staff.handover.to", name=worker_name(desk.worker_row(each.taker)))

@@ -82,3 +82,55 @@ def _state(starts: str, ends: str, day: str) -> str:
     if ends and ends <= day:
         return "ended"
     return "to_come" if starts > day else "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A post that went from one to another on a day.
+
+    Attributes
+    ----------
+    day : str
+        ISO date: the first day of whoever took over.
+    role : PostRole or None
+    scope, place, part : int
+        As of `WrittenPost`.
+    giver, taker : int
+        Ids of workers; 0 where the post was new, or fell vacant.
+    """
+
+    day: str
+    role: PostRole | None
+    scope: int
+    place: int
+    part: int
+    giver: int
+    taker: int
+
+
+def handovers(session: Session, worker_id: int) -> list[Handover]:
+    """List which posts a worker gave away and took over, the latest first.
+
+    A post is handed over where it ends on the day on which another begins at the same
+    place in the same role; one that ended without that fell vacant.
+    """
+    posts = session.staff_desk.posts
+    if posts is None:
+        return []
+    found = []
+    for own in written_posts(session, worker_id):
+        if own.stands_in_for:
+            continue
+        row = int(np.searchsorted(posts.ids, own.id))
+        same = (posts.scopes == posts.scopes[row]) & (posts.places == posts.places[row])
+        same &= (posts.roles == posts.roles[row]) & (posts.parts == posts.parts[row])
+        same &= (posts.workers != worker_id) & (posts.substitutes == 0)
+        where = (own.role, own.scope, own.place, own.part)
+        if own.state == "ended":
+            takers = posts.workers[same & (posts.starts == own.ends)]
+            taker = int(takers[0]) if len(takers) else 0
+            found.append(Handover(own.ends, *where, worker_id, taker))
+        givers = posts.workers[same & (posts.ends == own.starts)]
+        if own.starts and len(givers):
+            found.append(Handover(own.starts, *where, int(givers[0]), worker_id))
+    return sorted(found, key=lambda each: each.day, reverse=True)

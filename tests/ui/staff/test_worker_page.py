@@ -5,13 +5,15 @@ from PySide6.QtWidgets import QLabel
 
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.access.stand_ins import stand_in
-from gridplanner.data.registry_edits.staff import end_posts
+from gridplanner.data.registry_edits.staff import end_posts, hand_over
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.session import Selection
 from tests.helpers.project import clock, open_document
 from tests.helpers.staff import DAY, add_posts, add_workers
 from tests.ui.conftest import unit_id
+
+STAMP = Stamp(time=clock().isoformat())
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_the_marks_follow_the_posts(qtbot, town):
     town.session.select_workers([1])
     document = town.session.document
     rows = document.file.read_rows("post", [1])
-    document.apply_batch(end_posts(rows, Stamp(time=clock().isoformat()), on=DAY))
+    document.apply_batch(end_posts(rows, STAMP, on=DAY))
     layer = town.town.map.stack.selection
     assert layer.units.tolist() == [unit_id(town, "乙网格")]
     undo.run(town.context)
@@ -134,3 +136,18 @@ def test_somebody_who_is_on_record_no_more_is_said_to_be_gone(town):
     assert town.inspector.page is not None
     words_of(town)
     assert town.inspector.page.title == "没有这名人员"
+
+
+def test_posts_given_away_and_taken_over_are_told_with_the_other(town):
+    document = town.session.document
+    rows = document.file.read_rows("post", [1, 2])
+    numbers = {"post": document.file.next_id("post")}
+    batch = hand_over(None, rows, {1: 2}, STAMP, on=DAY, next_ids=numbers)
+    document.apply_batch(batch)
+    town.session.select_workers([1])
+    town.inspector.show_tab("worker_handovers")
+    words = words_of(town)
+    assert words[words.index("甲网格 · 专职网格员") + 1] == f"{DAY} · 交给 员工2"
+    assert words[words.index("乙网格 · 专职网格员") + 1] == f"{DAY} · 没有人接手，空缺"
+    town.session.select_workers([2])
+    assert words_of(town) == ["甲网格 · 专职网格员", f"{DAY} · 从 员工1 接手"]
