@@ -179,6 +179,7 @@ COMMANDS: tuple[Command, ...] = (
     coverage.show,
     balance.show,
     norm.show,
+    norm.patrol,
     rules.show,
     coverage.distances,
     verify.open_,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridplanner.analysis.arithmetic import arithmetic_of
+from gridplanner.data.levels import Role
 from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.panels.inspector import the_unit
 from gridplanner.ui.widgets import column, label, link_button, scrolled
@@ -48,10 +49,12 @@ class WorkTab(QWidget):
             self._name_of, lambda unit: self._session.select_units([unit])
         )
         self._norm = link_button("", lambda: window.run_command("norm.show"))
+        self._patrol = link_button("", lambda: window.run_command("patrol.set"))
         left = Qt.AlignmentFlag.AlignLeft
         held.addWidget(self._words)
         held.addWidget(self._again, 0, left)
         held.addWidget(self.sheet)
+        held.addWidget(self._patrol, 0, left)
         held.addWidget(self._norm, 0, left)
         held.addStretch(1)
         outer = QVBoxLayout(self)
@@ -69,6 +72,10 @@ class WorkTab(QWidget):
         self._words.setText(self._status(is_there=found is not None))
         self._again.setText(text("work.count_again"))
         self._norm.setText(text("norm.show"))
+        self._patrol.setText(text("patrol.set"))
+        unit = the_unit(self._session)
+        is_grid = unit is not None and self._session.role(unit) is not Role.AREA
+        self._patrol.setVisible(is_grid and self._find == self._of_unit)
         self._again.setVisible(found is None and self._desk.is_stopped)
 
     def _of_unit(self) -> Arithmetic | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from gridplanner.data.levels import Role
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import households_norm
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.resources.texts import text
+from gridplanner.ui.commands.norm import no_single_grid
 from gridplanner.ui.session import first_level
+from gridplanner.ui.work.patrol_form import PatrolForm
 from gridplanner.ui.work.words import amount_words, plain
 from gridplanner.workload_extract import workload_data
 from tests.ui.conftest import unit_id
@@ -87,3 +89,29 @@ def test_an_area_adds_up_its_grids(qtbot, town, tab):
     whole = plain(loads.rows.load[row].item())
     qtbot.waitUntil(lambda: whole in said(tab))
     assert text("work.spread.area") in said(tab)
+
+
+def test_the_patrol_that_is_written_down_counts_at_once(qtbot, town, tab, monkeypatch):
+    answers = iter([2000.0, None])
+
+    def answer(form):
+        metres = next(answers)
+        (form.by_roads if metres is None else form.measured).setChecked(True)
+        form.length.setValue(metres or 0)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(PatrolForm, "exec", answer)
+    town.run_command("patrol.set")
+    words = text("work.route.planned")
+    qtbot.waitUntil(lambda: any(words in each for each in said(tab)))
+    assert "1,760" in said(tab)
+    town.run_command("patrol.set")
+    qtbot.waitUntil(lambda: not any(words in each for each in said(tab)))
+
+
+def test_the_patrol_of_an_area_cannot_be_written_down(qtbot, town, tab):
+    button = text("patrol.set")
+    qtbot.waitUntil(lambda: button in said(tab))
+    town.session.select_units([unit_id(town, "西村")])
+    qtbot.waitUntil(lambda: button not in said(tab))
+    assert no_single_grid(town.context) == "blocked.one_grid"
