@@ -13,10 +13,13 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pandas as pd
 
+from gridplanner.analysis.loads import share_out
+from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.workload import Workload
 from gridplanner.data.document import Document
+from gridplanner.data.duties import Duties, even_shares
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.in_use import read_roads
 from gridplanner.data.norms.kinds import line_of
@@ -52,6 +55,22 @@ def in_pandas(frames, cells, norm):
     return total
 
 
+def half_doubled(units):
+    """Duties of a worker for every two grids, and a second one in every second."""
+    ids = np.array([unit.id for unit in units], np.int64)
+    count = len(ids)
+    first = np.arange(count) // 2
+    second = count // 2 + 1 + np.arange(count // 2)
+    workers = np.concatenate([first, second]).astype(np.intp)
+    return Duties(
+        worker_ids=np.arange(1, count + 2),
+        capacity=np.full(count + 1, 5544.0),
+        workers=workers,
+        unit_ids=np.concatenate([ids, ids[: count // 2]]),
+        share=even_shares(workers),
+    )
+
+
 def main(path):
     """Measure on a project."""
     document = Document.open(
@@ -65,6 +84,11 @@ def main(path):
     roads = Roads(read_roads(file))
     work = Workload(groups, time_norm(), standing.snapshot, roads=roads)
     ours = measure("loads of all grids", lambda: work.loads(2))
+    own = half_doubled(ours.units)
+    staffed = measure("loads by the time of workers", lambda: work.loads(2, own))
+    shared = measure("shared among workers", lambda: share_out(staffed, own))
+    both = [(x, m) for x in (staffed, shared) for m in work_measures(time_norm())]
+    measure("their balance", lambda: [measured_work(*x).balance() for x in both])
     measure("another norm", lambda: work.use_norm(equivalents_norm()))
     work.use_norm(time_norm())
     now = standing.snapshot
