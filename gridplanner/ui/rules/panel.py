@@ -48,7 +48,7 @@ _BUTTONS: Final = (
 )
 _PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
-_WIDTHS: Final = (140, 112, 96, 150)
+_WIDTHS: Final = (118, 114, 90, 144)
 
 
 class RulesPanel(QWidget):
