@@ -107,8 +107,8 @@ def workers_data(
     dict
         ``rows`` of whoever shares the work or has time for it, by code; the work of
         ``unassigned`` grids, which with the rows adds up to ``total``; ``left_out``
-        counts workers whose time is not known, who look after no grid, and others
-        whose time is not counted.
+        counts workers whose time is not known, who look after a grid and have none,
+        who look after no grid, and others whose time is not counted.
     """
     told, idle = np.flatnonzero(found.counted), found.units == 0
     rows = []
@@ -148,6 +148,7 @@ def workers_data(
         "staffed": staffed,
         "left_out": {
             "no_capacity": int(np.isnan(capacity).sum()),
+            "no_time": int((capacity == 0).sum()),
             "no_grid": int(idle[told].sum()),
             "not_counted": len(found.worker_ids) - len(told),
         },

@@ -455,7 +455,12 @@ def test_workers_of_unknown_time_are_listed_without_utilisation_and_counted():
     data = workers_data(share_out(loads, own), people, staffed=True)
     told = [(row["load"], row["utilisation"], row["band"]) for row in data["rows"]]
     assert told == [(660, 1.1, "inside"), (660, None, None), (0, None, None)]
-    assert data["left_out"] == {"no_capacity": 2, "no_grid": 1, "not_counted": 1}
+    assert data["left_out"] == {
+        "no_capacity": 2,
+        "no_time": 0,
+        "no_grid": 1,
+        "not_counted": 1,
+    }
     assert data["unassigned"] == {"grids": 2, "load": 1320}
     assert data["measures"]["utilisation"]["max_over_mean"] == 1
 

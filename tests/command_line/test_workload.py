@@ -84,7 +84,12 @@ def test_time_of_a_grid_is_not_told_of_its_micro_grids(ask, project):
 def test_who_is_left_out_is_counted_and_said(ask, tell, project):
     staff(project)
     _, answer, _ = ask("workload", project, "--by", "网格员")
-    assert answer["left_out"] == {"no_capacity": 0, "no_grid": 1, "not_counted": 1}
+    assert answer["left_out"] == {
+        "no_capacity": 0,
+        "no_time": 0,
+        "no_grid": 1,
+        "not_counted": 1,
+    }
     assert answer["posts_left_out"] == {"unit_gone": 1}
     assert answer["capacity_of_norm"] == 2
     code, out, _ = tell("workload", project, "--by", "worker")
@@ -193,3 +198,40 @@ def test_a_communitys_user_sees_the_work_and_the_workers_of_their_units(ask, tmp
     assert not {"outside", "nowhere"} & grids.keys()
     _, whole, _ = ask("workload", path, *at)
     assert whole["total"]["load"] > grids["total"]["load"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("workload", "--by", "worker"),
+        ("workload", "--by", "grid"),
+        ("balance", "--by", "worker"),
+        ("balance", "--measure", "utilisation"),
+        ("coverage", "--staffed"),
+    ],
+    ids=" ".join,
+)
+def test_posts_hold_in_a_scenario_that_begins_as_the_plan_in_force(ask, project, words):
+    staff(project)
+    ask("scenario", project, "new", "方案A")
+    command, *rest = words
+    _, now, _ = ask(command, project, *rest)
+    _, scenario, _ = ask(command, project, *rest, "--scenario", "方案A")
+    assert scenario == now
+
+
+def test_who_looks_after_a_grid_without_any_time_is_listed_and_counted(
+    ask, tell, project
+):
+    staff(project)
+    document = Document.open(project, clock=clock, user="")
+    grid = next(u for u in document.plan.units.values() if u.level == 2)
+    (one,) = add_workers(document.file, 1, kind="official", name=["小周"])
+    add_posts(document.file, [one], [grid.id], "liaison")
+    document.close()
+    _, answer, _ = ask("workload", project, "--by", "worker")
+    row = next(row for row in answer["rows"] if row["name"] == "小周")
+    assert (row["grids"], row["capacity"], row["utilisation"]) == (1, 0, None)
+    assert answer["left_out"]["no_time"] == 1
+    _, out, _ = tell("workload", project, "--by", "worker")
+    assert "1 people who look after a grid" in out
