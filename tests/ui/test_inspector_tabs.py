@@ -168,3 +168,32 @@ def test_nothing_is_said_without_a_project(qtbot, town, details):
     caught_up(qtbot, town)
     assert details.row.isHidden()
     assert said(details) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "by"),
+    [(Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)],
+)
+def test_keys_with_control_go_through_the_tabs_from_anywhere_inside(
+    qtbot, town, details, key, by
+):
+    town.activateWindow()
+    qtbot.waitUntil(town.isActiveWindow)
+    details.show_tab("residents")
+    view = details._pages["residents"].view
+    view.show()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    names = details.row.names
+    QTest.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    assert details.tab == names[names.index("residents") + by]
+
+
+def test_all_panels_are_folded_away_from_inside_the_details_too(qtbot, town, details):
+    town.activateWindow()
+    qtbot.waitUntil(town.isActiveWindow)
+    details.show_tab("residents")
+    button = next(b for b in details.row.findChildren(QPushButton) if b.isChecked())
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(town.docks["inspector"].isHidden)

@@ -34,12 +34,8 @@ if TYPE_CHECKING:
 OVERVIEW: Final = "overview"
 ORDER: Final = (OVERVIEW, "team", "residents", "workload", "checks", "history")
 """Names of tabs from left to right; others follow in the order they were added."""
-_KEYS: Final = (
-    ("Ctrl+Tab", 1),
-    ("Ctrl+PgDown", 1),
-    ("Ctrl+Shift+Tab", -1),
-    ("Ctrl+PgUp", -1),
-)
+# Not Ctrl+Tab, which folds all panels away.
+_KEYS: Final = (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1))
 
 
 class TabPage(Protocol):
