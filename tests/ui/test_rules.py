@@ -93,7 +93,7 @@ def test_range_of_the_rules_in_use_is_what_balance_aims_at(qtbot, town, rules):
     town.session.document.apply_batch(keep)
     target = town.balance.ranking.balance.target
     assert (target.low, target.high) == (3, 4)
-    assert "3–4" in target_words(target, "households")
+    assert "3–4" in target_words(target, "households", 0.15)
     town.session.set_level(1)
     assert not town.balance.ranking.balance.target.is_range
     town.session.set_level(2)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gridplanner.data.errors import ImportRejected
 from gridplanner.data.importers.staff import import_staff
+from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.ledgers.ledger import LedgerOptions
 from gridplanner.data.ledgers.rejected import write_rejected
 from gridplanner.team_sheet import vacancies
@@ -534,3 +536,58 @@ def test_a_list_of_houses_with_their_leaders_is_read_by_its_columns(town, tmp_pa
         ("乙某", None),
         ("甲某", "13800000001"),
     ]
+
+
+def test_the_order_of_the_rows_decides_nothing(town, tmp_path):
+    """Of whoever is told apart by code or telephone."""
+    rng = np.random.default_rng(11)
+    roles = ["网格员", "网格长", "志愿者", "协管员"]
+    names = ["王强", "李梅", "赵刚"]
+    rows = [
+        (n, names[rng.integers(3)], f"1380000000{rng.integers(6)}",
+         roles[rng.integers(4)], f"第{rng.integers(1, 5)}网格", None)
+        for n in range(30)
+    ]  # fmt: skip
+
+    def held():
+        people = {row[0]: row[1:] for row in all_rows(town, "worker", *columns)}
+        return sorted(
+            (people[worker], role, place)
+            for worker, role, _, place in posts(town, "scope_id")
+        )
+
+    columns = ("id", "name", "phone")
+
+    roster(town, tmp_path, *rows)
+    first = held()
+    assert len(first) == len({row[1:5] for row in rows})
+    town.undo()
+    for _ in range(5):
+        order = rng.permutation(len(rows)).tolist()
+        roster(town, tmp_path, *[rows[n] for n in order])
+        assert held() == first
+        again = roster(town, tmp_path, *[rows[n] for n in reversed(order)])
+        assert (again.added, again.changed) == (0, 0)
+        town.undo()
+
+
+def test_an_import_that_is_stopped_anywhere_leaves_nothing(town, tmp_path):
+    titles = (*ROSTER, "楼栋")
+    rows = [
+        (1, "甲某", "13800000001", "网格员", "第1网格", "海棠小区3号楼", None),
+        (2, "乙某", "13800000002", "楼长", None, None, "海棠小区5号楼"),
+    ]
+    path = write_book(tmp_path / "a.xlsx", {"a": [titles, *rows]})
+    before, asked = dump(town.path), 0
+    while True:
+        countdown = iter(range(asked, -1, -1))
+        progress = Progress(cancelled=lambda left=countdown: next(left, 0) == 0)
+        try:
+            done = import_staff(town, "workers", path, progress=progress)
+        except Cancelled:
+            asked += 1
+            assert dump(town.path) == before
+            continue
+        break
+    assert asked > 5
+    assert (done.workers_added, done.posts_added) == (2, 2)
