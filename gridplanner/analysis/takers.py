@@ -1,0 +1,173 @@
+"""Who could take over: a proposal for each unit, to be changed by whoever decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from gridplanner.analysis.what_if import given, joining, leaving
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.what_if import Situation
+    from gridplanner.data.snapshot import Snapshot
+
+KILOMETRE: Final = 0.10
+"""Utilisation a kilometre weighs: who is ten points freer may be one kilometre off."""
+_FAR: Final = 1e6
+
+
+def unit_places(snapshot: Snapshot, level: int) -> dict[int, tuple[float, float]]:
+    """Give a point within each unit of a level, in metres of the project CRS."""
+    owners = snapshot.cell_owners[:, level]
+    points = shapely.get_coordinates(shapely.centroid(snapshot.cell_polygons))
+    areas = snapshot.cell_areas
+    found = {}
+    for unit in np.unique(owners[owners > 0]).tolist():
+        own = owners == unit
+        x, y = np.average(points[own], axis=0, weights=areas[own])
+        found[unit] = (float(x), float(y))
+    return found
+
+
+def propose_takers(
+    situation: Situation,
+    worker_id: int,
+    places: Mapping[int, tuple[float, float]],
+    bases: Mapping[int, tuple[float, float]] | None = None,
+) -> dict[int, int]:
+    """Propose who takes over each unit of a worker who leaves.
+
+    The heaviest unit goes first, each to whoever would be least used after taking it,
+    a kilometre between the unit and the worker weighing `KILOMETRE`.
+
+    Parameters
+    ----------
+    situation : Situation
+    worker_id : int
+    places : mapping of int to tuple of float
+        Where units (ids) lie, metres.
+    bases : mapping of int to tuple of float, optional
+        Where workers (ids) are based; others are where their units are.
+
+    Returns
+    -------
+    dict of int to int
+        Worker (id) by id of the unit; units nobody can take are left out.
+    """
+    rows, loads = situation.rows, situation.loads
+    units = sorted(
+        situation.units_of(worker_id),
+        key=lambda unit: (-int(loads.rows.whole[rows[unit]]), rows[unit]),
+    )
+    takers: dict[int, int] = {}
+    for unit in units:
+        now = leaving(situation, worker_id, takers)
+        taker = _best(now, unit, places, bases or {})
+        if taker is not None:
+            takers[unit] = taker
+    return takers
+
+
+def _best(
+    now: Situation,
+    unit: int,
+    places: Mapping[int, tuple[float, float]],
+    bases: Mapping[int, tuple[float, float]],
+) -> int | None:
+    """Find the worker whom a unit costs least; the first by id among equals."""
+    workers = now.workers
+    load = float(now.loads.rows.load[now.rows[unit]])
+    others = now.takers_of(unit)
+    best: tuple[float, int] | None = None
+    told = zip(
+        workers.worker_ids.tolist(),
+        workers.load.tolist(),
+        workers.capacity.tolist(),
+        strict=True,
+    )
+    for number, own, capacity in told:
+        if not capacity > 0 or number in others:
+            continue
+        far = _distance(now, number, unit, places, bases) / 1000
+        cost = (own + load) / capacity + KILOMETRE * far
+        if best is None or (cost, number) < best:
+            best = cost, number
+    return None if best is None else best[1]
+
+
+def _distance(
+    now: Situation,
+    worker: int,
+    unit: int,
+    places: Mapping[int, tuple[float, float]],
+    bases: Mapping[int, tuple[float, float]],
+) -> float:
+    """Measure metres from a unit to the nearest place a worker is at anyway."""
+    own = [bases[worker]] if worker in bases else []
+    own += [places[each] for each in now.units_of(worker) if each in places]
+    if unit not in places:
+        return 0.0
+    if not own:
+        return 0.0
+    here: NDArray[np.float64] = np.array(own) - np.array(places[unit])
+    return min(float(np.hypot(here[:, 0], here[:, 1]).min()), _FAR)
+
+
+def propose_units(situation: Situation, capacity: float) -> list[int]:
+    """Propose which units somebody who joins takes over.
+
+    Units nobody looks after go first; then, one after the other, the lightest unit of
+    whoever is used most, as long as that makes the highest utilisation lower.
+
+    Parameters
+    ----------
+    situation : Situation
+    capacity : float
+        Minutes a month of the one who joins.
+
+    Returns
+    -------
+    list of int
+        Ids; empty where nothing would get better.
+    """
+    loads, rows = situation.loads, situation.rows
+    taken: list[int] = []
+    own = 0.0
+    bearable = loads.norm.bearable(capacity)
+    if not bearable > 0:
+        return taken
+
+    def load(unit: int) -> float:
+        return float(loads.rows.load[rows[unit]])
+
+    bare = [unit.id for unit in loads.units if not situation.takers_of(unit.id)]
+    for unit in sorted(bare, key=lambda each: (-load(each), rows[each])):
+        if own + load(unit) <= bearable:
+            taken.append(unit)
+            own += load(unit)
+    now = given(situation, dict.fromkeys(taken, ()))
+    while True:
+        workers = now.workers
+        used = np.nan_to_num(workers.utilisation, nan=-1.0)
+        if not len(used) or used.max() <= 0:
+            return taken
+        busiest = int(workers.worker_ids[int(np.argmax(used))])
+        units = sorted(now.units_of(busiest), key=lambda each: (load(each), rows[each]))
+        # Whoever has one unit keeps it: it would only change hands.
+        if len(units) < 2 or (own + load(units[0])) / bearable >= used.max():
+            return taken
+        taken.append(units[0])
+        own += load(units[0])
+        now = given(now, {units[0]: ()})
+
+
+def joined(situation: Situation, capacity: float) -> tuple[Situation, list[int]]:
+    """Let somebody join with the units proposed; see `propose_units`."""
+    units = propose_units(situation, capacity)
+    return joining(situation, capacity, units), units

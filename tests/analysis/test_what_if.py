@@ -1,0 +1,189 @@
+"""What if: what is told is what is counted once the change was really made."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.analysis.takers import joined, propose_takers, unit_places
+from gridplanner.analysis.what_if import (
+    NEW_WORKER,
+    Situation,
+    demolished,
+    given,
+    households_changing,
+    leaving,
+    opening,
+    tell,
+    work_of_household,
+)
+from gridplanner.data.ground_edits.rows import delete
+from gridplanner.data.registry_edits.staff import hand_over
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.homes import rows_by
+from gridplanner.workload_study import study_work
+from tests.helpers.project import GRID, clock
+from tests.helpers.staff import add_buildings, add_posts, add_workers, strip_town
+
+GRIDS = 6
+
+
+@pytest.fixture
+def town(tmp_path):
+    document, units = strip_town(tmp_path / "town.gpkg", GRIDS)
+    file = document.file
+    for number in range(GRIDS):
+        houses, _ = add_buildings(file, 2 + number, west=100 * number + 5)
+        homes = [house for house in houses for _ in range(3 + number)]
+        rows = list(file.bulk_insert("dwelling", {"building_id": homes}))
+        file.bulk_insert("household", {"dwelling_id": rows})
+    # The fourth has no time of his own, the last grid nobody.
+    ids = add_workers(file, 4, capacity=[5000.0, 5500.0, 2000.0, 3000.0])
+    held = [(0, 0), (0, 1), (0, 2), (1, 3), (2, 4), (1, 2)]
+    add_posts(
+        file,
+        [ids[worker] for worker, _ in held],
+        [units[grid] for _, grid in held],
+        "full_time_worker",
+    )
+    yield document, units, ids
+    document.close()
+
+
+def situation_of(document):
+    standing = Standing(document.snapshot(), document.footprints)
+    study = study_work(document, standing, plan=1, day=clock().date())
+    figures = standing.figures(GRID)
+    column = figures.measures.index("households")
+    return Situation(
+        study.loads(GRID), study.duties_here, figures.rows.values[:, column].copy()
+    )
+
+
+def told(situation):
+    workers = situation.workers
+    rows = zip(
+        workers.worker_ids.tolist(),
+        workers.whole.tolist(),
+        workers.capacity.tolist(),
+        workers.units.tolist(),
+        strict=True,
+    )
+    town = tell(situation)
+    return list(rows), town.highest, town.balance.cv, town.units_bare, town.load
+
+
+def test_a_hand_over_tells_what_is_counted_once_it_is_made(town):
+    document, units, ids = town
+    before = situation_of(document)
+    takers = {units[0]: ids[1], units[1]: ids[3]}
+    after = leaving(before, ids[0], takers)
+    day = clock().date().isoformat()
+    posts = rows_by(document.file, "post", "worker_id", [ids[0]])
+    by_post = {post["id"]: takers.get(post["scope_id"], 0) for post in posts}
+    (row,) = document.file.read_rows("worker", [ids[0]])
+    batch = hand_over(
+        row, posts, by_post, Stamp(document.file.now()), on=day,
+        next_ids={"post": document.file.next_id("post")},
+    )  # fmt: skip
+    document.apply_batch(batch)
+    assert told(after) == told(situation_of(document))
+    moved = [before.households[before.rows[units[n]]] for n in range(3)]
+    assert households_changing(before, after) == sum(moved)
+
+
+def test_no_work_is_lost_whoever_takes_over(town):
+    document, _units, ids = town
+    before = situation_of(document)
+    whole = before.loads.rows.whole.sum()
+    for after in (
+        leaving(before, ids[0], {}),
+        leaving(before, ids[1], propose_takers(before, ids[1], {})),
+        joined(before, 5000.0)[0],
+    ):
+        workers = after.workers
+        assert workers.whole.sum() + workers.whole_unassigned == whole
+
+
+def test_a_vacant_grid_counts_its_households_as_bare(town):
+    document, units, ids = town
+    before = situation_of(document)
+    assert tell(before).units_bare == 1
+    after = leaving(before, ids[2], {})
+    bare = [before.households[before.rows[units[n]]] for n in (4, 5)]
+    assert tell(after).units_bare == 2
+    assert tell(after).households_bare == sum(bare)
+    # A grid of two workers has the other one still.
+    assert after.takers_of(units[2]) == {ids[0], ids[1]}
+
+
+def test_takers_have_time_and_come_out_the_same_every_time(town):
+    document, units, ids = town
+    situation = situation_of(document)
+    snapshot = Standing(document.snapshot(), document.footprints).snapshot
+    places = unit_places(snapshot, GRID)
+    assert places[units[0]] == pytest.approx((500_050.0, 3_950_050.0))
+    takers = propose_takers(situation, ids[0], places)
+    assert set(takers) == set(units[:3])
+    assert ids[0] not in takers.values()
+    assert takers[units[2]] != ids[1]  # who looks after it anyway
+    assert takers == propose_takers(situation, ids[0], places)
+
+
+def test_the_taker_of_one_grid_is_the_best_by_trying_all(town):
+    document, units, ids = town
+    situation = situation_of(document)
+    (unit,) = situation.units_of(ids[2])
+    takers = propose_takers(situation, ids[2], {})
+    tried = {}
+    for taker in (ids[0], ids[1], ids[3]):
+        workers = leaving(situation, ids[2], {unit: taker}).workers
+        row = workers.worker_ids.tolist().index(taker)
+        tried[taker] = workers.utilisation[row]
+    assert takers == {unit: min(tried, key=tried.get)}
+    assert unit == units[4]
+
+
+def test_who_joins_takes_what_nobody_has_and_lowers_the_highest(town):
+    document, units, _ids = town
+    before = situation_of(document)
+    after, taken = joined(before, 5500.0)
+    assert units[5] in taken
+    assert after.takers_of(units[5]) == {NEW_WORKER}
+    assert tell(after).units_bare == 0
+    assert tell(after).highest <= tell(before).highest
+    assert tell(joined(before, 0.0)[0]).units_bare == 1
+
+
+def test_an_estate_asks_for_as_much_as_the_towns_own_households(town):
+    document, units, _ids = town
+    before = situation_of(document)
+    after = opening(before, units[0], 600)
+    more = tell(after).load - tell(before).load
+    assert more == pytest.approx(600 * work_of_household(before), abs=0.01)
+    assert after.households.sum() == before.households.sum() + 600
+    row = before.rows[units[0]]
+    others = np.arange(GRIDS) != row
+    assert (after.loads.rows.whole == before.loads.rows.whole)[others].all()
+
+
+def test_demolished_grids_are_as_counted_once_their_houses_are_gone(town):
+    document, units, _ids = town
+    before = situation_of(document)
+    after = demolished(before, units[:2])
+    snapshot = Standing(document.snapshot(), document.footprints).snapshot
+    owners = np.append(snapshot.cell_owners[:, GRID], 0)
+    gone = snapshot.building_ids[np.isin(owners[snapshot.building_cell], units[:2])]
+    assert len(gone) == 2 + 3
+    document.apply_batch(delete("building", gone.tolist()))
+    now = situation_of(document)
+    assert after.loads.rows.whole.tolist() == now.loads.rows.whole.tolist()
+    assert after.households.tolist() == now.households.tolist()
+    assert tell(after).load == tell(now).load < tell(before).load
+
+
+def test_nobody_unknown_can_take_over(town):
+    document, units, _ids = town
+    with pytest.raises(ValueError, match="999"):
+        given(situation_of(document), {units[0]: [999]})
