@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gridplanner.analysis.taking_on import load_with
+from gridplanner.analysis.taking_on import TakingOn
 from gridplanner.data.team.posts import UNIT
 from gridplanner.data.team.roles import PostRole, WorkerKind
 from gridplanner.layers.overlay import Mark, MarkKind
@@ -20,6 +20,8 @@ from gridplanner.ui.staff.places import unit_places, worker_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gridplanner.analysis.loads import Loads
+    from gridplanner.data.duties import Duties
     from gridplanner.ui.context import Context
     from gridplanner.ui.tools.sketch import Point
 
@@ -29,6 +31,7 @@ class AssigningWork:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._study: tuple[Loads, Duties, TakingOn] | None = None
 
     def unit_at(self, place: Point) -> int:
         """Give the unit of the level of work at a place, 0 where there is none."""
@@ -94,9 +97,10 @@ class AssigningWork:
         if duties is None or loads is None:
             session.work_desk.want()
             return Column(title)
-        now, capacity = load_with(loads, duties, worker)
+        study = self._study_of(loads, duties)
+        now, capacity = study.load_with(worker)
         change = {"given": (unit_id,)} if is_held else {"taken": (unit_id,)}
-        after, _capacity = load_with(loads, duties, worker, **change)
+        after, _capacity = study.load_with(worker, **change)
         if math.isnan(capacity):
             capacity = 0.0
         before, then = (load_words(session, load, capacity) for load in (now, after))
@@ -105,6 +109,14 @@ class AssigningWork:
             text("staff.assign.after", load=then),
         )
         return Column(title, lines)
+
+    def _study_of(self, loads: Loads, duties: Duties) -> TakingOn:
+        """Give the study of these loads, made once for all moves of the pointer."""
+        known = self._study
+        if known is None or known[0] is not loads or known[1] is not duties:
+            known = loads, duties, TakingOn(loads, duties)
+            self._study = known
+        return known[2]
 
     def _units_of(self, worker: int) -> set[int]:
         posts = self._context.session.staff_desk.posts_of(worker)

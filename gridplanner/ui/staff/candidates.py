@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gridplanner.analysis.taking_on import load_with
+from gridplanner.analysis.taking_on import TakingOn
+from gridplanner.data.levels import Role
 from gridplanner.data.team.roles import WorkerKind
 from gridplanner.resources.format import NONE, format_length
 from gridplanner.resources.texts import text
+from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.pages import kind_word
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("name", "kind", "units", "distance", "now", "after")
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
-_DUTIES: Final = {WorkerKind.FULL_TIME.value, WorkerKind.PART_TIME.value}
 _KINDS: Final = {kind.value: place for place, kind in enumerate(WorkerKind)}
 
 
@@ -65,6 +66,8 @@ def candidates(
 ) -> list[Candidate]:
     """List everybody who works for the town today, the least loaded afterwards first.
 
+    Where it makes no load, whoever is nearest comes first.
+
     Parameters
     ----------
     session : Session
@@ -78,22 +81,30 @@ def candidates(
     if workers is None:
         return []
     level = {unit.level for unit in map(session.unit, units) if unit is not None}
+    if not units and session.document is not None:
+        level = {first_level(session.document, Role.GRID)}
     loads = session.work_desk.loads(level.pop()) if len(level) == 1 else None
+    study = None
+    if loads is not None and duties is not None:
+        study = TakingOn(loads, duties)
     found = []
     for row in np.flatnonzero(workers.here_on(desk.day)).tolist():
         number, kind = int(workers.ids[row]), workers.kinds[row]
         base = workers.base[row]
         far = math.nan if place is None else float(np.hypot(*(base - place)))
         now = after = math.nan
-        if loads is not None and duties is not None:
-            now = _share(*load_with(loads, duties, number))
-            after = _share(*load_with(loads, duties, number, taken=units))
+        if study is not None:
+            now = _share(*study.load_with(number))
+            after = _share(*study.load_with(number, taken=units))
         count = len({post.place for post in desk.posts_of(number) if not post.scope})
         word = kind_word({"kind": kind})
-        order = _KINDS.get(kind, len(_KINDS))
+        order = _KINDS.get(kind, len(_KINDS)) if units else 0
         name = workers.names[row] or str(number)
         found.append(Candidate(number, name, word, order, count, far, now, after))
-    found.sort(key=lambda one: (one.order, _last(one.after), _last(one.distance)))
+    if units:
+        found.sort(key=lambda one: (one.order, _last(one.after), _last(one.distance)))
+    else:
+        found.sort(key=lambda one: (_last(one.distance), _last(one.now)))
     return found
 
 

@@ -26,7 +26,7 @@ from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.household.code_box import DayField
-from gridplanner.ui.staff.candidates import CandidatesModel, candidates
+from gridplanner.ui.staff.candidates import COLUMNS, CandidatesModel, candidates
 from gridplanner.ui.staff.places import TeamRow, roles_at, team_rows, worker_name
 from gridplanner.ui.staff.post_words import days_words, role_word
 from gridplanner.ui.widgets import label, push_button
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
     from gridplanner.ui.staff.places import Place
 
-_WIDTHS: Final = (80, 64, 48, 88, 64, 64)
+_WIDTHS: Final = (80, 88, 56, 88, 64, 64)
+_TEAM_WIDTHS: Final = (104, 136, 92, 96)
 _ROW: Final = 26
+_WIDE, _LEFT = 1000, 400  # px of the dialog, and of the team in it
 _MOST: Final = 400
 """Posts listed at once; a building of many floors has no more."""
 
@@ -102,7 +104,7 @@ class TeamForm(Form):
         sides.addLayout(self._make_team(), 1)
         sides.addLayout(self._make_choice(), 1)
         self.fields.addLayout(sides, 1)
-        self.setMinimumSize(900, 460)
+        self.setMinimumSize(_WIDE, 460)
         self._fill_roles()
         self.refresh()
         session.staff_desk.changed.connect(self.refresh)
@@ -141,6 +143,10 @@ class TeamForm(Form):
         keys = [*heads, "role", "worker", "days"]
         self.team.setHorizontalHeaderLabels([text(f"staff.team.{key}") for key in keys])
         _set_up(self.team, text("staff.team.title"))
+        self.team.setMinimumWidth(_LEFT)
+        widths = _TEAM_WIDTHS[-len(keys) :]
+        for place, width in enumerate(widths):
+            self.team.setColumnWidth(place, width)
         self.team.itemSelectionChanged.connect(self._take_row)
         self._end = push_button(text("staff.end_post"), self._end_chosen)
         self._leave = push_button(text("staff.leave"), self._leave_chosen)
@@ -170,6 +176,7 @@ class TeamForm(Form):
         _set_up(self.people, text("staff.team.who"))
         for place, width in enumerate(_WIDTHS):
             self.people.setColumnWidth(place, width)
+        self.people.setColumnHidden(COLUMNS.index("after"), self._is_house)
         self.people.selectionModel().selectionChanged.connect(lambda *_: self._check())
         self.people.doubleClicked.connect(lambda _index: self.assign())
         column.addWidget(self.words)
@@ -179,8 +186,8 @@ class TeamForm(Form):
         column.addWidget(self.fault)
         return column
 
-    def _make_line(self) -> QHBoxLayout:
-        """Make the row of place, role and days with the button."""
+    def _make_line(self) -> QVBoxLayout:
+        """Make the fields of place, role and days with the button."""
         self.place, self.role = QComboBox(), QComboBox()
         for place in self._places:
             self.place.addItem(place.words)
@@ -194,14 +201,20 @@ class TeamForm(Form):
         self.start.setAccessibleName(text("staff.from"))
         self.end.setAccessibleName(text("staff.to"))
         self.give = push_button(text("staff.give"), self.assign, role="primary")
-        line = QHBoxLayout()
-        for field in (self.place, self.role, self.start, self.end):
-            line.addWidget(field, 1)
-        line.addWidget(self.give)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for box in (self.place, self.role):
+            first.addWidget(box, 1)
+        for name, field in (("staff.from", self.start), ("staff.to", self.end)):
+            second.addWidget(label(text(name), role="muted"))
+            second.addWidget(field, 1)
+        second.addWidget(self.give)
+        lines = QVBoxLayout()
+        lines.addLayout(first)
+        lines.addLayout(second)
         for day in (self.start, self.end):
             day.setMinimumWidth(96)
             day.textChanged.connect(lambda _words: self._check())
-        return line
+        return lines
 
     def _fill_roles(self) -> None:
         held = self.role.currentData()
