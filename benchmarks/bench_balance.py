@@ -15,7 +15,7 @@ from gridplanner.analysis.measured import Measured
 from gridplanner.app import make_application
 from gridplanner.data.records import Unit
 from gridplanner.ui.balance.panel import BalancePanel
-from gridplanner.ui.balance.ranking import rank
+from gridplanner.ui.balance.ranking import Bearers, rank
 
 GRIDS = 2_287
 PEOPLE = 1_200_000
@@ -63,7 +63,7 @@ def panel():
 @pytest.mark.parametrize("beside", [0, 1], ids=["lorenz", "scatter"])
 def test_charts_follow_a_changed_border(benchmark, panel, households, beside):
     """Indices, ranking and painting of all bars and the chart beside them."""
-    units = tuple(Unit(n + 1, 0, 2, name=f"第{n}网格") for n in range(GRIDS))
+    units = Bearers([Unit(n + 1, 0, 2, name=f"第{n}网格") for n in range(GRIDS)])
     ids = np.arange(1, GRIDS + 1)
     known = np.ones(GRIDS, bool)
     people = households * 3.0

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.house_distances import nearest_centimetres
+from gridplanner.analysis.placed_groups import columns_of
 from gridplanner.analysis.placing_again import cell_positions
-from gridplanner.data.norms.kinds import AGE_UNKNOWN, bit, line_of
+from gridplanner.data.norms.kinds import line_of
 from gridplanner.data.norms.norm import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.placed_groups import PlacedGroups
     from gridplanner.data.norms.norm import Norm
     from gridplanner.data.snapshot import Snapshot
-    from gridplanner.data.work_groups import Group, WorkGroups
+    from gridplanner.data.work_groups import WorkGroups
 
     Ints = NDArray[np.int64]
 
@@ -41,13 +41,10 @@ class BuildingWork:
         A row for each line of the norm, each category beside and each of `EXTRA`.
     entrances : ndarray, int64, shape (k, e)
         As the entrances of the snapshot; not among `buildings`.
-    nowhere : mapping of str to int
-        What is in no building of the map; see `Loads.nowhere`.
     """
 
     buildings: Ints
     entrances: Ints
-    nowhere: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +83,11 @@ def measure_houses(
 
 
 def weigh(
-    groups: WorkGroups, norm: Norm, snapshot: Snapshot, houses: Houses
+    groups: WorkGroups,
+    norm: Norm,
+    snapshot: Snapshot,
+    houses: Houses,
+    placed: PlacedGroups,
 ) -> BuildingWork:
     """Count what falls under each line of a norm in each building.
 
@@ -97,66 +98,29 @@ def weigh(
     snapshot : Snapshot
         Of the same buildings; placed or not.
     houses : Houses
-        Of the same groups and buildings.
+    placed : PlacedGroups
+        Both of the same groups and buildings.
 
     Returns
     -------
     BuildingWork
     """
-    ids = snapshot.building_ids
-    size = len(norm.lines) + len(norm.beside) + len(EXTRA)
-    own = np.isin(groups.entrance_buildings, ids)
-    keys = np.concatenate([ids, -groups.entrances[own]])
-    table = np.zeros((size, len(keys)), np.int64)
-    order = np.argsort(keys, kind="stable")
-    nowhere = {}
-    for subject, group in groups.groups.items():
-        rows = _rows_of(norm, subject, group)
-        counted = np.flatnonzero((rows >= 0).any(axis=0))
-        at, there = _find(keys, order, group.places)
-        lost = counted[~there[counted]]
-        nowhere[subject.value] = int(group.numbers[lost].sum())
-        for row in rows:
-            hit = np.flatnonzero((row >= 0) & there)
-            np.add.at(table, (row[hit], at[hit]), group.numbers[hit])
     first = len(norm.lines) + len(norm.beside)
-    at, there = _find(keys, order, groups.events.places)
-    np.add.at(table[first + 2], at[there], groups.events.numbers[there])
-    nowhere["event"] = int(groups.events.numbers[~there].sum())
-    buildings, entrances = table[:, : len(ids)], table[:, len(ids) :]
+    table = np.zeros((first + len(EXTRA), placed.size), np.int64)
+    for subject, group in placed.groups.items():
+        for columns in columns_of(norm, subject, group.kinds):
+            row = columns[group.code]
+            hit = np.flatnonzero((row >= 0) & group.there)
+            np.add.at(table, (row[hit], group.at[hit]), group.numbers[hit])
+    events = placed.events
+    np.add.at(table[first + 2], events.at[events.there], events.numbers[events.there])
+    count = len(snapshot.building_ids)
+    buildings, entrances = table[:, :count], table[:, count:]
     if not groups.has_households:
         _take_written(norm, snapshot, buildings, entrances)
         buildings[first + 1] = snapshot.counts[:, _column(snapshot)] < 0
     buildings[first + 3], buildings[first + 4] = houses.homes, houses.apart
-    return BuildingWork(buildings, entrances, nowhere)
-
-
-def _rows_of(norm: Norm, subject: Subject, group: Group) -> Ints:
-    """Give the rows each entry of a group counts in, -1 for none; shape (j, n)."""
-    kinds = np.unique(group.masks, return_counts=True)[0]  # sorts, not hashes
-    code = np.searchsorted(kinds, group.masks)  # faster than the inverse of unique
-    keys = [line.key for line in norm.lines]
-    lines = [line_of(norm, subject, mask) for mask in kinds.tolist()]
-    found = [[-1 if line is None else keys.index(line.key) for line in lines]]
-    if subject is Subject.PERSON:
-        for row, category in enumerate(norm.beside, start=len(keys)):
-            has = kinds & bit(subject, category) > 0
-            found.append(np.where(has, row, -1).tolist())
-        unknown = len(keys) + len(norm.beside)
-        found.append(np.where(kinds & AGE_UNKNOWN > 0, unknown, -1).tolist())
-    return np.array(found, np.int64).reshape(len(found), -1)[:, code]
-
-
-def _find(
-    keys: Ints, order: NDArray[np.intp], places: Ints
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Give where each place stands among the keys, and whether it does at all."""
-    if not len(keys):
-        return np.zeros(len(places), np.intp), np.zeros(len(places), bool)
-    # Keys are buildings ascending, then a few entrances: negative, in any order.
-    at = np.searchsorted(keys, places, sorter=order)
-    at = order[np.minimum(at, len(keys) - 1)]
-    return at, keys[at] == places
+    return BuildingWork(buildings, entrances)
 
 
 def _column(snapshot: Snapshot) -> int:

@@ -24,6 +24,7 @@ from gridplanner.analysis.loads import (
     unit_capacity,
 )
 from gridplanner.analysis.locate import locate
+from gridplanner.analysis.placed_groups import count_nowhere, place_groups, sum_lines
 from gridplanner.analysis.reckoning import PlaceSums, reckon
 from gridplanner.analysis.work_sums import (
     EXTRA,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.figures import Grouping
     from gridplanner.analysis.reckoning import Given
     from gridplanner.analysis.road_lengths import Roads
+    from gridplanner.analysis.work_sums import BuildingWork
     from gridplanner.data.duties import Duties
     from gridplanner.data.norms.norm import Norm
     from gridplanner.data.records import Unit
@@ -83,17 +85,39 @@ class Workload:
         self.routes: Mapping[int, float] = routes or {}
         self._roads = roads
         self._houses = measure_houses(groups, snapshot)
+        self._placed = place_groups(groups, snapshot)
         self._ground = self._measure_ground()
         self._count()
 
     def _count(self) -> None:
-        self.work = weigh(self.groups, self.norm, self.snapshot, self._houses)
+        self._weighed: BuildingWork | None = None
+        self._nowhere = count_nowhere(self.norm, self._placed)
         self.table = sum_work(self.work, self.snapshot)
+
+    @property
+    def work(self) -> BuildingWork:
+        """What asks for work in each building; made when buildings move first."""
+        if self._weighed is None:
+            self._weighed = weigh(
+                self.groups, self.norm, self.snapshot, self._houses, self._placed
+            )
+        return self._weighed
+
+    def make_ready(self) -> None:
+        """Make what moving buildings asks for, so that the first move is quick."""
+        _ = self.work
 
     def use_norm(self, norm: Norm) -> None:
         """Reckon by another norm: from numbers in memory."""
         self.norm = norm
-        self._count()
+        if not self.groups.has_households:
+            self._count()
+            return
+        self._weighed = None
+        self._nowhere = count_nowhere(norm, self._placed)
+        lines = sum_lines(norm, self._placed, self.snapshot)
+        # The rest of a row is the same by any norm.
+        self.table = np.hstack([lines, self.table[:, -len(EXTRA) :]])
 
     def use_roads(self, roads: Roads) -> None:
         """Walk other roads where no route is written down."""
@@ -103,6 +127,7 @@ class Workload:
     def exchange(self, groups: WorkGroups, snapshot: Snapshot) -> None:
         """Take over what asks for work after an edit of buildings or of people."""
         self._houses = measure_houses(groups, snapshot, self._houses)
+        self._placed = place_groups(groups, snapshot)
         self.groups = groups
         self._take_ground(snapshot, events=True)
         self.snapshot = snapshot
@@ -201,7 +226,7 @@ class Workload:
             rows=take_rows(rows, slice(0, count)),
             total=sum_rows(rows, slice(0, count)),
             outside=sum_rows(rows, slice(count, count + 2)),
-            nowhere=self.work.nowhere,
+            nowhere=self._nowhere,
             months=self.groups.months,
             staffed=staffed,
         )

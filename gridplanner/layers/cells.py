@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import Box
 
+_NO_BRUSH = -2
 _OWN = 1000  # first number of a brush of a user's colour
 _COPY = QPainter.CompositionMode.CompositionMode_Source
 
@@ -124,7 +125,7 @@ class FillsLayer(Layer):
         if self.held_out:
             rows = rows[~np.isin(cells.ids[rows], list(self.held_out))]
         units = self.subdivision.unit_of_cells(self.level)[rows]
-        number = np.array([self._brush_number(u) for u in units.tolist()], np.int64)
+        number = self._brush_numbers(units)
         if frame.image.format() == QImage.Format.Format_RGB32:
             image = new_image(frame.image.width(), frame.image.height())
             painter = QPainter(image)
@@ -178,7 +179,7 @@ class FillsLayer(Layer):
                 yield
 
     def brushes(self, style: Style, numbers: Iterable[int]) -> dict[int, list[QBrush]]:
-        """Give the brushes of numbers of `_brush_number`, and those all may use."""
+        """Give the brushes of numbers of `_brush_numbers`, and those all may use."""
         classes = self.colouring.classes
         if classes is None:
             own = {
@@ -193,14 +194,18 @@ class FillsLayer(Layer):
         found[NO_DATA] = [QBrush(QColor(style.palette.no_data)), dots]
         return found
 
-    def _brush_number(self, unit: int) -> int:
-        """Give the number of a unit's brush; -2, which has none, without a unit."""
-        if not unit:
-            return -2
+    def _brush_numbers(self, units: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the number of each unit's brush; -2, which has none, without a unit."""
+        each = units.tolist()
         classes = self.colouring.classes
-        if classes is not None:
-            value = self.colouring.values.get(unit, np.nan)
-            return int(classes.of(np.array([value], np.float64))[0])
+        if classes is None:
+            return np.array([self._tint(u) if u else _NO_BRUSH for u in each], np.int64)
+        known = self.colouring.values
+        values = np.array([known.get(unit, np.nan) for unit in each], np.float64)
+        return np.where(units != 0, classes.of(values), _NO_BRUSH)
+
+    def _tint(self, unit: int) -> int:
+        """Give the number of a unit's own colour, else of its tint."""
         colour = self.subdivision.units[unit].colour
         return _own_colour(colour) if colour else self.tints.get(unit, 0)
 

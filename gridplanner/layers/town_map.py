@@ -221,6 +221,9 @@ class TownMap:
         self, figures: Mapping[int, str], colours: Mapping[int, str] | None = None
     ) -> None:
         """Write a figure below the name of each unit id."""
+        labels = self.unit_labels
+        if figures == labels.figures and (colours or {}) == labels.colours:
+            return
         self.unit_labels.figures = figures
         self.unit_labels.colours = colours or {}
         self.labels.redraw()

@@ -33,6 +33,7 @@ class LiveWork:
     def __init__(self, desk: WorkDesk, then: Workload, level: int) -> None:
         self._desk, self._level = desk, level
         # What a preview changes is put in its place, never written over.
+        then.make_ready()  # once for both
         self._then = copy(then)
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.resources.format import format_count
+from gridplanner.resources.texts import language
 
 if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures
@@ -24,6 +25,7 @@ class SecondLines(Mapping[int, str]):
 
     def __init__(self) -> None:
         self._counts: dict[int, tuple[int, str]] = {}
+        self._language = language()
 
     def add(self, found: Figures) -> None:
         """Take households; buildings in a town of which no household is known."""
@@ -39,6 +41,13 @@ class SecondLines(Mapping[int, str]):
         self._counts.update(
             (unit, (value, sentence)) for unit, value, is_known in rows if is_known
         )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SecondLines):
+            return super().__eq__(other)
+        return self._language == other._language and self._counts == other._counts
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __getitem__(self, unit: int) -> str:
         value, sentence = self._counts[unit]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.jobs import JobRunner
     from gridplanner.ui.session import Session
 
+IDLE: Final = 400  # ms after a change of the norm
 _ROUTES: Final = "gp_patrol"
 _FEATURES: Final = "feature"
 _STAFF: Final = frozenset({"worker", "post"})
@@ -82,6 +83,9 @@ class WorkDesk(QObject):
         # Not within the signal: whoever hears it first has not let go of the file.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._go_on)
+        # What moving houses will ask for is made before a hand begins.
+        self._idle = QTimer(self, singleShot=True, interval=IDLE)
+        self._idle.timeout.connect(self._make_ready)
         session.opened.connect(self._begin)
         session.changed.connect(self._take_change)
         session.figures_changed.connect(self._tell)
@@ -254,6 +258,7 @@ class WorkDesk(QObject):
             work.use_roads(Roads(read_roads(file)))
         if stale.norm:
             work.use_norm(self.norm)
+            self._idle.start()
         if stale.counts or now.buildings is not work.snapshot.buildings:
             day = self._session.clock().date()
             groups = work.groups
@@ -296,6 +301,10 @@ class WorkDesk(QObject):
             )
         else:
             done(work(Progress()))
+
+    def _make_ready(self) -> None:
+        if self._work is not None:
+            self._work.make_ready()
 
     def _stop(self) -> None:
         self._is_wanted, self.is_stopped = False, True

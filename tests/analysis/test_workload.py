@@ -25,7 +25,7 @@ from gridplanner.analysis.work_sums import sum_work
 from gridplanner.analysis.workload import Workload
 from gridplanner.data.duties import Duties, even_shares, no_duties
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
-from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, mask_of
+from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, lines_of, mask_of
 from gridplanner.data.norms.norm import Spread, Subject
 from gridplanner.data.work_groups import Group, WorkGroups
 from gridplanner.workload_extract import workers_data, workload_data
@@ -211,6 +211,36 @@ def test_tally_of_given_houses_is_that_of_the_houses_in_their_new_unit(case, dat
     cell[rows] = np.flatnonzero(snapshot.cell_owners[:, 2] == to)[0]
     work.follow(replace(snapshot, building_cell=cell))
     assert foretold == work.tally(2, ids)
+
+
+@given(towns(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_work_by_another_norm_is_that_counted_anew_by_it(case, has_households):
+    places, people, households = case
+    groups = groups_of(person=people, household=households, events=[(1, 0, 2)])
+    groups = replace(groups, has_households=has_households)
+    snapshot = town(places)
+    work = Workload(groups, time_norm(), snapshot)
+    for norm in (equivalents_norm(), replace(time_norm(), beside=())):
+        work.use_norm(norm)
+        anew = Workload(groups, norm, snapshot)
+        assert np.array_equal(work.table, anew.table)
+        assert work.loads(2).nowhere == anew.loads(2).nowhere
+        cell = np.roll(snapshot.building_cell, 1)
+        work.follow(replace(snapshot, building_cell=cell))
+        anew.follow(replace(snapshot, building_cell=cell))
+        assert np.array_equal(work.table, anew.table)
+        work.follow(snapshot)
+
+
+@given(st.lists(MASKS | st.just(AGE_UNKNOWN), max_size=20))
+def test_lines_of_many_are_the_line_of_each(masks):
+    for norm in (time_norm(), equivalents_norm()):
+        found = lines_of(norm, Subject.PERSON, np.array(masks, np.int64))
+        for row, mask in zip(found.tolist(), masks, strict=True):
+            assert line_of(norm, Subject.PERSON, mask) == (
+                norm.lines[row] if row >= 0 else None
+            )
 
 
 @given(towns())

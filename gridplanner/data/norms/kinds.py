@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from gridplanner.data.norms.norm import Subject
 from gridplanner.data.people.categories import CATEGORIES, RESTRICTED
 from gridplanner.data.place_kinds import PLACE_KINDS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from gridplanner.data.norms.norm import Line, Norm
+
+    Rows = NDArray[np.intp]
 
 _PEOPLE = tuple(CATEGORIES)
 KINDS: Final = {
@@ -66,6 +72,33 @@ def line_of(norm: Norm, subject: Subject, mask: int) -> Line | None:
         if line.subject is subject and falls_under(line, mask)
     ]
     return max(found, key=norm.rank, default=None)
+
+
+def lines_of(norm: Norm, subject: Subject, masks: NDArray[np.int64]) -> Rows:
+    """Find the lines many count in, as `line_of` does for each of them.
+
+    Parameters
+    ----------
+    norm : Norm
+    subject : Subject
+    masks : ndarray, int64, shape (n,)
+
+    Returns
+    -------
+    ndarray, intp, shape (n,)
+        Positions in ``norm.lines``, -1 for none.
+    """
+    found = np.full(len(masks), -1, np.intp)
+    own = [row for row, line in enumerate(norm.lines) if line.subject is subject]
+    # Those that ask least come first and are written over; of equals the first stays.
+    for row in sorted(own, key=lambda row: (norm.rank(norm.lines[row]), -row)):
+        line = norm.lines[row]
+        needed, some = (mask_of(subject, ks) for ks in (line.all_of, line.any_of))
+        hit = masks & needed == needed
+        if line.any_of:
+            hit &= masks & some > 0
+        found[hit] = row
+    return found
 
 
 def is_restricted(line: Line) -> bool:

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
-    QPolygonF,
     QTransform,
 )
 
@@ -144,10 +143,12 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
     def _paint_silhouette(
         self, painter: QPainter, x: NDArray[np.float64], tops: NDArray[np.float64]
     ) -> None:
-        corners = np.column_stack([np.repeat(x, 2)[1:-1], np.repeat(tops, 2)])
+        outline = pg.functions.arrayToQPolygonF(
+            np.repeat(x, 2)[1:-1], np.repeat(tops, 2)
+        )
         painter.setPen(QPen(QColor(self.palette_.muted), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([QPointF(*c) for c in corners.tolist()]))
+        painter.drawPolyline(outline)
 
     def _paint_chosen(self, painter: QPainter, to_pixels: QTransform) -> None:
         """Put a frame round what is selected, and a thinner one under the pointer."""

@@ -45,11 +45,11 @@ class LorenzPlot(pg.PlotWidget):  # type: ignore[misc]
         for side in ("left", "bottom"):
             self.getAxis(side).setTicks(ticks)
         self._even = pg.PlotCurveItem([0, 1], [0, 1])
-        self._curve = pg.PlotCurveItem()
-        self._between = pg.FillBetweenItem(self._even, self._curve)
+        # Its chord is the line of evenness: what it encloses lies between both.
+        self._curve = pg.PlotCurveItem(fillLevel="enclosed")
         self._words = pg.TextItem(anchor=(0, 0))
         self._words.setPos(0.02, 1.0)
-        for item in (self._between, self._even, self._curve, self._words):
+        for item in (self._even, self._curve, self._words):
             self.addItem(item)
         self._ranking: Ranking | None = None
         self._palette = LIGHT
@@ -75,7 +75,7 @@ class LorenzPlot(pg.PlotWidget):  # type: ignore[misc]
         self._curve.setPen(pg.mkPen(palette.accent, width=2))
         fill = QColor(palette.accent)
         fill.setAlphaF(0.12)
-        self._between.setBrush(fill)
+        self._curve.setBrush(fill)
         self._words.setColor(palette.ink)
 
     def retranslate(self) -> None:
