@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.document import TILING
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.reports.kinds import DISPATCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,14 +17,10 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.data.period import Period
+    from gridplanner.reports.kinds import ReportKind
     from gridplanner.reports.report import Picture, Report
 
 SUFFIXES: Final = (".xlsx", ".pdf", ".docx")
-DISPATCH: Final = ("weekly", "monthly")
-KINDS: Final = (*DISPATCH, "grids", "workers", "coverage", "balance", "changes")
-ReportKind: TypeAlias = Literal[
-    "weekly", "monthly", "grids", "workers", "coverage", "balance", "changes"
-]
 _MAP: Final = (1600, 1000)
 
 
@@ -34,7 +31,7 @@ class Wish:
     Attributes
     ----------
     kind : str
-        One of `KINDS`.
+        One of `gridplanner.reports.kinds.KINDS`.
     period : Period
         Days of a dispatch; of the others its last day is that of the state.
     made : str

@@ -7,7 +7,7 @@ import typer
 
 from gridplanner.command_line.call import Answer, Call, Project, command, now
 from gridplanner.command_line.figures import Scenario, plan_named, stand
-from gridplanner.report_writing import ReportKind
+from gridplanner.reports.kinds import ReportKind
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:

@@ -108,7 +108,6 @@ def test_a_language_we_do_not_speak_is_wrong_usage(ask):
 @pytest.mark.parametrize(
     "words",
     [
-        ["export", "a.gpkg", "report", "b.xlsx"],
         ["import", "events", "a.xlsx", "b.gpkg"],
     ],
 )

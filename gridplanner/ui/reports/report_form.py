@@ -30,7 +30,7 @@ from gridplanner.ui.widgets import column, label
 
 if TYPE_CHECKING:
     from gridplanner.data.job import Progress
-    from gridplanner.report_writing import ReportKind
+    from gridplanner.reports.kinds import ReportKind
     from gridplanner.ui.context import Context
 
 _SPANS: dict[str, tuple[str, ...]] = {
@@ -48,7 +48,7 @@ class ReportForm(WorkingForm):
     ----------
     context : Context
     kind : str
-        Of `gridplanner.report_writing.KINDS`.
+        Of `gridplanner.reports.kinds.KINDS`.
     """
 
     def __init__(self, context: Context, kind: ReportKind) -> None:
