@@ -68,7 +68,7 @@ def test_work_waits_until_a_norm_is_chosen_and_then_is_the_desks(people):
     assert shown(people) == dict(
         zip([u.id for u in loads.units], loads.rows.load.tolist(), strict=True)
     )
-    assert session.work_desk.norm_name in panel.line.text()
+    assert session.work_desk.norm_name in panel.notes.text()
     session.document.undo()
     assert panel.empty.words.text() == text("empty.norm")
 
@@ -123,7 +123,7 @@ def test_project_without_posts_says_so_to_who_looks_for_workers(people):
     people.balance.by_chosen.emit(UNITS)
     people.balance.measure_chosen.emit("utilisation")
     assert people.balance.ranking is not None
-    assert text("balance.one_each") in people.balance.line.text()
+    assert text("balance.one_each") in people.balance.notes.text()
 
 
 def test_town_without_people_leads_to_the_import(qtbot, window, tmp_path):

@@ -185,7 +185,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
             words = target_words(target, ranking.measured.measure, ranking.balance.near)
             wide = metrics.horizontalAdvance(words)
             # Off the two lines on the right, where the target's lies that high.
-            is_high = y - 4 < box.top() + _TOP + 3 * metrics.height()
+            is_high = self._is_high(to_pixels, box, metrics)
             x = box.left() + 6 if is_high else box.right() - wide - 6
             self._write(painter, words, x, y - 4, ink)
         self._paint_limit(painter, to_pixels, box)
@@ -221,7 +221,20 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         ink = QColor(self.palette_.ink)
         painter.setPen(QPen(ink, 1.5))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-        self._write(painter, text("balance.full"), box.left() + 6, y - 4, ink)
+        words = text("balance.full")
+        # The target's words stand on the other side: both lines may be close.
+        x = box.left() + 6
+        if self._is_high(to_pixels, box, QFontMetricsF(painter.font())):
+            x = box.right() - QFontMetricsF(painter.font()).horizontalAdvance(words) - 6
+        self._write(painter, words, x, y - 4, ink)
+
+    def _is_high(
+        self, to_pixels: QTransform, box: QRectF, metrics: QFontMetricsF
+    ) -> bool:
+        """Tell whether the target lies as high as the two lines on the right."""
+        assert self.ranking is not None  # or nothing is painted
+        y = to_pixels.map(QPointF(0, self.ranking.balance.target.middle)).y()
+        return y - 4 < box.top() + _TOP + 3 * metrics.height()
 
     def _paint_signs(
         self,

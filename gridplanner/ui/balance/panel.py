@@ -59,6 +59,9 @@ class BalancePanel(QWidget):
             # As wide as the words of the language that is spoken now.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.line = ElidedLabel()
+        self.notes = ElidedLabel(role="caption")
+        self.notes.setContentsMargins(8, 0, 8, 2)
+        self.notes.hide()
         self._colour = plain_button("colour_by", "balance.colour.help")
         self._colour.clicked.connect(self.colour_wanted)
         self.bars = BarsPlot()
@@ -69,7 +72,6 @@ class BalancePanel(QWidget):
         self.empty.wanted.connect(self.step_wanted)
         self.ranking: Ranking | None = None
         self._chosen: Sequence[int] = ()
-        self._notes = ""
         self._lay_out()
         self.setFocusProxy(self.bars)
         self.bars.chosen.connect(self._choose)
@@ -104,6 +106,7 @@ class BalancePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addWidget(self.notes)
         column.addLayout(self._stack, 1)
 
     def show_measures(self, measures: Sequence[str], chosen: str) -> None:
@@ -139,11 +142,11 @@ class BalancePanel(QWidget):
     ) -> None:
         """Show loads and what is left out of them, or say why there are none."""
         self.ranking = ranking
-        self._notes = notes
         self.empty.say(empty, steps)
         self._stack.setCurrentIndex(1 if ranking is None else 0)
-        line = "" if ranking is None else line_words(ranking.balance)
-        self.line.setText("  ".join(filter(None, (line, notes))))
+        self.line.setText("" if ranking is None else line_words(ranking.balance))
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
         self.bars.show_ranking(ranking)
         self._fill_side()
         for button in (self._colour, self._all):
@@ -181,7 +184,7 @@ class BalancePanel(QWidget):
         self.empty.retranslate()
         words = self.empty.words.text()
         self.show_ranking(
-            self.ranking, empty=words, steps=self.empty.steps, notes=self._notes
+            self.ranking, empty=words, steps=self.empty.steps, notes=self.notes.text()
         )
 
     def showEvent(self, event: QShowEvent) -> None:
