@@ -7,12 +7,13 @@ a grid gains and loses here is what its figures differ by.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gridplanner.analysis.balance import balance
 from gridplanner.analysis.entrance_places import own_counts
+from gridplanner.analysis.measured import work_measures
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.loads import Loads
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.snapshot import Snapshot
+
+    Spread = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,11 @@ def count(snapshot: Snapshot, buildings: NDArray[np.intp]) -> dict[str, int | No
 
 
 def compare_measures(
-    first: Standing, second: Standing, *, level: int
+    first: Standing,
+    second: Standing,
+    *,
+    level: int,
+    loads: tuple[Loads, Loads] | None = None,
 ) -> tuple[Measure, ...]:
     """Compare how even and how sound two plans are.
 
@@ -144,6 +152,8 @@ def compare_measures(
     first, second : Standing
     level : int
         Level whose units are looked at.
+    loads : pair of Loads, optional
+        Of both plans at that level, where their work is to be compared too.
 
     Returns
     -------
@@ -155,17 +165,30 @@ def compare_measures(
     rows = [Measure("units", "", *(float(len(each.units)) for each in both))]
     for column, name in enumerate(both[0].measures):
         before, after = (_spread(each, column) for each in both)
-        if before is None and after is None:
-            continue
-        for place, kind in enumerate(("largest", "smallest", "spread")):
-            one = before[place] if before else None
-            two = after[place] if after else None
-            rows.append(Measure(kind, name, one, two))
+        rows += _rows_of(name, before, after)
+    if loads is not None:
+        name = work_measures(loads[0].norm)[0]
+        rows += _rows_of(name, *(_spread_of(each.rows.load) for each in loads))
     cut = [float(each.total.cut[0]) for each in both]
     rows.append(Measure("cut_buildings", "", *cut))
     across = [float(count_across(side.snapshot, level)) for side in (first, second)]
     rows.append(Measure("across", "", *across))
     return tuple(rows)
+
+
+def _rows_of(name: str, before: Spread | None, after: Spread | None) -> list[Measure]:
+    """Give largest, smallest and spread of a measure; nothing where nobody knows it."""
+    if before is None and after is None:
+        return []
+    return [
+        Measure(
+            kind,
+            name,
+            before[place] if before else None,
+            after[place] if after else None,
+        )
+        for place, kind in enumerate(("largest", "smallest", "spread"))
+    ]
 
 
 def count_across(snapshot: Snapshot, level: int) -> int:
@@ -192,8 +215,11 @@ def _owners(snapshot: Snapshot) -> NDArray[np.int64]:
     return owners
 
 
-def _spread(found: Figures, column: int) -> tuple[float, float, float] | None:
-    values = found.rows.values[:, column][found.rows.known[:, column]]
+def _spread(found: Figures, column: int) -> Spread | None:
+    return _spread_of(found.rows.values[:, column][found.rows.known[:, column]])
+
+
+def _spread_of(values: NDArray[Any]) -> Spread | None:
     if not len(values):
         return None
     return float(values.max()), float(values.min()), balance(values).cv or 0.0

@@ -17,6 +17,7 @@ from gridplanner.analysis.joined_work import join_work, sum_rows, take_rows
 from gridplanner.analysis.loads import (
     EVENTS,
     GROUND,
+    PARTS,
     PATROL,
     SPREAD,
     Loads,
@@ -258,6 +259,15 @@ class Workload:
             beside=sums.table[:, lines : lines + len(self.norm.beside)],
             left_out=sums.table[:, lines + len(self.norm.beside) :][:, :2],
         )
+
+    def visits(self, rows: NDArray[np.intp]) -> int:
+        """Give the work of the lines of some buildings (positions), in hundredths.
+
+        Patrol and the distance between houses belong to grids and not to these.
+        """
+        counts = self.work.buildings[: len(self.norm.lines), rows].sum(axis=1)
+        each = np.array([self.norm.each(line) for line in self.norm.lines])
+        return int(np.rint(counts * each * PARTS).sum())
 
     def _cells(self) -> PlaceSums:
         areas = np.append(self.snapshot.cell_areas, 0.0)

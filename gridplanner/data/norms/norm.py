@@ -223,15 +223,6 @@ class Norm:
             return line.weight
         return self.visits(line) * line.minutes
 
-    def of_households(self, count: float) -> float:
-        """Give the work that households ask for of which nothing else is known."""
-        plain = [
-            self.each(line)
-            for line in self.lines
-            if line.subject is Subject.HOUSEHOLD and not (line.any_of or line.all_of)
-        ]
-        return count * max(plain, default=0.0)
-
     def rank(self, line: Line) -> tuple[bool, float, float]:
         """Give what decides which line somebody of several counts in: the highest."""
         if self.method is Method.EQUIVALENTS:

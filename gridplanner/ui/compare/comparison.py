@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gridplanner.analysis.loads import PARTS
+from gridplanner.analysis.measured import work_measures
 from gridplanner.analysis.scenario_difference import (
     Measure,
     Shift,
@@ -14,7 +17,6 @@ from gridplanner.analysis.scenario_difference import (
 from gridplanner.data.branches import branch_of
 from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
-from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
 from gridplanner.data.topology.ground import title
 from gridplanner.resources.format import format_count
@@ -24,7 +26,9 @@ from gridplanner.ui.session import TILING
 if TYPE_CHECKING:
     import shapely
 
+    from gridplanner.analysis.loads import Loads
     from gridplanner.analysis.standing import Standing
+    from gridplanner.analysis.workload import Workload
     from gridplanner.data.plan import Plan
     from gridplanner.data.scenario import MoveKey
     from gridplanner.ui.session import Session
@@ -47,6 +51,9 @@ class Row:
         The scenario changed it: it can be merged back.
     conflict : bool
         The plan changed it as well since the scenario was made.
+    work : str
+        What the people and places in the buildings ask for a month; empty where the
+        workload is not counted.
     """
 
     key: MoveKey
@@ -56,6 +63,7 @@ class Row:
     shift: Shift | None
     can_take: bool
     conflict: bool
+    work: str = ""
 
     @property
     def words(self) -> str:
@@ -73,11 +81,7 @@ class Row:
             count = self.shift.counts.get(measure)
             if count is not None:
                 parts.append(format_count(count, "unit." + measure))
-        households = self.shift.counts.get("households")
-        if households is not None:
-            minutes = time_norm().of_households(households)
-            parts.append(text("compare.minutes", n=f"{minutes:+,.0f}"))
-        return " · ".join(parts)
+        return " · ".join(filter(None, (*parts, self.work)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,9 @@ class Comparison:
         return " · ".join(parts)
 
 
-def compare_plans(session: Session, numbers: tuple[int, int]) -> Comparison:
+def compare_plans(
+    session: Session, numbers: tuple[int, int], work: Workload | None = None
+) -> Comparison:
     """Compare two plans of the open project at the level of work.
 
     Parameters
@@ -140,6 +146,8 @@ def compare_plans(session: Session, numbers: tuple[int, int]) -> Comparison:
         Whose figures have been counted.
     numbers : tuple of int
         The plan before and the plan after.
+    work : Workload, optional
+        Of the same buildings, for whoever calls alone; without it none is compared.
 
     Returns
     -------
@@ -168,11 +176,13 @@ def compare_plans(session: Session, numbers: tuple[int, int]) -> Comparison:
             shifts.get(key),
             can_take=key in taken,
             conflict=key in disputed,
+            work=_work_words(work, shifts.get(key)),
         )
         for key in keys
     )
     names = (plan_name(session, numbers[0]), plan_name(session, numbers[1]))
-    measures = compare_measures(*standings, level=level)
+    loads = None if work is None else _loads(work, standings, level)
+    measures = compare_measures(*standings, level=level, loads=loads)
     return Comparison(
         numbers,
         plans,
@@ -184,6 +194,25 @@ def compare_plans(session: Session, numbers: tuple[int, int]) -> Comparison:
         measures,
         conflicts,
     )
+
+
+def _loads(
+    work: Workload, standings: tuple[Standing, Standing], level: int
+) -> tuple[Loads, Loads]:
+    """Reckon the work of both plans."""
+    found = []
+    for standing in standings:
+        own = copy(work)
+        own.follow(standing.snapshot)
+        found.append(own.loads(level))
+    return found[0], found[1]
+
+
+def _work_words(work: Workload | None, shift: Shift | None) -> str:
+    if work is None or shift is None:
+        return ""
+    amount = f"{work.visits(shift.buildings) / PARTS:+,.0f}"
+    return text(f"compare.{work_measures(work.norm)[0]}", n=amount)
 
 
 def plan_name(session: Session, number: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
+from gridplanner.analysis.measured import WORK
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 
@@ -50,7 +51,8 @@ class MeasuresTable(QTableWidget):
 
 def words_of(measure: Measure) -> tuple[str, str, str, str]:
     """Say what a row of the table says: name, before, after, change."""
-    what = text("measure." + measure.of) if measure.of else ""
+    kind = "balance.measure." if measure.of in WORK else "measure."
+    what = text(kind + measure.of) if measure.of else ""
     name = text("compare.measure." + measure.name, what=what)
     before, after = _number(measure, measure.before), _number(measure, measure.after)
     if measure.before is None or measure.after is None:

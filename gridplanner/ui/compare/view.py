@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -110,9 +111,14 @@ class CompareView(QWidget):
 
     def compare(self) -> None:
         """Work out what is other between the plans chosen, and show it."""
-        numbers = self.numbers
+        numbers, desk = self.numbers, self._session.work_desk
+        desk.want_if_quick()
+        work = desk.workload
+        if work is not None:
+            work.make_ready()
+            work = copy(work)  # for the worker alone
         self._runner.run(
-            lambda: compare_plans(self._session, numbers),
+            lambda: compare_plans(self._session, numbers, work),
             title="compare.running",
             done=self._show,
         )

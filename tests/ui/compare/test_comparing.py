@@ -73,6 +73,22 @@ def test_the_table_says_before_after_and_change(view):
     assert view.table.rowCount() == len(view.comparison.measures)
 
 
+def test_the_work_of_both_plans_is_compared_and_what_the_houses_ask_for(town, view):
+    found = {m.name: m for m in view.comparison.measures if m.of == "minutes"}
+    desk, session = town.session.work_desk, town.session
+    plain = desk.loads(session.level).rows.load
+    assert found["largest"].before == plain.max()
+    session.use_plan(view.numbers[1])
+    taken = desk.loads(session.level).rows.load
+    assert (found["largest"].after, found["smallest"].after) == (
+        taken.max(),
+        taken.min(),
+    )
+    assert text("balance.measure.minutes") in words_of(found["largest"])[0]
+    # Three households, every second month a quarter of an hour.
+    assert rows(view)[0].text().endswith(text("compare.minutes", n="+8"))
+
+
 def test_both_maps_show_their_plan_on_the_same_ground(town, view):
     left, right = view.maps.canvases
     plans = (town.session.document.plan, view.comparison.plans[1])
