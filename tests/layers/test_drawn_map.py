@@ -192,6 +192,28 @@ def test_a_units_own_colour_is_painted(town):
     assert red.red() > red.green() + 60
 
 
+def test_a_base_is_a_disc_and_a_single_one_has_lines_to_its_units(town):
+    base, other = CORNER + 1.5 * SIDE, CORNER + np.array([2.5 * SIDE, 0.0])
+    accent = QColor(LIGHT.accent).getRgb()[:3]
+
+    def blue(*bases):
+        town.select([3001], bases=bases)
+        stack = LayerStack([town.stack.selection])
+        image = render_map(stack, (400, 400), MIDDLE, scale=9000)
+        return image, int((pixels(image) == accent).all(axis=-1).sum())
+
+    _bare, none = blue()
+    image, one = blue(tuple(base))
+    both, two = blue(tuple(base), tuple(other))
+    for each in (image, both):
+        assert colour_at(each, 200, 200) == LIGHT.accent.lower()
+    disc = int(np.pi * 5**2)  # within its casing
+    assert one - none > 1.2 * disc  # the disc, and dashes of a line
+    assert two - none < 2.2 * disc
+    town.select()
+    assert len(town.stack.selection.bases) == 0
+
+
 def test_community_borders_lie_over_grid_borders_and_the_towns_over_all(town):
     stack = LayerStack([town.borders])
     image = render_map(stack, (400, 400), scale=9000)

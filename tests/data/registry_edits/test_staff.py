@@ -108,3 +108,97 @@ def test_a_post_is_given_once(tmp_path):
     present = rows(document, "post")
     assert staff.assign(post, STAMP, present=present, next_ids=next_ids(document))
     document.close()
+
+
+def test_of_several_posts_only_those_not_held_are_given(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 3)
+    (one,) = add_workers(document.file, 1)
+    add_posts(document.file, [one], units[:1], "full_time_worker")
+    wanted = [
+        {
+            "worker_id": one,
+            "scope_type": "grid",
+            "scope_id": unit,
+            "role": "full_time_worker",
+        }
+        for unit in units
+    ]
+
+    def give():
+        present, numbers = rows(document, "post"), next_ids(document)
+        return staff.assign_all(wanted, STAMP, present=present, next_ids=numbers)
+
+    document.apply_batch(give())
+    assert sorted(row["scope_id"] for row in rows(document, "post")) == units
+    with pytest.raises(EditError, match=r"refuse\.post\.there"):
+        give()
+    document.close()
+
+
+def test_a_post_may_be_held_again_once_it_ended_or_was_stood_in_at(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    one, two = add_workers(document.file, 2)
+    ended = {"valid_to": ["2026-03-01"]}
+    add_posts(document.file, [one], units, "full_time_worker", **ended)
+    (post,) = add_posts(document.file, [two], units, "full_time_worker")
+    add_posts(document.file, [one], units, "full_time_worker", substitute_for=[post])
+    values = {
+        "worker_id": one,
+        "scope_type": "grid",
+        "scope_id": units[0],
+        "role": "full_time_worker",
+    }
+    present, numbers = rows(document, "post"), next_ids(document)
+    batch = staff.assign(values, STAMP, present=present, next_ids=numbers)
+    document.apply_batch(batch)
+    assert rows(document, "post")[-1]["valid_from"] == DAY
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [
+        (("2026-03-10", ""), "refuse.post.leave_end"),
+        (("2026-03-10", "2026-03-10"), "refuse.post.leave_end"),
+        (("10.3.2026", "2026-03-20"), "refuse.staff.dates"),
+        (("", "20. März"), "refuse.staff.dates"),
+    ],
+)
+def test_a_leave_of_bad_days_is_refused(tmp_path, dates, code):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    one, two = add_workers(document.file, 2)
+    add_posts(document.file, [one], units, "full_time_worker")
+    takers = [(rows(document, "post")[0], two)]
+    start, end = dates
+    with pytest.raises(EditError) as refusal:
+        staff.leave(
+            takers, STAMP, valid_from=start, valid_to=end, next_ids=next_ids(document)
+        )
+    assert refusal.value.code == code
+    with pytest.raises(EditError, match=r"refuse\.post\.nobody"):
+        staff.leave([], STAMP, valid_from=DAY, valid_to="2026-04-01", next_ids={})
+    document.close()
+
+
+def test_whoever_ends_loses_what_is_held_and_what_was_to_come(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 3)
+    (one,) = add_workers(document.file, 1, valid_from=["2025-01-01"])
+    add_posts(
+        document.file,
+        [one] * 3,
+        units,
+        "full_time_worker",
+        valid_from=["2025-01-01", "2025-01-01", "2026-06-01"],
+        valid_to=[None, "2025-06-01", None],
+    )
+    (row,) = rows(document, "worker")
+    posts = rows(document, "post")
+    document.apply_batch(staff.end_worker(row, posts, STAMP, on="2026-04-01"))
+    ends = [post["valid_to"] for post in rows(document, "post")]
+    assert ends == ["2026-04-01", "2025-06-01", "2026-06-01"]
+    assert duties(document, "2026-06-02") == {}
+    document.undo()
+    assert rows(document, "post") == posts
+    with pytest.raises(EditError, match=r"refuse\.staff\.dates"):
+        staff.end_worker(row, posts, STAMP, on="2024-01-01")
+    document.close()
