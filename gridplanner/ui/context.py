@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.toolbox import ToolBox
+    from gridplanner.ui.what_if.hand_overs import HandOvers
 
 
 class Shell(Protocol):
@@ -126,6 +127,10 @@ class Shell(Protocol):
     @property
     def posts(self) -> PostEdits:
         """Edits of who holds which post."""
+
+    @property
+    def hand_overs(self) -> HandOvers:
+        """Workers who leave, and who takes over."""
 
     @property
     def household(self) -> HouseholdWork:

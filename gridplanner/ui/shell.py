@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.themes.work import ThemeWork
+    from gridplanner.ui.what_if.hand_overs import HandOvers
 
 
 def _application() -> QApplication:
@@ -71,6 +72,7 @@ class WindowShell(QObject):
         self.household: HouseholdWork
         self.staff: StaffEdits
         self.posts: PostEdits
+        self.hand_overs: HandOvers
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)

@@ -165,6 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     staff.photo,
     staff.remove_photo,
     staff.reveal,
+    staff.hand_over,
     staff.end_worker,
     staff.assign,
     staff.give_post,

@@ -115,6 +115,12 @@ def assign(context: Context) -> None:
     context.shell.posts.open_team()
 
 
+@command("cmd.handover", menu="staff", group=2, icon="hand_over", blocked=edits_worker)
+def hand_over(context: Context) -> None:
+    """Ask who takes over from the selected worker, and write the sheets."""
+    context.shell.hand_overs.open(context.session.selection.workers[0])
+
+
 @command("staff.end_worker", menu="staff", group=2, town=True, blocked=edits_worker)
 def end_worker(context: Context) -> None:
     """Let the selected worker leave on a day."""

@@ -64,6 +64,7 @@ def _commands(session: Session, row: Mapping[str, Any]) -> tuple[str, ...]:
         "staff.give_post",
         "tool.assign",
         "staff.leave",
+        "cmd.handover",
         "staff.change_worker",
         "staff.photo",
         "staff.end_worker",

@@ -1,0 +1,66 @@
+"""交接单: every house of a grid once, its work, and nobody's name but the workers'."""
+
+from __future__ import annotations
+
+import pytest
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.reports.hand_over_sheets import (
+    Handed,
+    HandingOver,
+    hand_over_report,
+)
+from gridplanner.resources.texts import text
+from gridplanner.workload_study import study_work
+from tests.helpers.project import GRID, clock
+from tests.helpers.registry_town import settled_town
+
+
+@pytest.fixture
+def document(tmp_path):
+    document = settled_town(tmp_path / "town.gpkg", seed=1)
+    yield document
+    document.close()
+
+
+def report_of(document, standing, units, takers):
+    study = study_work(document, standing, plan=1, day=clock().date())
+    posts = tuple(
+        Handed(unit.id, f"{unit.name} · 专职网格员", taker)
+        for unit, taker in zip(units, takers, strict=True)
+    )
+    what = HandingOver("张建国", "2026-03-05", "王主任", posts)
+    return hand_over_report(
+        document, standing, what, study.loads(GRID), lambda term: term.key
+    )
+
+
+def test_each_taker_has_a_sheet_with_the_houses_and_their_work(document):
+    standing = Standing(document.snapshot(), document.footprints)
+    figures = standing.figures(GRID)
+    units = figures.units[:3]
+    report = report_of(document, standing, units, ["李秀兰", "王磊", ""])
+    titles = [section.title for section in report.sections]
+    assert titles[-1] == text("handover.sheet.to", taker=text("handover.vacant"))
+    names = {text("handover.sheet.to", taker=each) for each in ("李秀兰", "王磊")}
+    assert set(titles[:2]) == names
+    for section in report.sections:
+        houses, work, signatures = section.parts
+        row = next(n for n, unit in enumerate(units) if unit.name in houses.title)
+        assert len(houses.rows) == int(figures.rows.buildings[row])
+        study = study_work(document, standing, plan=1, day=clock().date())
+        load = study.loads(GRID).rows.load[row]
+        known = [cells[3] for cells in work.rows if cells[3] is not None]
+        assert sum(known) <= load + 0.01
+        assert len(signatures.rows) == 3
+
+
+def test_nobody_who_lives_there_is_named(document):
+    standing = Standing(document.snapshot(), document.footprints)
+    units = standing.figures(GRID).units
+    report = report_of(document, standing, units, ["李秀兰"] * len(units))
+    said = str(report.sections)
+    people = document.file.read_columns("person", ["name", "id_no", "phone"])
+    for column in people.values():
+        for value in filter(None, column):
+            assert str(value) not in said

@@ -1,0 +1,136 @@
+"""离岗交接: seven actions from the search to the sheets, one undo, nothing lost."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.what_if.hand_over_form import HandOverForm
+from tests.helpers.project import open_document
+from tests.helpers.staff import add_posts, add_workers
+from tests.ui.actions import ActionCounter
+from tests.ui.answering import Answers, click
+
+# A list box that opens takes the keyboard, which needs a real screen.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def project(project):
+    """One worker with two grids and a building, two others who could take them."""
+    document = open_document(project)
+    file = document.file
+    grids = sorted(unit.id for unit in document.plan.units_at(2))
+    homes = [1, 1, 2, 3]
+    file.bulk_insert("dwelling", {"building_id": homes})
+    file.bulk_insert("household", {"dwelling_id": [1, 2, 3, 4]})
+    one, two, _three = add_workers(
+        file, 3, capacity=[6000.0, 5000.0, 4000.0], code=["W1", "W2", "W3"]
+    )
+    add_posts(file, [one, one, two], [*grids[:2], grids[2]], "full_time_worker")
+    add_posts(file, [one], [1], "building_leader", scope="building")
+    document.close()
+    return project
+
+
+def posts(window):
+    file = window.session.document.file
+    return file.read_rows("post", range(1, file.next_id("post")))
+
+
+def held(window):
+    return {
+        (row["worker_id"], row["scope_type"], row["scope_id"])
+        for row in posts(window)
+        if not row["valid_to"]
+    }
+
+
+def form_of(town, worker_id=1):
+    return HandOverForm(town, town.session, worker_id)
+
+
+def doors(window):
+    """The button of the hand-over on the page in sight."""
+    words = text("cmd.handover")
+    found = window.inspector.findChildren(QPushButton)
+    return [each for each in found if each.isVisible() and each.text() == words]
+
+
+def test_what_would_be_is_said_before_it_is_done(town):
+    form = form_of(town)
+    names = [line.words for line in form.lines]
+    assert len(names) == 3
+    assert [bool(line.unit) for line in form.lines] == [True, True, False]
+    takers = {line.taker for line in form.lines[:2]}
+    assert takers <= {2, 3}
+    assert form.lines[2].taker == 0  # nobody is proposed for a house
+    assert "→" in form.town.text()
+    for row in range(2):
+        after = form.table.item(row, 5).text()
+        assert "→" in after
+        assert after[-1] in "▲▼●"
+    form.boxes[0].setCurrentIndex(0)
+    form._choose(0)
+    assert form.table.item(0, 5).text() == "—"
+    assert form.gap.text()
+    form.stop_following()
+
+
+def test_without_a_day_nothing_can_be_handed_over(town):
+    form = form_of(town)
+    form.day.setText("")
+    assert not form.accept_button.isEnabled()
+    assert form.accept_button.toolTip() == text("handover.no_day")
+    form.stop_following()
+
+
+def test_seven_actions_hand_three_posts_over_and_make_the_sheets(
+    qtbot, town, monkeypatch, tmp_path
+):
+    sheets = tmp_path / "交接单.docx"
+
+    def answer(*_args, **_more):
+        counter.actions.append("Q")
+        return str(sheets), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    before = held(town)
+
+    def hand_over(form):
+        box = form.boxes[0]
+        click(box)
+        view = box.view()
+        view.setCurrentIndex(box.model().index(box.findData(3), 0))
+        QTest.keyClick(view, Qt.Key.Key_Return)  # one choice, its opening included
+        assert form.lines[0].taker == 3
+        click(form.accept_button)
+
+    answers = Answers((HandOverForm, lambda form: bool(form.town.text()), hand_over))
+    box = town.search
+    with ActionCounter() as counter:
+        QTest.keyClick(town, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(box.hasFocus)
+        QTest.keyClicks(box, "W1")
+        qtbot.waitUntil(lambda: bool(box.model.hits) and not box.is_waiting)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: town.session.selection.workers == (1,))
+        qtbot.waitUntil(lambda: bool(doors(town)))
+        click(doors(town)[0])
+    answers.check()
+    assert counter.actions == ["K", "T", "K", "C", "O", "Q", "Q"]
+    assert counter.count == 7
+    qtbot.waitUntil(sheets.exists, timeout=10_000)
+    grids = sorted(unit.id for unit in town.session.plan.units_at(2))
+    assert (3, "grid", grids[0]) in held(town)
+    assert not [each for each in held(town) if each[0] == 1]
+    qtbot.waitUntil(lambda: not town.session.is_held)
+    words = [each.text for each in docx.Document(str(sheets)).paragraphs]
+    assert any("员工3" in each for each in words)
+    undo.run(town.context)
+    assert held(town) == before
