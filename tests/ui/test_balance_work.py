@@ -120,6 +120,7 @@ def test_project_without_posts_says_so_to_who_looks_for_workers(people):
     people.session.staff_desk._forget()
     choose(people, by=WORKERS)
     assert people.balance.empty.words.text() == text("balance.no_workers")
+    assert all(people.actions_[key].text() for key in people.balance.empty.steps)
     people.balance.by_chosen.emit(UNITS)
     people.balance.measure_chosen.emit("utilisation")
     assert people.balance.ranking is not None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 UNITS: Final = "units"
 WORKERS: Final = "workers"
 
+_STAFF_STEPS: Final = ("staff.add_worker", "staff.assign")
 _NORM_STEPS: Final = ("balance.norm.default", "balance.norm.households")
 
 
@@ -132,7 +133,7 @@ class Finder:
         if figures is None or found is None:
             return Missing(text("balance.empty.counting"))
         if self.measure in WORK and not found.known.any():
-            return Missing(text("work.nobody"))
+            return Missing(text("work.nobody"), _STAFF_STEPS)
         other = None
         if self.measure in WORK:
             own = work_measures(session.work_desk.norm)
@@ -151,11 +152,11 @@ class Finder:
         session = self._session
         loads, shared = self._shared()
         if loads is None or shared is None:
-            return Missing(text("balance.no_workers"))
+            return Missing(text("balance.no_workers"), _STAFF_STEPS)
         own = work_measures(session.work_desk.norm)
         found = measured_work(shared, self.measure)
         if not found.known.any():
-            return Missing(text("balance.no_workers"))
+            return Missing(text("balance.no_workers"), _STAFF_STEPS)
         rows = session.staff_desk.workers
         names = {} if rows is None else dict(zip(rows.ids, rows.names, strict=True))
         bearers = [
