@@ -180,6 +180,22 @@ def test_worker_leads_to_the_grids_in_charge(qtbot, box, town, words):
     assert marked.units.tolist() == [unit_id(town, "丙网格")]
 
 
+def test_the_page_of_a_worker_is_opened_in_three_actions(qtbot, people, town):
+    town.activateWindow()
+    town.focus_map()
+    qtbot.waitUntil(town.canvas.hasFocus)
+    with ActionCounter() as counter:
+        QTest.keyClick(town, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(town.search.hasFocus)
+        QTest.keyClicks(town.search, "zjg")
+        QTest.keyClick(town.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(town.session.selection.workers))
+    assert counter.count == 3, counter.actions
+    assert town.session.selection == Selection(workers=(1,))
+    town.inspector.refresh()
+    assert town.inspector.page.title == "张建国"
+
+
 def test_owner_leads_to_the_dwelling_owned(qtbot, box, town):
     opened = []
     town.shell.house_door.openers.append(lambda inside: opened.append(inside) or True)

@@ -6,7 +6,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from gridplanner.data.access.audit import entries_of
 from gridplanner.data.store.homes import rows_about
+from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.staff.worker_form import MAP, WorkerForm, read_minutes
 from tests.helpers.people import make_id
@@ -227,3 +229,24 @@ def test_commands_of_a_worker_say_why_they_cannot_run(town):
     town.session.select_units([])
     town.actions_.run("staff.change_worker")
     assert town.map.strip.message == "先选择一名网格员"
+
+
+def test_the_phone_is_shown_in_plain_for_a_purpose_and_put_on_record(town, monkeypatch):
+    seen = []
+
+    def accept(form):
+        seen.append(form.windowTitle())
+        return form.DialogCode.Accepted
+
+    monkeypatch.setattr(RevealForm, "exec", accept)
+    town.session.select_workers([1])
+    town.actions_.run("staff.reveal")
+    assert len(seen) == 1
+    assert town.session.staff_desk.worker_row(1)["phone"] == "13800001234"
+    (entry,) = entries_of(town.session.document.file).entries
+    assert entry.action == "reveal"
+    assert (entry.rows, entry.object) == (1, "网格员 1")
+    town.inspector.refresh()
+    assert "data.mask" in town.inspector.page.commands
+    town.actions_.run("data.mask")
+    assert town.session.staff_desk.worker_row(1)["phone"] == "138****1234"
