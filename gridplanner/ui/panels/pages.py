@@ -198,6 +198,9 @@ def many_page(session: Session) -> Page:
             counts.append(
                 Fact(text("inspector.things"), format_count(len(selection.features)))
             )
+        if selection.workers:
+            number = format_count(len(selection.workers))
+            counts.append(Fact(text("inspector.workers"), number))
         return Page(title, sections=(("", tuple(counts)),))
     found = session.figures(units[0].level)
     row_of = {unit.id: row for row, unit in enumerate(found.units)} if found else {}

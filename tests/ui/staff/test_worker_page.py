@@ -151,3 +151,13 @@ def test_posts_given_away_and_taken_over_are_told_with_the_other(town):
     assert words[words.index("乙网格 · 专职网格员") + 1] == f"{DAY} · 没有人接手，空缺"
     town.session.select_workers([2])
     assert words_of(town) == ["甲网格 · 专职网格员", f"{DAY} · 从 员工1 接手"]
+
+
+def test_several_workers_are_counted_and_their_grids_marked_together(town):
+    town.session.select_workers([1, 2])
+    town.inspector.refresh()
+    (facts,) = [facts for _heading, facts in town.inspector.page.sections]
+    assert [(fact.name, fact.value) for fact in facts] == [("人员", "2")]
+    layer = town.town.map.stack.selection
+    assert len(layer.units) == 2
+    assert len(layer.bases) == 2
