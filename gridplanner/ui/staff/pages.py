@@ -60,11 +60,11 @@ def _commands(session: Session, row: Mapping[str, Any]) -> tuple[str, ...]:
     masked = any(row.get(name) for name in ("phone", "id_no", "birth", "note"))
     plain = "data.mask" if session.grant is not None else "staff.reveal"
     return (
+        "cmd.handover",
         *((plain,) if masked else ()),
         "staff.give_post",
         "tool.assign",
         "staff.leave",
-        "cmd.handover",
         "staff.change_worker",
         "staff.photo",
         "staff.end_worker",

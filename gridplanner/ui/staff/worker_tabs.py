@@ -189,7 +189,8 @@ class _Handovers(PageView):
     """Which posts a worker gave away and took over, and with whom."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(lambda: Page(""), window.run_command)
+        page = Page("", commands=("cmd.handover",))
+        super().__init__(lambda: page, window.run_command)
         self._session = window.session
 
     def add_more(self, page: Page) -> None:

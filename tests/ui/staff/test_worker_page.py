@@ -150,7 +150,7 @@ def test_posts_given_away_and_taken_over_are_told_with_the_other(town):
     assert words[words.index("甲网格 · 专职网格员") + 1] == f"{DAY} · 交给 员工2"
     assert words[words.index("乙网格 · 专职网格员") + 1] == f"{DAY} · 没有人接手，空缺"
     town.session.select_workers([2])
-    assert words_of(town) == ["甲网格 · 专职网格员", f"{DAY} · 从 员工1 接手"]
+    assert words_of(town)[:2] == ["甲网格 · 专职网格员", f"{DAY} · 从 员工1 接手"]
 
 
 def test_several_workers_are_counted_and_their_grids_marked_together(town):
