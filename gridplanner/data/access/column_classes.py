@@ -56,7 +56,8 @@ _CLASSES: Final = {
         person_tag.person_id person_tag.source person_tag.valid_from
         person_tag.valid_to
         visit.household_id visit.dwelling_id visit.person_id visit.date visit.kind
-        visit.worker visit.next_due visit.source
+        visit.worker visit.next_due visit.source visit.worker_id visit.start
+        visit.minutes
         photo.table_name photo.row_id photo.taken
         former_value.table_name former_value.row_id former_value.field
         former_value.source former_value.new_source former_value.time

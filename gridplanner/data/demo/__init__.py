@@ -1,7 +1,8 @@
 """The made-up demo town: a believable northern Chinese town that nobody lives in.
 
 `make_demo` writes it into a project file. Everything is drawn from one seed; the
-same seed gives the same town, to the last bit.
+same seed gives the same town, to the last bit. Only what its staff did is told for the
+day it is made on: the same seed and day give the same records.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from gridplanner.data.demo.events import make_events
 from gridplanner.data.demo.features import make_features
 from gridplanner.data.demo.grids import Grids, make_grids
 from gridplanner.data.demo.ground import Ground, lay_out_ground
@@ -23,10 +25,17 @@ from gridplanner.data.demo.housing import (
     make_dwellings,
 )
 from gridplanner.data.demo.names import draw_surnames
+from gridplanner.data.demo.patrols import make_patrols, patrol_metres
 from gridplanner.data.demo.people import make_people, make_tags
+from gridplanner.data.demo.places import make_places
 from gridplanner.data.demo.professional import make_professional
 from gridplanner.data.demo.registers import household_codes, make_registers, start_dates
+from gridplanner.data.demo.rolls import Rolls
 from gridplanner.data.demo.sizes import SIZES
+from gridplanner.data.demo.staff import hire_field_workers
+from gridplanner.data.demo.teams import fill_teams
+from gridplanner.data.demo.town import Lived, Town, look_at
+from gridplanner.data.demo.visits import make_visits
 from gridplanner.data.demo.writer import CRS, SINCE, Writer
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import DEFAULT_LEVELS
@@ -35,7 +44,7 @@ from gridplanner.data.store.geopackage import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gridplanner.data.demo.frames import Ints
 
@@ -57,6 +66,11 @@ class DemoCounts:
     households: int
     people: int
     features: int
+    places: int
+    workers: int
+    posts: int
+    events: int
+    visits: int
 
 
 def make_demo(
@@ -79,7 +93,7 @@ def make_demo(
         The same seed gives the same town.
     clock : callable
         Tells the present time, for the file's own records; ages of people refer to
-        a fixed day.
+        a fixed day, while visits and events are of the three months before today.
     progress : Progress, optional
 
     Returns
@@ -100,7 +114,9 @@ def make_demo(
     )
     try:
         with file.transaction():
-            counts = _fill(file, size, np.random.default_rng(seed), progress)
+            counts = _fill(
+                file, size, np.random.default_rng(seed), progress, clock().date()
+            )
     except BaseException:
         file.close()
         remove_file(path)
@@ -110,9 +126,13 @@ def make_demo(
 
 
 def _fill(
-    file: ProjectFile, size: SizeName, rng: np.random.Generator, progress: Progress
+    file: ProjectFile,
+    size: SizeName,
+    rng: np.random.Generator,
+    progress: Progress,
+    day: date,
 ) -> DemoCounts:
-    rngs = rng.spawn(5)
+    rngs = rng.spawn(6)
     writer = Writer(file, progress)
     progress.step("progress.demo.ground", 0.0, 0.35)
     ground = lay_out_ground(rngs[0], SIZES[size], progress=progress)
@@ -125,8 +145,10 @@ def _fill(
     writer.write_features(features)
     courtyards = make_courtyards(ground, grids)
     writer.write_courtyards(courtyards)
-    progress.step("progress.demo.people", 0.6, 1.0)
-    homes = _write_people(rngs[4], writer, ground, grids, courtyards)
+    progress.step("progress.demo.people", 0.6, 0.95)
+    town = _write_people(rngs[4], writer, ground, grids, courtyards)
+    progress.step("progress.demo.staff", 0.95, 1.0)
+    staff = _write_staff(rngs[5], writer, town, day)
     towns, communities, basic, micro = (
         sum(unit.level == level for unit in grids.units) for level in range(4)
     )
@@ -139,10 +161,11 @@ def _fill(
         professional_grids=professional,
         buildings=len(ground.shapes),
         courtyards=len(courtyards.plate),
-        dwellings=homes[0],
-        households=homes[1],
-        people=homes[2],
+        dwellings=len(town.lived.dwellings),
+        households=len(town.lived.households),
+        people=len(town.lived.members),
         features=len(features.kinds),
+        **staff,
     )
 
 
@@ -165,7 +188,7 @@ def _write_people(
     ground: Ground,
     grids: Grids,
     courtyards: Courtyards,
-) -> tuple[int, int, int]:
+) -> Town:
     labels = label_buildings(rng, ground, grids, courtyards)
     dwellings = make_dwellings(ground)
     households = fill_dwellings(rng, dwellings)
@@ -188,8 +211,39 @@ def _write_people(
     writer.write_households(households, heads, registers.rows, codes)
     writer.write_people(people, members, registers.kinds, registers.person)
     writer.write_residences(members, households, start_dates(rng, households))
-    writer.write_tags(make_tags(rng, members, households, people))
-    return len(dwellings), len(households), len(members)
+    tags = make_tags(rng, members, households, people)
+    writer.write_tags(tags)
+    lived = Lived(dwellings, households, members, people, tags)
+    return look_at(ground, grids, lived, labels["name"])
+
+
+def _write_staff(
+    rng: np.random.Generator, writer: Writer, town: Town, day: date
+) -> dict[str, int]:
+    """Write who works in the grids, and what they did in the last three months."""
+    rngs = rng.spawn(6)
+    places = make_places(rngs[0], town)
+    rolls = Rolls()
+    metres = patrol_metres(town)
+    field = hire_field_workers(rngs[1], town, rolls, (metres, day))
+    fill_teams(rngs[2], town, rolls, day)
+    people, members = town.lived.people, town.lived.members
+    workers = rolls.worker_rows(rngs[3], people, members.woman.tolist(), day)
+    visits = make_visits(rngs[4], town, field, day)
+    visits["worker"] = [workers["name"][number - 1] for number in visits["worker_id"]]
+    written = {
+        "place": places,
+        "worker": workers,
+        "post": rolls.post_rows(),
+        "visit": visits,
+        "event": make_events(rngs[5], town, field, day),
+    }
+    patrols = make_patrols(rngs[5], town, metres)
+    for table, rows in (*written.items(), ("gp_patrol", patrols)):
+        writer.write_rows(table, rows)
+    return {
+        f"{table}s": len(next(iter(rows.values()))) for table, rows in written.items()
+    }
 
 
 def _present(members: Members) -> Ints:

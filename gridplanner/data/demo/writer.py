@@ -45,7 +45,7 @@ class Writer:
     def write_plan(self, ground: Ground, grids: Grids) -> None:
         """Write the tiling plan: towns, communities, grids, micro-grids."""
         plan = plan_from_coverage(
-            1, DEFAULT_LEVELS, _placed(ground.cells), grids.owners, grids.units
+            1, DEFAULT_LEVELS, placed(ground.cells), grids.owners, grids.units
         )
         self._file.write_plan(plan, name="", kind="tiling")
 
@@ -57,7 +57,7 @@ class Writer:
             plan = plan_from_coverage(
                 first + number,
                 DEFAULT_LEVELS,
-                _placed(made.polygons),
+                placed(made.polygons),
                 owners,
                 made.units,
             )
@@ -262,6 +262,10 @@ class Writer:
             },
         )
 
+    def write_rows(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Write rows without a shape, as they were made."""
+        self._insert(table, columns)
+
     def _insert(
         self,
         table: str,
@@ -271,7 +275,7 @@ class Writer:
         self._progress.check()
         if not len(next(iter(columns.values()))):
             return
-        wkb = None if shapes is None else shapely.to_wkb(_placed(shapes)).tolist()
+        wkb = None if shapes is None else shapely.to_wkb(placed(shapes)).tolist()
         self._file.bulk_insert(table, columns, wkb)
 
 
@@ -287,7 +291,7 @@ def _nullable(values: Ints, known: NDArray[np.bool_]) -> list[int | None]:
     return list(full)
 
 
-def _placed(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+def placed(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Carry shapes from about the town's middle into the project CRS, to 1 mm."""
 
     def shift(points: Floats) -> Floats:

@@ -159,6 +159,7 @@ _SINCE_1_9 = {
     "person": "health",
     "worker": "code valid_from capacity base base_x base_y skills source",
     "post": "part department substitute_for source",
+    "visit": "worker_id start minutes",
 }
 # By number, from 1: those of tables that an older program made without them.
 _INDEXES_1_9 = {"dwelling": (5, 6, 7, 8), "person": (15, 16)}

@@ -272,6 +272,9 @@ REGISTRY = (
             next_due DATE 下次应访
             source TEXT 来源
             note TEXT 备注
+            worker_id INTEGER 走访网格员
+            start TEXT 开始时间
+            minutes REAL 用时（分钟）
             """
         ),
         key="id",
