@@ -14,6 +14,7 @@ import numpy as np
 
 from gridplanner.analysis.loads import (
     EVENTS,
+    GROUND,
     PARTS,
     PATROL,
     SPREAD,
@@ -242,6 +243,8 @@ def work_of_household(situation: Situation) -> float:
 def demolished(situation: Situation, units: Collection[int]) -> Situation:
     """Let everybody move out of some units; the ground is still walked.
 
+    Events count as before, those in houses too: loads do not tell these apart.
+
     Parameters
     ----------
     situation : Situation
@@ -256,7 +259,7 @@ def demolished(situation: Situation, units: Collection[int]) -> Situation:
     return replace(situation, loads=with_work(loads, work), households=counts)
 
 
-_GROUND = frozenset({PATROL, EVENTS, SPREAD})
+_GROUND = frozenset({PATROL, EVENTS, SPREAD, GROUND})
 """Lines that are no visits."""
 
 

@@ -19,6 +19,7 @@ from gridplanner.analysis.what_if import (
     work_of_household,
 )
 from gridplanner.data.ground_edits.rows import delete
+from gridplanner.data.norms.defaults import equivalents_norm
 from gridplanner.data.registry_edits.staff import hand_over
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
@@ -51,9 +52,11 @@ def town(tmp_path):
     document.close()
 
 
-def situation_of(document):
+def situation_of(document, norm=None):
     standing = Standing(document.snapshot(), document.footprints)
     study = study_work(document, standing, plan=1, day=clock().date())
+    if norm is not None:
+        study.work.use_norm(norm)
     figures = standing.figures(GRID)
     column = figures.measures.index("households")
     return Situation(
@@ -181,6 +184,20 @@ def test_demolished_grids_are_as_counted_once_their_houses_are_gone(town):
     assert after.loads.rows.whole.tolist() == now.loads.rows.whole.tolist()
     assert after.households.tolist() == now.households.tolist()
     assert tell(after).load == tell(now).load < tell(before).load
+
+
+def test_by_equivalents_the_ground_weighs_on_when_its_houses_are_gone(town):
+    document, units, _ids = town
+    before = situation_of(document, equivalents_norm())
+    assert work_of_household(before) == 1.0
+    after = demolished(before, units[:1])
+    snapshot = Standing(document.snapshot(), document.footprints).snapshot
+    owners = np.append(snapshot.cell_owners[:, GRID], 0)
+    gone = snapshot.building_ids[owners[snapshot.building_cell] == units[0]]
+    document.apply_batch(delete("building", gone.tolist()))
+    now = situation_of(document, equivalents_norm())
+    assert after.loads.rows.whole.tolist() == now.loads.rows.whole.tolist()
+    assert now.loads.rows.whole[now.rows[units[0]]] > 0
 
 
 def test_nobody_unknown_can_take_over(town):
