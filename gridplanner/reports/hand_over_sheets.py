@@ -43,11 +43,14 @@ class Handed:
         Where, and which post.
     taker : str
         Name of who takes over; empty for nobody.
+    taker_id : int
+        Id of who takes over: two of one name have a sheet each.
     """
 
     unit: int
     words: str
     taker: str
+    taker_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,17 @@ def hand_over_report(
     -------
     Report
     """
-    takers = sorted({post.taker for post in what.posts}, key=lambda one: (not one, one))
+    takers = sorted(
+        {(post.taker, post.taker_id) for post in what.posts},
+        key=lambda one: (not one[0], one),
+    )
     sections = []
-    for taker in takers:
-        posts = [post for post in what.posts if post.taker == taker]
+    for taker, number in takers:
+        posts = [
+            post
+            for post in what.posts
+            if (post.taker, post.taker_id) == (taker, number)
+        ]
         units = list(dict.fromkeys(post.unit for post in posts if post.unit))
         tables = [_houses(document, standing, unit) for unit in units]
         if loads is not None and units:

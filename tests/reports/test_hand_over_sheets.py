@@ -23,11 +23,13 @@ def document(tmp_path):
     document.close()
 
 
-def report_of(document, standing, units, takers):
+def report_of(document, standing, units, takers, ids=None):
     study = study_work(document, standing, plan=1, day=clock().date())
     posts = tuple(
-        Handed(unit.id, f"{unit.name} · 专职网格员", taker)
-        for unit, taker in zip(units, takers, strict=True)
+        Handed(unit.id, f"{unit.name} · 专职网格员", taker, number)
+        for unit, taker, number in zip(
+            units, takers, ids or range(len(takers)), strict=True
+        )
     )
     what = HandingOver("张建国", "2026-03-05", "王主任", posts)
     return hand_over_report(
@@ -55,10 +57,20 @@ def test_each_taker_has_a_sheet_with_the_houses_and_their_work(document):
         assert len(signatures.rows) == 3
 
 
+def test_two_takers_of_one_name_sign_a_sheet_each(document):
+    standing = Standing(document.snapshot(), document.footprints)
+    units = standing.figures(GRID).units[:3]
+    report = report_of(document, standing, units, ["王磊"] * 3, [4, 9, 4])
+    houses = [len(section.parts) - 2 for section in report.sections]
+    assert houses == [2, 1]
+
+
 def test_nobody_who_lives_there_is_named(document):
     standing = Standing(document.snapshot(), document.footprints)
     units = standing.figures(GRID).units
-    report = report_of(document, standing, units, ["李秀兰"] * len(units))
+    report = report_of(
+        document, standing, units, ["李秀兰"] * len(units), [1] * len(units)
+    )
     said = str(report.sections)
     people = document.file.read_columns("person", ["name", "id_no", "phone"])
     for column in people.values():

@@ -71,6 +71,7 @@ class HandOvers(StaffDeskEdits):
                 line.unit,
                 line.words,
                 worker_word(session, line.taker) if line.taker else "",
+                line.taker,
             )
             for line in form.lines
         )
