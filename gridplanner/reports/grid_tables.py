@@ -111,7 +111,7 @@ def workers_table(state: State) -> Table:
     number is told.
     """
     columns = (
-        Column(text("staff.column.name"), Kind.TEXT),
+        Column(text("report.column.person"), Kind.TEXT),
         Column(text("staff.column.worker_kind"), Kind.TEXT),
         Column(text("report.column.posts")),
         Column(text("report.column.grids")),
@@ -132,7 +132,7 @@ def workers_table(state: State) -> Table:
         kind, own = staff.workers.kinds[index], places.get(number, [])
         row = row_of.get(number)
         work: tuple[Cell, ...] = (0, None, None)
-        if loads is not None and row is not None:
+        if loads is not None and row is not None and loads.counted[row]:
             load, capacity = told(loads.load)[row], told(loads.capacity)[row]
             work = int(loads.units[row]), load, capacity
         rows.append(

@@ -120,7 +120,8 @@ def hand_over_report(
                 (*tables, _signatures(what.giver, taker)),
             )
         )
-    town = document.path.stem
+    tops = [unit.name for unit in standing.snapshot.units if unit.level == 0]
+    town = tops[0] if len(tops) == 1 and tops[0] else document.path.stem
     return Report(
         text("handover.sheet"),
         text("handover.sheet.of", town=town, giver=what.giver, day=what.day),
