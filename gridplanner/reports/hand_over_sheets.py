@@ -13,6 +13,7 @@ import numpy as np
 
 from gridplanner.analysis.arithmetic import arithmetic_of
 from gridplanner.analysis.entrance_places import own_counts
+from gridplanner.reports.open_matters import open_matters
 from gridplanner.reports.report import Column, Kind, Report, Section, Table
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
@@ -113,6 +114,8 @@ def hand_over_report(
         tables = [_houses(document, standing, unit) for unit in units]
         if loads is not None and units:
             tables.append(_work(loads, units, name_of))
+        if units:
+            tables.append(open_matters(document, standing.snapshot, units))
         sections.append(
             Section(
                 text("handover.sheet.to", taker=taker or text("handover.vacant")),

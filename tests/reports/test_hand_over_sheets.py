@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import shapely
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.reports.hand_over_sheets import (
@@ -10,6 +12,7 @@ from gridplanner.reports.hand_over_sheets import (
     HandingOver,
     hand_over_report,
 )
+from gridplanner.reports.open_matters import open_matters
 from gridplanner.resources.texts import text
 from gridplanner.workload_study import study_work
 from tests.helpers.project import GRID, clock
@@ -47,7 +50,7 @@ def test_each_taker_has_a_sheet_with_the_houses_and_their_work(document):
     names = {text("handover.sheet.to", taker=each) for each in ("李秀兰", "王磊")}
     assert set(titles[:2]) == names
     for section in report.sections:
-        houses, work, signatures = section.parts
+        houses, work, _open, signatures = section.parts
         row = next(n for n, unit in enumerate(units) if unit.name in houses.title)
         assert len(houses.rows) == int(figures.rows.buildings[row])
         study = study_work(document, standing, plan=1, day=clock().date())
@@ -57,11 +60,35 @@ def test_each_taker_has_a_sheet_with_the_houses_and_their_work(document):
         assert len(signatures.rows) == 3
 
 
+def test_what_is_open_is_counted_where_its_house_is_or_it_was_seen(document):
+    snapshot = Standing(document.snapshot(), document.footprints).snapshot
+    file = document.file
+    owners = np.append(snapshot.cell_owners[:, GRID], 0)[snapshot.building_cell]
+    first = int(owners[owners > 0][0])
+    house = int(snapshot.building_ids[owners == first][0])
+    cell = int(np.flatnonzero(snapshot.cell_owners[:, GRID] == first)[0])
+    point = shapely.point_on_surface(snapshot.cell_polygons[cell])
+    before = open_matters(document, snapshot, [first]).rows[0]
+    file.bulk_insert(
+        "review",
+        {"building_id": [house, house, house, None],
+         "state": ["open", "later", "settled", "open"]},
+    )  # fmt: skip
+    file.bulk_insert(
+        "event",
+        {"building_id": [house, house, None, None],
+         "x": [0.0, None, point.x, 0.0], "y": [0.0, None, point.y, 0.0],
+         "closed": [None, "2026-03-01", None, None]},
+    )  # fmt: skip
+    after = open_matters(document, snapshot, [first]).rows[0]
+    assert (after[1] - before[1], after[2] - before[2]) == (2, 2)
+
+
 def test_two_takers_of_one_name_sign_a_sheet_each(document):
     standing = Standing(document.snapshot(), document.footprints)
     units = standing.figures(GRID).units[:3]
     report = report_of(document, standing, units, ["王磊"] * 3, [4, 9, 4])
-    houses = [len(section.parts) - 2 for section in report.sections]
+    houses = [len(section.parts) - 3 for section in report.sections]
     assert houses == [2, 1]
 
 
