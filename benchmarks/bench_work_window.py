@@ -139,36 +139,41 @@ def norms(window):
     tell("  of it painting", [p[1] for p in parts])
 
 
+def inner_borders(plan):
+    """Borders between two grids of one community, which may be moved."""
+    for number, one in plan.borders.items():
+        if not one.left or not one.right:
+            continue
+        left, right = (plan.cells[cell].owners for cell in (one.left, one.right))
+        if left[1] and left[1] == right[1] and 0 != left[2] != right[2] != 0:
+            yield number
+
+
+def first_length(line):
+    return float(np.hypot(*np.diff(line.coords[:2], axis=0)[0]))
+
+
 def drag(window, *, page):
     """Move a border to and fro; give the times of a step, and of a picture."""
     window.window.tray.show_page(page)
     window.window.run_command("tool.adjust")
     plan = window.session.plan
-    number, _border = max(
-        (
-            (n, one)
-            for n, one in plan.borders.items()
-            if one.left
-            and one.right
-            and plan.cells[one.left].owners[2]
-            and plan.cells[one.right].owners[2]
-            and plan.cells[one.left].owners[2] != plan.cells[one.right].owners[2]
-        ),
-        key=lambda pair: plan.line(pair[0]).length,
-    )
-    line = plan.line(number)
-    x, y = line.interpolate(0.5, normalized=True).coords[0]
+    number = max(inner_borders(plan), key=lambda n: first_length(plan.line(n)))
+    ends = np.array(plan.line(number).coords[:2])
+    x, y = ends.mean(axis=0)
+    reach = 0.3 * first_length(plan.line(number))
+    across = np.array([-1.0, 1.0]) * np.diff(ends, axis=0)[0, ::-1] / reach * 0.3
     window.window.canvas.centre_on(x, y)
     window.window.canvas.set_scale(4_000)
     window.paint()
     trial = PlanTrial(window.window.context)
     steps, pictures = [], []
     for step in range(STEPS):
-        away = 40.0 * np.sin(step / 5)
-        place = (x + away, y + away)
+        away = min(reach, 60.0) * np.sin(step / 5) * across
+        place = (x + away[0], y + away[1])
 
         def move(place=place):
-            trial.show(lambda plan: bend(plan, number, 0, place, is_new=True))
+            assert trial.show(lambda plan: bend(plan, number, 0, place, is_new=True))
             window.window.canvas.show_marks(trial.marks(place))
 
         steps.append(timed(move))
