@@ -51,10 +51,13 @@ from gridplanner.ui.people_list.panel import PeoplePanel
 from gridplanner.ui.rules.panel import RulesPanel
 from gridplanner.ui.seeking import Seeking
 from gridplanner.ui.session import NOTHING
+from gridplanner.ui.staff.workers_panel import WorkersPanel
 from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.context import Context
     from gridplanner.ui.jobs import JobRunner
@@ -120,10 +123,12 @@ class MainWindow(QMainWindow):
         self.people, self.lists = PeoplePanel(session), ListsPanel(session)
         self.coverage, self.checks = CoveragePanel(session), ChecksPanel()
         self.rules = RulesPanel(self._name_of)
+        self.workers = WorkersPanel(session, self.run_command, self.show_commands)
         self.history = HistoryPanel(session)
         pages = {
             "grids": ("tray.grids", self.grids),
             "balance": ("tray.balance", self.balance),
+            "workers": ("tray.workers", self.workers),
             "matrix": ("tray.matrix", self.matrix_berth),
             "navigator": ("tray.navigator", self.navigator),
             "residents": ("tray.residents", self.people),
@@ -256,6 +261,7 @@ class MainWindow(QMainWindow):
             self.grids,
             self.balance,
             self.rules,
+            self.workers,
             self.matrix,
             self.matrix_berth,
             self.checks,
@@ -284,17 +290,22 @@ class MainWindow(QMainWindow):
 
     def show_menu(self, selection: Selection, place: QPoint | None = None) -> None:
         """Show the menu of what is selected, at the pointer unless elsewhere."""
+        keys = menu_keys(self.session, selection)
+        self.show_commands(keys, place or QCursor.pos())
+
+    def show_commands(self, keys: Sequence[str], place: QPoint) -> None:
+        """Show a menu of commands; between two of them an empty key is a line."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self.actions_.refresh()
-        for key in menu_keys(self.session, selection):
+        for key in keys:
             if key:
                 menu.addAction(self.actions_[key])
             else:
                 menu.addSeparator()
         # The first line is what a double click does.
         menu.setDefaultAction(menu.actions()[0])
-        menu.exec(place or QCursor.pos())
+        menu.exec(place)
 
     def run_command(self, key: str) -> None:
         """Do a command, or say why not."""
