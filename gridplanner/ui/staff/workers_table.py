@@ -82,7 +82,8 @@ class WorkerTable:
             "ended": ~self.is_here,
             "on_leave": self.states == _ON_LEAVE,
             "no_capacity": self.states == _NO_CAPACITY,
-            "kind": self.is_here & np.array([kind == name for kind in self.kinds], bool),
+            "kind": self.is_here
+            & np.array([kind == name for kind in self.kinds], bool),
         }
         return found.get(what, self.is_here)
 
