@@ -167,7 +167,10 @@ def given(situation: Situation, pairs: Mapping[int, Collection[int]]) -> Situati
 
 
 def leaving(
-    situation: Situation, worker_id: int, takers: Mapping[int, int]
+    situation: Situation,
+    worker_id: int,
+    takers: Mapping[int, int],
+    returning: Mapping[int, int] | None = None,
 ) -> Situation:
     """Let a worker leave, and others take over.
 
@@ -178,12 +181,18 @@ def leaving(
     takers : mapping of int to int
         Worker (id) who takes over by id of the unit; a unit without one has whoever
         else looks after it already.
+    returning : mapping of int to int, optional
+        Worker (id) who was stood in for, by id of the unit: with the stand-in gone it
+        is that one's again.
     """
+    back = returning or {}
+    here = set(situation.duties.worker_ids.tolist())
     pairs = {}
     for unit in situation.units_of(worker_id):
         others = situation.takers_of(unit) - {worker_id}
         taker = takers.get(unit)
         pairs[unit] = others | ({taker} if taker else set())
+        pairs[unit] |= {back[unit]} & here if unit in back else set()
     found = given(situation, pairs)
     return replace(found, duties=_without(found.duties, worker_id))
 

@@ -200,6 +200,24 @@ def test_by_equivalents_the_ground_weighs_on_when_its_houses_are_gone(town):
     assert now.loads.rows.whole[now.rows[units[0]]] > 0
 
 
+def test_what_somebody_stood_in_for_is_its_holders_again(town):
+    document, units, ids = town
+    file = document.file
+    (kept,) = rows_by(file, "post", "worker_id", [ids[2]])
+    add_posts(
+        file, [ids[3]], [units[4]], "full_time_worker", substitute_for=[kept["id"]]
+    )
+    before = situation_of(document)
+    assert before.takers_of(units[4]) == {ids[3]}
+    after = leaving(before, ids[3], {}, {units[4]: ids[2]})
+    (row,) = file.read_rows("worker", [ids[3]])
+    day = clock().date().isoformat()
+    batch = hand_over(row, [], {}, Stamp(file.now()), on=day, next_ids={})
+    document.apply_batch(batch)
+    assert told(after) == told(situation_of(document))
+    assert after.takers_of(units[4]) == {ids[2]}
+
+
 def test_nobody_unknown_can_take_over(town):
     document, units, _ids = town
     with pytest.raises(ValueError, match="999"):

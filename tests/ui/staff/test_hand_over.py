@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from gridplanner.data.registry_edits.staff import stand_in
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.homes import rows_by
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.what_if.hand_over_form import HandOverForm
@@ -79,6 +82,22 @@ def test_what_would_be_is_said_before_it_is_done(town):
     form._choose(0)
     assert form.table.item(0, 5).text() == "—"
     assert form.gap.text()
+    form.stop_following()
+
+
+def test_a_grid_stood_in_for_goes_back_to_its_holder(town):
+    session = town.session
+    document = session.document
+    grid = sorted(unit.id for unit in session.plan.units_at(2))[2]
+    (post,) = rows_by(document.file, "post", "worker_id", [2])
+    batch = stand_in(
+        post, 1, Stamp(document.file.now()), valid_from=session.staff_desk.day,
+        valid_to="2099-12-31", next_ids={"post": document.file.next_id("post")},
+    )  # fmt: skip
+    document.apply_batch(batch)
+    form = form_of(town)
+    assert len(form.lines) == 3
+    assert form._returning == {grid: 2}
     form.stop_following()
 
 
