@@ -146,6 +146,10 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.checks.menu_wanted.connect(lambda place: _show_issue_menu(window, place))
+    window.staffing.unit_wanted.connect(lambda unit: _fly(window, unit))
+    window.staffing.building_wanted.connect(window.shell.open_building)
+    window.staffing.assign_wanted.connect(lambda: window.actions_.run("staff.assign"))
+    window.staffing.listen()
     window.history.go_wanted.connect(
         lambda entry, words: go_to(window.context, entry, words)
     )
@@ -180,6 +184,12 @@ def _show_issue_menu(window: MainWindow, place: QPoint) -> None:
     issue = window.checks.chosen
     if issue is not None:
         issue_menu(window, issue).exec(place)
+
+
+def _fly(window: MainWindow, unit: int) -> None:
+    """Select a unit and show it as large as the map allows."""
+    window.session.select_units([unit])
+    window.shell.zoom_to_units([unit])
 
 
 def _show_add(window: MainWindow, place: QPoint) -> None:

@@ -51,6 +51,7 @@ from gridplanner.ui.people_list.panel import PeoplePanel
 from gridplanner.ui.rules.panel import RulesPanel
 from gridplanner.ui.seeking import Seeking
 from gridplanner.ui.session import NOTHING
+from gridplanner.ui.staff.staffing_panel import StaffingPanel
 from gridplanner.ui.staff.workers_panel import WorkersPanel
 from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
@@ -124,11 +125,12 @@ class MainWindow(QMainWindow):
         self.coverage, self.checks = CoveragePanel(session), ChecksPanel()
         self.rules = RulesPanel(self._name_of)
         self.workers = WorkersPanel(session, self.run_command, self.show_commands)
-        self.history = HistoryPanel(session)
+        self.history, self.staffing = HistoryPanel(session), StaffingPanel(session)
         pages = {
             "grids": ("tray.grids", self.grids),
             "balance": ("tray.balance", self.balance),
             "workers": ("tray.workers", self.workers),
+            "staffing": ("tray.staffing", self.staffing),
             "matrix": ("tray.matrix", self.matrix_berth),
             "navigator": ("tray.navigator", self.navigator),
             "residents": ("tray.residents", self.people),
@@ -262,6 +264,7 @@ class MainWindow(QMainWindow):
             self.balance,
             self.rules,
             self.workers,
+            self.staffing,
             self.matrix,
             self.matrix_berth,
             self.checks,

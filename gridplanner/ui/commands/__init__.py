@@ -159,6 +159,7 @@ COMMANDS: tuple[Command, ...] = (
     matrix.merge,
     matrix.split,
     matrix.remove,
+    staff.show_staffing,
     staff.add_worker,
     staff.to_map,
     staff.change_worker,

@@ -34,6 +34,12 @@ def no_photo(context: Context) -> str | None:
     return None if photo_of(context.session, worker) else "blocked.no_photo"
 
 
+@command("staffing.show", menu="staff", icon="vacancy", blocked=needs_project)
+def show_staffing(context: Context) -> None:
+    """Show which posts are held, vacant or beyond the most."""
+    context.shell.show_panel("staffing")
+
+
 @command(
     "staff.add_worker", menu="staff", icon="worker", town=True, blocked=needs_editing
 )
