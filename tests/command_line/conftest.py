@@ -20,11 +20,11 @@ def clock():
 
 @pytest.fixture(scope="session")
 def village(tmp_path_factory):
-    """The smallest demo town."""
+    """The smallest demo town, in which nobody works yet."""
     from gridplanner.data.demo import make_demo
 
     path = tmp_path_factory.mktemp("village") / "village.gpkg"
-    make_demo(path, size="village", seed=1, clock=clock)
+    make_demo(path, size="village", seed=1, clock=clock, staffed=False)
     return path
 
 

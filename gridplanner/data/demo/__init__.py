@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.demo.frames import Ints
 
+_STAFF = ("places", "workers", "posts", "events", "visits")
 SizeName = Literal["village", "town", "district"]
 
 
@@ -80,6 +81,7 @@ def make_demo(
     seed: int = 1,
     clock: Callable[[], datetime],
     progress: Progress | None = None,
+    staffed: bool = True,
 ) -> DemoCounts:
     """Make the demo town in a new project file.
 
@@ -95,6 +97,8 @@ def make_demo(
         Tells the present time, for the file's own records; ages of people refer to
         a fixed day, while visits and events are of the three months before today.
     progress : Progress, optional
+    staffed : bool, default True
+        Whether anybody works there; the town is the same without.
 
     Returns
     -------
@@ -114,9 +118,8 @@ def make_demo(
     )
     try:
         with file.transaction():
-            counts = _fill(
-                file, size, np.random.default_rng(seed), progress, clock().date()
-            )
+            rng, day = np.random.default_rng(seed), clock().date() if staffed else None
+            counts = _fill(file, size, rng, progress, day)
     except BaseException:
         file.close()
         remove_file(path)
@@ -130,7 +133,7 @@ def _fill(
     size: SizeName,
     rng: np.random.Generator,
     progress: Progress,
-    day: date,
+    day: date | None,
 ) -> DemoCounts:
     rngs = rng.spawn(6)
     writer = Writer(file, progress)
@@ -148,7 +151,9 @@ def _fill(
     progress.step("progress.demo.people", 0.6, 0.95)
     town = _write_people(rngs[4], writer, ground, grids, courtyards)
     progress.step("progress.demo.staff", 0.95, 1.0)
-    staff = _write_staff(rngs[5], writer, town, day)
+    staff = dict.fromkeys(_STAFF, 0)
+    if day is not None:
+        staff = _write_staff(rngs[5], writer, town, day)
     towns, communities, basic, micro = (
         sum(unit.level == level for unit in grids.units) for level in range(4)
     )
