@@ -46,6 +46,7 @@ from gridplanner.ui.tool_set import ToolSet
 from gridplanner.ui.tools.assign import AssignTool
 from gridplanner.ui.town import Town
 from gridplanner.ui.what_if.hand_overs import HandOvers
+from gridplanner.ui.what_if.what_ifs import WhatIfs
 from gridplanner.ui.work_desk import WorkDesk
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
-    shell.hand_overs = HandOvers(context)
+    shell.hand_overs, shell.what_ifs = HandOvers(context), WhatIfs(context)
     Navigating(window, window.navigator)
     BalanceWork(window)
     shell.rules = RulesWork(window)

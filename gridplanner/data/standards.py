@@ -32,6 +32,8 @@ class StandardKind(StrEnum):
     """Which posts a grid, a building, an entrance must have."""
     RULES = "rules"
     """What a subdivision must keep to."""
+    WHAT_IF = "what_if"
+    """A question of what if; none is ever in use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.toolbox import ToolBox
     from gridplanner.ui.what_if.hand_overs import HandOvers
+    from gridplanner.ui.what_if.what_ifs import WhatIfs
 
 
 class Shell(Protocol):
@@ -131,6 +132,10 @@ class Shell(Protocol):
     @property
     def hand_overs(self) -> HandOvers:
         """Workers who leave, and who takes over."""
+
+    @property
+    def what_ifs(self) -> WhatIfs:
+        """Questions of what if."""
 
     @property
     def household(self) -> HouseholdWork:

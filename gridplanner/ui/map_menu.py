@@ -49,6 +49,7 @@ _GRID = (
     "shape.move_to",
     "",
     "staff.assign",
+    "cmd.what_if",
     "",
     "shape.straighten",
     "shape.simplify",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.themes.work import ThemeWork
     from gridplanner.ui.what_if.hand_overs import HandOvers
+    from gridplanner.ui.what_if.what_ifs import WhatIfs
 
 
 def _application() -> QApplication:
@@ -73,6 +74,7 @@ class WindowShell(QObject):
         self.staff: StaffEdits
         self.posts: PostEdits
         self.hand_overs: HandOvers
+        self.what_ifs: WhatIfs
         self.comparing = Comparing(window)
         self.revealing = Revealing(window)
         self.entry = Entry(window, self.doors.enter)

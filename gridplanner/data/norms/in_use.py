@@ -42,10 +42,16 @@ def norm_in_use(file: ProjectFile, permissions: Permissions) -> NormInUse:
     """
     kept = standard_in_use(file, StandardKind.NORM)
     norm = time_norm() if kept is None else from_body(kept.body)
-    if not sees_restricted(file, permissions):
-        hidden = [line.key for line in norm.lines if is_restricted(line)]
-        norm = without_lines(norm, hidden)
+    norm = shown_norm(norm, file, permissions)
     return NormInUse("" if kept is None else kept.name, norm)
+
+
+def shown_norm(norm: Norm, file: ProjectFile, permissions: Permissions) -> Norm:
+    """Give a norm without the lines somebody may not see, of restricted categories."""
+    if sees_restricted(file, permissions):
+        return norm
+    hidden = [line.key for line in norm.lines if is_restricted(line)]
+    return without_lines(norm, hidden)
 
 
 def read_routes(file: ProjectFile) -> dict[int, float]:

@@ -201,11 +201,12 @@ class BalanceWork(QObject):
             self._session.select_workers([number])
             actions.refresh()
             menu.addAction(actions["staff.to_map"])
+            menu.addAction(actions["cmd.what_if"])
         else:
             self._session.select_units([number])
             actions.refresh()
             menu.addAction(text("grids.to_map"), lambda: self._fly(number))
-            for key in ("tool.adjust", "tool.give", "tool.split"):
+            for key in ("tool.adjust", "tool.give", "tool.split", "cmd.what_if"):
                 menu.addAction(actions[key])
         menu.exec(at)
 

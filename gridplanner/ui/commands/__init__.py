@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     staff.remove_photo,
     staff.reveal,
     staff.hand_over,
+    staff.what_if,
     staff.end_worker,
     staff.assign,
     staff.give_post,

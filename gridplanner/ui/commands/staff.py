@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.ui.command import (
+    busy,
     command,
     first_reason,
     needs_editing,
@@ -121,10 +122,19 @@ def assign(context: Context) -> None:
     context.shell.posts.open_team()
 
 
+ask = first_reason(needs_project, busy)
+
+
 @command("cmd.handover", menu="staff", group=2, icon="hand_over", blocked=edits_worker)
 def hand_over(context: Context) -> None:
     """Ask who takes over from the selected worker, and write the sheets."""
     context.shell.hand_overs.open(context.session.selection.workers[0])
+
+
+@command("cmd.what_if", menu="staff", group=4, icon="what_if", town=True, blocked=ask)
+def what_if(context: Context) -> None:
+    """Ask what a leave, a newcomer, an estate, a demolition or a norm would mean."""
+    context.shell.what_ifs.open()
 
 
 @command("staff.end_worker", menu="staff", group=2, town=True, blocked=edits_worker)

@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 
+def duties_by(session: Session, norm: Norm) -> Duties | None:
+    """Give who works where, with the capacities of a norm; None where nobody does."""
+    document, staff = session.document, session.staff_desk
+    if document is None or staff.duties() is None:
+        return None
+    if staff.posts is None or staff.workers is None:
+        return None
+    level = first_level(document, Role.GRID)
+    return duties_on(
+        staff.posts,
+        staff.workers,
+        session.plan.units,
+        staff.day,
+        capacity=capacity_of(norm),
+        level=level if document.levels[level].role is Role.GRID else None,
+    )
+
+
 class NormEffectView(QWidget):
     """Says total, highest and overloaded grids by the norm in use and by another."""
 
@@ -67,28 +85,10 @@ class NormEffectView(QWidget):
             self._words.setText(text("work.stopped" if is_stopped else "work.waits"))
             return
         before = sum_up(loads)
-        after = effect_of(workload, norm, level, self._duties(norm))
+        after = effect_of(workload, norm, level, duties_by(session, norm))
         names = [self._name_of(effect) for effect in (before, after)]
         lines = effect_words(before, after, (loads.norm, norm), names)
         self._words.setText("\n".join(lines))
-
-    def _duties(self, norm: Norm) -> Duties | None:
-        """Give who works where, with the capacities of a norm."""
-        session = self._session
-        document, staff = session.document, session.staff_desk
-        if document is None or staff.duties() is None:
-            return None
-        if staff.posts is None or staff.workers is None:
-            return None
-        level = first_level(document, Role.GRID)
-        return duties_on(
-            staff.posts,
-            staff.workers,
-            session.plan.units,
-            staff.day,
-            capacity=capacity_of(norm),
-            level=level if document.levels[level].role is Role.GRID else None,
-        )
 
     def _name_of(self, effect: NormEffect) -> str:
         unit = self._session.unit(effect.highest)

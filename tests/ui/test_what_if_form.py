@@ -1,0 +1,251 @@
+"""假如…: what the dialog shows is what the analysis says, and nothing is touched."""
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QInputDialog
+
+from gridplanner.analysis.norm_effect import by_norm
+from gridplanner.analysis.takers import joined, propose_takers
+from gridplanner.analysis.what_if import (
+    NEW_WORKER,
+    demolished,
+    households_changing,
+    joining,
+    leaving,
+    opening,
+    tell,
+)
+from gridplanner.analysis.what_if_answer import answer, unit_states, worker_states
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.norms.body import to_body
+from gridplanner.data.norms.defaults import equivalents_norm
+from gridplanner.data.question import Asked, Question
+from gridplanner.data.standards import StandardKind, keep_standard, read_standards
+from gridplanner.data.what_ifs import (
+    question_from_body,
+    question_to_body,
+    read_what_ifs,
+)
+from gridplanner.report_writing import write_report
+from gridplanner.resources.texts import text
+from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.what_if.situation import bases, grid_places, situation_now
+from gridplanner.ui.what_if.what_if_form import WhatIfForm
+from tests.helpers.registry_town import settled_town
+from tests.helpers.staff import add_posts, add_workers
+
+GRID = 2
+
+
+@pytest.fixture
+def staffed(qtbot, window, tmp_path):
+    """The window on a town with people and three workers, two of them with grids."""
+    path = tmp_path / "people.gpkg"
+    document = settled_town(path, 3)
+    ids = add_workers(document.file, 2) + add_workers(document.file, 1, capacity=[1e3])
+    grids = [unit.id for unit in document.plan.units_at(GRID)]
+    add_posts(document.file, [ids[0], ids[2], ids[0]], grids, "full_time_worker")
+    document.close()
+    assert window.shell.open_project(path)
+    window.arrange()
+    qtbot.waitUntil(lambda: window.session.standing is not None)
+    return window
+
+
+@pytest.fixture
+def form(staffed):
+    made = WhatIfForm(staffed.context)
+    yield made
+    made.stop_following()
+    made.deleteLater()
+
+
+def turn(form, asked):
+    kinds = [page.asked for page in form.pages]
+    form.asked.setCurrentIndex(kinds.index(asked))
+    return form.page
+
+
+def assert_shows(form, after):
+    """All that is shown is of this situation."""
+    before = situation_now(form._session)
+    found = form.answer
+    assert unit_states(found.before) == unit_states(before)
+    assert unit_states(found.after) == unit_states(after)
+    assert worker_states(found.after) == worker_states(after)
+    town = {line[0]: line[1:] for line in form.town.lines}
+    told = tell(before), tell(after)
+    for name, value in (("cv", "cv"), ("gini", "gini"), ("max", "max_over_mean")):
+        wanted = [f"{getattr(one.balance, value):,.3f}" for one in told]
+        assert town[text(f"what_if.town.{name}")] == wanted
+    bare = [f"{one.households_bare:,}" for one in told]
+    assert town[text("what_if.town.households_bare")] == bare
+    changing = f"{households_changing(before, after):,}"
+    assert town[text("what_if.town.changing")] == ["", changing]
+    assert form.grids.rowCount() == len(found.units)
+    assert form.workers.rowCount() == len(found.workers)
+
+
+def test_a_leave_shows_proposed_takers_and_follows_another_choice(form):
+    now, session = situation_now(form._session), form._session
+    page = turn(form, Asked.LEAVING)
+    who = page.worker.currentData()
+    takers = propose_takers(now, who, grid_places(session), bases(session))
+    assert form.question.takers == takers
+    assert len(takers) > 0
+    assert_shows(form, leaving(now, who, takers))
+    unit, box = next(iter(page.takers.boxes.items()))
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert form.question.takers[unit] == 0
+    assert_shows(form, leaving(now, who, {**takers, unit: 0}))
+    assert text("handover.vacant") in "".join(form.grids.lines[0])
+
+
+def test_a_newcomer_takes_what_is_proposed_or_ticked(form):
+    now = situation_now(form._session)
+    page = turn(form, Asked.JOINING)
+    minutes = page.capacity.number
+    assert minutes > 0
+    _after, units = joined(now, minutes)
+    assert sorted(form.question.units) == sorted(units)
+    grids = [unit.id for unit in now.loads.units]
+    page.units.choose(grids[:1])
+    assert_shows(form, joining(now, minutes, grids[:1]))
+    assert [text("what_if.newcomer")] == [
+        line[0] for line in form.workers.lines if line[0] == text("what_if.newcomer")
+    ]
+    assert form.answer.workers[0].id == NEW_WORKER
+    page.capacity.setValue(1234)
+    assert form.question.capacity == 1234
+    page.capacity.setValue(0)
+    assert form.answer is None
+    assert form.state.text() == text("what_if.no_capacity")
+
+
+def test_an_estate_asks_for_the_work_of_its_households(form):
+    now = situation_now(form._session)
+    page = turn(form, Asked.OPENING)
+    unit = page.unit.currentData()
+    assert_shows(form, opening(now, unit, 600))
+    assert page.households.text() == "600"
+    page.households.setValue(50)
+    assert_shows(form, opening(now, unit, 50))
+
+
+def test_a_demolition_begins_with_the_grids_selected_on_the_map(staffed):
+    grids = [unit.id for unit in staffed.session.plan.units_at(GRID)]
+    staffed.session.select_units(grids[1:2])
+    form = WhatIfForm(staffed.context)
+    page = turn(form, Asked.DEMOLISHED)
+    now = situation_now(staffed.session)
+    assert_shows(form, demolished(now, grids[1:2]))
+    page.units.choose([])
+    assert form.answer is None
+    assert not form.accept_button.isEnabled()
+    form.stop_following()
+
+
+def test_another_norm_leaves_the_desks_own_workload_as_it_is(staffed):
+    kept = keep_standard(
+        StandardKind.NORM, "折算", to_body(equivalents_norm()), [], use=False
+    )
+    staffed.session.document.apply_batch(kept)
+    form = WhatIfForm(staffed.context)
+    desk = staffed.session.work_desk
+    work, norm, before = desk.workload, desk.norm, desk.loads(GRID).rows.whole.copy()
+    page = turn(form, Asked.NORM)
+    assert page.norm.itemText(0) == "折算"
+    assert form.question == Question(Asked.NORM, norm="折算")
+    wanted = by_norm(work, equivalents_norm()).loads(GRID).rows.whole
+    assert form.answer.after.loads.rows.whole.tolist() == wanted.tolist()
+    assert desk.workload is work
+    assert desk.norm == norm
+    assert desk.loads(GRID).rows.whole.tolist() == before.tolist()
+    assert any("折算户" in note for note in form.notes)
+    form.stop_following()
+
+
+def test_only_keeping_is_an_edit_and_it_is_asked_again_as_it_was(
+    staffed, form, monkeypatch
+):
+    document = staffed.session.document
+    posts = document.file.read_columns("post", ["id", "worker_id", "scope_id"])
+    entries = len(document.history())
+    plan = document.plan
+    for asked in Asked:
+        turn(form, asked)
+    page = turn(form, Asked.OPENING)
+    page.households.setValue(321)
+    question = form.question
+    assert len(document.history()) == entries
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("东边新小区", True))
+    staffed.shell.what_ifs.keep(form)
+    assert len(document.history()) == entries + 1
+    assert read_what_ifs(document.file) == {"东边新小区": question}
+    assert form.kept.currentText() == "东边新小区"
+    page.households.setValue(5)
+    turn(form, Asked.LEAVING)
+    form.open_kept()
+    assert form.question == question
+    assert document.plan is plan
+    now = document.file.read_columns("post", ["id", "worker_id", "scope_id"])
+    assert {key: list(one) for key, one in now.items()} == {
+        key: list(one) for key, one in posts.items()
+    }
+    undo.run(staffed.context)
+    assert read_what_ifs(document.file) == {}
+    assert read_standards(document.file, StandardKind.WHAT_IF) == []
+
+
+def test_without_workers_it_says_what_to_do(qtbot, window, tmp_path):
+    path = tmp_path / "bare.gpkg"
+    settled_town(path, 3).close()
+    assert window.shell.open_project(path)
+    qtbot.waitUntil(lambda: window.session.standing is not None)
+    form = WhatIfForm(window.context)
+    assert form.state.text() == text("balance.no_workers")
+    assert not form.accept_button.isEnabled()
+    assert not form.keep_button.isEnabled()
+    form.stop_following()
+
+
+@pytest.mark.parametrize("asked", list(Asked))
+def test_a_question_is_read_as_it_was_written(asked):
+    question = Question(asked, 3, {7: 0, 5: 2}, 4800.5, (5, 7), 600, "甲", "time")
+    assert question_from_body(question_to_body(question)) == question
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"asked": "nothing"},
+        {"asked": "leaving", "takers": [1]},
+        {"asked": "joining", "capacity": "inf"},
+        {"asked": "joining", "capacity": -1},
+        {"asked": "opening", "households": -5},
+        {"asked": "opening", "units": 5},
+    ],
+)
+def test_what_is_no_question_is_refused(body):
+    with pytest.raises(GridPlannerError):
+        question_from_body(body)
+
+
+def test_the_report_holds_what_the_dialog_shows(staffed, form, tmp_path):
+    turn(form, Asked.LEAVING)
+    report = staffed.shell.what_ifs.report(form)
+    town, units, workers = report.sections[0].parts
+    assert [list(row) for row in town.rows] == form.town.lines
+    assert [row[1] for row in units.rows] == [line[0] for line in form.grids.lines]
+    found = answer(form.present.situation, form.question)
+    assert [row[5] for row in units.rows] == [one.after.load for one in found.units]
+    assert [row[0] for row in workers.rows] == [line[0] for line in form.workers.lines]
+    for suffix in ("xlsx", "docx", "pdf"):
+        path = tmp_path / f"假如.{suffix}"
+        write_report(path, report)
+        assert path.stat().st_size > 1000
+    book = openpyxl.load_workbook(tmp_path / "假如.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.rows for cell in row]
+    assert text("what_if.untouched") in "".join(cells)
