@@ -72,7 +72,8 @@ class NumberBox(QDoubleSpinBox):
         return self.value() / self._scale
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.{self.decimals()}f}".rstrip("0").rstrip(".") or "0"
+        words = f"{value:.{self.decimals()}f}"
+        return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 class VisitsBox(NumberBox):
