@@ -171,6 +171,8 @@ def leaving(
     worker_id: int,
     takers: Mapping[int, int],
     returning: Mapping[int, int] | None = None,
+    *,
+    stays: bool = False,
 ) -> Situation:
     """Let a worker leave, and others take over.
 
@@ -184,6 +186,8 @@ def leaving(
     returning : mapping of int to int, optional
         Worker (id) who was stood in for, by id of the unit: with the stand-in gone it
         is that one's again.
+    stays : bool, optional
+        Whether the worker goes on working for the town, with time for other units.
     """
     back = returning or {}
     here = set(situation.duties.worker_ids.tolist())
@@ -194,6 +198,8 @@ def leaving(
         pairs[unit] = others | ({taker} if taker else set())
         pairs[unit] |= {back[unit]} & here if unit in back else set()
     found = given(situation, pairs)
+    if stays:
+        return found
     return replace(found, duties=_without(found.duties, worker_id))
 
 

@@ -121,6 +121,7 @@ def hand_over_report(
                 text("handover.sheet.to", taker=taker or text("handover.vacant")),
                 tuple(text("handover.sheet.post", words=each.words) for each in posts),
                 (*tables, _signatures(what.giver, taker)),
+                new_page=True,
             )
         )
     tops = [unit.name for unit in standing.snapshot.units if unit.level == 0]

@@ -107,6 +107,8 @@ class _Pages:
         self._words(self._report.title, TITLE, bold=True)
         self._words(self._report.subtitle, BODY, colour=MUTED)
         for section in self._report.sections:
+            if section.new_page and section is not self._report.sections[0]:
+                self._new_page()
             self._gap(10)
             # A heading does not stand alone at the end of a page.
             self._need(HEADING * _POINT * 5)

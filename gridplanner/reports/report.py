@@ -159,11 +159,12 @@ Part: TypeAlias = "Table | Bars | Curve | Picture"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under its own heading."""
+    """A part of a report under its own heading; on a page of its own where asked."""
 
     title: str
     words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

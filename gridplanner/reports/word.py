@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -58,6 +58,8 @@ def write_word(path: Path, report: Report, family: str) -> None:
     paper.add_heading(report.title, 0)
     paper.add_paragraph(f"{report.subtitle}\n{report.made}")
     for section in report.sections:
+        if section.new_page and section is not report.sections[0]:
+            paper.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
         paper.add_heading(section.title, 1)
         for words in section.words:
             paper.add_paragraph(words)

@@ -222,3 +222,14 @@ def test_nobody_unknown_can_take_over(town):
     document, units, _ids = town
     with pytest.raises(ValueError, match="999"):
         given(situation_of(document), {units[0]: [999]})
+
+
+def test_who_gives_grids_away_and_stays_still_has_time(town):
+    document, units, ids = town
+    before = situation_of(document)
+    takers = dict.fromkeys(units[:3], ids[3])
+    gone, there = (leaving(before, ids[0], takers, stays=stays) for stays in (0, 1))
+    assert ids[0] not in gone.workers.worker_ids
+    row = there.workers.worker_ids.tolist().index(ids[0])
+    assert there.workers.whole[row] == 0
+    assert there.workers.capacity[row] == 5000.0

@@ -144,7 +144,7 @@ def home(tmp_path):
         ("wxy", "person", "王**"),
         ("1234", "person", "王**"),
         ("张建国", "worker", "张建国"),
-        ("zjg", "worker", "张**"),
+        ("zjg", "worker", "张建国"),
         ("海棠小区3-2-501", "dwelling", "海棠小区 3-2-501"),
         ("海棠小区", "estate", "海棠小区"),
         ("3号楼", "building", "海棠小区3号楼"),

@@ -68,3 +68,13 @@ def test_a_word_file_holds_the_tables_with_their_totals(
     assert made.cell(size + 1, 3).text.startswith("37.5%")
     assert len(paper.inline_shapes) == 2
     assert any("基尼系数 0.30" in each.text for each in paper.paragraphs)
+
+
+def test_a_section_may_ask_for_a_page_of_its_own(tmp_path, report, family):
+    alone = [Section(title, new_page=True) for title in ("甲的交接单", "乙的交接单")]
+    asked = dataclasses.replace(report, sections=tuple(alone))
+    path = tmp_path / "交接单.pdf"
+    assert write_paper(path, asked, family) == 2
+    first, second = pages_of(path)
+    assert "甲的交接单" in first
+    assert "乙的交接单" in second

@@ -102,6 +102,7 @@ class HandOverForm(Form):
         self.day.textChanged.connect(lambda _words: self._say_state())
         self.leaves = QCheckBox(text("handover.leaves", name=name))
         self.leaves.setChecked(True)
+        self.leaves.toggled.connect(lambda _on: self.show_after())
         last = QHBoxLayout()
         last.addWidget(label(text("handover.day"), role="muted"))
         last.addWidget(self.day)
@@ -222,11 +223,15 @@ class HandOverForm(Form):
         """Say what the present choice means: line by line, and for the town."""
         now = self._situation
         takers = {line.unit: line.taker for line in self.lines if line.unit}
-        after = (
-            None
-            if now is None
-            else leaving(now, self.worker_id, takers, self._returning)
-        )
+        after = None
+        if now is not None:
+            after = leaving(
+                now,
+                self.worker_id,
+                takers,
+                self._returning,
+                stays=not self.leaves.isChecked(),
+            )
         for row, line in enumerate(self.lines):
             for column, words in enumerate(self._words(line, now, after)):
                 if _COLUMNS[column] == "taker":
