@@ -20,6 +20,8 @@ from gridplanner.analysis.what_if import (
 from gridplanner.data.question import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gridplanner.analysis.what_if import Situation, Told
     from gridplanner.data.question import Question
 
@@ -179,7 +181,11 @@ def worker_states(situation: Situation) -> dict[int, State]:
     }
 
 
-def answer(situation: Situation, question: Question) -> Answer:
+def answer(
+    situation: Situation,
+    question: Question,
+    returning: Mapping[int, int] | None = None,
+) -> Answer:
     """Answer a question that needs no more than the present situation.
 
     Parameters
@@ -187,6 +193,8 @@ def answer(situation: Situation, question: Question) -> Answer:
     situation : Situation
     question : Question
         Of workers and units of the situation; not about a norm.
+    returning : mapping of int to int, optional
+        To whom units go back that who leaves looks after for others; see `leaving`.
 
     Raises
     ------
@@ -198,7 +206,7 @@ def answer(situation: Situation, question: Question) -> Answer:
     units = question.units
     match question.asked:
         case Asked.LEAVING:
-            after = leaving(situation, question.worker, question.takers)
+            after = leaving(situation, question.worker, question.takers, returning)
         case Asked.JOINING:
             after = joining(situation, question.capacity, units)
         case Asked.OPENING:

@@ -20,7 +20,10 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import equivalents_norm
 from gridplanner.data.question import Asked, Question
+from gridplanner.data.registry_edits.staff import stand_in
+from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
+from gridplanner.data.store.homes import rows_by
 from gridplanner.data.what_ifs import (
     question_from_body,
     question_to_body,
@@ -249,3 +252,23 @@ def test_the_report_holds_what_the_dialog_shows(staffed, form, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "假如.xlsx")
     cells = [str(cell.value) for sheet in book for row in sheet.rows for cell in row]
     assert text("what_if.untouched") in "".join(cells)
+
+
+def test_a_grid_stood_in_for_goes_back_to_its_holder(staffed):
+    session = staffed.session
+    document = session.document
+    grids = [unit.id for unit in session.plan.units_at(GRID)]
+    (post,) = rows_by(document.file, "post", "worker_id", [3])
+    batch = stand_in(
+        post, 1, Stamp(document.file.now()), valid_from=session.staff_desk.day,
+        valid_to="2099-12-31", next_ids={"post": document.file.next_id("post")},
+    )  # fmt: skip
+    document.apply_batch(batch)
+    form = WhatIfForm(staffed.context)
+    page = turn(form, Asked.LEAVING)
+    page.choose(1)
+    now = situation_now(session)
+    assert grids[1] in now.units_of(1)
+    assert grids[1] not in form.question.takers
+    assert_shows(form, leaving(now, 1, form.question.takers, {grids[1]: 3}))
+    form.stop_following()

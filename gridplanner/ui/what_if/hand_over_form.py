@@ -30,6 +30,7 @@ from gridplanner.ui.staff.where import place_words
 from gridplanner.ui.what_if.situation import (
     bases,
     grid_places,
+    returning_to,
     situation_now,
     town_words,
     used_words,
@@ -89,7 +90,7 @@ class HandOverForm(Form):
         self._situation: Situation | None = None
         self._is_proposed = False
         self.lines = self._read_lines()
-        self._returning = self._read_returning()
+        self._returning = returning_to(session, worker_id)
         self.table = self._make_table()
         self.fields.addWidget(self.table, 1)
         self.town = label("", wraps=True)
@@ -146,19 +147,6 @@ class HandOverForm(Form):
             roles = [role_word(post.role) for post in line.posts]
             line.words = f"{line.words} · {text('staff.list_comma').join(roles)}"
         return sorted(found.values(), key=lambda line: (not line.unit, line.words))
-
-    def _read_returning(self) -> dict[int, int]:
-        """Tell to whom units go back that are looked after for somebody on leave."""
-        document = self._session.document
-        stood_in = {
-            post.stands_in_for: post.place
-            for post in self._session.staff_desk.posts_of(self.worker_id)
-            if post.stands_in_for and post.scope == UNIT and post.role in DUTY_ROLES
-        }
-        if document is None or not stood_in:
-            return {}
-        rows = document.file.read_rows("post", sorted(stood_in))
-        return {stood_in[int(row["id"])]: int(row["worker_id"]) for row in rows}
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(len(self.lines), len(_COLUMNS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gridplanner.analysis.norm_effect import by_norm
@@ -17,11 +18,18 @@ from gridplanner.data.question import Asked, Question
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import first_level
-from gridplanner.ui.what_if.situation import bases, grid_places, situation_now
+from gridplanner.ui.what_if.situation import (
+    bases,
+    grid_places,
+    returning_to,
+    situation_now,
+)
 from gridplanner.ui.work.norm_book import NormBook
 from gridplanner.ui.work.norm_effect_view import duties_by
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.session import Session
     from gridplanner.ui.what_if.situation import Place
@@ -38,6 +46,8 @@ class Present:
         Everybody on record.
     places, bases : dict of int to tuple of float
         Where units lie and workers are based, metres.
+    returning : callable
+        Tells of a worker (id) to whom units go back; see `returning_to`.
     norms : tuple of str
         Names of the norms of the project that are not in use.
     """
@@ -46,6 +56,7 @@ class Present:
     workers: dict[int, str]
     places: dict[int, Place]
     bases: dict[int, Place]
+    returning: Callable[[int], dict[int, int]]
     norms: tuple[str, ...]
 
     @property
@@ -74,7 +85,14 @@ def present_now(session: Session) -> Present | None:
         return None
     names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
     norms = [one.name for one in NormBook(document).norms() if not one.in_use]
-    return Present(situation, names, grid_places(session), bases(session), tuple(norms))
+    return Present(
+        situation,
+        names,
+        grid_places(session),
+        bases(session),
+        partial(returning_to, session),
+        tuple(norms),
+    )
 
 
 def answer_now(session: Session, present: Present, question: Question) -> Answer:
@@ -86,7 +104,8 @@ def answer_now(session: Session, present: Present, question: Question) -> Answer
         If a norm is not sound, or is no longer there.
     """
     if question.asked is not Asked.NORM:
-        return answer(present.situation, question)
+        back = present.returning(question.worker)
+        return answer(present.situation, question, back)
     after = _reckoned(session, present, _norm_of(session, question))
     return Answer(present.situation, after)
 

@@ -117,7 +117,12 @@ class LeavingPage(Page):
 
     def _ask(self, takers: dict[int, int]) -> None:
         now, worker = self.present.situation, self._who
-        units = [(unit, self.present.name_of(unit)) for unit in now.units_of(worker)]
+        back = self.present.returning(worker)
+        units = [
+            (unit, self.present.name_of(unit))
+            for unit in now.units_of(worker)
+            if unit not in back
+        ]
         people = [each for each in self.present.here if each[0] != worker]
         self.takers.fill(units, people, takers)
         self.changed.emit()
@@ -156,6 +161,9 @@ class JoiningPage(Page):
         held.addWidget(self.units, 1)
         self.again = push_button(text("what_if.propose"), self.propose)
         held.addWidget(self.again)
+        self.none = label(text("what_if.none_proposed"), role="muted", wraps=True)
+        self.none.hide()
+        held.addWidget(self.none)
 
     def fill(self, present: Present) -> None:
         self.present = present
@@ -173,6 +181,7 @@ class JoiningPage(Page):
         """Propose what the newcomer takes over."""
         _after, units = joined(self.present.situation, self.capacity.number)
         self.units.choose(units)
+        self.none.setVisible(not units)
 
     @property
     def question(self) -> Question:

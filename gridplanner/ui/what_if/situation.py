@@ -9,6 +9,8 @@ import numpy as np
 from gridplanner.analysis.takers import unit_places
 from gridplanner.analysis.what_if import Situation
 from gridplanner.data.levels import Role
+from gridplanner.data.team.duty import DUTY_ROLES
+from gridplanner.data.team.posts import UNIT
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import first_level
@@ -58,6 +60,20 @@ def bases(session: Session) -> dict[int, Place]:
     known = np.flatnonzero(~np.isnan(workers.base).any(axis=1))
     places = zip(workers.ids[known].tolist(), workers.base[known].tolist(), strict=True)
     return {number: (x, y) for number, (x, y) in places}
+
+
+def returning_to(session: Session, worker_id: int) -> dict[int, int]:
+    """Tell to whom units go back that a worker looks after for somebody on leave."""
+    document = session.document
+    stood_in = {
+        post.stands_in_for: post.place
+        for post in session.staff_desk.posts_of(worker_id)
+        if post.stands_in_for and post.scope == UNIT and post.role in DUTY_ROLES
+    }
+    if document is None or not stood_in:
+        return {}
+    rows = document.file.read_rows("post", sorted(stood_in))
+    return {stood_in[int(row["id"])]: int(row["worker_id"]) for row in rows}
 
 
 def worker_word(session: Session, worker_id: int) -> str:

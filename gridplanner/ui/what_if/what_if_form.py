@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.what_if.present import Present
 
 _SIZE: Final = (1200, 580)
-_LEFT, _RIGHT = 250, 330
+_LEFT, _RIGHT = 240, 305
 
 
 class WhatIfForm(Form):
