@@ -162,7 +162,7 @@ def _count(
     groups = {
         Subject.DWELLING: _group(places, dwellings.masks),
         Subject.HOUSEHOLD: _group(
-            home[1], _household_masks(households, people, dwellings)
+            home[1], household_masks(households, people, dwellings)
         ),
         Subject.PERSON: _group(
             _people_places(file, people, lived_in, register, rule), people.masks
@@ -273,7 +273,7 @@ def _people_places(
     return np.where(lives, lived_in, registered)
 
 
-def _household_masks(
+def household_masks(
     households: work_rows.Households,
     people: work_rows.People,
     dwellings: work_rows.Dwellings,

@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.data.counting import CountRule
 from gridplanner.data.people.categories import CARE
+from gridplanner.data.store import work_rows
+from gridplanner.data.store.connection import told
 from gridplanner.data.store.work_done import (
     known_work,
     read_due,
     read_events,
     read_households_of,
+    read_timed_visits,
     read_visits,
 )
+from gridplanner.data.visit_records import VisitRecords
+from gridplanner.data.work_counting import household_masks
 from gridplanner.data.work_done import Records
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gridplanner.data.period import Period
     from gridplanner.data.store.geopackage import ProjectFile
 
@@ -55,4 +63,28 @@ def read_records(file: ProjectFile, period: Period) -> Records:
         has_visits=has_visits,
         has_events=has_events,
         has_due=has_due,
+    )
+
+
+def read_visit_records(file: ProjectFile, day: date) -> VisitRecords:
+    """Read all visits, and what the households and people are on a day.
+
+    People belong to the household they live in, whatever rule the project counts by:
+    that is where a visit goes.
+    """
+    with told(file.path):
+        dwellings = work_rows.read_dwellings(file.connection, None)
+        households = work_rows.read_households(file.connection, None)
+        people = work_rows.read_people(
+            file.connection, day=day.isoformat(), rule=CountRule.RESIDENCE, among=None
+        )
+    visited, days, minutes = read_timed_visits(file)
+    return VisitRecords(
+        households=households.ids,
+        household_masks=household_masks(households, people, dwellings),
+        homes=people.households,
+        people_masks=people.masks,
+        visited=visited,
+        days=days,
+        minutes=minutes,
     )

@@ -28,6 +28,17 @@ _VISITS = f"""
         coalesce(dwelling.unit_id, 0)
     FROM {_VISITED} WHERE substr(visit.date, 1, 10) BETWEEN ?1 AND ?2
 """  # noqa: S608 - constants
+# A day is its number as of date.toordinal, 0 where it is none.
+_TIMED = """
+    SELECT coalesce(household.id, 0),
+        coalesce(CAST(julianday(substr(visit.date, 1, 10)) + 0.5 AS INTEGER) - 1721425,
+            0),
+        CASE WHEN typeof(visit.minutes) IN ('real', 'integer') THEN visit.minutes END
+    FROM visit LEFT JOIN person ON person.id = visit.person_id
+    LEFT JOIN household
+        ON household.id = coalesce(visit.household_id, person.household_id)
+    ORDER BY visit.id
+"""
 # Of each household the last visit before the span, with the day the next was due.
 _DUE = f"""
     SELECT household_id, building_id, entrance_id FROM (
@@ -85,6 +96,27 @@ def read_visits(file: ProjectFile, first: str, last: str) -> NDArray[np.int64]:
         Household, building and entrance of each; 0 where there is none.
     """
     return _numbers(file, _VISITS, (first, last))
+
+
+def read_timed_visits(
+    file: ProjectFile,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Read all visits with their day and how long they took.
+
+    Returns
+    -------
+    tuple of ndarray
+        Household (0 = none), day as of ``date.toordinal`` (0 = unknown) and minutes
+        (NaN = unknown) of each, in the order of the rows.
+    """
+    with told(file.path):
+        rows: list[Any] = file.connection.execute(_TIMED).fetchall()
+    minutes = np.array([row[2] for row in rows], np.float64)
+    return (
+        np.array([row[0] for row in rows], np.int64),
+        np.array([row[1] for row in rows], np.int64),
+        minutes,
+    )
 
 
 def read_due(file: ProjectFile, first: str, last: str) -> NDArray[np.int64]:
