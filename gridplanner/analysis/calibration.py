@@ -168,7 +168,6 @@ def calibrate(norm: Norm, records: VisitRecords, period: Period) -> Calibration:
     row[is_home] = line_at[home[is_home]]
     usable = inside & is_home
     counted = usable & (row >= 0)
-    is_timed = np.isfinite(records.minutes) & (records.minutes > 0)
     lines = []
     for at, line in enumerate(norm.lines):
         if not _asks(norm, line):
@@ -179,10 +178,9 @@ def calibrate(norm: Norm, records: VisitRecords, period: Period) -> Calibration:
             _line(
                 norm,
                 line,
-                int(own.sum()),
-                records.minutes[own & is_timed],
-                int((whose == at).sum()),
-                months,
+                records.minutes[own],
+                concerned=int((whose == at).sum()),
+                months=months,
             )
         )
     left = LeftOut(
@@ -190,7 +188,7 @@ def calibrate(norm: Norm, records: VisitRecords, period: Period) -> Calibration:
         no_household=int((inside & ~is_home).sum()),
         age_unknown=int((usable & (row == _UNKNOWN)).sum()),
         no_line=int((usable & (row == -1)).sum()),
-        no_minutes=int((counted & ~is_timed).sum()),
+        no_minutes=int((counted & ~_timed(records.minutes)).sum()),
     )
     return Calibration(period, months, tuple(lines), left, len(row))
 
@@ -233,30 +231,35 @@ def _asks(norm: Norm, line: Line) -> bool:
     )
 
 
+def _timed(minutes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.isfinite(minutes) & (minutes > 0)
+
+
 def _line(
     norm: Norm,
     line: Line,
-    records: int,
     minutes: NDArray[np.float64],
+    *,
     concerned: int,
     months: float,
 ) -> CalibratedLine:
     asked = norm.visits(line), line.minutes
     if is_restricted(line) and 0 < concerned < SMALLEST_COUNT:
         return CalibratedLine(line.key, *asked, 0, 0, 0, None, None, Reason.HIDDEN)
+    timed = minutes[_timed(minutes)]
     reason = None
     if not concerned:
         reason = Reason.NOBODY
-    elif len(minutes) < FEWEST:
+    elif len(timed) < FEWEST:
         reason = Reason.TOO_FEW
     return CalibratedLine(
         line.key,
         *asked,
-        records,
         len(minutes),
+        len(timed),
         concerned,
-        records / (concerned * months) if concerned else None,
-        float(np.median(minutes)) if len(minutes) else None,
+        len(minutes) / (concerned * months) if concerned else None,
+        float(np.median(timed)) if len(timed) else None,
         reason,
     )
 
