@@ -290,7 +290,9 @@ def _top_lines(norm: Norm, records: VisitRecords) -> tuple[Rows, Rows]:
     return found, mine
 
 
-def _top(norm: Norm, homes: Ints, people: Ints, at: Rows, there: Rows) -> Rows:
+def _top(
+    norm: Norm, homes: Ints, people: Ints, at: Rows, there: NDArray[np.bool_]
+) -> Rows:
     """Find the line that asks most of each household and its people, -1 for none."""
     asked = [row for row, line in enumerate(norm.lines) if _asks(norm, line)]
     asked.sort(key=lambda row: (norm.rank(norm.lines[row]), -row))
