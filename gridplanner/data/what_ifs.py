@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gridplanner.data.batch import Batch
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.question import Asked, Question
-from gridplanner.data.standards import StandardKind, keep_standard, read_standards
+from gridplanner.data.standards import (
+    StandardKind,
+    drop_standard,
+    keep_standard,
+    read_standards,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gridplanner.data.batch import Batch
     from gridplanner.data.store.geopackage import ProjectFile
 
 
@@ -79,3 +84,11 @@ def keep_what_if(file: ProjectFile, name: str, question: Question) -> Batch:
     body = question_to_body(question)
     batch = keep_standard(StandardKind.WHAT_IF, name, body, kept, use=False)
     return replace(batch, label="what_if.kept")
+
+
+def drop_what_if(file: ProjectFile, name: str) -> Batch:
+    """Forget the question of a name; nothing changes where there is none."""
+    for standard in read_standards(file, StandardKind.WHAT_IF):
+        if standard.name == name:
+            return replace(drop_standard(standard), label="what_if.dropped")
+    return Batch("what_if.dropped", {"name": name})

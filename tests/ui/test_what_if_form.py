@@ -46,6 +46,7 @@ def staffed(qtbot, window, tmp_path):
     path = tmp_path / "people.gpkg"
     document = settled_town(path, 3)
     ids = add_workers(document.file, 2) + add_workers(document.file, 1, capacity=[1e3])
+    add_workers(document.file, 1, kind="resident", capacity=[0.0])
     grids = [unit.id for unit in document.plan.units_at(GRID)]
     add_posts(document.file, [ids[0], ids[2], ids[0]], grids, "full_time_worker")
     document.close()
@@ -96,6 +97,9 @@ def test_a_leave_shows_proposed_takers_and_follows_another_choice(form):
     takers = propose_takers(now, who, grid_places(session), bases(session))
     assert form.question.takers == takers
     assert len(takers) > 0
+    # The fourth leads a house, and takes over no grid.
+    here = [(1, "员工1（1）"), (3, "员工1（3）"), (2, "员工2")]
+    assert form.present.here == here
     assert_shows(form, leaving(now, who, takers))
     unit, box = next(iter(page.takers.boxes.items()))
     box.setCurrentIndex(0)
@@ -196,6 +200,11 @@ def test_only_keeping_is_an_edit_and_it_is_asked_again_as_it_was(
     assert {key: list(one) for key, one in now.items()} == {
         key: list(one) for key, one in posts.items()
     }
+    staffed.shell.what_ifs.drop(form)
+    assert read_what_ifs(document.file) == {}
+    assert not form.drop_button.isEnabled()
+    undo.run(staffed.context)
+    assert read_what_ifs(document.file) == {"东边新小区": question}
     undo.run(staffed.context)
     assert read_what_ifs(document.file) == {}
     assert read_standards(document.file, StandardKind.WHAT_IF) == []

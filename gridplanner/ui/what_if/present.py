@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gridplanner.data.norms.norm import Norm
+    from gridplanner.data.team.posts import Workers
     from gridplanner.ui.session import Session
     from gridplanner.ui.what_if.situation import Place
 
@@ -71,8 +73,12 @@ class Present:
 
     @property
     def here(self) -> list[tuple[int, str]]:
-        """Everybody who works for the town now, by id and name, in the order of it."""
-        found = self.situation.duties.worker_ids.tolist()
+        """Those whose time is counted, or who have a unit: id and name, ordered by it.
+
+        Leaders of houses are thousands, and take over no grid.
+        """
+        workers = self.situation.workers
+        found = workers.worker_ids[workers.counted].tolist()
         told = [(number, self.workers.get(number, str(number))) for number in found]
         return sorted(told, key=lambda each: each[1])
 
@@ -83,7 +89,7 @@ def present_now(session: Session) -> Present | None:
     workers = session.staff_desk.workers
     if situation is None or document is None or workers is None or session.is_held:
         return None
-    names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
+    names = _names(session, workers)
     norms = [one.name for one in NormBook(document).norms() if not one.in_use]
     return Present(
         situation,
@@ -93,6 +99,17 @@ def present_now(session: Session) -> Present | None:
         partial(returning_to, session),
         tuple(norms),
     )
+
+
+def _names(session: Session, workers: Workers) -> dict[int, str]:
+    """Name everybody on record, namesakes with their number."""
+    often = Counter(workers.names)
+    names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
+    for number, name in names.items():
+        if often[name] > 1:
+            code = session.staff_desk.worker_row(number).get("code") or number
+            names[number] = text("what_if.namesake", name=name, code=code)
+    return names
 
 
 def answer_now(session: Session, present: Present, question: Question) -> Answer:

@@ -32,7 +32,7 @@ from gridplanner.ui.what_if.tables import (
     grid_lines,
     worker_lines,
 )
-from gridplanner.ui.widgets import label, push_button
+from gridplanner.ui.widgets import label, link_button, push_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -55,6 +55,7 @@ class WhatIfForm(Form):
 
     report_wanted = Signal()
     keep_wanted = Signal()
+    drop_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -121,7 +122,9 @@ class WhatIfForm(Form):
         self.kept.setAccessibleName(text("what_if.kept_ones"))
         self.kept.activated.connect(lambda _index: self.open_kept())
         left.addWidget(self._kept_name)
+        self.drop_button = link_button(text("what_if.drop"), self.drop_wanted.emit)
         left.addWidget(self.kept)
+        left.addWidget(self.drop_button)
         return left
 
     def _make_middle(self) -> QVBoxLayout:
@@ -204,9 +207,20 @@ class WhatIfForm(Form):
         self.kept.addItems(list(self._kept))
         self.kept.setCurrentIndex(max(self.kept.findText(chosen), 0) if chosen else 0)
         self.kept.setEnabled(bool(self._kept))
+        self._say_drop()
+
+    def _say_drop(self) -> None:
+        """Offer to delete what is open, where it may be."""
+        self.drop_button.setVisible(bool(self._kept))
+        is_open = self.kept.currentText() in self._kept
+        blocked = needs_editing(self._context)
+        self.drop_button.setEnabled(is_open and blocked is None)
+        reason = blocked or ("" if is_open else "what_if.open")
+        self.drop_button.setToolTip(text(reason) if reason else "")
 
     def open_kept(self) -> None:
         """Ask again what was kept; it is reckoned by the project of today."""
+        self._say_drop()
         question = self._kept.get(self.kept.currentText())
         if question is None or self.present is None:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.data.access.audit import record
-from gridplanner.data.what_ifs import keep_what_if
+from gridplanner.data.what_ifs import drop_what_if, keep_what_if
 from gridplanner.report_writing import SUFFIXES, write_report
 from gridplanner.reports.what_if_sheets import Words, what_if_report
 from gridplanner.resources.texts import text
@@ -32,6 +32,7 @@ class WhatIfs(StaffDeskEdits):
         form = WhatIfForm(self._context)
         form.report_wanted.connect(lambda: self.write(form))
         form.keep_wanted.connect(lambda: self.keep(form))
+        form.drop_wanted.connect(lambda: self.drop(form))
         form.exec()
         form.stop_following()
         form.deleteLater()
@@ -47,6 +48,12 @@ class WhatIfs(StaffDeskEdits):
         file = self._document.file
         if self._apply(lambda: keep_what_if(file, name, question)):
             form.show_kept(name.strip())
+
+    def drop(self, form: WhatIfForm) -> None:
+        """Forget the question that is open, as one edit."""
+        file, name = self._document.file, form.kept.currentText()
+        if self._apply(lambda: drop_what_if(file, name)):
+            form.show_kept()
 
     def write(self, form: WhatIfForm) -> None:
         """Write the answer as a report."""
