@@ -8,6 +8,7 @@ from gridplanner.analysis.norm_effect import effect_of, sum_up
 from gridplanner.data.norms.norm import Capacity
 from gridplanner.resources.texts import text
 from gridplanner.ui.work.norm_dialog import NormDialog
+from gridplanner.ui.work.norm_effect_view import duties_by
 from tests.helpers.project import open_document
 from tests.helpers.staff import add_posts, add_workers
 
@@ -39,9 +40,8 @@ def test_the_effect_of_other_capacities_is_that_of_using_the_norm(dialog, town):
     boxes["full_time"].setValue(200)
     norm, session = dialog.page.norm, town.session
     assert norm.capacity == Capacity(200, norm.capacity.part_time, 0)
-    foreseen = effect_of(
-        session.work_desk.workload, norm, 2, dialog.effect._duties(norm)
-    )
+    duties = duties_by(session, norm)
+    foreseen = effect_of(session.work_desk.workload, norm, 2, duties)
     dialog.effect.refresh()
     words = dialog.effect.words
     dialog.accept()
