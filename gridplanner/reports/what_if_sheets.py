@@ -192,7 +192,10 @@ def _workers(answer: Answer, words: Words) -> Table:
         *_pairs(answer, ("work", "capacity")),
         *_used(1),
         *(
-            Column(text(f"what_if.{side}", what=text("what_if.column.units")))
+            # No sum: a grid of two workers would count twice.
+            Column(
+                text(f"what_if.{side}", what=text("what_if.column.units")), sums=False
+            )
             for side in ("before", "after")
         ),
     ]
