@@ -147,3 +147,20 @@ def end_worker(context: Context) -> None:
 def to_map(context: Context) -> None:
     """Show on the map what the selected worker looks after."""
     context.shell.zoom_to_selection()
+
+
+@command(
+    "team.show",
+    town=True,
+    menu="staff",
+    group=4,
+    icon="settings",
+    blocked=needs_editing,
+)
+def team_templates(context: Context) -> None:
+    """Show the team templates of the project: which posts each asks for."""
+    from gridplanner.ui.staff.team_dialog import TeamDialog
+
+    dialog = TeamDialog(context)
+    dialog.exec()
+    dialog.deleteLater()
