@@ -39,7 +39,7 @@ _BUTTONS: Final = (
     ("receive", "import"),
     ("send", "export"),
 )
-_SIZE: Final = (1100, 560)
+_SIZE: Final = (1240, 600)
 
 
 class TeamDialog(Form):

@@ -30,6 +30,7 @@ _WHICH: Final = ("dwellings", "floors", "entrances")
 COLUMNS: Final = ("role", "scope", "minimum", "maximum", "core", *_WHICH)
 _OPEN: Final = -1  # shown as no maximum
 _BOX: Final = 78  # px of a column of numbers
+_SCOPE: Final = 128  # px
 
 
 class TeamLines(QTableWidget):
@@ -54,10 +55,12 @@ class TeamLines(QTableWidget):
         self.setAccessibleName(text("team.lines"))
         header = self.horizontalHeader()
         for at, name in enumerate(COLUMNS):
-            is_wide = name in {"role", "scope"}
             modes = QHeaderView.ResizeMode
-            mode = modes.Stretch if is_wide else modes.ResizeToContents
+            mode = modes.Stretch if name == "role" else modes.ResizeToContents
             header.setSectionResizeMode(at, mode)
+        scope = COLUMNS.index("scope")
+        header.setSectionResizeMode(scope, QHeaderView.ResizeMode.Fixed)
+        self.setColumnWidth(scope, _SCOPE)
         self.setHorizontalHeaderLabels(
             [text(f"team.column.{name}") for name in COLUMNS]
         )

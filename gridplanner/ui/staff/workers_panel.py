@@ -77,7 +77,7 @@ class WorkersPanel(QWidget):
         self.model = WorkersModel()
         self.view = self._make_view()
         self.words = QLineEdit(clearButtonEnabled=True)
-        self.words.setMaximumWidth(220)
+        self.words.setFixedWidth(200)
         self.words.textChanged.connect(lambda _words: self._filter())
         self.choice = QComboBox()
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -103,6 +103,7 @@ class WorkersPanel(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
+        top.setSpacing(8)
         for widget in (self.words, self.choice, self._count):
             top.addWidget(widget)
         top.addStretch(1)

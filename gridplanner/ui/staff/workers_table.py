@@ -116,12 +116,13 @@ def worker_table(session: Session) -> WorkerTable | None:
         for name in ("code", "name", "pinyin", "base")
     }
     columns = _columns(session, ids, written, workers.kinds)
-    columns[4:4] = [_numbers("posts", counted, format_count)]
-    columns += [
-        _numbers("capacity", capacity, _count),
+    # What is compared comes first; what is long stands at the end.
+    columns[3:3] = [
         _numbers("load", load, _count),
         _numbers("utilisation", utilisation, _percent),
+        _numbers("capacity", capacity, _count),
         _text("state", [text(f"workers.state.{STATES[at]}") for at in states.tolist()]),
+        _numbers("posts", counted, format_count),
     ]
     sought = [
         " ".join(parts).casefold()
@@ -174,9 +175,9 @@ def _columns(
         _text("code", written["code"]),
         _text("name", written["name"]),
         _text("kind", [kind_word({"kind": kind}) for kind in kinds]),
+        Column("workers.post_words", ids, Numbers(ids, posts), is_number=False),
         # A telephone that may not be read must not show by its order, either.
         Column("workers.phone", ids, Numbers(ids, phone), is_number=False),
-        Column("workers.post_words", ids, Numbers(ids, posts), is_number=False),
         _text("base", written["base"]),
     ]
 
