@@ -9,6 +9,7 @@ the same homes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ from gridplanner.data.norms.kinds import (
 )
 from gridplanner.data.norms.norm import Method, Subject
 from gridplanner.data.people.categories import SMALLEST_COUNT
+from gridplanner.data.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.norms.norm import Line, Norm
-    from gridplanner.data.period import Period
     from gridplanner.data.visit_records import VisitRecords
 
     Ints = NDArray[np.int64]
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 20
 """Visits with minutes from which a line is proposed; a convention of our own."""
-_MONTH = 365 / 12
+_YEAR: Final = 365
+_MONTH = _YEAR / 12
 _UNKNOWN: Final = -2
 _VISITED = (Subject.HOUSEHOLD, Subject.PERSON)
 
@@ -191,6 +193,26 @@ def calibrate(norm: Norm, records: VisitRecords, period: Period) -> Calibration:
         no_minutes=int((counted & ~_timed(records.minutes)).sum()),
     )
     return Calibration(period, months, tuple(lines), left, len(row))
+
+
+def period_of(records: VisitRecords, day: date) -> Period:
+    """Give the days visits are taken of: from the first of the year before a day on.
+
+    Parameters
+    ----------
+    records : VisitRecords
+    day : date
+        The last one.
+
+    Returns
+    -------
+    Period
+        All of that year where nothing is on record in it.
+    """
+    since = day - timedelta(days=_YEAR - 1)
+    own = records.days[(records.days >= since.toordinal())]
+    own = own[own <= day.toordinal()]
+    return Period(date.fromordinal(int(own.min())) if len(own) else since, day)
 
 
 def calibrated(norm: Norm, found: Calibration, keys: Collection[str]) -> Norm:

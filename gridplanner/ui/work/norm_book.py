@@ -57,6 +57,11 @@ class NormBook:
         name = self.free_name(text("norm.copy_of", name=standard.name))
         return self._keep(name, dict(standard.body))
 
+    def keep_calibrated(self, standard: Standard, norm: Norm) -> str:
+        """Keep what visits on record made of a norm, under a name of its own."""
+        name = self.free_name(text("norm.calibrated_of", name=standard.name))
+        return self._keep(name, to_body(norm))
+
     def save(self, standard: Standard, name: str, norm: Norm) -> str:
         """Write what was changed; of the program's own norm it becomes one in use.
 

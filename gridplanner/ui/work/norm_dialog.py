@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -26,6 +27,7 @@ from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.dialogs.files import ask_open, ask_save
 from gridplanner.ui.dialogs.form import Form, ask
 from gridplanner.ui.widgets import column, label, push_button
+from gridplanner.ui.work.calibration_dialog import CalibrationDialog
 from gridplanner.ui.work.norm_book import NormBook
 from gridplanner.ui.work.norm_effect_view import NormEffectView
 from gridplanner.ui.work.norm_page import NormPage
@@ -63,6 +65,9 @@ class NormDialog(Form):
         self.effect = NormEffectView(context.session)
         self.page.changed.connect(self._follow)
         self.use = push_button(text("norm.use"), self._use, icon_name="check")
+        self.calibrate = push_button(text("norm.calibrate"), icon_name="measure")
+        self.calibrate.setToolTip(text("norm.calibrate.help"))
+        self.calibrate.clicked.connect(partial(self._do, self._calibrate))
         self.buttons = {
             name: push_button(text(f"norm.{name}"), icon_name=picture)
             for name, picture in _BUTTONS
@@ -97,6 +102,7 @@ class NormDialog(Form):
         for place, button in enumerate(self.buttons.values()):
             buttons.addWidget(button, place // 2, place % 2)
         held.addLayout(buttons)
+        held.addWidget(self.calibrate)
         held.addWidget(self.effect)
         both = QHBoxLayout()
         both.setSpacing(16)
@@ -176,6 +182,7 @@ class NormDialog(Form):
         is_changed = self.page.isEnabled() and self.page.is_changed
         self.accept_button.setEnabled(is_changed and not self.page.faults)
         self.use.setEnabled(not self.chosen.in_use)
+        self.calibrate.setEnabled(self.page.isEnabled())
         self.buttons["drop"].setEnabled(bool(self.chosen.id))
 
     def _choose(self, row: int) -> None:
@@ -231,6 +238,23 @@ class NormDialog(Form):
     def _copy(self) -> None:
         if self._may_leave():
             self._read(self.book.copy(self.chosen))
+
+    def _calibrate(self) -> None:
+        if not self._may_leave():
+            return
+        chosen = self.chosen
+        asked = CalibrationDialog(
+            self._context,
+            chosen.name,
+            from_body(chosen.body),
+            restricted=self._restricted,
+        )
+        asked.setParent(self, asked.windowFlags())
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            name = self.book.keep_calibrated(chosen, asked.norm)
+            self._read(name)
+            self.words.setText(text("norm.saved", name=name))
+        asked.deleteLater()
 
     def _drop(self) -> None:
         name = self.chosen.name
