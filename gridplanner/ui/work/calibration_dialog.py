@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.context import Context
 
-_HEADINGS: Final = ("line", "asked", "recorded", "records", "proposed")
-_SIZE: Final = (1080, 560)
+_HEADINGS: Final = (
+    "line",
+    "asked",
+    "recorded",
+    "proposed",
+    "records",
+    "concerned",
+)
+_SIZE: Final = (1220, 560)
 
 
 class CalibrationDialog(WorkingForm):
@@ -112,22 +119,20 @@ class CalibrationDialog(WorkingForm):
                 self._grid.addWidget(label(words), row, place)
 
 
-def cells(line: CalibratedLine) -> tuple[str, str, str, str]:
-    """Say what is asked, what is on record, of how many, and what is proposed."""
-    counts = NONE
-    if line.visits is not None:
-        counts = text(
-            "norm.calibrate.count",
-            n=f"{line.records:,}",
-            timed=f"{line.timed:,}",
-            of=f"{line.concerned:,}",
-        )
+def cells(line: CalibratedLine) -> tuple[str, ...]:
+    """Say what is asked, what is on record, what is proposed, and of how many."""
     proposed = line.proposal
+    counts = (NONE, NONE)
+    if line.visits is not None:
+        records = text(
+            "norm.calibrate.count", n=f"{line.records:,}", timed=f"{line.timed:,}"
+        )
+        counts = (records, f"{line.concerned:,}")
     return (
         _both(line.asked_visits, line.asked_minutes),
         _both(line.visits, line.minutes),
-        counts,
         text(f"norm.calibrate.{line.reason}") if proposed is None else _both(*proposed),
+        *counts,
     )
 
 
