@@ -218,7 +218,8 @@ def period_of(records: VisitRecords, day: date) -> Period:
 def calibrated(norm: Norm, found: Calibration, keys: Collection[str]) -> Norm:
     """Give a new norm with the proposals of some lines; the given one stays.
 
-    A line that followed another has visits of its own then.
+    A line that followed another has visits of its own then; lines that follow one of
+    these follow it still.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.data.counting import CountRule
+from gridplanner.data.job import Progress
 from gridplanner.data.people.categories import CARE
 from gridplanner.data.store import work_rows
 from gridplanner.data.store.connection import told
@@ -66,18 +67,24 @@ def read_records(file: ProjectFile, period: Period) -> Records:
     )
 
 
-def read_visit_records(file: ProjectFile, day: date) -> VisitRecords:
+def read_visit_records(
+    file: ProjectFile, day: date, progress: Progress | None = None
+) -> VisitRecords:
     """Read all visits, and what the households and people are on a day.
 
     People belong to the household they live in, whatever rule the project counts by:
     that is where a visit goes.
     """
+    progress = progress or Progress()
     with told(file.path):
         dwellings = work_rows.read_dwellings(file.connection, None)
+        progress.fraction(0.1)
         households = work_rows.read_households(file.connection, None)
+        progress.fraction(0.3)
         people = work_rows.read_people(
             file.connection, day=day.isoformat(), rule=CountRule.RESIDENCE, among=None
         )
+    progress.fraction(0.7)
     visited, days, minutes = read_timed_visits(file)
     return VisitRecords(
         households=households.ids,

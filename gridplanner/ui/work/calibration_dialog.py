@@ -78,7 +78,7 @@ class CalibrationDialog(WorkingForm):
 
         def work(progress: Progress) -> Calibration:
             progress.step("norm.calibrate.reading")
-            records = read_visit_records(project, day)
+            records = read_visit_records(project, day, progress)
             progress.fraction(0.9)
             return calibrate(seen, records, period_of(records, day))
 
