@@ -14,10 +14,15 @@ from gridplanner.analysis.distances import (
     measure_distances,
     within_minutes,
 )
+from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
+from gridplanner.data.access.roles import permissions_of
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
+from gridplanner.data.norms.in_use import norm_in_use
+from gridplanner.data.norms.norm import Method
 from gridplanner.data.offices import read_offices
+from gridplanner.data.own_offices import read_own_offices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +31,38 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.coverage import Share
     from gridplanner.analysis.distances import Distances
+    from gridplanner.analysis.road_graph import RoadGraph
     from gridplanner.data.document import Document
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.data.offices import Offices
     from gridplanner.data.snapshot import Snapshot
 
 # Nobody walks there, whatever a map calls a road.
 _NOT_WALKED = ("铁路", "高速", "地铁", "rail", "motorway", "subway")
 _APART = ("桥", "隧道", "高架", "bridge", "tunnel", "viaduct")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnReached:
+    """How far the houses are from the offices of their own grids.
+
+    Attributes
+    ----------
+    distances : Distances
+    without : ndarray, intp
+        Positions of the buildings whose grid has no office, or that are in no grid.
+    based : int
+        Buildings measured to the base of somebody who looks after their grid; the
+        others to the office of the community.
+    within, within_straight : dict of str to tuple of Share
+        As of `Reached`; buildings without an office count in the whole.
+    """
+
+    distances: Distances
+    without: NDArray[np.intp]
+    based: int
+    within: dict[str, tuple[Share, ...]]
+    within_straight: dict[str, tuple[Share, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +81,8 @@ class Reached:
         ``"buildings"`` and the measures, one share a number of minutes by road.
     within_straight : dict of str to tuple of Share
         The same, if one could walk straight.
+    own : OwnReached or None
+        To the offices of their own grids; None where no day was asked for.
     """
 
     offices: Offices
@@ -59,6 +91,19 @@ class Reached:
     minutes: tuple[float, ...]
     within: dict[str, tuple[Share, ...]]
     within_straight: dict[str, tuple[Share, ...]]
+    own: OwnReached | None = None
+
+
+def pace_of(document: Document) -> float:
+    """Give the pace of patrols by the norm in use, else `PACE`; kilometres an hour."""
+    norm = _norm(document)
+    return norm.patrol.speed if norm.method is Method.TIME else PACE
+
+
+def _norm(document: Document) -> Norm:
+    file = document.file
+    account = None if file.keys is None else file.keys.account
+    return norm_in_use(file, permissions_of(account)).norm
 
 
 def study_distances(
@@ -67,6 +112,7 @@ def study_distances(
     *,
     pace: float = PACE,
     minutes: Sequence[float] = MINUTES,
+    day: str | None = None,
     progress: Progress | None = None,
 ) -> Reached:
     """Measure how far every house is from where work begins.
@@ -78,6 +124,8 @@ def study_distances(
     pace : float
         Kilometres an hour, on foot.
     minutes : sequence of float
+    day : str, optional
+        ISO date of the posts, to measure to the offices of each house's own grid too.
     progress : Progress, optional
 
     Returns
@@ -101,13 +149,46 @@ def study_distances(
     if not len(roads):
         raise GridPlannerError("distances.no_roads")
     graph = make_graph(roads, apart=apart, progress=progress)
-    progress.step("progress.distances", 0.5, 1.0)
+    progress.step("progress.distances", 0.5, 1.0 if day is None else 0.75)
     distances = measure_distances(
         snapshot.building_points, offices.points, graph, progress=progress
     )
     ways = distances.minutes(pace), distances.straight_minutes(pace)
     by_road, straight = (within_minutes(snapshot, way, minutes=minutes) for way in ways)
-    return Reached(offices, distances, pace, tuple(minutes), by_road, straight)
+    own = None
+    if day is not None:
+        progress.step("progress.distances", 0.75, 1.0)
+        own = _study_own(document, snapshot, graph, day, pace, minutes, progress)
+    return Reached(offices, distances, pace, tuple(minutes), by_road, straight, own)
+
+
+def _study_own(
+    document: Document,
+    snapshot: Snapshot,
+    graph: RoadGraph,
+    day: str,
+    pace: float,
+    minutes: Sequence[float],
+    progress: Progress,
+) -> OwnReached:
+    own = read_own_offices(document.file, snapshot, day, norm=_norm(document))
+    far = measure_own_distances(
+        snapshot.building_points,
+        own.grids,
+        own.owned,
+        own.points,
+        graph,
+        progress=progress,
+    )
+    ways = far.minutes(pace), far.straight_minutes(pace)
+    by_road, straight = (within_minutes(snapshot, way, minutes=minutes) for way in ways)
+    return OwnReached(
+        far,
+        np.flatnonzero(far.office < 0),
+        int(np.isin(own.grids, list(own.from_base)).sum()),
+        by_road,
+        straight,
+    )
 
 
 def roads_of(document: Document) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
@@ -145,6 +226,21 @@ def distances_answer(reached: Reached, snapshot: Snapshot) -> dict[str, Any]:
         "straight": _median(far.straight),
         "by_road": _median(far.by_road),
         "unreached": snapshot.building_ids[far.unreached].tolist(),
+        "own": None if reached.own is None else _own_answer(reached.own, snapshot),
+    }
+
+
+def _own_answer(own: OwnReached, snapshot: Snapshot) -> dict[str, Any]:
+    far, ids = own.distances, snapshot.building_ids
+    return {
+        "to_base": own.based,
+        "to_community": len(ids) - len(own.without) - own.based,
+        "without": ids[own.without].tolist(),
+        "within": _shares(own.within),
+        "within_straight": _shares(own.within_straight),
+        "straight": _median(far.straight),
+        "by_road": _median(far.by_road),
+        "unreached": ids[np.setdiff1d(far.unreached, own.without)].tolist(),
     }
 
 

@@ -48,11 +48,13 @@ def coverage(
     distances: Annotated[
         bool, typer.Option("--distances", help="cli.option.distances")
     ] = False,
-    pace: Annotated[float, typer.Option("--pace", help="cli.option.pace")] = 4.8,
+    pace: Annotated[
+        float | None, typer.Option("--pace", help="cli.option.pace")
+    ] = None,
     out: Out = None,
 ) -> Answer:
     """Tell who and what is held by exactly one grid, by none, by several."""
-    if not pace > 0:
+    if pace is not None and not pace > 0:
         raise typer.BadParameter(text("cli.coverage.pace", pace=pace))
     with call.project(project, whole=True) as document:
         asked = _question(
@@ -61,7 +63,7 @@ def coverage(
         snapshot = stand(call, document, plan_named(document, scenario)).snapshot
         data = _answer(call, document, snapshot, asked, is_staffed=staffed)
         if distances:
-            data["distances"] = _distances(call, document, snapshot, pace)
+            data["distances"] = _distances(call, document, snapshot, asked.day, pace)
     if out is not None:
         _write(out, data)
         data["file"] = str(out)
@@ -105,12 +107,22 @@ def _answer(
 
 
 def _distances(
-    call: Call, document: "Document", snapshot: "Snapshot", pace: float
+    call: Call,
+    document: "Document",
+    snapshot: "Snapshot",
+    day: str,
+    pace: float | None,
 ) -> dict[str, Any]:
-    from gridplanner.distance_study import distances_answer, study_distances
+    from gridplanner.distance_study import distances_answer, pace_of, study_distances
 
     with call.progress() as progress:
-        found = study_distances(document, snapshot, pace=pace, progress=progress)
+        found = study_distances(
+            document,
+            snapshot,
+            pace=pace_of(document) if pace is None else pace,
+            day=day,
+            progress=progress,
+        )
     return distances_answer(found, snapshot)
 
 
@@ -126,6 +138,8 @@ def _walks(told: dict[str, Any]) -> Table:
         for key, within in (
             ("distances.by_road", told["within"]),
             ("distances.straight", told["within_straight"]),
+            ("distances.own_by_road", told["own"]["within"]),
+            ("distances.own_straight", told["own"]["within_straight"]),
         )
         for name, shares in within.items()
     ]
@@ -173,6 +187,16 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
                 unplaced=f"{walks['unplaced']:,}",
                 unreached=f"{len(walks['unreached']):,}",
                 pace=f"{walks['pace']:g}",
+            )
+        )
+        own = walks["own"]
+        lines.append(
+            text(
+                "distances.own_said",
+                base=f"{own['to_base']:,}",
+                community=f"{own['to_community']:,}",
+                without=f"{len(own['without']):,}",
+                unreached=f"{len(own['unreached']):,}",
             )
         )
     return tuple(lines)

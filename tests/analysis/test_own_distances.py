@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridplanner.analysis.distances import measure_distances
+from gridplanner.analysis.own_distances import measure_own_distances
+from gridplanner.analysis.road_graph import make_graph
+from tests.analysis.test_distances import CROSS, lines, points
+
+GRAPH = make_graph(CROSS)
+spot = st.tuples(*[st.floats(0, 49).map(lambda x: round(x, 2))] * 2)
+spots = st.lists(spot, min_size=1, max_size=6)
+
+
+def own(places, groups, owned, offices, graph=GRAPH):
+    return measure_own_distances(
+        points(*places),
+        np.array(groups, np.int64),
+        np.array(owned, np.int64).reshape(-1, 2),
+        points(*offices),
+        graph,
+    )
+
+
+@given(spots, spot)
+def test_with_one_office_in_all_the_own_is_the_nearest(places, office):
+    mine = own(places, [1] * len(places), [(1, 0)], [office])
+    nearest = measure_distances(points(*places), points(office), GRAPH)
+    assert mine.by_road == pytest.approx(nearest.by_road, abs=0.01)
+    assert mine.straight == pytest.approx(nearest.straight)
+    assert mine.office.tolist() == nearest.office.tolist()
+
+
+def test_each_house_goes_to_the_nearest_office_of_its_own_group():
+    rng = np.random.default_rng(3)
+    # Clear of the diagonals, where a house is as near to one road as to the other.
+    places = np.column_stack([rng.uniform(0, 100, 40), rng.uniform(48, 52, 40)])
+    offices = np.array([(0.0, 50.0), (50.0, 100.0), (100.0, 50.0), (50.0, 0.0)])
+    groups = rng.integers(0, 5, 40)
+    owned = [(1, 0), (1, 1), (2, 1), (3, 2), (3, 3), (9, 0)]
+    found = own(places, groups, owned, offices)
+    for row, group in enumerate(groups.tolist()):
+        mine = [office for one, office in owned if one == group]
+        ways = [
+            measure_distances(places[[row]], offices[[office]], GRAPH)
+            for office in mine
+        ]
+        road = min((way.by_road[0] for way in ways), default=np.inf)
+        flat = min((way.straight[0] for way in ways), default=np.inf)
+        assert found.by_road[row] == pytest.approx(road, abs=0.01)
+        assert found.straight[row] == pytest.approx(flat)
+        assert (found.office[row] < 0) == (not mine)
+
+
+def test_a_long_way_round_is_found_beyond_the_first_search():
+    roads = [(0, 0), (3000, 0)], [(3000, 0), (3000, 10)], [(0, 10), (3000, 10)]
+    found = own([(0, 10)], [1], [(1, 0)], [(0, 0)], make_graph(lines(*roads)))
+    assert found.by_road.tolist() == pytest.approx([6010])
+
+
+def test_without_a_road_to_it_the_own_office_is_known_but_not_reached():
+    roads = make_graph(lines([(0, 0), (10, 0)], [(0, 50), (10, 50)]))
+    found = own([(0, 50)], [1], [(1, 0)], [(0, 0)], roads)
+    assert (found.unreached.tolist(), found.office.tolist()) == ([0], [0])
