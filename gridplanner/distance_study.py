@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.norms.norm import Norm
     from gridplanner.data.offices import Offices
+    from gridplanner.data.own_offices import OwnOffices
     from gridplanner.data.snapshot import Snapshot
 
 # Nobody walks there, whatever a map calls a road.
@@ -158,20 +159,19 @@ def study_distances(
     own = None
     if day is not None:
         progress.step("progress.distances", 0.75, 1.0)
-        own = _study_own(document, snapshot, graph, day, pace, minutes, progress)
+        owned = read_own_offices(document.file, snapshot, day, norm=_norm(document))
+        own = _study_own(owned, snapshot, graph, progress, (pace, minutes))
     return Reached(offices, distances, pace, tuple(minutes), by_road, straight, own)
 
 
 def _study_own(
-    document: Document,
+    own: OwnOffices,
     snapshot: Snapshot,
     graph: RoadGraph,
-    day: str,
-    pace: float,
-    minutes: Sequence[float],
     progress: Progress,
+    walk: tuple[float, Sequence[float]],
 ) -> OwnReached:
-    own = read_own_offices(document.file, snapshot, day, norm=_norm(document))
+    pace, minutes = walk
     far = measure_own_distances(
         snapshot.building_points,
         own.grids,

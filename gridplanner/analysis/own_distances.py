@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
 
 from gridplanner.analysis.distances import Distances
 from gridplanner.analysis.road_graph import graph_with
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.road_graph import RoadGraph
 
-# The first search goes this many times the straight way, and a little farther.
-_DETOUR, _SPARE = 2.0, 500.0
+# The first search goes this many times the straight way, and a little farther; what it
+# does not reach is searched for farther by these factors.
+_DETOUR, _SPARE = 1.4, 200.0
+_FARTHER = (1.0, 2.5, 8.0, np.inf)
+_ROUNDED = 1.01  # corners are rounded: a road may be a little shorter than straight
 
 
 def measure_own_distances(
@@ -98,6 +102,8 @@ class _Ways:
     ) -> None:
         made, self._corner, self._legs = graph_with(graph, offices)
         self._matrix = made.matrix()
+        self._corners, self._tree = made.corners, cKDTree(made.corners)
+        self._piece = connected_components(self._matrix, directed=False)[1]
         points = shapely.points(places)
         edge = shapely.STRtree(made.edges).nearest(points)
         lines = made.edges[edge]
@@ -111,17 +117,33 @@ class _Ways:
         self, number: int, rows: NDArray[np.intp], limit: float
     ) -> NDArray[np.float64]:
         """Give the metres from an office to some places; inf where no road leads."""
-        way = self._search(number, rows, limit)
-        # What lies beyond the limit may have a shorter way that was not looked at.
-        if (way > limit).any():
-            way = self._search(number, rows, np.inf)
+        way = np.full(len(rows), np.inf)
+        joined = self._piece[self._ends[rows, 0]] == self._piece[self._corner[number]]
+        left = np.flatnonzero(joined)
+        for factor in _FARTHER:
+            if not len(left):
+                break
+            way[left] = self._search(number, rows[left], limit * factor)
+            # Beyond the limit there may be a shorter way that was not looked at.
+            left = left[way[left] > limit * factor]
         return way + self._legs[number] + self._leg[rows]
 
     def _search(
         self, number: int, rows: NDArray[np.intp], limit: float
     ) -> NDArray[np.float64]:
-        far = dijkstra(
-            self._matrix, directed=False, indices=self._corner[number], limit=limit
-        )
+        """Search among the corners that can lie within a limit at all."""
+        start = self._corner[number]
+        far = np.full(len(self._corners), np.inf)
+        if np.isinf(limit):
+            far = dijkstra(self._matrix, directed=False, indices=start)
+        else:
+            reach = limit * _ROUNDED + 1.0
+            near = self._tree.query_ball_point(
+                self._corners[start], reach, return_sorted=True
+            )
+            around = np.asarray(near, np.intp)
+            part = self._matrix[around][:, around]
+            own = int(np.searchsorted(around, start))
+            far[around] = dijkstra(part, directed=False, indices=own, limit=limit)
         found: NDArray[np.float64] = (far[self._ends[rows]] + self._rest[rows]).min(1)
         return found

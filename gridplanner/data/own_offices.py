@@ -85,8 +85,10 @@ def read_own_offices(
         both = np.column_stack([snapshot.cell_owners[:, level], above])
         for unit, community in np.unique(both, axis=0).tolist():
             if unit and unit not in based:
-                for place in offices.get(community, ()):
-                    owned.append((unit, points.setdefault(place, len(points))))
+                owned += [
+                    (unit, points.setdefault(place, len(points)))
+                    for place in offices.get(community, ())
+                ]
     return OwnOffices(
         np.array(list(points), np.float64).reshape(-1, 2),
         np.array(owned, np.int64).reshape(-1, 2),

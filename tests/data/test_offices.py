@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 import shapely
 
+from gridplanner.analysis.standing import Standing
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.offices import read_offices
-from gridplanner.distance_study import distances_answer, study_distances
+from gridplanner.distance_study import distances_answer, pace_of, study_distances
 from tests.helpers.project import EAST, NORTH, small_town, wkb
 
 
@@ -94,3 +96,22 @@ def test_without_offices_or_roads_it_says_what_to_do(town):
     with pytest.raises(GridPlannerError) as raised:
         study_distances(town, town.snapshot())
     assert raised.value.code == "distances.no_roads"
+
+
+def test_whoever_has_no_base_near_is_measured_to_the_office_of_the_community(town):
+    places(town, ("committee", "东村", 1, None, None))
+    road(town, (0, 25), (300, 25))
+    snapshot = Standing(town.snapshot(), town.footprints).snapshot
+    found = study_distances(town, snapshot, day="2026-03-05")
+    own = distances_answer(found, snapshot)["own"]
+    held = snapshot.building_cell >= 0
+    assert own["without"] == snapshot.building_ids[~held].tolist()
+    assert (own["to_base"], own["to_community"]) == (0, held.sum())
+    assert found.own.distances.by_road[held] == pytest.approx(
+        found.distances.by_road[held]
+    )
+    assert held.any()
+
+
+def test_the_pace_is_that_of_patrols_unless_the_norm_counts_no_minutes(town):
+    assert pace_of(town) == time_norm().patrol.speed
