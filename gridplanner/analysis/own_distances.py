@@ -126,7 +126,8 @@ class _Ways:
             way[left] = self._search(number, rows[left], limit * factor)
             # Beyond the limit there may be a shorter way that was not looked at.
             left = left[way[left] > limit * factor]
-        return way + self._legs[number] + self._leg[rows]
+        whole: NDArray[np.float64] = way + self._legs[number] + self._leg[rows]
+        return whole
 
     def _search(
         self, number: int, rows: NDArray[np.intp], limit: float
