@@ -23,6 +23,7 @@ import pandas as pd
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 from gridplanner.analysis.distances import measure_distances, within_minutes
+from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.hot_spots import find_hot_spots, neighbours_of
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.analysis.standing import Standing
@@ -88,6 +89,16 @@ def main(source):
     far, _ = timed(
         f"{len(snapshot.building_ids):,} houses to {OFFICES:,} offices",
         lambda: measure_distances(snapshot.building_points, offices, graph),
+    )
+    grids = np.append(snapshot.cell_owners[:, 2], 0)[snapshot.building_cell]
+    held, rows = np.unique(grids[grids > 0], return_index=True)
+    bases = snapshot.building_points[grids > 0][rows]
+    owned = np.column_stack([held, np.arange(len(held))])
+    timed(
+        "the same houses, each to the base of its own grid",
+        lambda: measure_own_distances(
+            snapshot.building_points, grids, owned, bases, graph
+        ),
     )
     timed(
         "shares within 5, 10, 15 minutes",
