@@ -23,8 +23,8 @@ import pandas as pd
 
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 from gridplanner.analysis.distances import measure_distances, within_minutes
-from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.hot_spots import find_hot_spots, neighbours_of
+from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.analysis.standing import Standing
 from gridplanner.coverage_study import Question, study_coverage
