@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.analysis.distances import PACE, metres_a_minute
-from gridplanner.distance_study import study_distances
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.distance_study import pace_of, study_distances
 from gridplanner.layers.coverage import RingsLayer
 from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
+    from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.distance_study import Reached
     from gridplanner.ui.main_window import MainWindow
@@ -47,12 +49,15 @@ class Walking(QObject):
             stack.remove(self.layer.name)
 
     def ask(self) -> None:
-        """Ask at what pace one walks, and measure."""
+        """Ask at what pace one walks, that of the norm at first, and measure."""
+        document = self._window.session.document
+        if document is None:
+            return
         pace, is_wanted = QInputDialog.getDouble(
             self._window,
             text("coverage.distances"),
             text("coverage.pace"),
-            PACE if self.reached is None else self.reached.pace,
+            _first_pace(document) if self.reached is None else self.reached.pace,
             1.0,
             10.0,
             1,
@@ -148,3 +153,11 @@ class Walking(QObject):
     def _colour(self) -> None:
         town = self._window.town
         town.colour_by(replace(town.choice, figure=FIGURE))
+
+
+def _first_pace(document: Document) -> float:
+    """Give the pace of the norm; a norm that cannot be read stops no measuring."""
+    try:
+        return pace_of(document)
+    except GridPlannerError:
+        return PACE

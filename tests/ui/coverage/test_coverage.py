@@ -205,3 +205,17 @@ def test_an_empty_layer_has_no_box_and_no_legend():
     assert layer.box is None
     layer.show(np.array([shapely.box(0, 0, 1, 1)], object), np.empty(0, object))
     assert layer.box == (0, 0, 1, 1)
+
+
+def test_the_pace_offered_first_is_that_of_the_norm(covered, monkeypatch):
+    offered = []
+
+    def ask(_parent, _title, _label, pace, *_rest):
+        offered.append(pace)
+        return pace, False
+
+    monkeypatch.setattr(
+        "gridplanner.ui.coverage.walking.QInputDialog.getDouble", staticmethod(ask)
+    )
+    covered.shell.coverage.walking.ask()
+    assert offered == [3.0]
