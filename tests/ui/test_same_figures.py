@@ -110,7 +110,7 @@ def test_the_reports_have_the_figures_of_the_commands(qapp, said, path):
     workers = tables("workers")[text("report.table.workers")]
     by_name = {row["name"]: row for row in said["workers"]["rows"]}
     for name, work, time in zip(
-        column(workers, text("staff.column.name")),
+        column(workers, text("report.column.person")),
         column(workers, load),
         column(workers, capacity),
         strict=True,
