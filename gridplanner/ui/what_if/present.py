@@ -90,7 +90,7 @@ def present_now(session: Session) -> Present | None:
     if situation is None or document is None or workers is None or session.is_held:
         return None
     names = _names(session, workers)
-    norms = [one.name for one in NormBook(document).norms() if not one.in_use]
+    norms = [one.name for one in NormBook(document).standards() if not one.in_use]
     return Present(
         situation,
         names,
@@ -160,7 +160,7 @@ def _norm_of(session: Session, question: Question) -> Norm:
     if question.preset in PRESETS:
         norm = PRESETS[question.preset]()
     else:
-        kept = {each.name: each for each in NormBook(document).norms()}
+        kept = {each.name: each for each in NormBook(document).standards()}
         if question.norm not in kept:
             raise GridPlannerError("what_if.no_norm", name=question.norm)
         norm = from_body(kept[question.norm].body)

@@ -11,8 +11,8 @@ from gridplanner.data.standards import Standard, StandardKind, standard_to_text
 from gridplanner.data.team.roles import PostRole
 from gridplanner.data.team.template import DEFAULT_TEMPLATE, TEMPLATES
 from gridplanner.resources.texts import sentences, text
-from gridplanner.ui.staff import team_dialog
 from gridplanner.ui.staff.team_dialog import TeamDialog
+from gridplanner.ui.standards import dialog as standards
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def dialog(qtbot, town, monkeypatch):
     """The editor; what is not saved may be dropped."""
     made = TeamDialog(town.context)
     qtbot.addWidget(made, before_close_func=TeamDialog.hide)
-    monkeypatch.setattr(team_dialog, "ask", lambda *_a, **_k: True)
+    monkeypatch.setattr(standards, "ask", lambda *_a, **_k: True)
     made.show()
     # Not closed by whoever ends the test: it would ask.
     made.reject = made.hide
@@ -79,14 +79,14 @@ def test_which_buildings_is_asked_of_buildings_only(dialog):
 
 def test_templates_are_made_copied_used_and_deleted_each_as_one_edit(town, dialog):
     used = TEMPLATES[1]
-    dialog._do(lambda: dialog._add(used))
-    dialog._use()
+    dialog.do(lambda: dialog._add(used.name))
+    dialog.use.click()
     assert town.session.staff_desk.template == used
-    dialog._do(dialog._copy)
+    dialog.do(dialog._copy)
     copied = text("norm.copy_of", name=used.name)
     assert dialog.chosen.name == copied
-    dialog._do(dialog._drop)
-    assert copied not in {each.name for each in dialog.book.templates()}
+    dialog.do(dialog._drop)
+    assert copied not in {each.name for each in dialog.book.standards()}
     for _step in range(3):
         town.run_command("cmd.undo")
     assert town.session.staff_desk.template == DEFAULT_TEMPLATE
@@ -96,16 +96,30 @@ def test_a_file_brings_the_same_template_and_only_a_template(
     town, dialog, tmp_path, monkeypatch
 ):
     path = tmp_path / "team.json"
-    monkeypatch.setattr(team_dialog, "ask_save", lambda *_a, **_k: path)
-    monkeypatch.setattr(team_dialog, "ask_open", lambda *_a, **_k: path)
-    dialog._do(dialog._send)
+    monkeypatch.setattr(standards, "ask_save", lambda *_a, **_k: path)
+    monkeypatch.setattr(standards, "ask_open", lambda *_a, **_k: path)
+    dialog.do(dialog._send)
     assert json.loads(path.read_text("utf-8"))["body"] == DEFAULT_TEMPLATE.to_body()
-    dialog._do(dialog._receive)
+    dialog.do(dialog._receive)
     assert dialog.chosen.body == DEFAULT_TEMPLATE.to_body()
     assert dialog.chosen.id
     norm = Standard(0, StandardKind.NORM, "n", to_body(time_norm()))
     path.write_text(standard_to_text(norm), "utf-8")
-    before = dialog.book.templates()
-    dialog._do(dialog._receive)
+    before = dialog.book.standards()
+    dialog.do(dialog._receive)
     assert dialog.fault.text() == sentences(GridPlannerError("team.other_kind"))
-    assert dialog.book.templates() == before
+    assert dialog.book.standards() == before
+
+
+def test_another_name_is_kept_as_one_edit(dialog, town):
+    document = town.session.document
+    dialog._add(TEMPLATES[0].name)
+    before = dialog.chosen
+    dialog.name.setText("本镇班子")
+    dialog.accept()
+    assert dialog.chosen.name == "本镇班子"
+    assert dialog.chosen.id == before.id
+    assert document.undo_label() is not None
+    document.undo()
+    assert before.name in {each.name for each in dialog.book.standards()}
+    assert "本镇班子" not in {each.name for each in dialog.book.standards()}

@@ -14,7 +14,8 @@ from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.norm import Line, Method, Subject
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.resources.texts import set_language, text
-from gridplanner.ui.work import norm_dialog, norm_lines
+from gridplanner.ui.standards import dialog as standards
+from gridplanner.ui.work import norm_lines
 from gridplanner.ui.work.line_form import LineForm
 from gridplanner.ui.work.norm_dialog import NormDialog
 from gridplanner.ui.work.number_box import NumberBox, VisitsBox
@@ -45,7 +46,7 @@ def used(document):
 
 
 def names(dialog):
-    return [each.name for each in dialog.book.norms()]
+    return [each.name for each in dialog.book.standards()]
 
 
 def box(dialog, line, field):
@@ -59,7 +60,7 @@ def no_question(monkeypatch, *, answer):
         asked.append(words["question"])
         return answer
 
-    monkeypatch.setattr(norm_dialog, "ask", ask)
+    monkeypatch.setattr(standards, "ask", ask)
     return asked
 
 
@@ -93,7 +94,7 @@ def test_a_norm_that_is_opened_and_saved_keeps_every_digit(dialog, document):
     odd = replace(norm, lines=lines, near=0.1234567, event_minutes=1 / 3)
     batch = keep_standard(NORM, "细", to_body(odd), [])
     document.apply_batch(batch)
-    dialog._read("细")
+    dialog.read("细")
     assert dialog.page.norm == odd
     dialog.page.name.setText("更细")
     dialog.accept()
@@ -102,7 +103,7 @@ def test_a_norm_that_is_opened_and_saved_keeps_every_digit(dialog, document):
 
 def test_renaming_keeps_the_norm_and_its_use(dialog, document):
     document.apply_batch(keep_standard(NORM, "甲", to_body(time_norm()), []))
-    dialog._read("甲")
+    dialog.read("甲")
     number = used(document).id
     dialog.page.name.setText("乙")
     dialog.accept()
@@ -113,7 +114,7 @@ def test_a_name_that_is_taken_is_refused_in_words(dialog, document):
     for name in ("甲", "乙"):
         kept = read_standards(document.file, NORM)
         document.apply_batch(keep_standard(NORM, name, to_body(time_norm()), kept))
-    dialog._read("乙")
+    dialog.read("乙")
     dialog.page.name.setText("甲")
     dialog.accept()
     assert dialog.words.text() == text("standard.name_taken", name="甲")
@@ -121,7 +122,7 @@ def test_a_name_that_is_taken_is_refused_in_words(dialog, document):
 
 
 def test_new_copy_use_and_drop_are_edits(dialog, document):
-    dialog._add("equivalents")
+    dialog._add(text("norm.preset.equivalents"))
     assert dialog.page.norm == equivalents_norm()
     assert used(document) is None
     dialog._copy()
@@ -129,7 +130,7 @@ def test_new_copy_use_and_drop_are_edits(dialog, document):
     assert dialog.chosen.name == text(
         "norm.copy_of", name=text("norm.preset.equivalents")
     )
-    dialog._use()
+    dialog.use.click()
     assert used(document).name == dialog.chosen.name
     dialog._drop()
     assert used(document) is None
@@ -140,10 +141,10 @@ def test_new_copy_use_and_drop_are_edits(dialog, document):
 
 
 def test_the_norm_of_the_program_can_be_taken_into_use_again(dialog, document):
-    dialog._add("households")
-    dialog._use()
+    dialog._add(text("norm.preset.households"))
+    dialog.use.click()
     assert used(document).name == text("norm.preset.households")
-    dialog._do(lambda: dialog.book.use(replace(dialog.chosen, id=0)))
+    dialog.do(lambda: dialog.book.use(replace(dialog.chosen, id=0)))
     assert used(document) is None
 
 
@@ -232,9 +233,9 @@ def test_a_norm_goes_to_another_office_and_comes_back(
     path = tmp_path / "标准.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
-    dialog._add("equivalents")
-    dialog._do(dialog._send)
-    dialog._do(dialog._receive)
+    dialog._add(text("norm.preset.equivalents"))
+    dialog.do(dialog._send)
+    dialog.do(dialog._receive)
     kept = read_standards(document.file, NORM)
     assert [from_body(each.body) for each in kept] == [equivalents_norm()] * 2
     assert len({each.name for each in kept}) == 2
@@ -248,7 +249,7 @@ def received(dialog, tmp_path, monkeypatch):
 
     def receive(content):
         path.write_text(content if isinstance(content, str) else json.dumps(content))
-        dialog._do(dialog._receive)
+        dialog.do(dialog._receive)
 
     return receive
 
@@ -282,7 +283,7 @@ def test_a_file_with_a_negative_number_is_refused_with_line_and_field(
 
 def test_what_is_not_saved_is_asked_about(dialog, monkeypatch):
     asked = no_question(monkeypatch, answer=False)
-    dialog._add("households")
+    dialog._add(text("norm.preset.households"))
     box(dialog, "ordinary", "weight").setValue(3)
     dialog.reject()
     assert dialog.isVisible()
@@ -300,7 +301,7 @@ def test_restricted_lines_are_kept_for_who_may_not_see_them(dialog, document):
     lines = tuple(replace(line, is_on=True) for line in time_norm().lines)
     norm = replace(time_norm(), lines=lines)
     document.apply_batch(keep_standard(NORM, "甲", to_body(norm), []))
-    dialog._read("甲")
+    dialog.read("甲")
     box(dialog, "care", "minutes").setValue(99)
     dialog.accept()
     kept = from_body(used(document).body)
@@ -310,7 +311,7 @@ def test_restricted_lines_are_kept_for_who_may_not_see_them(dialog, document):
 
 def test_a_norm_nobody_can_read_is_said_and_can_be_dropped(dialog, document):
     document.apply_batch(keep_standard(NORM, "坏", {"method": "time", "lines": []}, []))
-    dialog._read("坏")
+    dialog.read("坏")
     assert text("norm.no_lines") in dialog.words.text()
     assert not dialog.page.isEnabled()
     assert not dialog.accept_button.isEnabled()
@@ -364,7 +365,7 @@ def test_nothing_is_written_while_a_worker_has_the_file(dialog, document, town):
     box(dialog, "ordinary", "minutes").setValue(30)
     town.session.hold()
     dialog.accept()
-    dialog._do(dialog._copy)
+    dialog.do(dialog._copy)
     assert dialog.words.text() == text("blocked.busy")
     town.session.release()
     assert read_standards(document.file, NORM) == []

@@ -1,0 +1,1 @@
+"""Standards of a project (norms, team templates): kept, edited, sent and received."""
