@@ -9,6 +9,8 @@ from gridplanner.ui.reports.report_form import ReportForm, run_form
 from gridplanner.ui.reports.state_form import StateForm
 
 if TYPE_CHECKING:
+    from gridplanner.reports.kinds import ReportKind
+    from gridplanner.ui.command import Command
     from gridplanner.ui.context import Context
 
 
@@ -22,83 +24,40 @@ def department(context: Context) -> str | None:
     return "blocked.report_department" if context.session.is_department else None
 
 
-@command(
-    "report.weekly",
-    menu="report",
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write),
-)
-def weekly(context: Context) -> None:
-    """Write the weekly dispatch: visits and events of the last week."""
-    run_form(ReportForm(context, "weekly"), context)
+def dispatch_command(kind: ReportKind) -> Command:
+    """Make the command that writes a report of a span of days."""
+
+    @command(
+        f"report.{kind}",
+        menu="report",
+        icon="report",
+        blocked=first_reason(needs_project, busy, cannot_write),
+    )
+    def write(context: Context) -> None:
+        """Ask of which days, and write the report."""
+        run_form(ReportForm(context, kind), context)
+
+    return write
 
 
-@command(
-    "report.monthly",
-    menu="report",
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write),
-)
-def monthly(context: Context) -> None:
-    """Write the monthly bulletin: visits and events of the last month."""
-    run_form(ReportForm(context, "monthly"), context)
+def state_command(kind: ReportKind) -> Command:
+    """Make the command that writes a report of the town as it stands."""
+
+    @command(
+        f"report.{kind}",
+        menu="report",
+        group=2,
+        icon="report",
+        blocked=first_reason(needs_project, busy, cannot_write, department),
+    )
+    def write(context: Context) -> None:
+        """Ask of which day, and write the report."""
+        run_form(StateForm(context, kind), context)
+
+    return write
 
 
-@command(
-    "report.grids",
-    menu="report",
-    group=2,
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write, department),
-)
-def grids(context: Context) -> None:
-    """Write what every grid holds, asks for and lacks."""
-    run_form(StateForm(context, "grids"), context)
-
-
-@command(
-    "report.workers",
-    menu="report",
-    group=2,
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write, department),
-)
-def workers(context: Context) -> None:
-    """Write what everybody who works for the town has to do."""
-    run_form(StateForm(context, "workers"), context)
-
-
-@command(
-    "report.coverage",
-    menu="report",
-    group=2,
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write, department),
-)
-def coverage(context: Context) -> None:
-    """Write how much of the town its grids hold."""
-    run_form(StateForm(context, "coverage"), context)
-
-
-@command(
-    "report.balance",
-    menu="report",
-    group=2,
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write, department),
-)
-def balance(context: Context) -> None:
-    """Write how evenly work is shared."""
-    run_form(StateForm(context, "balance"), context)
-
-
-@command(
-    "report.changes",
-    menu="report",
-    group=2,
-    icon="report",
-    blocked=first_reason(needs_project, busy, cannot_write, department),
-)
-def changes(context: Context) -> None:
-    """Write what changed against a version or another plan."""
-    run_form(StateForm(context, "changes"), context)
+weekly, monthly = dispatch_command("weekly"), dispatch_command("monthly")
+grids, workers = state_command("grids"), state_command("workers")
+coverage, balance = state_command("coverage"), state_command("balance")
+changes = state_command("changes")
