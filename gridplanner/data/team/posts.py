@@ -192,9 +192,14 @@ def _presence(
 def _once(
     posts: Posts, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Keep one post of each worker, role and place; give the kept and the others."""
+    """Keep one post of each worker, role and place; give the kept and the others.
+
+    To stand in for a post that counts is another post than to have one like it.
+    """
     columns = (posts.workers, posts.roles, posts.scopes, posts.places, posts.parts)
-    keys = np.array([column[rows] for column in columns])
+    own = posts.substitutes[rows]
+    own = np.where(np.isin(own, posts.ids[rows]), own, 0)
+    keys = np.array([*(column[rows] for column in columns), own])
     order = np.lexsort(keys)
     again = np.zeros(len(rows), bool)
     if len(rows):

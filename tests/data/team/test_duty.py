@@ -61,6 +61,23 @@ def test_a_stand_in_looks_after_the_unit_while_the_leave_lasts(tmp_path):
     document.close()
 
 
+def test_whoever_has_the_same_post_can_stand_in_and_is_left_alone_with_it(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    one, two, three = add_workers(document.file, 3)
+    posts = add_posts(document.file, [one, two, three], units * 3, "full_time_worker")
+    add_posts(
+        document.file, [two, two], units * 2, "full_time_worker",
+        substitute_for=[posts[0], posts[2]],
+    )  # fmt: skip
+    assert held(duties(document)) == [(two, units[0], 1.0)]
+    file = document.file
+    left = duties_left_out(
+        read_posts(file), read_workers(file), document.plan.units, DAY
+    )
+    assert left == {}
+    document.close()
+
+
 def test_posts_of_a_merged_unit_go_to_its_heir_once(tmp_path):
     document, units = strip_town(tmp_path / "a.gpkg", 2)
     (one,) = add_workers(document.file, 1)
