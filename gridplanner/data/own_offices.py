@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from gridplanner.data.levels import Role
 from gridplanner.data.offices import read_offices
-from gridplanner.data.team.reading import read_duties
+from gridplanner.data.team.reading import read_duties, read_workers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,12 +104,10 @@ def _bases(
     duties = read_duties(file, snapshot, day, norm=norm)
     if duties is None:
         return []
-    rows = file.read_columns("worker", ["id", "base_x", "base_y"])
-    placed = {
-        int(number): (float(x), float(y))
-        for number, x, y in zip(rows["id"], rows["base_x"], rows["base_y"], strict=True)
-        if x is not None and y is not None and np.isfinite([x, y]).all()
-    }
+    workers = read_workers(file)
+    known = np.isfinite(workers.base).all(axis=1)
+    places = map(tuple, workers.base[known].tolist())
+    placed = dict(zip(workers.ids[known].tolist(), places, strict=True))
     held = zip(
         duties.unit_ids.tolist(),
         duties.worker_ids[duties.workers].tolist(),

@@ -6,8 +6,10 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.offices import read_offices
+from gridplanner.data.own_offices import read_own_offices
 from gridplanner.distance_study import distances_answer, pace_of, study_distances
-from tests.helpers.project import EAST, NORTH, small_town, wkb
+from tests.helpers.project import EAST, GRID, NORTH, small_town, wkb
+from tests.helpers.staff import add_posts
 
 
 @pytest.fixture
@@ -111,6 +113,26 @@ def test_whoever_has_no_base_near_is_measured_to_the_office_of_the_community(tow
         found.distances.by_road[held]
     )
     assert held.any()
+
+
+def test_whoever_leaves_later_has_a_base_until_then(town):
+    file = town.file
+    (worker,) = file.bulk_insert(
+        "worker",
+        {
+            "name": ["员工"],
+            "kind": ["full_time"],
+            "base_x": [EAST + 5.0],
+            "base_y": [NORTH + 5.0],
+            "valid_to": ["2026-04-01"],
+        },
+    )
+    unit = next(u.id for u in town.plan.units.values() if u.level == GRID)
+    add_posts(file, [worker], [unit], "full_time_worker")
+    snapshot = Standing(town.snapshot(), town.footprints).snapshot
+    for day, based in (("2026-03-31", {unit}), ("2026-04-01", set())):
+        own = read_own_offices(file, snapshot, day, norm=time_norm())
+        assert own.from_base == based
 
 
 def test_the_pace_is_that_of_patrols_unless_the_norm_counts_no_minutes(town):
