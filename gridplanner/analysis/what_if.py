@@ -181,18 +181,20 @@ def leaving(
     situation : Situation
     worker_id : int
     takers : mapping of int to int
-        Worker (id) who takes over by id of the unit; a unit without one has whoever
-        else looks after it already.
+        Worker (id) who takes over by id of the unit, of whatever level; a unit without
+        one has whoever else looks after it already.
     returning : mapping of int to int, optional
         Worker (id) who was stood in for, by id of the unit: with the stand-in gone it
         is that one's again.
     stays : bool, optional
         Whether the worker goes on working for the town, with time for other units.
     """
-    back = returning or {}
-    here = set(situation.duties.worker_ids.tolist())
+    back, duties = returning or {}, situation.duties
+    here = set(duties.worker_ids.tolist())
+    # Areas too, which are none of the loads' units: they ask for a share of the time.
+    own = duties.unit_ids[duties.worker_ids[duties.workers] == worker_id]
     pairs = {}
-    for unit in situation.units_of(worker_id):
+    for unit in own.tolist():
         others = situation.takers_of(unit) - {worker_id}
         taker = takers.get(unit)
         pairs[unit] = others | ({taker} if taker else set())

@@ -24,7 +24,7 @@ from gridplanner.data.registry_edits.staff import hand_over
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
 from gridplanner.workload_study import study_work
-from tests.helpers.project import GRID, clock
+from tests.helpers.project import COMMUNITY, GRID, clock
 from tests.helpers.staff import add_buildings, add_posts, add_workers, strip_town
 
 GRIDS = 6
@@ -94,6 +94,17 @@ def test_a_hand_over_tells_what_is_counted_once_it_is_made(town):
     assert told(after) == told(situation_of(document))
     moved = [before.households[before.rows[units[n]]] for n in range(3)]
     assert households_changing(before, after) == sum(moved)
+
+
+def test_whoever_leaves_leaves_an_area_too_and_nobody_else_is_given_it(town):
+    document, _units, ids = town
+    area = next(u.id for u in document.plan.units.values() if u.level == COMMUNITY)
+    add_posts(document.file, [ids[0], ids[3]], [area, area], "liaison", scope="area")
+    before = situation_of(document)
+    assert before.takers_of(area) == {ids[0], ids[3]}
+    assert leaving(before, ids[0], {}).takers_of(area) == {ids[3]}
+    # The last of the workers, after whom there is none.
+    assert leaving(before, ids[3], {}).takers_of(area) == {ids[0]}
 
 
 def test_no_work_is_lost_whoever_takes_over(town):
