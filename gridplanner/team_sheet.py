@@ -22,13 +22,15 @@ from gridplanner.data.levels import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from gridplanner.analysis.staffing import LineStaffing, Staffing
     from gridplanner.analysis.staffing_ratios import Ratios
     from gridplanner.analysis.staffing_sums import Tally
     from gridplanner.data.records import Unit
 
 MOST_VACANT = 10_000
-"""Vacancies of buildings, entrances and floors in one answer; more are counted."""
+"""Buildings, entrances and floors listed in one answer; more are counted."""
 Row = dict[str, Any]
 
 
@@ -148,21 +150,43 @@ def vacancies(found: Staffing) -> tuple[list[Row], int]:
     more : int
         Posts of houses that are not listed.
     """
+    return _listed(found, "missing", [each.vacant for each in found.lines])
+
+
+def beyond_most(found: Staffing) -> tuple[list[Row], int]:
+    """List by name where more posts are held than the template allows.
+
+    Returns
+    -------
+    rows : list of dict
+        As those of `vacancies`; ``over`` posts are too many.
+    more : int
+        Posts of houses that are not listed.
+    """
+    return _listed(found, "over", [each.over for each in found.lines])
+
+
+def _listed(
+    found: Staffing, title: str, counts: Sequence[NDArray[np.int64]]
+) -> tuple[list[Row], int]:
     rows: list[Row] = []
     more = houses = 0
-    for each in found.lines:
-        at = np.flatnonzero(each.vacant)
+    for each, posts in zip(found.lines, counts, strict=True):
+        at = np.flatnonzero(posts)
         if each.level is None:
             shown = at[: max(MOST_VACANT - houses, 0)]
             houses += len(shown)
-            more += int(each.vacant[at].sum() - each.vacant[shown].sum())
-            rows += _vacant_houses(found, each, shown.tolist())
+            more += int(posts[at].sum() - posts[shown].sum())
+            named = _of_houses(found, each, shown.tolist())
         else:
-            rows += _vacant_units(found, each, at.tolist())
+            shown = at
+            named = _of_units(found, each, at.tolist())
+        numbers = posts[shown].tolist()
+        rows += [row | {title: n} for row, n in zip(named, numbers, strict=True)]
     return rows, more
 
 
-def _vacant_units(
+def _of_units(
     found: Staffing, each: LineStaffing, at: Sequence[int]
 ) -> Iterator[Row]:
     units = found.snapshot.unit_records
@@ -173,11 +197,10 @@ def _vacant_units(
             "scope": each.line.scope,
             "code": unit.code,
             "name": unit.name,
-            "missing": int(each.vacant[index]),
         }
 
 
-def _vacant_houses(
+def _of_houses(
     found: Staffing, each: LineStaffing, at: Sequence[int]
 ) -> Iterator[Row]:
     units = found.snapshot.unit_records
@@ -193,7 +216,6 @@ def _vacant_houses(
             "entrance" if is_entrance else "building": abs(number),
             "floor": int(each.places.floors[index]) or None,
             "grid": unit.code if unit is not None else None,
-            "missing": int(each.vacant[index]),
         }
 
 

@@ -14,6 +14,7 @@ from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
 from gridplanner.ui.panels.unit_tabs import add_unit_tabs
 from gridplanner.ui.staff.team_tab import add_team_tab
+from gridplanner.ui.staff.staffing_export import export_staffing
 from gridplanner.ui.staff.worker_tabs import add_worker_tabs
 from gridplanner.ui.vantages import look_on
 from gridplanner.ui.walking import go_to
@@ -149,6 +150,12 @@ def _join_panels(window: MainWindow) -> None:
     window.staffing.unit_wanted.connect(lambda unit: _fly(window, unit))
     window.staffing.building_wanted.connect(window.shell.open_building)
     window.staffing.assign_wanted.connect(lambda: window.actions_.run("staff.assign"))
+    window.staffing.worker_wanted.connect(
+        lambda worker: window.session.select_workers([worker])
+    )
+    window.staffing.export_wanted.connect(
+        lambda: export_staffing(window.context, window.staffing)
+    )
     window.staffing.listen()
     window.history.go_wanted.connect(
         lambda entry, words: go_to(window.context, entry, words)

@@ -173,7 +173,7 @@ class GridsModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.shown = np.arange(len(self.unit_ids))
         column, order = self._sort
-        if column < len(self.columns):
+        if 0 <= column < len(self.columns):
             values = self.columns[column].values
             by_value = np.argsort(values, kind="stable")
             if order == Qt.SortOrder.DescendingOrder:

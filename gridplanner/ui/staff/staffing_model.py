@@ -1,117 +1,100 @@
-"""Staffing as tables: by role or by the units of a level, and what is vacant."""
+"""Staffing as a table: by role, or by the units of a level."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.analysis.staffing_ratios import RATIOS, staffing_ratios
 from gridplanner.analysis.staffing_sums import by_level
-from gridplanner.resources.format import format_share
+from gridplanner.resources.format import NONE, format_share
 from gridplanner.resources.texts import has_text, text
-from gridplanner.team_sheet import line_rows, total_row, unit_rows, vacancies
-from gridplanner.ui.panels.grids_model import Column, GridsModel, Numbers
+from gridplanner.team_sheet import line_rows, ratio_columns, total_row, unit_rows
+from gridplanner.ui.panels.grids_model import Column, Numbers
 from gridplanner.ui.staff.post_words import role_word
+from gridplanner.ui.staff.summed_table import SummedTable, numbers, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.staffing import Staffing
 
 BY_ROLE = -1
-_FIGURES = ("demanded", "filled", "vacant", "held", "over")
+FIGURES = ("demanded", "filled", "vacant", "held", "over")
+EACH = ("full_time", *(f"{name}_each" for name in RATIOS))
 Row = dict[str, Any]
 
 
-class StaffingModel(GridsModel):
+class StaffingModel(SummedTable):
     """Posts demanded, filled, vacant and beyond the most; the whole comes last."""
 
-    def show_staffing(self, found: Staffing | None, level: int) -> None:
-        """Show lines of the template, or the units of a level."""
-        self.beginResetModel()
-        self.columns, self.unit_ids = [], np.empty(0, np.int64)
-        if found is not None and level == BY_ROLE:
-            self._put(*_by_role(found))
-        elif found is not None:
-            self._put(*_by_unit(found, level))
-        self.shown = np.arange(len(self.unit_ids))
-        self.endResetModel()
+    def show_staffing(self, found: Staffing | None, figures: Figures | None) -> None:
+        """Show lines of the template, or with figures the units they are of."""
+        if found is None:
+            self.show_rows([], [])
+        elif figures is None:
+            self._show_roles(found)
+        else:
+            self._show_units(found, figures)
 
-    def _put(self, rows: list[Row], ids: list[int]) -> None:
-        self.unit_ids = np.array(ids, np.int64)
-        self.columns = [
-            _words(f"staff.column.{name}", [row["head"][name] for row in rows])
-            for name in rows[0]["head"]
+    def _show_roles(self, found: Staffing) -> None:
+        rows = [*line_rows(found), total_row(found)]
+        roles = [role_word(row["role"]) for row in rows[:-1]]
+        scopes = [_scope(row["scope"]) for row in rows[:-1]]
+        columns = [
+            words("staff.column.role", [*roles, _total()]),
+            words("staff.column.scope", [*scopes, ""]),
+            *_figures(rows),
         ]
-        for name in _FIGURES:
-            values = np.array([row[name] for row in rows], np.int64)
-            self.columns.append(
-                Column(f"staff.column.{name}", values, Numbers(values, "{:,}".format))
-            )
-        rates = np.array(
-            [row["rate"] if row["rate"] is not None else 2 for row in rows]
-        )
-        said = [format_share(row["filled"], row["demanded"]) for row in rows]
-        self.columns.append(Column("staff.column.rate", rates, said))
-        if "missing" in rows[0]:
-            missing = [_missing(row["missing"]) for row in rows]
-            self.columns.append(_words("staff.column.missing", missing))
+        self.show_rows(columns, [0] * len(rows), sums=1)
 
-
-class VacanciesModel(GridsModel):
-    """Vacant posts by name; an id is a unit's, or that of a building, negative."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.more = 0
-
-    def show_staffing(self, found: Staffing | None) -> None:
-        """Show what nobody holds, grids before houses."""
-        self.beginResetModel()
-        rows: list[Row] = []
-        self.more = 0
-        if found is not None:
-            rows, self.more = vacancies(found)
-        codes = (
-            {}
-            if found is None
-            else {unit.code: unit.id for unit in found.snapshot.units}
-        )
-        homes = _homes(found)
-        ids = [_place(row, codes, homes) for row in rows]
-        self.unit_ids = np.array(ids, np.int64)
-        missing = np.array([row["missing"] for row in rows], np.int64)
-        self.columns = [
-            _words("staff.column.role", [role_word(row["role"]) for row in rows]),
-            _words("staffing.where", [_where(row, homes) for row in rows]),
-            Column("staff.column.vacant", missing, Numbers(missing, "{:,}".format)),
+    def _show_units(self, found: Staffing, figures: Figures) -> None:
+        told, elsewhere = unit_rows(found, figures.level)
+        ratios = staffing_ratios(found, figures)
+        each = ratio_columns(ratios)
+        names = [row["name"] for row in told]
+        rows: list[Row] = list(told)
+        if elsewhere["demanded"] or elsewhere["held"] or ratios.elsewhere:
+            rows.append(elsewhere)
+            names.append(text("staff.elsewhere"))
+            unsaid = dict.fromkeys(EACH) | {"far": []}
+            unsaid["full_time"] = round(ratios.elsewhere, 4)
+            each.insert(-1, unsaid)
+        sums = len(rows) - len(told) + 1
+        rows.append(total_row(found) | {"code": "", "missing": {}})
+        columns = [
+            words("staff.column.code", [row["code"] for row in rows]),
+            words("staff.column.name", [*names, _total()]),
+            *_figures(rows),
+            words("staff.column.missing", [_missing(row["missing"]) for row in rows]),
+            *(_ratios(name, each) for name in EACH),
+            words("staff.column.far", [_far(row["far"]) for row in each]),
         ]
-        self.shown = np.arange(len(self.unit_ids))
-        self.endResetModel()
+        ids = [unit.id for unit in by_level(found, figures.level).units]
+        self.show_rows(columns, ids + [0] * sums, sums=sums)
 
 
-def _by_role(found: Staffing) -> tuple[list[Row], list[int]]:
-    rows: list[Row] = [
-        row | {"head": {"role": role_word(row["role"]), "scope": _scope(row["scope"])}}
-        for row in line_rows(found)
+def _figures(rows: list[Row]) -> list[Column]:
+    columns = [
+        numbers(f"staff.column.{name}", [row[name] for row in rows]) for name in FIGURES
     ]
-    rows.append(total_row(found) | {"head": {"role": _total(), "scope": ""}})
-    return rows, [0] * len(rows)
+    rates = [2 if row["rate"] is None else row["rate"] for row in rows]
+    said = [format_share(row["filled"], row["demanded"]) for row in rows]
+    return [*columns, Column("staff.column.rate", np.array(rates), said)]
 
 
-def _by_unit(found: Staffing, level: int) -> tuple[list[Row], list[int]]:
-    ids = [unit.id for unit in by_level(found, level).units]
-    rows, elsewhere = unit_rows(found, level)
-    made: list[Row] = [
-        row | {"head": {"code": row["code"], "name": row["name"]}} for row in rows
-    ]
-    if elsewhere["demanded"] or elsewhere["held"]:
-        head = {"code": "", "name": text("staff.elsewhere")}
-        made.append(elsewhere | {"head": head})
-    made.append(
-        total_row(found) | {"head": {"code": "", "name": _total()}, "missing": {}}
+def _ratios(name: str, rows: list[Row]) -> Column:
+    values = np.array(
+        [math.nan if row[name] is None else row[name] for row in rows], np.float64
     )
-    return made, ids + [0] * (len(made) - len(ids))
+    return Column(f"staff.column.{name}", values, Numbers(values, _number))
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return NONE
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
 
 
 def _scope(scope: str) -> str:
@@ -132,29 +115,5 @@ def _missing(missing: dict[str, int]) -> str:
     return text("staff.list_comma").join(said)
 
 
-def _homes(found: Staffing | None) -> dict[int, int]:
-    """Give the building of each entrance on record."""
-    if found is None:
-        return {}
-    houses = found.staff.houses
-    pairs = houses.entrance_ids.tolist(), houses.entrance_buildings.tolist()
-    return dict(zip(*pairs, strict=True))
-
-
-def _place(row: Row, codes: dict[str, int], homes: dict[int, int]) -> int:
-    if "code" in row:
-        return codes.get(row["code"], 0)
-    return -int(row.get("building") or homes.get(row.get("entrance", 0), 0))
-
-
-def _where(row: Row, homes: dict[int, int]) -> str:
-    if "code" in row:
-        return str(row["name"] or row["code"])
-    number = row.get("building") or homes.get(row.get("entrance", 0), 0)
-    floor = text("staff.floor", n=row["floor"]) if row["floor"] else ""
-    said = text("staffing.house", grid=row["grid"] or "", n=number)
-    return f"{said} {floor}".rstrip()
-
-
-def _words(title: str, words: Sequence[str]) -> Column:
-    return Column(title, np.array(words, np.str_), list(words), is_number=False)
+def _far(far: list[str]) -> str:
+    return text("staff.list_comma").join(text(f"staff.far.{name}") for name in far)

@@ -1,4 +1,4 @@
-"""The tray's tab of staffing: rates by role or unit, and vacant posts by name."""
+"""The tray's tab of staffing: rates by role or unit, and the posts behind them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QSplitter,
@@ -19,21 +20,24 @@ from gridplanner.resources.texts import text
 from gridplanner.team_sheet import left_out_rows, total_row
 from gridplanner.ui.icons import icon
 from gridplanner.ui.people_list.list_view import make_list_view
-from gridplanner.ui.staff.staffing_model import (
-    BY_ROLE,
-    StaffingModel,
-    VacanciesModel,
-)
+from gridplanner.ui.staff.staffing_lists import LEFT_OUT, LISTS, PostsModel
+from gridplanner.ui.staff.staffing_model import BY_ROLE, StaffingModel
 from gridplanner.ui.widgets import ElidedLabel, push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QTableView
 
     from gridplanner.analysis.staffing import Staffing
     from gridplanner.ui.session import Session
+    from gridplanner.ui.staff.summed_table import Sheet, SummedTable
 
 _WIDTHS: Final = (130, 110, 70, 70, 70, 70, 70, 150)
-_VACANT: Final = (110, 190, 50)
+_UNITS: Final = (110, 110, 60, 60, 60, 60, 60, 130, 200, 90, 80, 90, 80, 120)
+_PLACES: Final = (110, 190, 50)
+_NOT_COUNTED: Final = (90, 110, 230, 50)
 _LEFT, _RIGHT = 620, 360  # px before anybody moves the line between
 
 
@@ -42,7 +46,9 @@ class StaffingPanel(QWidget):
 
     unit_wanted = Signal(int)
     building_wanted = Signal(int)
+    worker_wanted = Signal(int)
     assign_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -51,9 +57,11 @@ class StaffingPanel(QWidget):
         self.by.activated.connect(lambda _row: self.refresh())
         self.words = ElidedLabel(role="muted")
         self.assign = push_button("", self._assign)
-        self.model, self.vacancies = StaffingModel(), VacanciesModel()
-        self.view = make_list_view(self.model, (), self._open_unit)
-        self.list = make_list_view(self.vacancies, (), self._open_vacancy)
+        self.export = push_button("", self.export_wanted.emit)
+        self.model, self.posts = StaffingModel(), PostsModel(session)
+        self.view = _make_view(self.model, self._open_unit)
+        self.list = _make_view(self.posts, self._open_post)
+        self._shapes: tuple[object, ...] = ()
         self._lay_out()
         self.setFocusProxy(self.view)
         session.opened.connect(self._forget)
@@ -66,18 +74,33 @@ class StaffingPanel(QWidget):
     def refresh(self) -> None:
         """Show the staffing of this moment, if anybody looks."""
         session = self._session
+        standing = session.standing
         if not self.isVisible() or session.document is None:
             self._is_stale = True
             return
         self._is_stale = False
         self._offer()
         found = session.staff_desk.staffing()
-        self.model.show_staffing(found, int(self.by.currentData()))
-        self.vacancies.show_staffing(found)
-        for view, widths in ((self.view, _WIDTHS), (self.list, _VACANT)):
-            for column, width in enumerate(widths):
-                view.setColumnWidth(column, width)
+        level = int(self.by.currentData())
+        is_by_unit = found is not None and level != BY_ROLE
+        figures = standing.figures(level) if is_by_unit and standing else None
+        self.model.show_staffing(found, figures)
+        self.posts.show_staffing(found, self.list_name)
+        self._fit(is_by_unit=figures is not None)
         self.words.setText("" if found is None else self._summary(found))
+
+    @property
+    def list_name(self) -> str:
+        """Which posts are listed one by one."""
+        button = self._lists.checkedButton()
+        return str(button.property("list"))
+
+    def sheets(self) -> dict[str, Sheet]:
+        """Give what is shown, table and list, by the names of their sheets."""
+        return {
+            text("tray.staffing"): self.model.sheet(),
+            text(f"staffing.list.{self.list_name}"): self.posts.sheet(),
+        }
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -86,7 +109,11 @@ class StaffingPanel(QWidget):
         self.assign.setToolTip(text("staff.assign.help"))
         self.assign.setIcon(icon("post"))
         self.view.setAccessibleName(text("tray.staffing"))
-        self.list.setAccessibleName(text("staffing.vacancies"))
+        self.export.setText(text("staffing.export"))
+        self.export.setToolTip(text("staffing.export.help"))
+        self.export.setIcon(icon("export"))
+        for button in self._lists.buttons():
+            button.setText(text(f"staffing.list.{button.property('list')}"))
         self._forget()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -101,9 +128,10 @@ class StaffingPanel(QWidget):
         top.addWidget(self.by)
         top.addWidget(self.words, 1)
         top.addWidget(self.assign)
+        top.addWidget(self.export)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.view)
-        both.addWidget(self.list)
+        both.addWidget(self._lay_out_list())
         both.setChildrenCollapsible(False)
         both.setStretchFactor(0, 1)
         both.setSizes([_LEFT, _RIGHT])
@@ -112,6 +140,42 @@ class StaffingPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(both, 1)
+
+    def _lay_out_list(self) -> QWidget:
+        """Lay out the choice of posts, and their list below."""
+        self._lists = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 2, 8, 2)
+        head.setSpacing(8)
+        for name in LISTS:
+            button = push_button("", self.refresh)
+            button.setCheckable(True)
+            button.setProperty("list", name)
+            self._lists.addButton(button)
+            head.addWidget(button)
+        self._lists.buttons()[0].setChecked(True)
+        head.addStretch(1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        return right
+
+    def _fit(self, *, is_by_unit: bool) -> None:
+        """Give columns their widths, where there are other columns than before."""
+        name = self.list_name
+        if self._shapes == (is_by_unit, name):
+            return
+        self._shapes = (is_by_unit, name)
+        shapes = (
+            (self.view, _UNITS if is_by_unit else _WIDTHS),
+            (self.list, _NOT_COUNTED if name == LEFT_OUT else _PLACES),
+        )
+        for view, widths in shapes:
+            for column, width in enumerate(widths):
+                view.setColumnWidth(column, width)
 
     def _offer(self) -> None:
         """Offer the roles and the levels of the project."""
@@ -140,8 +204,9 @@ class StaffingPanel(QWidget):
             text(f"staff.left_out.{row['what']}.{row['reason']}", n=row["n"])
             for row in left_out_rows(found)
         ]
-        if self.vacancies.more:
-            said.append(text("staffing.more", n=f"{self.vacancies.more:,}"))
+        if self.posts.more:
+            key = f"staffing.more.{self.list_name}"
+            said.append(text(key, n=f"{self.posts.more:,}"))
         return text("staffing.semicolon").join(said)
 
     def _forget(self) -> None:
@@ -151,8 +216,12 @@ class StaffingPanel(QWidget):
     def _open_unit(self, index: QModelIndex) -> None:
         self._open(self.model.unit_at(index.row()))
 
-    def _open_vacancy(self, index: QModelIndex) -> None:
-        self._open(self.vacancies.unit_at(index.row()))
+    def _open_post(self, index: QModelIndex) -> None:
+        number = self.posts.unit_at(index.row())
+        if self.posts.name != LEFT_OUT:
+            self._open(number)
+        elif number:
+            self.worker_wanted.emit(number)
 
     def _open(self, number: int) -> None:
         if number > 0:
@@ -163,5 +232,15 @@ class StaffingPanel(QWidget):
     def _assign(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            self._open_vacancy(index)
+            self._open_post(index)
         self.assign_wanted.emit()
+
+
+def _make_view(
+    model: SummedTable, open_row: Callable[[QModelIndex], None]
+) -> QTableView:
+    view = make_list_view(model, (), open_row)
+    # Without this Qt would sort by the first heading before anybody asked.
+    view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    view.setSortingEnabled(True)
+    return view
