@@ -186,9 +186,7 @@ def _listed(
     return rows, more
 
 
-def _of_units(
-    found: Staffing, each: LineStaffing, at: Sequence[int]
-) -> Iterator[Row]:
+def _of_units(found: Staffing, each: LineStaffing, at: Sequence[int]) -> Iterator[Row]:
     units = found.snapshot.unit_records
     for index in at:
         unit = units[int(each.places.ids[index])]
@@ -200,9 +198,7 @@ def _of_units(
         }
 
 
-def _of_houses(
-    found: Staffing, each: LineStaffing, at: Sequence[int]
-) -> Iterator[Row]:
+def _of_houses(found: Staffing, each: LineStaffing, at: Sequence[int]) -> Iterator[Row]:
     units = found.snapshot.unit_records
     roles = [level.role for level in found.snapshot.levels]
     level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1

@@ -13,8 +13,8 @@ from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
 from gridplanner.ui.panels.unit_tabs import add_unit_tabs
-from gridplanner.ui.staff.team_tab import add_team_tab
 from gridplanner.ui.staff.staffing_export import export_staffing
+from gridplanner.ui.staff.team_tab import add_team_tab
 from gridplanner.ui.staff.worker_tabs import add_worker_tabs
 from gridplanner.ui.vantages import look_on
 from gridplanner.ui.walking import go_to

@@ -123,10 +123,8 @@ class _Houses:
             "staffing.house", grid=row["grid"] or "", n=building
         )
         entrance = self._entrances.get(row.get("entrance", 0), "")
-        # Of an entrance that is not on record the number is known at most.
-        part = "staff.entrance" if row["scope"] == "entrance" else "staff.floor"
-        number = text(part, n=row["floor"]) if row["floor"] else ""
-        return f"{house}{entrance}{number}"
+        floor = text("staff.floor", n=row["floor"]) if row["floor"] else ""
+        return f"{house}{entrance}{floor}"
 
 
 def _building(row: Row, homes: dict[int, int]) -> int:

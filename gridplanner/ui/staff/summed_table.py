@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +72,10 @@ class SummedTable(GridsModel):
         if not isinstance(column.words, Numbers):
             return [column.words[row] for row in self.shown]
         values = column.values[self.shown].tolist()
-        return [None if value != value else value for value in values]
+        return [
+            None if isinstance(value, float) and math.isnan(value) else value
+            for value in values
+        ]
 
 
 def numbers(title: str, values: Sequence[int]) -> Column:
