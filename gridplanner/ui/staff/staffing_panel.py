@@ -93,7 +93,7 @@ class StaffingPanel(QWidget):
     def list_name(self) -> str:
         """Which posts are listed one by one."""
         button = self._lists.checkedButton()
-        return str(button.property("list"))
+        return str(button.property("list")) if button is not None else LISTS[0]
 
     def sheets(self) -> dict[str, Sheet]:
         """Give what is shown, table and list, by the names of their sheets."""
