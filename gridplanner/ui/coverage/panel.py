@@ -29,7 +29,7 @@ from gridplanner.ui.widgets import ElidedLabel, label, push_button
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from gridplanner.analysis.covered_ground import Patch
     from gridplanner.ui.session import Session
@@ -39,6 +39,7 @@ _HOUSES = (210, 80, 70, 130, 110, 90, 90, 260)
 _PEOPLE = (90, 64, 48, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
 _TABLE, _LIST = 560, 240  # px of width before anybody moves the line between
 _MOST_PATCHES = 500
+_ROOMY = 260  # px of height from which shares on foot leave room for the table
 STATES = ("none", "more")
 
 
@@ -65,6 +66,7 @@ class CoveragePanel(QWidget):
         self.on_map.setCheckable(True)
         self.on_map.toggled.connect(self.map_switched)
         self.walk = push_button("", self.distances_wanted.emit, icon_name="measure")
+        self.walks = [ElidedLabel(role="muted") for _ in range(2)]
         self.grid = CoverageGrid()
         self.grid.chosen.connect(self._choose)
         self.houses, self.people = HousesModel(session), PeopleModel(session)
@@ -123,7 +125,17 @@ class CoveragePanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addLayout(self._lay_out_walks())
         whole.addWidget(both, 1)
+
+    def _lay_out_walks(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for line in self.walks:
+            line.setContentsMargins(8, 0, 8, 4)
+            line.hide()
+            column.addWidget(line)
+        return column
 
     @property
     def state(self) -> str:
@@ -170,6 +182,18 @@ class CoveragePanel(QWidget):
         """Say the rates beside the choice of grids."""
         self.rates.setText(words)
 
+    def say_walks(self, lines: Sequence[str]) -> None:
+        """Say how many live within some minutes on foot, one line an office."""
+        for at, line in enumerate(self.walks):
+            line.setText(lines[at] if at < len(lines) else "")
+        self.walk.setToolTip("\n".join([text("coverage.walk.help"), *lines]))
+        self._fit_walks()
+
+    def _fit_walks(self) -> None:
+        """Show the lines where they leave room for the table; the button has them."""
+        for line in self.walks:
+            line.setVisible(bool(line.text()) and self.height() >= _ROOMY)
+
     def ask_again(self) -> None:
         """Ask for the list of the number that is chosen."""
         self._ask()
@@ -194,6 +218,10 @@ class CoveragePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.seen.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_walks()
 
     def _show(self, page: int, words: str) -> None:
         self._words.setText(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
+    from gridplanner.analysis.coverage import Share
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.distance_study import Reached
@@ -31,6 +33,7 @@ class Walking(QObject):
     """Holds the distances of the open project until houses or roads change."""
 
     measured = Signal()
+    told = Signal(list)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -38,12 +41,15 @@ class Walking(QObject):
         self.layer = RingsLayer()
         self.reached: Reached | None = None
         self._buildings: object = None
+        self._measured: tuple[object, ...] = ()
+        window.session.staff_desk.changed.connect(self._look_again)
         window.session.opened.connect(self.forget)
         window.session.offered[FIGURE] = self.minutes
 
     def forget(self) -> None:
         """Take rings and minutes off the map: they are of another town."""
         self.reached = None
+        self.tell()
         stack = self._window.town.map.stack
         if self.layer.name in stack:
             stack.remove(self.layer.name)
@@ -71,15 +77,20 @@ class Walking(QObject):
         document, standing = session.document, session.standing
         if document is None or standing is None:
             return
-        snapshot = standing.snapshot
+        snapshot, desk = standing.snapshot, session.staff_desk
+        now, day = (snapshot, desk.posts, desk.workers), desk.day
 
         def work(progress: Progress) -> Reached:
-            return study_distances(document, snapshot, pace=pace, progress=progress)
+            return study_distances(
+                document, snapshot, pace=pace, day=day, progress=progress
+            )
 
         def done(reached: Reached) -> None:
             if session.document is document:
                 self.reached, self._buildings = reached, snapshot.buildings
+                self._measured = now
                 self._show()
+                self.tell()
                 self.measured.emit()
 
         self._window.jobs.run(
@@ -110,6 +121,45 @@ class Walking(QObject):
         means = np.bincount(row, walked[there]) / np.bincount(row)
         return dict(zip(ids.tolist(), means.tolist(), strict=True))
 
+    def tell(self) -> None:
+        """Say how many are within each number of minutes of any office, and their own.
+
+        Nothing once plan, houses or posts are others than those that were measured.
+        """
+        reached = self.reached
+        if reached is None or not self._is_of_now():
+            self.told.emit([])
+            return
+        lines = [self._shares("coverage.walked.nearest", reached.within)]
+        own = reached.own
+        if own is not None:
+            unreached = np.setdiff1d(own.distances.unreached, own.without)
+            based, without = own.based, len(own.without)
+            said = text(
+                "distances.own_said",
+                base=f"{based:,}",
+                community=f"{len(own.distances.office) - without - based:,}",
+                without=f"{without:,}",
+                unreached=f"{len(unreached):,}",
+            )
+            lines.append(f"{self._shares('coverage.walked.own', own.within)}   {said}")
+        self.told.emit(lines)
+
+    def _look_again(self) -> None:
+        """Take the shares back once they are of another plan, or of other posts."""
+        if self._measured and not self._is_of_now():
+            self.told.emit([])
+
+    def _is_of_now(self) -> bool:
+        """Tell whether nothing changed that the ways to the own offices hang on."""
+        session = self._window.session
+        if session.is_held:
+            return True  # nobody can change anything, nor read
+        standing, desk = session.standing, session.staff_desk
+        now = None if standing is None else standing.snapshot, desk.posts, desk.workers
+        measured = self._measured
+        return len(measured) == len(now) and all(map(is_, measured, now))
+
     def _show(self) -> None:
         reached = self.reached
         if reached is None:
@@ -131,24 +181,27 @@ class Walking(QObject):
         reached = self.reached
         if reached is None:
             return
-        kind = next(
-            (name for name in _TOLD if reached.within[name][0].whole), "buildings"
-        )
+        words = self._shares("coverage.walked.nearest", reached.within)
+        if reached.own is not None:
+            own = self._shares("coverage.walked.own", reached.own.within)
+            words = f"{words}\n{own}"
+        colour = Action("coverage.colour", self._colour)
+        self._window.shell.strip.show_message(words, colour)
+
+    def _shares(self, key: str, within: dict[str, tuple[Share, ...]]) -> str:
+        """Say shares of the first kind of which anything is known."""
+        reached = self.reached
+        assert reached is not None  # the shares are of it
+        kind = next((name for name in _TOLD if within[name][0].whole), "buildings")
         shares = [
             text(
                 "coverage.walked",
                 n=f"{n:g}",
                 share=format_share(share.held, share.whole),
             )
-            for n, share in zip(reached.minutes, reached.within[kind], strict=True)
+            for n, share in zip(reached.minutes, within[kind], strict=True)
         ]
-        words = text(
-            "coverage.walked.said",
-            kind=text(f"coverage.{kind}"),
-            shares="  ".join(shares),
-        )
-        colour = Action("coverage.colour", self._colour)
-        self._window.shell.strip.show_message(words, colour)
+        return text(key, kind=text(f"coverage.{kind}"), shares="  ".join(shares))
 
     def _colour(self) -> None:
         town = self._window.town

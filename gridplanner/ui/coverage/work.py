@@ -63,6 +63,7 @@ class CoverageWork(QObject):
         self.layer = CoverageLayer()
         self.walking = Walking(window)
         self.walking.measured.connect(self._list_unreached)
+        self.walking.told.connect(panel.say_walks)
         session = window.session
         session.opened.connect(self._begin)
         session.changed.connect(self._note)
@@ -318,6 +319,7 @@ class CoverageWork(QObject):
         self.panel.retranslate()
         self._offer_sources()
         self._say_rates()
+        self.walking.tell()
         self.panel.ask_again()
 
 

@@ -16,6 +16,7 @@ from gridplanner.coverage_study import (
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.records import Unit
+from gridplanner.distance_study import distances_answer, study_distances
 from gridplanner.layers.coverage import CoverageLayer
 from gridplanner.layers.style import LIGHT, Style
 from gridplanner.resources.texts import text
@@ -134,6 +135,43 @@ def test_distances_draw_rings_list_who_is_not_reached_and_colour(qtbot, covered)
     assert all(n >= 0 for n in walking.minutes().values())
     walking._colour()
     assert covered.town.map.fills.colouring.title == text("measure.walk_minutes")
+
+
+def test_shares_to_the_own_office_stand_beside_those_to_the_nearest(qtbot, covered):
+    covered.coverage.setMinimumHeight(300)
+    assert not covered.coverage.walks[0].isVisible()
+    covered.shell.coverage.walking.run(4.8)
+    qtbot.waitUntil(lambda: covered.shell.coverage.walking.reached is not None)
+    qtbot.waitUntil(lambda: not covered.jobs.running)
+    document, session = covered.session.document, covered.session
+    found = study_distances(
+        document, session.standing.snapshot, pace=4.8, day=session.staff_desk.day
+    )
+    told = distances_answer(found, session.standing.snapshot)
+    for line, within in zip(
+        covered.coverage.walks, (told["within"], told["own"]["within"]), strict=True
+    ):
+        assert line.isVisible()
+        for share in within["households"]:
+            said = f"（{share['held']:,}/{share['whole']:,}）"
+            assert said in line.toolTip()
+            assert said in covered.shell.strip.message
+            assert said in covered.coverage.walk.toolTip()
+    assert told["own"]["within"] != told["within"]
+
+
+def test_shares_go_with_the_plan_or_the_posts_they_were_of(qtbot, covered):
+    walking = covered.shell.coverage.walking
+    covered.coverage.setMinimumHeight(300)
+    walking.run(4.8)
+    qtbot.waitUntil(lambda: walking.reached is not None)
+    qtbot.waitUntil(lambda: not covered.jobs.running)
+    covered.session.staff_desk.changed.emit()
+    assert covered.coverage.walks[1].isVisible()
+    staff_grids(qtbot, covered, "甲网格")
+    qtbot.waitUntil(lambda: not covered.coverage.walks[1].isVisible())
+    covered.shell.coverage._retranslate()
+    assert not covered.coverage.walks[0].isVisible()
 
 
 def staff_grids(qtbot, window, *names):
