@@ -73,6 +73,13 @@ class Form(QDialog):
         self.fields.addWidget(field)
         return heading
 
+    def grow(self) -> None:
+        """Grow to what wrapped sentences need; Qt asks only for the least of them."""
+        self._outer.activate()
+        wanted = self._outer.totalHeightForWidth(self.width())
+        if self.isVisible() and wanted > self.height():
+            self.resize(self.width(), wanted)
+
     def beside(self, cursor: QPoint | None = None) -> None:
         """Stand beside the cursor, wholly on the screen."""
         self.adjustSize()

@@ -13,6 +13,7 @@ from gridplanner.data.team.posts import UNIT, positions
 from gridplanner.data.team.roles import WorkerKind
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
+from gridplanner.ui.household.words import source_word
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.people_list.words import sex_word
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.session import Session
 
-PLAIN = ("code", "organisation", "skills", "source")
+PLAIN = ("code", "organisation", "skills")
 """Columns said as they are written."""
 
 
@@ -141,6 +142,7 @@ def _facts(session: Session, row: Mapping[str, Any]) -> list[Fact]:
     facts = [_fact(name, row.get(name)) for name in PLAIN]
     facts.insert(1, _fact("phone", say(session, row, "phone")))
     facts += [
+        _fact("source", source_word(str(row.get("source") or ""))),
         _fact("sex", sex_word(str(row["sex"] or ""))),
         _fact("birth", say(session, row, "birth")),
         _fact("id_no", say(session, row, "id_no")),

@@ -259,6 +259,7 @@ class WorkerForm(Form):
             fault.setText(text(key) if key else "")
             fault.setVisible(bool(key))
         self.accept_button.setEnabled(not wrong)
+        self.grow()
 
     def _wrong(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -117,6 +117,26 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(town, answer
     assert rows(town, 2) == []
 
 
+def test_what_is_wrong_is_read_whole_where_it_takes_two_lines(town, answer):
+    heights = []
+
+    def fill(form):
+        form.line("name").setText("试验甲")
+        form.show()
+        wrong = ID[:-1] + ("0" if ID[-1] != "0" else "1")
+        form.line("id_no").setText(wrong)
+        QTest.qWait(50)
+        said = form._faults["id_no"]
+        heights.append((said.height(), said.heightForWidth(said.width())))
+        form.hide()
+        return form.DialogCode.Rejected
+
+    answer.append(fill)
+    town.actions_.run("staff.add_worker")
+    ((height, wanted),) = heights
+    assert height >= wanted
+
+
 def test_masked_values_stay_unless_they_are_written_over(town, answer):
     town.session.select_workers([1])
 
@@ -144,7 +164,7 @@ def test_the_time_of_the_norm_is_shown_by_kind_and_left_out_of_the_row(town, ans
         for kind in ("full_time", "part_time", "volunteer"):
             form.kind.setCurrentIndex(form.kind.findData(kind))
             hints.append(form.line("capacity").placeholderText())
-        assert hints == ["按标准 5,544", "按标准 1,386", "不计时间"]
+        assert hints == ["按标准 5,544 分钟", "按标准 1,386 分钟", "不计时间"]
         form.line("name").setText("李秀兰")
         return form.DialogCode.Accepted
 

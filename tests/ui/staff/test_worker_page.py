@@ -110,6 +110,15 @@ def test_the_page_says_who_it_is_with_the_phone_masked(town):
     assert "138****1234" in words_of(town)
 
 
+def test_the_page_says_in_words_that_somebody_was_entered_by_hand(town):
+    file = town.session.document.file
+    (three,) = add_workers(file, 1, source=["hand"])
+    town.session.select_workers([three])
+    words = words_of(town)
+    assert "手工登记" in words
+    assert "hand" not in words
+
+
 def test_posts_are_listed_with_their_days_and_what_ended_last(town):
     town.session.select_workers([1])
     town.inspector.show_tab("worker_posts")
