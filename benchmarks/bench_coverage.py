@@ -24,6 +24,7 @@ import pandas as pd
 sys.path[:0] = [str(Path(__file__).parent.parent)]
 from gridplanner.analysis.distances import measure_distances, within_minutes
 from gridplanner.analysis.hot_spots import find_hot_spots, neighbours_of
+from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.analysis.standing import Standing
@@ -86,18 +87,30 @@ def main(source):
     graph, _ = timed("roads to a graph", lambda: make_graph(roads, apart=apart))
     rng = np.random.default_rng(1)
     offices = snapshot.building_points[rng.choice(len(snapshot.building_ids), OFFICES)]
-    far, _ = timed(
-        f"{len(snapshot.building_ids):,} houses to {OFFICES:,} offices",
-        lambda: measure_distances(snapshot.building_points, offices, graph),
-    )
+    houses = snapshot.building_points
     grids = np.append(snapshot.cell_owners[:, 2], 0)[snapshot.building_cell]
     held, rows = np.unique(grids[grids > 0], return_index=True)
-    bases = snapshot.building_points[grids > 0][rows]
+    bases = houses[grids > 0][rows]
     owned = np.column_stack([held, np.arange(len(held))])
+    on_roads, _ = timed(
+        f"{len(houses):,} houses and all offices put on the roads",
+        lambda: put_on_roads(graph, houses, np.concatenate([offices, bases])),
+    )
+    far, _ = timed(
+        f"from there to the nearest of {OFFICES:,} offices",
+        lambda: measure_distances(
+            houses, offices, graph, on_roads=on_roads.of_offices(slice(OFFICES))
+        ),
+    )
     timed(
-        "the same houses, each to the base of its own grid",
+        f"from there to the own of {len(bases):,} bases",
         lambda: measure_own_distances(
-            snapshot.building_points, grids, owned, bases, graph
+            houses,
+            grids,
+            owned,
+            bases,
+            graph,
+            on_roads=on_roads.of_offices(slice(OFFICES, None)),
         ),
     )
     timed(

@@ -14,6 +14,7 @@ from gridplanner.analysis.distances import (
     measure_distances,
     within_minutes,
 )
+from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.data.access.roles import permissions_of
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.coverage import Share
     from gridplanner.analysis.distances import Distances
-    from gridplanner.analysis.road_graph import RoadGraph
     from gridplanner.data.document import Document
     from gridplanner.data.norms.norm import Norm
     from gridplanner.data.offices import Offices
@@ -150,36 +150,45 @@ def study_distances(
     if not len(roads):
         raise GridPlannerError("distances.no_roads")
     graph = make_graph(roads, apart=apart, progress=progress)
+    if not len(graph.edges):
+        raise GridPlannerError("distances.no_roads")
     progress.step("progress.distances", 0.5, 1.0 if day is None else 0.75)
+    houses, owned = snapshot.building_points, None
+    points = offices.points
+    if day is not None:
+        owned = read_own_offices(document.file, snapshot, day, norm=_norm(document))
+        points = np.concatenate([points, owned.points])
+    # Each house is put on the roads once, whatever it is measured to.
+    on_roads = put_on_roads(graph, houses, points, progress=progress)
+    count = len(offices)
     distances = measure_distances(
-        snapshot.building_points, offices.points, graph, progress=progress
+        houses, offices.points, graph, on_roads=on_roads.of_offices(slice(count))
     )
     ways = distances.minutes(pace), distances.straight_minutes(pace)
     by_road, straight = (within_minutes(snapshot, way, minutes=minutes) for way in ways)
     own = None
-    if day is not None:
+    if owned is not None:
         progress.step("progress.distances", 0.75, 1.0)
-        owned = read_own_offices(document.file, snapshot, day, norm=_norm(document))
-        own = _study_own(owned, snapshot, graph, progress, (pace, minutes))
+        far = measure_own_distances(
+            houses,
+            owned.grids,
+            owned.owned,
+            owned.points,
+            graph,
+            on_roads=on_roads.of_offices(slice(count, None)),
+            progress=progress,
+        )
+        own = _own_reached(far, owned, snapshot, (pace, minutes))
     return Reached(offices, distances, pace, tuple(minutes), by_road, straight, own)
 
 
-def _study_own(
+def _own_reached(
+    far: Distances,
     own: OwnOffices,
     snapshot: Snapshot,
-    graph: RoadGraph,
-    progress: Progress,
     walk: tuple[float, Sequence[float]],
 ) -> OwnReached:
     pace, minutes = walk
-    far = measure_own_distances(
-        snapshot.building_points,
-        own.grids,
-        own.owned,
-        own.points,
-        graph,
-        progress=progress,
-    )
     ways = far.minutes(pace), far.straight_minutes(pace)
     by_road, straight = (within_minutes(snapshot, way, minutes=minutes) for way in ways)
     return OwnReached(

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from gridplanner.analysis.coverage import Share
-from gridplanner.analysis.road_graph import LEAST, graph_with
+from gridplanner.analysis.on_roads import put_on_roads
+from gridplanner.analysis.road_graph import LEAST
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.on_roads import OnRoads
     from gridplanner.analysis.road_graph import RoadGraph
     from gridplanner.data.snapshot import Snapshot
 
 PACE = 4.8  # kilometres an hour, on foot
 MINUTES = (5, 10, 15)
-_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +83,7 @@ def measure_distances(
     offices: NDArray[np.float64],
     graph: RoadGraph,
     *,
+    on_roads: OnRoads | None = None,
     progress: Progress | None = None,
 ) -> Distances:
     """Measure how far places are from the nearest office.
@@ -92,6 +93,8 @@ def measure_distances(
     places, offices : ndarray, float64, shapes (n, 2) and (o, 2)
         Metres of the project CRS.
     graph : RoadGraph
+    on_roads : OnRoads, optional
+        The same places and offices on the same roads, where they were put there before.
     progress : Progress, optional
 
     Returns
@@ -115,28 +118,31 @@ def measure_distances(
     office = nearest.astype(np.intp)
     if not len(graph.edges):
         return Distances(straight, by_road, office)
-    made, corner, legs = graph_with(graph, offices)
-    progress.fraction(0.3)
-    far, source = _from_offices(made, corner, legs)
-    progress.fraction(0.5)
-    tree = shapely.STRtree(made.edges)
-    for start in range(0, size, _CHUNK):
-        part = slice(start, start + _CHUNK)
-        by_road[part], by = _to_offices(made, tree, places[part], far, source)
-        office[part] = np.where(by >= 0, by, office[part])
-        progress.fraction(0.5 + 0.5 * min(start + _CHUNK, size) / size)
+    if on_roads is None:
+        on_roads = put_on_roads(graph, places, offices, progress=progress)
+    far, source = _from_offices(on_roads)
+    progress.fraction(1.0)
+    ends = on_roads.ends
+    ways = far[ends] + on_roads.rest
+    better = np.argmin(ways, axis=1)
+    rows = np.arange(size)
+    by_road = on_roads.legs + ways[rows, better]
+    by = source[ends[rows, better]]
+    office = np.where(by >= 0, by, office)
     return Distances(straight, np.maximum(by_road, straight), office)
 
 
 def _from_offices(
-    graph: RoadGraph, corner: NDArray[np.intp], legs: NDArray[np.float64]
+    on_roads: OnRoads,
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Search from all offices at once: metres and office of every corner."""
-    size, count = len(graph.corners), len(corner)
-    roads = graph.matrix().tocoo()
+    corner = on_roads.office_corners
+    size, count = len(on_roads.corners), len(corner)
+    roads = on_roads.matrix.tocoo()
     rows = np.concatenate([roads.row, size + np.arange(count)])
     columns = np.concatenate([roads.col, corner])
-    lengths = np.concatenate([roads.data, np.maximum(legs, LEAST)])
+    legs = np.maximum(on_roads.office_legs, LEAST)
+    lengths = np.concatenate([roads.data, legs])
     whole = csr_matrix((lengths, (rows, columns)), (size + count, size + count))
     far, _, source = dijkstra(
         whole,
@@ -148,26 +154,6 @@ def _from_offices(
     # Through an office nobody passes: it hangs on its corner alone.
     found = np.where(source[:size] >= size, source[:size] - size, -1)
     return far[:size], found.astype(np.intp)
-
-
-def _to_offices(
-    graph: RoadGraph,
-    tree: shapely.STRtree,
-    places: NDArray[np.float64],
-    far: NDArray[np.float64],
-    source: NDArray[np.intp],
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    points = shapely.points(places)
-    edge = tree.nearest(points)
-    lines = graph.edges[edge]
-    along = shapely.line_locate_point(lines, points)
-    leg = shapely.distance(points, lines)
-    ends = graph.ends[edge]
-    rest = np.maximum(graph.lengths[edge] - along, 0.0)
-    ways = far[ends] + np.stack([along, rest], axis=1)
-    better = np.argmin(ways, axis=1)
-    rows = np.arange(len(places))
-    return leg + ways[rows, better], source[ends[rows, better]]
 
 
 def within_minutes(

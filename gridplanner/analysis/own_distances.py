@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 from gridplanner.analysis.distances import Distances
-from gridplanner.analysis.road_graph import graph_with
+from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.on_roads import OnRoads
     from gridplanner.analysis.road_graph import RoadGraph
 
 # The first search goes this many times the straight way, and a little farther; what it
@@ -35,6 +35,7 @@ def measure_own_distances(
     offices: NDArray[np.float64],
     graph: RoadGraph,
     *,
+    on_roads: OnRoads | None = None,
     progress: Progress | None = None,
 ) -> Distances:
     """Measure how far places are from the nearest of the offices of their group.
@@ -49,6 +50,8 @@ def measure_own_distances(
         Pairs of a group and the position of an office of its own.
     offices : ndarray, float64, shape (o, 2)
     graph : RoadGraph
+    on_roads : OnRoads, optional
+        The same places and offices on the same roads, where they were put there before.
     progress : Progress, optional
 
     Returns
@@ -68,7 +71,9 @@ def measure_own_distances(
     owned = np.unique(owned[owned[:, 0] > 0], axis=0)
     if not size or not len(owned):
         return Distances(straight, by_road, office)
-    ways = _Ways(graph, places, offices) if len(graph.edges) else None
+    if on_roads is None and len(graph.edges):
+        on_roads = put_on_roads(graph, places, offices, progress=progress)
+    ways = _Ways(on_roads) if on_roads is not None else None
     order = np.argsort(groups, kind="stable")
     lows = np.searchsorted(groups[order], owned[:, 0])
     highs = np.searchsorted(groups[order], owned[:, 0], side="right")
@@ -92,59 +97,58 @@ def measure_own_distances(
 
 
 class _Ways:
-    """The roads with offices and houses on them."""
+    """Ways from one office after another."""
 
-    def __init__(
-        self,
-        graph: RoadGraph,
-        places: NDArray[np.float64],
-        offices: NDArray[np.float64],
-    ) -> None:
-        made, self._corner, self._legs = graph_with(graph, offices)
-        self._matrix = made.matrix()
-        self._corners, self._tree = made.corners, cKDTree(made.corners)
-        self._piece = connected_components(self._matrix, directed=False)[1]
-        points = shapely.points(places)
-        edge = shapely.STRtree(made.edges).nearest(points)
-        lines = made.edges[edge]
-        along = shapely.line_locate_point(lines, points)
-        rest = np.maximum(made.lengths[edge] - along, 0.0)
-        self._leg = shapely.distance(points, lines)
-        self._ends = made.ends[edge]
-        self._rest = np.stack([along, rest], axis=1)
+    def __init__(self, on_roads: OnRoads) -> None:
+        self._roads = on_roads
+        self._tree = cKDTree(on_roads.corners)
+        self._piece = connected_components(on_roads.matrix, directed=False)[1]
+        # One array for all searches; each leaves it as it found it.
+        self._far = np.full(len(on_roads.corners), np.inf)
 
     def from_office(
         self, number: int, rows: NDArray[np.intp], limit: float
     ) -> NDArray[np.float64]:
         """Give the metres from an office to some places; inf where no road leads."""
+        roads, piece = self._roads, self._piece
         way = np.full(len(rows), np.inf)
-        joined = self._piece[self._ends[rows, 0]] == self._piece[self._corner[number]]
-        left = np.flatnonzero(joined)
+        own = piece[roads.office_corners[number]]
+        left = np.flatnonzero(piece[roads.ends[rows, 0]] == own)
         for factor in _FARTHER:
             if not len(left):
                 break
             way[left] = self._search(number, rows[left], limit * factor)
             # Beyond the limit there may be a shorter way that was not looked at.
             left = left[way[left] > limit * factor]
-        whole: NDArray[np.float64] = way + self._legs[number] + self._leg[rows]
+        whole: NDArray[np.float64] = way + roads.office_legs[number] + roads.legs[rows]
         return whole
 
     def _search(
         self, number: int, rows: NDArray[np.intp], limit: float
     ) -> NDArray[np.float64]:
         """Search among the corners that can lie within a limit at all."""
-        start = self._corner[number]
-        far = np.full(len(self._corners), np.inf)
+        roads, far = self._roads, self._far
+        start = roads.office_corners[number]
         if np.isinf(limit):
-            far = dijkstra(self._matrix, directed=False, indices=start)
-        else:
-            reach = limit * _ROUNDED + 1.0
-            near = self._tree.query_ball_point(
-                self._corners[start], reach, return_sorted=True
-            )
-            around = np.asarray(near, np.intp)
-            part = self._matrix[around][:, around]
-            own = int(np.searchsorted(around, start))
-            far[around] = dijkstra(part, directed=False, indices=own, limit=limit)
-        found: NDArray[np.float64] = (far[self._ends[rows]] + self._rest[rows]).min(1)
+            far = dijkstra(roads.matrix, directed=False, indices=start)
+            return _by_ends(roads, far, rows)
+        reach = limit * _ROUNDED + 1.0
+        near = self._tree.query_ball_point(
+            roads.corners[start], reach, return_sorted=True
+        )
+        around = np.asarray(near, np.intp)
+        part = roads.matrix[around][:, around]
+        own = int(np.searchsorted(around, start))
+        far[around] = dijkstra(part, directed=False, indices=own, limit=limit)
+        found = _by_ends(roads, far, rows)
+        far[around] = np.inf
         return found
+
+
+def _by_ends(
+    roads: OnRoads, far: NDArray[np.float64], rows: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Give the shorter of the ways to a house by the two ends of its stretch."""
+    ways = far[roads.ends[rows]] + roads.rest[rows]
+    shorter: NDArray[np.float64] = ways.min(axis=1)
+    return shorter

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridplanner.analysis.distances import measure_distances
+from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
 from tests.analysis.test_distances import CROSS, lines, points
@@ -57,6 +58,39 @@ def test_a_long_way_round_is_found_beyond_the_first_search():
     roads = [(0, 0), (3000, 0)], [(3000, 0), (3000, 10)], [(0, 10), (3000, 10)]
     found = own([(0, 10)], [1], [(1, 0)], [(0, 0)], make_graph(lines(*roads)))
     assert found.by_road.tolist() == pytest.approx([6010])
+
+
+def test_put_on_the_roads_once_all_are_as_far_as_put_there_each_time(monkeypatch):
+    rng = np.random.default_rng(5)
+    places = rng.uniform(0, 100, (60, 2))
+    offices, bases = rng.uniform(0, 100, (3, 2)), rng.uniform(0, 100, (4, 2))
+    groups = rng.integers(1, 5, 60)
+    owned = np.column_stack([np.arange(1, 5), np.arange(4)])
+    nearest = measure_distances(places, offices, GRAPH)
+    mine = measure_own_distances(places, groups, owned, bases, GRAPH)
+    both = put_on_roads(GRAPH, places, np.concatenate([offices, bases]))
+    for name in "distances", "own_distances":
+        monkeypatch.delattr(f"gridplanner.analysis.{name}.put_on_roads")
+    again = measure_distances(
+        places, offices, GRAPH, on_roads=both.of_offices(slice(3))
+    )
+    own_again = measure_own_distances(
+        places, groups, owned, bases, GRAPH, on_roads=both.of_offices(slice(3, None))
+    )
+    for first, second in ((nearest, again), (mine, own_again)):
+        assert second.by_road == pytest.approx(first.by_road, abs=0.01)
+        assert second.straight.tolist() == first.straight.tolist()
+        assert second.office.tolist() == first.office.tolist()
+
+
+def test_what_one_office_reached_is_no_way_for_the_next():
+    around = [(0, 0), (0, -300), (400, -300), (400, 10)]
+    roads = make_graph(lines([(0, 10), (400, 10)], around))
+    #  the second office looks no farther than 341 m at first; the first lies beyond
+    found = own(
+        [(390, 10), (100, 10)], [1, 2], [(1, 0), (2, 1)], [(400, 10), (0, 0)], roads
+    )
+    assert found.by_road.tolist() == pytest.approx([10, 1310])
 
 
 def test_without_a_road_to_it_the_own_office_is_known_but_not_reached():
