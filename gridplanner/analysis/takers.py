@@ -10,7 +10,7 @@ import shapely
 from gridplanner.analysis.what_if import given, joining, leaving
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -40,6 +40,7 @@ def propose_takers(
     worker_id: int,
     places: Mapping[int, tuple[float, float]],
     bases: Mapping[int, tuple[float, float]] | None = None,
+    away: Collection[int] = (),
 ) -> dict[int, int]:
     """Propose who takes over each unit of a worker who leaves.
 
@@ -54,6 +55,8 @@ def propose_takers(
         Where units (ids) lie, metres.
     bases : mapping of int to tuple of float, optional
         Where workers (ids) are based; others are where their units are.
+    away : collection of int, optional
+        Workers (ids) on leave: their load is low because others do their work.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def propose_takers(
     takers: dict[int, int] = {}
     for unit in units:
         now = leaving(situation, worker_id, takers)
-        taker = _best(now, unit, places, bases or {})
+        taker = _best(now, unit, places, bases or {}, away)
         if taker is not None:
             takers[unit] = taker
     return takers
@@ -79,6 +82,7 @@ def _best(
     unit: int,
     places: Mapping[int, tuple[float, float]],
     bases: Mapping[int, tuple[float, float]],
+    away: Collection[int],
 ) -> int | None:
     """Find the worker whom a unit costs least; the first by id among equals."""
     workers = now.workers
@@ -92,7 +96,7 @@ def _best(
         strict=True,
     )
     for number, own, capacity in told:
-        if not capacity > 0 or number in others:
+        if not capacity > 0 or number in others or number in away:
             continue
         far = _distance(now, number, unit, places, bases) / 1000
         cost = (own + load) / capacity + KILOMETRE * far

@@ -66,7 +66,8 @@ def candidates(
 ) -> list[Candidate]:
     """List everybody who works for the town today, the least loaded afterwards first.
 
-    Where it makes no load, whoever is nearest comes first.
+    Where it makes no load, whoever is nearest comes first. Whoever is on leave has
+    little load because others do the work, and comes last.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def candidates(
     study = None
     if loads is not None and duties is not None:
         study = TakingOn(loads, duties)
-    found = []
+    found, away = [], desk.away
     for row in np.flatnonzero(workers.here_on(desk.day)).tolist():
         number, kind = int(workers.ids[row]), workers.kinds[row]
         base = workers.base[row]
@@ -98,13 +99,17 @@ def candidates(
             after = _share(*study.load_with(number, taken=units))
         count = len({post.place for post in desk.posts_of(number) if not post.scope})
         word = kind_word({"kind": kind})
+        if number in away:
+            word += text("staff.on_leave_now")
         order = _KINDS.get(kind, len(_KINDS)) if units else 0
+        if number in away:
+            order += len(_KINDS) + 1
         name = workers.names[row] or str(number)
         found.append(Candidate(number, name, word, order, count, far, now, after))
     if units:
         found.sort(key=lambda one: (one.order, _last(one.after), _last(one.distance)))
     else:
-        found.sort(key=lambda one: (_last(one.distance), _last(one.now)))
+        found.sort(key=lambda one: (one.order, _last(one.distance), _last(one.now)))
     return found
 
 

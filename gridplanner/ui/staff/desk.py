@@ -186,6 +186,14 @@ class StaffDesk(QObject):
             return {}
         return rows.row(worker_id, grant=session.grant, now=session.clock())
 
+    @property
+    def away(self) -> frozenset[int]:
+        """Give the workers (ids) who are on leave today."""
+        posts, team = self.posts, self.team
+        if posts is None or team is None:
+            return frozenset()
+        return frozenset(posts.workers[team.held.on_leave].tolist())
+
     def posts_of(self, worker_id: int) -> tuple[HeldPost, ...]:
         """Give what a worker holds today, or stands in for."""
         team = self.team

@@ -197,6 +197,7 @@ class HandOverForm(Form):
                 self.worker_id,
                 grid_places(self._session),
                 bases(self._session),
+                self._session.staff_desk.away,
             )
             for line, box in zip(self.lines, self.boxes, strict=True):
                 line.taker = takers.get(line.unit, 0)

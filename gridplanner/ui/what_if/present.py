@@ -52,6 +52,8 @@ class Present:
         Tells of a worker (id) to whom units go back; see `returning_to`.
     norms : tuple of str
         Names of the norms of the project that are not in use.
+    away : frozenset of int
+        Workers (ids) on leave today, who are proposed for nothing.
     """
 
     situation: Situation
@@ -60,6 +62,7 @@ class Present:
     bases: dict[int, Place]
     returning: Callable[[int], dict[int, int]]
     norms: tuple[str, ...]
+    away: frozenset[int] = frozenset()
 
     @property
     def units(self) -> list[tuple[int, str]]:
@@ -98,6 +101,7 @@ def present_now(session: Session) -> Present | None:
         bases(session),
         partial(returning_to, session),
         tuple(norms),
+        session.staff_desk.away,
     )
 
 

@@ -112,7 +112,10 @@ class LeavingPage(Page):
     def propose(self) -> None:
         """Propose takers of whatever the worker looks after."""
         now, worker = self.present.situation, self._who
-        takers = propose_takers(now, worker, self.present.places, self.present.bases)
+        present = self.present
+        takers = propose_takers(
+            now, worker, present.places, present.bases, present.away
+        )
         self._ask(takers)
 
     def _ask(self, takers: dict[int, int]) -> None:

@@ -13,6 +13,7 @@ from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.staff.candidates import candidates
 from gridplanner.ui.what_if.hand_over_form import HandOverForm
 from tests.helpers.project import open_document
 from tests.helpers.staff import add_posts, add_workers
@@ -99,6 +100,24 @@ def test_a_grid_stood_in_for_goes_back_to_its_holder(town):
     assert len(form.lines) == 3
     assert form._returning == {grid: 2}
     form.stop_following()
+
+
+def test_whoever_is_on_leave_is_proposed_for_nothing_and_comes_last(town):
+    session = town.session
+    document = session.document
+    (post,) = rows_by(document.file, "post", "worker_id", [2])
+    batch = stand_in(
+        post, 3, Stamp(document.file.now()), valid_from=session.staff_desk.day,
+        valid_to="2099-12-31", next_ids={"post": document.file.next_id("post")},
+    )  # fmt: skip
+    document.apply_batch(batch)
+    form = form_of(town)
+    assert {line.taker for line in form.lines if line.unit} == {3}
+    form.stop_following()
+    units = [line.unit for line in form.lines if line.unit]
+    for told in (candidates(session, units, None), candidates(session, (), None)):
+        assert told[-1].id == 2
+        assert told[-1].kind == "专职（请假中）"
 
 
 def test_without_a_day_nothing_can_be_handed_over(town):
