@@ -112,6 +112,16 @@ def study_work(
     )
 
 
+def unknown_of(study: WorkStudy) -> dict[str, int]:
+    """Count what no line of the work within reach counts, as `Loads.left_out` has it.
+
+    It is missing in the work of workers as in that of the grids.
+    """
+    loads = study.loads(study.grid_level)
+    counts = loads.total.left_out[0].tolist()
+    return dict(zip(loads.left_out, counts, strict=True))
+
+
 def people_told(file: ProjectFile, study: WorkStudy) -> dict[int, dict[str, Any]]:
     """Give code, name and kind of every worker within reach, and codes of their grids.
 

@@ -23,6 +23,7 @@ from gridplanner.command_line.figures import (
     plan_named,
     stand,
 )
+from gridplanner.command_line.workload import said_not_known
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import has_text, text
 
@@ -168,12 +169,14 @@ def _of_workers(
 
 def _study_data(study: "WorkStudy") -> dict[str, Any]:
     from gridplanner.analysis.measured import work_measures
+    from gridplanner.workload_study import unknown_of
 
     return {
         "norm": study.norm.name or text("workload.default_norm"),
         "unit": work_measures(study.norm.norm)[0],
         "day": study.day,
         "staffed": study.duties is not None,
+        "not_known": unknown_of(study),
     }
 
 
@@ -256,7 +259,7 @@ def _said_of_work(data: dict[str, Any]) -> list[str]:
     nobody = data.get("unassigned", {"grids": data.get("nobody", 0)})["grids"]
     if nobody:
         lines.append(text("cli.balance.nobody", n=f"{nobody:,}"))
-    return lines
+    return [*lines, *said_not_known(data["not_known"])]
 
 
 def _table(data: dict[str, Any]) -> Table:

@@ -59,7 +59,12 @@ def _answer(
 ) -> dict[str, Any]:
     from gridplanner.data.levels import find_level
     from gridplanner.workload_extract import workers_data, workload_data
-    from gridplanner.workload_study import left_out_of, people_told, study_work
+    from gridplanner.workload_study import (
+        left_out_of,
+        people_told,
+        study_work,
+        unknown_of,
+    )
 
     is_of_workers = is_by_worker(document, by)
     level = -1 if is_of_workers else find_level(document.levels, by)
@@ -84,6 +89,7 @@ def _answer(
     posts, without = left_out_of(document.file, study)
     data["posts_left_out"] = {reason: len(ids) for reason, ids in posts.items()}
     data["capacity_of_norm"] = len(without)
+    data["not_known"] = unknown_of(study)
     data["norm"] = study.norm.name or text("workload.default_norm")
     data["day"] = study.day
     return data
@@ -110,10 +116,12 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         text(f"staff.left_out.post.{reason}", n=number)
         for reason, number in _some(data["posts_left_out"])
     ]
-    unknown = data["total"].get("left_out", {}).get("age_unknown", 0)
-    if unknown:
-        said.append(text("cli.workload.age_unknown", n=f"{unknown:,}"))
-    return tuple(said)
+    return (*said, *said_not_known(data["not_known"]))
+
+
+def said_not_known(numbers: dict[str, int]) -> list[str]:
+    """Say what no line of the work counts, since its age or number is not known."""
+    return [text(f"cli.workload.{name}", n=number) for name, number in _some(numbers)]
 
 
 def _some(numbers: dict[str, int]) -> list[tuple[str, str]]:

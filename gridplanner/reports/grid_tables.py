@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.staffing_sums import by_level, tally
-from gridplanner.analysis.work_sums import EXTRA
 from gridplanner.data.team.roles import WorkerKind
 from gridplanner.reports.report import Column, Kind, Table
 from gridplanner.reports.state import told
@@ -98,9 +97,12 @@ def left_out_words(state: State) -> list[str]:
             for kind, number in loads.nowhere.items()
             if number
         ]
-    unknown = int(loads.rows.left_out[state.rows, EXTRA.index("age_unknown")].sum())
-    if unknown:
-        words.append(text("cli.workload.age_unknown", n=f"{unknown:,}"))
+    counts = loads.rows.left_out[state.rows].sum(axis=0).tolist()
+    words += [
+        text(f"cli.workload.{kind}", n=f"{number:,}")
+        for kind, number in zip(loads.left_out, counts, strict=True)
+        if number
+    ]
     return words
 
 

@@ -17,7 +17,7 @@ from gridplanner.data.store.encrypting import FirstUser, encrypt
 from gridplanner.workload_study import study_work
 from tests.command_line.conftest import clock
 from tests.helpers.encrypted import ADMINISTRATOR, PASSPHRASE
-from tests.helpers.project import small_town, unit_named
+from tests.helpers.project import small_town, unit_named, wkb
 from tests.helpers.staff import add_posts, add_workers
 
 
@@ -97,6 +97,22 @@ def test_who_is_left_out_is_counted_and_said(ask, tell, project):
     for said in ("1 workers with time", "1 others", "posts of units that are no more"):
         assert said in out
     assert "Grids nobody looks after" in out
+
+
+def test_houses_of_unknown_households_and_ages_are_said_with_every_figure(
+    ask, tell, tmp_path
+):
+    document = small_town(tmp_path / "a.gpkg")
+    shapes = [wkb(10 + 60 * i, 10, 20 + 60 * i, 20) for i in range(3)]
+    document.file.bulk_insert("building", {"households": [5, None, 4]}, shapes)
+    document.close()
+    _, answer, _ = ask("workload", tmp_path / "a.gpkg")
+    assert answer["total"]["left_out"]["households_unknown"] == 1
+    for command in ("workload", "balance --measure minutes", "balance --by worker"):
+        name, *options = command.split()
+        code, out, _ = tell(name, tmp_path / "a.gpkg", *options)
+        assert code == 0
+        assert "1 buildings of unknown households" in out, command
 
 
 def test_household_equivalents_are_not_called_minutes(ask, tell, project):

@@ -17,7 +17,7 @@ from gridplanner.data.versions import make_version
 from gridplanner.report_writing import Wish, make_report
 from gridplanner.reports.report import Bars, Curve, Kind, Picture, Table, share_of
 from gridplanner.resources.texts import text
-from tests.helpers.project import open_document
+from tests.helpers.project import open_document, small_town, wkb
 from tests.helpers.registry_town import settled_town
 from tests.helpers.staff import add_posts, add_workers, staffed
 
@@ -94,6 +94,19 @@ def test_the_grids_have_their_figures_their_work_and_their_posts(document):
     whole = share_of(table, share)
     assert whole[0] == pytest.approx(sum(row[load] for row in table.rows))
     assert whole[1] == 9000.0
+
+
+def test_reports_of_work_say_of_how_many_houses_nobody_knows_the_households(tmp_path):
+    document = small_town(tmp_path / "small.gpkg")
+    shapes = [wkb(10 + 60 * i, 10, 20 + 60 * i, 20) for i in range(3)]
+    document.file.bulk_insert("building", {"households": [5, None, 4]}, shapes)
+    said = text("cli.workload.households_unknown", n="1")
+    assert said in tables(made(document, "grids", maps=False))[
+        text("report.table.grids")
+    ].note
+    for kind in ("workers", "balance"):
+        assert said in made(document, kind, maps=False).sections[0].words
+    document.close()
 
 
 def test_grids_added_up_by_area_are_all_grids(document):
