@@ -101,9 +101,10 @@ def test_reports_of_work_say_of_how_many_houses_nobody_knows_the_households(tmp_
     shapes = [wkb(10 + 60 * i, 10, 20 + 60 * i, 20) for i in range(3)]
     document.file.bulk_insert("building", {"households": [5, None, 4]}, shapes)
     said = text("cli.workload.households_unknown", n="1")
-    assert said in tables(made(document, "grids", maps=False))[
-        text("report.table.grids")
-    ].note
+    assert (
+        said
+        in tables(made(document, "grids", maps=False))[text("report.table.grids")].note
+    )
     for kind in ("workers", "balance"):
         assert said in made(document, kind, maps=False).sections[0].words
     document.close()
