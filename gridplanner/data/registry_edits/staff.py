@@ -258,9 +258,11 @@ def hand_over(
 
 
 def _end(writing: Writing, posts: Collection[Row], on: str) -> None:
+    """End posts by a day; one that is to end before keeps its own day."""
     for post in posts:
         _check_dates({**post, "valid_to": on})
-        writing.change("post", post, valid_to=on)
+        if (post["valid_to"] or "9") > on:
+            writing.change("post", post, valid_to=on)
 
 
 def check_worker(values: Row) -> None:

@@ -47,6 +47,22 @@ def test_a_leaver_hands_three_grids_over_without_a_day_between(tmp_path):
     document.close()
 
 
+def test_a_post_that_is_to_end_before_ends_no_later_for_it(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    old, _ = add_workers(document.file, 2)
+    ends = ["2026-04-01", "2026-12-31"]
+    add_posts(document.file, [old] * 2, units, "full_time_worker", valid_to=ends)
+    posts, who = rows(document, "post"), rows(document, "worker")[0]
+    batch = staff.hand_over(
+        who, posts, {}, STAMP, on="2026-06-01", next_ids=next_ids(document)
+    )
+    document.apply_batch(batch)
+    found = [post["valid_to"] for post in rows(document, "post")]
+    assert found == ["2026-04-01", "2026-06-01"]
+    assert duties(document, "2026-05-01") == {units[1]: old}
+    document.close()
+
+
 def test_a_stand_in_holds_the_post_for_the_leave_only(tmp_path):
     document, units = strip_town(tmp_path / "a.gpkg", 1)
     one, two = add_workers(document.file, 2)
