@@ -241,11 +241,35 @@ def graph_with(
     places = shapely.points(points)
     edge = shapely.STRtree(graph.edges).nearest(places)
     along = shapely.line_locate_point(graph.edges[edge], places)
-    made = _graph(split_edges(graph.edges, edge, along))
+    made = _split(graph, edge, along)
     met = shapely.line_interpolate_point(graph.edges[edge], along)
     corner = shapely.STRtree(shapely.points(made.corners)).nearest(met)
     legs = shapely.distance(places, shapely.points(made.corners[corner]))
     return made, corner, legs
+
+
+def _split(
+    graph: RoadGraph, edge: NDArray[np.intp], along: NDArray[np.float64]
+) -> RoadGraph:
+    """Split edges; those that stay whole keep ends and lengths, for there are many."""
+    touched = np.unique(edge)
+    edges = split_edges(graph.edges, edge, along)
+    pieces = edges[len(graph.edges) - len(touched) :]
+    corners, ends = _corners(pieces)
+    both = np.rint(np.concatenate([graph.corners, corners]) * 1000.0)
+    found, place = np.unique(both[:, 0] + 1j * both[:, 1], return_inverse=True)
+    before, new = np.split(place, [len(graph.corners)])
+    return RoadGraph(
+        np.stack([found.real, found.imag], axis=1) / 1000.0,
+        edges,
+        np.concatenate([before[np.delete(graph.ends, touched, axis=0)], new[ends]]),
+        np.concatenate(
+            [
+                np.delete(graph.lengths, touched),
+                np.maximum(shapely.length(pieces), LEAST),
+            ]
+        ),
+    )
 
 
 __all__ = ["LEAST", "RoadGraph", "graph_with", "make_graph", "split_edges"]

@@ -1,15 +1,17 @@
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gridplanner.analysis.distances import measure_distances
 from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.analysis.own_distances import measure_own_distances
-from gridplanner.analysis.road_graph import make_graph
+from gridplanner.analysis.road_graph import graph_with, make_graph
 from tests.analysis.test_distances import CROSS, lines, points
 
 GRAPH = make_graph(CROSS)
+UNEVEN = make_graph(lines([(0, 30), (100, 30)], [(40, 0), (40, 100)]))
 spot = st.tuples(*[st.floats(0, 49).map(lambda x: round(x, 2))] * 2)
 spots = st.lists(spot, min_size=1, max_size=6)
 
@@ -81,6 +83,19 @@ def test_put_on_the_roads_once_all_are_as_far_as_put_there_each_time(monkeypatch
         assert second.by_road == pytest.approx(first.by_road, abs=0.01)
         assert second.straight.tolist() == first.straight.tolist()
         assert second.office.tolist() == first.office.tolist()
+
+
+@given(spots)
+def test_a_graph_with_places_on_it_is_the_graph_of_its_edges(places):
+    made, corner, legs = graph_with(UNEVEN, points(*places))
+    for side in 0, 1:
+        met = shapely.get_coordinates(shapely.get_point(made.edges, -side))
+        assert np.abs(made.corners[made.ends[:, side]] - met).max() <= 0.001
+    assert made.lengths == pytest.approx(shapely.length(made.edges))
+    assert made.lengths.sum() == pytest.approx(UNEVEN.lengths.sum())
+    assert len(np.unique(made.corners, axis=0)) == len(made.corners)
+    far = np.hypot(*(points(*places) - made.corners[corner]).T)
+    assert far == pytest.approx(legs)
 
 
 def test_what_one_office_reached_is_no_way_for_the_next():
