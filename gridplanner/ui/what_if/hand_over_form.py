@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QListView,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -161,18 +163,28 @@ class HandOverForm(Form):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.boxes: list[QComboBox] = []
-        people = self._people()
+        people = self._make_people()
         for row in range(len(self.lines)):
-            box = QComboBox()
-            box.setMinimumWidth(150)
-            box.addItem(text("handover.vacant"), 0)
-            for number, name in people:
-                box.addItem(name, number)
+            box = _box_of(people)
             box.setAccessibleName(text("handover.column.taker"))
             box.activated.connect(lambda _index, row=row: self._choose(row))
             table.setCellWidget(row, _COLUMNS.index("taker"), box)
             self.boxes.append(box)
         return table
+
+    def _make_people(self) -> QStandardItemModel:
+        """Make what all boxes offer: nobody, and everybody who could take over.
+
+        Leaders of houses are thousands, and so may be the posts of one.
+        """
+        offered = [(0, text("handover.vacant")), *self._people()]
+        self._place_of = {number: row for row, (number, _) in enumerate(offered)}
+        model = QStandardItemModel(self)
+        for number, name in offered:
+            item = QStandardItem(name)
+            item.setData(number, Qt.ItemDataRole.UserRole)
+            model.appendRow(item)
+        return model
 
     def _people(self) -> list[tuple[int, str]]:
         """List everybody who works for the town today but the one who leaves."""
@@ -201,7 +213,7 @@ class HandOverForm(Form):
             )
             for line, box in zip(self.lines, self.boxes, strict=True):
                 line.taker = takers.get(line.unit, 0)
-                box.setCurrentIndex(max(box.findData(line.taker), 0))
+                box.setCurrentIndex(self._place_of.get(line.taker, 0))
         self.show_after()
 
     def _choose(self, row: int) -> None:
@@ -269,6 +281,19 @@ class HandOverForm(Form):
             reason = "handover.no_day"
         self.accept_button.setEnabled(not reason)
         self.accept_button.setToolTip(text(reason) if reason else "")
+
+
+def _box_of(people: QStandardItemModel) -> QComboBox:
+    """Make a box that offers thousands without measuring each of them."""
+    box, offered = QComboBox(), QListView()
+    offered.setUniformItemSizes(True)
+    box.setView(offered)
+    box.setSizeAdjustPolicy(
+        QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    )
+    box.setModel(people)
+    box.setMinimumWidth(150)
+    return box
 
 
 def _used(situation: Situation, worker_id: int) -> float | None:

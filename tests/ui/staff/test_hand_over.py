@@ -172,3 +172,14 @@ def test_seven_actions_hand_three_posts_over_and_make_the_sheets(
     assert any("员工3" in each for each in words)
     undo.run(town.context)
     assert held(town) == before
+
+
+def test_all_boxes_offer_one_list_of_people(town):
+    form = form_of(town)
+    first = form.boxes[0]
+    names = [first.itemText(row) for row in range(first.count())]
+    assert names == [text("handover.vacant"), "员工2", "员工3"]
+    assert all(box.model() is first.model() for box in form.boxes)
+    for line, box in zip(form.lines, form.boxes, strict=True):
+        assert box.currentData() == line.taker
+    form.stop_following()
