@@ -71,18 +71,15 @@ def propose_takers(
     takers: dict[int, int] = {}
     for unit in units:
         now = leaving(situation, worker_id, takers)
-        taker = _best(now, unit, places, bases or {}, away)
+        far = _metres(now, unit, places, bases or {})
+        taker = _best(now, unit, far, away)
         if taker is not None:
             takers[unit] = taker
     return takers
 
 
 def _best(
-    now: Situation,
-    unit: int,
-    places: Mapping[int, tuple[float, float]],
-    bases: Mapping[int, tuple[float, float]],
-    away: Collection[int],
+    now: Situation, unit: int, metres: Mapping[int, float], away: Collection[int]
 ) -> int | None:
     """Find the worker whom a unit costs least; the first by id among equals."""
     workers = now.workers
@@ -98,29 +95,41 @@ def _best(
     for number, own, capacity in told:
         if not capacity > 0 or number in others or number in away:
             continue
-        far = _distance(now, number, unit, places, bases) / 1000
+        far = min(metres.get(number, 0.0), _FAR) / 1000
         cost = (own + load) / capacity + KILOMETRE * far
         if best is None or (cost, number) < best:
             best = cost, number
     return None if best is None else best[1]
 
 
-def _distance(
+def _metres(
     now: Situation,
-    worker: int,
     unit: int,
     places: Mapping[int, tuple[float, float]],
     bases: Mapping[int, tuple[float, float]],
-) -> float:
-    """Measure metres from a unit to the nearest place a worker is at anyway."""
-    own = [bases[worker]] if worker in bases else []
-    own += [places[each] for each in now.units_of(worker) if each in places]
+) -> dict[int, float]:
+    """Measure from a unit to the nearest place each worker (id) is at anyway.
+
+    Of all at once: a district has thousands. Who is nowhere is left out.
+    """
     if unit not in places:
-        return 0.0
-    if not own:
-        return 0.0
-    here: NDArray[np.float64] = np.array(own) - np.array(places[unit])
-    return min(float(np.hypot(here[:, 0], here[:, 1]).min()), _FAR)
+        return {}
+    counted, duties = {each.id for each in now.loads.units}, now.duties
+    holders = duties.worker_ids[duties.workers].tolist()
+    at = list(bases.items())
+    at += [
+        (holder, places[each])
+        for holder, each in zip(holders, duties.unit_ids.tolist(), strict=True)
+        if each in places and each in counted
+    ]
+    if not at:
+        return {}
+    here: NDArray[np.float64] = np.array([place for _who, place in at])
+    far = np.hypot(*(here - np.array(places[unit])).T).tolist()
+    found: dict[int, float] = {}
+    for (who, _place), metres in zip(at, far, strict=True):
+        found[who] = min(metres, found.get(who, metres))
+    return found
 
 
 def propose_units(situation: Situation, capacity: float) -> list[int]:

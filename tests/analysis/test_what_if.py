@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from gridplanner.analysis.standing import Standing
-from gridplanner.analysis.takers import joined, propose_takers, unit_places
+from gridplanner.analysis.takers import _metres, joined, propose_takers, unit_places
 from gridplanner.analysis.what_if import (
     NEW_WORKER,
     Situation,
@@ -244,3 +246,20 @@ def test_who_gives_grids_away_and_stays_still_has_time(town):
     row = there.workers.worker_ids.tolist().index(ids[0])
     assert there.workers.whole[row] == 0
     assert there.workers.capacity[row] == 5000.0
+
+
+def test_a_taker_is_as_far_as_the_nearest_place_of_his(town):
+    document, units, ids = town
+    situation = situation_of(document)
+    snapshot = Standing(document.snapshot(), document.footprints).snapshot
+    places = unit_places(snapshot, GRID)
+    bases = {ids[0]: (500_000.0, 3_950_000.0), 999: (500_500.0, 3_950_050.0)}
+    for unit in units:
+        wanted = {}
+        for who in (*ids, 999):
+            own = [places[each] for each in situation.units_of(who)]
+            own += [bases[who]] if who in bases else []
+            if own:
+                wanted[who] = min(math.dist(place, places[unit]) for place in own)
+        assert _metres(situation, unit, places, bases) == pytest.approx(wanted)
+    assert _metres(situation, units[0], {}, bases) == {}
