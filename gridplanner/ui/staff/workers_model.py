@@ -17,7 +17,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.staff.dropping import WORKERS_MIME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
+# Asked of every cell that is selected: made once.
+_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 
 class WorkersModel(QAbstractTableModel):
@@ -61,12 +68,15 @@ class WorkersModel(QAbstractTableModel):
         assert self.table is not None  # it has a row
         return int(self.table.ids[self.shown[row]])
 
-    def row_of(self, worker: int) -> int:
-        """Find the shown row of somebody, -1 where he or she is not shown."""
+    def rows_of(self, workers: Collection[int]) -> list[int]:
+        """Find the shown rows of some people, upwards; who is not shown has none."""
         if self.table is None:
-            return -1
-        found = np.flatnonzero(self.table.ids[self.shown] == worker)
-        return int(found[0]) if len(found) else -1
+            return []
+        wanted = np.fromiter(workers, np.int64, len(workers))
+        found: list[int] = np.flatnonzero(
+            np.isin(self.table.ids[self.shown], wanted)
+        ).tolist()
+        return found
 
     def words(self, row: int, column: int) -> str:
         """Give the words of a shown cell."""
@@ -113,8 +123,7 @@ class WorkersModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        found = super().flags(index)
-        return found | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else found
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def mimeTypes(self) -> list[str]:
         return [WORKERS_MIME]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QPoint,
     QSignalBlocker,
     Qt,
@@ -168,17 +169,19 @@ class WorkersPanel(QWidget):
         """Highlight the rows of who is selected."""
         if not self._listening or not self.isVisible():
             return
+        chosen, model = self._session.selection.workers, self.model
         wanted = QItemSelection()
-        last = self.model.columnCount() - 1
-        rows = [self.model.row_of(one) for one in self._session.selection.workers]
-        for row in rows:
-            if row >= 0:
-                wanted.select(self.model.index(row, 0), self.model.index(row, last))
+        last = model.columnCount() - 1
+        # Rows beside each other as one: Qt holds each range against all others.
+        for top, bottom in ranges_of(model.rows_of(chosen)):
+            wanted.append(
+                QItemSelectionRange(model.index(top, 0), model.index(bottom, last))
+            )
         self._listening = False
         flags = QItemSelectionModel.SelectionFlag
         self.view.selectionModel().select(wanted, flags.ClearAndSelect | flags.Rows)
-        if rows and rows[0] >= 0:
-            self.view.scrollTo(self.model.index(rows[0], 0))
+        for row in model.rows_of(chosen[:1]):
+            self.view.scrollTo(model.index(row, 0))
         self._listening = True
 
     def copy(self) -> None:
@@ -274,3 +277,12 @@ class WorkersPanel(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._soon.start()
+
+
+def ranges_of(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Put rows that follow each other together: first and last row of each range."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        first = found.pop()[0] if found and found[-1][1] == row - 1 else row
+        found.append((first, row))
+    return found

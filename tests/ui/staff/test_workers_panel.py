@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.staff.dropping import workers_in
+from gridplanner.ui.staff.workers_panel import ranges_of
 from tests.helpers.project import open_document
 from tests.helpers.staff import add_posts, add_workers
 from tests.ui.conftest import unit_id
@@ -132,3 +133,14 @@ def test_nothing_is_read_while_a_job_has_the_file(town, panel):
         assert panel.empty.words.text() == text("blocked.busy")
     finally:
         town.session.is_held = False
+
+
+def test_rows_beside_each_other_are_selected_as_one_range(town, panel):
+    assert ranges_of([0, 1, 2, 5, 7, 8]) == [(0, 2), (5, 5), (7, 8)]
+    town.session.select_workers([3, 1, 2])
+    (chosen,) = list(panel.view.selectionModel().selection())
+    assert (chosen.top(), chosen.bottom()) == (0, 2)
+    town.session.select_workers([3, 1])
+    rows = [each.row() for each in panel.view.selectionModel().selectedRows()]
+    assert sorted(rows) == [0, 2]
+    assert panel.model.rows_of([4, 2]) == [1]
