@@ -105,6 +105,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._job: Job[Any] | None = None
         self._beside: dict[str, Job[None]] = {}
+        self._waiting: list[Callable[[], object]] = []
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._quiet.timeout.connect(self._give_back)
 
@@ -170,6 +171,13 @@ class JobRunner(QObject):
         job.start()
         return job
 
+    def when_free(self, do: Callable[[], object]) -> None:
+        """Do something that begins a job, as soon as no other is running."""
+        if self.running:
+            self._waiting.append(do)
+        else:
+            do()
+
     def run_beside(
         self,
         work: Callable[[Progress], None],
@@ -227,6 +235,7 @@ class JobRunner(QObject):
         """Cancel the running job and wait for its thread; nobody is told."""
         for title in tuple(self._beside):
             self.stop_beside(title)
+        self._waiting.clear()
         job, self._job = self._job, None
         if job is not None:
             job.post.blockSignals(True)
@@ -245,7 +254,15 @@ class JobRunner(QObject):
         self._job = None
         self._quiet.start()
         self.ended.emit()
+        if self._waiting:
+            # Once whoever hears of the end, and the job itself, are through.
+            QTimer.singleShot(0, self, self._go_on)
         return True
+
+    def _go_on(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for do in waiting:
+            self.when_free(do)
 
     def _give_back(self) -> None:
         """Let go of memory on a thread: the window need not wait for that."""

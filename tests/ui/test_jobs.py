@@ -209,3 +209,20 @@ def test_fault_of_work_beside_reaches_who_asked_for_it(qtbot, jobs):
     jobs.run_beside(work, title="backup", failed=told.append)
     qtbot.waitUntil(lambda: len(told) == 1)
     assert not jobs.busy
+
+
+def test_what_waits_for_a_job_begins_its_own_after_the_end(qtbot, jobs):
+    go, done = threading.Event(), []
+
+    def run(name, work):
+        jobs.run(work, title=name, done=lambda _v: done.append(name), failed=print)
+
+    run("first", lambda _p: go.wait(5))
+    jobs.when_free(lambda: run("second", lambda _p: None))
+    jobs.when_free(lambda: run("third", lambda _p: None))
+    assert done == []
+    go.set()
+    qtbot.waitUntil(lambda: len(done) == 3)
+    assert done == ["first", "second", "third"]
+    jobs.when_free(lambda: done.append("at once"))
+    assert done[-1] == "at once"

@@ -124,6 +124,10 @@ class HandOvers(StaffDeskEdits):
                 Action("print.open_folder", lambda: open_folder(written)),
             )
 
-        self._context.jobs.run(
-            work, title="export.running", done=done, failed=self._context.shell.tell
-        )
+        jobs, failed = self._context.jobs, self._context.shell.tell
+
+        def write() -> None:
+            jobs.run(work, title="export.running", done=done, failed=failed)
+
+        # A study may have begun while the file was chosen.
+        jobs.when_free(write)
