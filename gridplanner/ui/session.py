@@ -79,6 +79,7 @@ class Session(QObject):
     figures_changed = Signal()
     foreseen = Signal(object)
     grant_changed = Signal()
+    held_changed = Signal()
 
     def __init__(
         self, *, clock: Clock, user: str, parent: QObject | None = None
@@ -132,6 +133,7 @@ class Session(QObject):
     def hold(self) -> None:
         """Let changes wait: a worker has the project file, which serves one only."""
         self.is_held = True
+        self.held_changed.emit()
 
     def release(self) -> None:
         """Take the changes that waited; to be called on the main thread."""
@@ -139,6 +141,7 @@ class Session(QObject):
         waiting, self._waiting = self._waiting, []
         for event in merged(waiting):
             self._take_change(event)
+        self.held_changed.emit()
 
     def stand(self, standing: Standing | None) -> None:
         """Take over figures counted from scratch."""

@@ -1,8 +1,10 @@
 """假如…: what the dialog shows is what the analysis says, and nothing is touched."""
 
+import threading
+
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from gridplanner.analysis.norm_effect import by_norm
 from gridplanner.analysis.takers import joined, propose_takers
@@ -281,3 +283,34 @@ def test_a_grid_stood_in_for_goes_back_to_its_holder(staffed):
     assert grids[1] not in form.question.takers
     assert_shows(form, leaving(now, 1, form.question.takers, {grids[1]: 3}))
     form.stop_following()
+
+
+def test_what_is_asked_outlasts_a_job(staffed, form, monkeypatch):
+    page = turn(form, Asked.OPENING)
+    page.households.setValue(321)
+    shown = form.answer
+    staffed.session.hold()
+    staffed.session.work_desk.changed.emit()
+    assert form.answer is shown
+    assert not form.keep_button.isEnabled()
+    assert form.state.text() == text("blocked.busy")
+    staffed.session.release()
+    assert form.keep_button.isEnabled()
+    assert form.question.households == 321
+
+
+def test_the_report_waits_for_a_job_begun_while_the_file_was_chosen(
+    qtbot, staffed, form, monkeypatch, tmp_path
+):
+    path, go, jobs = tmp_path / "假如.xlsx", threading.Event(), staffed.jobs
+
+    def choose(*_args, **_more):
+        jobs.run(lambda _p: go.wait(9), title="check", done=lambda _v: 0, failed=print)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    staffed.shell.what_ifs.write(form)
+    assert not path.exists()
+    go.set()
+    qtbot.waitUntil(lambda: path.exists() and not jobs.running, timeout=10_000)
+    assert staffed.map.strip.message == text("what_if.written", file=path.name)

@@ -109,6 +109,7 @@ class TeamForm(Form):
         self.refresh()
         session.staff_desk.changed.connect(self.refresh)
         session.work_desk.changed.connect(self.refresh)
+        session.held_changed.connect(self._check)
         session.work_desk.want()
 
     @property
@@ -127,7 +128,8 @@ class TeamForm(Form):
         self._fill_candidates()
 
     def stop_following(self) -> None:
-        """Let go of the desks: the dialog is over."""
+        """Let go of desks and session: the dialog is over."""
+        self._session.held_changed.disconnect(self._check)
         self._session.staff_desk.changed.disconnect(self.refresh)
         self._session.work_desk.changed.disconnect(self.refresh)
 
@@ -290,12 +292,14 @@ class TeamForm(Form):
     def _check(self) -> None:
         if not hasattr(self, "fault"):
             return  # the right side is still being made
-        held = self.held_rows
-        self._end.setEnabled(bool(held))
+        held, is_busy = self.held_rows, self._session.is_held
+        self._end.setEnabled(bool(held) and not is_busy)
         workers = {row.post.worker_id for row in held if row.post is not None}
-        self._leave.setEnabled(len(workers) == 1)
+        self._leave.setEnabled(len(workers) == 1 and not is_busy)
         key = ""
-        if not (self.start.is_sound and self.start.day and self.end.is_sound):
+        if is_busy:
+            key = "blocked.busy"  # counting the work may have begun here
+        elif not (self.start.is_sound and self.start.day and self.end.is_sound):
             key = "staff.wrong.day"
         elif self.end.day and self.end.day <= self.start.day:
             key = "staff.wrong.end"

@@ -114,12 +114,14 @@ class HandOverForm(Form):
         last.addStretch(1)
         self.fields.addLayout(last)
         session.work_desk.changed.connect(self._catch_up)
+        session.held_changed.connect(self._say_state)
         session.work_desk.want()
         self._catch_up()
 
     def stop_following(self) -> None:
-        """Let go of the desk: the dialog is over."""
+        """Let go of desk and session: the dialog is over."""
         self._session.work_desk.changed.disconnect(self._catch_up)
+        self._session.held_changed.disconnect(self._say_state)
 
     @property
     def takers(self) -> dict[int, int]:
@@ -279,6 +281,8 @@ class HandOverForm(Form):
             reason = "staff.no_posts"
         elif not self.start:
             reason = "handover.no_day"
+        elif self._session.is_held:
+            reason = "blocked.busy"  # counting the work may have begun here
         self.accept_button.setEnabled(not reason)
         self.accept_button.setToolTip(text(reason) if reason else "")
 

@@ -78,12 +78,14 @@ class WhatIfForm(Form):
         self.fields.addWidget(self.state)
         desk = self._session.work_desk
         desk.changed.connect(self._catch_up)
+        self._session.held_changed.connect(self._catch_up)
         desk.want_again()
         self._catch_up()
 
     def stop_following(self) -> None:
-        """Let go of the desk: the dialog is over."""
+        """Let go of desk and session: the dialog is over."""
         self._session.work_desk.changed.disconnect(self._catch_up)
+        self._session.held_changed.disconnect(self._catch_up)
 
     def _make_buttons(self) -> None:
         """Put the two verbs beside each other; Enter in a field does neither."""
@@ -232,6 +234,9 @@ class WhatIfForm(Form):
     def _catch_up(self) -> None:
         """Take over the workload of this moment; offer choices once it is there."""
         is_first = self.present is None
+        if not is_first and self._session.is_held:
+            self.show_answer()  # what was asked stays until the job has ended
+            return
         self.present = present_now(self._session)
         if self.present is not None:
             for page in self.pages:
@@ -300,6 +305,8 @@ class WhatIfForm(Form):
             return None, sentences(desk.fault)
         if present is None:
             return None, text(self._why_none())
+        if self._session.is_held:
+            return self.answer, text("blocked.busy")
         fault = self.page.fault()
         if fault:
             return None, text(fault)

@@ -183,3 +183,14 @@ def test_all_boxes_offer_one_list_of_people(town):
     for line, box in zip(form.lines, form.boxes, strict=True):
         assert box.currentData() == line.taker
     form.stop_following()
+
+
+def test_nothing_is_handed_over_while_a_job_has_the_file(town):
+    form = form_of(town)
+    assert form.accept_button.isEnabled()
+    town.session.hold()
+    assert not form.accept_button.isEnabled()
+    assert form.accept_button.toolTip() == text("blocked.busy")
+    town.session.release()
+    assert form.accept_button.isEnabled()
+    form.stop_following()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.household.forms import DayForm
 from gridplanner.ui.staff.leave_form import LeaveForm
@@ -269,3 +270,20 @@ def test_a_leave_that_ends_before_it_begins_cannot_be_kept(town, answer):
     answer[LeaveForm] = fill
     town.actions_.run("staff.leave")
     assert len(posts(town)) == 1
+
+
+def test_nothing_is_given_while_a_job_has_the_file(town, answer):
+    town.session.select_units([unit_id(town, "甲网格")])
+
+    def fill(form):
+        choose(form, 2)
+        assert form.give.isEnabled()
+        town.session.hold()
+        assert not form.give.isEnabled()
+        assert form.fault.text() == text("blocked.busy")
+        town.session.release()
+        assert form.give.isEnabled()
+        return form.DialogCode.Accepted
+
+    answer[TeamForm] = fill
+    town.actions_.run("staff.assign")
