@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
+import weakref
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
@@ -32,6 +34,22 @@ def test_window_without_a_project_shows_the_start_page(window):
     assert window.centre.currentWidget() is window.start
     assert not window.bar.isVisible()
     assert not any(dock.isVisible() for dock in window.docks.values())
+
+
+def test_nothing_keeps_a_closed_window_in_memory(qtbot, settings, project):
+    made = make_window(settings, clock=clock, user="董玉涛")
+    made.restore()
+    made.show()
+    kept = weakref.ref(made)
+    assert made.shell.open_project(project)
+    qtbot.waitUntil(lambda: kept().session.standing is not None)
+    made.canvas.finish_drawing()
+    made.close()
+    made.deleteLater()
+    del made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert kept() is None
 
 
 def test_opened_project_shows_map_panels_and_figures(town):

@@ -174,12 +174,15 @@ class SearchBox(QLineEdit):
         )
         self.model = HitModel()
         self._popup: QFrame | None = None
-        self._list = QListView()
+        # Both have a parent from the start: what belongs to nobody, with connections
+        # that lead back here, would keep the whole window in memory after its end.
+        self._list, self._none = QListView(self), QLabel(self)
+        self._list.hide()
+        self._none.hide()
         self._list.setModel(self.model)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.clicked.connect(self._choose)
-        self._none = QLabel()
         self._none.setTextFormat(Qt.TextFormat.RichText)
         self._none.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse
