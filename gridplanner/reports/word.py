@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -136,10 +137,30 @@ def _add_part(
     again = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(again)  # noqa: SLF001 - as above
     for own, is_total in zip(lines, (False, True), strict=True):
-        for line in own:
-            words = [line[index] for index in part.columns]
-            _fill(made.add_row(), words, shown, part, bold=is_total)
+        _add_lines(made, own, shown, part, bold=is_total)
     paper.add_paragraph()
+
+
+def _add_lines(
+    made: Any,  # noqa: ANN401 - as above
+    lines: Lines,
+    columns: Sequence[Column],
+    part: Part,
+    *,
+    bold: bool,
+) -> None:
+    """Add rows, all copies of one: a new one goes through the table for each cell."""
+    if not lines:
+        return
+    first = made.add_row()
+    _fill(first, [""] * len(columns), columns, part, bold=bold)
+    pattern = first._tr  # noqa: SLF001 - python-docx copies no rows
+    for line in lines:
+        row = deepcopy(pattern)
+        for run, index in zip(row.iter(qn("w:r")), part.columns, strict=True):
+            run.text = line[index]
+        pattern.addprevious(row)
+    pattern.getparent().remove(pattern)
 
 
 def _wide(words: str) -> float:
