@@ -22,9 +22,23 @@ ROOT = Path(__file__).parent.parent
 SIZES = ("village", "town", "district")
 # Least numbers, and those that must be met exactly.
 LEAST = {
-    "village": {"buildings": 350, "people": 2_500},
-    "town": {"buildings": 19_000, "people": 66_500},
-    "district": {"buildings": 300_000, "people": 1_200_000},
+    "village": {"buildings": 350, "people": 2_500, "workers": 120, "posts": 180},
+    "town": {
+        "buildings": 19_000,
+        "people": 66_500,
+        "workers": 1_700,
+        "posts": 2_600,
+        "visits": 35_000,
+        "events": 450,
+    },
+    "district": {
+        "buildings": 300_000,
+        "people": 1_200_000,
+        "workers": 20_000,
+        "posts": 35_000,
+        "visits": 50_000,
+        "events": 13_000,
+    },
 }
 EXACT = {
     "village": {"grids": 6, "micro_grids": 15},
