@@ -64,7 +64,8 @@ def town(qtbot, window, project):
     """The window with the small town open and its figures counted."""
     assert window.shell.open_project(project)
     window.arrange()
-    qtbot.waitUntil(lambda: window.session.standing is not None)
+    # A machine that others use too may stand still for seconds.
+    qtbot.waitUntil(lambda: window.session.standing is not None, timeout=30_000)
     window.canvas.finish_drawing()
     return window
 

@@ -174,9 +174,12 @@ def test_an_edit_says_that_the_verdicts_are_of_before(town, rules):
 
 
 def test_both_languages_and_looks_can_be_shown(town, rules):
+    chinese = rules.words.text()
     town.shell.use_language("en")
     assert rules.table.item(0, 0).text() == "Households"
+    assert rules.words.text().isascii()
     town.shell.use_dark(True)
     assert not rules.grab().isNull()
     town.shell.use_dark(False)
     town.shell.use_language("zh")
+    assert rules.words.text() == chinese

@@ -46,6 +46,7 @@ _BUTTONS: Final = (
     ("import", "import"),
     ("export", "export"),
 )
+_STATES: Final = ("kept", "broken", "unknown")
 _PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
 _WIDTHS: Final = (118, 114, 90, 144)
@@ -62,6 +63,7 @@ class RulesPanel(QWidget):
     def __init__(self, name_of: Callable[[int, bool], str]) -> None:
         super().__init__()
         self.rows: Sequence[Row] = ()
+        self._is_stale = False
         self._palette: Palette = LIGHT
         self.buttons = {
             name: push_button("", partial(self.wanted.emit, name), icon_name=picture)
@@ -94,10 +96,30 @@ class RulesPanel(QWidget):
         self.in_use.setEnabled(bool(names))
         self.in_use.setChecked(in_use or not names)
 
-    def show_rows(self, rows: Sequence[Row], *, words: str = "") -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Show what became of each rule of each pack; without any, why."""
-        self.rows = rows
+        self.rows, self._is_stale = rows, False
+        self._show()
+
+    def say_stale(self) -> None:
+        """Say that the town has changed since the rules were held against it."""
+        self._is_stale = bool(self.rows)
+        self._say()
+
+    def _say(self) -> None:
+        """Count the rules that are kept, broken and not known."""
+        states = [verdict.state.value for _, verdict in self.rows]
+        words = ""
+        if self._is_stale:
+            words = text("checks.stale")
+        elif states:
+            counts = {name: states.count(name) for name in _STATES}
+            words = text("rules.summary", **counts)
         self.words.setText(words)
+
+    def _show(self) -> None:
+        rows = self.rows
+        self._say()
         self._stack.setCurrentIndex(0 if rows else 1)
         chosen = max(self.table.currentRow(), 0)
         several = len({name for name, _ in rows}) > 1
@@ -112,7 +134,7 @@ class RulesPanel(QWidget):
     def use_theme(self, palette: Palette) -> None:
         """Take the light look or the dark one."""
         self._palette = palette
-        self.show_rows(self.rows, words=self.words.text())
+        self._show()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -130,7 +152,7 @@ class RulesPanel(QWidget):
         self.table.setAccessibleName(text("tray.rules"))
         self.view.setAccessibleName(text("rules.who"))
         self._empty.setText(text("rules.empty"))
-        self.show_rows(self.rows, words=self.words.text())
+        self._show()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

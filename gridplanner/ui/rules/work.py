@@ -83,14 +83,7 @@ class RulesWork(QObject):
         )
 
     def _show(self, rows: list[Row]) -> None:
-        counts = [verdict.state.value for _, verdict in rows]
-        words = text(
-            "rules.summary",
-            kept=counts.count("kept"),
-            broken=counts.count("broken"),
-            unknown=counts.count("unknown"),
-        )
-        self._panel.show_rows(rows, words=words)
+        self._panel.show_rows(rows)
 
     def _begin(self) -> None:
         self._chosen = ""
@@ -102,8 +95,7 @@ class RulesWork(QObject):
             return
         if event.everything or "gp_standard" in event.tables:
             self._read_packs()
-        if self._panel.rows:
-            self._panel.words.setText(text("checks.stale"))
+        self._panel.say_stale()
 
     def _read_packs(self) -> None:
         packs = self._packs()
