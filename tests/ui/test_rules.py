@@ -177,7 +177,7 @@ def test_both_languages_and_looks_can_be_shown(town, rules):
     chinese = rules.words.text()
     town.shell.use_language("en")
     assert rules.table.item(0, 0).text() == "Households"
-    assert rules.words.text().isascii()
+    assert "kept" in rules.words.text()
     town.shell.use_dark(True)
     assert not rules.grab().isNull()
     town.shell.use_dark(False)
