@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Rows = dict[str, list[Any]]
 _A_GRID = 4.5  # events of a grid in three months, about
-_REACH, _HEAT = 700.0, 7.0  # metres of a hot spot, and how many times the others
+_HOT, _HEAT = 7, 7.0  # grids of a hot spot, and how many times the others they have
 _KINDS = (
     ("环境卫生", "楼道或路边堆放杂物", "综合执法中队"),
     ("消防隐患", "电动车占用消防通道", "应急管理办公室"),
@@ -113,7 +113,8 @@ def _where(rng: np.random.Generator, town: Town) -> Ints:
     )
     heat = np.ones(size)
     for centre in rng.permutation(size)[: max(1, round(size / 60))].tolist():
-        heat[np.hypot(*(middles - middles[centre]).T) < _REACH] = _HEAT
+        far = np.hypot(*(middles - middles[centre]).T)
+        heat[np.argsort(far, kind="stable")[:_HOT]] = _HEAT
     times = rng.poisson(_A_GRID * heat)
     order = np.argsort(town.grid, kind="stable")
     starts = np.searchsorted(town.grid[order], np.arange(size + 1))

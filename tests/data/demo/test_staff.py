@@ -2,12 +2,14 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from gridplanner.analysis.staffing import Staff, staffing
 from gridplanner.data.demo import make_demo
+from gridplanner.data.demo.events import _where
 from gridplanner.data.document import Document
 from gridplanner.data.moments import Moments
 from gridplanner.data.store.geopackage import ProjectFile
@@ -183,3 +185,17 @@ def test_most_grids_have_a_patrol_route(village):
     assert set(found) <= units
     assert len(set(found)) == len(found) > len(units) / 2
     assert all(600 <= metres <= 4000 for metres in rows["metres"])
+
+
+def test_a_hot_spot_is_of_several_grids_beside_each_other():
+    side = 12
+    grid = np.repeat(np.arange(side * side), 10)
+    points = np.column_stack([grid // side, grid % side]) * 300.0
+    town = SimpleNamespace(grid_ids=np.arange(side * side), grid=grid, points=points)
+    where = _where(np.random.default_rng(5), town)
+    counts = np.bincount(grid[where], minlength=side * side)
+    hot = np.flatnonzero(counts > 15)
+    assert len(hot) == 2 * 7
+    places = np.column_stack([hot // side, hot % side])
+    beside = np.abs(places[:, None] - places[None]).max(axis=2) == 1
+    assert (beside.sum(axis=1) >= 2).all()
