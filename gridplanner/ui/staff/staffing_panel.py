@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.levels import Role
 from gridplanner.resources.format import format_share
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import language, text
 from gridplanner.team_sheet import left_out_rows, total_row
 from gridplanner.ui.icons import icon
 from gridplanner.ui.people_list.list_view import make_list_view
@@ -166,16 +166,20 @@ class StaffingPanel(QWidget):
     def _fit(self, *, is_by_unit: bool) -> None:
         """Give columns their widths, where there are other columns than before."""
         name = self.list_name
-        if self._shapes == (is_by_unit, name):
+        shapes_now = (is_by_unit, name, language())
+        if self._shapes == shapes_now:
             return
-        self._shapes = (is_by_unit, name)
+        self._shapes = shapes_now
         shapes = (
             (self.view, _UNITS if is_by_unit else _WIDTHS),
             (self.list, _NOT_COUNTED if name == LEFT_OUT else _PLACES),
         )
         for view, widths in shapes:
+            heading = view.horizontalHeader()
             for column, width in enumerate(widths):
-                view.setColumnWidth(column, width)
+                # A heading is never cut, in whichever language.
+                least = heading.sectionSizeHint(column)
+                view.setColumnWidth(column, max(width, least))
 
     def _offer(self) -> None:
         """Offer the roles and the levels of the project."""

@@ -211,3 +211,12 @@ def test_what_is_shown_is_what_is_exported(qtbot, panel, tmp_path, monkeypatch):
         assert [row[1] or "" for row in read] == cells(model, 1)
     vacant = [row[4] for row in book.worksheets[0].values][1:]
     assert [f"{number:,}" for number in vacant] == cells(panel.model, 4)
+
+
+def test_no_heading_is_cut_in_either_language(town, panel):
+    for language in ("en", "zh"):
+        town.shell.use_language(language)
+        panel.refresh()
+        heading = panel.view.horizontalHeader()
+        for at in range(panel.view.model().columnCount()):
+            assert panel.view.columnWidth(at) >= heading.sectionSizeHint(at), language
