@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.work_sums import BuildingWork
     from gridplanner.data.norms.norm import Norm
 
     Ints = NDArray[np.int64]
@@ -54,6 +55,13 @@ class PlaceSums:
         return PlaceSums(self.table[rows], self.ground[rows], self.areas[rows])
 
 
+class Moving(Protocol):
+    """What takes buildings from the sums of units, or to them."""
+
+    def apply(self, table: Ints, order: Mapping[int, int], work: BuildingWork) -> None:
+        """Change the sums, one row a unit of `order`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """Buildings that would go to a unit.
@@ -71,6 +79,13 @@ class Given:
     rows: NDArray[np.intp]
     units: Ints
     to: int
+
+    def apply(self, table: Ints, order: Mapping[int, int], work: BuildingWork) -> None:
+        """Move what the buildings hold between the sums of units, row by unit."""
+        held = work.buildings[:, self.rows].T
+        for unit, sign, rows in self.changes():
+            if unit in order:
+                table[order[unit]] += sign * held[rows].sum(axis=0)
 
     def changes(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
         """Give each unit that gives or receives: its sign and whose rows it is."""

@@ -205,7 +205,13 @@ def leaving(
     return replace(found, duties=_without(found.duties, worker_id))
 
 
-def joining(situation: Situation, capacity: float, units: Collection[int]) -> Situation:
+def joining(
+    situation: Situation,
+    capacity: float,
+    units: Collection[int],
+    *,
+    shared: bool = False,
+) -> Situation:
     """Let somebody join who takes over some units from whoever has them now.
 
     Parameters
@@ -215,6 +221,8 @@ def joining(situation: Situation, capacity: float, units: Collection[int]) -> Si
         Minutes a month.
     units : collection of int
         Ids.
+    shared : bool, optional
+        Whether those who have the units keep them, with the newcomer beside them.
     """
     duties = situation.duties
     joined = replace(
@@ -223,8 +231,10 @@ def joining(situation: Situation, capacity: float, units: Collection[int]) -> Si
         capacity=np.append(capacity, duties.capacity),
         workers=duties.workers + 1,
     )
+    beside = {unit: situation.takers_of(unit) if shared else () for unit in units}
     return given(
-        replace(situation, duties=joined), {unit: {NEW_WORKER} for unit in units}
+        replace(situation, duties=joined),
+        {unit: {NEW_WORKER, *who} for unit, who in beside.items()},
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.loads import PARTS, unit_capacity
+from gridplanner.analysis.pulled_down import pulled_down
 from gridplanner.analysis.what_if import (
     demolished,
     households_changing,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gridplanner.analysis.what_if import Situation, Told
+    from gridplanner.analysis.workload import Workload
     from gridplanner.data.question import Question
 
 
@@ -185,6 +187,7 @@ def answer(
     situation: Situation,
     question: Question,
     returning: Mapping[int, int] | None = None,
+    workload: Workload | None = None,
 ) -> Answer:
     """Answer a question that needs no more than the present situation.
 
@@ -195,11 +198,14 @@ def answer(
         Of workers and units of the situation; not about a norm.
     returning : mapping of int to int, optional
         To whom units go back that who leaves looks after for others; see `leaving`.
+    workload : Workload, optional
+        That the loads of the situation are of; for a question of buildings.
 
     Raises
     ------
     ValueError
-        If it is about a norm, or names a taker who is not there.
+        If it is about a norm, or names a taker who is not there, or is about
+        buildings without a workload.
     KeyError
         If there is no such unit.
     """
@@ -208,11 +214,16 @@ def answer(
         case Asked.LEAVING:
             after = leaving(situation, question.worker, question.takers, returning)
         case Asked.JOINING:
-            after = joining(situation, question.capacity, units)
+            after = joining(situation, question.capacity, units, shared=question.shared)
         case Asked.OPENING:
             after = opening(situation, units[0], question.households)
         case Asked.DEMOLISHED:
-            after = demolished(situation, units)
+            after = situation
+            if question.buildings:
+                if workload is None:
+                    raise ValueError(question.buildings)
+                after = pulled_down(situation, workload, question.buildings)
+            after = demolished(after, units)
         case _:
             raise ValueError(question.asked)
     return Answer(situation, after)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Grouping
-    from gridplanner.analysis.reckoning import Given
+    from gridplanner.analysis.reckoning import Moving
     from gridplanner.analysis.road_lengths import Roads
     from gridplanner.analysis.work_sums import BuildingWork
     from gridplanner.data.duties import Duties
@@ -274,7 +274,7 @@ class Workload:
         return PlaceSums(self.table, self._ground, areas)
 
     def tally(
-        self, level: int, unit_ids: Iterable[int], given: Given | None = None
+        self, level: int, unit_ids: Iterable[int], given: Moving | None = None
     ) -> dict[int, int]:
         """Reckon the work of some units, in microseconds.
 
@@ -283,8 +283,9 @@ class Workload:
         level : int
         unit_ids : iterable of int
             0 stands for ground of the plan that has no unit of the level.
-        given : Given, optional
-            Buildings that would go from units to another, their ground left behind.
+        given : Moving, optional
+            Buildings that would go from units to another, their ground left behind,
+            or that would be pulled down.
 
         Returns
         -------
@@ -300,10 +301,7 @@ class Workload:
         place = np.array([order[unit] for unit in owners[cells].tolist()], np.intp)
         sums = PlaceSums.of(place, self._cells().at(cells), len(wanted))
         if given is not None:
-            work = self.work.buildings[:, given.rows].T
-            for unit, sign, rows in given.changes():
-                if unit in order:
-                    sums.table[order[unit]] += sign * work[rows].sum(axis=0)
+            given.apply(sums.table, order, self.work)
         ids = np.array(wanted, np.int64)
         found = reckon(self.norm, sums, ids, self.routes, self.groups.months)
         return dict(zip(wanted, found.hundredths.sum(axis=1).tolist(), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.batch import Batch
@@ -16,7 +17,7 @@ from gridplanner.data.standards import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gridplanner.data.store.geopackage import ProjectFile
 
@@ -32,6 +33,14 @@ def question_to_body(question: Question) -> dict[str, Any]:
         "households": question.households,
         "norm": question.norm,
         "preset": question.preset,
+        "shared": question.shared,
+        "place": None if question.place is None else list(question.place),
+        "flats": question.flats,
+        "lived_in": question.lived_in,
+        "people": question.people,
+        "buildings": list(question.buildings),
+        "value_of": question.value_of,
+        "value": question.value,
     }
 
 
@@ -53,12 +62,32 @@ def question_from_body(body: Mapping[str, Any]) -> Question:
             households=int(body.get("households", 0)),
             norm=str(body.get("norm", "")),
             preset=str(body.get("preset", "")),
+            shared=bool(body.get("shared", False)),
+            place=_place(body.get("place")),
+            flats=int(body.get("flats", 0)),
+            lived_in=float(body.get("lived_in", 100.0)),
+            people=float(body.get("people", 0.0)),
+            buildings=tuple(int(one) for one in body.get("buildings", [])),
+            value_of=str(body.get("value_of", "")),
+            value=float(body.get("value", 0.0)),
         )
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise GridPlannerError("what_if.not_one") from error
-    if not 0 <= found.capacity < float("inf") or found.households < 0:
+    numbers = (found.capacity, found.lived_in, found.people, found.value)
+    counts = (found.households, found.flats)
+    if not all(0 <= each < inf for each in (*numbers, *counts)):
         raise GridPlannerError("what_if.not_one")
     return found
+
+
+def _place(value: Sequence[float] | None) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    x, y = value
+    place = float(x), float(y)
+    if not all(map(isfinite, place)):
+        raise ValueError(place)
+    return place
 
 
 def read_what_ifs(file: ProjectFile) -> dict[str, Question]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from gridplanner.analysis.joined_work import take_rows
+from gridplanner.analysis.newcomer import Why, propose_newcomer
+from gridplanner.analysis.pulled_down import pulled_down
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.takers import _metres, joined, propose_takers, unit_places
 from gridplanner.analysis.what_if import (
@@ -15,13 +19,16 @@ from gridplanner.analysis.what_if import (
     demolished,
     given,
     households_changing,
+    joining,
     leaving,
     opening,
     tell,
     work_of_household,
 )
+from gridplanner.analysis.what_if_answer import answer
 from gridplanner.data.ground_edits.rows import delete
 from gridplanner.data.norms.defaults import equivalents_norm
+from gridplanner.data.question import Asked, Question
 from gridplanner.data.registry_edits.staff import hand_over
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
@@ -263,3 +270,85 @@ def test_a_taker_is_as_far_as_the_nearest_place_of_his(town):
                 wanted[who] = min(math.dist(place, places[unit]) for place in own)
         assert _metres(situation, unit, places, bases) == pytest.approx(wanted)
     assert _metres(situation, units[0], {}, bases) == {}
+
+
+def work_and_situation(document, norm=None):
+    standing = Standing(document.snapshot(), document.footprints)
+    study = study_work(document, standing, plan=1, day=clock().date())
+    if norm is not None:
+        study.work.use_norm(norm)
+    return study.work, situation_of(document, norm)
+
+
+@pytest.mark.parametrize("norm", [None, equivalents_norm()])
+def test_buildings_pulled_down_are_as_counted_once_they_are_gone(town, norm):
+    document, units, _ids = town
+    work, before = work_and_situation(document, norm)
+    table = work.table.copy()
+    snapshot = work.snapshot
+    owners = np.append(snapshot.cell_owners[:, GRID], 0)
+    own = owners[snapshot.building_cell]
+    # All of a grid, and the nearest house of one that stays in another.
+    ids = snapshot.building_ids
+    gone = [*ids[own == units[1]].tolist(), ids[own == units[3]][1].item(), 99_999]
+    after = pulled_down(before, work, gone)
+    document.apply_batch(delete("building", gone[:-1]))
+    now = situation_of(document, norm)
+    assert after.loads.rows.whole.tolist() == now.loads.rows.whole.tolist()
+    assert after.households.tolist() == now.households.tolist()
+    assert after.loads.rows.whole.sum() < before.loads.rows.whole.sum()
+    assert (work.table == table).all()
+
+
+def test_a_question_of_buildings_and_grids_counts_each_house_once(town):
+    document, units, _ids = town
+    work, before = work_and_situation(document)
+    snapshot = work.snapshot
+    owners = np.append(snapshot.cell_owners[:, GRID], 0)
+    own = snapshot.building_ids[owners[snapshot.building_cell] == units[0]]
+    both = Question(Asked.DEMOLISHED, units=(units[0],), buildings=tuple(own.tolist()))
+    after = answer(before, both, workload=work).after
+    wanted = demolished(before, units[:1])
+    assert after.loads.rows.whole.tolist() == wanted.loads.rows.whole.tolist()
+    assert after.households.tolist() == wanted.households.tolist()
+    with pytest.raises(ValueError, match=str(int(own[0]))):
+        answer(before, both)
+
+
+def test_who_joins_where_everybody_has_one_grid_stands_beside_the_busiest(town):
+    document, units, ids = town
+    before = leaving(situation_of(document), ids[0], {})
+    # The rest have a grid each: nothing can be taken over that gets better by it.
+    alone = given(before, {units[2]: (), units[0]: (ids[3],)})
+    rows = [alone.rows[unit] for unit in (units[0], units[3], units[4])]
+    kept = [alone.loads.units[row] for row in rows]
+    small = Situation(
+        replace(alone.loads, units=tuple(kept), rows=take_rows(alone.loads.rows, rows)),
+        alone.duties,
+        alone.households[rows],
+    )
+    assert joined(small, 500.0)[1] == []
+    found = propose_newcomer(small, 500.0)
+    assert found.shared
+    after = joining(small, 500.0, found.units, shared=True)
+    used = small.workers.utilisation
+    busiest = int(small.workers.worker_ids[int(np.nanargmax(used))])
+    assert found.reasons[0].worker == busiest
+    assert found.reasons[0].why is Why.SHARED
+    assert after.takers_of(found.units[0]) == {NEW_WORKER, busiest}
+    assert tell(after).highest < tell(small).highest
+    assert (
+        found.reasons[0].after
+        < found.reasons[0].before
+        == pytest.approx(np.nanmax(used))
+    )
+    assert after.workers.whole.sum() == small.workers.whole.sum()
+
+
+def test_each_proposed_grid_has_its_reason(town):
+    document, units, _ids = town
+    found = propose_newcomer(situation_of(document), 5500.0)
+    assert not found.shared
+    assert [each.unit for each in found.reasons] == list(found.units)
+    assert found.reasons[found.units.index(units[5])].why is Why.BARE
+    assert propose_newcomer(situation_of(document), 0.0).units == ()

@@ -1,6 +1,7 @@
 """假如…: what the dialog shows is what the analysis says, and nothing is touched."""
 
 import threading
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -228,6 +229,13 @@ def test_without_workers_it_says_what_to_do(qtbot, window, tmp_path):
 def test_a_question_is_read_as_it_was_written(asked):
     question = Question(asked, 3, {7: 0, 5: 2}, 4800.5, (5, 7), 600, "甲", "time")
     assert question_from_body(question_to_body(question)) == question
+    full = replace(
+        question, shared=True, place=(500_001.25, 3_950_000.5), flats=700,
+        lived_in=85.0, people=2.8, buildings=(9, 4), value_of="visits:old", value=3.5,
+    )  # fmt: skip
+    assert question_from_body(question_to_body(full)) == full
+    bare = {"asked": asked.value, "units": [5]}
+    assert question_from_body(bare) == Question(asked, units=(5,))
 
 
 @pytest.mark.parametrize(
@@ -240,6 +248,10 @@ def test_a_question_is_read_as_it_was_written(asked):
         {"asked": "joining", "capacity": -1},
         {"asked": "opening", "households": -5},
         {"asked": "opening", "units": 5},
+        {"asked": "opening", "place": [1]},
+        {"asked": "opening", "place": ["nan", 2]},
+        {"asked": "opening", "lived_in": -1},
+        {"asked": "norm", "value": "inf"},
     ],
 )
 def test_what_is_no_question_is_refused(body):
