@@ -106,6 +106,13 @@ def test_keys_go_through_the_tabs_and_round(qtbot, town, details):
     assert details.tab == names[0]
 
 
+def test_a_click_on_a_tab_shows_it(details):
+    for place, name in enumerate(details.row.names):
+        button = details.row.findChildren(QPushButton)[place]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert details.tab == name
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_tab_is_cut_off_in_a_narrow_panel(qtbot, town, details, language):
     set_language(language)

@@ -90,7 +90,8 @@ class TabRow(QWidget):
             self._buttons[name] = button
         self.updateGeometry()
 
-    def _choose(self, name: str, _checked: bool) -> None:  # noqa: FBT001 - Qt's
+    def _choose(self, name: str, *_checked: bool) -> None:
+        # Whether a partial is told that it is checked depends on PySide's release.
         self.chosen.emit(name)
 
 
