@@ -9,11 +9,14 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.taking_on import TakingOn
+from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
 from gridplanner.data.team.roles import PostRole, WorkerKind
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.layers.readout import Column, Readout
 from gridplanner.resources.texts import text
+from gridplanner.ui.session import first_level
+from gridplanner.ui.staff.candidates import looked_after
 from gridplanner.ui.staff.pages import load_words
 from gridplanner.ui.staff.places import unit_places, worker_name
 
@@ -93,13 +96,17 @@ class AssigningWork:
         key = "staff.assign.take" if is_held else "staff.assign.give"
         title = text(key, unit=unit.name or unit.code, name=name)
         duties = session.staff_desk.duties_known()
-        loads = session.work_desk.loads(unit.level)
+        document = session.document
+        level = None if document is None else first_level(document, Role.GRID)
+        loads = None if level is None else session.work_desk.loads(level)
         if duties is None or loads is None:
             session.work_desk.want()
             return Column(title)
         study = self._study_of(loads, duties)
         now, capacity = study.load_with(worker)
-        change = {"given": (unit_id,)} if is_held else {"taken": (unit_id,)}
+        others = looked_after(session, self._units_of(worker) - {unit_id})
+        own = looked_after(session, [unit_id]) - others
+        change = {"given": own} if is_held else {"taken": own}
         after, _capacity = study.load_with(worker, **change)
         if math.isnan(capacity):
             capacity = 0.0

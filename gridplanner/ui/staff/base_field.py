@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from gridplanner.resources.texts import text
@@ -74,8 +74,13 @@ class BaseField(QWidget):
         return (x is None) == (y is None)
 
     def set_place(self, x: float, y: float) -> None:
-        """Take a place on the map."""
+        """Take a place on the map; the name of an office elsewhere does not stay."""
         self._place = round(x, 2), round(y, 2)
+        office = self.box.findText(self.box.currentText())
+        if office >= 0 and self.box.itemData(office) != self._place:
+            with QSignalBlocker(self.box):
+                self.box.setCurrentIndex(-1)
+                self.box.setEditText("")
         self._say_place()
 
     def _take_office(self, row: int) -> None:

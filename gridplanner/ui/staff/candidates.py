@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from gridplanner.analysis.staffing_sums import ancestor
 from gridplanner.analysis.taking_on import TakingOn
 from gridplanner.data.levels import Role
-from gridplanner.data.team.roles import WorkerKind
+from gridplanner.data.team.duty import DUTY_ROLES
+from gridplanner.data.team.roles import PostRole, WorkerKind
 from gridplanner.resources.format import NONE, format_length
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import first_level
@@ -62,7 +65,11 @@ class Candidate:
 
 
 def candidates(
-    session: Session, units: Collection[int], place: tuple[float, float] | None
+    session: Session,
+    units: Collection[int],
+    place: tuple[float, float] | None,
+    *,
+    role: PostRole = PostRole.FULL_TIME_WORKER,
 ) -> list[Candidate]:
     """List everybody who works for the town today, the least loaded afterwards first.
 
@@ -76,18 +83,22 @@ def candidates(
         Units that would be looked after besides; none where it makes no load.
     place : (float, float) or None
         Where they lie, metres of the project CRS.
+    role : PostRole
+        What of the units would be held. Only `DUTY_ROLES` make a load.
     """
     desk = session.staff_desk
     workers, duties = desk.workers, desk.duties_known()
     if workers is None:
         return []
-    level = {unit.level for unit in map(session.unit, units) if unit is not None}
-    if not units and session.document is not None:
-        level = {first_level(session.document, Role.GRID)}
-    loads = session.work_desk.loads(level.pop()) if len(level) == 1 else None
+    loads = None
+    if session.document is not None:
+        loads = session.work_desk.loads(first_level(session.document, Role.GRID))
+    taken = looked_after(session, units) if role in DUTY_ROLES else frozenset[int]()
+    grids: Counter[int] = Counter()
     study = None
-    if loads is not None and duties is not None:
-        study = TakingOn(loads, duties)
+    if duties is not None:
+        grids.update(duties.worker_ids[duties.workers].tolist())
+        study = None if loads is None else TakingOn(loads, duties)
     found, away = [], desk.away
     for row in np.flatnonzero(workers.here_on(desk.day)).tolist():
         number, kind = int(workers.ids[row]), workers.kinds[row]
@@ -96,8 +107,7 @@ def candidates(
         now = after = math.nan
         if study is not None:
             now = _share(*study.load_with(number))
-            after = _share(*study.load_with(number, taken=units))
-        count = len({post.place for post in desk.posts_of(number) if not post.scope})
+            after = _share(*study.load_with(number, taken=taken))
         word = kind_word({"kind": kind})
         if number in away:
             word += text("staff.on_leave_now")
@@ -105,12 +115,22 @@ def candidates(
         if number in away:
             order += len(_KINDS) + 1
         name = workers.names[row] or str(number)
+        count = grids[number]
         found.append(Candidate(number, name, word, order, count, far, now, after))
     if units:
         found.sort(key=lambda one: (one.order, _last(one.after), _last(one.distance)))
     else:
         found.sort(key=lambda one: (one.order, _last(one.distance), _last(one.now)))
     return found
+
+
+def looked_after(session: Session, units: Collection[int]) -> frozenset[int]:
+    """Give the grids that units lie in: work below grids is done for the whole grid."""
+    document = session.document
+    if document is None:
+        return frozenset()
+    level, plan = first_level(document, Role.GRID), session.plan
+    return frozenset(ancestor(plan.units, one, level) or one for one in units)
 
 
 def middle_of(session: Session, units: Collection[int]) -> tuple[float, float] | None:
@@ -144,6 +164,7 @@ class CandidatesModel(QAbstractTableModel):
         self._all: Sequence[Candidate] = ()
         self.rows: list[Candidate] = []
         self._words, self._without = "", frozenset[int]()
+        self._order = -1, Qt.SortOrder.AscendingOrder
 
     def show(
         self, found: Sequence[Candidate], *, without: Collection[int] = ()
@@ -165,6 +186,7 @@ class CandidatesModel(QAbstractTableModel):
             if one.id not in self._without
             and (self._words in one.name.casefold() or self._words in one.kind)
         ]
+        self._sort()
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -196,19 +218,28 @@ class CandidatesModel(QAbstractTableModel):
     def sort(
         self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
     ) -> None:
-        """Sort by a column; what is unknown stays last either way."""
+        """Sort by a column, and rows to come; what is unknown stays last either way."""
+        self._order = column, order
+        self.layoutAboutToBeChanged.emit()
+        self._sort()
+        self.layoutChanged.emit()
+
+    def _sort(self) -> None:
+        column, order = self._order
+        if column < 0:
+            return
         name = COLUMNS[column]
-        down = order == Qt.SortOrder.DescendingOrder
 
         def unknown(one: Candidate) -> bool:
             value = one.value(name)
             return isinstance(value, float) and math.isnan(value)
 
-        self.layoutAboutToBeChanged.emit()
         known = [one for one in self.rows if not unknown(one)]
-        known.sort(key=lambda one: one.value(name), reverse=down)
+        known.sort(
+            key=lambda one: one.value(name),
+            reverse=order == Qt.SortOrder.DescendingOrder,
+        )
         self.rows = known + [one for one in self.rows if unknown(one)]
-        self.layoutChanged.emit()
 
 
 def _words(value: Any, column: str) -> str:  # noqa: ANN401 - of many types

@@ -107,6 +107,7 @@ class TeamForm(Form):
         self.setMinimumSize(_WIDE, 460)
         self._fill_roles()
         self.refresh()
+        self.role.currentIndexChanged.connect(self._take_role)
         session.staff_desk.changed.connect(self.refresh)
         session.work_desk.changed.connect(self.refresh)
         session.held_changed.connect(self._check)
@@ -261,7 +262,8 @@ class TeamForm(Form):
     def _fill_candidates(self) -> None:
         chosen = self.chosen
         units = [place.id for place in self._places if place.level >= 0]
-        self.model.show(candidates(self._session, units, self._middle))
+        role = PostRole(self.role.currentData())
+        self.model.show(candidates(self._session, units, self._middle, role=role))
         if chosen:
             self.choose_worker(chosen)
         self._check()
@@ -288,6 +290,11 @@ class TeamForm(Form):
                 self.place.setCurrentIndex(self._places.index(row.place))
             self.role.setCurrentIndex(max(self.role.findData(row.role.value), 0))
         self._check()
+
+    def _take_role(self, row: int) -> None:
+        """Tell the load with another role; between two lists of roles is none."""
+        if row >= 0:
+            self._fill_candidates()
 
     def _check(self) -> None:
         if not hasattr(self, "fault"):

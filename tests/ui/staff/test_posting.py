@@ -1,6 +1,7 @@
 """配人员, 配岗位, 请假和替班: through the commands, undone, and read again."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
@@ -115,6 +116,45 @@ def test_candidates_are_told_by_distance_and_by_load_after_taking_it(town, answe
         assert form.model.rows[-1].id == 3
         form.model.filter("员工3")
         assert [one.id for one in form.model.rows] == [3]
+        return form.DialogCode.Accepted
+
+    answer[TeamForm] = fill
+    town.actions_.run("staff.assign")
+
+
+def test_a_role_that_makes_no_load_promises_none(town, answer):
+    town.session.select_units([unit_id(town, "乙网格")])
+
+    def told(form, role):
+        form.role.setCurrentIndex(form.role.findData(role))
+        return {one.id: (one.units, one.now, one.after) for one in form.model.rows}
+
+    def fill(form):
+        working = told(form, "full_time_worker")
+        leading = told(form, "grid_leader")
+        assert working[1][2] > working[1][1] > 0
+        assert all(now == after for _units, now, after in leading.values())
+        assert [leading[one][0] for one in (1, 2, 3)] == [1, 0, 0]
+        # Whoever is given such a post looks after no more grids than before.
+        choose(form, 2)
+        form.give.click()
+        assert told(form, "grid_leader")[2] == leading[2]
+        return form.DialogCode.Accepted
+
+    answer[TeamForm] = fill
+    town.actions_.run("staff.assign")
+
+
+def test_the_order_chosen_stays_while_the_list_is_filtered(town, answer):
+    town.session.select_units([unit_id(town, "乙网格")])
+
+    def fill(form):
+        form.people.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+        down = [one.id for one in form.model.rows]
+        assert down == [3, 2, 1]
+        form.words.setText("员工")
+        form.role.setCurrentIndex(form.role.findData("grid_leader"))
+        assert [one.id for one in form.model.rows] == down
         return form.DialogCode.Accepted
 
     answer[TeamForm] = fill

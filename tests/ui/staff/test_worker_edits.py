@@ -10,6 +10,7 @@ from gridplanner.data.access.audit import entries_of
 from gridplanner.data.store.homes import rows_about
 from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.staff.base_field import Base, BaseField
 from gridplanner.ui.staff.worker_form import MAP, WorkerForm, read_minutes
 from tests.helpers.people import make_id
 from tests.helpers.project import open_document
@@ -196,6 +197,20 @@ def test_the_base_is_pointed_at_on_the_map_and_the_form_goes_on(qtbot, town, ans
         (town.canvas.view.x, town.canvas.view.y), abs=2 * town.canvas.view.metres_per_px
     )
     assert town.tools.name == "select"
+
+
+def test_a_place_on_the_map_does_not_keep_the_name_of_an_office_elsewhere(qtbot):
+    offices = [Base("东村村委会", 10.0, 20.0), Base("西村村委会", 30.0, 40.0)]
+    row = {"base": "东村村委会", "base_x": 10.0, "base_y": 20.0}
+    field = BaseField(row, offices)
+    qtbot.addWidget(field)
+    field.set_place(10.0, 20.0)
+    assert field.values == row
+    field.set_place(11.0, 20.0)
+    assert field.values == {"base": None, "base_x": 11.0, "base_y": 20.0}
+    field.box.setEditText("老槐树下")
+    field.set_place(12.0, 20.0)
+    assert field.values == {"base": "老槐树下", "base_x": 12.0, "base_y": 20.0}
 
 
 def test_leaving_the_map_without_a_place_goes_back_to_the_form(qtbot, town, answer):
