@@ -12,6 +12,7 @@ import numpy as np
 
 from gridplanner.analysis.staffing_ratios import RATIOS
 from gridplanner.analysis.staffing_sums import (
+    ancestor,
     by_level,
     holders,
     tally,
@@ -144,8 +145,9 @@ def vacancies(found: Staffing) -> tuple[list[Row], int]:
     Returns
     -------
     rows : list of dict
-        ``role``, ``scope``, ``missing``, and ``code`` and ``name`` of the unit; of
-        houses ``building`` or ``entrance``, ``floor``, and the grid's code as
+        ``role``, ``scope``, ``missing``, and ``code`` and ``name`` of the unit, with
+        the name of the grid it lies in as ``within`` where that is another; of houses
+        ``building`` or ``entrance``, ``floor``, and the grid's code as
         ``grid``.
     more : int
         Posts of houses that are not listed.
@@ -188,21 +190,28 @@ def _listed(
 
 def _of_units(found: Staffing, each: LineStaffing, at: Sequence[int]) -> Iterator[Row]:
     units = found.snapshot.unit_records
+    level = _grid_level(found)
     for index in at:
         unit = units[int(each.places.ids[index])]
+        grid = units.get(ancestor(units, unit.id, level))
+        is_above = grid is None or grid.id == unit.id
         yield {
             "role": each.line.role.value,
             "scope": each.line.scope,
             "code": unit.code,
             "name": unit.name,
+            "within": None if is_above or grid is None else grid.name or grid.code,
         }
+
+
+def _grid_level(found: Staffing) -> int:
+    roles = [level.role for level in found.snapshot.levels]
+    return roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
 
 
 def _of_houses(found: Staffing, each: LineStaffing, at: Sequence[int]) -> Iterator[Row]:
     units = found.snapshot.unit_records
-    roles = [level.role for level in found.snapshot.levels]
-    level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
-    above = holders(found.snapshot, each, level)
+    above = holders(found.snapshot, each, _grid_level(found))
     for index in at:
         number, unit = int(each.places.ids[index]), units.get(int(above[index]))
         is_entrance = each.line.scope == "entrance" and number > 0

@@ -131,7 +131,7 @@ def _sentences(data: dict[str, Any]) -> list[str]:
     for each in data["vacancies"]:
         if "code" in each:
             key = each["role"], each["scope"]
-            units.setdefault(key, []).append(each["name"] or each["code"])
+            units.setdefault(key, []).append(_unit_words(each))
     for (role, scope), names in units.items():
         shown = text("staff.list_comma").join(names[:_SHOWN])
         if len(names) > _SHOWN:
@@ -150,6 +150,13 @@ def _sentences(data: dict[str, Any]) -> list[str]:
         for each in data["left_out"]
     ]
     return lines
+
+
+def _unit_words(row: dict[str, Any]) -> str:
+    """Name a unit so that it is no other: micro-grids of all grids are called alike."""
+    name = str(row["name"] or row["code"])
+    within = row["within"]
+    return text("staff.unit_within", within=within, name=name) if within else name
 
 
 def _scope(scope: str) -> str:

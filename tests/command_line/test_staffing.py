@@ -4,6 +4,7 @@ import openpyxl
 
 from gridplanner.data.document import Document
 from tests.command_line.conftest import clock
+from tests.helpers.project import MICRO
 from tests.helpers.staff import add_posts, add_workers
 
 
@@ -32,6 +33,21 @@ def test_vacancies_are_named_and_figures_of_all_tables_agree(ask, project):
         for name in ("demanded", "filled", "vacant", "held", "over"):
             assert sum(row[name] for row in parts) == answer["total"][name]
         assert other["total"] == answer["total"]
+
+
+def test_a_vacant_micro_grid_is_named_with_its_grid(ask, tell, project):
+    document = Document.open(project, clock=clock, user="")
+    units = document.plan.units
+    places = {(units[unit.parent].name, unit.name)
+              for unit in document.plan.units_at(MICRO)}  # fmt: skip
+    document.close()
+    _, answer, _ = ask("staffing", project)
+    rows = answer["vacancies"]
+    micro = [row for row in rows if row["role"] == "micro_leader"]
+    assert {(row["within"], row["name"]) for row in micro} == places
+    assert {row["within"] for row in rows if row["scope"] == "grid"} == {None}
+    _, said, _ = tell("staffing", project, "--lang", "zh")
+    assert f"{micro[0]['within']}{micro[0]['name']}" in said
 
 
 def test_workers_are_listed_with_their_posts(ask, project):

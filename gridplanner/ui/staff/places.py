@@ -17,7 +17,7 @@ from gridplanner.data.team.roles import (
 )
 from gridplanner.data.team.template import level_of
 from gridplanner.resources.texts import text
-from gridplanner.ui.staff.where import place_words
+from gridplanner.ui.staff.where import place_words, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,7 +100,7 @@ def unit_places(session: Session, units: Iterable[int]) -> list[Place]:
         unit = session.unit(number)
         if unit is not None:
             scope = session.role(unit).value
-            words = unit.name or unit.code
+            words = unit_words(session, unit)
             found.append(Place(scope, number, 0, words, unit.level))
     return found
 

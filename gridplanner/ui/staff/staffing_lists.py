@@ -54,7 +54,7 @@ class PostsModel(SummedTable):
         placed = [0 if "code" in row else _building(row, homes) for row in rows]
         named = _Houses(self._session, rows, placed)
         where = [
-            str(row["name"] or row["code"]) if "code" in row else named.words(row, home)
+            _unit_words(row) if "code" in row else named.words(row, home)
             for row, home in zip(rows, placed, strict=True)
         ]
         ids = [
@@ -125,6 +125,12 @@ class _Houses:
         entrance = self._entrances.get(row.get("entrance", 0), "")
         floor = text("staff.floor", n=row["floor"]) if row["floor"] else ""
         return f"{house}{entrance}{floor}"
+
+
+def _unit_words(row: Row) -> str:
+    name = str(row["name"] or row["code"])
+    within = row["within"]
+    return text("staff.unit_within", within=within, name=name) if within else name
 
 
 def _building(row: Row, homes: dict[int, int]) -> int:

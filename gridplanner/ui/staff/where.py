@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
 from gridplanner.data.team.roles import BUILDING, ENTRANCE, FLOOR, HOUSE_SCOPES
 from gridplanner.resources.format import NONE
@@ -13,6 +14,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gridplanner.data.records import Unit
     from gridplanner.data.team.on_day import HeldPost
     from gridplanner.ui.session import Selection, Session
 
@@ -74,7 +76,7 @@ def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
     """
     if scope == UNIT:
         unit = session.unit(place)
-        return NONE if unit is None else unit.name or unit.code
+        return NONE if unit is None else unit_words(session, unit)
     document = session.document
     if document is None or session.is_held:
         return NONE
@@ -91,6 +93,15 @@ def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
     if scope == _AT_BUILDING and part:
         entrance = text("staff.entrance", n=part)
     return f"{house}{entrance}{floor}"
+
+
+def unit_words(session: Session, unit: Unit) -> str:
+    """Name a unit; below grids with its grid, since those of all grids are alike."""
+    name = unit.name or unit.code
+    above = session.unit(unit.parent)
+    if above is None or session.role(above) is not Role.GRID:
+        return name
+    return text("staff.unit_within", within=above.name or above.code, name=name)
 
 
 def _buildings(session: Session, posts: Iterable[HeldPost]) -> Iterable[int]:

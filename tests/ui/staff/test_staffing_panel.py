@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from gridplanner.cli import run
 from gridplanner.resources.texts import text
 from gridplanner.ui.staff.staffing_model import EACH, FIGURES
-from tests.helpers.project import open_document
+from tests.helpers.project import MICRO, box, draw_unit, open_document
 from tests.helpers.staff import add_posts, add_workers
 from tests.ui.conftest import unit_id
 
@@ -220,3 +220,15 @@ def test_no_heading_is_cut_in_either_language(town, panel):
         heading = panel.view.horizontalHeader()
         for at in range(panel.view.model().columnCount()):
             assert panel.view.columnWidth(at) >= heading.sectionSizeHint(at), language
+
+
+def test_a_vacancy_below_grids_names_its_grid(town, panel):
+    document = town.session.document
+    for west in (0, 100):
+        draw_unit(document, MICRO, "第一微网格", box(west, 100, west + 50, 200))
+    draw_unit(document, MICRO, "第一微网格", box(0, 0, 200, 100))
+    panel.refresh()
+    where = [row[1] for row in rows_of(show_list(panel, "vacant"))]
+    micro = [words for words in where if words.endswith("第一微网格")]
+    assert micro == ["甲网格第一微网格"] * 2 + ["乙网格第一微网格"]
+    assert "甲网格" in where
