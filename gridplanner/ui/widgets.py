@@ -40,7 +40,10 @@ def label(words: str = "", *, role: str = "", wraps: bool = False) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """A text that is cut with dots where there is no room; its tooltip says it all."""
+    """A text whose lines are cut with dots where there is no room.
+
+    Its tooltip says it all.
+    """
 
     def __init__(self, *, role: str = "") -> None:
         super().__init__()
@@ -57,7 +60,9 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         dots = Qt.TextElideMode.ElideRight
         room = self.contentsRect()
-        words = self.fontMetrics().elidedText(self.text(), dots, room.width())
+        cut = self.fontMetrics().elidedText
+        lines = (cut(line, dots, room.width()) for line in self.text().split("\n"))
+        words = "\n".join(lines)
         self.style().drawItemText(
             painter, room, int(self.alignment()), self.palette(), True, words,
             self.foregroundRole(),

@@ -84,7 +84,6 @@ class CoveragePanel(QWidget):
         self.say_empty("coverage.choose")
 
     def _lay_out(self) -> None:
-        self._states = QButtonGroup(self)
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)
         top.setSpacing(8)
@@ -93,19 +92,6 @@ class CoveragePanel(QWidget):
         top.addWidget(self.rates, 1)
         for part in (self.walk, self.on_map):
             top.addWidget(part)
-        self._words = ElidedLabel(role="muted")
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 2, 8, 2)
-        head.setSpacing(8)
-        for state in STATES:
-            button = push_button("", self._ask)
-            button.setCheckable(True)
-            button.setProperty("state", state)
-            self._states.addButton(button)
-            head.addWidget(button)
-        self._states.buttons()[0].setChecked(True)
-        head.addSpacing(8)
-        head.addWidget(self._words, 1)
         self._stack = QStackedLayout()
         for widget in (*self._views, self.patches, self._empty):
             self._stack.addWidget(widget)
@@ -113,7 +99,7 @@ class CoveragePanel(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._lay_out_head())
         column.addLayout(self._stack, 1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.grid)
@@ -127,6 +113,29 @@ class CoveragePanel(QWidget):
         whole.addLayout(top)
         whole.addLayout(self._lay_out_walks())
         whole.addWidget(both, 1)
+
+    def _lay_out_head(self) -> QVBoxLayout:
+        """Make what stands above the list: which things, and their number."""
+        self._states = QButtonGroup(self)
+        # Below the buttons: beside them the list is too narrow for a word of it.
+        self._words = ElidedLabel(role="muted")
+        self._words.setContentsMargins(8, 0, 8, 4)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 2, 8, 2)
+        head.setSpacing(8)
+        for state in STATES:
+            button = push_button("", self._ask)
+            button.setCheckable(True)
+            button.setProperty("state", state)
+            self._states.addButton(button)
+            head.addWidget(button)
+        self._states.buttons()[0].setChecked(True)
+        head.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._words)
+        return column
 
     def _lay_out_walks(self) -> QVBoxLayout:
         column = QVBoxLayout()

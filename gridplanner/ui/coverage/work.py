@@ -201,7 +201,9 @@ class CoverageWork(QObject):
             held, whole = len(self._found.answered), len(self._found.units)
             share = format_share(held, whole)
             words.insert(0, text("coverage.staffed_grids", share=share))
-        self.panel.say_rates("   ".join(words))
+        # Beside the buttons two fit into a line, and two lines into their height.
+        pairs = ("   ".join(words[at : at + 2]) for at in range(0, len(words), 2))
+        self.panel.say_rates("\n".join(pairs))
 
     def _list(self, kind: str, whole: str, state: str, source: str) -> None:
         table, found = self._table_of(source), self._found

@@ -70,6 +70,19 @@ def test_the_page_says_what_the_command_says(covered):
     assert _part(rate["held"], rate["whole"]) in covered.coverage.rates.text()
 
 
+def test_rates_and_the_heading_of_the_list_are_read_whole(covered):
+    panel = covered.coverage
+    covered.resize(1600, 1000)
+    choose(covered, "people", "recorded")
+    for line in (panel.rates, panel._words):
+        words = line.text().split("\n")
+        assert all(words)
+        wide = max(line.fontMetrics().horizontalAdvance(word) for word in words)
+        assert wide <= line.contentsRect().width()
+        tall = line.fontMetrics().height() * len(words)
+        assert tall <= line.height()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("whole", WHOLES)
 def test_behind_every_number_stands_its_list(covered, kind, whole):
