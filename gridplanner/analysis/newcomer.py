@@ -13,6 +13,7 @@ from gridplanner.analysis.what_if import joining
 
 if TYPE_CHECKING:
     from gridplanner.analysis.what_if import Situation
+    from gridplanner.data.job import Progress
 
 _MOST: Final = 3
 """Units a newcomer is proposed to share: with more he is nobody's neighbour."""
@@ -69,7 +70,9 @@ class Proposal:
     reasons: tuple[Reason, ...] = ()
 
 
-def propose_newcomer(situation: Situation, capacity: float) -> Proposal:
+def propose_newcomer(
+    situation: Situation, capacity: float, progress: Progress | None = None
+) -> Proposal:
     """Propose what somebody who joins looks after.
 
     Units are taken over as `propose_units` says. Where that is none, since who is used
@@ -81,12 +84,13 @@ def propose_newcomer(situation: Situation, capacity: float) -> Proposal:
     situation : Situation
     capacity : float
         Minutes a month.
+    progress : Progress, optional
 
     Returns
     -------
     Proposal
     """
-    units = propose_units(situation, capacity)
+    units = propose_units(situation, capacity, progress)
     shared = not units
     if shared:
         units = _shared(situation, capacity)

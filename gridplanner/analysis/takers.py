@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.what_if import Situation
+    from gridplanner.data.job import Progress
     from gridplanner.data.snapshot import Snapshot
 
 KILOMETRE: Final = 0.10
@@ -41,6 +42,8 @@ def propose_takers(
     places: Mapping[int, tuple[float, float]],
     bases: Mapping[int, tuple[float, float]] | None = None,
     away: Collection[int] = (),
+    *,
+    progress: Progress | None = None,
 ) -> dict[int, int]:
     """Propose who takes over each unit of a worker who leaves.
 
@@ -57,6 +60,7 @@ def propose_takers(
         Where workers (ids) are based; others are where their units are.
     away : collection of int, optional
         Workers (ids) on leave: their load is low because others do their work.
+    progress : Progress, optional
 
     Returns
     -------
@@ -69,7 +73,9 @@ def propose_takers(
         key=lambda unit: (-int(loads.rows.whole[rows[unit]]), rows[unit]),
     )
     takers: dict[int, int] = {}
-    for unit in units:
+    for done, unit in enumerate(units):
+        if progress is not None:
+            progress.fraction(done / len(units))
         now = leaving(situation, worker_id, takers)
         far = _metres(now, unit, places, bases or {})
         taker = _best(now, unit, far, away)
@@ -132,7 +138,9 @@ def _metres(
     return found
 
 
-def propose_units(situation: Situation, capacity: float) -> list[int]:
+def propose_units(
+    situation: Situation, capacity: float, progress: Progress | None = None
+) -> list[int]:
     """Propose which units somebody who joins takes over.
 
     Units nobody looks after go first; then, one after the other, the lightest unit of
@@ -143,6 +151,7 @@ def propose_units(situation: Situation, capacity: float) -> list[int]:
     situation : Situation
     capacity : float
         Minutes a month of the one who joins.
+    progress : Progress, optional
 
     Returns
     -------
@@ -166,6 +175,8 @@ def propose_units(situation: Situation, capacity: float) -> list[int]:
             own += load(unit)
     now = given(situation, dict.fromkeys(taken, ()))
     while True:
+        if progress is not None:
+            progress.fraction(min(own / bearable, 1.0))
         workers = now.workers
         used = np.nan_to_num(workers.utilisation, nan=-1.0)
         if not len(used) or used.max() <= 0:

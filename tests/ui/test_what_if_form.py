@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
+from gridplanner.analysis.newcomer import propose_newcomer
 from gridplanner.analysis.norm_effect import by_norm
-from gridplanner.analysis.takers import joined, propose_takers
+from gridplanner.analysis.pulled_down import pulled_down
+from gridplanner.analysis.takers import propose_takers
 from gridplanner.analysis.what_if import (
     NEW_WORKER,
     demolished,
@@ -22,8 +24,9 @@ from gridplanner.analysis.what_if_answer import answer, unit_states, worker_stat
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import equivalents_norm
+from gridplanner.data.norms.one_value import values_of, with_value
 from gridplanner.data.question import Asked, Question
-from gridplanner.data.registry_edits.staff import stand_in
+from gridplanner.data.registry_edits.staff import add_worker, stand_in
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.data.store.homes import rows_by
@@ -32,9 +35,12 @@ from gridplanner.data.what_ifs import (
     question_to_body,
     read_what_ifs,
 )
+from gridplanner.layers.overlay import MarkKind
 from gridplanner.report_writing import write_report
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.session import Selection
+from gridplanner.ui.tools.tool import Button, PointerEvent, PointerKind
 from gridplanner.ui.what_if.situation import bases, grid_places, situation_now
 from gridplanner.ui.what_if.what_if_form import WhatIfForm
 from tests.helpers.registry_town import settled_town
@@ -117,11 +123,17 @@ def test_a_newcomer_takes_what_is_proposed_or_ticked(form):
     page = turn(form, Asked.JOINING)
     minutes = page.capacity.number
     assert minutes > 0
-    _after, units = joined(now, minutes)
-    assert sorted(form.question.units) == sorted(units)
+    found = propose_newcomer(now, minutes)
+    assert sorted(form.question.units) == sorted(found.units)
+    assert form.question.shared == found.shared
+    assert len(page.why.text().splitlines()) == len(found.units) > 0
+    assert "→" in page.why.text()
     grids = [unit.id for unit in now.loads.units]
     page.units.choose(grids[:1])
-    assert_shows(form, joining(now, minutes, grids[:1]))
+    for index, shared in enumerate((False, True)):
+        page.how.setCurrentIndex(index)
+        page.how.activated.emit(index)
+        assert_shows(form, joining(now, minutes, grids[:1], shared=shared))
     assert [text("what_if.newcomer")] == [
         line[0] for line in form.workers.lines if line[0] == text("what_if.newcomer")
     ]
@@ -138,9 +150,34 @@ def test_an_estate_asks_for_the_work_of_its_households(form):
     page = turn(form, Asked.OPENING)
     unit = page.unit.currentData()
     assert_shows(form, opening(now, unit, 600))
-    assert page.households.text() == "600"
-    page.households.setValue(50)
+    assert page.flats.text() == "600"
+    page.flats.setValue(50)
     assert_shows(form, opening(now, unit, 50))
+    page.lived_in.setValue(40)
+    assert form.question.households == 20
+    page.people.setValue(3)
+    words = text("what_if.moving_in", n="20", people="60")
+    assert page.count_words.text() == words
+    assert_shows(form, opening(now, unit, 20))
+
+
+def test_an_estate_at_a_point_lies_in_the_grid_that_holds_it(form):
+    page = turn(form, Asked.OPENING)
+    for unit, place in form.present.places.items():
+        page.take_place(*place)
+        assert form.question.units == (unit,)
+        assert form.question.place == pytest.approx(place, abs=0.01)
+    kept = form.question
+    assert form.present.name_of(unit) in page.place_words.text()
+    assert form.answer.units[0].id == unit
+    page.take_place(-1e6, -1e6)
+    assert form.answer is None
+    assert form.state.text() == text("what_if.point.none")
+    form.ask(kept)
+    assert form.question == kept
+    page.unit.setCurrentIndex(0)
+    page.unit.activated.emit(0)
+    assert form.question.place is None
 
 
 def test_a_demolition_begins_with_the_grids_selected_on_the_map(staffed):
@@ -186,7 +223,7 @@ def test_only_keeping_is_an_edit_and_it_is_asked_again_as_it_was(
     for asked in Asked:
         turn(form, asked)
     page = turn(form, Asked.OPENING)
-    page.households.setValue(321)
+    page.flats.setValue(321)
     question = form.question
     assert len(document.history()) == entries
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("东边新小区", True))
@@ -194,7 +231,7 @@ def test_only_keeping_is_an_edit_and_it_is_asked_again_as_it_was(
     assert len(document.history()) == entries + 1
     assert read_what_ifs(document.file) == {"东边新小区": question}
     assert form.kept.currentText() == "东边新小区"
-    page.households.setValue(5)
+    page.flats.setValue(5)
     turn(form, Asked.LEAVING)
     form.open_kept()
     assert form.question == question
@@ -299,7 +336,7 @@ def test_a_grid_stood_in_for_goes_back_to_its_holder(staffed):
 
 def test_what_is_asked_outlasts_a_job(staffed, form, monkeypatch):
     page = turn(form, Asked.OPENING)
-    page.households.setValue(321)
+    page.flats.setValue(321)
     shown = form.answer
     staffed.session.hold()
     staffed.session.work_desk.changed.emit()
@@ -326,3 +363,137 @@ def test_the_report_waits_for_a_job_begun_while_the_file_was_chosen(
     go.set()
     qtbot.waitUntil(lambda: path.exists() and not jobs.running, timeout=10_000)
     assert staffed.map.strip.message == text("what_if.written", file=path.name)
+
+
+def test_houses_selected_on_the_map_are_pulled_down(staffed, form):
+    session = staffed.session
+    page = turn(form, Asked.DEMOLISHED)
+    form.take_selected()
+    assert form.state.text() == text("what_if.nothing_selected")
+    work = session.work_desk.workload
+    gone = work.snapshot.building_ids[work.snapshot.building_cell >= 0][:3].tolist()
+    session.select(Selection(buildings=tuple(gone)))
+    form.take_selected()
+    assert form.question.buildings == tuple(gone)
+    assert_shows(form, pulled_down(situation_now(session), work, gone))
+    kept = form.question
+    assert text("what_if.buildings.n", n="3") in form.words
+    page.none.click()
+    assert form.question.buildings == ()
+    assert form.answer is None
+    form.ask(kept)
+    assert form.question == kept
+
+
+def test_one_value_of_the_norm_in_use_is_changed_for_the_question_alone(form):
+    desk, page = form._session.work_desk, turn(form, Asked.NORM)
+    before = desk.loads(GRID).rows.whole.copy()
+    page.norm.setCurrentIndex(page.norm.count() - 1)
+    page.norm.activated.emit(page.norm.count() - 1)
+    assert form.state.text() == text("what_if.same_norm")
+    for name, value in values_of(desk.norm).items():
+        page.value_of.setCurrentIndex(page.value_of.findData(name))
+        page.value_of.activated.emit(0)
+        assert page.value.number == value
+        page.value.setValue(round(value + 11, 2))
+        norm = with_value(desk.norm, name, page.value.number)
+        assert form.question.value == page.value.number
+        wanted = by_norm(desk.workload, norm).loads(GRID).rows.whole
+        assert form.answer.after.loads.rows.whole.tolist() == wanted.tolist()
+        assert form.answer.after.loads.norm == norm
+    kept = form.question
+    page.norm.setCurrentIndex(0)
+    page.norm.activated.emit(0)
+    form.ask(kept)
+    assert form.question == kept
+    assert desk.loads(GRID).rows.whole.tolist() == before.tolist()
+
+
+def test_more_time_of_a_full_time_worker_is_a_lower_utilisation(form):
+    page = turn(form, Asked.NORM)
+    page.norm.setCurrentIndex(page.norm.count() - 1)
+    page.value_of.setCurrentIndex(page.value_of.findData("full_time"))
+    page.norm.activated.emit(0)
+    page._show_value()
+    page.value.setValue(2 * page.value.number)
+    before, after = form.answer.told
+    assert after.highest < before.highest or after.balance.mean < before.balance.mean
+
+
+def test_the_dialog_stays_open_beside_the_map_and_marks_what_it_asks(qtbot, staffed):
+    what_ifs, canvas = staffed.shell.what_ifs, staffed.canvas
+    what_ifs.open()
+    form = what_ifs.form
+    assert not form.isModal()
+    assert canvas.marks
+    page = turn(form, Asked.OPENING)
+    unit, place = next(iter(form.present.places.items()))
+    page.point.click()
+    assert not form.isVisible()
+    tool = staffed.context.tools.active
+    tool.press(PointerEvent(*place, kind=PointerKind.PRESS, button=Button.LEFT))
+    assert form.isVisible()
+    assert form.question.units == (unit,)
+    flashes = [mark for mark in canvas.marks if mark.kind is MarkKind.FLASH]
+    assert flashes[0].points.tolist() == [list(form.question.place)]
+    page.point.click()
+    assert staffed.context.tools.active.cancel()
+    assert form.isVisible()
+    what_ifs.look(form)
+    what_ifs.open()
+    assert what_ifs.form is form
+    form.reject()
+    assert what_ifs.form is None
+    assert canvas.marks == ()
+
+
+def test_another_project_puts_the_dialog_away(qtbot, staffed, tmp_path):
+    staffed.shell.what_ifs.open()
+    other = tmp_path / "other.gpkg"
+    settled_town(other, 4).close()
+    assert staffed.shell.open_project(other)
+    assert staffed.shell.what_ifs.form is None
+
+
+def test_a_district_is_reckoned_by_a_job_that_can_be_cancelled(
+    qtbot, staffed, monkeypatch
+):
+    monkeypatch.setattr("gridplanner.ui.what_if.present.MANY", 0)
+    form = WhatIfForm(staffed.context)
+    qtbot.waitUntil(lambda: form.answer is not None and not form.state.text())
+    page = turn(form, Asked.OPENING)
+    page.flats.setValue(77)
+    assert form.state.text() == text("what_if.reckoning")
+    assert not form.accept_button.isEnabled()
+    page.flats.setValue(78)  # what was asked in between is dropped
+    qtbot.waitUntil(lambda: not form.state.text())
+    unit = page.unit.currentData()
+    assert_shows(form, opening(situation_now(staffed.session), unit, 78))
+    assert form.accept_button.isEnabled()
+    page.flats.setValue(79)
+    staffed.jobs.cancel()
+    qtbot.waitUntil(lambda: form.state.text() != text("what_if.reckoning"))
+    if not form.accept_button.isEnabled():
+        assert form.state.text() == text("what_if.stopped")
+    form.stop_following()
+    qtbot.waitUntil(lambda: not staffed.jobs.running)
+
+
+def test_what_is_asked_outlasts_an_edit_and_a_new_worker_is_offered(
+    qtbot, staffed, form
+):
+    page = turn(form, Asked.OPENING)
+    page.flats.setValue(321)
+    leaving_page = form.pages[0]
+    offered = len(form.present.here)
+    batch = add_worker(
+        {"name": "新来的", "kind": "full_time", "valid_from": "2020-01-01"},
+        Stamp(staffed.session.document.file.now()),
+        next_ids={"worker": staffed.session.document.file.next_id("worker")},
+    )
+    staffed.session.document.apply_batch(batch)
+    qtbot.waitUntil(lambda: len(form.present.here) == offered + 1)
+    assert form.question.flats == 321
+    assert form.answer is not None
+    box = next(iter(leaving_page.takers.boxes.values()))
+    assert box.findText("新来的") > 0

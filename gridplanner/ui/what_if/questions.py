@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from gridplanner.analysis.takers import joined, propose_takers
-from gridplanner.analysis.what_if import work_of_household
-from gridplanner.data.norms.defaults import PRESETS
-from gridplanner.data.norms.norm import Method
+from gridplanner.analysis.newcomer import Proposal, propose_newcomer
+from gridplanner.analysis.takers import propose_takers
+from gridplanner.data.job import Progress
 from gridplanner.data.question import Asked, Question
 from gridplanner.resources.texts import text
 from gridplanner.ui.what_if.choosing import TakerChoice, UnitChoice
+from gridplanner.ui.what_if.situation import used_words
 from gridplanner.ui.widgets import column, label, push_button
 from gridplanner.ui.work.number_box import NumberBox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from gridplanner.analysis.newcomer import Reason
     from gridplanner.ui.what_if.present import Present
 
-ESTATE: Final = 600
-"""Households of a new estate, unless somebody says otherwise."""
+T = TypeVar("T")
+
+
+def at_once(work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+    """Work something out here and now."""
+    done(work(Progress()))
 
 
 class Page(QWidget):
-    """The fields of one question."""
+    """The fields of one question.
+
+    `place_wanted` asks for a click on the map, `map_wanted` for what is selected
+    there. `reckon` works out proposals: at once, or as a job where the form says so.
+    """
 
     changed = Signal()
+    place_wanted = Signal()
+    map_wanted = Signal()
     asked: Asked
     present: Present
 
     def __init__(self) -> None:
         super().__init__()
+        self.reckon: Callable[[Callable[[Progress], Any], Callable[[Any], None]], None]
+        self.reckon = at_once
+        self.is_proposed = False
         self.held = column(self, margin=0, spacing=6)
         self.make(self.held)
 
@@ -46,6 +60,21 @@ class Page(QWidget):
 
     def begin(self, selected: Collection[int]) -> None:
         """Begin with the units that are selected on the map."""
+
+    def take_buildings(self, buildings: Collection[int]) -> None:
+        """Take over the buildings that are selected on the map."""
+
+    def take_place(self, x: float, y: float) -> None:
+        """Take over the place that was clicked."""
+
+    def enter(self) -> None:
+        """Propose what is to be proposed, now that somebody looks."""
+        if not self.is_proposed:
+            self.propose()
+
+    def propose(self) -> None:
+        """Propose answers to what is asked for."""
+        self.is_proposed = True
 
     @property
     def question(self) -> Question:
@@ -94,7 +123,7 @@ class LeavingPage(Page):
         for number, name in present.here:
             if number in busy:
                 self.worker.addItem(name, number)
-        self.propose()
+        self.is_proposed = False
 
     def begin(self, selected: Collection[int]) -> None:
         now = self.present.situation
@@ -111,12 +140,21 @@ class LeavingPage(Page):
 
     def propose(self) -> None:
         """Propose takers of whatever the worker looks after."""
+        self.is_proposed = True
         now, worker = self.present.situation, self._who
         present = self.present
-        takers = propose_takers(
-            now, worker, present.places, present.bases, present.away
-        )
-        self._ask(takers)
+
+        def work(progress: Progress) -> dict[int, int]:
+            return propose_takers(
+                now,
+                worker,
+                present.places,
+                present.bases,
+                present.away,
+                progress=progress,
+            )
+
+        self.reckon(work, self._ask)
 
     def _ask(self, takers: dict[int, int]) -> None:
         now, worker = self.present.situation, self._who
@@ -139,6 +177,7 @@ class LeavingPage(Page):
         return Question(self.asked, worker=self._who, takers=self.takers.takers)
 
     def show_question(self, question: Question) -> None:
+        self.is_proposed = True
         self.worker.setCurrentIndex(self.worker.findData(question.worker))
         self._ask(dict(question.takers))
 
@@ -147,33 +186,37 @@ class LeavingPage(Page):
 
 
 class JoiningPage(Page):
-    """Somebody joins, and takes grids over."""
+    """Somebody joins, and takes grids over or stands beside those who have them."""
 
     asked = Asked.JOINING
 
     def make(self, held: QVBoxLayout) -> None:
+        self._reasons: dict[int, Reason] = {}
         self._name("what_if.capacity")
         self.capacity = NumberBox(
             0.0, text("what_if.capacity"), unit="work.minutes", digits=0, step=100.0
         )
         self.capacity.valueChanged.connect(lambda _value: self.propose())
         held.addWidget(self.capacity)
+        self.how = self._box("what_if.how")
+        for key in ("what_if.how.over", "what_if.how.beside"):
+            self.how.addItem(text(key))
+        self.how.activated.connect(lambda _index: self._tell())
         self._name("what_if.takes_over")
         self.units = UnitChoice()
-        self.units.changed.connect(self.changed)
+        self.units.changed.connect(self._tell)
         held.addWidget(self.units, 1)
         self.again = push_button(text("what_if.propose"), self.propose)
         held.addWidget(self.again)
-        self.none = label(text("what_if.none_proposed"), role="muted", wraps=True)
-        self.none.hide()
-        held.addWidget(self.none)
+        self.why = label("", role="muted", wraps=True)
+        held.addWidget(self.why)
 
     def fill(self, present: Present) -> None:
         self.present = present
         self.units.fill(present.units)
         minutes = present.situation.loads.norm.capacity.full_time
         self._show_capacity(minutes)
-        self.propose()
+        self.is_proposed = False
 
     def _show_capacity(self, minutes: float) -> None:
         self.capacity.blockSignals(True)
@@ -181,138 +224,68 @@ class JoiningPage(Page):
         self.capacity.blockSignals(False)
 
     def propose(self) -> None:
-        """Propose what the newcomer takes over."""
-        _after, units = joined(self.present.situation, self.capacity.number)
-        self.units.choose(units)
-        self.none.setVisible(not units)
+        """Propose what the newcomer looks after."""
+        self.is_proposed = True
+        now, capacity = self.present.situation, self.capacity.number
+
+        def work(progress: Progress) -> Proposal:
+            return propose_newcomer(now, capacity, progress)
+
+        self.reckon(work, self._take)
+
+    def _take(self, found: Proposal) -> None:
+        self._reasons = {each.unit: each for each in found.reasons}
+        self.how.setCurrentIndex(int(found.shared))
+        self.units.choose(found.units)
+
+    def _tell(self) -> None:
+        """Say why grids were proposed that are ticked still."""
+        reasons = [
+            self._words(self._reasons[unit])
+            for unit in self.units.chosen
+            if unit in self._reasons
+        ]
+        more = len(reasons) - _REASONS
+        if more > 0:
+            reasons[_REASONS:] = [text("what_if.why.more", n=more)]
+        if not self.units.chosen:
+            reasons = [text("what_if.none_proposed")]
+        self.why.setText("\n".join(reasons))
+        self.changed.emit()
+
+    def _words(self, reason: Reason) -> str:
+        return text(
+            f"what_if.why.{reason.why.value}",
+            grid=self.present.name_of(reason.unit),
+            name=self.present.workers.get(reason.worker, ""),
+            used=used_words(reason.before, reason.after),
+        )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether those who have the grids keep them."""
+        return self.how.currentIndex() == 1
 
     @property
     def question(self) -> Question:
         minutes = self.capacity.number
-        return Question(self.asked, capacity=minutes, units=self.units.chosen)
+        return Question(
+            self.asked,
+            capacity=minutes,
+            units=self.units.chosen,
+            shared=self.is_shared,
+        )
 
     def show_question(self, question: Question) -> None:
+        self.is_proposed = True
+        self._reasons = {}
         self._show_capacity(question.capacity)
+        self.how.setCurrentIndex(int(question.shared))
         self.units.choose(question.units)
 
     def fault(self) -> str:
         return "" if self.capacity.number > 0 else "what_if.no_capacity"
 
 
-class OpeningPage(Page):
-    """Households move in."""
-
-    asked = Asked.OPENING
-
-    def make(self, held: QVBoxLayout) -> None:
-        self.unit = self._box("what_if.where")
-        self.unit.activated.connect(lambda _index: self.changed.emit())
-        self._name("what_if.households")
-        self.households = NumberBox(
-            ESTATE, text("what_if.households"), digits=0, step=50.0
-        )
-        self.households.valueChanged.connect(lambda _value: self.changed.emit())
-        held.addWidget(self.households)
-        self.assumed = label("", role="muted", wraps=True)
-        held.addWidget(self.assumed)
-        held.addStretch(1)
-
-    def fill(self, present: Present) -> None:
-        self.present = present
-        self.unit.clear()
-        for number, name in present.units:
-            self.unit.addItem(name, number)
-        situation = present.situation
-        is_time = situation.loads.norm.method is Method.TIME
-        measure = "minutes" if is_time else "equivalents"
-        work = text(
-            f"balance.value.{measure}", n=f"{work_of_household(situation):,.2f}"
-        )
-        self.assumed.setText(text("what_if.assumed", work=work))
-
-    def begin(self, selected: Collection[int]) -> None:
-        for unit in list(selected)[:1]:
-            self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
-
-    @property
-    def question(self) -> Question:
-        units = (int(self.unit.currentData() or 0),)
-        count = round(self.households.number)
-        return Question(self.asked, units=units, households=count)
-
-    def show_question(self, question: Question) -> None:
-        self.unit.setCurrentIndex(self.unit.findData((*question.units, 0)[0]))
-        self.households.show_number(question.households)
-
-    def fault(self) -> str:
-        if self.unit.currentData() is None:
-            return "what_if.no_unit"
-        if not work_of_household(self.present.situation):
-            return "what_if.no_households"
-        return ""
-
-
-class DemolishedPage(Page):
-    """Everybody moves out of some grids."""
-
-    asked = Asked.DEMOLISHED
-
-    def make(self, held: QVBoxLayout) -> None:
-        self._name("what_if.demolished")
-        self.units = UnitChoice()
-        self.units.changed.connect(self.changed)
-        held.addWidget(self.units, 1)
-        held.addWidget(label(text("what_if.still_walked"), role="muted", wraps=True))
-
-    def fill(self, present: Present) -> None:
-        self.units.fill(present.units)
-
-    def begin(self, selected: Collection[int]) -> None:
-        self.units.choose(selected)
-
-    @property
-    def question(self) -> Question:
-        return Question(self.asked, units=self.units.chosen)
-
-    def show_question(self, question: Question) -> None:
-        self.units.choose(question.units)
-
-    def fault(self) -> str:
-        return "" if self.units.chosen else "what_if.no_unit"
-
-
-class NormPage(Page):
-    """The work is reckoned by another norm."""
-
-    asked = Asked.NORM
-
-    def make(self, held: QVBoxLayout) -> None:
-        self.norm = self._box("what_if.norm")
-        self.norm.activated.connect(lambda _index: self.changed.emit())
-        held.addWidget(label(text("what_if.norm.where"), role="muted", wraps=True))
-        held.addStretch(1)
-
-    def fill(self, present: Present) -> None:
-        self.norm.clear()
-        for name in present.norms:
-            self.norm.addItem(name, ("", name))
-        for preset in PRESETS:
-            self.norm.addItem(text(f"norm.preset.{preset}"), (preset, ""))
-
-    @property
-    def question(self) -> Question:
-        preset, name = self.norm.currentData() or ("", "")
-        return Question(self.asked, norm=name, preset=preset)
-
-    def show_question(self, question: Question) -> None:
-        wanted = (question.preset, question.norm)
-        rows = range(self.norm.count())
-        found = [row for row in rows if tuple(self.norm.itemData(row)) == wanted]
-        self.norm.setCurrentIndex(found[0] if found else -1)
-
-    def fault(self) -> str:
-        return "" if self.norm.currentData() else "what_if.norm_gone"
-
-
-PAGES: Final = (LeavingPage, JoiningPage, OpeningPage, DemolishedPage, NormPage)
-"""In the order they are offered."""
+_REASONS: Final = 3
+"""Reasons told one by one."""

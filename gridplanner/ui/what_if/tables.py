@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 GRIDS = ("grid", "households", "load", "time", "used", "who")
 WORKERS = ("worker", "units", "load", "time", "used")
 TOWN = ("measure", "before", "after")
+MOST = 300
+"""Lines a table shows: what nobody reads to its end must not hold the window up."""
 _WORDS = frozenset({"grid", "worker", "who", "measure"})
 
 
@@ -70,8 +72,10 @@ class Sheet(QTableWidget):
         return "" if item is None else item.text()
 
 
-def grid_lines(answer: Answer, names: Mapping[int, str]) -> list[list[str]]:
-    """Say how each grid that is affected stands before and after."""
+def grid_lines(
+    answer: Answer, names: Mapping[int, str], most: int | None = None
+) -> list[list[str]]:
+    """Say how each grid that is affected, or the first of them, stands."""
     return [
         [
             unit_words(answer, change.id),
@@ -79,12 +83,14 @@ def grid_lines(answer: Answer, names: Mapping[int, str]) -> list[list[str]]:
             *_work(change),
             _who(change, names),
         ]
-        for change in answer.units
+        for change in answer.units[:most]
     ]
 
 
-def worker_lines(answer: Answer, names: Mapping[int, str]) -> list[list[str]]:
-    """Say how each worker who is affected stands before and after."""
+def worker_lines(
+    answer: Answer, names: Mapping[int, str], most: int | None = None
+) -> list[list[str]]:
+    """Say how each worker who is affected, or the first of them, stands."""
     return [
         [
             worker_words(names, change.id),
@@ -93,7 +99,7 @@ def worker_lines(answer: Answer, names: Mapping[int, str]) -> list[list[str]]:
             ),
             *_work(change),
         ]
-        for change in answer.workers
+        for change in answer.workers[:most]
     ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,43 +17,50 @@ from PySide6.QtWidgets import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.what_ifs import read_what_ifs
-from gridplanner.reports.what_if_sheets import town_lines, work_unit
+from gridplanner.reports.what_if_sheets import work_unit
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.command import needs_editing, needs_export
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.session import first_level
-from gridplanner.ui.what_if.present import answer_now, present_now, question_words
-from gridplanner.ui.what_if.questions import PAGES, LeavingPage, Page
-from gridplanner.ui.what_if.tables import (
-    GRIDS,
-    TOWN,
-    WORKERS,
-    Sheet,
-    grid_lines,
-    worker_lines,
-)
+from gridplanner.ui.what_if.answer_view import AnswerView
+from gridplanner.ui.what_if.ground_questions import DemolishedPage, OpeningPage
+from gridplanner.ui.what_if.norm_question import NormPage
+from gridplanner.ui.what_if.present import asking, present_now, question_words
+from gridplanner.ui.what_if.questions import JoiningPage, LeavingPage, Page
+from gridplanner.ui.what_if.reckoner import Reckoner
 from gridplanner.ui.widgets import label, link_button, push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
     from gridplanner.analysis.what_if_answer import Answer
+    from gridplanner.data.job import Progress
     from gridplanner.data.question import Question
     from gridplanner.ui.context import Context
     from gridplanner.ui.what_if.present import Present
 
 _SIZE: Final = (1200, 580)
-_LEFT, _RIGHT = 240, 305
+_LEFT = 250
+_FOUND, _TOLD = 0.4, 0.6
+PAGES: Final = (LeavingPage, JoiningPage, OpeningPage, DemolishedPage, NormPage)
+"""In the order they are offered."""
 
 
 class WhatIfForm(Form):
     """Asks a question of what if and shows its answer as the fields change.
 
     Nothing of the project is touched; `report_wanted` and `keep_wanted` say that
-    somebody wants the answer in a file, and the question in the project.
+    somebody wants the answer in a file, and the question in the project. The window
+    can be used meanwhile: the map shows what `answered` tells of, `place_wanted` asks
+    for a click on it.
     """
 
+    answered = Signal()
+    place_wanted = Signal()
+    look_wanted = Signal()
     report_wanted = Signal()
     keep_wanted = Signal()
     drop_wanted = Signal()
@@ -63,7 +71,12 @@ class WhatIfForm(Form):
         )
         self._context, self._session = context, context.session
         self.present: Present | None = None
+        self._filled: Present | None = None  # what the pages offer
         self.answer: Answer | None = None
+        self._reckoner = Reckoner(context.jobs, self)
+        self._reckoner.stopped.connect(self._say_stopped)
+        self._is_stale = False  # an answer is on its way
+        self._is_missed = False  # something changed meanwhile
         self._kept: dict[str, Question] = {}
         self.setMinimumSize(*_SIZE)
         self._make_buttons()
@@ -71,21 +84,25 @@ class WhatIfForm(Form):
         parts = QHBoxLayout()
         parts.setSpacing(16)
         parts.addLayout(self._make_left())
-        parts.addLayout(self._make_middle(), 1)
-        parts.addLayout(self._make_right())
+        self.view = AnswerView()
+        self.view.look_wanted.connect(self.look_wanted)
+        self.grids, self.workers = self.view.grids, self.view.workers
+        self.town = self.view.town
+        parts.addWidget(self.view, 1)
         self.fields.addLayout(parts, 1)
         self.state = label("", role="warning", wraps=True)
         self.fields.addWidget(self.state)
         desk = self._session.work_desk
         desk.changed.connect(self._catch_up)
-        self._session.held_changed.connect(self._catch_up)
+        self._session.held_changed.connect(self._take_held)
         desk.want_again()
         self._catch_up()
 
     def stop_following(self) -> None:
         """Let go of desk and session: the dialog is over."""
+        self._reckoner.end()
         self._session.work_desk.changed.disconnect(self._catch_up)
-        self._session.held_changed.disconnect(self._catch_up)
+        self._session.held_changed.disconnect(self._take_held)
 
     def _make_buttons(self) -> None:
         """Put the two verbs beside each other; Enter in a field does neither."""
@@ -114,7 +131,10 @@ class WhatIfForm(Form):
         for page in self.pages:
             self.asked.addItem(text(f"what_if.asked.{page.asked.value}"))
             self._stack.addWidget(page)
+            page.reckon = partial(self._reckon_for, page)
             page.changed.connect(self.show_answer)
+            page.place_wanted.connect(self.place_wanted)
+            page.map_wanted.connect(self.take_selected)
         self.asked.currentIndexChanged.connect(self._turn)
         left.addWidget(label(text("what_if.what"), role="muted"))
         left.addWidget(self.asked)
@@ -128,31 +148,6 @@ class WhatIfForm(Form):
         left.addWidget(self.kept)
         left.addWidget(self.drop_button)
         return left
-
-    def _make_middle(self) -> QVBoxLayout:
-        middle = QVBoxLayout()
-        middle.setSpacing(6)
-        self.grids = Sheet(GRIDS, "what_if.units")
-        self.workers = Sheet(WORKERS, "what_if.workers")
-        self._grids_title = label("", role="muted")
-        self._workers_title = label("", role="muted")
-        middle.addWidget(self._grids_title)
-        middle.addWidget(self.grids, 3)
-        middle.addWidget(self._workers_title)
-        middle.addWidget(self.workers, 2)
-        return middle
-
-    def _make_right(self) -> QVBoxLayout:
-        right = QVBoxLayout()
-        right.setSpacing(6)
-        self.town = Sheet(TOWN, "what_if.town")
-        self.town.setFixedWidth(_RIGHT)
-        self.notes_label = label("", role="muted", wraps=True)
-        self.notes_label.setFixedWidth(_RIGHT)
-        right.addWidget(label(text("what_if.town"), role="muted"))
-        right.addWidget(self.town, 1)
-        right.addWidget(self.notes_label)
-        return right
 
     @property
     def page(self) -> Page:
@@ -196,6 +191,18 @@ class WhatIfForm(Form):
         self.page.show_question(question)
         self.show_answer()
 
+    def take_selected(self) -> None:
+        """Take over the buildings, and the grids, that are selected on the map."""
+        units = self._selected()
+        buildings = self._session.selection.buildings
+        if not units and not buildings:
+            self._tell(text("what_if.nothing_selected"))
+            return
+        if units:
+            self.page.begin(units)
+        if buildings:
+            self.page.take_buildings(buildings)
+
     def show_kept(self, chosen: str = "") -> None:
         """List what the project keeps."""
         document = self._session.document
@@ -228,28 +235,46 @@ class WhatIfForm(Form):
             return
         self.ask(question)
         if self.question != question and not self.page.fault():
-            self.state.setText(text("what_if.changed_since"))
-            self.state.show()
+            self._tell(text("what_if.changed_since"))
+
+    def _take_held(self) -> None:
+        """Wait for jobs of others; one's own holds the project too."""
+        if not self._reckoner.is_busy:
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Take over the workload of this moment; offer choices once it is there."""
-        is_first = self.present is None
-        if not is_first and self._session.is_held:
+        if self._reckoner.is_busy:
+            self._is_missed = True
+            return
+        self._is_missed = False
+        known = self._filled
+        if known is not None and self._session.is_held:
             self.show_answer()  # what was asked stays until the job has ended
             return
         self.present = present_now(self._session)
         if self.present is not None:
-            for page in self.pages:
-                if is_first:
-                    page.blockSignals(True)
-                    page.present = self.present
-                    page.fill(self.present)
-                    page.begin(self._selected())
-                    page.blockSignals(False)
-                page.present = self.present
-            if is_first:
+            self._fill(self.present, known)
+            self._filled = self.present
+            if known is None:
                 self._begin()
+                self.page.enter()
         self.show_answer()
+
+    def _fill(self, present: Present, known: Present | None) -> None:
+        """Offer what there is; what is asked already is asked still."""
+        is_same = known is not None and known.choices == present.choices
+        for page in self.pages:
+            page.blockSignals(True)
+            question = None if known is None or is_same else page.question
+            page.present = present
+            if not is_same:
+                page.fill(present)
+            if known is None:
+                page.begin(self._selected())
+            elif question is not None:
+                page.show_question(question)
+            page.blockSignals(False)
 
     def _begin(self) -> None:
         """Begin with what is selected: a worker may leave, grids be demolished."""
@@ -269,26 +294,72 @@ class WhatIfForm(Form):
 
     def _turn(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
+        if self.present is not None:
+            self.page.enter()
         self.show_answer()
+
+    def _reckon_for(
+        self,
+        page: Page,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+    ) -> None:
+        """Let a page work out what it proposes."""
+        assert self.present is not None  # pages are filled from it
+        kind = page.asked.value
+        self._reckoner.run(kind, work, done, is_large=self.present.is_large)
+        if self._reckoner.is_busy:
+            self._tell(text("what_if.reckoning"))
+
+    def _say_stopped(self) -> None:
+        self._tell(text("what_if.stopped"))
+
+    def _tell(self, words: str) -> None:
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
 
     def show_answer(self) -> None:
         """Reckon and show what the present fields mean."""
-        self.answer, fault = self._reckon()
-        self.state.setText(fault)
-        self.state.setVisible(bool(fault))
+        work, fault = self._prepared()
+        if work is None:
+            is_waiting = self._session.is_held and self.present is not None
+            self._show(self.answer if is_waiting else None, fault)
+            return
+        assert self.present is not None  # or there is nothing to work out
+        is_large = self.present.is_large
+        self._is_stale = bool(is_large)
+        if is_large:
+            self._show(self.answer, text("what_if.reckoning"))
+
+        def told(progress: Progress) -> Answer:
+            found = work()
+            progress.fraction(_FOUND)
+            _ = found.told, found.changing
+            progress.fraction(_TOLD)
+            _ = found.units, found.workers
+            return found
+
+        self._reckoner.run("answer", told, self._take, is_large=is_large)
+
+    def _take(self, found: Answer) -> None:
+        self._is_stale = False
+        self._show(found, "")
+        if self._is_missed and not self._reckoner.is_busy:
+            self._catch_up()
+
+    def _show(self, found: Answer | None, fault: str) -> None:
+        """Show an answer, or why there is none."""
+        self.answer = found
+        self._tell(fault)
         self._stack.setEnabled(self.present is not None)
-        answer, present = self.answer, self.present
-        names = {} if present is None else present.workers
-        grids = [] if answer is None else grid_lines(answer, names)
-        workers = [] if answer is None else worker_lines(answer, names)
-        self.grids.show_lines(grids)
-        self.workers.show_lines(workers)
-        self.town.show_lines([] if answer is None else town_lines(answer))
-        self._grids_title.setText(text("what_if.units.n", n=format_count(len(grids))))
-        self._workers_title.setText(
-            text("what_if.workers.n", n=format_count(len(workers)))
-        )
-        self.notes_label.setText("\n".join(self.notes))
+        if not self._is_stale:
+            names = {} if self.present is None else self.present.workers
+            self.view.show_answer(found, names, "\n".join(self.notes))
+        self._let(fault)
+        self.answered.emit()
+
+    def _let(self, fault: str) -> None:
+        """Let the answer be written and kept, or say why it cannot."""
         for button, rule in (
             (self.accept_button, needs_export),
             (self.keep_button, needs_editing),
@@ -298,20 +369,20 @@ class WhatIfForm(Form):
             button.setEnabled(not reason)
             button.setToolTip(reason)
 
-    def _reckon(self) -> tuple[Answer | None, str]:
-        """Give the answer, or say why there is none."""
+    def _prepared(self) -> tuple[Callable[[], Answer] | None, str]:
+        """Give what works the answer out, or say why there is none."""
         desk, present = self._session.work_desk, self.present
         if desk.fault is not None:
             return None, sentences(desk.fault)
         if present is None:
             return None, text(self._why_none())
-        if self._session.is_held:
-            return self.answer, text("blocked.busy")
+        if self._session.is_held and not self._reckoner.is_busy:
+            return None, text("blocked.busy")
         fault = self.page.fault()
         if fault:
             return None, text(fault)
         try:
-            return answer_now(self._session, present, self.question), ""
+            return asking(self._session, present, self.question), ""
         except GridPlannerError as error:
             return None, sentences(error)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QInputDialog
 
@@ -15,27 +16,109 @@ from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.staff.edits import StaffDeskEdits
+from gridplanner.ui.tools.pick_place import PickPlaceTool
+from gridplanner.ui.what_if.marks import box_of, marks_of
 from gridplanner.ui.what_if.what_if_form import WhatIfForm
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.job import Progress
+    from gridplanner.layers.overlay import Mark
     from gridplanner.reports.report import Report
+    from gridplanner.ui.context import Context
+
+_FREE: Final = 2.2
+"""Heights of what is shown that the dialog takes below it."""
 
 
 class WhatIfs(StaffDeskEdits):
     """Lets questions be asked without touching plan, posts or norm."""
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.form: WhatIfForm | None = None
+        self._has_marks = False
+        self._pick = PickPlaceTool(partial(context.tools.activate, "select"))
+        self._pick.name = "what_if.point"
+        context.tools.add(self._pick)
+        context.session.opened.connect(self.close)
+
     def open(self) -> None:
-        """Ask until the dialog is closed."""
-        form = WhatIfForm(self._context)
+        """Ask, beside the map, until the dialog is closed."""
+        if self.form is not None:
+            self.form.show()
+            self.form.raise_()
+            self.form.activateWindow()
+            return
+        form = self.form = WhatIfForm(self._context)
         form.report_wanted.connect(lambda: self.write(form))
         form.keep_wanted.connect(lambda: self.keep(form))
         form.drop_wanted.connect(lambda: self.drop(form))
-        form.exec()
+        form.place_wanted.connect(lambda: self.point(form))
+        form.look_wanted.connect(lambda: self.look(form))
+        form.answered.connect(lambda: self._show_marks(form))
+        form.finished.connect(lambda _result: self.close())
+        self._show_marks(form)
+        form.show()
+        self._lay_low(form)
+
+    def close(self) -> None:
+        """Put the dialog away, and take its marks off the map."""
+        form, self.form = self.form, None
+        if form is None:
+            return
         form.stop_following()
+        form.hide()
         form.deleteLater()
+        if self._has_marks:
+            self._context.canvas.show_marks(())
+            self._has_marks = False
+
+    def point(self, form: WhatIfForm) -> None:
+        """Let a click on the map say where an estate opens."""
+
+        def go_on() -> None:
+            if self.form is form:
+                form.show()
+
+        def take(x: float, y: float) -> None:
+            if self.form is form:
+                form.page.take_place(x, y)
+            go_on()
+
+        form.hide()
+        self._context.tools.activate(self._pick.name)
+        self._pick.ask(take, go_on)
+        self._context.canvas.setFocus()
+
+    def look(self, form: WhatIfForm) -> None:
+        """Bring what is affected onto the part of the map the dialog leaves free."""
+        if form.present is None or form.answer is None:
+            return
+        box = box_of(form.present, form.question, form.answer)
+        if box is None:
+            return
+        west, south, east, north = box
+        high = max(north - south, (east - west) / 2)
+        self._context.canvas.zoom_to_box((west, south - _FREE * high, east, north))
+
+    def _show_marks(self, form: WhatIfForm) -> None:
+        """Show on the map what the question is about."""
+        marks: tuple[Mark, ...] = ()
+        if form.present is not None and form.answer is not None:
+            marks = marks_of(form.present, form.question, form.answer)
+        if marks or self._has_marks:
+            self._context.canvas.show_marks(marks)
+        self._has_marks = bool(marks)
+
+    def _lay_low(self, form: WhatIfForm) -> None:
+        """Put the dialog at the foot of the window, below what it marks."""
+        window = self._context.shell.widget.frameGeometry()
+        screen = form.screen().availableGeometry()
+        x = window.center().x() - form.width() // 2
+        y = min(window.bottom(), screen.bottom()) - form.frameGeometry().height()
+        form.move(max(x, screen.left()), max(y, screen.top()))
 
     def keep(self, form: WhatIfForm) -> None:
         """Keep the question by a name, as one edit."""
