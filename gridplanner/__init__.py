@@ -27,3 +27,10 @@ def open(path: str | Path) -> Any:  # noqa: A001, ANN401 - a notebook.Project
     # By name, when called: loading it takes most of a second, and all other modules
     # import this one.
     return import_module("gridplanner.notebook").open_project(path)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds
+    # Found when asked for: the compiler behind it takes half a second to load.
+    if name == "partition":
+        return import_module("gridplanner.analysis.division.partition").partition
+    raise AttributeError(name)

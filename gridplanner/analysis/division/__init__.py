@@ -1,0 +1,1 @@
+"""Dividing ground among parts: balanced, whole, compact, along what can be seen."""

@@ -1,0 +1,1 @@
+"""Compiled loops of the division; `gridplanner.analysis.division` alone calls them."""

@@ -1,0 +1,72 @@
+"""The compiler of the division's loops, the random numbers in them, and `falls_below`.
+
+One seed must give one answer on every machine. So sums stay in the order they are
+written in (no fast mathematics, nothing in parallel), random numbers are made here by
+whole-number arithmetic, and no function of a system's mathematics library decides
+anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_HALF = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+_UNIT = 1.0 / 9007199254740992.0  # 2 to the power of -53
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function at its first call, or load it from the cache on the disk."""
+    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+
+
+@compiled
+def draw(state: NDArray[np.uint64]) -> np.uint64:
+    """Draw 64 random bits: xorshift64* (Vigna 2016, doi:10.1145/2845077)."""
+    x = state[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    state[0] = x
+    return np.uint64(x * np.uint64(2685821657736338717))
+
+
+@compiled
+def draw_below(state: NDArray[np.uint64], bound: int) -> int:
+    """Draw a whole number from 0 to `bound` - 1; `bound` below 2 to the 32nd."""
+    high = (draw(state) >> _HALF) & _LOW
+    return int((high * np.uint64(bound)) >> _HALF)
+
+
+@compiled
+def draw_share(state: NDArray[np.uint64]) -> float:
+    """Draw a number from 0 up to, but without, 1."""
+    return float(draw(state) >> np.uint64(11)) * _UNIT
+
+
+@compiled
+def is_taken(state: NDArray[np.uint64], worse: float, heat: float) -> bool:
+    """Tell whether a step that makes things worse is taken at this heat.
+
+    As in annealing with probability ``exp(-worse / heat)``, for which stands
+    ``(1 - worse / (16 heat)) ** 16``: products round alike everywhere, exponentials
+    do not.
+    """
+    if worse <= 0.0:
+        return True
+    if worse >= 16.0 * heat:
+        return False
+    x = 1.0 - worse / (16.0 * heat)
+    x *= x
+    x *= x
+    x *= x
+    return draw_share(state) < x * x

@@ -1,0 +1,96 @@
+"""How many parts each region gets, and what no division can do better than."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def share_out(
+    weights: NDArray[np.int64], sizes: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """Share parts out among regions by weight (Webster, Sainte-Laguë).
+
+    Parameters
+    ----------
+    weights : ndarray, int64, shape (c,)
+    sizes : ndarray, int64, shape (c,)
+        Blocks of each region: it cannot get more parts.
+    count : int
+        Number of parts, from the number of regions to that of blocks.
+
+    Returns
+    -------
+    ndarray, int64, shape (c,)
+        At least 1 each; equal claims go to the earlier region.
+    """
+    shares = np.ones(len(weights), np.int64)
+    claims = [
+        (-float(weights[r]) / 3.0, r) for r in range(len(weights)) if sizes[r] > 1
+    ]
+    heapq.heapify(claims)
+    for _ in range(count - len(weights)):
+        _, region = heapq.heappop(claims)
+        shares[region] += 1
+        if shares[region] < sizes[region]:
+            claim = -float(weights[region]) / (2.0 * shares[region] + 1.0)
+            heapq.heappush(claims, (claim, region))
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What every division misses at least, told before anything is solved.
+
+    Attributes
+    ----------
+    deviation : float
+        The largest deviation from the mean that cannot be avoided; 0 where none is
+        known.
+    block : int
+        The block that forces it, -1 where none does.
+    region : int
+        The region that forces it, -1 where none does.
+    """
+
+    deviation: float
+    block: int = -1
+    region: int = -1
+
+
+def bound_of(
+    weights: NDArray[np.int64], regions: NDArray[np.int32], shares: NDArray[np.int64]
+) -> Bound:
+    """Give the least deviation any division of these regions must have.
+
+    A block that outweighs the mean makes its part as heavy; a region whose weight is
+    no multiple of the mean misses it by what is left over; and whole weights never
+    add up to a mean that is not whole.
+
+    Parameters
+    ----------
+    weights : ndarray, int64, shape (n,)
+    regions : ndarray, int32, shape (n,)
+    shares : ndarray, int64, shape (c,)
+        Parts of each region.
+    """
+    total = int(weights.sum())
+    count = int(shares.sum())
+    if total == 0:
+        return Bound(0.0)
+    mean = total / count
+    heaviest = int(np.argmax(weights))
+    best = Bound(max(0.0, float(weights[heaviest]) / mean - 1.0), block=heaviest)
+    by_region = np.bincount(regions, weights.astype(np.float64), len(shares))
+    off = np.abs(by_region / shares / mean - 1.0)
+    worst = int(np.argmax(off))
+    if off[worst] > best.deviation:
+        best = Bound(float(off[worst]), region=worst)
+    rounding = max(mean - total // count, -(-total // count) - mean) / mean
+    return best if best.deviation >= rounding else Bound(rounding)

@@ -1,0 +1,177 @@
+"""Dividing a net of blocks into round and balanced parts.
+
+Starts are halved regions; then blocks are moved between neighbours at falling heat,
+each part in one piece all the time. Starts know nothing of each other, so they may run
+beside each other and still give one answer for one seed.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.analysis.division.loops.annealing import anneal
+from gridplanner.analysis.division.net import new_search, random_state
+from gridplanner.analysis.division.starting import halved, region_of_parts
+from gridplanner.data.job import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.division.loops.state import Parts, Wanted
+    from gridplanner.analysis.division.starting import Task
+
+_WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long is tried; iterations, never the clock.
+
+    Attributes
+    ----------
+    starts : int
+    between : int
+        Moves per block on an edge at each heat between two halvings.
+    final : int
+        The same for the finished parts.
+    heats : int
+        Number of heats at the end.
+    limit : int
+        Blocks a search for a way round a block may visit.
+    """
+
+    starts: int = 2
+    between: int = 6
+    final: int = 20
+    heats: int = 40
+    limit: int = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """One division.
+
+    Attributes
+    ----------
+    of : ndarray, int32, shape (n,)
+        Part of each block.
+    deviation : float
+        The largest deviation of a part from the ideal of its region, over all
+        measures with a band.
+    roundness : float
+        Mean of 4 π area / perimeter² (Polsby & Popper 1991).
+    start : int
+        Which start found it.
+    """
+
+    of: NDArray[np.int32]
+    deviation: float
+    roundness: float
+    start: int
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        """Sorts solutions of one task, the best first."""
+        return -self.roundness, self.start
+
+
+def solve(
+    task: Task,
+    *,
+    seed: int,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+    found: Callable[[Solution], None] | None = None,
+) -> list[Solution]:
+    """Divide, by several starts.
+
+    Parameters
+    ----------
+    task : Task
+    seed : int
+    effort : Effort, optional
+    progress : Progress, optional
+    found : callable, optional
+        Told of each solution as it is found, on any thread.
+
+    Returns
+    -------
+    list of Solution
+        One a start; those within the tolerance first, rounder ones before.
+
+    Raises
+    ------
+    Cancelled
+    """
+    effort = effort or Effort()
+    told = progress or Progress()
+    told.step("progress.dividing")
+    done = [0]
+    whole = effort.starts * effort.heats
+
+    def tick() -> None:
+        done[0] += 1
+        told.fraction(min(1.0, done[0] / whole))
+
+    def one(start: int) -> Solution:
+        solution = _solve_once(task, random_state(seed, start), start, effort, tick)
+        if found is not None:
+            found(solution)
+        return solution
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        solutions = list(_results(pool, one, effort.starts))
+    return sorted(
+        solutions,
+        key=lambda s: (max(s.deviation, task.tolerance), *s.rank),
+    )
+
+
+def _results(
+    pool: ThreadPoolExecutor, one: Callable[[int], Solution], starts: int
+) -> Iterator[Solution]:
+    futures = [pool.submit(one, start) for start in range(starts)]
+    try:
+        for future in futures:
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _solve_once(
+    task: Task,
+    random: NDArray[np.uint64],
+    start: int,
+    effort: Effort,
+    tick: Callable[[], None],
+) -> Solution:
+    parts = halved(task, random, steps=effort.between, limit=effort.limit)
+    region = region_of_parts(task, parts)
+    wanted = task.wanted(region, np.ones(task.count, np.int64))
+    search = new_search(len(parts.of))
+    heat, coldest = 0.5 * task.step, 0.01 * task.step
+    rate = (coldest / heat) ** (1.0 / max(1, effort.heats - 1))
+    tries = 0
+    for _ in range(effort.heats):
+        tries = int(effort.final * parts.edges[0])
+        anneal(task.net, parts, wanted, search, random, tries, heat, effort.limit)
+        heat *= rate
+        tick()
+    anneal(task.net, parts, wanted, search, random, tries, 0.0, len(parts.of))
+    return measure(parts, wanted, start)
+
+
+def measure(parts: Parts, wanted: Wanted, start: int = 0) -> Solution:
+    """Measure a division by what is wanted of it."""
+    banded = np.isfinite(wanted.slack) & (wanted.ideal > 0)
+    off = np.abs(parts.weight - wanted.ideal)[banded] / wanted.ideal[banded]
+    round_ = 4 * np.pi * parts.area / np.maximum(parts.rim, 1e-9) ** 2
+    deviation = float(off.max()) if off.size else 0.0
+    return Solution(parts.of.copy(), deviation, float(round_.mean()), start)

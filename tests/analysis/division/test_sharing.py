@@ -1,0 +1,59 @@
+"""Parts shared out among regions, and the least deviation told beforehand."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridplanner.analysis.division.sharing import bound_of, share_out
+
+
+def test_parts_go_by_weight_and_everyone_has_one():
+    shares = share_out(np.array([100, 50, 1]), np.array([9, 9, 9]), 8)
+    assert shares.tolist() == [5, 2, 1]
+
+
+def test_no_region_gets_more_parts_than_blocks():
+    assert share_out(np.array([100, 1]), np.array([2, 9]), 6).tolist() == [2, 4]
+
+
+@given(
+    weights=st.lists(st.integers(0, 9), min_size=1, max_size=6),
+    data=st.data(),
+)
+def test_no_division_misses_less_than_the_bound(weights, data):
+    count = data.draw(st.integers(1, len(weights)))
+    values = np.array(weights, np.int64)
+    bound = bound_of(values, np.zeros(len(values), np.int32), np.array([count]))
+    if not values.sum():
+        assert bound.deviation == 0
+        return
+    mean = values.sum() / count
+    least = min(
+        abs(np.bincount(part, values, count) / mean - 1).max()
+        for part in product(range(count), repeat=len(values))
+    )
+    assert bound.deviation <= least + 1e-12
+
+
+def test_bound_names_the_block_that_outweighs_a_part():
+    bound = bound_of(np.array([1, 9, 2]), np.zeros(3, np.int32), np.array([2]))
+    assert (bound.block, bound.region) == (1, -1)
+    assert bound.deviation == pytest.approx(0.5)
+
+
+def test_bound_names_the_region_that_is_no_multiple():
+    weights, regions = np.array([5, 5, 5, 3]), np.array([0, 0, 1, 2], np.int32)
+    bound = bound_of(weights, regions, np.array([1, 1, 1]))
+    assert (bound.block, bound.region) == (-1, 0)
+    assert bound.deviation == pytest.approx(2 / 3)
+
+
+def test_whole_weights_cannot_meet_a_mean_that_is_not():
+    bound = bound_of(np.ones(7, np.int64), np.zeros(7, np.int32), np.array([2]))
+    assert bound.deviation == pytest.approx(1 / 7)
+    assert (bound.block, bound.region) == (-1, -1)
