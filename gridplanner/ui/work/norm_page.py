@@ -18,6 +18,8 @@ from gridplanner.ui.work.norm_parts import NormParts
 from gridplanner.ui.work.norm_words import fault_words, method_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.norms.norm import Line
 
 _USUAL: Final = {Method.TIME: time_norm, Method.EQUIVALENTS: equivalents_norm}
@@ -92,9 +94,9 @@ class NormPage(QWidget):
         """
         method = Method(self.method.currentData())
         norm = replace(self.norm, method=method)
-        usual = {line.key: line for line in _USUAL[method]().lines}
+        usual = _USUAL[method]().lines
         lines = tuple(
-            _with_numbers(line, usual.get(line.key), method) for line in norm.lines
+            _with_numbers(line, _usual_of(line, usual), method) for line in norm.lines
         )
         self._fill(replace(norm, lines=lines))
         self._look()
@@ -114,6 +116,17 @@ class NormPage(QWidget):
         if not self.faults:
             self.lines.show_work(norm)
         self.changed.emit()
+
+
+def _usual_of(line: Line, usual: Sequence[Line]) -> Line | None:
+    """Find the usual line of the same key, else one about some of the same people."""
+    same = [each for each in usual if each.key == line.key]
+    alike = (
+        each
+        for each in usual
+        if each.subject is line.subject and set(each.any_of) & set(line.any_of)
+    )
+    return next(iter((*same, *alike)), None)
 
 
 def _with_numbers(line: Line, usual: Line | None, method: Method) -> Line:

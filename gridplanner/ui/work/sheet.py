@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from gridplanner.analysis.loads import GROUND
 from gridplanner.resources.texts import text
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import clear_column, column, label, link_button, rule
 from gridplanner.ui.work.words import (
-    amount_words,
     beside_words,
     capacity_words,
     head_words,
     left_out_words,
+    plain,
     term_name,
     term_words,
     work_words,
@@ -67,12 +68,14 @@ class WorkSheet(QWidget):
     def _table(self, found: Arithmetic) -> QWidget:
         table = QWidget()
         grid = _grid(table)
-        told = [term for term in found.terms if term.count != 0 or term.hundredths]
+        is_ground = found.norm.square_kilometre > 0
+        asked = [term for term in found.terms if is_ground or term.key != GROUND]
+        told = [term for term in asked if term.count != 0 or term.hundredths]
         for row, term in enumerate(told):
             _add_term(grid, 2 * row, term, found)
         for row, portion in enumerate(found.portions):
-            self._add_portion(grid, 2 * row, portion, found)
-        none = [term_name(term) for term in found.terms if term not in told]
+            self._add_portion(grid, 2 * row, portion)
+        none = [term_name(term) for term in asked if term not in told]
         if none:
             words = text("work.none_of", what=text("norm.and").join(none))
             grid.addWidget(
@@ -82,9 +85,7 @@ class WorkSheet(QWidget):
             grid.addWidget(label(text("work.no_grids"), role="muted"), 0, 0, 1, 2)
         return table
 
-    def _add_portion(
-        self, grid: QGridLayout, row: int, portion: Portion, found: Arithmetic
-    ) -> None:
+    def _add_portion(self, grid: QGridLayout, row: int, portion: Portion) -> None:
         name = self._name_of(portion.unit_id)
         door = link_button(name, lambda: self._select(portion.unit_id))
         grid.addWidget(door, row, 0, Qt.AlignmentFlag.AlignLeft)
@@ -92,8 +93,8 @@ class WorkSheet(QWidget):
         share = portion.hundredths / portion.whole if portion.whole else 1.0
         words = text(
             "work.portion",
-            amount=amount_words(portion.whole / 100, found.norm),
-            p=f"{100 * share:.0f}%",
+            amount=work_words(portion.whole),
+            p=f"{plain(100 * share)}%",
         )
         grid.addWidget(label(words, role="muted", wraps=True), row + 1, 0, 1, 2)
 
@@ -112,7 +113,7 @@ def _sums(found: Arithmetic) -> QWidget:
     percent = f"{100 * found.utilisation:.1f}%"
     lines = [
         (text("work.sum"), work_words(found.hundredths)),
-        (text("work.capacity"), capacity_words(found)),
+        (text(f"work.capacity.{found.norm.method.value}"), capacity_words(found)),
         (text("work.utilisation"), percent if found.capacity > 0 else "—"),
     ]
     for row, (name, words) in enumerate(lines):

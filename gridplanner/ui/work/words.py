@@ -133,7 +133,12 @@ def _line_words(term: Term, line: Line, norm: Norm) -> str:
 def _spread_words(found: Arithmetic) -> str:
     if math.isnan(found.factor):
         return text("work.spread.area")
-    return text("work.spread", n=f"{found.factor:.2f}", more=f"{found.factor - 1:.2f}")
+    n, more = f"{found.factor:.4f}", f"{found.factor - 1:.4f}"
+    lines = [term.hundredths for term in found.terms if term.line is not None]
+    if None in lines:
+        return text("work.spread.few", n=n, more=more)
+    whole = plain(sum(each or 0 for each in lines) / 100)
+    return text("work.spread", whole=whole, n=n, more=more)
 
 
 def _patrol_words(term: Term, found: Arithmetic) -> str:

@@ -56,6 +56,18 @@ def test_every_line_of_the_sum_stands_with_how_it_comes_about(sheet):
     assert text("work.one_each") in words
 
 
+def test_what_distances_add_can_be_reckoned_again(sheet):
+    found = replace(
+        arithmetic_of(counted(time_norm()).loads(2), GRID), factor=1.0672365
+    )
+    sheet.show_arithmetic(found)
+    visits = 400 / 6 * 15 + 8 * 4.33 * 20
+    assert f"以上各行共 {plain(visits)} × 0.0672（分散系数 1.0672）" in said(sheet)
+    hidden = replace(found.terms[0], count=None, hundredths=None)
+    sheet.show_arithmetic(replace(found, terms=(hidden, *found.terms[1:])))
+    assert "分散系数 1.0672：上门时间另加 0.0672 倍" in said(sheet)
+
+
 def test_what_the_sum_leaves_out_is_counted_and_shown(sheet):
     found = arithmetic_of(counted(time_norm()).loads(2), GRID)
     sheet.show_arithmetic(replace(found, left_out={"age_unknown": 7}))
@@ -71,6 +83,17 @@ def test_equivalents_are_counts_times_weights(sheet):
     assert "400 户 × 1" in words
     assert "8 人 × 5" in words
     assert any(each.startswith(f"{found.load:,.0f} 折算户") for each in words)
+    assert "可承担" in words
+    assert "可用时间" not in words
+    assert "面积" in words
+
+
+def test_ground_that_weighs_nothing_is_neither_a_line_nor_missing(sheet):
+    norm = replace(equivalents_norm(), square_kilometre=0.0)
+    sheet.show_arithmetic(arithmetic_of(counted(norm).loads(2), GRID))
+    words = said(sheet)
+    assert "400 户 × 1" in words
+    assert not any("面积" in each or "平方公里" in each for each in words)
 
 
 def test_nobody_there_is_a_dash_and_no_division(sheet):
@@ -80,6 +103,24 @@ def test_nobody_there_is_a_dash_and_no_division(sheet):
     assert "—" in said(sheet)
     assert text("work.nobody") in said(sheet)
     assert not any("nan" in each for each in said(sheet))
+
+
+def test_a_part_of_a_grid_is_told_as_it_is_reckoned(sheet):
+    own = Duties(
+        worker_ids=np.array([1, 2]),
+        capacity=np.array([200.0, 100.0]),
+        workers=np.array([0, 1]),
+        unit_ids=np.array([GRID, GRID]),
+        share=np.ones(2),
+    )
+    loads = counted(time_norm()).loads(2, own)
+    found = arithmetic_of_worker(loads, own, 1)
+    sheet.show_arithmetic(found)
+    (portion,) = found.portions
+    told = next(each for each in said(sheet) if each.endswith(" × 66.67%"))
+    whole = float(told.split(" ")[0].replace(",", ""))
+    assert whole == portion.whole / 100
+    assert whole * 0.6667 == pytest.approx(portion.hundredths / 100, rel=1e-4)
 
 
 def test_a_worker_has_parts_of_grids(sheet):
@@ -95,7 +136,7 @@ def test_a_worker_has_parts_of_grids(sheet):
     sheet.show_arithmetic(found)
     words = said(sheet)
     whole = loads.rows.load[[unit.id for unit in loads.units].index(GRID)]
-    assert f"{whole:,.0f} 分钟/月 × 75%" in words
+    assert f"{plain(whole)} × 75%" in words
     assert "网格131" in words
     assert plain(found.load) in words
 
