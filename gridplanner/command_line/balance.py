@@ -233,7 +233,7 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     measures, total = data["measures"], data["total"]
     names = ("max_over_mean", "min_over_mean", "cv", "gini")
     lines = [
-        f"{text(f'cli.balance.{name}')}: {cells([measures[name]])[0]}" for name in names
+        f"{text(f'cli.balance.{name}')}: {_index(measures[name])}" for name in names
     ]
     lines.append(
         text(
@@ -248,6 +248,11 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     if "norm" in data:
         lines += _said_of_work(data)
     return tuple(lines)
+
+
+def _index(value: float | None) -> str:
+    """Write an index as the window does: with three digits, however large it is."""
+    return "—" if value is None else f"{value:,.3f}"
 
 
 def _said_of_work(data: dict[str, Any]) -> list[str]:
@@ -271,7 +276,7 @@ def _table(data: dict[str, Any]) -> Table:
         return format_percent(number) if is_share else number
 
     titles, rows = _columns(data)
-    rows = [[*row[:3], value(row[3]), *row[4:]] for row in rows]
+    rows = [[*row[:3], value(row[3]), _index(row[4]), *row[5:]] for row in rows]
     # A sum of shares means nothing.
     total = None if is_share else data["total"]["value"]
     rows.append([text("cli.figures.total"), "", "", total, None, None])

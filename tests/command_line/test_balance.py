@@ -57,6 +57,19 @@ def test_sheet_has_a_row_a_unit_and_people_read_the_indices(tell, village, tmp_p
     assert lines[0].startswith("编码,名称")
 
 
+def test_an_index_of_more_than_ten_keeps_its_digits(ask, tell, project):
+    document = Document.open(project, clock=clock, user="")
+    first = int(document.file.read_columns("building", ["fid"])["fid"][0])
+    document.file.update_rows("building", {first: {"households": 100_000}})
+    document.close()
+    words = ("balance", project, "--measure", "households", "--by", "grid")
+    _, answer, _ = ask(*words)
+    index = answer["measures"]["max_over_mean"]
+    _, out, _ = tell(*words)
+    assert f"{index:,.3f}" in out
+    assert f"\t{answer['rows'][0]['over_mean']:,.3f}\t" in out
+
+
 @pytest.mark.parametrize("by", ["grid", "community", "worker"])
 @pytest.mark.parametrize(
     ("measure", "column"), [("minutes", "load"), ("utilisation", "utilisation")]

@@ -85,6 +85,13 @@ def test_both_sides_are_said_and_a_third_that_stays_is_not(document, standing):
     assert said.footer == "1 栋换网格"
 
 
+def test_the_band_says_that_it_is_of_households(document, standing):
+    # Beside it stand people and minutes, which may lie in another band.
+    said = follow(document, standing, drawn_to(document, 5, 190))
+    words = [column.words for column in said.columns]
+    assert all(each.startswith("户数") for each in words)
+
+
 def test_house_that_the_border_would_cut_is_said(document, standing):
     said = follow(document, standing, drawn_to(document, 30, 129))
     assert "⚠ 会切开 1 栋房屋" in said.footer
