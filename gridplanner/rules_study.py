@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.balance import Target
     from gridplanner.analysis.loads import Loads
+    from gridplanner.analysis.rules.values import Scope
     from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
@@ -122,6 +123,19 @@ def study_rules(
     -------
     tuple of Verdict
     """
+    return judge(pack, read_scope(document, plan, standing, level, pack, day=day))
+
+
+def read_scope(
+    document: Document,
+    plan: Plan,
+    standing: Standing,
+    level: int,
+    pack: Pack,
+    *,
+    day: date,
+) -> Scope:
+    """Read what a pack is held against; see `study_rules`."""
     visible = None
     seen = pack.rule("visible_border")
     if seen.is_on:
@@ -130,8 +144,7 @@ def study_rules(
     if any(pack.rule(key).is_on for key in STAFFED):
         work = pack.rule("utilisation").is_on
         staff = _staff(document, plan, standing, level, day, with_work=work)
-    scope = scope_of(standing.snapshot, standing.figures(level), visible, staff)
-    return judge(pack, scope)
+    return scope_of(standing.snapshot, standing.figures(level), visible, staff)
 
 
 def _staff(

@@ -91,6 +91,10 @@ class Told:
         Units nobody looks after.
     households_bare : int
         Households in these.
+    capacity : float
+        What all workers can bear together, of those of whom it is known.
+    units, households : int
+        All of them, looked after or not.
     """
 
     load: float
@@ -98,6 +102,14 @@ class Told:
     of_workers: bool
     units_bare: int
     households_bare: int
+    capacity: float = 0.0
+    units: int = 0
+    households: int = 0
+
+    @property
+    def utilisation(self) -> float | None:
+        """The load as a share of all there is to bear it; None where nobody is."""
+        return self.load / self.capacity if self.capacity > 0 else None
 
     @property
     def highest(self) -> float | None:
@@ -123,6 +135,9 @@ def tell(situation: Situation) -> Told:
         of_workers=of_workers,
         units_bare=int((~held).sum()),
         households_bare=int(situation.households[~held].sum()),
+        capacity=float(np.nansum(workers.capacity[workers.counted])),
+        units=len(held),
+        households=int(situation.households.sum()),
     )
 
 

@@ -18,12 +18,14 @@ from gridplanner.analysis.what_if import (
     opening,
     tell,
 )
+from gridplanner.analysis.what_if_beside import told_beside
 from gridplanner.data.question import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gridplanner.analysis.what_if import Situation, Told
+    from gridplanner.analysis.what_if_beside import Aside, Beside
     from gridplanner.analysis.workload import Workload
     from gridplanner.data.question import Question
 
@@ -79,15 +81,28 @@ class Answer:
     ----------
     before, after : Situation
         Of the same units.
+    beside : Beside, optional
+        What else can be told.
+    gone : int, optional
+        Worker (id) who leaves the town.
     """
 
     before: Situation = field(repr=False)
     after: Situation = field(repr=False)
+    beside: Beside | None = field(default=None, repr=False)
+    gone: int = 0
 
     @cached_property
     def told(self) -> tuple[Told, Told]:
         """What is told of the whole town before and after."""
         return tell(self.before), tell(self.after)
+
+    @cached_property
+    def asides(self) -> tuple[Aside, Aside] | None:
+        """What is told beside the work before and after; None where nothing is."""
+        if self.beside is None:
+            return None
+        return told_beside(self.beside, self.before, self.after, gone=self.gone)
 
     @cached_property
     def changing(self) -> int:

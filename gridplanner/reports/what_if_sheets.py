@@ -8,20 +8,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gridplanner.analysis.rules.verdict import State as RuleState
 from gridplanner.analysis.what_if import NEW_WORKER
 from gridplanner.data.norms.norm import Method
 from gridplanner.reports.report import Column, Kind, Report, Section, Table
-from gridplanner.resources.format import NONE, format_count, format_percent
+from gridplanner.resources.format import (
+    NONE,
+    format_count,
+    format_length,
+    format_percent,
+)
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from gridplanner.analysis.coverage import Share
+    from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.analysis.what_if import Told
     from gridplanner.analysis.what_if_answer import Answer, Change, State
+    from gridplanner.analysis.what_if_beside import Aside
     from gridplanner.reports.report import Cell
 
 _DIGITS = 3
+_SIGNS = {RuleState.KEPT: "✔", RuleState.BROKEN: "✘", RuleState.UNKNOWN: "？"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,8 @@ def town_lines(answer: Answer) -> list[tuple[str, str, str]]:
 
     return [
         (total, _count(before.load), _count(after.load)),
+        both("capacity", lambda one: _count(one.capacity)),
+        both("used", lambda one: format_percent(one.utilisation)),
         both(f"highest.{of}", _highest),
         both("max", lambda one: _index(one.balance.max_over_mean)),
         both("min", lambda one: _index(one.balance.min_over_mean)),
@@ -104,8 +116,71 @@ def town_lines(answer: Answer) -> list[tuple[str, str, str]]:
         both("unknown", lambda one: format_count(one.balance.unknown)),
         both("units_bare", lambda one: format_count(one.units_bare)),
         both("households_bare", lambda one: format_count(one.households_bare)),
+        both("units_held", lambda one: _held(one.units_bare, one.units)),
+        both("households_held", lambda one: format_percent(_covered(one))),
         (text("what_if.town.changing"), "", format_count(answer.changing)),
+        *_beside(answer),
     ]  # fmt: skip
+
+
+def _covered(told: Told) -> float | None:
+    """Give the share of the households that have a worker."""
+    whole = told.households
+    return (whole - told.households_bare) / whole if whole else None
+
+
+def _held(bare: int, whole: int) -> str:
+    return f"{format_count(whole - bare)}/{format_count(whole)}"
+
+
+def _beside(answer: Answer) -> list[tuple[str, str, str]]:
+    """Say how posts, distances and rules stand: name, before, after."""
+    if answer.asides is None:
+        return []
+    before, after = answer.asides
+    lines = []
+    for name, say in (
+        ("posts", _posts),
+        ("posts_rate", _rate),
+        ("metres", _metres),
+        ("walks", _walks),
+    ):
+        told = say(before), say(after)
+        if any(words != NONE for words in told):
+            lines.append((text(f"what_if.town.{name}"), *told))
+    for (pack, was), (_pack, will) in zip(before.rules, after.rules, strict=True):
+        rule = text("rule." + was.rule.kind.key)
+        name = text("what_if.town.rule", rule=rule, pack=pack)
+        lines.append((name, _verdict(was), _verdict(will)))
+    return lines
+
+
+def _posts(told: Aside) -> str:
+    return NONE if told.posts is None else _counts(told.posts)
+
+
+def _rate(told: Aside) -> str:
+    return NONE if told.posts is None else format_percent(told.posts.share)
+
+
+def _counts(share: Share) -> str:
+    return f"{format_count(share.held)}/{format_count(share.whole)}"
+
+
+def _metres(told: Aside) -> str:
+    return format_length(told.metres)
+
+
+def _walks(told: Aside) -> str:
+    return NONE if told.metres is None else _counts(told.walks)
+
+
+def _verdict(verdict: Verdict) -> str:
+    """Write how a rule stands: its sign, and how many keep it."""
+    if verdict.why or not verdict.whole:
+        return text("rules.state.unknown")
+    sign = _SIGNS[verdict.state]
+    return f"{sign} {format_count(verdict.held)}/{format_count(verdict.whole)}"
 
 
 def _highest(told: Told) -> str:

@@ -11,6 +11,7 @@ import pytest
 from gridplanner.analysis.joined_work import take_rows
 from gridplanner.analysis.newcomer import Why, propose_newcomer
 from gridplanner.analysis.pulled_down import pulled_down
+from gridplanner.analysis.staffing import Staff
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.takers import _metres, joined, propose_takers, unit_places
 from gridplanner.analysis.what_if import (
@@ -26,12 +27,17 @@ from gridplanner.analysis.what_if import (
     work_of_household,
 )
 from gridplanner.analysis.what_if_answer import answer
+from gridplanner.analysis.what_if_beside import Beside, staff_after, told_beside
 from gridplanner.data.ground_edits.rows import delete
 from gridplanner.data.norms.defaults import equivalents_norm
 from gridplanner.data.question import Asked, Question
-from gridplanner.data.registry_edits.staff import hand_over
+from gridplanner.data.registry_edits.staff import change_worker, hand_over
 from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.rules.pack import Pack, starting_pack
 from gridplanner.data.store.homes import rows_by
+from gridplanner.data.team.reading import read_houses, read_posts, read_workers
+from gridplanner.data.team.template import DEFAULT_TEMPLATE
+from gridplanner.rules_study import read_scope
 from gridplanner.workload_study import study_work
 from tests.helpers.project import COMMUNITY, GRID, clock
 from tests.helpers.staff import add_buildings, add_posts, add_workers, strip_town
@@ -352,3 +358,98 @@ def test_each_proposed_grid_has_its_reason(town):
     assert [each.unit for each in found.reasons] == list(found.units)
     assert found.reasons[found.units.index(units[5])].why is Why.BARE
     assert propose_newcomer(situation_of(document), 0.0).units == ()
+
+
+def beside_of(document):
+    """What is told beside the work of a project now, with every rule asked."""
+    standing = Standing(document.snapshot(), document.footprints)
+    file, day = document.file, clock().date()
+    pack = Pack(
+        tuple(replace(rule, is_on=True) for rule in starting_pack().rules),
+    )
+    scope = read_scope(document, document.plan, standing, GRID, pack, day=day)
+    snapshot = standing.snapshot
+    workers = read_workers(file)
+    bases = dict(zip(workers.ids.tolist(), workers.base.tolist(), strict=True))
+    return Beside(
+        snapshot,
+        day.isoformat(),
+        Staff(read_posts(file), workers, read_houses(file)),
+        DEFAULT_TEMPLATE,
+        None,
+        unit_places(snapshot, GRID),
+        {who: (x, y) for who, (x, y) in bases.items() if not math.isnan(x)},
+        (("包", pack, scope),),
+    )
+
+
+def test_posts_and_rules_are_told_as_they_are_once_somebody_has_left(town):
+    document, units, ids = town
+    add_posts(document.file, [ids[0]], [units[1]], "grid_leader")
+    (worker,) = document.file.read_rows("worker", [ids[3]])
+    based = {**worker, "base_x": 500_000.0, "base_y": 3_950_000.0}
+    document.apply_batch(
+        change_worker(worker, based, Stamp(document.file.now())),
+    )
+    before, known = situation_of(document), beside_of(document)
+    takers = {units[0]: ids[3], units[1]: 0}
+    after = leaving(before, ids[0], takers)
+    was, will = told_beside(known, before, after, gone=ids[0])
+    posts = rows_by(document.file, "post", "worker_id", [ids[0]])
+    by_post = {post["id"]: takers.get(post["scope_id"], 0) for post in posts}
+    (row,) = document.file.read_rows("worker", [ids[0]])
+    batch = hand_over(
+        row, posts, by_post, Stamp(document.file.now()),
+        on=clock().date().isoformat(),
+        next_ids={"post": document.file.next_id("post")},
+    )  # fmt: skip
+    document.apply_batch(batch)
+    now, later = situation_of(document), beside_of(document)
+    wanted, _same = told_beside(later, now, now)
+    assert will == wanted
+    assert will.posts.held < was.posts.held
+    assert will.walks.held == was.walks.held + 1 == 1
+    assert will.metres == pytest.approx(math.dist((0, 0), (50, 50)), abs=0.01)
+    states = [
+        {one.rule.kind.key: one for _p, one in each.rules} for each in (was, will)
+    ]
+    assert states[0]["team_complete"] != states[1]["team_complete"]
+
+
+def test_a_newcomer_fills_the_posts_of_grids_nobody_has(town):
+    document, units, _ids = town
+    before, known = situation_of(document), beside_of(document)
+    after = joining(before, 5000.0, [units[5]])
+    was, will = told_beside(known, before, after)
+    assert will.posts.held == was.posts.held + 1
+    assert will.posts.whole == was.posts.whole
+    later = staff_after(known.staff, before, after)
+    assert len(later.workers.ids) == len(known.staff.workers.ids) + 1
+    assert staff_after(known.staff, before, before) is known.staff
+
+
+def test_rules_of_households_follow_an_estate_and_a_demolition(town):
+    document, units, _ids = town
+    before, known = situation_of(document), beside_of(document)
+    for after in (opening(before, units[0], 600), demolished(before, units[1:2])):
+        was, will = told_beside(known, before, after)
+        found = [
+            next(v for _p, v in each.rules if v.rule.kind.key == "households")
+            for each in (was, will)
+        ]
+        low, high = found[0].rule.low, found[0].rule.high
+        held = [
+            sum(low <= count <= high for count in one.households.tolist())
+            for one in (before, after)
+        ]
+        assert [each.held for each in found] == held
+
+
+def test_all_that_is_borne_and_held_is_counted(town):
+    document, _units, ids = town
+    before = situation_of(document)
+    told_ = tell(before)
+    assert told_.capacity == 5000.0 + 5500.0 + 2000.0 + 3000.0
+    assert told_.utilisation == pytest.approx(told_.load / told_.capacity)
+    assert (told_.units, told_.households) == (GRIDS, before.households.sum())
+    assert tell(leaving(before, ids[0], {})).capacity == told_.capacity - 5000.0

@@ -28,6 +28,8 @@ from gridplanner.data.norms.one_value import values_of, with_value
 from gridplanner.data.question import Asked, Question
 from gridplanner.data.registry_edits.staff import add_worker, stand_in
 from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.rules.pack import starting_pack
+from gridplanner.data.rules.pack import to_body as rules_body
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.data.store.homes import rows_by
 from gridplanner.data.what_ifs import (
@@ -497,3 +499,32 @@ def test_what_is_asked_outlasts_an_edit_and_a_new_worker_is_offered(
     assert form.answer is not None
     box = next(iter(leaving_page.takers.boxes.values()))
     assert box.findText("新来的") > 0
+
+
+def test_all_that_is_told_of_the_town_stands_in_the_table(staffed, form):
+    pack = keep_standard(StandardKind.RULES, "本镇", rules_body(starting_pack()), [])
+    staffed.session.document.apply_batch(pack)
+    page = turn(form, Asked.LEAVING)
+    form._catch_up()
+    assert form.answer.asides[0].posts == form.answer.asides[1].posts  # all taken over
+    box = next(iter(page.takers.boxes.values()))
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    told = {line[0]: line[1:] for line in form.town.lines}
+    before, after = form.answer.asides
+    shares = [f"{one.posts.held:,}/{one.posts.whole:,}" for one in (before, after)]
+    assert told[text("what_if.town.posts")] == shares
+    assert before.posts.held > after.posts.held
+    capacities = [f"{one.capacity:,.0f}" for one in form.answer.told]
+    assert told[text("what_if.town.capacity")] == capacities
+    assert before.rules
+    for _pack, verdict in before.rules:
+        rule = text("rule." + verdict.rule.kind.key)
+        assert text("what_if.town.rule", pack="本镇", rule=rule) in told
+
+
+def test_the_kept_questions_are_listed_once_a_job_lets_go(staffed, form):
+    form.kept.clear()
+    form._catch_up()
+    assert form.kept.count() == 1
+    assert not form.drop_button.isVisibleTo(form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -20,6 +20,7 @@ from gridplanner.ui.widgets import clear_column, column, label, scrolled
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+_LEAST = 84  # px: three grids
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -39,6 +40,7 @@ class UnitChoice(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(text("what_if.units_chosen"))
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
+        self.list.setMinimumHeight(_LEAST)
         held.addWidget(self.words)
         held.addWidget(self.list, 1)
 
@@ -74,8 +76,14 @@ class UnitChoice(QWidget):
             first = item if is_chosen and first is None else first
         self.list.blockSignals(False)
         if first is not None:
-            self.list.scrollToItem(first)
+            self._show_first(first)
         self.changed.emit()
+
+    def _show_first(self, item: QListWidgetItem) -> None:
+        """Show what is ticked first, also once the list has got its room."""
+        self.list.scrollToItem(item)
+        row = self.list.row(item)
+        QTimer.singleShot(0, self, lambda: self.list.scrollToItem(self.list.item(row)))
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QGridLayout
+
 from gridplanner.analysis.what_if import work_of_household
 from gridplanner.data.norms.norm import Method
 from gridplanner.data.question import Asked, Question
@@ -40,8 +42,22 @@ class OpeningPage(Page):
         self.place_words = label("", role="muted", wraps=True)
         held.addWidget(self.place_words)
         self.flats = self._number("what_if.flats", ESTATE, step=50.0)
+        held.addWidget(label(text("what_if.flats"), role="muted"))
+        held.addWidget(self.flats)
         self.lived_in = self._number("what_if.lived_in", _ALL, most=_ALL, step=5.0)
         self.people = self._number("what_if.people_each", 0.0, digits=2, step=0.1)
+        beside = QGridLayout()
+        beside.setHorizontalSpacing(8)
+        beside.setVerticalSpacing(6)
+        for column, (key, box) in enumerate(
+            (
+                ("what_if.lived_in", self.lived_in),
+                ("what_if.people_each", self.people),
+            )
+        ):
+            beside.addWidget(label(text(key), role="muted"), 0, column)
+            beside.addWidget(box, 1, column)
+        held.addLayout(beside)
         self.count_words = label("", wraps=True)
         held.addWidget(self.count_words)
         self.assumed = label("", role="muted", wraps=True)
@@ -51,10 +67,8 @@ class OpeningPage(Page):
     def _number(
         self, key: str, value: float, *, most: float = 1e5, step: float, digits: int = 0
     ) -> NumberBox:
-        self._name(key)
         box = NumberBox(value, text(key), digits=digits, most=most, step=step)
         box.valueChanged.connect(lambda _value: self._tell())
-        self.held.addWidget(box)
         return box
 
     def fill(self, present: Present) -> None:

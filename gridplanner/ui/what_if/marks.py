@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST: Final = 40
 """Grids shown: more of them would hide the map."""
 _HOUSES: Final = 2_000
-_DOT: Final = 7.0
+_DOT: Final = 3.0
 
 
 def concerned(answer: Answer, question: Question) -> list[Change]:
@@ -101,6 +101,8 @@ def _grids(present: Present, question: Question, answer: Answer) -> Iterator[Mar
         place = present.places.get(change.id)
         sides = (change.before, change.after)
         words = used_words(*(None if one is None else one.utilisation for one in sides))
+        names = [present.workers.get(who, "") for who in _came(change)]
+        words = " · ".join([words, *filter(None, names)])
         if place is not None:
             yield Mark(MarkKind.LABEL, np.array([place]), text=words)
 
@@ -108,18 +110,22 @@ def _grids(present: Present, question: Question, answer: Answer) -> Iterator[Mar
 def _lines(present: Present, question: Question, answer: Answer) -> Iterator[Mark]:
     """Draw lines from who takes a grid over to the grid."""
     for change in concerned(answer, question):
-        before, after = change.before, change.after
-        if before is None or after is None or change.id not in present.places:
+        if change.id not in present.places:
             continue
         grid = present.places[change.id]
-        for worker in sorted(set(after.others) - set(before.others)):
+        for worker in _came(change):
             start = _place_of(present, worker)
             if start is not None:
-                yield Mark(
-                    MarkKind.RUBBER,
-                    np.array([start, grid]),
-                    text=present.workers.get(worker, ""),
-                )
+                yield Mark(MarkKind.RUBBER, np.array([start, grid]))
+
+
+def _came(change: Change) -> list[int]:
+    """Give the workers (ids) who come to look after a grid."""
+    before, after = (
+        set() if one is None else set(one.others)
+        for one in (change.before, change.after)
+    )
+    return sorted(after - before)
 
 
 def _place_of(present: Present, worker: int) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,7 @@ from gridplanner.ui.what_if.norm_words import value_words
 from gridplanner.ui.what_if.reckoner import MANY
 from gridplanner.ui.what_if.situation import (
     bases,
+    beside_now,
     grid_places,
     returning_to,
     situation_now,
@@ -42,6 +43,7 @@ from gridplanner.ui.work.words import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from gridplanner.analysis.what_if_beside import Beside
     from gridplanner.analysis.workload import Workload
     from gridplanner.data.document import Document
     from gridplanner.data.norms.norm import Norm
@@ -78,6 +80,8 @@ class Present:
         Workers (ids) on leave today, who are proposed for nothing.
     people_each : float
         People of a household of the town on the average; 0 where it is not known.
+    beside : Beside or None
+        What else is told before and after.
     """
 
     situation: Situation
@@ -91,6 +95,7 @@ class Present:
     kept_norms: Mapping[Named, Norm]
     away: frozenset[int] = frozenset()
     people_each: float = 0.0
+    beside: Beside | None = None
 
     @property
     def units(self) -> list[tuple[int, str]]:
@@ -165,6 +170,7 @@ def present_now(session: Session) -> Present | None:
         {("", ""): desk.norm, **kept},
         session.staff_desk.away,
         _people_each(session, document),
+        beside_now(session),
     )
 
 
@@ -227,7 +233,13 @@ def asking(
     back = present.returning(question.worker)
     # The desk goes on with its own workload while a worker reckons with this.
     workload = copy(present.workload)
-    return partial(answer, present.situation, question, back, workload)
+    beside, gone = present.beside, question.worker
+
+    def work() -> Answer:
+        found = answer(present.situation, question, back, workload)
+        return replace(found, beside=beside, gone=gone)
+
+    return work
 
 
 def answer_now(session: Session, present: Present, question: Question) -> Answer:
@@ -289,14 +301,15 @@ def _by_norm(session: Session, present: Present, norm: Norm) -> Callable[[], Ans
 
     def work() -> Answer:
         if duties is None:
-            return Answer(before, before)
+            return Answer(before, before, present.beside)
         loads = by_norm(workload, norm).loads(before.loads.level, duties)
         if units is None:
-            return Answer(before, Situation(loads, duties, before.households))
+            after = Situation(loads, duties, before.households)
+            return Answer(before, after, present.beside)
         after = Situation(
             loads_within(loads, units), duties_within(duties, units), before.households
         )
-        return Answer(before, after)
+        return Answer(before, after, present.beside)
 
     return work
 

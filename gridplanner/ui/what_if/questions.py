@@ -14,7 +14,7 @@ from gridplanner.data.question import Asked, Question
 from gridplanner.resources.texts import text
 from gridplanner.ui.what_if.choosing import TakerChoice, UnitChoice
 from gridplanner.ui.what_if.situation import used_words
-from gridplanner.ui.widgets import column, label, push_button
+from gridplanner.ui.widgets import column, label, link_button
 from gridplanner.ui.work.number_box import NumberBox
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class JoiningPage(Page):
         self.units = UnitChoice()
         self.units.changed.connect(self._tell)
         held.addWidget(self.units, 1)
-        self.again = push_button(text("what_if.propose"), self.propose)
+        self.again = link_button(text("what_if.propose"), self.propose)
         held.addWidget(self.again)
         self.why = label("", role="muted", wraps=True)
         held.addWidget(self.why)
@@ -287,5 +287,5 @@ class JoiningPage(Page):
         return "" if self.capacity.number > 0 else "what_if.no_capacity"
 
 
-_REASONS: Final = 3
+_REASONS: Final = 2
 """Reasons told one by one."""

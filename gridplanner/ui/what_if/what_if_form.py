@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.what_ifs import read_what_ifs
-from gridplanner.reports.what_if_sheets import work_unit
-from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.command import needs_editing, needs_export
 from gridplanner.ui.dialogs.form import Form
@@ -26,6 +24,7 @@ from gridplanner.ui.session import first_level
 from gridplanner.ui.what_if.answer_view import AnswerView
 from gridplanner.ui.what_if.ground_questions import DemolishedPage, OpeningPage
 from gridplanner.ui.what_if.norm_question import NormPage
+from gridplanner.ui.what_if.notes import notes_of
 from gridplanner.ui.what_if.present import asking, present_now, question_words
 from gridplanner.ui.what_if.questions import JoiningPage, LeavingPage, Page
 from gridplanner.ui.what_if.reckoner import Reckoner
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
     from gridplanner.ui.what_if.present import Present
 
-_SIZE: Final = (1200, 580)
+_SIZE: Final = (1240, 600)
 _LEFT = 250
 _FOUND, _TOLD = 0.4, 0.6
 PAGES: Final = (LeavingPage, JoiningPage, OpeningPage, DemolishedPage, NormPage)
@@ -171,18 +170,7 @@ class WhatIfForm(Form):
         """What the numbers take for granted, or leave open."""
         if self.answer is None:
             return ()
-        desk, answer = self._session.work_desk, self.answer
-        name = desk.norm_name
-        notes = [
-            text("balance.by_norm", norm=name) if name else text("what_if.no_norm_used")
-        ]
-        units = work_unit(answer), work_unit(answer, after=True)
-        if units[0] != units[1]:
-            notes.append(text("what_if.other_unit", before=units[0], after=units[1]))
-        bare = answer.told[1].households_bare
-        if bare:
-            notes.append(text("handover.gap", n=format_count(bare)))
-        return tuple(notes)
+        return notes_of(self._session.work_desk.norm_name, self.question, self.answer)
 
     def ask(self, question: Question) -> None:
         """Ask this question."""
@@ -259,6 +247,8 @@ class WhatIfForm(Form):
             if known is None:
                 self._begin()
                 self.page.enter()
+            if not self.kept.count():
+                self.show_kept()  # a job had the project when the dialog began
         self.show_answer()
 
     def _fill(self, present: Present, known: Present | None) -> None:
@@ -334,7 +324,7 @@ class WhatIfForm(Form):
         def told(progress: Progress) -> Answer:
             found = work()
             progress.fraction(_FOUND)
-            _ = found.told, found.changing
+            _ = found.told, found.changing, found.asides
             progress.fraction(_TOLD)
             _ = found.units, found.workers
             return found
