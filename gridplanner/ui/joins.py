@@ -57,6 +57,8 @@ def _join_map(window: MainWindow) -> None:
 
     show_hint()
     window.retranslated.connect(show_hint)
+    # What stands in it was said in the other language.
+    window.retranslated.connect(window.shell.what_ifs.close)
     window.session.opened.connect(show_hint)
     canvas.view_changed.connect(show_view)
     canvas.pointer_moved.connect(status.show_place)

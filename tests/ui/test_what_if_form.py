@@ -433,6 +433,7 @@ def test_the_dialog_stays_open_beside_the_map_and_marks_what_it_asks(qtbot, staf
     page.point.click()
     assert not form.isVisible()
     tool = staffed.context.tools.active
+    assert text(tool.hint_key) == text("hint.what_if_point")
     tool.press(PointerEvent(*place, kind=PointerKind.PRESS, button=Button.LEFT))
     assert form.isVisible()
     assert form.question.units == (unit,)
@@ -454,6 +455,9 @@ def test_another_project_puts_the_dialog_away(qtbot, staffed, tmp_path):
     other = tmp_path / "other.gpkg"
     settled_town(other, 4).close()
     assert staffed.shell.open_project(other)
+    assert staffed.shell.what_ifs.form is None
+    staffed.shell.what_ifs.open()
+    staffed.retranslated.emit()
     assert staffed.shell.what_ifs.form is None
 
 

@@ -40,7 +40,7 @@ class WhatIfs(StaffDeskEdits):
         self.form: WhatIfForm | None = None
         self._has_marks = False
         self._pick = PickPlaceTool(partial(context.tools.activate, "select"))
-        self._pick.name = "what_if.point"
+        self._pick.name, self._pick.hint_key = "what_if.point", "hint.what_if_point"
         context.tools.add(self._pick)
         context.session.opened.connect(self.close)
 
