@@ -117,8 +117,9 @@ class CoveragePanel(QWidget):
     def _lay_out_head(self) -> QVBoxLayout:
         """Make what stands above the list: which things, and their number."""
         self._states = QButtonGroup(self)
-        # Below the buttons: beside them the list is too narrow for a word of it.
-        self._words = ElidedLabel(role="muted")
+        # Below the buttons, beside which there is no room for a word of it; but in a
+        # low tray that would leave none for the list.
+        self._words, self._beside = (ElidedLabel(role="muted") for _ in range(2))
         self._words.setContentsMargins(8, 0, 8, 4)
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 8, 2)
@@ -130,7 +131,8 @@ class CoveragePanel(QWidget):
             self._states.addButton(button)
             head.addWidget(button)
         self._states.buttons()[0].setChecked(True)
-        head.addStretch(1)
+        head.addWidget(self._beside, 1)
+        head.addStretch(0)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addLayout(head)
@@ -183,7 +185,7 @@ class CoveragePanel(QWidget):
 
     def say_empty(self, key: str, **values: str) -> None:
         """Say why nothing is listed."""
-        self._words.setText("")
+        self._say("")
         self._empty.setText(text(key, **values))
         self._stack.setCurrentIndex(3)
 
@@ -200,8 +202,18 @@ class CoveragePanel(QWidget):
 
     def _fit_walks(self) -> None:
         """Show the lines where they leave room for the table; the button has them."""
+        is_roomy = self.height() >= _ROOMY
         for line in self.walks:
-            line.setVisible(bool(line.text()) and self.height() >= _ROOMY)
+            line.setVisible(bool(line.text()) and is_roomy)
+        self._words.setVisible(is_roomy)
+        self._beside.setVisible(not is_roomy)
+
+    def leave_number(self) -> None:
+        """Mark no number any more: what is listed is behind none of them."""
+        self._number = ("", "", DRAWN)
+        with QSignalBlocker(self.grid):
+            self.grid.setCurrentCell(-1, -1)
+        self._say_states()
 
     def ask_again(self) -> None:
         """Ask for the list of the number that is chosen."""
@@ -233,8 +245,12 @@ class CoveragePanel(QWidget):
         self._fit_walks()
 
     def _show(self, page: int, words: str) -> None:
-        self._words.setText(words)
+        self._say(words)
         self._stack.setCurrentIndex(page)
+
+    def _say(self, words: str) -> None:
+        for label_ in (self._words, self._beside):
+            label_.setText(words)
 
     def _choose(self, kind: str, whole: str, source: str) -> None:
         self._number = (kind, whole, source)

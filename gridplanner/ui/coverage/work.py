@@ -258,6 +258,7 @@ class CoverageWork(QObject):
             return
         houses = HouseList("buildings", ids, ids, np.zeros_like(ids), places)
         self.panel.houses.show_houses(houses, level=self._showing.level)
+        self.panel.leave_number()
         self.panel.show_houses(text("coverage.unreached", n=f"{len(ids):,}"))
 
     def _list_ground(self, table: CoverageTable, state: str, source: str) -> None:

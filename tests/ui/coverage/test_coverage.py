@@ -1,5 +1,7 @@
 """Coverage in the window: its numbers, the lists behind them, the map."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -70,17 +72,25 @@ def test_the_page_says_what_the_command_says(covered):
     assert _part(rate["held"], rate["whole"]) in covered.coverage.rates.text()
 
 
-def test_rates_and_the_heading_of_the_list_are_read_whole(covered):
+def test_rates_and_the_heading_of_the_list_are_read_whole(qtbot, covered):
     panel = covered.coverage
     covered.resize(1600, 1000)
     choose(covered, "people", "recorded")
+    # In a low tray the list has the room.
+    assert panel.height() < 260
+    assert not panel._words.isVisible()
+    assert panel._beside.isVisible()
+    panel.setMinimumHeight(300)
+    qtbot.waitUntil(panel._words.isVisible)
     for line in (panel.rates, panel._words):
         words = line.text().split("\n")
         assert all(words)
+        assert line.isVisible()
         wide = max(line.fontMetrics().horizontalAdvance(word) for word in words)
         assert wide <= line.contentsRect().width()
         tall = line.fontMetrics().height() * len(words)
         assert tall <= line.height()
+    assert not panel._beside.isVisible()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -171,6 +181,24 @@ def test_shares_to_the_own_office_stand_beside_those_to_the_nearest(qtbot, cover
             assert said in covered.shell.strip.message
             assert said in covered.coverage.walk.toolTip()
     assert told["own"]["within"] != told["within"]
+
+
+def test_houses_without_a_road_are_behind_no_number(qtbot, covered):
+    choose(covered, "people", "recorded")
+    assert covered.coverage.grid.currentRow() >= 0
+    covered.shell.coverage.walking.run(4.8)
+    qtbot.waitUntil(lambda: covered.shell.coverage.walking.reached is not None)
+    qtbot.waitUntil(lambda: not covered.jobs.running)
+    work = covered.shell.coverage
+    reached = work.walking.reached
+    nowhere = np.full_like(reached.distances.by_road, np.inf)
+    far = replace(reached.distances, by_road=nowhere)
+    work.walking.reached = replace(reached, distances=far)
+    work._list_unreached()
+    assert covered.coverage._words.text().startswith("没有路可到")
+    assert covered.coverage.grid.currentRow() < 0
+    covered.coverage.ask_again()
+    assert covered.coverage._words.text().startswith("没有路可到")
 
 
 def test_shares_go_with_the_plan_or_the_posts_they_were_of(qtbot, covered):
