@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
     from gridplanner.ui.staff.summed_table import Sheet, SummedTable
 
+_WIDEST: Final = 220  # px of a first column
 _WIDTHS: Final = (130, 110, 70, 70, 70, 70, 70, 150)
 _UNITS: Final = (110, 110, 60, 60, 60, 60, 60, 130, 200, 90, 80, 90, 80, 120)
 _PLACES: Final = (110, 190, 50)
@@ -177,8 +178,10 @@ class StaffingPanel(QWidget):
         for view, widths in shapes:
             heading = view.horizontalHeader()
             for column, width in enumerate(widths):
-                # A heading is never cut, in whichever language.
+                # A heading is never cut, in whichever language; nor is a role.
                 least = heading.sectionSizeHint(column)
+                if column == 0:
+                    least = max(least, min(view.sizeHintForColumn(column), _WIDEST))
                 view.setColumnWidth(column, max(width, least))
 
     def _offer(self) -> None:

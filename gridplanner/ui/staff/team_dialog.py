@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gridplanner.ui.context import Context
 
-_LIST: Final = 230
+_LIST: Final = 212
 _SIZE: Final = (1240, 600)
 _SAID: Final = Said(
     title="team.show",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = (80, 88, 56, 88, 64, 64)
 _TEAM_WIDTHS: Final = (104, 136, 92, 96)
+_WIDEST: Final = 200  # px of the roles
 _ROW: Final = 26
 _WIDE, _LEFT = 1000, 400  # px of the dialog, and of the team in it
 _MOST: Final = 400
@@ -248,6 +249,9 @@ class TeamForm(Form):
                 if row.post is None:
                     item.setForeground(muted)
                 self.team.setItem(number, column, item)
+        role = self.team.columnCount() - 3
+        wide = min(self.team.sizeHintForColumn(role), _WIDEST)
+        self.team.setColumnWidth(role, max(self.team.columnWidth(role), wide))
         self._check()
 
     def _holder(self, row: TeamRow) -> str:

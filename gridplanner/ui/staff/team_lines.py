@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _WHICH: Final = ("dwellings", "floors", "entrances")
 COLUMNS: Final = ("role", "scope", "minimum", "maximum", "core", *_WHICH)
 _OPEN: Final = -1  # shown as no maximum
-_BOX: Final = 78  # px of a column of numbers
-_SCOPE: Final = 128  # px
+_BOX: Final = 72  # px of a column of numbers
+_SCOPE: Final = 116  # px
 
 
 class TeamLines(QTableWidget):

@@ -145,6 +145,20 @@ def test_a_role_that_makes_no_load_promises_none(town, answer):
     town.actions_.run("staff.assign")
 
 
+def test_no_role_of_a_team_is_cut_in_english(town, answer):
+    town.shell.use_language("en")
+    town.session.select_units([unit_id(town, "甲网格")])
+
+    def fill(form):
+        assert form.team.item(0, 0).text() == "grid leader"
+        assert form.team.columnWidth(0) >= form.team.sizeHintForColumn(0)
+        return form.DialogCode.Accepted
+
+    answer[TeamForm] = fill
+    town.actions_.run("staff.assign")
+    town.shell.use_language("zh")
+
+
 def test_the_order_chosen_stays_while_the_list_is_filtered(town, answer):
     town.session.select_units([unit_id(town, "乙网格")])
 

@@ -213,13 +213,15 @@ def test_what_is_shown_is_what_is_exported(qtbot, panel, tmp_path, monkeypatch):
     assert [f"{number:,}" for number in vacant] == cells(panel.model, 4)
 
 
-def test_no_heading_is_cut_in_either_language(town, panel):
+def test_no_heading_and_no_role_is_cut_in_either_language(town, panel):
     for language in ("en", "zh"):
         town.shell.use_language(language)
         panel.refresh()
         heading = panel.view.horizontalHeader()
         for at in range(panel.view.model().columnCount()):
             assert panel.view.columnWidth(at) >= heading.sectionSizeHint(at), language
+        for view in (panel.view, panel.list):
+            assert view.columnWidth(0) >= view.sizeHintForColumn(0), language
 
 
 def test_a_vacancy_below_grids_names_its_grid(town, panel):

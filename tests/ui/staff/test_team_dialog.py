@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.norms.body import to_body
@@ -123,3 +124,19 @@ def test_another_name_is_kept_as_one_edit(dialog, town):
     document.undo()
     assert before.name in {each.name for each in dialog.book.standards()}
     assert "本镇班子" not in {each.name for each in dialog.book.standards()}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_role_of_the_template_is_cut(qtbot, town, language):
+    town.shell.use_language(language)
+    dialog = TeamDialog(town.context)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    QCoreApplication.processEvents()
+    for row in range(dialog.lines.rowCount()):
+        for name in ("role", "scope"):
+            box = dialog.lines.field(row, name)
+            assert box.width() >= box.sizeHint().width()
+    dialog.hide()
+    dialog.deleteLater()
+    town.shell.use_language("zh")
