@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtGui import QKeySequence
@@ -113,15 +114,20 @@ class Finder:
     def _commands(self, words: str) -> list[Hit]:
         wanted = words.casefold()
         found = [c for c in COMMANDS if _names(c, wanted)]
-        return [self._command_hit(command) for command in found]
+        called = Counter(text(command.key) for command in COMMANDS)
+        return [
+            self._command_hit(one, is_alone=called[text(one.key)] == 1) for one in found
+        ]
 
-    def _command_hit(self, command: Command) -> Hit:
+    def _command_hit(self, command: Command, *, is_alone: bool) -> Hit:
+        """Make the hit; one of two commands called alike says where it stands."""
         reason = command.blocked(self._context)
         native = QKeySequence.SequenceFormat.NativeText
         keys = QKeySequence(command.keys[0]).toString(native) if command.keys else ""
+        where = "" if is_alone else text(f"menu.{command.menu}")
         return Hit(
             text(command.key),
-            keys,
+            "  ".join(part for part in (where, keys) if part),
             command.icon,
             lambda: self._run(command.key),
             blocked=text(reason) if reason is not None else "",

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from gridplanner.analysis.balance import BANDS
+from gridplanner.analysis.balance import BANDS, Target
 from gridplanner.data.edits.bend import bend
+from gridplanner.resources.texts import set_language
+from gridplanner.ui.balance.words import target_words
 from gridplanner.ui.colouring import BALANCE
 from gridplanner.ui.plan_edits import PlanTrial
 from tests.helpers.project import EAST, NORTH
@@ -182,3 +184,11 @@ def test_both_languages_and_looks_can_be_shown(town, balance):
     assert not balance.grab().isNull()
     town.shell.use_dark(False)
     town.shell.use_language("zh")
+
+
+def test_the_share_that_is_aimed_at_is_written_like_every_share():
+    target = Target(0.79, 0.68, 0.91, 0.5, 1.1)
+    for language in ("zh", "en"):
+        set_language(language)
+        assert "79%" in target_words(target, "utilisation", 0.15)
+    set_language("zh")

@@ -325,3 +325,12 @@ def test_enter_waits_for_the_answer_and_takes_its_first_hit(qtbot):
     assert ran == []
     box.show_answer("w", [hit("person"), hit("command")])
     assert ran == ["person"]
+
+
+def test_commands_that_are_called_alike_say_where_they_stand(town):
+    hits = town.finder.find(">覆盖情况")
+    assert [hit.title for hit in hits] == ["覆盖情况"] * 2
+    places = [hit.detail for hit in hits]
+    assert {text("menu.report"), text("menu.check")} == set(places)
+    (alone,) = town.finder.find(">步行距离")
+    assert text("menu.check") not in alone.detail

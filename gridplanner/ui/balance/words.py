@@ -43,11 +43,14 @@ def target_words(target: Target, measure: str, near: float) -> str:
     edges = {name: amount(getattr(target, name), measure) for name in ("low", "high")}
     what = text(f"balance.unit.{measure}")
     if target.is_range:
-        return text("balance.target.range", what=what, **edges)
-    return text(
+        said = text("balance.target.range", what=what, **edges)
+        return said.replace(" %", "%")
+    said = text(
         "balance.target.mean",
         n=amount(target.middle, measure),
         what=what,
         p=f"{100 * near:.0f}",
         **edges,
     )
+    # A share is written as everywhere else; other units stand apart.
+    return said.replace(" %", "%")
