@@ -532,3 +532,19 @@ def test_the_kept_questions_are_listed_once_a_job_lets_go(staffed, form):
     form._catch_up()
     assert form.kept.count() == 1
     assert not form.drop_button.isVisibleTo(form)
+
+
+def test_in_a_large_town_a_job_reads_the_rules(qtbot, staffed, monkeypatch):
+    pack = keep_standard(StandardKind.RULES, "本镇", rules_body(starting_pack()), [])
+    staffed.session.document.apply_batch(pack)
+    at_once = WhatIfForm(staffed.context)
+    wanted = at_once.answer.asides
+    assert wanted[0].rules
+    at_once.stop_following()
+    monkeypatch.setattr("gridplanner.ui.what_if.rules.MANY", 0)
+    form = WhatIfForm(staffed.context)
+    assert form.answer.asides[0].rules == ()
+    qtbot.waitUntil(lambda: form.answer.asides[0].rules != ())
+    assert form.answer.asides == wanted
+    assert not form.state.text()
+    form.stop_following()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gridplanner.analysis.takers import unit_places
 from gridplanner.analysis.what_if import Situation
 from gridplanner.analysis.what_if_beside import Beside
-from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.team.duty import DUTY_ROLES
 from gridplanner.data.team.posts import UNIT
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
-from gridplanner.rules_study import packs_of, read_scope
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
@@ -71,29 +68,16 @@ def beside_now(session: Session) -> Beside | None:
     document, standing = session.document, session.standing
     if document is None or standing is None:
         return None
-    level, day = first_level(document, Role.GRID), session.clock().date()
-    rules = []
-    # In a district rules read for a second what a window has no time for.
-    if len(standing.snapshot.units) <= _RULED and not session.reach.is_limited:
-        with suppress(GridPlannerError):  # said where rules are run
-            for name, pack in packs_of(document).items():
-                plan = session.plan
-                scope = read_scope(document, plan, standing, level, pack, day=day)
-                rules.append((name, pack, scope))
     reach = session.reach
     return Beside(
         snapshot=standing.snapshot,
-        day=day.isoformat(),
+        day=session.clock().date().isoformat(),
         staff=session.staff_desk.staff,
         template=session.staff_desk.template,
         reach=reach.units if reach.is_limited else None,
         places=grid_places(session),
         bases=bases(session),
-        rules=tuple(rules),
     )
-
-
-_RULED: Final = 2_000
 
 
 def returning_to(session: Session, worker_id: int) -> dict[int, int]:

@@ -28,6 +28,7 @@ from gridplanner.ui.what_if.notes import notes_of
 from gridplanner.ui.what_if.present import asking, present_now, question_words
 from gridplanner.ui.what_if.questions import JoiningPage, LeavingPage, Page
 from gridplanner.ui.what_if.reckoner import Reckoner
+from gridplanner.ui.what_if.rules import RulesBeside
 from gridplanner.ui.widgets import label, link_button, push_button
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class WhatIfForm(Form):
         self.answer: Answer | None = None
         self._reckoner = Reckoner(context.jobs, self)
         self._reckoner.stopped.connect(self._say_stopped)
+        self._rules = RulesBeside(self._session, self._reckoner, self._take_rules)
         self._is_stale = False  # an answer is on its way
         self._is_missed = False  # something changed meanwhile
         self._kept: dict[str, Question] = {}
@@ -247,9 +249,17 @@ class WhatIfForm(Form):
             if known is None:
                 self._begin()
                 self.page.enter()
+            self._rules.read(self.present)
+            self.present = self._rules.add_to(self.present)
             if not self.kept.count():
                 self.show_kept()  # a job had the project when the dialog began
         self.show_answer()
+
+    def _take_rules(self) -> None:
+        """Answer anew, with the rules."""
+        if self.present is not None:
+            self.present = self._rules.add_to(self.present)
+            self.show_answer()
 
     def _fill(self, present: Present, known: Present | None) -> None:
         """Offer what there is; what is asked already is asked still."""
