@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.data.levels import Role
 from gridplanner.data.team.roles import PostRole
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
@@ -229,7 +230,8 @@ class TeamForm(Form):
         self.role.setCurrentIndex(max(self.role.findData(wanted), 0))
 
     def _default_role(self) -> str:
-        if self._is_house:
+        # Of places other than grids the team template tells what is wanted first.
+        if self._is_house or self.targets[0].scope != Role.GRID.value:
             return str(self.role.itemData(0))
         return PostRole.FULL_TIME_WORKER.value
 

@@ -9,7 +9,7 @@ from gridplanner.ui.household.forms import DayForm
 from gridplanner.ui.staff.leave_form import LeaveForm
 from gridplanner.ui.staff.place_form import PlaceForm
 from gridplanner.ui.staff.team_form import TeamForm
-from tests.helpers.project import open_document
+from tests.helpers.project import MICRO, box, draw_unit, open_document
 from tests.helpers.staff import add_posts, add_workers
 from tests.ui.conftest import unit_id
 
@@ -143,6 +143,23 @@ def test_a_role_that_makes_no_load_promises_none(town, answer):
 
     answer[TeamForm] = fill
     town.actions_.run("staff.assign")
+
+
+def test_a_micro_grid_is_offered_its_leader_first(town, answer):
+    micro = draw_unit(town.session.document, MICRO, "第一微网格", box(0, 0, 200, 100))
+    town.session.select_units([micro])
+    seen = []
+
+    def fill(form):
+        seen.append((form.role.currentData(), form.windowTitle(), cells(form.team)))
+        return form.DialogCode.Accepted
+
+    answer[TeamForm] = fill
+    town.actions_.run("staff.assign")
+    ((role, title, team),) = seen
+    assert role == "micro_leader"
+    assert title.endswith("乙网格第一微网格")
+    assert ["微网格长", "缺 1", ""] in team
 
 
 def test_no_role_of_a_team_is_cut_in_english(town, answer):
