@@ -46,6 +46,20 @@ def layer_item(tree: LayerTree, name: str):
 # Map contents
 
 
+def test_what_colours_the_grids_is_cut_with_dots_and_told_whole(town):
+    button = town.contents._colour
+    town.contents.show_colouring("无")
+    assert button.text() == button.toolTip() == "着色：无"
+    town.contents.show_colouring("工作量与可用时间之比，按目标的高低" * 3)
+    assert button.text().endswith("…")
+    assert button.sizeHint().width() <= town.contents.width() - 24
+    assert button.toolTip() == button.accessibleName()
+    assert "…" not in button.toolTip()
+    narrow = button.text()
+    town.contents.resize(town.contents.width() + 80, 400)
+    assert len(button.text()) > len(narrow)
+
+
 def test_contents_list_every_layer_of_the_map(town):
     for layer in town.canvas.stack:
         assert layer_item(town.contents.tree, layer.name).text(0) == text(

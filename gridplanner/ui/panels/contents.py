@@ -25,7 +25,7 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QResizeEvent
 
     from gridplanner.layers.layer import Layer
     from gridplanner.layers.stack import LayerStack
@@ -52,6 +52,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "base": ("base_map", ()),
 }
 _NAME = Qt.ItemDataRole.UserRole
+_BESIDE_COLOURING = 72  # px: margins, icon and padding of the button
 
 
 def group_of(layer: str) -> str:
@@ -183,8 +184,20 @@ class ContentsPanel(QWidget):
     def show_colouring(self, words: str) -> None:
         """Say by what the grids are coloured."""
         self._colouring = words
-        self._colour.setText(text("contents.colour", what=words))
-        self._colour.setToolTip(self._colour.text())
+        said = text("contents.colour", what=words)
+        self._colour.setToolTip(said)
+        self._colour.setAccessibleName(said)
+        self._fit_colouring()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_colouring()
+
+    def _fit_colouring(self) -> None:
+        """Cut with dots what the button has no room for; its tooltip says it all."""
+        said, room = self._colour.toolTip(), self.width() - _BESIDE_COLOURING
+        cut = self._colour.fontMetrics().elidedText
+        self._colour.setText(cut(said, Qt.TextElideMode.ElideRight, max(room, 0)))
 
     def retranslate(self) -> None:
         """Say everything in the present language and tint."""
