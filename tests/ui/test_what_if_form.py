@@ -541,10 +541,32 @@ def test_in_a_large_town_a_job_reads_the_rules(qtbot, staffed, monkeypatch):
     wanted = at_once.answer.asides
     assert wanted[0].rules
     at_once.stop_following()
-    monkeypatch.setattr("gridplanner.ui.what_if.rules.MANY", 0)
+    for many in ("rules.MANY", "present.MANY"):
+        monkeypatch.setattr(f"gridplanner.ui.what_if.{many}", 0)
     form = WhatIfForm(staffed.context)
-    assert form.answer.asides[0].rules == ()
+    assert form.answer is None
+    qtbot.waitUntil(lambda: form.answer is not None and not form.state.text())
     qtbot.waitUntil(lambda: form.answer.asides[0].rules != ())
     assert form.answer.asides == wanted
-    assert not form.state.text()
+    qtbot.waitUntil(lambda: not form.state.text())
+    form.stop_following()
+
+
+def test_what_a_job_of_others_held_back_is_told_after_it(qtbot, staffed, monkeypatch):
+    pack = keep_standard(StandardKind.RULES, "本镇", rules_body(starting_pack()), [])
+    staffed.session.document.apply_batch(pack)
+    for many in ("what_if.present.MANY", "what_if.rules.MANY", "staff.desk._MANY"):
+        monkeypatch.setattr(f"gridplanner.ui.{many}", 0)
+    # As in a district: a job reads floors and entrances when the dialog asks first.
+    staffed.session.staff_desk._houses = None
+    form = WhatIfForm(staffed.context)
+    assert form.present.beside.staff is None
+
+    def is_told():
+        asides = None if form.answer is None else form.answer.asides
+        return asides and asides[0].posts is not None and asides[0].rules
+
+    qtbot.waitUntil(is_told)
+    qtbot.waitUntil(lambda: not staffed.jobs.running and not form.state.text())
+    assert form.kept.count() == 1
     form.stop_following()

@@ -40,6 +40,11 @@ class Reckoner(QObject):
         """Whether anything is still to come."""
         return bool(self._kind or self._waiting)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is this one's own job that has the project."""
+        return bool(self._kind)
+
     def run(
         self,
         kind: str,

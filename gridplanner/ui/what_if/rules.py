@@ -59,7 +59,8 @@ class RulesBeside:
         """Read the rules of this present, unless they are read already."""
         session, snapshot = self._session, present.workload.snapshot
         # Only all of the town can be told to keep a rule.
-        if session.is_held or session.reach.is_limited:
+        is_away = session.is_held and not self._reckoner.is_running
+        if is_away or session.reach.is_limited:
             return
         packs = self._packs()
         known = self._of

@@ -229,7 +229,7 @@ class WhatIfForm(Form):
 
     def _take_held(self) -> None:
         """Wait for jobs of others; one's own holds the project too."""
-        if not self._reckoner.is_busy:
+        if not self._reckoner.is_running:
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -249,10 +249,10 @@ class WhatIfForm(Form):
             if known is None:
                 self._begin()
                 self.page.enter()
-            self._rules.read(self.present)
-            self.present = self._rules.add_to(self.present)
             if not self.kept.count():
                 self.show_kept()  # a job had the project when the dialog began
+            self._rules.read(self.present)
+            self.present = self._rules.add_to(self.present)
         self.show_answer()
 
     def _take_rules(self) -> None:
