@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _PLACE = Qt.ItemDataRole.UserRole
 _HOUSES = (210, 80, 70, 130, 110, 90, 90, 260)
 _PEOPLE = (90, 64, 48, 150, 110, 70, 80, 180, 60, 60, 130, 160, 200)
-_TABLE, _LIST = 560, 240  # px of width before anybody moves the line between
+_TABLE, _LIST = 560, 280  # px of width before anybody moves the line between
 _MOST_PATCHES = 500
 _ROOMY = 260  # px of height from which shares on foot leave room for the table
 STATES = ("none", "more")
