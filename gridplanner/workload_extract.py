@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gridplanner.analysis.loads import PARTS, ROUTES
+from gridplanner.analysis.arithmetic import CENTIMETRES
+from gridplanner.analysis.loads import PARTS, PATROL, ROUTES
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.workload import Workload
@@ -167,6 +168,11 @@ def _band(norm: Norm, used: float | None) -> str | None:
     return None if used is None else norm.band(used, 1.0).value
 
 
+def _told(key: str, count: int) -> int:
+    """Give how many there are of a line; of the patrol metres, held in centimetres."""
+    return round(count / CENTIMETRES) if key == PATROL else count
+
+
 def _work_data(loads: Loads, work: Work, row: int) -> dict[str, Any]:
     counts, minutes = work.counts[row].tolist(), work.hundredths[row].tolist()
     restricted = {line.key for line in loads.norm.lines if is_restricted(line)}
@@ -180,7 +186,7 @@ def _work_data(loads: Loads, work: Work, row: int) -> dict[str, Any]:
         lines[key] = (
             {"count": None, "work": None}
             if is_hidden
-            else {"count": count, "work": part / PARTS}
+            else {"count": _told(key, count), "work": part / PARTS}
         )
     return {
         "load": work.whole[row].item() / PARTS,

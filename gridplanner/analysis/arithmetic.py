@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Line, Norm
 
 _EXTRA = (SPREAD, PATROL, EVENTS, GROUND)
-_CENTIMETRES = 100.0
+CENTIMETRES = 100.0  # of a metre, in which the length of a patrol is summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _terms(loads: Loads, work: Work, row: int) -> list[Term]:
         strict=True,
     ):
         if key in _EXTRA and key not in {line.key for line in norm.lines}:
-            number = round(count / _CENTIMETRES) if key == PATROL else count
+            number = round(count / CENTIMETRES) if key == PATROL else count
             found.append(Term(key, None, number, 0.0, part))
             continue
         line = norm.line(key)

@@ -80,7 +80,7 @@ def test_registry_route_and_worker_make_90_and_122_percent(
         "high_risk": 8,
         "special_care": 20,
         "key_place": 5,
-        "patrol": 100 * metres,
+        "patrol": metres,
         "spread": 1,
     }
     work = sum(line["work"] or 0 for line in row["lines"].values())

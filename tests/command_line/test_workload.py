@@ -11,7 +11,7 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import Document
 from gridplanner.data.job import Progress
 from gridplanner.data.norms.body import to_body
-from gridplanner.data.norms.defaults import equivalents_norm
+from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.data.store.encrypting import FirstUser, encrypt
 from gridplanner.workload_study import study_work
@@ -140,6 +140,16 @@ def test_without_posts_one_worker_a_grid_is_taken_and_said(ask, tell, project):
     assert none["unassigned"]["load"] == answer["total"]["load"]
     _, out, _ = tell("workload", project, "--by", "worker")
     assert "all work is nobody's" in out
+
+
+def test_the_patrol_is_told_in_metres(ask, project):
+    _, answer, _ = ask("workload", project, "--by", "grid")
+    walk = time_norm().patrol
+    rows = [row["lines"]["patrol"] for row in answer["rows"]]
+    told = [row for row in rows if row["work"] > walk.least * walk.days]
+    assert told
+    for row in told:
+        assert row["work"] == pytest.approx(walk.minutes(row["count"]), rel=1e-3)
 
 
 def test_a_day_before_the_posts_has_no_workers(ask, project):
