@@ -73,6 +73,30 @@ def make_net(
     )
 
 
+def without_pairs(net: Net, gone: NDArray[np.bool_]) -> Net:
+    """Give a net in which some pairs do not touch; outlines stay as long as they are.
+
+    Parameters
+    ----------
+    net : Net
+    gone : ndarray of bool, shape (m,)
+        By pair, sorted by its lower, then its higher block.
+    """
+    here = np.repeat(np.arange(len(net.weight)), np.diff(net.start))
+    low, high = np.minimum(here, net.to), np.maximum(here, net.to)
+    _, pair = np.unique(low * len(net.weight) + high, return_inverse=True)
+    kept = ~gone[pair]
+    start = np.concatenate(
+        [[0], np.cumsum(np.bincount(here[kept], minlength=len(net.weight)))]
+    )
+    return net._replace(
+        start=start.astype(np.int64),
+        to=net.to[kept],
+        side=net.side[kept],
+        price=net.price[kept],
+    )
+
+
 def new_parts(net: Net, of: NDArray[np.int32], count: int) -> Parts:
     """Give the parts of a division with all their sums; `of` is copied."""
     blocks = len(of)

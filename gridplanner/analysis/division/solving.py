@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.analysis.division.loops.annealing import anneal
-from gridplanner.analysis.division.net import new_search, random_state
+from gridplanner.analysis.division.net import (
+    new_parts,
+    new_search,
+    random_state,
+    without_pairs,
+)
 from gridplanner.analysis.division.starting import halved, region_of_parts
 from gridplanner.data.job import Progress
 
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.starting import Task
 
 _WORKERS = 2
+_TEPID = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,10 @@ class Solution:
     of : ndarray, int32, shape (n,)
         Part of each block.
     deviation : float
-        The largest deviation of a part from the ideal of its region, over all
-        measures with a band.
+        The largest deviation of a part from the ideal of its region, as a share of
+        it, by the first measure.
+    excess : float
+        The same over all measures, in tolerances: at most 1 where all are met.
     roundness : float
         Mean of 4 π area / perimeter² (Polsby & Popper 1991).
     start : int
@@ -72,13 +80,14 @@ class Solution:
 
     of: NDArray[np.int32]
     deviation: float
+    excess: float
     roundness: float
     start: int
 
     @property
-    def rank(self) -> tuple[float, int]:
-        """Sorts solutions of one task, the best first."""
-        return -self.roundness, self.start
+    def rank(self) -> tuple[float, float, int]:
+        """Sorts solutions of one task: all within the tolerance are alike so far."""
+        return max(1.0, self.excess), -self.roundness, self.start
 
 
 def solve(
@@ -127,10 +136,7 @@ def solve(
 
     with ThreadPoolExecutor(_WORKERS) as pool:
         solutions = list(_results(pool, one, effort.starts))
-    return sorted(
-        solutions,
-        key=lambda s: (max(s.deviation, task.tolerance), *s.rank),
-    )
+    return sorted(solutions, key=lambda solution: solution.rank)
 
 
 def _results(
@@ -168,10 +174,54 @@ def _solve_once(
     return measure(parts, wanted, start)
 
 
+def improve(
+    task: Task,
+    of: NDArray[np.int32],
+    *,
+    holds: NDArray[np.bool_],
+    seed: int,
+    effort: Effort | None = None,
+) -> NDArray[np.int32]:
+    """Go on from a division, nearly cold, as if some blocks did not touch.
+
+    Parameters
+    ----------
+    task : Task
+    of : ndarray, int32, shape (n,)
+        Part of each block.
+    holds : ndarray of bool, shape (m,)
+        Which pairs of `make_net`'s edges touch, in order of lower, then higher block.
+    seed : int
+    effort : Effort, optional
+
+    Returns
+    -------
+    ndarray, int32, shape (n,)
+    """
+    effort = effort or Effort()
+    net = without_pairs(task.net, ~holds)
+    parts = new_parts(net, of, task.count)
+    wanted = task.wanted(region_of_parts(task, parts), np.ones(task.count, np.int64))
+    search = new_search(len(of))
+    random = random_state(seed, effort.starts)
+    heat = _TEPID * task.step
+    for _ in range(effort.heats // 2):
+        tries = int(effort.final * parts.edges[0])
+        anneal(net, parts, wanted, search, random, tries, heat, len(of))
+        heat *= 0.8
+    return parts.of
+
+
 def measure(parts: Parts, wanted: Wanted, start: int = 0) -> Solution:
     """Measure a division by what is wanted of it."""
-    banded = np.isfinite(wanted.slack) & (wanted.ideal > 0)
-    off = np.abs(parts.weight - wanted.ideal)[banded] / wanted.ideal[banded]
-    round_ = 4 * np.pi * parts.area / np.maximum(parts.rim, 1e-9) ** 2
-    deviation = float(off.max()) if off.size else 0.0
-    return Solution(parts.of.copy(), deviation, float(round_.mean()), start)
+    off = np.abs(parts.weight - wanted.ideal)
+    mean = wanted.ideal[:, 0]
+    share = off[mean > 0, 0] / mean[mean > 0]
+    outlines = np.maximum(parts.rim, 1e-9) ** 2
+    return Solution(
+        parts.of.copy(),
+        deviation=float(share.max()) if len(share) else 0.0,
+        excess=float((off / wanted.slack).max()),
+        roundness=float((4 * np.pi * parts.area / outlines).mean()),
+        start=start,
+    )

@@ -38,8 +38,9 @@ class Task:
     places : ndarray, float64, shape (q, n)
         How far each block lies along some directions.
     locked : ndarray, bool, shape (n,)
-    tolerance : float
-        Share of its ideal weight by which a part may miss it.
+    tolerance : float or ndarray, float64, shape (d,)
+        Share of its ideal weight by which a part may miss it, by measure; infinite
+        for a measure that is only told.
     shape : float
         Price of roundness; see `Wanted`.
     balance : float
@@ -53,7 +54,7 @@ class Task:
     shares: NDArray[np.int64]
     places: NDArray[np.float64]
     locked: NDArray[np.bool_]
-    tolerance: float
+    tolerance: float | NDArray[np.float64]
     shape: float
     balance: float
     step: float

@@ -1,0 +1,385 @@
+"""Blocks: houses with the ground that is theirs, and how they touch.
+
+In every face each house has the ground nearest to it, so that a border between houses
+runs midway and one between faces along the line that parts them. Lengths of common
+sides come from the edges of that division (Voronoi) inside a face, and from points
+close together on both sides of the lines between faces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import Voronoi, cKDTree
+
+from gridplanner.analysis.division.faces import Faces, Lines, shifts_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Shapes = NDArray[np.object_]
+Points = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+STEP = 8.0  # metres between points on lines
+_OVERLAP = 0.5  # square metres from which on two houses lie over each other
+_BRIDGE = 12.0  # metres of common side that a bridge counts as
+_LONG = 16.0  # metres of a house from which on its corners stand for it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Houses with their ground, and which touch.
+
+    Attributes
+    ----------
+    of_house : ndarray, int32, shape (n,)
+        Block of each house; houses at one place, or over each other, share one.
+        -1 outside the ground.
+    face : ndarray, int32, shape (b,)
+        Face each lies in.
+    pairs : ndarray, int64, shape (m, 2)
+        Blocks that touch and may be in one part: the lower first, sorted.
+    sides, prices : ndarray, float64, shape (m,)
+        Metres of the common side, and what a border along it costs a metre.
+    areas, rims : ndarray, float64, shape (b,)
+        Square metres, and metres of the whole outline.
+    points : ndarray, float64, shape (b, 2)
+        A place of each.
+    """
+
+    of_house: NDArray[np.int32]
+    face: NDArray[np.int32]
+    pairs: Ids
+    sides: NDArray[np.float64]
+    prices: NDArray[np.float64]
+    areas: NDArray[np.float64]
+    rims: NDArray[np.float64]
+    points: Points
+
+    def __len__(self) -> int:
+        return len(self.face)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sites:
+    """Points that stand for blocks.
+
+    Attributes
+    ----------
+    xy : ndarray, float64, shape (s, 2)
+    block, face : ndarray, int64, shape (s,)
+    """
+
+    xy: Points
+    block: Ids
+    face: Ids
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Touches:
+    """Pieces of sides: two blocks (the second -1 for none), length, price a metre.
+
+    `crosses` says whether it lies along a barrier.
+    """
+
+    one: Ids
+    two: Ids
+    length: NDArray[np.float64]
+    price: NDArray[np.float64]
+    crosses: NDArray[np.bool_]
+
+
+def make_blocks(
+    faces: Faces,
+    houses: Shapes,
+    lines: Sequence[Lines],
+    *,
+    bridges: Points | None = None,
+) -> Blocks:
+    """Give every house its ground.
+
+    Parameters
+    ----------
+    faces : Faces
+    houses : ndarray of Geometry, shape (n,)
+        Footprints or points, metres of the project CRS.
+    lines : sequence of Lines
+        Those the faces were cut by.
+    bridges : ndarray, float64, shape (t, 2), optional
+        Where a barrier may be crossed all the same.
+
+    Returns
+    -------
+    Blocks
+        A face without a house has none: join it to another first (`join_faces`).
+    """
+    of_house, spots, face = _place_houses(faces, houses)
+    sites = _sites_of(houses, of_house, spots, face, faces)
+    areas = np.zeros(len(spots))
+    rims = np.zeros(len(spots))
+    within = _sides_within(faces, sites, areas)
+    between = _sides_between(faces, sites, lines, areas)
+    for touch in (within, between):
+        np.add.at(rims, touch.one, touch.length)
+        two = touch.two >= 0
+        np.add.at(rims, touch.two[two], touch.length[two])
+    pairs, sides, prices = _joined([within, between], len(spots))
+    if bridges is not None and len(bridges):
+        over = _over_bridges(bridges, sites)
+        new = ~np.isin(
+            over[:, 0] * len(spots) + over[:, 1], pairs[:, 0] * len(spots) + pairs[:, 1]
+        )
+        over = over[new]
+        pairs = np.concatenate([pairs, over])
+        sides = np.concatenate([sides, np.full(len(over), _BRIDGE)])
+        prices = np.concatenate([prices, np.zeros(len(over))])
+        for column in (0, 1):
+            np.add.at(rims, over[:, column], _BRIDGE)
+        order = np.lexsort(pairs.T[::-1])
+        pairs, sides, prices = pairs[order], sides[order], prices[order]
+    return Blocks(
+        of_house,
+        face.astype(np.int32),
+        pairs,
+        sides,
+        prices,
+        _scaled(areas, face, faces),
+        rims,
+        spots,
+    )
+
+
+def _scaled(areas: NDArray[np.float64], face: Ids, faces: Faces) -> NDArray[np.float64]:
+    """Let the blocks of a face fill it: what a house cannot see was counted twice."""
+    held = np.bincount(face, areas, len(faces.polygons))
+    factor = shapely.area(faces.polygons) / np.maximum(held, 1e-9)
+    return np.asarray(np.maximum(areas * factor[face], 1.0))
+
+
+def _place_houses(
+    faces: Faces, houses: Shapes
+) -> tuple[NDArray[np.int32], Points, Ids]:
+    """Say which block each house is, where each block stands, and in which face."""
+    of_house = np.full(len(houses), -1, np.int32)
+    points = shapely.point_on_surface(houses)
+    house, face = shapely.STRtree(faces.polygons).query(points, "intersects")
+    house, first = np.unique(house, return_index=True)
+    face = face[first]
+    xy = shapely.get_coordinates(points[house])
+    lump = _over_each_other(houses[house], xy, face)
+    _, first, block = np.unique(lump, return_index=True, return_inverse=True)
+    of_house[house] = block
+    return of_house, xy[first], face[first]
+
+
+def _over_each_other(houses: Shapes, xy: Points, face: Ids) -> Ids:
+    """Give houses a number, one to those with no ground to part between them."""
+    # To the decimetre: nearer than that is one place.
+    key = np.column_stack([np.rint(xy * 10.0), face]).astype(np.int64)
+    _, place = np.unique(key, axis=0, return_inverse=True)
+    one, two = shapely.STRtree(houses).query(houses, "intersects")
+    one, two = one[one < two], two[one < two]
+    common = shapely.area(shapely.intersection(houses[one], houses[two]))
+    one, two = one[common > _OVERLAP], two[common > _OVERLAP]
+    count = int(place.max()) + 1 if len(place) else 0
+    rows = np.concatenate([np.arange(len(houses)), one])
+    columns = np.concatenate([len(houses) + place.ravel(), two])
+    links = coo_matrix(
+        (np.ones(len(rows)), (rows, columns)), shape=(len(houses) + count,) * 2
+    )
+    label = connected_components(links, directed=False)[1][: len(houses)]
+    # By the first house of each, so that blocks come in the order of their houses.
+    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse])
+
+
+def _sites_of(
+    houses: Shapes,
+    of_house: NDArray[np.int32],
+    spots: Points,
+    face: Ids,
+    faces: Faces,
+) -> _Sites:
+    """Let corners stand for long houses, as far as they lie in the same face."""
+    bounds = shapely.bounds(houses)
+    extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    (long,) = np.nonzero((extent > _LONG) & (of_house >= 0))
+    inner = shapely.buffer(houses[long], -1.0, join_style="mitre")
+    inner = np.where(shapely.is_empty(inner), houses[long], inner)
+    walls = shapely.segmentize(inner, _LONG)
+    xy, row = shapely.get_coordinates(walls, return_index=True)
+    block = of_house[long][row].astype(np.int64)
+    polygons = faces.polygons[face[block]]
+    shapely.prepare(polygons)
+    inside = shapely.contains_xy(polygons, xy)
+    xy = np.concatenate([spots, xy[inside]])
+    block = np.concatenate([np.arange(len(spots)), block[inside]])
+    key = np.column_stack([np.rint(xy * 10.0), face[block]]).astype(np.int64)
+    _, first = np.unique(key, axis=0, return_index=True)
+    first = np.sort(first)
+    return _Sites(xy[first], block[first], face[block[first]])
+
+
+def _sides_within(faces: Faces, sites: _Sites, areas: NDArray[np.float64]) -> _Touches:
+    """Find the sides between blocks of one face; add the ground before them."""
+    empty = np.empty(0, np.int64)
+    none = _Touches(empty, empty, np.empty(0), np.empty(0), np.empty(0, bool))
+    if len(sites.xy) < 2:
+        return none
+    shift = shifts_apart(faces, sites.face)
+    laid = sites.xy + shift[sites.face]
+    low, high = laid.min(axis=0), laid.max(axis=0)
+    reach = float((high - low).max()) + 1.0
+    middle = (low + high) / 2
+    far = middle + 10.0 * reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    diagram = Voronoi(np.concatenate([laid, far]))
+    pair = np.asarray(diagram.ridge_points, np.int64)
+    ends = np.asarray(diagram.ridge_vertices, np.int64)
+    known = (pair.max(axis=1) < len(laid)) & (ends.min(axis=1) >= 0)
+    pair, ends = pair[known], ends[known]
+    same = sites.face[pair[:, 0]] == sites.face[pair[:, 1]]
+    same &= sites.block[pair[:, 0]] != sites.block[pair[:, 1]]
+    pair, ends = pair[same], ends[same]
+    # Back to where the face lies.
+    steps = diagram.vertices[ends] - shift[sites.face[pair[:, 0]]][:, None]
+    length = _lengths_inside(faces, sites.face[pair[:, 0]], steps)
+    kept = length > 0.05
+    pair, length, steps = pair[kept], length[kept], steps[kept]
+    apart = np.hypot(*(sites.xy[pair[:, 0]] - sites.xy[pair[:, 1]]).T)
+    for column in (0, 1):
+        np.add.at(areas, sites.block[pair[:, column]], length * apart / 4.0)
+    return _Touches(
+        sites.block[pair[:, 0]],
+        sites.block[pair[:, 1]],
+        length,
+        np.ones(len(length)),
+        np.zeros(len(length), bool),
+    )
+
+
+def _lengths_inside(faces: Faces, face: Ids, steps: Points) -> NDArray[np.float64]:
+    """Measure how much of straight pieces lies in a face each, shape (m,)."""
+    polygons = faces.polygons[face]
+    shapely.prepare(faces.polygons[np.unique(face)])
+    inside = shapely.contains_xy(polygons, steps[:, 0])
+    inside &= shapely.contains_xy(polygons, steps[:, 1])
+    length = np.hypot(*(steps[:, 0] - steps[:, 1]).T)
+    (doubtful,) = np.nonzero(~inside)
+    bounds = shapely.bounds(polygons[doubtful])
+    # A vertex of the diagram may lie very far away.
+    size = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
+    lines = shapely.linestrings(
+        _shortened(steps[doubtful], (bounds[:, :2] + bounds[:, 2:]) / 2, 2.0 * size)
+    )
+    cut = shapely.intersection(lines, polygons[doubtful])
+    length[doubtful] = shapely.length(cut)
+    return np.asarray(length)
+
+
+def _shortened(steps: Points, middle: Points, reach: NDArray[np.float64]) -> Points:
+    """Bring ends that lie far off nearer along their line."""
+    one, two = steps[:, 0], steps[:, 1]
+    along = two - one
+    norm = np.maximum(np.hypot(*along.T), 1e-9)
+    unit = along / norm[:, None]
+    foot = ((middle - one) * unit).sum(axis=1)
+    low = np.clip(foot - reach, 0.0, norm)
+    high = np.clip(foot + reach, 0.0, norm)
+    return np.stack([one + unit * low[:, None], one + unit * high[:, None]], axis=1)
+
+
+def _sides_between(
+    faces: Faces, sites: _Sites, lines: Sequence[Lines], areas: NDArray[np.float64]
+) -> _Touches:
+    """Find the sides along lines and outlines by points close together on both."""
+    along = faces.edges[:, 1] - faces.edges[:, 0]
+    length = np.hypot(*along.T)
+    count = np.maximum(1, np.ceil(length / STEP)).astype(np.int64)
+    edge = np.repeat(np.arange(len(count)), count)
+    nth = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    share = (nth + 0.5) / count[edge]
+    middle = faces.edges[edge, 0] + along[edge] * share[:, None]
+    normal = np.column_stack([-along[:, 1], along[:, 0]])
+    normal = (normal / np.maximum(length, 1e-9)[:, None])[edge]
+    piece = (length / count)[edge]
+    block = np.full((len(edge), 2), -1, np.int64)
+    tree = _tree_by_face(sites)
+    for side in (0, 1):
+        face = faces.sides[edge, side]
+        (at,) = np.nonzero(face >= 0)
+        site = _nearest(tree, middle[at], face[at])
+        at, site = at[site >= 0], site[site >= 0]
+        block[at, side] = sites.block[site]
+        height = np.abs(((sites.xy[site] - middle[at]) * normal[at]).sum(axis=1))
+        np.add.at(areas, sites.block[site], piece[at] * height / 2.0)
+    price, is_barrier = _prices(lines, faces.kind[edge])
+    swap = block[:, 0] < 0
+    block[swap] = block[swap][:, ::-1]
+    kept = (block[:, 0] >= 0) & (block[:, 0] != block[:, 1])
+    return _Touches(
+        block[kept, 0], block[kept, 1], piece[kept], price[kept], is_barrier[kept]
+    )
+
+
+def _prices(
+    lines: Sequence[Lines], kind: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    price = np.array([*(line.price for line in lines), 0.0])
+    barrier = np.array([*(line.is_barrier for line in lines), True])
+    # What is only the outline of an area is -1: the last.
+    return price[kind], barrier[kind]
+
+
+def _tree_by_face(sites: _Sites) -> tuple[cKDTree, float]:
+    """Make a tree that finds the nearest site of one face: faces lie on floors."""
+    high = 4.0 * float(np.ptp(sites.xy, axis=0).max() + 1e3) if len(sites.xy) else 1.0
+    return cKDTree(np.column_stack([sites.xy, sites.face * high])), high
+
+
+def _nearest(tree: tuple[cKDTree, float], spots: Points, face: Ids) -> Ids:
+    """Give the nearest site of a face for places in it, -1 where it has none."""
+    finder, high = tree
+    if not finder.n:
+        return np.full(len(spots), -1)
+    distance, site = finder.query(np.column_stack([spots, face * high]))
+    return np.where(distance < high / 2, site, -1)
+
+
+def _joined(
+    touches: list[_Touches], blocks: int
+) -> tuple[Ids, NDArray[np.float64], NDArray[np.float64]]:
+    """Add up sides of the same two blocks, without those along barriers."""
+    one = np.concatenate([t.one for t in touches])
+    two = np.concatenate([t.two for t in touches])
+    length = np.concatenate([t.length for t in touches])
+    price = np.concatenate([t.price for t in touches])
+    crosses = np.concatenate([t.crosses for t in touches])
+    kept = (two >= 0) & ~crosses
+    low, high = np.minimum(one, two)[kept], np.maximum(one, two)[kept]
+    key, where = np.unique(low * blocks + high, return_inverse=True)
+    sides = np.bincount(where, length[kept], len(key))
+    cost = np.bincount(where, length[kept] * price[kept], len(key))
+    pairs = np.column_stack(np.divmod(key, max(1, blocks))).astype(np.int64)
+    return pairs, sides.astype(np.float64), cost / np.maximum(sides, 1e-9)
+
+
+def _over_bridges(bridges: Points, sites: _Sites) -> Ids:
+    """Pair the two blocks of different faces nearest to each bridge."""
+    tree = cKDTree(sites.xy)
+    _, near = tree.query(bridges, k=min(24, len(sites.xy)))
+    near = near.reshape(len(bridges), -1)
+    face = sites.face[near]
+    differs = face != face[:, :1]
+    other = np.argmax(differs, axis=1)
+    found = differs[np.arange(len(near)), other]
+    one = sites.block[near[found, 0]]
+    two = sites.block[near[found, other[found]]]
+    pairs = np.column_stack([np.minimum(one, two), np.maximum(one, two)])
+    return np.unique(pairs, axis=0)

@@ -1,0 +1,261 @@
+"""Where the borders of a division run: polygons of the parts that tile the ground.
+
+A face whose houses are all in one part goes to it whole, so that borders run along the
+very lines that parted the faces. In the others each piece of ground goes with the
+nearest wall; the chains of such borders are straightened where no house is in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import Voronoi, cKDTree
+
+from gridplanner.analysis.division.faces import Faces, shifts_apart
+from gridplanner.analysis.division.tidying import (
+    join_scraps,
+    keep_houses_whole,
+    union_parts,
+)
+from gridplanner.data.job import Progress
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.division.blocks import Blocks
+
+Shapes = NDArray[np.object_]
+Points = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+WALL = 2.5  # metres between points along a wall
+_FILM = 0.05  # metres taken off walls, so that neighbours do not share points
+_OVER = 0.02  # metres by which cuts go beyond the face, so that they surely end on it
+_STRAIGHT = 2.0  # metres a border may be straightened by
+_GRID = 0.001
+_LEAST = 1e-4  # square metres
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The parts as ground.
+
+    Attributes
+    ----------
+    polygons : ndarray of Polygon, shape (k,)
+        Tile the ground; metres of the project CRS, whole millimetres.
+    of_house : ndarray, int32, shape (n,)
+        Part of each house, -1 outside. Differs from what was asked for where a
+        house would have lain apart from its part.
+    """
+
+    polygons: Shapes
+    of_house: NDArray[np.int32]
+
+
+def draw_parts(
+    faces: Faces,
+    houses: Shapes,
+    blocks: Blocks,
+    of: NDArray[np.int32],
+    count: int,
+    *,
+    progress: Progress | None = None,
+) -> Drawn:
+    """Draw the parts of a division.
+
+    Parameters
+    ----------
+    faces : Faces
+        Joined, so that each holds a house.
+    houses : ndarray of Geometry, shape (n,)
+    blocks : Blocks
+    of : ndarray, int32, shape (b,)
+        Part of each block.
+    count : int
+    progress : Progress, optional
+
+    Returns
+    -------
+    Drawn
+    """
+    told = progress or Progress()
+    told.step("progress.drawing_parts")
+    of_house = np.where(blocks.of_house >= 0, of[blocks.of_house], -1).astype(np.int32)
+    face_of = np.where(blocks.of_house >= 0, blocks.face[blocks.of_house], -1)
+    owner = _owners(faces, blocks.face, of)
+    walls = _walls(faces, houses, face_of, of_house, owner < 0)
+    told.fraction(0.2)
+    cuts = _cuts(faces, walls, _near_borders(blocks, of)[blocks.of_house], houses)
+    told.fraction(0.5)
+    pieces, part = _pieces(faces, owner, cuts, walls)
+    told.fraction(0.8)
+    pieces, part, of_house = join_scraps(pieces, part, houses, of_house)
+    polygons = keep_houses_whole(union_parts(pieces, part, count), houses, of_house)
+    # Going round a house may have cut something off.
+    if (shapely.get_num_geometries(polygons) > 1).any():
+        part = np.repeat(np.arange(count), shapely.get_num_geometries(polygons))
+        pieces, part, of_house = join_scraps(
+            shapely.get_parts(polygons), part, houses, of_house
+        )
+        polygons = union_parts(pieces, part, count)
+    told.fraction(1.0)
+    return Drawn(polygons, of_house)
+
+
+def _near_borders(blocks: Blocks, of: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say which blocks lie at a border or beside one that does, shape (b,)."""
+    near = np.zeros(len(blocks), bool)
+    apart = of[blocks.pairs[:, 0]] != of[blocks.pairs[:, 1]]
+    near[blocks.pairs[apart].ravel()] = True
+    beside = blocks.pairs[near[blocks.pairs].any(axis=1)]
+    near[beside.ravel()] = True
+    return near
+
+
+def _owners(faces: Faces, face: NDArray[np.int32], of: NDArray[np.int32]) -> Ids:
+    """Give the part each face belongs to as a whole, -1 where several share it."""
+    low = np.full(len(faces.polygons), np.iinfo(np.int64).max)
+    high = np.full(len(faces.polygons), -1, np.int64)
+    np.minimum.at(low, face, of)
+    np.maximum.at(high, face, of)
+    return np.where(low == high, high, -1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Walls:
+    """Points along the walls of houses in shared faces.
+
+    Attributes
+    ----------
+    xy : ndarray, float64, shape (s, 2)
+    part, face, house : ndarray, int64, shape (s,)
+    """
+
+    xy: Points
+    part: Ids
+    face: Ids
+    house: Ids
+
+
+def _walls(
+    faces: Faces,
+    houses: Shapes,
+    face_of: Ids,
+    of_house: NDArray[np.int32],
+    is_shared: NDArray[np.bool_],
+) -> _Walls:
+    (mine,) = np.nonzero((face_of >= 0) & is_shared[face_of])
+    shapes = houses[mine]
+    inner = shapely.buffer(shapes, -_FILM, join_style="mitre")
+    inner = np.where(shapely.is_empty(inner), shapes, inner)
+    xy, row = shapely.get_coordinates(
+        shapely.segmentize(inner, WALL), return_index=True
+    )
+    # Where a footprint reaches over the line its own face decides; one point is enough
+    # for a house that lies there with a corner only.
+    spots = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    face = face_of[mine]
+    polygons = faces.polygons[face[row]]
+    shapely.prepare(faces.polygons[np.unique(face)])
+    inside = shapely.contains_xy(polygons, xy)
+    xy = np.concatenate([xy[inside], spots])
+    row = np.concatenate([row[inside], np.arange(len(mine))])
+    key = np.column_stack([np.rint(xy * 1000.0), face[row]]).astype(np.int64)
+    _, first = np.unique(key, axis=0, return_index=True)
+    first.sort()
+    row = row[first]
+    part = of_house[mine[row]].astype(np.int64)
+    return _Walls(xy[first], part, face[row], mine[row])
+
+
+def _cuts(
+    faces: Faces, walls: _Walls, is_near: NDArray[np.bool_], houses: Shapes
+) -> Shapes:
+    """Draw the borders inside shared faces, chained and straightened.
+
+    Houses far from any border would change nothing.
+    """
+    near = is_near[walls.house]
+    walls = _Walls(
+        walls.xy[near], walls.part[near], walls.face[near], walls.house[near]
+    )
+    if len(walls.xy) < 2:
+        return np.empty(0, object)
+    shift = shifts_apart(faces, walls.face)
+    laid = walls.xy + shift[walls.face]
+    low, high = laid.min(axis=0), laid.max(axis=0)
+    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
+    far = (low + high) / 2 + 10.0 * (float((high - low).max()) + 1.0) * square
+    diagram = Voronoi(np.concatenate([laid, far]))
+    pair = np.asarray(diagram.ridge_points, np.int64)
+    ends = np.asarray(diagram.ridge_vertices, np.int64)
+    known = (pair.max(axis=1) < len(laid)) & (ends.min(axis=1) >= 0)
+    pair, ends = pair[known], ends[known]
+    apart = walls.face[pair[:, 0]] == walls.face[pair[:, 1]]
+    apart &= walls.part[pair[:, 0]] != walls.part[pair[:, 1]]
+    pair, ends = pair[apart], ends[apart]
+    face = walls.face[pair[:, 0]]
+    # What two edges share gets the same digits: neither has its own rounding.
+    steps = np.rint((diagram.vertices[ends] - shift[face][:, None]) / _GRID) * _GRID
+    # One chain for all that two parts have in common in one face.
+    parts = np.sort(walls.part[pair], axis=1)
+    key = np.column_stack([face, parts])
+    _, group = np.unique(key, axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    lines = shapely.linestrings(steps[order])
+    starts = np.flatnonzero(np.diff(group.ravel()[order], prepend=-1))
+    chains, of_face = [], []
+    for begin, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        merged = shapely.line_merge(shapely.multilinestrings(lines[begin:end]))
+        for chain in shapely.get_parts(merged):
+            chains.append(chain)
+            of_face.append(face[order[begin]])
+    whole = np.array(chains, object)
+    ground = shapely.buffer(faces.polygons, _OVER, join_style="mitre")
+    cut = shapely.intersection(whole, ground[np.array(of_face, np.int64)])
+    parts_of = shapely.get_parts(shapely.line_merge(cut))
+    parts_of = parts_of[shapely.length(parts_of) > _GRID]
+    return _straightened(parts_of, houses)
+
+
+def _straightened(chains: Shapes, houses: Shapes) -> Shapes:
+    """Straighten chains as far as no house is in the way."""
+    tree = shapely.STRtree(houses)
+    result = chains.copy()
+    todo = np.arange(len(chains))
+    for tolerance in (_STRAIGHT, _STRAIGHT / 2, _STRAIGHT / 4):
+        straight = shapely.simplify(chains[todo], tolerance)
+        hit = np.unique(tree.query(straight, "intersects")[0])
+        clear = np.ones(len(todo), bool)
+        clear[hit] = False
+        result[todo[clear]] = straight[clear]
+        todo = todo[~clear]
+    return result
+
+
+def _pieces(
+    faces: Faces, owner: Ids, cuts: Shapes, walls: _Walls
+) -> tuple[Shapes, Ids]:
+    """Cut the ground along all borders; say whose each piece is."""
+    sides = np.where(faces.sides >= 0, owner[faces.sides], -2)
+    kept = (sides[:, 0] != sides[:, 1]) | (sides < 0).any(axis=1)
+    lines = np.concatenate([shapely.linestrings(faces.edges[kept]), cuts])
+    noded = shapely.union_all(lines, grid_size=_GRID)
+    pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    pieces = pieces[shapely.area(pieces) > _LEAST]
+    spots = shapely.point_on_surface(pieces)
+    piece, face = shapely.STRtree(faces.polygons).query(spots, "intersects")
+    piece, first = np.unique(piece, return_index=True)
+    pieces, face = pieces[piece], face[first]
+    part = owner[face]
+    (shared,) = np.nonzero(part < 0)
+    if len(shared):
+        high = 4.0 * float(np.ptp(walls.xy, axis=0).max() + 1e3)
+        tree = cKDTree(np.column_stack([walls.xy, walls.face * high]))
+        xy = shapely.get_coordinates(spots[piece])[shared]
+        _, nearest = tree.query(np.column_stack([xy, face[shared] * high]))
+        part[shared] = walls.part[nearest]
+    return pieces, part

@@ -1,0 +1,115 @@
+"""What is told of a proposed division, so that proposals can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.division.borders import Drawn
+    from gridplanner.analysis.division.preparing import Ground
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One proposal.
+
+    Attributes
+    ----------
+    way : str
+        Name of the `Way` that found it.
+    of_house : ndarray, int32, shape (n,)
+        Part of each house, -1 outside the areas.
+    polygons : ndarray of Polygon, shape (k,)
+        Tile the areas.
+    area : ndarray, int32, shape (k,)
+        Row of the area each part lies in.
+    weights : ndarray, int64, shape (k, d)
+    deviations : ndarray, float64, shape (k,)
+        Of the first measure from the mean over all parts, as a share of it.
+    roundness : ndarray, float64, shape (k,)
+        4 π area / perimeter² (Polsby & Popper 1991).
+    along : float
+        Share of the length of all new borders that follows a line.
+    cut : int
+        How many of the grounds to be kept whole are divided.
+    """
+
+    way: str
+    of_house: NDArray[np.int32]
+    polygons: Shapes
+    area: NDArray[np.int32]
+    weights: NDArray[np.int64]
+    deviations: NDArray[np.float64]
+    roundness: NDArray[np.float64]
+    along: float
+    cut: int
+
+    @property
+    def deviation(self) -> float:
+        """The largest deviation of a part from the mean."""
+        return float(np.abs(self.deviations).max())
+
+
+def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
+    """Measure parts that were drawn; `way` names what they were to value."""
+    count = len(drawn.polygons)
+    weights = np.zeros((count, ground.weights.shape[1]), np.int64)
+    inside = drawn.of_house >= 0
+    np.add.at(weights, drawn.of_house[inside], ground.weights[inside])
+    mean = weights[:, 0].sum() / count
+    polygons = drawn.polygons
+    outlines = np.maximum(shapely.length(polygons), 1e-9)
+    spots = shapely.point_on_surface(polygons)
+    part, area = shapely.STRtree(ground.areas).query(spots, "intersects")
+    of_part = np.full(count, -1, np.int32)
+    of_part[part] = area
+    return Candidate(
+        way,
+        drawn.of_house,
+        polygons,
+        of_part,
+        weights,
+        weights[:, 0] / mean - 1.0,
+        4 * np.pi * shapely.area(polygons) / outlines**2,
+        _share_along(ground, polygons),
+        _number_cut(ground, drawn.of_house),
+    )
+
+
+def _share_along(ground: Ground, polygons: Shapes) -> float:
+    """Measure how much of the new borders lies on a line."""
+    borders = shapely.difference(
+        shapely.union_all(shapely.boundary(polygons)),
+        shapely.buffer(shapely.union_all(shapely.boundary(ground.areas)), 0.01),
+    )
+    lines: list[Any] = [shape for kind in ground.lines for shape in kind.shapes]
+    if not lines or borders.is_empty:
+        return 0.0
+    near = shapely.buffer(np.array(lines, object), 0.05)
+    pieces = shapely.get_parts(borders)
+    piece, line = shapely.STRtree(near).query(pieces, "intersects")
+    if not len(piece):
+        return 0.0
+    beds = shapely.union_all(near[np.unique(line)])
+    return float(shapely.intersection(borders, beds).length / borders.length)
+
+
+def _number_cut(ground: Ground, of_house: NDArray[np.int32]) -> int:
+    """Count the grounds to be kept whole whose houses are in several parts."""
+    cut = 0
+    spots = shapely.point_on_surface(ground.houses)
+    for kept in ground.kept:
+        house, shape = shapely.STRtree(kept.shapes).query(spots, "intersects")
+        inside = of_house[house] >= 0
+        pairs = np.unique(
+            np.column_stack([shape[inside], of_house[house[inside]]]), axis=0
+        )
+        cut += int((np.bincount(pairs[:, 0]) > 1).sum()) if len(pairs) else 0
+    return cut

@@ -1,0 +1,173 @@
+"""Ground made ready to be divided, and what is known before anything is solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridplanner.analysis.division.blocks import Blocks, make_blocks
+from gridplanner.analysis.division.faces import (
+    Faces,
+    Lines,
+    cut_into_faces,
+    holds_house,
+    join_faces,
+)
+from gridplanner.analysis.division.net import make_net, regions_of
+from gridplanner.analysis.division.partition import DivisionError
+from gridplanner.analysis.division.sharing import Bound, bound_of, share_out
+from gridplanner.data.job import Progress
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.division.loops.state import Net
+
+Shapes = NDArray[np.object_]
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Ground that had better not be divided: courtyards, estates, villages.
+
+    Attributes
+    ----------
+    shapes : ndarray of Polygon or MultiPolygon, shape (g,)
+        Metres of the project CRS.
+    price : float
+        What a border through one costs a metre more; between houses it costs 1.
+    """
+
+    shapes: Shapes
+    price: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What is to be divided.
+
+    Attributes
+    ----------
+    areas : ndarray of Polygon or MultiPolygon, shape (a,)
+        Valid, metres of the project CRS. No part lies in two of them.
+    houses : ndarray of Geometry, shape (n,)
+        Footprints, or points where only a door plate is known.
+    weights : ndarray, int64, shape (n, d)
+        What each house holds, by one or several measures; none negative.
+    lines : tuple of Lines
+        Barriers, and lines that borders had better follow.
+    bridges : ndarray, float64, shape (t, 2)
+        Where a barrier may be crossed all the same.
+    kept : tuple of Kept
+    """
+
+    areas: Shapes
+    houses: Shapes
+    weights: NDArray[np.int64]
+    lines: tuple[Lines, ...] = ()
+    bridges: Points = field(default_factory=lambda: np.empty((0, 2)))
+    kept: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Ground made ready to be divided, and what is known before anything is solved.
+
+    Attributes
+    ----------
+    ground : Ground
+    faces : Faces
+    blocks : Blocks
+    weights : ndarray, int64, shape (b, d)
+        Of the blocks.
+    regions : ndarray, int32, shape (b,)
+        What hangs together: no part lies in two of them.
+    """
+
+    ground: Ground
+    faces: Faces
+    blocks: Blocks
+    weights: NDArray[np.int64]
+    regions: NDArray[np.int32]
+
+    @property
+    def inhabited(self) -> int:
+        """Number of blocks that weigh anything."""
+        return int((self.weights[:, 0] > 0).sum())
+
+    def shares(self, count: int) -> NDArray[np.int64]:
+        """Share parts out among regions; see `share_out`.
+
+        Raises
+        ------
+        DivisionError
+            ``division.no_houses``, ``division.no_weight``, ``division.inhabited`` or
+            ``division.pieces``.
+        """
+        if not len(self.blocks):
+            raise DivisionError("division.no_houses")
+        if not self.inhabited:
+            raise DivisionError("division.no_weight")
+        if count > self.inhabited:
+            raise DivisionError(
+                "division.inhabited", count=count, inhabited=self.inhabited
+            )
+        sizes = np.bincount(self.regions)
+        if len(sizes) > count:
+            raise DivisionError("division.pieces", pieces=len(sizes), count=count)
+        total = np.bincount(self.regions, self.weights[:, 0]).astype(np.int64)
+        inhabited = np.bincount(self.regions, self.weights[:, 0] > 0)
+        return share_out(total, np.maximum(inhabited, 1).astype(np.int64), count)
+
+    def bound(self, count: int) -> Bound:
+        """Say what every division into so many parts misses at least.
+
+        `Bound.block` is a block; ``blocks.of_house`` tells its houses.
+        """
+        return bound_of(self.weights[:, 0], self.regions, self.shares(count))
+
+
+def prepare(ground: Ground, *, progress: Progress | None = None) -> Prepared:
+    """Cut ground into faces, give every house its own, and see what touches.
+
+    Raises
+    ------
+    DivisionError
+        ``division.no_area``, ``division.weights_negative``.
+    Cancelled
+    """
+    told = progress or Progress()
+    told.step("progress.reading_ground")
+    if not len(ground.areas):
+        raise DivisionError("division.no_area")
+    if (ground.weights < 0).any():
+        raise DivisionError("division.weights_negative")
+    faces = cut_into_faces(ground.areas, ground.lines)
+    told.fraction(0.4)
+    spots = shapely.point_on_surface(ground.houses)
+    faces = join_faces(faces, ground.lines, holds_house(faces, spots))
+    blocks = make_blocks(faces, ground.houses, ground.lines, bridges=ground.bridges)
+    told.fraction(1.0)
+    weights = np.zeros((len(blocks), ground.weights.shape[1]), np.int64)
+    inside = blocks.of_house >= 0
+    np.add.at(weights, blocks.of_house[inside], ground.weights[inside])
+    net = net_of_blocks(blocks, weights, np.zeros(len(blocks.pairs)))
+    regions = regions_of(net) if len(blocks) else np.empty(0, np.int32)
+    return Prepared(ground, faces, blocks, weights, regions)
+
+
+def net_of_blocks(
+    blocks: Blocks, weights: NDArray[np.int64], prices: NDArray[np.float64]
+) -> Net:
+    """Lay out blocks for the loops; `prices` of the whole sides, shape (m,)."""
+    return make_net(
+        blocks.pairs,
+        weights,
+        sides=blocks.sides,
+        prices=prices,
+        areas=blocks.areas,
+        rims=blocks.rims,
+    )

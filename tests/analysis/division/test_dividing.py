@@ -1,0 +1,195 @@
+"""Ground divided among parts: it tiles, nothing is cut, and nothing lies apart.
+
+What is asserted is asserted by other means than the program's: by shapely on the
+polygons and footprints alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridplanner.analysis.division.dividing import WAYS, divide
+from gridplanner.analysis.division.faces import Lines
+from gridplanner.analysis.division.partition import DivisionError
+from gridplanner.analysis.division.preparing import Ground, Kept, prepare
+from gridplanner.analysis.division.solving import Effort
+
+QUICK = Effort(starts=1, between=2, final=4, heats=10)
+
+
+def street_town(seed, houses=120, side=600.0):
+    """Houses along a net of streets that bend, some of them very long."""
+    rng = np.random.default_rng(seed)
+    ground = np.array([shapely.box(0, 0, side, side)], object)
+    at = np.sort(rng.uniform(80, side - 80, 4))
+    streets = []
+    for number, where in enumerate(at):
+        along = np.linspace(-50, side + 50, 14)
+        wave = where + 15 * np.sin(along / 90.0 + number)
+        pair = (along, wave) if number % 2 else (wave, along)
+        streets.append(shapely.LineString(np.column_stack(pair)))
+    spots = rng.uniform(15, side - 15, (houses, 2))
+    size = rng.uniform(4, 9, (houses, 2))
+    size[rng.random(houses) < 0.05] *= 4
+    footprints = shapely.box(
+        spots[:, 0] - size[:, 0],
+        spots[:, 1] - size[:, 1],
+        spots[:, 0] + size[:, 0],
+        spots[:, 1] + size[:, 1],
+    )
+    footprints = shapely.intersection(footprints, ground[0])
+    weights = rng.poisson(3, (houses, 1)).astype(np.int64)
+    return ground, footprints, weights, np.array(streets, object)
+
+
+def assert_sound(candidate, areas, houses):
+    polygons = candidate.polygons
+    assert shapely.coverage_is_valid(polygons)
+    assert {shape.geom_type for shape in polygons} == {"Polygon"}
+    whole = shapely.union_all(areas)
+    assert shapely.union_all(polygons).symmetric_difference(whole).area < 0.01
+    inner = shapely.buffer(houses, -0.05, join_style="mitre")
+    house, part = shapely.STRtree(polygons).query(inner, "intersects")
+    over = candidate.of_house[house] != part
+    # Only a house that lies over another may be cut, since both cannot have the ground.
+    lapped = shapely.STRtree(houses).query(inner[house[over]], "intersects")[0]
+    assert (np.bincount(lapped, minlength=over.sum()) > 1).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 9), way=st.sampled_from(WAYS))
+def test_parts_tile_the_ground_in_one_piece_and_cut_no_house(seed, count, way):
+    areas, houses, weights, streets = street_town(seed)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    (candidate,) = divide(prepared, count, ways=[way], effort=QUICK, seed=seed)
+    assert_sound(candidate, areas, houses)
+    held = np.bincount(candidate.of_house, weights[:, 0], count)
+    assert (candidate.weights[:, 0] == held).all()
+    assert held.sum() == weights.sum()
+    assert candidate.deviation == pytest.approx(abs(held / held.mean() - 1).max())
+
+
+def test_parts_are_within_the_tolerance_where_that_can_be():
+    areas, houses, weights, streets = street_town(3, houses=300)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    for candidate in divide(prepared, 5, tolerance=0.03):
+        assert candidate.deviation <= 0.03
+
+
+def test_no_part_crosses_a_barrier():
+    areas, houses, weights, streets = street_town(4)
+    river = np.array([shapely.LineString([(-10, 300), (320, 260), (610, 330)])], object)
+    lines = (Lines(river, 0.0, is_barrier=True), Lines(streets, 0.3))
+    dry = shapely.disjoint(houses, river[0])
+    prepared = prepare(Ground(areas, houses[dry], weights[dry], lines))
+    (candidate, *_) = divide(prepared, 4, effort=QUICK)
+    for polygon in candidate.polygons:
+        crossed = shapely.intersection(river[0], shapely.buffer(polygon, -1.0))
+        assert crossed.length < 0.1
+
+
+def test_a_bridge_lets_a_part_cross_a_barrier():
+    box = np.array([shapely.box(0, 0, 200, 100)], object)
+    houses = shapely.box(
+        *np.array([(20, 40, 30, 50), (60, 40, 70, 50), (170, 40, 180, 50)]).T
+    )
+    river = np.array([shapely.LineString([(100, -5), (100, 105)])], object)
+    weights = np.ones((3, 1), np.int64)
+    lines = (Lines(river, 0.0, is_barrier=True),)
+    apart = prepare(Ground(box, houses, weights, lines))
+    with pytest.raises(DivisionError, match=r"division\.pieces"):
+        divide(apart, 1)
+    bridged = prepare(
+        Ground(box, houses, weights, lines, bridges=np.array([(100.0, 45.0)]))
+    )
+    (candidate,) = divide(bridged, 1, effort=QUICK)
+    assert candidate.weights.tolist() == [[3]]
+
+
+def test_borders_run_along_the_street_between_two_rows_of_houses():
+    box = np.array([shapely.box(0, 0, 120, 200)], object)
+    across = np.arange(10, 110, 20.0)
+    houses = np.concatenate(
+        [shapely.box(across, y, across + 10, y + 10) for y in (70, 120)]
+    )
+    street = np.array([shapely.LineString([(0, 97), (60, 103), (120, 97)])], object)
+    prepared = prepare(
+        Ground(box, houses, np.ones((10, 1), np.int64), (Lines(street, 0.1),))
+    )
+    (candidate, *_) = divide(prepared, 2, ways=[WAYS[1]], tolerance=0.01)
+    border = shapely.intersection(*candidate.polygons)
+    assert shapely.hausdorff_distance(border, street[0]) < 0.01
+    assert candidate.along == pytest.approx(1.0)
+
+
+def test_ground_to_be_kept_whole_is_not_divided_without_need():
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    across = np.concatenate([np.arange(10, 90, 10.0), np.arange(110, 390, 35.0)])
+    houses = shapely.box(across, 45, across + 5, 50)
+    weights = np.ones((len(across), 1), np.int64)
+    estate = Kept(np.array([shapely.box(0, 0, 130, 100)], object), 50.0)
+    prepared = prepare(Ground(box, houses, weights, kept=(estate,)))
+    (candidate, *_) = divide(prepared, 2, tolerance=0.3)
+    assert candidate.cut == 0
+
+
+def test_no_part_lies_in_two_areas_and_each_has_its_share():
+    areas = np.array(
+        [shapely.box(0, 0, 300, 600), shapely.box(300, 0, 600, 600)], object
+    )
+    _, houses, weights, streets = street_town(5)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    (candidate, *_) = divide(prepared, 5, effort=QUICK)
+    assert_sound(candidate, areas, houses)
+    for polygon, area in zip(candidate.polygons, candidate.area, strict=True):
+        assert polygon.within(areas[area].buffer(30))
+    assert set(candidate.area) == {0, 1}
+
+
+def test_houses_over_each_other_stay_together():
+    box = np.array([shapely.box(0, 0, 100, 100)], object)
+    houses = shapely.box(*np.array([(10, 40, 50, 50), (40, 40, 80, 50)]).T)
+    prepared = prepare(Ground(box, houses, np.ones((2, 1), np.int64)))
+    assert prepared.blocks.of_house.tolist() == [0, 0]
+    with pytest.raises(DivisionError, match=r"division\.inhabited"):
+        divide(prepared, 2)
+
+
+@pytest.mark.parametrize(
+    ("houses", "weights", "code"),
+    [
+        ([], [], "division.no_houses"),
+        ([(500.0, 500.0)], [3], "division.no_houses"),
+        ([(50.0, 50.0)], [0], "division.no_weight"),
+        ([(50.0, 50.0), (20.0, 50.0)], [3, 0], "division.inhabited"),
+    ],
+)
+def test_what_cannot_be_divided_is_told(houses, weights, code):
+    box = np.array([shapely.box(0, 0, 100, 100)], object)
+    points = shapely.points(np.array(houses, float).reshape(-1, 2))
+    ground = Ground(box, points, np.array(weights, np.int64).reshape(-1, 1))
+    with pytest.raises(DivisionError) as caught:
+        divide(prepare(ground), 2)
+    assert caught.value.code == code
+
+
+def test_negative_weights_and_no_area_are_refused():
+    box = np.array([shapely.box(0, 0, 100, 100)], object)
+    points = shapely.points([(50.0, 50.0)])
+    with pytest.raises(DivisionError, match=r"division\.weights_negative"):
+        prepare(Ground(box, points, np.array([[-1]])))
+    with pytest.raises(DivisionError, match=r"division\.no_area"):
+        prepare(Ground(box[:0], points, np.array([[1]])))
+
+
+def test_one_seed_gives_one_answer():
+    areas, houses, weights, streets = street_town(6)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    once, again = (divide(prepared, 4, effort=QUICK, seed=8) for _ in range(2))
+    for one, two in zip(once, again, strict=True):
+        assert (one.of_house == two.of_house).all()
+        assert shapely.equals_exact(one.polygons, two.polygons, 0).all()
