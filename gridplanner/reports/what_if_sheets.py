@@ -176,11 +176,14 @@ def _walks(told: Aside) -> str:
 
 
 def _verdict(verdict: Verdict) -> str:
-    """Write how a rule stands: its sign, and how many keep it."""
+    """Write how a rule stands: its sign, and how many of how many keep it."""
     if verdict.why or not verdict.whole:
         return text("rules.state.unknown")
     sign = _SIGNS[verdict.state]
-    return f"{sign} {format_count(verdict.held)}/{format_count(verdict.whole)}"
+    whole = format_count(verdict.whole)
+    if verdict.held == verdict.whole:
+        return f"{sign} {whole}"
+    return f"{sign} {format_count(verdict.held)}/{whole}"
 
 
 def _highest(told: Told) -> str:

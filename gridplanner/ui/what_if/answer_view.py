@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.what_if_answer import Answer
 
-_RIGHT: Final = 395
+_RIGHT: Final = 355
 
 
 class AnswerView(QWidget):
