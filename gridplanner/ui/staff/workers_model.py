@@ -42,7 +42,7 @@ class WorkersModel(QAbstractTableModel):
         self.table: WorkerTable | None = None
         self.shown: NDArray[np.intp] = np.empty(0, np.intp)
         self._words, self._choice = "", "here"
-        self._sort: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
+        self._sort: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def show_table(self, table: WorkerTable | None) -> None:
         """Show the workers of another moment; sorting and filter stay."""
@@ -116,10 +116,20 @@ class WorkersModel(QAbstractTableModel):
     def sort(
         self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
     ) -> None:
-        """Sort by a column; what is unknown stays last either way."""
+        """Sort by a column, by grid and role with -1; the unknown stays last."""
         self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        rows = [int(self.shown[index.row()]) for index in kept]
         self._sort = (column, order)
         self._arrange()
+        places = np.empty(self.count, np.intp)
+        places[self.shown] = np.arange(len(self.shown))
+        # Whoever is selected stays so, wherever the row goes.
+        moved = [
+            self.index(int(places[row]), index.column())
+            for index, row in zip(kept, rows, strict=True)
+        ]
+        self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -141,14 +151,16 @@ class WorkersModel(QAbstractTableModel):
             self.shown = np.empty(0, np.intp)
             return
         column, order = self._sort
-        values = table.columns[max(column, 0)].values
+        # A heading asks for no order with -1, or for that of a column of before.
+        is_column = 0 <= column < len(table.columns)
+        values = table.columns[column].values if is_column else table.order
         rows = np.argsort(values, kind="stable")
         if values.dtype.kind == "f":
             unknown = np.isnan(values[rows])
         else:
             unknown = np.zeros(len(rows), bool)
         known = rows[~unknown]
-        if order == Qt.SortOrder.DescendingOrder:
+        if is_column and order == Qt.SortOrder.DescendingOrder:
             known = known[::-1]
         rows = np.concatenate([known, rows[unknown]])
         kept = table.chosen(self._choice)

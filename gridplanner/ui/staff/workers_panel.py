@@ -125,7 +125,7 @@ class WorkersPanel(QWidget):
         view = QTableView()
         view.setModel(self.model)
         view.setSortingEnabled(True)
-        view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # by grid and role
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setAlternatingRowColors(True)
@@ -157,18 +157,29 @@ class WorkersPanel(QWidget):
         if session.document is not None:
             session.work_desk.want()
             table = worker_table(session)
+        bars = self.view.verticalScrollBar(), self.view.horizontalScrollBar()
+        places = [bar.value() for bar in bars]
         self._listening = False
         self.model.show_table(table)
         self._listening = True
         self._offer()
         self._say()
         self._fit()
-        self.follow()
+        self._mark()
+        # What was looked at stays where it is; the selection may be elsewhere.
+        self.view.updateGeometries()
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
 
     def follow(self) -> None:
-        """Highlight the rows of who is selected."""
+        """Highlight the rows of who is selected, and bring the first into sight."""
         if not self._listening or not self.isVisible():
             return
+        self._mark()
+        for row in self.model.rows_of(self._session.selection.workers[:1]):
+            self.view.scrollTo(self.model.index(row, 0))
+
+    def _mark(self) -> None:
         chosen, model = self._session.selection.workers, self.model
         wanted = QItemSelection()
         last = model.columnCount() - 1
@@ -180,8 +191,6 @@ class WorkersPanel(QWidget):
         self._listening = False
         flags = QItemSelectionModel.SelectionFlag
         self.view.selectionModel().select(wanted, flags.ClearAndSelect | flags.Rows)
-        for row in model.rows_of(chosen[:1]):
-            self.view.scrollTo(model.index(row, 0))
         self._listening = True
 
     def copy(self) -> None:

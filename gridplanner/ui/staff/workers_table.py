@@ -14,6 +14,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.panels.grids_model import Column, Numbers
 from gridplanner.ui.staff.pages import kind_word, say
 from gridplanner.ui.staff.post_words import role_word
+from gridplanner.ui.staff.workers_order import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +53,8 @@ class WorkerTable:
         Posts held or stood in for.
     utilisation : ndarray, float64, shape (w,)
         NaN where there is none.
+    order : ndarray, int64, shape (w,)
+        Rank by the first grid and role somebody has there; who has none comes last.
     """
 
     ids: NDArray[np.int64]
@@ -62,6 +65,7 @@ class WorkerTable:
     roles: Mapping[str, NDArray[np.bool_]]
     posts: NDArray[np.int64]
     utilisation: NDArray[np.float64]
+    order: NDArray[np.int64]
 
     @property
     def is_here(self) -> NDArray[np.bool_]:
@@ -131,7 +135,15 @@ def worker_table(session: Session) -> WorkerTable | None:
         )
     ]
     return WorkerTable(
-        ids, columns, sought, states, workers.kinds, roles, counted, utilisation
+        ids,
+        columns,
+        sought,
+        states,
+        workers.kinds,
+        roles,
+        counted,
+        utilisation,
+        order_of(session, posts, all_rows, owners, written["code"]),
     )
 
 

@@ -144,3 +144,40 @@ def test_rows_beside_each_other_are_selected_as_one_range(town, panel):
     rows = [each.row() for each in panel.view.selectionModel().selectedRows()]
     assert sorted(rows) == [0, 2]
     assert panel.model.rows_of([4, 2]) == [1]
+
+
+def test_sorting_takes_the_selection_along(panel):
+    panel.view.selectRow(0)
+    (chosen,) = panel.view.selectionModel().selectedRows()
+    before = panel.model.worker_at(chosen.row())
+    sort(panel, "code", Qt.SortOrder.DescendingOrder)
+    (chosen,) = panel.view.selectionModel().selectedRows()
+    assert chosen.row() == 2
+    assert panel.model.worker_at(chosen.row()) == before
+
+
+def test_grids_follow_each_other_by_code_and_role_at_first(town, panel):
+    session = town.session
+    grids = sorted(session.plan.units_at(2), key=lambda unit: unit.code)
+    file = session.document.file
+    area = grids[0].parent
+    add_posts(file, [4], [grids[-1].id], "full_time_worker")
+    add_posts(file, [3], [grids[0].id], "volunteer")
+    add_posts(file, [2], [area], "grid_leader")
+    session.staff_desk._forget_people()
+    panel.refresh()
+    choose(panel, "everybody")
+    assert column(panel, "code") == ["W1", "W3", "W2", "W4"]  # W4 has left
+
+
+def test_a_refresh_leaves_what_is_looked_at_in_sight(qtbot, town, panel):
+    add_workers(town.session.document.file, 200)
+    town.session.staff_desk._forget_people()
+    panel.refresh()
+    panel.view.selectRow(0)
+    bar = panel.view.verticalScrollBar()
+    bar.setValue(100)
+    assert bar.value() == 100
+    panel.refresh()
+    assert bar.value() == 100
+    assert len(panel.view.selectionModel().selectedRows()) == 1
