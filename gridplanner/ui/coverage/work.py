@@ -124,6 +124,7 @@ class CoverageWork(QObject):
             self.panel.say_empty("coverage.limited")
             return
         if session.is_department:
+            self._show(None)
             self.panel.say_empty("coverage.department_open")
             return
         self._offer_sources()

@@ -147,6 +147,13 @@ def test_grids_of_a_department_are_covered_and_shown(qtbot, covered):
     assert "coverage" not in stack
 
 
+def test_no_table_stays_while_grids_of_a_department_are_worked_on(qtbot, covered):
+    covered.session.is_department = True
+    covered.shell.coverage._forget()
+    qtbot.waitUntil(lambda: covered.shell.coverage.table is None)
+    assert "coverage" not in covered.town.map.stack
+
+
 def test_distances_draw_rings_list_who_is_not_reached_and_colour(qtbot, covered):
     covered.shell.coverage.walking.run(4.8)
     qtbot.waitUntil(lambda: covered.shell.coverage.walking.reached is not None)
