@@ -178,16 +178,20 @@ class StandardsDialog(Form):
             self.words.setText(said)
 
     def may_leave(self) -> bool:
-        """Ask before what was changed is lost."""
+        """Ask before what was changed is lost; the page then shows what is saved."""
         if not self.is_changed:
             return True
         question = text("norm.unsaved", name=self.chosen.name)
-        return ask(
+        is_given_up = ask(
             self,
             title=self._said.title,
             question=question,
             verb="norm.unsaved.do",
         )
+        if is_given_up:
+            # The step that asked may be called off yet: nothing is left to save.
+            self.show_chosen()
+        return is_given_up
 
     def do(self, step: Callable[[], None], _checked: bool = False) -> None:  # noqa: FBT001, FBT002
         """Do a step unless a job has the file, and say what went wrong."""

@@ -76,6 +76,11 @@ class NormLines(QWidget):
         self._body.addWidget(self._table)
 
     @property
+    def method(self) -> Method:
+        """The method whose numbers are shown."""
+        return self._norm.method
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """What the rows say; lines that are not shown stay as they are."""
         return tuple(

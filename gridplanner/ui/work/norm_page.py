@@ -33,6 +33,8 @@ class NormPage(QWidget):
     def __init__(self, *, restricted: bool) -> None:
         super().__init__()
         self._given, self._given_name = Norm(), ""
+        # What the other method was left with, and what it became.
+        self._went: tuple[Norm, Norm] | None = None
         self.name = QLineEdit()
         self.name.setAccessibleName(text("norm.name"))
         self.name.textChanged.connect(lambda _words: self._look())
@@ -63,7 +65,7 @@ class NormPage(QWidget):
 
     def show_norm(self, name: str, norm: Norm) -> None:
         """Show a norm to be changed."""
-        self._given, self._given_name = norm, name
+        self._given, self._given_name, self._went = norm, name, None
         self.name.setText(name)
         self._fill(norm)
         self._look()
@@ -90,15 +92,24 @@ class NormPage(QWidget):
     def _take_method(self) -> None:
         """Go over to the other method; lines that have no number for it get usual ones.
 
-        Else a town would have no work at all at once.
+        Else a town would have no work at all at once. Who goes straight back finds what
+        was left, without the usual numbers.
         """
-        method = Method(self.method.currentData())
-        norm = replace(self.norm, method=method)
-        usual = _USUAL[method]().lines
-        lines = tuple(
-            _with_numbers(line, _usual_of(line, usual), method) for line in norm.lines
-        )
-        self._fill(replace(norm, lines=lines))
+        method, left = Method(self.method.currentData()), self.lines.method
+        if method is left:
+            return
+        norm = replace(self.norm, method=left)
+        if self._went is not None and norm == self._went[1]:
+            shown, self._went = self._went[0], None
+        else:
+            usual = _USUAL[method]().lines
+            lines = tuple(
+                _with_numbers(line, _usual_of(line, usual), method)
+                for line in norm.lines
+            )
+            shown = replace(norm, method=method, lines=lines)
+            self._went = norm, shown
+        self._fill(shown)
         self._look()
 
     def _look(self) -> None:

@@ -229,6 +229,27 @@ def test_going_over_to_equivalents_gives_lines_their_usual_weights(dialog):
     assert text("norm.effect.other_method") in dialog.effect.words
 
 
+def test_going_over_and_straight_back_changes_nothing(dialog):
+    method = dialog.page.method
+    for chosen in (Method.EQUIVALENTS, Method.TIME, Method.TIME):
+        method.setCurrentIndex(method.findData(chosen.value))
+        method.activated.emit(method.currentIndex())
+        assert dialog.is_changed == (chosen is Method.EQUIVALENTS)
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_what_was_given_up_cannot_be_saved_where_the_step_is_called_off(
+    dialog, monkeypatch
+):
+    no_question(monkeypatch, answer=True)
+    monkeypatch.setattr(standards, "ask_open", lambda *_given, **_words: None)
+    dialog.page.name.setText("另一个")
+    assert dialog.accept_button.isEnabled()
+    dialog.do(dialog._receive)
+    assert dialog.page.name.text() == text("workload.default_norm")
+    assert not dialog.accept_button.isEnabled()
+
+
 def test_a_norm_goes_to_another_office_and_comes_back(
     dialog, document, tmp_path, monkeypatch
 ):
