@@ -13,6 +13,7 @@ import typer
 
 from gridplanner import __version__
 from gridplanner.command_line import (
+    assigning,
     balance,
     coverage,
     export,
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     balance.balance,
     workload.workload,
     staffing.staffing,
+    assigning.assign,
     rules.rules,
     scenarios.scenario,
     finding.find,

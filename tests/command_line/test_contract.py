@@ -6,6 +6,8 @@ Names may be added here, and never renamed.
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
 
@@ -24,6 +26,7 @@ WORDS = {
     "balance": "project",
     "workload": "project",
     "staffing": "project",
+    "assign": "project",
     "rules": "project",
     "scenario": "project action names",
     "find": "project words",
@@ -47,6 +50,7 @@ OPTIONS = {
     "workload": "--by --scenario --on --out",
     "balance": "--by --measure --target --scenario --on --out",
     "staffing": "--by --scenario --on --out",
+    "assign": "--tolerance --keep --level --scenario --pieces --seed --apply",
     "rules": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
@@ -61,8 +65,8 @@ OPTIONS = {
 COMMON = "--json --lang --user --passphrase-file --help"
 
 # Words of the command, keys of the answer beside "ok", keys of the rows by the key
-# that lists them. V a demo village of its own, E an empty project, S villages to
-# import, R a roster of workers, O a folder to write to.
+# that lists them. V a demo village of its own, D one with workers, E an empty
+# project, S villages to import, R a roster of workers, O a folder to write to.
 ROW = "code name parent area buildings dwellings households people"
 COVERED = "code name parent ground buildings dwellings households people key_people"
 COVERAGE = "by level rows outside total measures gaps overlaps"
@@ -73,6 +77,7 @@ WORKLOAD = "by norm method unit day rows total outside nowhere measures"
 WORKERS = "by norm method unit day rows unassigned total measures left_out"
 POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
+ASSIGNED = "workers max_deviation lower_bound changed seconds applied"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 RULED = "pack rule numbers state counts held whole share left_out why broken unknown"
 RULED += " breaches not_known"
@@ -128,6 +133,8 @@ ANSWERS = [
     ("staffing V --by grid --on 2026-03-01", STAFFING, {"rows": f"code name {POSTS}"}),
     ("staffing V --by worker --out O/a.xlsx", STAFFING, {}),
     ("staffing E", STAFFING, {"rows": STAFFED}),
+    ("assign D", ASSIGNED, {"workers": "worker grids load deviation"}),
+    ("assign D --keep 2 --seed 1 --pieces --apply", ASSIGNED, {}),
     ("rules V", "by day packs rows total", {"rows": RULED}),
     ("rules V --by 社区 --on 2026-03-01 --out O/a.xlsx", "rows file", {"rows": RULED}),
     ("rules E", "by day packs rows total", {"rows": RULED}),
@@ -200,6 +207,9 @@ FAULTS = [
     ("staffing O/none.gpkg", 1, "error.missing"),
     ("staffing V --by 片区", 1, "error.no_level"),
     ("staffing V --on 2026-02-30", 1, "staff.bad_day"),
+    ("assign E", 1, "assigning.no_grids"),
+    ("assign D --scenario x", 1, "scenario.missing"),
+    ("assign D --tolerance -1", 1, "assigning.tolerance"),
     ("rules O/none.gpkg", 1, "error.missing"),
     ("rules V --by 片区", 1, "error.no_level"),
     ("rules V --scenario x", 1, "scenario.missing"),
@@ -299,6 +309,8 @@ def words(project, empty, sources, tmp_path):
         if "L" in line.split():
             places["L"] = tmp_path / "locked.gpkg"
             encrypted_town(places["L"])
+        if "D" in line.split():
+            places["D"] = staffed_town(tmp_path / "staffed")
         given = [str(places.get(word, word)) for word in line.split()]
         return [str(out) + w[1:] if w.startswith("O/") else w for w in given]
 
@@ -310,6 +322,14 @@ def before(project, empty):
     """All rows of the two projects, and the same later on."""
     rows = dump(project), dump(empty)
     return lambda: rows == (dump(project), dump(empty))
+
+
+def staffed_town(folder):
+    """Make a village in which people work."""
+    with redirect_stdout(StringIO()):
+        code = run(["demo", "--size", "village", "--no-window", "--out", str(folder)])
+    assert code == 0
+    return next(folder.glob("*.gpkg"))
 
 
 def first_grid(path):

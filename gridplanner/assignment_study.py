@@ -1,0 +1,353 @@
+"""Who could take which grids of an open project, for window and commands.
+
+What is proposed changes nothing; `edit_of` makes one edit of it, which ends the posts
+of those who give a grid up and gives it to whoever takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.analysis.division.assigning import assign
+from gridplanner.analysis.division.assigning_task import (
+    Assigned,
+    Assigning,
+    AssigningError,
+    Bound,
+    bound_of,
+    check,
+)
+from gridplanner.analysis.loads import PARTS
+from gridplanner.analysis.takers import unit_places
+from gridplanner.data.heirs import heirs_of
+from gridplanner.data.registry_edits.reassigning import reassign
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.homes import ValueSources
+from gridplanner.data.team.duty import DUTY_ROLES, PAID
+from gridplanner.data.team.posts import ROLE_CODES, UNIT, posts_held
+from gridplanner.data.team.reading import read_posts, read_workers
+from gridplanner.data.team.roles import PostRole, WorkerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.loads import Loads
+    from gridplanner.data.batch import Batch
+    from gridplanner.data.document import Document
+    from gridplanner.data.duties import Duties
+    from gridplanner.data.job import Progress
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
+    from gridplanner.data.snapshot import Snapshot
+    from gridplanner.data.team.posts import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for.
+
+    Attributes
+    ----------
+    tolerance : float
+        Share of the ideal load by which a worker's may differ.
+    keep : float
+        What a grid that changes hands costs, in kilometres of way.
+    whole : bool
+        Whether the grids of a worker are to hang together.
+    within : int
+        Unit (id) whose grids are meant; 0 for all.
+    workers : collection of int
+        Who takes part (ids); empty for everybody paid who has time.
+    seed : int
+    """
+
+    tolerance: float = 0.05
+    keep: float = 1.0
+    whole: bool = True
+    within: int = 0
+    workers: Collection[int] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Grids and workers of a project, ready to be shared out.
+
+    Attributes
+    ----------
+    task : Assigning
+        Loads in hundredths of a minute a month (or of an equivalent).
+    units : tuple of Unit
+        A row of the task each.
+    workers : ndarray, int64, shape (w,)
+        Ids, a column each.
+    names, kinds : tuple of str
+    bound : Bound
+    polygons : ndarray of object, shape (g,)
+    """
+
+    task: Assigning
+    units: tuple[Unit, ...]
+    workers: NDArray[np.int64]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    bound: Bound
+    polygons: NDArray[np.object_]
+
+    def loads_before(self) -> NDArray[np.float64]:
+        """Give the load of each worker from these grids so far, float64, shape (w,)."""
+        had = self.task.before >= 0
+        loads = self.task.weights[had]
+        return np.bincount(self.task.before[had], loads, len(self.workers)) / PARTS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """Who takes which grids.
+
+    Attributes
+    ----------
+    asked : Asked
+    found : Assigned
+    """
+
+    asked: Asked
+    found: Assigned
+
+    @property
+    def loads(self) -> NDArray[np.float64]:
+        """Minutes a month (or equivalents) of each worker, float64, shape (w,)."""
+        return np.asarray(self.found.load / PARTS)
+
+    def units_of(self, worker: int) -> list[Unit]:
+        """List the grids of a worker by its column."""
+        rows = np.flatnonzero(self.found.of == worker).tolist()
+        return [self.asked.units[row] for row in rows]
+
+
+def ask(
+    plan: Plan,
+    snapshot: Snapshot,
+    loads: Loads,
+    *,
+    duties: Duties,
+    workers: Workers,
+    wish: Wish,
+) -> Asked:
+    """Put together what is to be shared out.
+
+    Parameters
+    ----------
+    plan : Plan
+    snapshot : Snapshot
+        Of the plan.
+    loads : Loads
+        Of the level whose units are shared out.
+    duties : Duties
+        Of the day: whose grid it is so far, and the minutes workers have.
+    workers : Workers
+    wish : Wish
+
+    Raises
+    ------
+    AssigningError
+        As `gridplanner.analysis.division.assigning_task.check`, with the name of a
+        grid nobody may have.
+    """
+    places = unit_places(snapshot, loads.level)
+    rows = [
+        row
+        for row, unit in enumerate(loads.units)
+        if unit.id in places and _is_within(plan, unit, wish.within)
+    ]
+    units = tuple(loads.units[row] for row in rows)
+    ids = np.array([unit.id for unit in units], np.int64)
+    chosen = _chosen(duties, workers, wish)
+    at = workers.rows_of(chosen)
+    capacity = duties.capacity[np.searchsorted(duties.worker_ids, chosen)]
+    pairs, sides = touching(plan, loads.level, ids)
+    task = Assigning(
+        loads=loads.rows.whole[rows].astype(np.int64),
+        places=np.array([places[unit.id] for unit in units]).reshape(-1, 2),
+        pairs=pairs,
+        sides=sides,
+        capacities=capacity,
+        bases=workers.base[at],
+        before=_before(duties, chosen, ids),
+        allowed=np.ones((len(units), len(chosen)), bool),
+        whole=np.full(len(chosen), wish.whole),
+        keep=wish.keep,
+        tolerance=wish.tolerance,
+    )
+    check(task)
+    return Asked(
+        task,
+        units,
+        chosen,
+        tuple(workers.names[row] for row in at.tolist()),
+        tuple(workers.kinds[row] for row in at.tolist()),
+        bound_of(task),
+        np.array([plan.outline(unit.id) for unit in units], object),
+    )
+
+
+def propose(asked: Asked, wish: Wish, progress: Progress | None = None) -> Proposal:
+    """Find who takes which grids; see `assign`."""
+    return Proposal(asked, assign(asked.task, seed=wish.seed, progress=progress))
+
+
+def _is_within(plan: Plan, unit: Unit, area: int) -> bool:
+    above: Unit | None = unit
+    while area and above is not None and above.id != area:
+        above = plan.units.get(above.parent)
+    return above is not None
+
+
+def _chosen(duties: Duties, workers: Workers, wish: Wish) -> NDArray[np.int64]:
+    """Give the ids of those who take part: who is asked for, or all paid with time."""
+    ids = duties.worker_ids
+    if wish.workers:
+        return ids[np.isin(ids, list(wish.workers))]
+    kinds = [workers.kinds[row] in PAID for row in workers.rows_of(ids).tolist()]
+    return ids[np.array(kinds, bool) & (duties.capacity > 0)]
+
+
+def _before(
+    duties: Duties, chosen: NDArray[np.int64], units: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Give the worker of each grid so far, of several who gives it most time."""
+    before = np.full(len(units), -1, np.int32)
+    row_of = {unit: row for row, unit in enumerate(units.tolist())}
+    column_of = {worker: column for column, worker in enumerate(chosen.tolist())}
+    time = np.nan_to_num(duties.capacity[duties.workers] * duties.share)
+    for entry in np.argsort(time, kind="stable").tolist():
+        row = row_of.get(int(duties.unit_ids[entry]))
+        column = column_of.get(int(duties.worker_ids[duties.workers[entry]]))
+        if row is not None and column is not None:
+            before[row] = column
+    return before
+
+
+def touching(
+    plan: Plan, level: int, units: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Find which units of a level touch, and along how many metres.
+
+    Parameters
+    ----------
+    plan : Plan
+    level : int
+    units : ndarray, int64, shape (g,)
+        Ids.
+
+    Returns
+    -------
+    pairs : ndarray, int64, shape (m, 2)
+        Rows of `units`, the lower first.
+    sides : ndarray, float64, shape (m,)
+    """
+    row_of = {unit: row for row, unit in enumerate(units.tolist())}
+    owner = {
+        cell.id: row_of.get(cell.owners[level], -1) for cell in plan.cells.values()
+    }
+    found, lines = [], []
+    for border in plan.borders.values():
+        one, two = owner.get(border.left, -1), owner.get(border.right, -1)
+        if one >= 0 and two >= 0 and one != two:
+            found.append((min(one, two), max(one, two)))
+            lines.append(border.id)
+    if not found:
+        return np.empty((0, 2), np.int64), np.empty(0)
+    lengths = shapely.length(plan.lines(lines))
+    pairs, where = np.unique(np.array(found, np.int64), axis=0, return_inverse=True)
+    return pairs, np.bincount(where.ravel(), lengths).astype(np.float64)
+
+
+def edit_of(document: Document, proposal: Proposal) -> Batch:
+    """Make the edit by which a proposal comes to hold from today on.
+
+    Posts of a worker who takes part end at grids that go to another one, also those at
+    units below these, and with them those of who stands in. Posts of others stay.
+
+    Raises
+    ------
+    AssigningError
+        ``assigning.of_scenario`` where a grid is none of the plan in force,
+        ``assigning.nothing`` where nothing would change.
+    """
+    file = document.file
+    asked, found = proposal.asked, proposal.found
+    taker = {
+        unit.id: int(asked.workers[column])
+        for unit, column in zip(asked.units, found.of.tolist(), strict=True)
+    }
+    if any(unit not in document.plan.units for unit in taker):
+        raise AssigningError("assigning.of_scenario")
+    ended, kept = _held_now(document, asked, taker)
+    kinds = dict(zip(asked.workers.tolist(), asked.kinds, strict=True))
+    given = [
+        {
+            "worker_id": worker,
+            "scope_type": _scope_of(document, unit),
+            "scope_id": unit,
+            "role": _role_of(kinds[worker]),
+        }
+        for unit, worker in taker.items()
+        if unit not in kept
+    ]
+    if not ended and not given:
+        raise AssigningError("assigning.nothing")
+    rows = file.read_rows("post", ended)
+    stamp = Stamp(file.now(), sources=ValueSources(file))
+    return reassign(rows, given, stamp, next_ids={"post": file.next_id("post")})
+
+
+def _held_now(
+    document: Document, asked: Asked, taker: Mapping[int, int]
+) -> tuple[list[int], set[int]]:
+    """Give the posts (ids) that end, and the grids whose taker has a post there."""
+    file, units = document.file, document.plan.units
+    posts, workers = read_posts(file), read_workers(file)
+    today = posts_held(posts, workers, file.now()[:10])
+    held = today.rows
+    stands_in = dict(
+        zip(today.on_leave.tolist(), today.standing_in.tolist(), strict=True)
+    )
+    codes = [ROLE_CODES[role] for role in DUTY_ROLES]
+    own = held[
+        (posts.scopes[held] == UNIT)
+        & np.isin(posts.roles[held], codes)
+        & np.isin(posts.workers[held], asked.workers)
+    ]
+    heirs = heirs_of(units, posts.places[own])
+    ended, kept = [], set()
+    for row, heir in zip(own.tolist(), heirs.tolist(), strict=True):
+        unit: Unit | None = units.get(heir)
+        while unit is not None and unit.id not in taker:
+            unit = units.get(unit.parent)
+        if unit is None:
+            continue
+        if taker[unit.id] != int(posts.workers[row]):
+            ended.append(int(posts.ids[row]))
+            if row in stands_in:
+                ended.append(int(posts.ids[stands_in[row]]))
+        else:
+            kept.add(unit.id)
+    return ended, kept
+
+
+def _scope_of(document: Document, unit: int) -> str:
+    return document.levels[document.plan.units[unit].level].role.value
+
+
+def _role_of(kind: str) -> str:
+    """Give the role somebody gets: as he or she works."""
+    if kind == WorkerKind.PART_TIME:
+        return PostRole.PART_TIME_WORKER.value
+    return PostRole.FULL_TIME_WORKER.value

@@ -1,0 +1,24 @@
+"""What cannot be done better, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.resources.format import format_percent
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.assignment_study import Asked
+
+
+def bound_words(asked: Asked) -> str:
+    """Say what every assignment misses at least, and why; empty for nothing known."""
+    bound = asked.bound
+    if not bound.reason:
+        return ""
+    unit = asked.units[bound.grid] if bound.grid >= 0 else None
+    return text(
+        f"assigning.bound.{bound.reason}",
+        share=format_percent(bound.deviation),
+        grid=(unit.name or unit.code) if unit is not None else "",
+    )

@@ -1,0 +1,84 @@
+"""The command `assign` on a small made-up town: proposed, written, undone."""
+
+import json
+import shutil
+
+import pytest
+
+from gridplanner.cli import run
+from gridplanner.command_line.call import now
+from gridplanner.data.document import Document
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    words = ["demo", "--size", "village", "--no-window", "--out", str(folder)]
+    assert run(words) == 0
+    return next(folder.rglob("*.gpkg"))
+
+
+@pytest.fixture
+def town(demo, tmp_path):
+    return shutil.copy(demo, tmp_path / "town.gpkg")
+
+
+def answer(capfd, *words):
+    capfd.readouterr()
+    code = run([*map(str, words), "--json"])
+    return code, json.loads(capfd.readouterr().out)
+
+
+def posts_of(path):
+    document = Document.open(path, mode="look", clock=now, user="test")
+    try:
+        return document.file.read_columns("post", ["id", "valid_to"], all_rows=True)
+    finally:
+        document.close()
+
+
+def test_a_proposal_changes_nothing(town, capfd):
+    before = posts_of(town)
+    code, said = answer(capfd, "assign", town)
+    assert code == 0
+    assert not said["applied"]
+    assert said["workers"]
+    assert {"worker", "grids", "load", "deviation"} <= said["workers"][0].keys()
+    given = [grid for row in said["workers"] for grid in row["grids"]]
+    assert len(given) == len(set(given))
+    after = posts_of(town)
+    assert [*before["id"]] == [*after["id"]]
+
+
+def test_what_is_applied_holds_afterwards_and_is_one_edit(town, capfd):
+    _, start = answer(capfd, "assign", town)
+    _, first = answer(capfd, "assign", town, "--apply", "--keep", "0", "--seed", "3")
+    assert first["applied"]
+    _, again = answer(capfd, "assign", town, "--keep", "100000")
+    assert again["changed"] == 0
+    document = Document.open(town, clock=now, user="test")
+    document.undo()
+    document.close()
+    _, undone = answer(capfd, "assign", town)
+    assert undone == start | {"seconds": undone["seconds"]}
+
+
+def test_one_seed_gives_one_answer(town, capfd):
+    _, one = answer(capfd, "assign", town, "--seed", "4")
+    _, two = answer(capfd, "assign", town, "--seed", "4")
+    assert one["workers"] == two["workers"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--tolerance", "-1"], "assigning.tolerance"),
+        (["--keep", "-1"], "assigning.keep"),
+        (["--scenario", "x"], "scenario.missing"),
+        (["--level", "片区"], "error.no_level"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(town, capfd, words, reason):
+    code, said = answer(capfd, "assign", town, *words)
+    assert code == 1
+    assert said["error"]["code"] == reason
