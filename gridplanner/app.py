@@ -36,6 +36,7 @@ from gridplanner.ui.session import Session
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.shell import WindowShell
 from gridplanner.ui.staff.assigning import AssigningWork
+from gridplanner.ui.staff.auto_assign import AutoAssign
 from gridplanner.ui.staff.desk import StaffDesk
 from gridplanner.ui.staff.dropping import Dropping
 from gridplanner.ui.staff.edits import StaffEdits
@@ -107,6 +108,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
+    shell.auto_assign = AutoAssign(context)
     shell.hand_overs, shell.what_ifs = HandOvers(context), WhatIfs(context)
     Navigating(window, window.navigator)
     BalanceWork(window)

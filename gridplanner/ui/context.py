@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
+    from gridplanner.ui.staff.auto_assign import AutoAssign
     from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.toolbox import ToolBox
@@ -128,6 +129,10 @@ class Shell(Protocol):
     @property
     def posts(self) -> PostEdits:
         """Edits of who holds which post."""
+
+    @property
+    def auto_assign(self) -> AutoAssign:
+        """Grids assigned to workers all at once."""
 
     @property
     def hand_overs(self) -> HandOvers:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.people_list.showing import PeopleShowing
     from gridplanner.ui.rules.work import RulesWork
     from gridplanner.ui.scans import Scans
+    from gridplanner.ui.staff.auto_assign import AutoAssign
     from gridplanner.ui.staff.edits import StaffEdits
     from gridplanner.ui.staff.post_edits import PostEdits
     from gridplanner.ui.themes.work import ThemeWork
@@ -73,6 +74,7 @@ class WindowShell(QObject):
         self.household: HouseholdWork
         self.staff: StaffEdits
         self.posts: PostEdits
+        self.auto_assign: AutoAssign
         self.hand_overs: HandOvers
         self.what_ifs: WhatIfs
         self.comparing = Comparing(window)

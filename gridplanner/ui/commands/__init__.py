@@ -170,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     staff.what_if,
     staff.end_worker,
     staff.assign,
+    staff.auto_assign,
     staff.team_templates,
     staff.give_post,
     staff.assign_on_map,

@@ -122,6 +122,18 @@ def assign(context: Context) -> None:
     context.shell.posts.open_team()
 
 
+@command(
+    "staff.auto_assign",
+    menu="staff",
+    group=3,
+    town=True,
+    blocked=first_reason(needs_editing, busy),
+)
+def auto_assign(context: Context) -> None:
+    """Propose who takes which grids, all at once."""
+    context.shell.auto_assign.open()
+
+
 ask = first_reason(needs_project, busy)
 
 
