@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from gridplanner.data.registry_edits.staff import stand_in
+from gridplanner.data.registry_edits.writing import Stamp
+from gridplanner.data.store.homes import rows_by
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.commands.staff import auto_assign
@@ -63,6 +66,29 @@ def test_what_is_accepted_holds_and_is_one_undo(qtbot, town):
     assert held(town) == wanted
     undo.run(town.context)
     assert held(town) == before
+
+
+def test_who_stands_in_gives_up_what_its_holder_gives_up(qtbot, town):
+    document = town.session.document
+    rows = rows_by(document.file, "post", "worker_id", [1])
+    for row in rows:
+        batch = stand_in(
+            row, 2, Stamp(document.file.now()), valid_from=town.session.staff_desk.day,
+            valid_to="2099-12-31", next_ids={"post": document.file.next_id("post")},
+        )  # fmt: skip
+        document.apply_batch(batch)
+    form = proposed(qtbot, town)
+    taker = {
+        unit.id: int(form.proposal.asked.workers[column])
+        for column in range(3)
+        for unit in form.proposal.units_of(column)
+    }
+    click(form.accept_button)
+    day = town.session.staff_desk.day
+    for row in document.file.read_rows("post", range(1, len(rows) * 2 + 1)):
+        if row["substitute_for"]:
+            ended = taker[row["scope_id"]] != 1
+            assert (row["valid_to"] == day) == ended
 
 
 def test_a_row_shows_its_grids_on_the_map_and_closing_takes_them_off(qtbot, town):
