@@ -1,0 +1,195 @@
+"""Divide ground among new units at once: what a proposed division becomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.data.change import Change, Key, make_change
+from gridplanner.data.codes import require_codes
+from gridplanner.data.drawn.coverage import round_shapes
+from gridplanner.data.edits.redraw import Relabel, Terms, redraw
+from gridplanner.data.errors import EditError
+from gridplanner.data.names import propose_name
+from gridplanner.data.records import GridKind, Record, Unit
+from gridplanner.data.topology.ground import Owners, give_to, title
+from gridplanner.data.topology.noding import rings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.topology.noding import Faces
+
+
+def divide_ground(
+    plan: Plan,
+    polygons: NDArray[np.object_],
+    *,
+    level: int,
+    replaced: Collection[int] = (),
+    retired: str = "",
+    kind: str = GridKind.BASIC.value,
+    valid_from: str = "",
+) -> Change:
+    """Make one unit of each polygon.
+
+    Parameters
+    ----------
+    plan : Plan
+    polygons : ndarray of Polygon or MultiPolygon, shape (k,)
+        Metres of the project CRS; they do not overlap. Where they follow borders of
+        the plan these stay as they are.
+    level : int
+        Level of the new units.
+    replaced : collection of int, optional
+        Units of the level whose ground is divided: they go, and what lies in them.
+        No other unit of the level loses ground.
+    retired : str, optional
+        ISO date. With it their records stay, without ground, in force until that day,
+        so that their codes are not used again; without it they go.
+    kind : str, optional
+        `GridKind` value of the new units.
+    valid_from : str, optional
+        ISO date.
+
+    Returns
+    -------
+    Change
+        The units are numbered from the plan's `next_id`, in the order of the polygons,
+        and named and coded after the unit above each.
+
+    Raises
+    ------
+    EditError
+        ``refuse.no_ground`` if a polygon has no ground that may be divided;
+        ``refuse.locked`` if one of `replaced`, or a unit in it, is locked;
+        ``refuse.codes_full``.
+    """
+    shapes = round_shapes(np.asarray(polygons, object))
+    first = plan.next_id
+    units = {
+        first + row: Unit(first + row, 0, level, kind=kind, valid_from=valid_from)
+        for row in range(len(shapes))
+    }
+    gone = _with_all_below(plan, replaced)
+    _refuse_locked(plan, gone)
+    cells = {cell for number in replaced for cell in plan.cells_of(number)}
+    change = redraw(
+        plan,
+        rings_of(shapes),
+        _relabel(plan, shapes, level, frozenset(replaced)),
+        terms=Terms(
+            "change.divide_ground",
+            fields={"count": str(len(shapes))},
+            units=units,
+            drop=frozenset(gone),
+            allow_parts=True,
+            next_id=first + len(shapes),
+        ),
+        cells=cells,
+        touch=shapely.union_all(shapes),
+    )
+    after = plan.apply(change)
+    for row, number in enumerate(units):
+        if not after.cells_of(number):
+            spot = shapes[row].point_on_surface()
+            raise EditError("refuse.no_ground", place=(spot.x, spot.y))
+    return _settled(plan, change, list(units), gone, retired)
+
+
+def _refuse_locked(plan: Plan, numbers: Iterable[int]) -> None:
+    for number in sorted(numbers):
+        unit = plan.units[number]
+        if unit.locked:
+            raise EditError(
+                "refuse.locked", cells=plan.cells_of(number), grid=title(unit)
+            )
+
+
+def _with_all_below(plan: Plan, numbers: Iterable[int]) -> set[int]:
+    """Give units with those that have ground in theirs, at lower levels."""
+    found = set(numbers)
+    for number in list(found):
+        level = plan.units[number].level
+        for cell in plan.cells_of(number):
+            found.update(plan.cells[cell].owners[level + 1 :])
+    return found - {0}
+
+
+def _relabel(
+    plan: Plan,
+    shapes: NDArray[np.object_],
+    level: int,
+    replaced: frozenset[int],
+) -> Relabel:
+    tree = shapely.STRtree(shapes)
+
+    def relabel(faces: Faces) -> list[Owners | None]:
+        row_of = np.full(len(faces.points), -1, np.int64)
+        if len(faces.points):
+            face, row = tree.query(faces.points, "intersects")
+            row_of[face] = row
+        result: list[Owners | None] = []
+        for old, row in zip(faces.old, row_of.tolist(), strict=True):
+            if old is None or row < 0 or (old[level] and old[level] not in replaced):
+                result.append(old)
+                continue
+            # Ground of nobody is no town's: a part may reach over the border a little.
+            if not any(old):
+                result.append(old)
+                continue
+            number = plan.next_id + row
+            result.append(give_to(old, number, level=level, levels=plan.levels))
+        return result
+
+    return relabel
+
+
+def _settled(
+    plan: Plan, change: Change, made: list[int], gone: Iterable[int], retired: str
+) -> Change:
+    """Name and code the new units after those above them; retire those that go."""
+    after = plan.apply(change)
+    records: dict[Key, Record | None] = dict(change.after)
+    for number in gone:
+        if retired and number not in after.units:
+            old = plan.units[number]
+            records["unit", number] = replace(old, valid_to=retired)
+    names = _names(after, made)
+    for number in made:
+        records["unit", number] = replace(after.units[number], name=names[number])
+    fields = {"count": str(len(made))}
+    number = change.next_id
+    draft = plan.apply(
+        make_change(plan, records, label=change.label, next_id=number, fields=fields)
+    )
+    codes = require_codes(draft, made)
+    for unit_id in made:
+        unit = replace(draft.units[unit_id], code=codes[unit_id])
+        records["unit", unit_id] = unit
+    return make_change(plan, records, label=change.label, next_id=number, fields=fields)
+
+
+def _names(plan: Plan, made: list[int]) -> dict[int, str]:
+    """Give each new unit the first name its neighbours under one unit do not bear."""
+    taken: dict[int, set[str]] = {}
+    for unit in plan.units.values():
+        if unit.id not in made:
+            taken.setdefault(unit.parent, set()).add(unit.name)
+    result: dict[int, str] = {}
+    last: dict[int, int] = {}
+    for number in made:
+        unit = plan.units[number]
+        word = plan.levels[unit.level].name
+        nth = last.get(unit.parent, 0) + 1
+        while propose_name(nth, word) in taken.get(unit.parent, ()):
+            nth += 1
+        last[unit.parent] = nth
+        result[number] = propose_name(nth, word)
+    return result
