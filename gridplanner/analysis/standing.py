@@ -47,6 +47,13 @@ class Standing:
         Gives the footprint polygons of building ids.
     progress : Progress, optional
         Of the first counting, which may take a second in a large district.
+
+    Attributes
+    ----------
+    recounted_cells : frozenset of int
+        Cells that a building left or came to at the last `refresh`. Not all of them
+        were touched: a border that moves through a house may leave the largest part
+        of it in a third cell.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class Standing:
         self._index: BoxIndex | None = BoxIndex(snapshot.buildings)
         self._groupings: dict[int, tuple[Snapshot, Grouping]] = {}
         self._looked_at: list[NDArray[np.intp]] = []
+        self.recounted_cells: frozenset[int] = frozenset()
 
     def begin_gesture(self) -> Snapshot:
         """Remember from now on which buildings are placed again; give the snapshot."""
@@ -183,6 +191,7 @@ class Standing:
         )
         self.sums = sum_again(self.sums, self.snapshot, placed, moved=moved.positions)
         self._inside[moved.positions] = moved.placed.inside
+        self.recounted_cells = _cells_of_moved(self.snapshot, placed, moved.positions)
         self._looked_at.append(moved.positions)
         if len(self._looked_at) > _MOST_REMEMBERED:
             self._looked_at = [np.unique(np.concatenate(self._looked_at))]
@@ -266,6 +275,21 @@ class Standing:
     def tally(self, level: int, unit_ids: Iterable[int]) -> dict[int, Side]:
         """Give what some units of a level hold, in microseconds; see `Side`."""
         return tally_units(self.snapshot, self.sums, level, unit_ids)
+
+
+def _cells_of_moved(
+    before: Snapshot, after: Snapshot, positions: NDArray[np.intp]
+) -> frozenset[int]:
+    """Give the cells (ids) that some buildings left or came to, entrances and all."""
+    found: set[int] = set()
+    entrances = np.arange(len(after.entrance_cell))
+    for name, rows in (("building_cell", positions), ("entrance_cell", entrances)):
+        one, two = (
+            np.append(snapshot.cell_ids, 0)[getattr(snapshot, name)[rows]]
+            for snapshot in (before, after)
+        )
+        found.update(one[one != two].tolist(), two[one != two].tolist())
+    return frozenset(found - {0})
 
 
 def _units_of(

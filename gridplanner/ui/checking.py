@@ -47,6 +47,7 @@ class Checking(QObject):
         self._cells: set[int] = set()
         self._units: set[int] = set()
         self._buildings: set[int] = set()
+        self._recounted_cells: set[int] = set()
         # One look for all that one turn of the event loop brings.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.catch_up)
@@ -130,7 +131,13 @@ class Checking(QObject):
             before = self._plan or session.plan
             live = self._live = LiveCheck(before, session.level, self.limits)
         if self._cells or self._units:
-            live.refresh(session.plan, self._cells, self._units, self._gather)
+            live.refresh(
+                session.plan,
+                self._cells,
+                self._units,
+                self._gather,
+                recounted=self._recounted_cells,
+            )
         if self._is_recounted:
             live.retell(self._gather, self._buildings)
         self._have_looked()
@@ -187,6 +194,7 @@ class Checking(QObject):
         self._cells.clear()
         self._units.clear()
         self._buildings.clear()
+        self._recounted_cells.clear()
         self._is_recounted = False
 
     def _begin(self) -> None:
@@ -198,6 +206,7 @@ class Checking(QObject):
         else:
             self._cells.clear()
             self._units.clear()
+            self._recounted_cells.clear()
 
     def _note_plan(self, differing: frozenset[int] | None) -> None:
         """Go over to a scenario, or back, by the ground that differs."""
@@ -208,6 +217,8 @@ class Checking(QObject):
             return
         records = {*before.units, *plan.units}
         self._cells |= differing
+        if self._session.standing is not None:
+            self._recounted_cells |= self._session.standing.recounted_cells
         self._units |= {
             n for n in records if before.units.get(n) is not plan.units.get(n)
         }
@@ -215,7 +226,12 @@ class Checking(QObject):
 
     def _note_change(self, event: Changed) -> None:
         session = self._session
-        if event.transient or session.document is None:
+        if session.document is None:
+            return
+        if session.standing is not None and event.plan == session.plan_id:
+            # Previews too: what they counted is not counted again in the end.
+            self._recounted_cells |= session.standing.recounted_cells
+        if event.transient:
             return
         if event.everything:
             self._begin()

@@ -182,3 +182,26 @@ def test_figures_and_coverage_are_those_of_the_newest_state():
     standing.refresh(retake(snapshot, changed, touched={13}, version=2), {13})
     assert standing.figures(2).gap.buildings.tolist() == [1]
     assert standing.coverage(2).shares["buildings"].held == 0
+
+
+def test_a_house_may_come_to_a_cell_that_no_edit_touched():
+    """Three cells share it: 3, 10 and 7 metres of 20, then 6.5, 6.5 and 7."""
+    plan = DrawnPlan(
+        {n: shapely.box(*box) for n, box in enumerate(STRIPS, start=1)},
+        {n: Cell(n, (0, 0, n, 0)) for n in (1, 2, 3)},
+        {},
+    )
+    house = np.array([shapely.box(47, 40, 67, 50)], object)
+    standing = Standing(snapshot_of(plan, make_buildings(house)), fetch(house))
+    assert standing.snapshot.building_cell.tolist() == [1]
+
+    after = give(plan, 2, 1, shapely.box(50, 0, 53.5, 100))
+    standing.refresh(
+        retake(standing.snapshot, after, touched={1, 2}, version=2), {1, 2}
+    )
+
+    assert standing.snapshot.building_cell.tolist() == [2]
+    assert standing.recounted_cells == {2, 3}
+
+
+STRIPS = ((0, 0, 50, 100), (50, 0, 60, 100), (60, 0, 110, 100))

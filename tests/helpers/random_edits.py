@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import shapely
-from shapely import LineString, Point, Polygon, affinity
+from shapely import LineString, Point, Polygon, affinity, box
 
 from gridplanner.data.code_template import CodeKind, CodeTemplate
 from gridplanner.data.edits.bend import bend
 from gridplanner.data.edits.cut_out import cut_out
 from gridplanner.data.edits.delete import delete
 from gridplanner.data.edits.dissolve import dissolve
+from gridplanner.data.edits.divide_ground import divide_ground
 from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.fill import fill
 from gridplanner.data.edits.fill_holes import fill_holes
@@ -367,6 +368,27 @@ def grids_of_villages(plan, rng):
     return make_grids(plan, rng.sample(villages, rng.randint(1, len(villages))))
 
 
+def divide_some(plan, rng):
+    """Halves of a village become grids, or of a grid micro-grids."""
+    level = rng.choice((2, 2, 3))
+    above = rng.choice([u for u in plan.units_at(level - 1) if plan.cells_of(u.id)])
+    ground = plan.outline(above.id)
+    west, south, east, north = ground.bounds
+    middle = west + (east - west) * rng.uniform(0.3, 0.7)
+    halves = [
+        ground & box(west - 1, south - 1, middle, north + 1),
+        ground & box(middle, south - 1, east + 1, north + 1),
+    ]
+    held = {plan.cells[cell].owners[level] for cell in plan.cells_of(above.id)} - {0}
+    return divide_ground(
+        plan,
+        np.array(halves, object),
+        level=level,
+        replaced=held if rng.random() < 0.6 else (),
+        retired=rng.choice(("", "2026-01-01")),
+    )
+
+
 def write(plan, rng):
     unit = rng.choice(sorted(plan.units))
     if rng.random() < 0.5:
@@ -418,6 +440,7 @@ OPERATIONS = {
     "dissolve": (dissolve_some, 1),
     "delete": (delete_unit, 1),
     "make_grids": (grids_of_villages, 1),
+    "divide_ground": (divide_some, 2),
     "write": (write, 2),
     "lock": (lock, 1),
     "recode": (recode_some, 1),

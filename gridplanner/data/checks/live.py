@@ -102,6 +102,8 @@ class LiveCheck:
         cells: Iterable[int],
         units: Iterable[int],
         gather: Callable[[Touched], Evidence],
+        *,
+        recounted: Iterable[int] = (),
     ) -> None:
         """Look again at what an edit touched.
 
@@ -113,6 +115,8 @@ class LiveCheck:
             Those that changed, came or went.
         gather : callable
             Gives the evidence of what is asked for.
+        recounted : iterable of int, optional
+            Cells that a building left or came to, touched or not.
         """
         before, self._plan = self._plan, plan
         near, records = frozenset(cells), frozenset(units)
@@ -120,6 +124,8 @@ class LiveCheck:
             before, plan, self.level, self.limits, touched=near, records=records
         )
         touched = self._touched(before, plan, near, records)
+        counted = _holding(plan, self.level, recounted) | touched.units
+        touched = replace(touched, units=counted)
         self._look_at_ground(scope)
         self._drop(_OF_UNITS, scope.looked_at)
         for rule in OF_UNITS:
@@ -250,6 +256,12 @@ class LiveCheck:
             frozenset(again),
             frozenset(courtyards),
         )
+
+
+def _holding(plan: Plan, level: int, cells: Iterable[int]) -> frozenset[int]:
+    """Units of the level that hold some cells, as far as these are there."""
+    there = [plan.cells[cell].owners[level] for cell in cells if cell in plan.cells]
+    return frozenset(there) - {0}
 
 
 def _below(before: Plan, plan: Plan, level: int, units: frozenset[int]) -> set[int]:

@@ -73,7 +73,13 @@ class Town:
             self.standing.snapshot, self.plan, touched=change.touched, version=2
         )
         self.standing.refresh(snapshot, change.touched)
-        self.live.refresh(self.plan, change.touched, change.units, self.gather)
+        self.live.refresh(
+            self.plan,
+            change.touched,
+            change.units,
+            self.gather,
+            recounted=self.standing.recounted_cells,
+        )
 
     def gather(self, touched):
         wanted = Wanted(
