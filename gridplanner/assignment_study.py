@@ -24,6 +24,7 @@ from gridplanner.analysis.division.assigning_task import (
 from gridplanner.analysis.loads import PARTS
 from gridplanner.analysis.takers import unit_places
 from gridplanner.data.heirs import heirs_of
+from gridplanner.data.levels import Role
 from gridplanner.data.registry_edits.reassigning import reassign
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import ValueSources
@@ -279,7 +280,8 @@ def edit_of(document: Document, proposal: Proposal) -> Batch:
     ------
     AssigningError
         ``assigning.of_scenario`` where a grid is none of the plan in force,
-        ``assigning.nothing`` where nothing would change.
+        ``assigning.nothing`` where nothing would change, ``assigning.micro_grids``
+        for micro-grids: whoever looks after a grid looks after all of them.
     """
     file = document.file
     asked, found = proposal.asked, proposal.found
@@ -289,6 +291,9 @@ def edit_of(document: Document, proposal: Proposal) -> Batch:
     }
     if any(unit not in document.plan.units for unit in taker):
         raise AssigningError("assigning.of_scenario")
+    levels = {document.levels[unit.level].role for unit in proposal.asked.units}
+    if Role.MICRO_GRID in levels:
+        raise AssigningError("assigning.micro_grids")
     ended, kept = _held_now(document, asked, taker)
     kinds = dict(zip(asked.workers.tolist(), asked.kinds, strict=True))
     given = [

@@ -63,6 +63,18 @@ def test_what_is_applied_holds_afterwards_and_is_one_edit(town, capfd):
     assert undone == start | {"seconds": undone["seconds"]}
 
 
+def test_micro_grids_are_proposed_but_not_written(town, capfd):
+    before = posts_of(town)
+    code, said = answer(capfd, "assign", town, "--level", "micro-grid")
+    assert code == 0
+    assert said["workers"]
+    code, said = answer(capfd, "assign", town, "--level", "micro-grid", "--apply")
+    assert (code, said["error"]["code"]) == (1, "assigning.micro_grids")
+    after = posts_of(town)
+    assert [*before["id"]] == [*after["id"]]
+    assert [*before["valid_to"]] == [*after["valid_to"]]
+
+
 def test_one_seed_gives_one_answer(town, capfd):
     _, one = answer(capfd, "assign", town, "--seed", "4")
     _, two = answer(capfd, "assign", town, "--seed", "4")

@@ -9,7 +9,6 @@ out anew in the best way, until nothing improves.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -25,10 +24,11 @@ from gridplanner.analysis.division.loops.handing import (
 )
 from gridplanner.analysis.division.loops.resplitting import resplit_all
 from gridplanner.analysis.division.net import random_state
+from gridplanner.analysis.division.running import run_starts
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     Found = tuple[float, float, int, NDArray[np.int32]]
 
 _STARTS: Final = 2
-_WORKERS: Final = 2
 _HEATS: Final = 30
 _TRIES: Final = 10  # at each heat, a grid
 _HOT: Final = 4.0  # in ways between neighbouring workers
@@ -102,8 +101,7 @@ def assign(
         torn = float((hands.pieces[prices.whole] - 1).clip(0).sum())
         return torn, max(1.0, off), start, of
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        found = list(_results(pool, one))
+    found = run_starts(one, _STARTS)
     costs = {start: cost_of(prices, new_hands(prices, of)) for *_, start, of in found}
     best = min(found, key=lambda each: (*each[:2], costs[each[2]], each[2]))
     return measure(task, able[best[3]].astype(np.int32))
@@ -143,16 +141,6 @@ def make_prices(task: Assigning) -> Prices:
 
 def _whole(kilometres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.rint(kilometres * _FINE) / _FINE)
-
-
-def _results(pool: ThreadPoolExecutor, one: Callable[[int], Found]) -> Iterator[Found]:
-    futures = [pool.submit(one, start) for start in range(_STARTS)]
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def _annealed(

@@ -6,7 +6,6 @@ lie; the best of them are taken up again, warmed a little and cooled for longer.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from gridplanner.analysis.division.loops.tight import anneal_tight
 from gridplanner.analysis.division.net import new_parts, new_search, random_state
+from gridplanner.analysis.division.running import run_starts
 from gridplanner.analysis.division.starting import grown, halved, region_of_parts
 from gridplanner.data.job import Progress
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.loops.state import Parts
     from gridplanner.analysis.division.starting import Task
 
-_WORKERS = 2
 _WORK = 45_000_000  # moves tried in each stage
 
 
@@ -100,17 +99,16 @@ def cut_least(task: Task, *, seed: int, progress: Progress | None = None) -> Cut
         tick()
         return result
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        found = _different(list(pool.map(begin, range(first))))
+    found = _different(run_starts(begin, first))
 
-        def go_on(start: int) -> Cut:
-            random = random_state(seed, first + start)
-            parts = new_parts(task.net, found[start % len(found)].of, task.count)
-            result = _cool(task, parts, random, _AGAIN)
-            tick()
-            return result
+    def go_on(start: int) -> Cut:
+        random = random_state(seed, first + start)
+        parts = new_parts(task.net, found[start % len(found)].of, task.count)
+        result = _cool(task, parts, random, _AGAIN)
+        tick()
+        return result
 
-        found += list(pool.map(go_on, range(again)))
+    found = [*found, *run_starts(go_on, again)]
     return min(found, key=lambda cut: cut.rank)
 
 

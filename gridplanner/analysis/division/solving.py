@@ -7,7 +7,6 @@ beside each other and still give one answer for one seed.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,18 +19,18 @@ from gridplanner.analysis.division.net import (
     random_state,
     without_pairs,
 )
+from gridplanner.analysis.division.running import run_starts
 from gridplanner.analysis.division.starting import halved, region_of_parts
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from gridplanner.analysis.division.loops.state import Parts, Wanted
     from gridplanner.analysis.division.starting import Task
 
-_WORKERS = 2
 _TEPID = 0.05
 
 
@@ -96,7 +95,6 @@ def solve(
     seed: int,
     effort: Effort | None = None,
     progress: Progress | None = None,
-    found: Callable[[Solution], None] | None = None,
 ) -> list[Solution]:
     """Divide, by several starts.
 
@@ -106,8 +104,6 @@ def solve(
     seed : int
     effort : Effort, optional
     progress : Progress, optional
-    found : callable, optional
-        Told of each solution as it is found, on any thread.
 
     Returns
     -------
@@ -129,26 +125,10 @@ def solve(
         told.fraction(min(1.0, done[0] / whole))
 
     def one(start: int) -> Solution:
-        solution = _solve_once(task, random_state(seed, start), start, effort, tick)
-        if found is not None:
-            found(solution)
-        return solution
+        return _solve_once(task, random_state(seed, start), start, effort, tick)
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        solutions = list(_results(pool, one, effort.starts))
+    solutions = run_starts(one, effort.starts)
     return sorted(solutions, key=lambda solution: solution.rank)
-
-
-def _results(
-    pool: ThreadPoolExecutor, one: Callable[[int], Solution], starts: int
-) -> Iterator[Solution]:
-    futures = [pool.submit(one, start) for start in range(starts)]
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def _solve_once(

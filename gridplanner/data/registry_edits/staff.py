@@ -64,8 +64,8 @@ def end_worker(row: Row, posts: Collection[Row], stamp: Stamp, *, on: str) -> Ba
     row : mapping
         Of the worker.
     posts : collection of mapping
-        All posts of the worker; those that ended by then stay as they are, those that
-        begin later never come to hold.
+        All posts of the worker, and of those who stand in for them; those that ended
+        by then stay as they are, those that begin later never come to hold.
     stamp : Stamp
     on : str
         ISO date: the first day the worker is no longer there.
@@ -77,10 +77,7 @@ def end_worker(row: Row, posts: Collection[Row], stamp: Stamp, *, on: str) -> Ba
     """
     _check_dates({**row, "valid_to": on})
     writing = Writing(stamp)
-    for post in posts:
-        if (post["valid_to"] or "9") > on:
-            last = max(on, post["valid_from"] or "")
-            writing.change("post", post, valid_to=last)
+    _end_with(writing, posts, on)
     writing.change("worker", row, valid_to=on)
     return writing.batch("staff.worker.end", n=1)
 
@@ -203,10 +200,20 @@ def leave(
     return writing.batch("staff.post.stand_in", n=len(takers))
 
 
-def end_posts(posts: Collection[Row], stamp: Stamp, *, on: str = "") -> Batch:
-    """End posts; `on` (today without it) is the first day they are not held."""
+def end_posts(
+    posts: Collection[Row],
+    stamp: Stamp,
+    *,
+    on: str = "",
+    ending: Collection[Row] = (),
+) -> Batch:
+    """End posts; `on` (today without it) is the first day they are not held.
+
+    `ending` are the posts of those who stand in for them.
+    """
     writing = Writing(stamp)
     _end(writing, posts, on or stamp.day)
+    _end_with(writing, ending, on or stamp.day)
     return writing.batch("staff.post.end", n=len(posts))
 
 
@@ -218,8 +225,13 @@ def hand_over(
     *,
     on: str,
     next_ids: Mapping[str, int],
+    present: Collection[Row] = (),
+    ending: Collection[Row] = (),
 ) -> Batch:
     """End posts and give them to others, as one edit.
+
+    A taker who has such a post already goes on with it and gets no second one. What
+    was to end on a day still does; what has ended by then is given to nobody.
 
     Parameters
     ----------
@@ -233,6 +245,11 @@ def hand_over(
     on : str
         ISO date: the first day of the takers.
     next_ids : mapping of str to int
+    present : collection of mapping, optional
+        Posts of the takers.
+    ending : collection of mapping, optional
+        Posts that end with these and go to nobody: of those who stand in for them,
+        and what else somebody holds, or would later, who leaves.
 
     Raises
     ------
@@ -242,15 +259,20 @@ def hand_over(
     """
     writing = Writing(stamp, next_ids)
     _end(writing, posts, on)
+    _end_with(writing, ending, on)
     for post in posts:
         taker = takers.get(int(post["id"]), 0)
         if taker and taker == post["worker_id"]:
             raise EditError("refuse.post.own")
-        if taker:
-            moved = {name: post[name] for name in _MOVED}
-            writing.add(
-                "post", **moved, worker_id=taker, valid_from=on, source=stamp.source
-            )
+        last = post["valid_to"] or ""
+        if not taker or (last and last <= on):
+            continue
+        given = {name: post[name] for name in _MOVED}
+        given |= {"worker_id": taker, "valid_from": on}
+        if last:
+            given["valid_to"] = last
+        if not _is_held(given, present):
+            writing.add("post", **given, source=stamp.source)
     if worker is not None:
         writing.change("worker", worker, valid_to=on)
         _check_dates({**worker, "valid_to": on})
@@ -263,6 +285,14 @@ def _end(writing: Writing, posts: Collection[Row], on: str) -> None:
         _check_dates({**post, "valid_to": on})
         if (post["valid_to"] or "9") > on:
             writing.change("post", post, valid_to=on)
+
+
+def _end_with(writing: Writing, posts: Collection[Row], on: str) -> None:
+    """End posts with what they hang on: one that would begin later never holds."""
+    for post in posts:
+        if (post["valid_to"] or "9") > on:
+            last = max(on, post["valid_from"] or "")
+            writing.change("post", post, valid_to=last)
 
 
 def check_worker(values: Row) -> None:

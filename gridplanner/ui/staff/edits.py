@@ -26,7 +26,7 @@ from gridplanner.ui.staff.worker_form import MAP, WorkerForm
 from gridplanner.ui.tools.pick_place import PickPlaceTool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from gridplanner.data.batch import Batch
     from gridplanner.data.document import Document
@@ -58,8 +58,12 @@ class StaffDeskEdits:
         (row,) = self._document.file.read_rows(table, [number])
         return row
 
-    def _posts_of(self, worker_id: int) -> list[dict[str, Any]]:
-        return rows_by(self._document.file, "post", "worker_id", [worker_id])
+    def _posts_of(self, *workers: int) -> list[dict[str, Any]]:
+        return rows_by(self._document.file, "post", "worker_id", workers)
+
+    def _standing_in(self, posts: Collection[int]) -> list[dict[str, Any]]:
+        """Read the posts of those who stand in for some posts (ids)."""
+        return rows_by(self._document.file, "post", "substitute_for", posts)
 
     def _next(self, *tables: str) -> dict[str, int]:
         return {table: self._document.file.next_id(table) for table in tables}
@@ -125,6 +129,7 @@ class StaffEdits(StaffDeskEdits):
             return
         day = form.day
         posts = self._posts_of(worker_id)
+        posts += self._standing_in([int(post["id"]) for post in posts])
         stamp = self._stamp()
         self._apply(lambda: staff.end_worker(row, posts, stamp, on=day))
 

@@ -134,10 +134,7 @@ class PostEdits(StaffDeskEdits):
         desk = self._context.session.staff_desk
         held = [post for post in desk.posts_of(worker_id) if post.scope == UNIT]
         ids = [post.id for post in held if post.place == unit_id]
-        rows = self._document.file.read_rows("post", ids)
-        return bool(rows) and self._apply(
-            lambda: staff.end_posts(rows, self._stamp(), on=self.today)
-        )
+        return bool(ids) and self._end(ids, self.today)
 
     def end_posts(self, posts: Sequence[int]) -> bool:
         """Ask from which day on posts are not held any more, and end them."""
@@ -151,8 +148,14 @@ class PostEdits(StaffDeskEdits):
         if form.exec() != QDialog.DialogCode.Accepted:
             return False
         day = form.day
+        return self._end(posts, day)
+
+    def _end(self, posts: Sequence[int], day: str) -> bool:
         rows = self._document.file.read_rows("post", posts)
-        return self._apply(lambda: staff.end_posts(rows, self._stamp(), on=day))
+        stand_ins = self._standing_in(posts)
+        return self._apply(
+            lambda: staff.end_posts(rows, self._stamp(), on=day, ending=stand_ins)
+        )
 
     def leave(self, worker_id: int, posts: Sequence[int] = ()) -> bool:
         """Ask who stands in for somebody on leave, and write it down."""

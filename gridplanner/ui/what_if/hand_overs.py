@@ -92,6 +92,11 @@ class HandOvers(StaffDeskEdits):
         worker = (
             self._row("worker", form.worker_id) if form.leaves.isChecked() else None
         )
+        present = self._posts_of(*({*takers.values()} - {0}))
+        own = self._posts_of(form.worker_id) if worker is not None else []
+        rest = [post for post in own if post["id"] not in takers]
+        gone = [*takers, *(int(post["id"]) for post in rest)]
+        ending = {post["id"]: post for post in (*rest, *self._standing_in(gone))}
         stamp = self._stamp()
         return self._apply(
             lambda: staff.hand_over(
@@ -101,6 +106,8 @@ class HandOvers(StaffDeskEdits):
                 stamp,
                 on=form.start,
                 next_ids=self._next("post"),
+                present=present,
+                ending=tuple(ending.values()),
             )
         )
 

@@ -17,6 +17,7 @@ from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, Kept, prepare
 from gridplanner.analysis.division.solving import Effort
+from gridplanner.data.job import Cancelled, Progress
 
 QUICK = Effort(starts=1, between=2, final=4, heats=10)
 
@@ -193,3 +194,28 @@ def test_one_seed_gives_one_answer():
     for one, two in zip(once, again, strict=True):
         assert (one.of_house == two.of_house).all()
         assert shapely.equals_exact(one.polygons, two.polygons, 0).all()
+
+
+def test_the_least_deviation_is_told_with_the_house_that_forces_it():
+    areas, houses, weights, streets = street_town(7)
+    weights[11] = 4 * weights.sum()
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    bound = prepared.bound(3)
+    assert prepared.blocks.of_house[11] == bound.block
+    (candidate,) = divide(prepared, 3, ways=WAYS[:1], effort=QUICK)
+    assert 0 < bound.deviation <= candidate.deviation
+
+
+@pytest.mark.parametrize("step", [1, 5, 20, 60])
+def test_it_can_be_cancelled_at_any_step(step):
+    areas, houses, weights, streets = street_town(8)
+    ground = Ground(areas, houses, weights, (Lines(streets, 0.3),))
+    asked = []
+
+    def cancelled():
+        asked.append(None)
+        return len(asked) >= step
+
+    progress = Progress(cancelled=cancelled)
+    with pytest.raises(Cancelled):
+        divide(prepare(ground, progress=progress), 4, progress=progress)

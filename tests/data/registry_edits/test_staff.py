@@ -63,6 +63,87 @@ def test_a_post_that_is_to_end_before_ends_no_later_for_it(tmp_path):
     document.close()
 
 
+def test_a_taker_who_has_the_post_already_gets_no_second_one(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    old, one = add_workers(document.file, 2)
+    posts = add_posts(document.file, [old, one], [units[0]] * 2, "full_time_worker")
+    given, held = rows(document, "post")
+    batch = staff.hand_over(
+        None, [given], {posts[0]: one}, STAMP, on="2026-04-01",
+        next_ids=next_ids(document), present=[held],
+    )  # fmt: skip
+    document.apply_batch(batch)
+    found = [(post["worker_id"], post["valid_to"]) for post in rows(document, "post")]
+    assert found == [(old, "2026-04-01"), (one, None)]
+    document.close()
+
+
+def test_a_post_for_a_time_is_handed_over_for_the_rest_of_it(tmp_path):
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    old, one = add_workers(document.file, 2)
+    ends = ["2026-04-01", "2026-12-31"]
+    posts = add_posts(
+        document.file, [old] * 2, units, "full_time_worker", valid_to=ends
+    )
+    batch = staff.hand_over(
+        None, rows(document, "post"), dict.fromkeys(posts, one), STAMP,
+        on="2026-06-01", next_ids=next_ids(document),
+    )  # fmt: skip
+    document.apply_batch(batch)
+    taken = [post for post in rows(document, "post") if post["worker_id"] == one]
+    assert [(post["scope_id"], post["valid_to"]) for post in taken] == [
+        (units[1], "2026-12-31")
+    ]
+    document.close()
+
+
+def test_what_else_a_leaver_holds_ends_and_so_does_standing_in(tmp_path):
+    """One post is handed over, one is to begin; somebody stands in for the first."""
+    document, units = strip_town(tmp_path / "a.gpkg", 2)
+    old, one, two = add_workers(document.file, 3)
+    add_posts(
+        document.file, [old] * 2, units, "full_time_worker",
+        valid_from=["2026-01-01", "2026-07-01"],
+    )  # fmt: skip
+    now, later = rows(document, "post")
+    dates = {"valid_from": "2026-03-10", "valid_to": "2026-09-01"}
+    document.apply_batch(
+        staff.stand_in(now, two, STAMP, **dates, next_ids=next_ids(document))
+    )
+    stand_in = rows(document, "post")[-1]
+    batch = staff.hand_over(
+        rows(document, "worker")[0], [now], {now["id"]: one}, STAMP, on="2026-04-01",
+        next_ids=next_ids(document), ending=[later, stand_in],
+    )  # fmt: skip
+    document.apply_batch(batch)
+    assert duties(document, "2026-03-15") == {units[0]: two}
+    assert duties(document, "2026-04-15") == {units[0]: one}
+    assert duties(document, "2026-08-01") == {units[0]: one}
+    document.close()
+
+
+@pytest.mark.parametrize("end", ["post", "worker"])
+def test_standing_in_ends_with_the_post(tmp_path, end):
+    document, units = strip_town(tmp_path / "a.gpkg", 1)
+    old, two = add_workers(document.file, 2)
+    add_posts(document.file, [old], units, "full_time_worker")
+    (post,) = rows(document, "post")
+    dates = {"valid_from": "2026-03-10", "valid_to": "2026-09-01"}
+    document.apply_batch(
+        staff.stand_in(post, two, STAMP, **dates, next_ids=next_ids(document))
+    )
+    stand_in = rows(document, "post")[-1]
+    if end == "post":
+        batch = staff.end_posts([post], STAMP, on="2026-04-01", ending=[stand_in])
+    else:
+        leaver = rows(document, "worker")[0]
+        batch = staff.end_worker(leaver, [post, stand_in], STAMP, on="2026-04-01")
+    document.apply_batch(batch)
+    assert duties(document, "2026-03-31") == {units[0]: two}
+    assert duties(document, "2026-04-01") == {}
+    document.close()
+
+
 def test_a_stand_in_holds_the_post_for_the_leave_only(tmp_path):
     document, units = strip_town(tmp_path / "a.gpkg", 1)
     one, two = add_workers(document.file, 2)
