@@ -18,7 +18,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi, cKDTree
 
-from gridplanner.analysis.division.faces import Faces, Lines, shifts_apart
+from gridplanner.analysis.division.faces import (
+    Faces,
+    Lines,
+    shifts_apart,
+    zones_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +47,8 @@ class Blocks:
     of_house : ndarray, int32, shape (n,)
         Block of each house; houses at one place, or over each other, share one.
         -1 outside the ground.
-    face : ndarray, int32, shape (b,)
-        Face each lies in.
+    face_of_house : ndarray, int32, shape (n,)
+        Face each house stands in, -1 outside. A block of several may be in several.
     pairs : ndarray, int64, shape (m, 2)
         Blocks that touch and may be in one part: the lower first, sorted.
     sides, prices : ndarray, float64, shape (m,)
@@ -55,7 +60,7 @@ class Blocks:
     """
 
     of_house: NDArray[np.int32]
-    face: NDArray[np.int32]
+    face_of_house: NDArray[np.int32]
     pairs: Ids
     sides: NDArray[np.float64]
     prices: NDArray[np.float64]
@@ -64,7 +69,7 @@ class Blocks:
     points: Points
 
     def __len__(self) -> int:
-        return len(self.face)
+        return len(self.points)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,9 +125,9 @@ def make_blocks(
     Blocks
         A face without a house has none: join it to another first (`join_faces`).
     """
-    of_house, spots, face = _place_houses(faces, houses)
-    sites = _sites_of(houses, of_house, spots, face, faces)
-    areas = np.zeros(len(spots))
+    of_house, face_of_house, spots = _place_houses(faces, houses, lines)
+    sites = _sites_of(houses, of_house, face_of_house, faces)
+    areas = np.zeros(len(sites.xy))
     rims = np.zeros(len(spots))
     within = _sides_within(faces, sites, areas)
     between = _sides_between(faces, sites, lines, areas)
@@ -146,46 +151,55 @@ def make_blocks(
         pairs, sides, prices = pairs[order], sides[order], prices[order]
     return Blocks(
         of_house,
-        face.astype(np.int32),
+        face_of_house,
         pairs,
         sides,
         prices,
-        _scaled(areas, face, faces),
+        _summed(areas, sites, faces, len(spots)),
         rims,
         spots,
     )
 
 
-def _scaled(areas: NDArray[np.float64], face: Ids, faces: Faces) -> NDArray[np.float64]:
-    """Let the blocks of a face fill it: what a house cannot see was counted twice."""
-    held = np.bincount(face, areas, len(faces.polygons))
+def _summed(
+    areas: NDArray[np.float64], sites: _Sites, faces: Faces, blocks: int
+) -> NDArray[np.float64]:
+    """Add up the ground of blocks; that of a face is what it is.
+
+    What a house cannot see behind a corner of the face was counted twice.
+    """
+    held = np.bincount(sites.face, areas, len(faces.polygons))
     factor = shapely.area(faces.polygons) / np.maximum(held, 1e-9)
-    return np.asarray(np.maximum(areas * factor[face], 1.0))
+    summed = np.bincount(sites.block, areas * factor[sites.face], blocks)
+    return np.asarray(np.maximum(summed, 1.0))
 
 
 def _place_houses(
-    faces: Faces, houses: Shapes
-) -> tuple[NDArray[np.int32], Points, Ids]:
-    """Say which block each house is, where each block stands, and in which face."""
+    faces: Faces, houses: Shapes, lines: Sequence[Lines]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Points]:
+    """Say which block and in which face each house is, and where blocks stand."""
     of_house = np.full(len(houses), -1, np.int32)
+    face_of_house = np.full(len(houses), -1, np.int32)
     points = shapely.point_on_surface(houses)
     house, face = shapely.STRtree(faces.polygons).query(points, "intersects")
     house, first = np.unique(house, return_index=True)
     face = face[first]
     xy = shapely.get_coordinates(points[house])
-    lump = _over_each_other(houses[house], xy, face)
+    lump = _over_each_other(houses[house], xy, zones_of(faces, lines)[face])
     _, first, block = np.unique(lump, return_index=True, return_inverse=True)
     of_house[house] = block
-    return of_house, xy[first], face[first]
+    face_of_house[house] = face
+    return of_house, face_of_house, xy[first]
 
 
-def _over_each_other(houses: Shapes, xy: Points, face: Ids) -> Ids:
-    """Give houses a number, one to those with no ground to part between them."""
+def _over_each_other(houses: Shapes, xy: Points, zone: Ids) -> Ids:
+    """Give houses a number, one to those of a zone with no ground to part between."""
     # To the decimetre: nearer than that is one place.
-    key = np.column_stack([np.rint(xy * 10.0), face]).astype(np.int64)
+    key = np.column_stack([np.rint(xy * 10.0), zone]).astype(np.int64)
     _, place = np.unique(key, axis=0, return_inverse=True)
     one, two = shapely.STRtree(houses).query(houses, "intersects")
-    one, two = one[one < two], two[one < two]
+    proper = (one < two) & (zone[one] == zone[two])
+    one, two = one[proper], two[proper]
     common = shapely.area(shapely.intersection(houses[one], houses[two]))
     one, two = one[common > _OVERLAP], two[common > _OVERLAP]
     count = int(place.max()) + 1 if len(place) else 0
@@ -203,28 +217,30 @@ def _over_each_other(houses: Shapes, xy: Points, face: Ids) -> Ids:
 def _sites_of(
     houses: Shapes,
     of_house: NDArray[np.int32],
-    spots: Points,
-    face: Ids,
+    face_of_house: NDArray[np.int32],
     faces: Faces,
 ) -> _Sites:
-    """Let corners stand for long houses, as far as they lie in the same face."""
+    """Let a point stand for a house, for a long one also corners in the same face."""
+    (inside,) = np.nonzero(of_house >= 0)
     bounds = shapely.bounds(houses)
     extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    (long,) = np.nonzero((extent > _LONG) & (of_house >= 0))
+    long = inside[extent[inside] > _LONG]
     inner = shapely.buffer(houses[long], -1.0, join_style="mitre")
     inner = np.where(shapely.is_empty(inner), houses[long], inner)
     walls = shapely.segmentize(inner, _LONG)
-    xy, row = shapely.get_coordinates(walls, return_index=True)
-    block = of_house[long][row].astype(np.int64)
-    polygons = faces.polygons[face[block]]
+    corners, row = shapely.get_coordinates(walls, return_index=True)
+    polygons = faces.polygons[face_of_house[long][row]]
     shapely.prepare(polygons)
-    inside = shapely.contains_xy(polygons, xy)
-    xy = np.concatenate([spots, xy[inside]])
-    block = np.concatenate([np.arange(len(spots)), block[inside]])
-    key = np.column_stack([np.rint(xy * 10.0), face[block]]).astype(np.int64)
+    here = shapely.contains_xy(polygons, corners)
+    spots = shapely.get_coordinates(shapely.point_on_surface(houses[inside]))
+    xy = np.concatenate([spots, corners[here]])
+    house = np.concatenate([inside, long[row[here]]])
+    face = face_of_house[house].astype(np.int64)
+    key = np.column_stack([np.rint(xy * 10.0), face]).astype(np.int64)
     _, first = np.unique(key, axis=0, return_index=True)
-    first = np.sort(first)
-    return _Sites(xy[first], block[first], face[block[first]])
+    first.sort()
+    house = house[first]
+    return _Sites(xy[first], of_house[house].astype(np.int64), face[first])
 
 
 def _sides_within(faces: Faces, sites: _Sites, areas: NDArray[np.float64]) -> _Touches:
@@ -245,19 +261,21 @@ def _sides_within(faces: Faces, sites: _Sites, areas: NDArray[np.float64]) -> _T
     known = (pair.max(axis=1) < len(laid)) & (ends.min(axis=1) >= 0)
     pair, ends = pair[known], ends[known]
     same = sites.face[pair[:, 0]] == sites.face[pair[:, 1]]
-    same &= sites.block[pair[:, 0]] != sites.block[pair[:, 1]]
     pair, ends = pair[same], ends[same]
     # Back to where the face lies.
     steps = diagram.vertices[ends] - shift[sites.face[pair[:, 0]]][:, None]
     length = _lengths_inside(faces, sites.face[pair[:, 0]], steps)
     kept = length > 0.05
     pair, length, steps = pair[kept], length[kept], steps[kept]
-    apart = np.hypot(*(sites.xy[pair[:, 0]] - sites.xy[pair[:, 1]]).T)
+    between = np.hypot(*(sites.xy[pair[:, 0]] - sites.xy[pair[:, 1]]).T)
     for column in (0, 1):
-        np.add.at(areas, sites.block[pair[:, column]], length * apart / 4.0)
+        np.add.at(areas, pair[:, column], length * between / 4.0)
+    block = sites.block[pair]
+    apart = block[:, 0] != block[:, 1]
+    length = length[apart]
     return _Touches(
-        sites.block[pair[:, 0]],
-        sites.block[pair[:, 1]],
+        block[apart, 0],
+        block[apart, 1],
         length,
         np.ones(len(length)),
         np.zeros(len(length), bool),
@@ -318,7 +336,7 @@ def _sides_between(
         at, site = at[site >= 0], site[site >= 0]
         block[at, side] = sites.block[site]
         height = np.abs(((sites.xy[site] - middle[at]) * normal[at]).sum(axis=1))
-        np.add.at(areas, sites.block[site], piece[at] * height / 2.0)
+        np.add.at(areas, site, piece[at] * height / 2.0)
     price, is_barrier = _prices(lines, faces.kind[edge])
     swap = block[:, 0] < 0
     block[swap] = block[swap][:, ::-1]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import Voronoi, cKDTree
+from scipy.spatial import cKDTree
 
 from gridplanner.analysis.division.faces import Faces, shifts_apart
 from gridplanner.analysis.division.tidying import (
@@ -22,6 +22,7 @@ from gridplanner.analysis.division.tidying import (
     union_parts,
 )
 from gridplanner.data.job import Progress
+from gridplanner.data.topology.nearest import parting_edges
 
 if TYPE_CHECKING:
     from gridplanner.analysis.division.blocks import Blocks
@@ -30,7 +31,7 @@ Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
-WALL = 2.5  # metres between points along a wall
+WALL = 4.0  # metres between points along a wall
 _FILM = 0.05  # metres taken off walls, so that neighbours do not share points
 _OVER = 0.02  # metres by which cuts go beyond the face, so that they surely end on it
 _STRAIGHT = 2.0  # metres a border may be straightened by
@@ -84,9 +85,8 @@ def draw_parts(
     told = progress or Progress()
     told.step("progress.drawing_parts")
     of_house = np.where(blocks.of_house >= 0, of[blocks.of_house], -1).astype(np.int32)
-    face_of = np.where(blocks.of_house >= 0, blocks.face[blocks.of_house], -1)
-    owner = _owners(faces, blocks.face, of)
-    walls = _walls(faces, houses, face_of, of_house, owner < 0)
+    owner = _owners(faces, blocks.face_of_house, of_house)
+    walls = _walls(faces, houses, blocks.face_of_house, of_house, owner < 0)
     told.fraction(0.2)
     cuts = _cuts(faces, walls, _near_borders(blocks, of)[blocks.of_house], houses)
     told.fraction(0.5)
@@ -115,12 +115,15 @@ def _near_borders(blocks: Blocks, of: NDArray[np.int32]) -> NDArray[np.bool_]:
     return near
 
 
-def _owners(faces: Faces, face: NDArray[np.int32], of: NDArray[np.int32]) -> Ids:
+def _owners(
+    faces: Faces, face_of: NDArray[np.int32], of_house: NDArray[np.int32]
+) -> Ids:
     """Give the part each face belongs to as a whole, -1 where several share it."""
+    inside = face_of >= 0
     low = np.full(len(faces.polygons), np.iinfo(np.int64).max)
     high = np.full(len(faces.polygons), -1, np.int64)
-    np.minimum.at(low, face, of)
-    np.maximum.at(high, face, of)
+    np.minimum.at(low, face_of[inside], of_house[inside])
+    np.maximum.at(high, face_of[inside], of_house[inside])
     return np.where(low == high, high, -1)
 
 
@@ -143,7 +146,7 @@ class _Walls:
 def _walls(
     faces: Faces,
     houses: Shapes,
-    face_of: Ids,
+    face_of: NDArray[np.int32],
     of_house: NDArray[np.int32],
     is_shared: NDArray[np.bool_],
 ) -> _Walls:
@@ -157,7 +160,7 @@ def _walls(
     # Where a footprint reaches over the line its own face decides; one point is enough
     # for a house that lies there with a corner only.
     spots = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    face = face_of[mine]
+    face = face_of[mine].astype(np.int64)
     polygons = faces.polygons[face[row]]
     shapely.prepare(faces.polygons[np.unique(face)])
     inside = shapely.contains_xy(polygons, xy)
@@ -184,22 +187,23 @@ def _cuts(
     )
     if len(walls.xy) < 2:
         return np.empty(0, object)
-    shift = shifts_apart(faces, walls.face)
-    laid = walls.xy + shift[walls.face]
+    # Whole millimetres: what two edges share has the same digits.
+    shift = np.rint(shifts_apart(faces, walls.face) / _GRID)
+    laid = np.rint(walls.xy / _GRID) + shift[walls.face]
     low, high = laid.min(axis=0), laid.max(axis=0)
     square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
-    far = (low + high) / 2 + 10.0 * (float((high - low).max()) + 1.0) * square
-    diagram = Voronoi(np.concatenate([laid, far]))
-    pair = np.asarray(diagram.ridge_points, np.int64)
-    ends = np.asarray(diagram.ridge_vertices, np.int64)
-    known = (pair.max(axis=1) < len(laid)) & (ends.min(axis=1) >= 0)
-    pair, ends = pair[known], ends[known]
-    apart = walls.face[pair[:, 0]] == walls.face[pair[:, 1]]
-    apart &= walls.part[pair[:, 0]] != walls.part[pair[:, 1]]
-    pair, ends = pair[apart], ends[apart]
+    far = np.rint((low + high) / 2 + 10.0 * (float((high - low).max()) + 1e3) * square)
+    _, label = np.unique(
+        np.column_stack([walls.face, walls.part]), axis=0, return_inverse=True
+    )
+    label = np.concatenate([label.ravel(), np.full(len(far), -1)])
+    edges, pair = parting_edges(np.concatenate([laid, far]), label)
+    known = pair.max(axis=1) < len(laid)
+    edges, pair = edges[known], pair[known]
+    same = walls.face[pair[:, 0]] == walls.face[pair[:, 1]]
+    edges, pair = edges[same], pair[same]
     face = walls.face[pair[:, 0]]
-    # What two edges share gets the same digits: neither has its own rounding.
-    steps = np.rint((diagram.vertices[ends] - shift[face][:, None]) / _GRID) * _GRID
+    steps = (edges - shift[face][:, None]) * _GRID
     # One chain for all that two parts have in common in one face.
     parts = np.sort(walls.part[pair], axis=1)
     key = np.column_stack([face, parts])

@@ -100,7 +100,9 @@ def divide(
         told.step("progress.dividing", number / len(ways), (number + 1) / len(ways))
         task = task_of(prepared, shares, way, tolerance)
         solved = solve(task, seed=seed, effort=effort, progress=told.part(0.0, 0.7))
-        drawn = _drawn(prepared, task, solved[0].of, seed, told.part(0.7, 1.0))
+        drawn = draw(
+            prepared, task, solved[0].of, seed=seed, progress=told.part(0.7, 1.0)
+        )
         candidate = measure(prepared.ground, drawn, way.name)
         if any((candidate.of_house == other.of_house).all() for other in result):
             continue
@@ -148,10 +150,11 @@ def _kept_prices(prepared: Prepared) -> NDArray[np.float64]:
     return more
 
 
-def _drawn(
+def draw(
     prepared: Prepared,
     task: Task,
     of: NDArray[np.int32],
+    *,
     seed: int,
     progress: Progress,
 ) -> Drawn:

@@ -270,6 +270,16 @@ def shifts_apart(faces: Faces, face: NDArray[np.int64]) -> Points:
     return np.asarray(shift - bounds[:, :2])
 
 
+def zones_of(faces: Faces, lines: Sequence[Lines]) -> NDArray[np.int32]:
+    """Give faces a number, one to those no barrier parts, int32, shape (f,)."""
+    barred = np.array([*(line.is_barrier for line in lines), True])
+    open_ = (faces.sides >= 0).all(axis=1) & ~barred[faces.kind]
+    sides = faces.sides[open_]
+    count = len(faces.polygons)
+    links = csr_matrix((np.ones(len(sides)), sides.T), shape=(count, count))
+    return np.asarray(connected_components(links, directed=False)[1], np.int32)
+
+
 def holds_house(faces: Faces, points: Shapes) -> NDArray[np.bool_]:
     """Say which faces hold one of some points, shape (f,)."""
     held = np.zeros(len(faces.polygons), bool)

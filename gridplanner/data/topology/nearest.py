@@ -46,7 +46,7 @@ def nearest_ground(points: Points, chosen: NDArray[np.bool_]) -> shapely.Geometr
     reach = float(places.max()) + 1000.0
     square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
     corners = np.concatenate([places, _FAR * reach * square])
-    lines = shapely.linestrings(_parting_edges(corners, is_mine))
+    lines = shapely.linestrings(parting_edges(corners, is_mine)[0])
     noded = shapely.union_all(lines, grid_size=1.0)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded).tolist()))
     spots = shapely.point_on_surface(faces)
@@ -57,18 +57,35 @@ def nearest_ground(points: Points, chosen: NDArray[np.bool_]) -> shapely.Geometr
     return shapely.transform(ground, lambda xy: mm(xy / 1000.0 + origin))
 
 
-def _parting_edges(corners: Points, is_mine: NDArray[np.bool_]) -> Points:
-    """Give the Voronoi edges between points of either kind; shape (m, 2, 2)."""
+def parting_edges(
+    corners: Points, label: NDArray[np.bool_] | NDArray[np.int64]
+) -> tuple[Points, Ids]:
+    """Give the Voronoi edges between points of different labels.
+
+    Parameters
+    ----------
+    corners : ndarray, float64, shape (n, 2)
+        Whole numbers, no place twice. The outermost points are of one label.
+    label : ndarray, shape (n,)
+
+    Returns
+    -------
+    edges : ndarray, float64, shape (m, 2, 2)
+        Ends of each, whole numbers; edges that shrank to a point are left out.
+    sides : ndarray, int64, shape (m, 2)
+        The two points each lies between, the lower number first.
+    """
     triangles = _triangles(corners)
     centres = np.rint(_circumcentres(corners[triangles]))
     sides = np.sort(triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
     of = np.repeat(np.arange(len(triangles)), 3)
-    mixed = is_mine[sides[:, 0]] != is_mine[sides[:, 1]]
+    mixed = label[sides[:, 0]] != label[sides[:, 1]]
     sides, of = sides[mixed], of[mixed]
     # Every mixed edge lies between two triangles: the outermost points are of one kind.
     order = np.argsort(sides[:, 0] * len(corners) + sides[:, 1], kind="stable")
     edges = centres[of[order].reshape(-1, 2)]
-    return np.asarray(edges[(edges[:, 0] != edges[:, 1]).any(axis=1)])
+    proper = (edges[:, 0] != edges[:, 1]).any(axis=1)
+    return edges[proper], sides[order[::2]][proper]
 
 
 def _triangles(corners: Points) -> Ids:
