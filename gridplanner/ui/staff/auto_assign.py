@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.assignment_study import ask, edit_of, propose
@@ -20,7 +21,7 @@ from gridplanner.ui.staff.edits import StaffDeskEdits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gridplanner.assignment_study import Asked, Proposal
+    from gridplanner.assignment_study import Asked, Proposal, Wish
     from gridplanner.data.job import Progress
     from gridplanner.ui.context import Context
 
@@ -50,6 +51,10 @@ class AutoAssign(StaffDeskEdits):
         form.finished.connect(self._finish)
         self._context.session.work_desk.want()
         form.show()
+        # In the corner: what is proposed is looked at on the map.
+        window = self._context.shell.widget
+        corner = QPoint(window.width() - form.width(), window.height() - form.height())
+        form.move(window.mapToGlobal(corner))
 
     def close(self) -> None:
         """Put the dialog away, and take its colours off the map."""
@@ -77,28 +82,40 @@ class AutoAssign(StaffDeskEdits):
             form.say(text("handover.counting"))
             return
 
+        form.find_button.setEnabled(False)
+        form.say(text("progress.assigning"))
+        self._context.jobs.when_free(lambda: self._run(form, asked, wish))
+
+    def _run(self, form: AssignForm, asked: Asked, wish: Wish) -> None:
+        """Work it out by a job; what comes after the dialog was closed is let go."""
+
         def work(progress: Progress) -> Proposal:
             return propose(asked, wish, progress)
 
         def done(found: Proposal) -> None:
+            if self.form is not form:
+                return
             form.find_button.setEnabled(True)
-            if self.form is form and form.wish == wish:
+            if form.wish == wish:
                 form.show_proposal(found)
                 self.show_worker(-1)
 
-        def ended(_error: Exception | None = None) -> None:
-            form.find_button.setEnabled(True)
-            form.forget()
+        def cancelled() -> None:
+            if self.form is form:
+                form.find_button.setEnabled(True)
+                form.forget()
 
-        form.find_button.setEnabled(False)
-        form.say(text("progress.assigning"))
-        jobs = self._context.jobs
-        jobs.when_free(
-            lambda: jobs.run(
-                work, title="progress.assigning", done=done, failed=ended,
-                cancelled=ended,
-            )
-        )  # fmt: skip
+        def failed(error: Exception) -> None:
+            cancelled()
+            self._context.shell.tell(error)
+
+        self._context.jobs.run(
+            work,
+            title="progress.assigning",
+            done=done,
+            failed=failed,
+            cancelled=cancelled,
+        )
 
     def show_worker(self, column: int) -> None:
         """Show on the map what a worker would have; all in their colours for -1."""

@@ -187,10 +187,13 @@ def test_negative_weights_and_no_area_are_refused():
         prepare(Ground(box[:0], points, np.array([[1]])))
 
 
-def test_one_seed_gives_one_answer():
+def test_one_seed_gives_one_answer_which_is_told_as_it_is_found():
     areas, houses, weights, streets = street_town(6)
     prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
-    once, again = (divide(prepared, 4, effort=QUICK, seed=8) for _ in range(2))
+    told = []
+    once = divide(prepared, 4, effort=QUICK, seed=8, found=told.append)
+    again = divide(prepared, 4, effort=QUICK, seed=8)
+    assert [candidate.way for candidate in told] == [one.way for one in once]
     for one, two in zip(once, again, strict=True):
         assert (one.of_house == two.of_house).all()
         assert shapely.equals_exact(one.polygons, two.polygons, 0).all()
@@ -219,3 +222,31 @@ def test_it_can_be_cancelled_at_any_step(step):
     progress = Progress(cancelled=cancelled)
     with pytest.raises(Cancelled):
         divide(prepare(ground, progress=progress), 4, progress=progress)
+
+
+def test_houses_over_each_other_on_both_sides_of_a_line_stay_in_one_part():
+    """A row of pairs, each astride the street: ground on both sides goes with it."""
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    at = np.arange(20, 380, 30.0)
+    houses = np.concatenate(
+        [shapely.box(at, 38, at + 14, 53), shapely.box(at, 47, at + 14, 62)]
+    )
+    street = np.array([shapely.LineString([(-5, 50), (405, 50)])], object)
+    weights = np.ones((len(houses), 1), np.int64)
+    prepared = prepare(Ground(box, houses, weights, (Lines(street, 0.1),)))
+    assert len(prepared.blocks) == len(at)
+    (candidate, *_) = divide(prepared, 3, tolerance=0.01)
+    assert candidate.weights[:, 0].tolist() == [8, 8, 8]
+    pairs = candidate.of_house.reshape(2, -1)
+    assert (pairs[0] == pairs[1]).all()
+    assert {shape.geom_type for shape in candidate.polygons} == {"Polygon"}
+
+
+def test_houses_over_each_other_do_not_join_what_a_barrier_parts():
+    box = np.array([shapely.box(0, 0, 200, 100)], object)
+    houses = shapely.box(*np.array([(80, 40, 103, 50), (97, 40, 120, 50)]).T)
+    river = np.array([shapely.LineString([(100, -5), (100, 105)])], object)
+    lines = (Lines(river, 0.0, is_barrier=True),)
+    prepared = prepare(Ground(box, houses, np.ones((2, 1), np.int64), lines))
+    assert prepared.blocks.of_house.tolist() == [0, 1]
+    assert prepared.regions.max() == 1
