@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gridplanner.analysis.division.borders import draw_parts
 from gridplanner.analysis.division.dividing import WAYS, divide
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.partition import DivisionError
@@ -234,12 +235,16 @@ def test_houses_over_each_other_on_both_sides_of_a_line_stay_in_one_part():
     street = np.array([shapely.LineString([(-5, 50), (405, 50)])], object)
     weights = np.ones((len(houses), 1), np.int64)
     prepared = prepare(Ground(box, houses, weights, (Lines(street, 0.1),)))
-    assert len(prepared.blocks) == len(at)
-    (candidate, *_) = divide(prepared, 3, tolerance=0.01)
-    assert candidate.weights[:, 0].tolist() == [8, 8, 8]
-    pairs = candidate.of_house.reshape(2, -1)
-    assert (pairs[0] == pairs[1]).all()
-    assert {shape.geom_type for shape in candidate.polygons} == {"Polygon"}
+    blocks = prepared.blocks
+    assert len(blocks) == len(at)
+    wanted = np.arange(len(at)) // 4
+    of = np.empty(len(blocks), np.int32)
+    of[blocks.of_house] = np.tile(wanted, 2)
+    drawn = draw_parts(prepared.faces, houses, blocks, of, 3)
+    assert drawn.of_house.tolist() == [*wanted, *wanted]
+    strips = shapely.box([0, 132, 252], 0, [132, 252, 400], 100)
+    for polygon, strip in zip(drawn.polygons, strips, strict=True):
+        assert polygon.symmetric_difference(strip).area < 300
 
 
 def test_houses_over_each_other_do_not_join_what_a_barrier_parts():
