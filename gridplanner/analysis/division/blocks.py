@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi, cKDTree
 
-from gridplanner.analysis.division.faces import (
-    Faces,
-    Lines,
-    shifts_apart,
-    zones_of,
+from gridplanner.analysis.division.faces import Faces, Lines, shifts_apart
+from gridplanner.analysis.division.sites import (
+    Sites,
+    nearest_site,
+    place_houses,
+    sites_of,
+    tree_by_face,
 )
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ Points = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
 STEP = 8.0  # metres between points on lines
-_OVERLAP = 0.5  # square metres from which on two houses lie over each other
 _BRIDGE = 12.0  # metres of common side that a bridge counts as
-_LONG = 16.0  # metres of a house from which on its corners stand for it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,21 +68,6 @@ class Blocks:
 
     def __len__(self) -> int:
         return len(self.points)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sites:
-    """Points that stand for blocks.
-
-    Attributes
-    ----------
-    xy : ndarray, float64, shape (s, 2)
-    block, face : ndarray, int64, shape (s,)
-    """
-
-    xy: Points
-    block: Ids
-    face: Ids
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,8 +108,8 @@ def make_blocks(
     Blocks
         A face without a house has none: join it to another first (`join_faces`).
     """
-    of_house, face_of_house, spots = _place_houses(faces, houses, lines)
-    sites = _sites_of(houses, of_house, face_of_house, faces)
+    of_house, face_of_house, spots = place_houses(faces, houses, lines)
+    sites = sites_of(houses, of_house, face_of_house, faces)
     areas = np.zeros(len(sites.xy))
     rims = np.zeros(len(spots))
     within = _sides_within(faces, sites, areas)
@@ -162,7 +145,7 @@ def make_blocks(
 
 
 def _summed(
-    areas: NDArray[np.float64], sites: _Sites, faces: Faces, blocks: int
+    areas: NDArray[np.float64], sites: Sites, faces: Faces, blocks: int
 ) -> NDArray[np.float64]:
     """Add up the ground of blocks; that of a face is what it is.
 
@@ -174,76 +157,7 @@ def _summed(
     return np.asarray(np.maximum(summed, 1.0))
 
 
-def _place_houses(
-    faces: Faces, houses: Shapes, lines: Sequence[Lines]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Points]:
-    """Say which block and in which face each house is, and where blocks stand."""
-    of_house = np.full(len(houses), -1, np.int32)
-    face_of_house = np.full(len(houses), -1, np.int32)
-    points = shapely.point_on_surface(houses)
-    house, face = shapely.STRtree(faces.polygons).query(points, "intersects")
-    house, first = np.unique(house, return_index=True)
-    face = face[first]
-    xy = shapely.get_coordinates(points[house])
-    lump = _over_each_other(houses[house], xy, zones_of(faces, lines)[face])
-    _, first, block = np.unique(lump, return_index=True, return_inverse=True)
-    of_house[house] = block
-    face_of_house[house] = face
-    return of_house, face_of_house, xy[first]
-
-
-def _over_each_other(houses: Shapes, xy: Points, zone: Ids) -> Ids:
-    """Give houses a number, one to those of a zone with no ground to part between."""
-    # To the decimetre: nearer than that is one place.
-    key = np.column_stack([np.rint(xy * 10.0), zone]).astype(np.int64)
-    _, place = np.unique(key, axis=0, return_inverse=True)
-    one, two = shapely.STRtree(houses).query(houses, "intersects")
-    proper = (one < two) & (zone[one] == zone[two])
-    one, two = one[proper], two[proper]
-    common = shapely.area(shapely.intersection(houses[one], houses[two]))
-    one, two = one[common > _OVERLAP], two[common > _OVERLAP]
-    count = int(place.max()) + 1 if len(place) else 0
-    rows = np.concatenate([np.arange(len(houses)), one])
-    columns = np.concatenate([len(houses) + place.ravel(), two])
-    links = coo_matrix(
-        (np.ones(len(rows)), (rows, columns)), shape=(len(houses) + count,) * 2
-    )
-    label = connected_components(links, directed=False)[1][: len(houses)]
-    # By the first house of each, so that blocks come in the order of their houses.
-    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
-    return np.asarray(first[inverse])
-
-
-def _sites_of(
-    houses: Shapes,
-    of_house: NDArray[np.int32],
-    face_of_house: NDArray[np.int32],
-    faces: Faces,
-) -> _Sites:
-    """Let a point stand for a house, for a long one also corners in the same face."""
-    (inside,) = np.nonzero(of_house >= 0)
-    bounds = shapely.bounds(houses)
-    extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    long = inside[extent[inside] > _LONG]
-    inner = shapely.buffer(houses[long], -1.0, join_style="mitre")
-    inner = np.where(shapely.is_empty(inner), houses[long], inner)
-    walls = shapely.segmentize(inner, _LONG)
-    corners, row = shapely.get_coordinates(walls, return_index=True)
-    polygons = faces.polygons[face_of_house[long][row]]
-    shapely.prepare(polygons)
-    here = shapely.contains_xy(polygons, corners)
-    spots = shapely.get_coordinates(shapely.point_on_surface(houses[inside]))
-    xy = np.concatenate([spots, corners[here]])
-    house = np.concatenate([inside, long[row[here]]])
-    face = face_of_house[house].astype(np.int64)
-    key = np.column_stack([np.rint(xy * 10.0), face]).astype(np.int64)
-    _, first = np.unique(key, axis=0, return_index=True)
-    first.sort()
-    house = house[first]
-    return _Sites(xy[first], of_house[house].astype(np.int64), face[first])
-
-
-def _sides_within(faces: Faces, sites: _Sites, areas: NDArray[np.float64]) -> _Touches:
+def _sides_within(faces: Faces, sites: Sites, areas: NDArray[np.float64]) -> _Touches:
     """Find the sides between blocks of one face; add the ground before them."""
     empty = np.empty(0, np.int64)
     none = _Touches(empty, empty, np.empty(0), np.empty(0), np.empty(0, bool))
@@ -314,7 +228,7 @@ def _shortened(steps: Points, middle: Points, reach: NDArray[np.float64]) -> Poi
 
 
 def _sides_between(
-    faces: Faces, sites: _Sites, lines: Sequence[Lines], areas: NDArray[np.float64]
+    faces: Faces, sites: Sites, lines: Sequence[Lines], areas: NDArray[np.float64]
 ) -> _Touches:
     """Find the sides along lines and outlines by points close together on both."""
     along = faces.edges[:, 1] - faces.edges[:, 0]
@@ -328,11 +242,11 @@ def _sides_between(
     normal = (normal / np.maximum(length, 1e-9)[:, None])[edge]
     piece = (length / count)[edge]
     block = np.full((len(edge), 2), -1, np.int64)
-    tree = _tree_by_face(sites)
+    tree = tree_by_face(sites)
     for side in (0, 1):
         face = faces.sides[edge, side]
         (at,) = np.nonzero(face >= 0)
-        site = _nearest(tree, middle[at], face[at])
+        site = nearest_site(tree, middle[at], face[at])
         at, site = at[site >= 0], site[site >= 0]
         block[at, side] = sites.block[site]
         height = np.abs(((sites.xy[site] - middle[at]) * normal[at]).sum(axis=1))
@@ -355,21 +269,6 @@ def _prices(
     return price[kind], barrier[kind]
 
 
-def _tree_by_face(sites: _Sites) -> tuple[cKDTree, float]:
-    """Make a tree that finds the nearest site of one face: faces lie on floors."""
-    high = 4.0 * float(np.ptp(sites.xy, axis=0).max() + 1e3) if len(sites.xy) else 1.0
-    return cKDTree(np.column_stack([sites.xy, sites.face * high])), high
-
-
-def _nearest(tree: tuple[cKDTree, float], spots: Points, face: Ids) -> Ids:
-    """Give the nearest site of a face for places in it, -1 where it has none."""
-    finder, high = tree
-    if not finder.n:
-        return np.full(len(spots), -1)
-    distance, site = finder.query(np.column_stack([spots, face * high]))
-    return np.where(distance < high / 2, site, -1)
-
-
 def _joined(
     touches: list[_Touches], blocks: int
 ) -> tuple[Ids, NDArray[np.float64], NDArray[np.float64]]:
@@ -388,7 +287,7 @@ def _joined(
     return pairs, sides.astype(np.float64), cost / np.maximum(sides, 1e-9)
 
 
-def _over_bridges(bridges: Points, sites: _Sites) -> Ids:
+def _over_bridges(bridges: Points, sites: Sites) -> Ids:
     """Pair the two blocks of different faces nearest to each bridge."""
     tree = cKDTree(sites.xy)
     _, near = tree.query(bridges, k=min(24, len(sites.xy)))
