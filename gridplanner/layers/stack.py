@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gridplanner.layers.layer import Hit, Layer, LegendEntry
     from gridplanner.layers.preview import Preview
+    from gridplanner.layers.proposed import Proposed
     from gridplanner.layers.view import Box
 
 # What the whole town is, and what lies in and around it.
@@ -36,9 +37,11 @@ class LayerStack:
         What is selected; not in `layers`, for nobody orders or hides it.
     preview : Preview or None
         Cells painted over the pictures while a gesture goes on.
+    proposed : Proposed or None
+        Parts of a proposed division, painted over the pictures while it is looked at.
     changed : Signal
         The name of a layer whose picture is stale, ``"=" + name`` where it only has
-        to be put together anew, ``"="`` where only the preview changed, or ``"*"``
+        to be put together anew, ``"="`` where only what is over it changed, or ``"*"``
         where everything is stale.
     """
 
@@ -50,6 +53,7 @@ class LayerStack:
         self.style = style or Style()
         self.changed: Signal[str] = Signal()
         self.preview: Preview | None = None
+        self.proposed: Proposed | None = None
         self.selection = SelectionLayer()
         self.selection.changed.connect(self.changed.emit)
         for layer in layers:
@@ -104,6 +108,17 @@ class LayerStack:
         """Set the style of all layers; every picture is stale then."""
         self.style = style
         self.changed.emit("*")
+
+    def show_proposed(self, proposed: Proposed | None) -> None:
+        """Paint the parts of a proposed division over the pictures, or none."""
+        if proposed is not self.proposed:
+            self.proposed = proposed
+            self.changed.emit("=")
+
+    @property
+    def over(self) -> list[Preview | Proposed]:
+        """What is painted over the pictures, lowest first."""
+        return [each for each in (self.preview, self.proposed) if each is not None]
 
     def drawn(self) -> list[Layer]:
         """Give the visible layers in painting order, the selection under the labels."""

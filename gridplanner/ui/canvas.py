@@ -303,8 +303,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         view = self.view
         self.pictures.paint(painter, view)
         style = self.stack.style
-        if self.stack.preview is not None:
-            self.stack.preview.paint(painter, view, style)
+        for over in self.stack.over:
+            over.paint(painter, view, style)
         paint_marks(painter, self.marks, view, style)
         if self.tool is not None:
             paint_marks(painter, self.tool.sketch(), view, style, self.pictures.covered)
