@@ -212,7 +212,7 @@ def _departments(document: Document, names: Sequence[str]) -> list[int]:
         raise GridPlannerError(
             "coverage.no_department",
             department=missing[0] if missing else EVERY_DEPARTMENT,
-            departments="、".join(known) or "—",
+            departments=tuple(known) or "—",
         )
     return [known[name] for name in names]
 

@@ -91,7 +91,7 @@ def compared_state(
     version = next((one for one in _kept(document) if one.named.name == against), None)
     path = Path(against)
     if version is None and not (path.suffix.lower() == _ENDING and path.is_file()):
-        known = "、".join([IN_FORCE, *names_to_compare(document)])
+        known = (IN_FORCE, *names_to_compare(document))
         raise GridPlannerError("report.no_against", name=against, known=known)
     with ExitStack() as stack:
         if version is not None:

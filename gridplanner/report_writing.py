@@ -131,9 +131,7 @@ def check_suffix(path: Path) -> None:
         ``report.unknown_format``.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise GridPlannerError(
-            "report.unknown_format", file=path.name, known="、".join(SUFFIXES)
-        )
+        raise GridPlannerError("report.unknown_format", file=path.name, known=SUFFIXES)
 
 
 def write_report(path: Path, report: Report) -> None:

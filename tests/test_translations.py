@@ -96,3 +96,13 @@ def test_sentence_of_an_error_is_said_in_both_languages():
 
 def test_unknown_key_is_shown_and_stops_nothing():
     assert text("no.such.key") == "no.such.key"
+
+
+def test_things_are_listed_in_the_language_of_their_sentence():
+    error = ProjectError("error.no_level", level="县", levels=["镇", "网格"])
+    said = {}
+    for name in ("zh", "en"):
+        set_language(name)
+        said[name] = sentence(error)[1]
+    set_language("zh")
+    assert said == {"zh": "可用的层级：镇、网格", "en": "Its levels: 镇, 网格"}

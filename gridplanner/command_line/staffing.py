@@ -1,7 +1,7 @@
 """The command `staffing`: which posts are held, and which are vacant."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -22,7 +22,8 @@ from gridplanner.command_line.figures import (
     plan_named,
     stand,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.format import format_percent
+from gridplanner.resources.texts import listed, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,16 +48,17 @@ def staffing(
 ) -> Answer:
     """Tell which posts of the team are held, vacant or held beyond the maximum."""
     with call.project(project) as document:
-        data, lines, table = _answer(call, document, by, scenario, on)
+        data = _answer(call, document, by, scenario, on)
+    titles, rows = _rows(data)
     if out is not None:
-        _write(out, table)
+        _write(out, titles, rows)
         data["file"] = str(out)
-    return Answer(data, tuple(lines), (table,))
+    return Answer(data, tuple(_sentences(data)), (_table(titles, rows),))
 
 
 def _answer(
     call: Call, document: "Document", by: str, scenario: str, on: str
-) -> tuple[dict[str, Any], list[str], Table]:
+) -> dict[str, Any]:
     from gridplanner.analysis.staffing import Staff, staffing, staffing_within
     from gridplanner.data.team.reading import (
         read_houses,
@@ -82,7 +84,7 @@ def _told(
     found: "Staffing",
     standing: Any,  # noqa: ANN401 - a Standing, not imported before it is needed
     by: str,
-) -> tuple[dict[str, Any], list[str], Table]:
+) -> dict[str, Any]:
     from gridplanner import team_sheet as sheet
     from gridplanner.analysis.staffing_ratios import staffing_ratios
     from gridplanner.data.levels import find_level
@@ -112,7 +114,7 @@ def _told(
         "vacancies_more": more,
         "left_out": sheet.left_out_rows(found),
     }
-    return data, _sentences(data), _table(data)
+    return data
 
 
 def _sentences(data: dict[str, Any]) -> list[str]:
@@ -121,10 +123,10 @@ def _sentences(data: dict[str, Any]) -> list[str]:
     lines = [
         text(
             "staff.total",
-            filled=total["filled"],
-            demanded=total["demanded"],
-            rate=_percent(total["rate"]),
-            over=total["over"],
+            filled=f"{total['filled']:,}",
+            demanded=f"{total['demanded']:,}",
+            rate=format_percent(total["rate"]),
+            over=f"{total['over']:,}",
         )
     ]
     units: dict[tuple[str, str], list[str]] = {}
@@ -133,20 +135,20 @@ def _sentences(data: dict[str, Any]) -> list[str]:
             key = each["role"], each["scope"]
             units.setdefault(key, []).append(_unit_words(each))
     for (role, scope), names in units.items():
-        shown = text("staff.list_comma").join(names[:_SHOWN])
+        shown = listed(names[:_SHOWN])
         if len(names) > _SHOWN:
-            shown = text("staff.and_more", names=shown, n=len(names) - _SHOWN)
+            shown = text("staff.and_more", names=shown, n=f"{len(names) - _SHOWN:,}")
         lines.append(
             text(
                 "staff.vacant",
-                n=len(names),
+                n=f"{len(names):,}",
                 scope=_scope(scope),
                 role=text(f"staff.role.{role}"),
                 names=shown,
             )
         )
     lines += [
-        text(f"staff.left_out.{each['what']}.{each['reason']}", n=each["n"])
+        text(f"staff.left_out.{each['what']}.{each['reason']}", n=f"{each['n']:,}")
         for each in data["left_out"]
     ]
     return lines
@@ -166,11 +168,21 @@ def _scope(scope: str) -> str:
     return text(f"staff.scope.{key}") if has_text(f"staff.scope.{key}") else scope
 
 
-def _percent(rate: float | None) -> str:
-    return "—" if rate is None else f"{rate * 100:.1f}%"
+def _table(titles: tuple[str, ...], rows: list[list[object]]) -> Table:
+    """Write the rows for people; a rate is a percentage there."""
+    rate = text("staff.column.rate")
+    at = titles.index(rate) if rate in titles else None
+    written = []
+    for row in rows:
+        told = list(cells(row))
+        if at is not None:
+            told[at] = format_percent(cast("float | None", row[at]))
+        written.append(tuple(told))
+    return Table(titles, tuple(written))
 
 
-def _table(data: dict[str, Any]) -> Table:
+def _rows(data: dict[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
+    """Give the titles of the columns and the rows below, numbers as numbers."""
     rows: list[list[object]]
     names: tuple[str, ...]
     if data["by"] == "role":
@@ -189,12 +201,11 @@ def _table(data: dict[str, Any]) -> Table:
         rows.append(["", text("staff.elsewhere"), *_tail(data["elsewhere"])])
         rows.append([text("cli.figures.total"), "", *_tail(data["total"])])
         rows = [row + [""] * (len(names) - len(row)) for row in rows]
-    titles = tuple(text(f"staff.column.{name}") for name in names)
-    return Table(titles, tuple(cells(row) for row in rows))
+    return tuple(text(f"staff.column.{name}") for name in names), rows
 
 
 def _tail(row: dict[str, Any]) -> list[object]:
-    return [*(row[name] for name in _FIGURES[:-1]), _percent(row["rate"])]
+    return [row[name] for name in _FIGURES]
 
 
 def _unit(row: dict[str, Any]) -> list[object]:
@@ -208,9 +219,9 @@ def _unit(row: dict[str, Any]) -> list[object]:
         row["name"],
         *_tail(row),
         text("staff.complete" if row["complete"] else "staff.incomplete"),
-        text("staff.list_comma").join(missing),
+        listed(missing),
         *(row[name] for name in _RATIOS[:-1]),
-        text("staff.list_comma").join(far),
+        listed(far),
     ]
 
 
@@ -226,14 +237,12 @@ def _worker(row: dict[str, Any]) -> list[object]:
         text(f"staff.kind.{kind}") if kind in known else kind,
         row["capacity"],
         row["posts"],
-        text("staff.list_comma").join(places),
+        listed(places),
     ]
 
 
-def _write(path: "Path", table: Table) -> None:
+def _write(path: "Path", titles: tuple[str, ...], rows: list[list[object]]) -> None:
     from gridplanner.data.export import write_rows
 
-    columns = (
-        zip(*table.rows, strict=True) if table.rows else ([] for _ in table.columns)
-    )
-    write_rows(path, dict(zip(table.columns, map(list, columns), strict=True)))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in titles)
+    write_rows(path, dict(zip(titles, map(list, columns), strict=True)))

@@ -109,4 +109,4 @@ def find_level(levels: tuple[Level, ...], word: str) -> int:
     areas = [i for i, level in enumerate(levels) if level.role is Role.AREA]
     if lower in _ENGLISH:
         return areas[_ENGLISH[lower]]
-    raise ProjectError("error.no_level", level=word, levels="、".join(names))
+    raise ProjectError("error.no_level", level=word, levels=names)

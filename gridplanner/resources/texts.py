@@ -14,6 +14,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gridplanner.data.errors import GridPlannerError
 
 LANGUAGES = ("zh", "en")
@@ -109,7 +111,7 @@ def text(key: str, **fields: object) -> str:
         Key in the tables; one that is missing is shown as it is, so that a
         forgotten sentence is seen and does not stop the work.
     **fields : object
-        Values of the placeholders.
+        Values of the placeholders; a tuple or a list is written as `listed` does.
 
     Returns
     -------
@@ -123,7 +125,24 @@ def text(key: str, **fields: object) -> str:
     >>> set_language("zh")
     """
     sentence = tables()[_Current.language].get(key, key)
-    return sentence.format(**fields) if fields else sentence
+    if not fields:
+        return sentence
+    return sentence.format(**{name: _said(each) for name, each in fields.items()})
+
+
+def _said(value: object) -> object:
+    return listed(value) if isinstance(value, tuple | list) else value
+
+
+def listed(values: Iterable[object]) -> str:
+    """Write things one after the other as the language spoken now does.
+
+    Examples
+    --------
+    >>> listed(["甲", "乙"])
+    '甲、乙'
+    """
+    return text("staff.list_comma").join(map(str, values))
 
 
 def sentence(error: GridPlannerError) -> tuple[str, str]:

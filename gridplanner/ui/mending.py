@@ -144,7 +144,7 @@ class Mending(QObject):
             key,
             n=f"{count:,}",
             area=f"{area:,.1f}",
-            grid="、".join(names.values()) if len(names) == 1 else "",
+            grid=next(iter(names.values()), ""),
         )
         action = Action("checks.apply", lambda: self._apply(change))
         window.map.strip.show_message(words, action, kind=Kind.WARNING)

@@ -80,3 +80,20 @@ def test_the_table_goes_into_a_workbook(ask, project, tmp_path):
     rows = list(openpyxl.load_workbook(path).active.values)
     assert rows[0][:4] == ("编码", "名称", "应配", "已配")
     assert [row[1] for row in rows[1 : len(grids) + 1]] == [u.name for u in grids]
+    numbers = [row[2:5] for row in rows[1 : len(grids) + 1]]
+    assert all(type(number) is int for row in numbers for number in row)
+    rate = rows[0].index("配员率")
+    assert rows[1][rate] == rows[1][3] / rows[1][2]
+
+
+def test_the_sheet_adds_up_and_shows_the_same_shares_as_the_terminal(
+    ask, tell, project, tmp_path
+):
+    staffed(project)
+    path = tmp_path / "配备.xlsx"
+    _, said, _ = tell("staffing", project, "--out", path, "--lang", "en")
+    titles, *rows, total = openpyxl.load_workbook(path).active.values
+    for name in ("Demanded", "Filled", "Vacant", "Held"):
+        at = titles.index(name)
+        assert sum(row[at] for row in rows) == total[at]
+    assert f"\t{100 * total[titles.index('Rate')]:.1f}%" in said

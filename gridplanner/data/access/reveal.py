@@ -73,7 +73,7 @@ def check_reveal(file: ProjectFile, permissions: Permissions) -> None:
         ``audit.read_only``.
     """
     if not permissions.may_reveal:
-        raise AccessError("reveal.denied", admin="、".join(administrators(file)))
+        raise AccessError("reveal.denied", admin=administrators(file))
     check_recordable(file)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from gridplanner.resources.format import format_area, format_length
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import listed, text
 from gridplanner.ui.widgets import clear_column, label, link_button
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def finding_words(finding: Finding) -> str:
     """Say what is odd about drawn polygons, with codes, area and width."""
     alone = finding.kind == "gap" and len(finding.codes) == 1
     kind = "gap_inside" if alone else finding.kind
-    parts = [text("finding." + kind, codes="、".join(finding.codes))]
+    parts = [text("finding." + kind, codes=listed(finding.codes))]
     if finding.area:
         parts.append(format_area(finding.area))
     if finding.width and finding.kind in _NARROW:

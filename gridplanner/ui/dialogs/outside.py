@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar
 from gridplanner.data.change import make_change
 from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.data.outside_polygons import build_outside, by_plan
-from gridplanner.resources.texts import sentence, text
+from gridplanner.resources.texts import listed, sentence, text
 from gridplanner.ui.dialogs.findings import Findings
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.jobs import JobRunner
@@ -143,7 +143,7 @@ class OutsideForm(Form):
             unit = self._start.units.get(proposal.unit)
             name = unit.name or unit.code if unit else proposal.fields.get("name", "")
             names.append(name or text("outside.new_unit"))
-        shown = "、".join(names[:_MOST_NAMES])
+        shown = listed(names[:_MOST_NAMES])
         return text("outside.units", names=shown + ("…" if names[_MOST_NAMES:] else ""))
 
     def _go(self, x: float, y: float) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.resources.texts import sentences, text
+from gridplanner.resources.texts import listed, sentences, text
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.ledgers.ledger_rows import LedgerFile
 from gridplanner.ui.ledgers.ledger_work import look_at_files, propose_files
@@ -215,7 +215,7 @@ class LedgerDialog(WorkingForm):
         if file is not None and sheet is not None:
             self.meaning.show_sheet(file, sheet)
         open_ = [one.path.name for one in self.files if one.is_open_elsewhere]
-        words = text("ledger.open_elsewhere", file="、".join(open_)) if open_ else ""
+        words = text("ledger.open_elsewhere", file=listed(open_)) if open_ else ""
         sheets = [sheet for _file, sheet in self._lines if sheet is not None]
         if sheets and not any(sheet.is_ledger for sheet in sheets):
             words = sentences(GridPlannerError("ledger.no_rows"))

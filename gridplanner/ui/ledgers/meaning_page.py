@@ -22,7 +22,7 @@ from gridplanner.data.ledgers.columns import TAG
 from gridplanner.data.ledgers.holder_columns import HOLDER, HOLDER_PHONE
 from gridplanner.data.ledgers.recognising import WORDS
 from gridplanner.data.people.categories import CATEGORIES
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import listed, text
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -231,11 +231,11 @@ def _about(sheet: SheetReading) -> str:
     for row in sheet.skipped:
         by_reason.setdefault(row.reason, []).append(row.row)
     for reason, rows in by_reason.items():
-        listed = "、".join(map(str, rows[:5])) + ("…" if len(rows) > 5 else "")
+        shown = listed(rows[:5]) + ("…" if len(rows) > 5 else "")
         words.append(
             text(
                 "ledger.rows_listed",
-                rows=listed,
+                rows=shown,
                 reason=text("ledger.skipped." + reason),
             )
         )

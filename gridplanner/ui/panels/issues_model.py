@@ -13,7 +13,7 @@ from gridplanner.resources.format import (
     format_length,
     format_percent,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import listed, text
 from gridplanner.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def words_of(issue: CheckIssue) -> tuple[str, ...]:
     more = "…" if len(issue.codes) > _CODES else ""
     return (
         text("issue." + issue.kind),
-        "、".join(codes) + more,
+        listed(codes) + more,
         _measure(issue),
         format_area(issue.area) if issue.area else "",
         _width(issue) if issue.kind in _NARROW and issue.width else "",

@@ -22,7 +22,7 @@ from gridplanner.data.exports.templates import (
     saved_templates,
     template_of_book,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import listed, text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label, push_button
 
@@ -141,7 +141,7 @@ class ExportForm(Form):
         self.accept_button.setEnabled(ready)
         self.accept_button.setToolTip("" if ready else text("exports.no_password"))
         titles = self.chosen.titles if self.template.count() else ()
-        some = "、".join(titles[:_MOST_TITLES])
+        some = listed(titles[:_MOST_TITLES])
         if len(titles) > _MOST_TITLES:
             some = text("exports.columns_more", columns=some, n=len(titles))
         self._columns.setText(some if people else text("exports.no_people"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from gridplanner.resources.texts import language, text
+from gridplanner.resources.texts import listed, text
 from gridplanner.ui.people_list.paged_model import PagedModel
 from gridplanner.ui.people_list.words import (
     category_word,
@@ -32,8 +32,7 @@ SORTS = {"name": "name", "age": "-birth", "building": "place"}
 
 
 def _categories(person: ListedPerson) -> str:
-    between = "、" if language() == "zh" else ", "
-    return between.join(category_word(tag) for tag in person.categories)
+    return listed(category_word(tag) for tag in person.categories)
 
 
 # What is shown otherwise than it is kept.
