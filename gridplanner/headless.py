@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
     from gridplanner.layers.cells import Colouring
     from gridplanner.layers.plates import LookUp
     from gridplanner.layers.town_map import TownMap
@@ -81,7 +82,12 @@ class _Kept:
 
 
 def make_map(
-    document: Document, standing: Standing, *, level: int, theme: Theme
+    document: Document,
+    standing: Standing,
+    *,
+    level: int,
+    theme: Theme,
+    plan: Plan | None = None,
 ) -> TownMap:
     """Put a project on a map.
 
@@ -93,6 +99,8 @@ def make_map(
     level : int
         Level whose units are filled.
     theme : Theme
+    plan : Plan, optional
+        The one `standing` is of, where that is a scenario.
     """
     from gridplanner.data.packed import pack
     from gridplanner.layers.features import take_features
@@ -101,7 +109,7 @@ def make_map(
 
     palette = DARK if theme.look == "dark" else LIGHT
     town = TownMap(Style(palette, begin_drawing()))
-    town.show_plan(document.plan, level=level)
+    town.show_plan(plan or document.plan, level=level)
     file = document.file
     town.show_buildings(pack(*file.read_shapes("building")), _plates(document))
     named = file.read_columns("building", ["fid", "estate"])

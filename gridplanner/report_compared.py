@@ -103,9 +103,10 @@ def compared_state(
         stack.callback(other.close)
         standing = Standing(other.snapshot(), other.footprints, progress)
         day = date.fromisoformat(version.named.time[:10]) if version else state.day
-        yield Compared(
-            against if version else path.name, State(Facts(other, standing), day)
-        )
+        # A plain file has no users, and who reads it here sees no more for that.
+        scope = document.limits.permissions.scope
+        facts = Facts(other, standing, scope=scope)
+        yield Compared(against if version else path.name, State(facts, day))
 
 
 def _kept(document: Document) -> list[Version]:

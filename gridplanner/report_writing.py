@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.document import TILING
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.reports.kinds import DISPATCH
+from gridplanner.reports.report import with_remark
+from gridplanner.resources.format import NONE
+from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.data.period import Period
+    from gridplanner.layers.view import Box
+    from gridplanner.reports.facts import Facts
     from gridplanner.reports.kinds import ReportKind
     from gridplanner.reports.report import Picture, Report
 
 SUFFIXES: Final = (".xlsx", ".pdf", ".docx")
 _MAP: Final = (1600, 1000)
+_RIM: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,9 @@ def _dispatch(
     progress.fraction(0.3)
     before = facts.done(wish.period.before)
     progress.fraction(0.6)
-    draw = _drawer(document, standing, facts.level) if wish.maps else None
+    draw = _drawer(facts) if wish.maps else None
     frame = Frame(wish.kind, wish.made)
-    return dispatch(facts, now, before, frame, draw)
+    return _own(dispatch(facts, now, before, frame, draw), facts)
 
 
 def _state(
@@ -111,15 +117,29 @@ def _state(
 
     facts = Facts(document, standing, wish.plan)
     state = State(facts, wish.period.last)
-    draw = _drawer(document, standing, facts.level) if wish.maps else None
+    draw = _drawer(facts) if wish.maps else None
     progress.fraction(0.2)
     if wish.kind != "changes":
-        return state_report(wish.kind, state, wish.made, draw, plan=wish.plan_name)
+        made = state_report(wish.kind, state, wish.made, draw, plan=wish.plan_name)
+        return _own(made, facts)
     with compared_state(state, wish.against, progress.part(0.2, 0.8)) as other:
-        return state_report(
+        made = state_report(
             wish.kind, state, wish.made, draw, plan=wish.plan_name,
             before=other.state, compared=other.name,
         )  # fmt: skip
+    return _own(made, facts)
+
+
+def _own(report: Report, facts: Facts) -> Report:
+    """Say on every sheet that a report is of some units alone; of the town nothing."""
+    if facts.reach is None:
+        return report
+    between = text("report.between")
+    names = between.join(unit.name or unit.code for unit in facts.own)
+    words = text("report.of_own", about=report.subtitle, names=names or NONE)
+    if report.tables:
+        report = with_remark(report, text("report.own_only", names=names or NONE))
+    return replace(report, subtitle=words)
 
 
 def check_suffix(path: Path) -> None:
@@ -137,7 +157,7 @@ def check_suffix(path: Path) -> None:
 def write_report(path: Path, report: Report) -> None:
     """Write a report in the format its ending names.
 
-    It tells of grids and numbers alone, of nobody who lives there.
+    It tells of grids, numbers and those who work there, of nobody who lives there.
 
     Parameters
     ----------
@@ -166,12 +186,18 @@ def write_report(path: Path, report: Report) -> None:
         write_paper(path, report, family)
 
 
-def _drawer(
-    document: Document, standing: Standing, level: int
-) -> Callable[[str, Mapping[int, float], str], Picture]:
+def _drawer(facts: Facts) -> Callable[[str, Mapping[int, float], str], Picture]:
     from gridplanner.headless import Theme, bytes_of, draw_map, make_map
 
-    town = make_map(document, standing, level=level, theme=Theme())
+    town = make_map(
+        facts.document,
+        facts.standing,
+        level=facts.level,
+        theme=Theme(),
+        plan=facts.document.plans[facts.plan],
+    )
+    town.unit_labels.named = facts.reach
+    box = None if facts.reach is None else _box_of(facts.standing, facts.reach)
 
     def draw(title: str, values: Mapping[int, float], unit: str) -> Picture:
         import numpy as np
@@ -184,7 +210,22 @@ def _drawer(
         town.fills.colour_by(
             Colouring(title, dict(values), classify(known), unit=unit, patterns=True)
         )
-        drawn = draw_map(town, _MAP, None)
+        drawn = draw_map(town, _MAP, box)
         return Picture(title, bytes_of(drawn.image), *_MAP)
 
     return draw
+
+
+def _box_of(standing: Standing, reach: Collection[int]) -> Box | None:
+    """Give the box of some units with a rim around it, metres; None for no ground."""
+    import numpy as np
+    import shapely
+
+    snapshot = standing.snapshot
+    wanted = np.fromiter(reach, np.int64)
+    inside = np.isin(snapshot.cell_owners, wanted).any(axis=1)
+    if not inside.any():
+        return None
+    west, south, east, north = shapely.total_bounds(snapshot.cell_polygons[inside])
+    rim = _RIM * max(east - west, north - south)
+    return west - rim, south - rim, east + rim, north + rim

@@ -99,7 +99,7 @@ def ratio_columns(ratios: Ratios) -> list[Row]:
 
 
 def worker_rows(found: Staffing) -> list[Row]:
-    """Give a row for everybody who works for the town on the day."""
+    """Give a row for everybody who works for the town, or within reach, on the day."""
     staff = found.staff
     own: dict[int, list[tuple[str, str]]] = {}
     for each in found.lines:
@@ -108,7 +108,7 @@ def worker_rows(found: Staffing) -> list[Row]:
             post = each.line.role.value, names(at)
             own.setdefault(int(staff.posts.workers[row]), []).append(post)
     rows = []
-    for index in np.flatnonzero(staff.workers.here_on(found.day)).tolist():
+    for index in np.flatnonzero(found.workers_here).tolist():
         number = int(staff.workers.ids[index])
         posts = own.get(number, [])
         capacity = float(staff.workers.capacity[index])
@@ -257,10 +257,9 @@ def measures(found: Staffing, ratios: Ratios | None) -> Mapping[str, Any]:
     """Give the figures that describe the whole; None where there is none."""
     whole = tally_all(found)
     workers = found.staff.posts.workers[found.full_time]
-    here = found.staff.workers.here_on(found.day)
     answer: Row = {
         "rate": _rounded(whole.rate.share),
-        "workers": int(here.sum()),
+        "workers": int(found.workers_here.sum()),
         "full_time": len(np.unique(workers)),
         "on_leave": len(found.posts.on_leave),
     }

@@ -129,6 +129,8 @@ class Staffing:
         ``dwellings``, ``floors``.
     without_capacity : ndarray, int64
         Full-time and part-time workers of no known capacity.
+    reach : frozenset of int or None
+        Units (ids) whose posts alone are told; None for all.
     """
 
     day: str
@@ -140,6 +142,20 @@ class Staffing:
     without_level: tuple[TeamLine, ...]
     unknown: Mapping[str, int]
     without_capacity: NDArray[np.int64]
+    reach: frozenset[int] | None = None
+
+    @property
+    def workers_here(self) -> NDArray[np.bool_]:
+        """Which workers there are on the day, bool, shape (w,).
+
+        Within some units only those with a post there: a name beyond is not told.
+        """
+        here = self.staff.workers.here_on(self.day)
+        if self.reach is None:
+            return here
+        own = self.staff.posts.workers[self.posts.rows]
+        found: NDArray[np.bool_] = here & np.isin(self.staff.workers.ids, own)
+        return found
 
     def of_role(self, role: PostRole) -> tuple[LineStaffing, ...]:
         """Give the lines of a role."""
@@ -267,8 +283,28 @@ def _unknown(
 def staffing_within(found: Staffing, reach: Collection[int]) -> Staffing:
     """Keep of a staffing what lies in some units: for whoever works for them only."""
     wanted = np.fromiter(reach, np.int64)
-    lines = tuple(_within(found.snapshot, line, wanted) for line in found.lines)
-    return replace(found, lines=lines, left_out={}, unknown={})
+    kept = [_within(found.snapshot, line, wanted) for line in found.lines]
+    # Nobody asks for posts beside the template: none here, and nothing is told.
+    lines = tuple(line for line in kept if line.in_template or len(line.rows))
+    own = np.unique(np.concatenate([line.rows for line in lines])) if lines else ()
+    posts = replace(
+        found.posts,
+        rows=found.posts.rows[np.isin(found.posts.rows, own)],
+        on_leave=found.posts.on_leave[np.isin(found.posts.on_leave, own)],
+        standing_in=found.posts.standing_in[np.isin(found.posts.on_leave, own)],
+        left_out={},
+    )
+    within = replace(
+        found,
+        posts=posts,
+        lines=lines,
+        left_out={},
+        unknown={},
+        reach=frozenset(reach),
+    )
+    ids = found.staff.workers.ids[within.workers_here]
+    without = found.without_capacity[np.isin(found.without_capacity, ids)]
+    return replace(within, without_capacity=without)
 
 
 def _within(

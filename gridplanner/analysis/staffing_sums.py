@@ -58,7 +58,7 @@ class UnitSums:
     ----------
     level : int
     units : tuple of Unit
-        Those in force, by code.
+        Those in force, by code; within reach.
     demanded, filled, held, over : ndarray, int64, shape (u + 1, l)
         A column for each line of the staffing; the last row is for posts and scopes
         in no unit of the level.
@@ -118,7 +118,12 @@ def by_level(found: Staffing, level: int) -> UnitSums:
     UnitSums
     """
     snapshot = found.snapshot
-    units = tuple(unit for unit in snapshot.units if unit.level == level)
+    reach = found.reach
+    units = tuple(
+        unit
+        for unit in snapshot.units
+        if unit.level == level and (reach is None or unit.id in reach)
+    )
     row_of = {unit.id: row for row, unit in enumerate(units)}
     size = len(units) + 1
     names = ("demanded", "filled", "held", "over")

@@ -87,6 +87,7 @@ def _told(
 ) -> dict[str, Any]:
     from gridplanner import team_sheet as sheet
     from gridplanner.analysis.staffing_ratios import staffing_ratios
+    from gridplanner.analysis.within_reach import figures_within
     from gridplanner.data.levels import find_level
 
     ratios = None
@@ -99,7 +100,10 @@ def _told(
     else:
         level = find_level(document.levels, by)
         rows, elsewhere = sheet.unit_rows(found, level)
-        ratios = staffing_ratios(found, standing.figures(level))
+        figures = standing.figures(level)
+        if found.reach is not None:
+            figures = figures_within(figures, found.reach)
+        ratios = staffing_ratios(found, figures)
         columns = sheet.ratio_columns(ratios)
         data |= {
             "by": document.levels[level].name,

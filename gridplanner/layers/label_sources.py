@@ -59,12 +59,15 @@ class UnitLabels:
         Units whose label always shows.
     colours : mapping of int to str
         Colour of the writing where it is not ink.
+    named : frozenset of int or None
+        Units that have a label; None for all.
     """
 
     subdivision: Subdivision = field(default_factory=empty_subdivision)
     figures: Mapping[int, str] = field(default_factory=dict)
     selected: frozenset[int] = frozenset()
     colours: Mapping[int, str] = field(default_factory=dict)
+    named: frozenset[int] | None = None
     _places: dict[tuple[int, bool], tuple[float, float]] = field(default_factory=dict)
 
     def show(self, subdivision: Subdivision) -> None:
@@ -90,6 +93,8 @@ class UnitLabels:
         here = np.unique(division.unit_of_cells(level)[rows])
         if role is Role.AREA and frame.band >= styles.DISTRICT:
             here = np.setdiff1d(here, self._alone(level))
+        if self.named is not None:
+            here = here[np.isin(here, np.fromiter(self.named, np.int64))]
         boxes = self._boxes(level, here[here > 0])
         for unit, box in boxes.items():
             place = self._place(unit, level, box, frame)

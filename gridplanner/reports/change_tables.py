@@ -14,7 +14,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.records import Unit
+    from gridplanner.analysis.standing import Standing
     from gridplanner.reports.report import Cell
     from gridplanner.reports.state import State
 
@@ -120,7 +120,10 @@ def measures_changed(before: State, after: State) -> Table:
 
 
 def moved_table(before: State, after: State) -> Table:
-    """List which houses go from which grid to which, of two plans of one project."""
+    """List which houses go from which grid to which, of two plans of one project.
+
+    Who sees some units only is told what these give and take, not to and from whom.
+    """
     first, second = before.facts.standing, after.facts.standing
     measures = first.snapshot.measures
     columns = (
@@ -129,19 +132,31 @@ def moved_table(before: State, after: State) -> Table:
         Column(text("grids.buildings")),
         *(Column(text(f"measure.{measure}")) for measure in measures),
     )
-    units = {**first.snapshot.unit_records, **second.snapshot.unit_records}
+    reach = _reach(before, after)
     rows: list[tuple[Cell, ...]] = [
         (
-            _title(units.get(shift.source)), _title(units.get(shift.target)),
+            _title(first, shift.source, reach), _title(second, shift.target, reach),
             len(shift.buildings), *(shift.counts[measure] for measure in measures),
         )
         for shift in find_shifts(first, second, level=after.facts.level)
         if len(shift.buildings)
+        and (reach is None or reach & {shift.source, shift.target})
     ]  # fmt: skip
     return Table(text("report.table.moved"), columns, tuple(rows), text("report.total"))
 
 
-def _title(unit: Unit | None) -> str:
+def _reach(before: State, after: State) -> frozenset[int] | None:
+    """Give the units of either plan that may be told of; None for all."""
+    reaches = before.facts.reach, after.facts.reach
+    if None in reaches:
+        return None
+    return frozenset().union(*filter(None, reaches))
+
+
+def _title(standing: Standing, number: int, reach: frozenset[int] | None) -> str:
+    unit = standing.snapshot.unit_records.get(number)
     if unit is None:
         return text("compare.nobody")
+    if reach is not None and number not in reach:
+        return text("report.beyond")
     return " ".join(filter(None, (unit.code, unit.name)))

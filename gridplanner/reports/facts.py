@@ -11,14 +11,13 @@ from gridplanner.analysis.figures import group_cells
 from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.within_reach import figures_within
 from gridplanner.analysis.work_done import work_done
+from gridplanner.data.access.limits import reach_of
 from gridplanner.data.document import TILING
 from gridplanner.data.filters.people_list import entrances_given
 from gridplanner.data.levels import Role
 from gridplanner.data.work_reading import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from gridplanner.analysis.coverage import Coverage
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
@@ -48,13 +47,23 @@ class Facts:
     standing : Standing
         Of the plan.
     plan : int, optional
+    scope : frozenset of int, optional
+        Units (ids) of whoever reads it, where another file's users do not say so.
     """
 
     def __init__(
-        self, document: Document, standing: Standing, plan: int = TILING
+        self,
+        document: Document,
+        standing: Standing,
+        plan: int = TILING,
+        *,
+        scope: frozenset[int] | None = None,
     ) -> None:
         self.document, self.standing, self.plan = document, standing, plan
-        self.reach: Collection[int] | None = document.limits.reach(document.plans[plan])
+        own = document.plans[plan]
+        self.reach: frozenset[int] | None = (
+            document.limits.reach(own) if scope is None else reach_of(own, scope)
+        )
         roles = [level.role for level in document.levels]
         self.level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
         self.figures: Figures = self._within(standing.figures(self.level))
@@ -71,6 +80,19 @@ class Facts:
         top = group_cells(self.standing.snapshot, 0).units
         names = [unit.name for unit in top if unit.name]
         return names[0] if len(names) == 1 else self.document.path.stem
+
+    @property
+    def own(self) -> tuple[Unit, ...]:
+        """The units a user works for, by code; none where he sees all of the town."""
+        reach = self.reach
+        if reach is None:
+            return ()
+        heads = [
+            self._by_id[number]
+            for number in reach & self._by_id.keys()
+            if self._by_id[number].parent not in reach
+        ]
+        return tuple(sorted(heads, key=lambda unit: (unit.code, unit.id)))
 
     @property
     def coverage(self) -> Coverage | None:

@@ -109,8 +109,8 @@ def left_out_words(state: State) -> list[str]:
 def workers_table(state: State) -> Table:
     """Say of everybody who works for the town which posts and which load they have.
 
-    Names and posts are public in the town, and stand on notice boards; no telephone
-    number is told.
+    Who sees some units only is told of those with a post there. Names and posts are
+    public in the town, and stand on notice boards; no telephone number is told.
     """
     columns = (
         Column(text("report.column.person"), Kind.TEXT),
@@ -129,7 +129,7 @@ def workers_table(state: State) -> Table:
     if loads is not None:
         row_of = {number: row for row, number in enumerate(loads.worker_ids.tolist())}
     rows: list[tuple[Cell, ...]] = []
-    for index in np.flatnonzero(staff.workers.here_on(found.day)).tolist():
+    for index in np.flatnonzero(found.workers_here).tolist():
         number = int(staff.workers.ids[index])
         kind, own = staff.workers.kinds[index], places.get(number, [])
         row = row_of.get(number)

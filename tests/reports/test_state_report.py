@@ -10,6 +10,7 @@ from gridplanner.analysis.measured import measured
 from gridplanner.analysis.staffing_sums import tally_all
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.branches import branch
+from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.data.period import Period
@@ -226,3 +227,19 @@ def test_what_is_unknown_to_compare_with_is_refused_with_what_there_is(document)
         made(document, "changes", against="没有的")
     assert fault.value.code == "report.no_against"
     assert "方案甲" in str(fault.value.fields["known"])
+
+
+def test_the_map_of_a_scenario_shows_the_scenario(qapp, document):
+    number = branch(document, "方案甲")
+    unit = grids_of(document)[0]
+    change = set_fields(document.plans[number], {unit.id: {"name": "方案里的名"}})
+    document.apply(change)
+
+    def drawn(plan):
+        parts = [each for one in made(document, "grids", plan=plan).sections
+                 for each in one.parts]  # fmt: skip
+        (picture,) = (part for part in parts if isinstance(part, Picture))
+        return picture.png
+
+    assert drawn(number) != drawn(1)
+    assert drawn(1) == drawn(1)

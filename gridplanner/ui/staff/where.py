@@ -95,6 +95,17 @@ def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
     return f"{house}{entrance}{floor}"
 
 
+def sees_post(session: Session, post: HeldPost) -> bool:
+    """Tell whether a post is in what the user sees of the town."""
+    reach = session.reach
+    if not reach.is_limited:
+        return True
+    if post.scope == UNIT:
+        return reach.sees_unit(post.place)
+    homes = list(_buildings(session, [post]))
+    return bool(homes) and all(map(reach.sees_building, homes))
+
+
 def unit_words(session: Session, unit: Unit) -> str:
     """Name a unit; below grids with its grid, since those of all grids are alike."""
     name = unit.name or unit.code

@@ -28,7 +28,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.household.code_box import DayField
 from gridplanner.ui.staff.post_words import role_word
-from gridplanner.ui.staff.where import place_words
+from gridplanner.ui.staff.where import place_words, sees_post
 from gridplanner.ui.what_if.situation import (
     bases,
     grid_places,
@@ -91,6 +91,7 @@ class HandOverForm(Form):
         self.setMinimumSize(*_SIZE)
         self._situation: Situation | None = None
         self._is_proposed = False
+        self.beyond = 0
         self.lines = self._read_lines()
         self._returning = returning_to(session, worker_id)
         self.table = self._make_table()
@@ -99,12 +100,16 @@ class HandOverForm(Form):
         self.gap = label("", role="warning", wraps=True)
         self.fields.addWidget(self.town)
         self.fields.addWidget(self.gap)
+        if self.beyond:
+            words = text("handover.beyond", n=format_count(self.beyond))
+            self.fields.addWidget(label(words, role="muted", wraps=True))
         self.day = DayField(session.staff_desk.day)
         self.day.setAccessibleName(text("handover.day"))
         self.day.setMaximumWidth(140)
         self.day.textChanged.connect(lambda _words: self._say_state())
         self.leaves = QCheckBox(text("handover.leaves", name=name))
-        self.leaves.setChecked(True)
+        self.leaves.setChecked(not self.beyond)
+        self.leaves.setEnabled(not self.beyond)
         self.leaves.toggled.connect(lambda _on: self.show_after())
         last = QHBoxLayout()
         last.addWidget(label(text("handover.day"), role="muted"))
@@ -134,12 +139,18 @@ class HandOverForm(Form):
         return self.day.day
 
     def _read_lines(self) -> list[Line]:
-        """Put the posts of one grid together; those of houses stand alone."""
+        """Put the posts of one grid together; those of houses stand alone.
+
+        Posts beyond the user's units are counted, not told.
+        """
         session = self._session
         found: dict[tuple[int, int, int], Line] = {}
         for post in session.staff_desk.posts_of(self.worker_id):
             if post.stands_in_for:
                 continue  # ends with the leave of whom it is of
+            if not sees_post(session, post):
+                self.beyond += 1
+                continue
             is_unit = post.scope == UNIT and post.place > 0
             key = (post.scope, post.place, 0 if is_unit else post.id)
             where = place_words(session, post.scope, post.place, post.part)

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gridplanner.data.access.keys import KeyRing
+from gridplanner.data.access.roles import Account, UserRole
 from gridplanner.data.branches import branch
 from gridplanner.reports.workbook import HEAD
 from gridplanner.resources.texts import text
@@ -17,6 +19,7 @@ from gridplanner.ui.reports.state_form import StateForm
 from tests.helpers.project import open_document
 from tests.ui.actions import ActionCounter
 from tests.ui.answering import Answers, type_chinese
+from tests.ui.conftest import unit_id
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -149,3 +152,16 @@ def test_changes_ask_for_what_there_is_to_compare_with(today, qtbot):
     today.actions_.run("report.changes")
     answers.check()
     assert seen == ["方案甲", text("report.against.file")]
+
+
+def test_who_works_for_a_community_is_told_of_its_units_alone(today, qtbot):
+    session = today.session
+    scope = frozenset([unit_id(today, "东村")])
+    session.document.file.keys = KeyRing(Account("小王", UserRole.COMMUNITY, scope), ())
+    form = StateForm(today.context, "grids")
+    qtbot.addWidget(form)
+    press(form)
+    qtbot.waitUntil(lambda: has_result(form), timeout=10_000)
+    assert "东村" in form.said.text()
+    assert "丙网格" not in str(form._made)
+    assert "甲网格" in str(form._made)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from gridplanner.data.access.keys import KeyRing
+from gridplanner.data.access.roles import Account, UserRole
 from gridplanner.data.registry_edits.staff import stand_in
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
@@ -125,6 +127,22 @@ def test_without_a_day_nothing_can_be_handed_over(town):
     form.day.setText("")
     assert not form.accept_button.isEnabled()
     assert form.accept_button.toolTip() == text("handover.no_day")
+    form.stop_following()
+
+
+def test_posts_beyond_reach_are_neither_told_nor_handed_over(town):
+    session = town.session
+    file = session.document.file
+    grids = sorted(session.plan.units_at(2), key=lambda unit: unit.id)
+    scope = frozenset([grids[0].id])
+    file.keys = KeyRing(Account("小王", UserRole.COMMUNITY, scope), ())
+    form = form_of(town)
+    inside = [line for line in form.lines if line.unit]
+    assert [line.unit for line in inside] == [grids[0].id]
+    assert all(grids[1].name not in line.words for line in form.lines)
+    assert form.beyond == 3 - len(form.lines)
+    assert not form.leaves.isChecked()
+    assert not form.leaves.isEnabled()
     form.stop_following()
 
 
