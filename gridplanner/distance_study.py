@@ -127,6 +127,7 @@ def study_distances(
     minutes : sequence of float
     day : str, optional
         ISO date of the posts, to measure to the offices of each house's own grid too.
+        Without it only to the offices of today.
     progress : Progress, optional
 
     Returns
@@ -143,7 +144,8 @@ def study_distances(
     """
     progress = progress or Progress()
     progress.step("progress.roads", 0.0, 0.5)
-    offices = read_offices(document.file, snapshot.buildings)
+    on = day or document.file.now()[:10]
+    offices = read_offices(document.file, snapshot.buildings, on)
     if not len(offices):
         raise GridPlannerError("distances.no_offices", n=offices.unplaced)
     roads, apart = roads_of(document)

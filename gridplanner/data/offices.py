@@ -43,7 +43,7 @@ class Offices:
 
 
 def read_offices(
-    file: ProjectFile, buildings: Buildings, *, bases: bool = True
+    file: ProjectFile, buildings: Buildings, day: str, *, bases: bool = True
 ) -> Offices:
     """Read the offices of a project.
 
@@ -52,6 +52,8 @@ def read_offices(
     file : ProjectFile
     buildings : Buildings
         An office is where its building is.
+    day : str
+        ISO date; who or what is there until later counts.
     bases : bool
         Whether the bases of workers count as well.
 
@@ -61,14 +63,14 @@ def read_offices(
         Committees and villages by id, then bases; one at the place of another once.
     """
     names, points, unplaced = [], [], 0
-    for name, building in read_committees(file):
+    for name, building in read_committees(file, day):
         row = int(np.searchsorted(buildings.ids, building))
         if row < len(buildings.ids) and int(buildings.ids[row]) == building:
             names.append(name)
             points.append(tuple(buildings.points[row].tolist()))
         else:
             unplaced += 1
-    for name, x, y in read_bases(file) if bases else ():
+    for name, x, y in read_bases(file, day) if bases else ():
         if x is None or y is None:
             unplaced += 1
         elif (x, y) not in points:

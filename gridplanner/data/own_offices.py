@@ -69,7 +69,7 @@ def read_own_offices(
     level = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
     grids = np.append(snapshot.cell_owners[:, level], 0)[snapshot.building_cell]
     bases = _bases(file, snapshot, day, norm)
-    committees = read_offices(file, snapshot.buildings, bases=False).points
+    committees = read_offices(file, snapshot.buildings, day, bases=False).points
     pairs = [(unit, place) for unit, place in bases if unit]
     based = frozenset(unit for unit, _ in pairs)
     points: dict[tuple[float, float], int] = {}

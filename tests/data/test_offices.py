@@ -42,8 +42,8 @@ def road(document, *coords, kind="road", name=""):
     )
 
 
-def offices_of(document, **options):
-    return read_offices(document.file, document.snapshot().buildings, **options)
+def offices_of(document, day="2026-03-05", **options):
+    return read_offices(document.file, document.snapshot().buildings, day, **options)
 
 
 def test_offices_stand_where_their_house_or_courtyard_is(town):
@@ -72,6 +72,21 @@ def test_bases_of_workers_count_once_a_place(town):
     assert offices_of(town).points.tolist() == [[5, 6]]
     assert offices_of(town).unplaced == 1
     assert len(offices_of(town, bases=False)) == 0
+
+
+def test_offices_and_bases_are_there_until_their_last_day(town):
+    places(town, ("committee", "东村", 1, None, "2026-04-01"))
+    town.file.bulk_insert(
+        "worker",
+        {
+            "base": ["站"],
+            "base_x": [5.0],
+            "base_y": [6.0],
+            "valid_to": ["2026-04-01"],
+        },
+    )
+    assert offices_of(town, "2026-03-31").names == ("东村", "站")
+    assert offices_of(town, "2026-04-01").names == ()
 
 
 def test_distances_of_a_project(town):

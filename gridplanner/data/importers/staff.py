@@ -185,7 +185,8 @@ def _place_bases(
 ) -> None:
     """Give each base its place on the map; list those nobody finds."""
     based = [row for row in rows.found if "base" in row.worker]
-    places = find_bases(file, (row.worker["base"] for row in based), finder, progress)
+    names = (row.worker["base"] for row in based)
+    places = find_bases(file, names, file.now()[:10], finder, progress)
     for row in based:
         place = places.get(row.worker["base"])
         if place is None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def find_bases(
     file: ProjectFile,
     names: Iterable[str],
+    day: str,
     finder: Callable[[], Finder],
     progress: Progress,
 ) -> dict[str, tuple[float, float]]:
@@ -30,6 +31,8 @@ def find_bases(
     file : ProjectFile
     names : iterable of str
         As written.
+    day : str
+        ISO date on which a committee must be there.
     finder : callable
         Gives the finder of addresses; asked only where a name is no committee's.
     progress : Progress
@@ -43,7 +46,7 @@ def find_bases(
     asked = list(dict.fromkeys(names))
     if not asked:
         return {}
-    committees = {compact(name): number for name, number in read_committees(file)}
+    committees = {compact(name): number for name, number in read_committees(file, day)}
     found = {n: committees.get(compact(n), 0) for n in asked}
     other = [name for name in asked if not found[name]]
     if other:

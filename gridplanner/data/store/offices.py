@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.counts import holding
+from gridplanner.data.store.counts import holding, holding_on
 
 if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile
@@ -16,25 +16,41 @@ _COMMITTEES = f"""
         (SELECT building_id FROM dwelling WHERE dwelling.id = place.dwelling_id),
         (SELECT min(fid) FROM building WHERE courtyard_id = place.courtyard_id
             AND {holding("building")}), 0)
-    FROM place WHERE place.kind IN ('committee', 'village') AND {holding("place")}
+    FROM place WHERE place.kind IN ('committee', 'village') AND {holding_on("place")}
     ORDER BY place.id
 """  # noqa: S608 - constants
 _BASES = f"""
     SELECT coalesce(base, ''), base_x, base_y FROM worker
-    WHERE (coalesce(base, '') != '' OR base_x NOT NULL) AND {holding("worker")}
+    WHERE (coalesce(base, '') != '' OR base_x NOT NULL) AND {holding_on("worker")}
     ORDER BY id
 """  # noqa: S608 - constants
 
 
-def read_committees(file: ProjectFile) -> list[tuple[str, int]]:
-    """List committees and villages in use with their building, 0 = none is known."""
+def read_committees(file: ProjectFile, day: str) -> list[tuple[str, int]]:
+    """List committees and villages in use with their building, 0 = none is known.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    day : str
+        ISO date; what ends later is in use.
+    """
     with told(file.path):
-        rows: list[Any] = file.connection.execute(_COMMITTEES).fetchall()
+        rows: list[Any] = file.connection.execute(_COMMITTEES, {"day": day}).fetchall()
     return [(name, int(building)) for name, building in rows]
 
 
-def read_bases(file: ProjectFile) -> list[tuple[str, float | None, float | None]]:
-    """List the bases of workers in use: what each is called, and where, if known."""
+def read_bases(
+    file: ProjectFile, day: str
+) -> list[tuple[str, float | None, float | None]]:
+    """List the bases of workers in use: what each is called, and where, if known.
+
+    Parameters
+    ----------
+    file : ProjectFile
+    day : str
+        ISO date; who leaves later still has a base.
+    """
     with told(file.path):
-        rows: list[Any] = file.connection.execute(_BASES).fetchall()
+        rows: list[Any] = file.connection.execute(_BASES, {"day": day}).fetchall()
     return rows

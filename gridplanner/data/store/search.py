@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gridplanner.data.store.admission import admit
 from gridplanner.data.store.connection import told
+from gridplanner.data.store.counts import holding_on
 from gridplanner.data.store.dwelling_search import find_dwellings, houses_of_address
 from gridplanner.data.store.hits import Hit, Hits, middle_of, placed
 from gridplanner.data.store.house_search import (
@@ -40,7 +41,8 @@ T = TypeVar("T")
 
 _UNITS = ("area", "grid", "micro_grid")
 _LONGEST = 1000  # characters; no row holds more, and the database refuses the question
-_LIVE = "(valid_to IS NULL OR valid_to = '')"
+_LIVE = "(valid_to IS NULL OR valid_to = '')"  # units end on the day itself
+_FOR_EVER = "9999-12-31"
 
 
 def search(
@@ -61,7 +63,8 @@ def search(
     limit : int
         At most so many hits.
     now : datetime, optional
-        For ages.
+        For ages, and for the day on which a worker must be there; without it no worker
+        is found who leaves some day.
     keys : KeyRing, optional
         Needed where the project is encrypted.
 
@@ -148,13 +151,18 @@ def find_groups(
     ]
     return [
         [*kept[0], *kept[1], *beyond[:1]],
-        list(_workers(connection, asked, more)),
+        list(_workers(connection, asked, more, _day(now))),
         list(_houses(connection, asked, more)),
         [
             _place_hit(connection, row)
             for row in find_rows(connection, "place", asked, limit=more)
         ],
     ]
+
+
+def _day(now: datetime | None) -> str:
+    """Return the day on which workers and posts must hold; without one, for ever."""
+    return _FOR_EVER if now is None else now.date().isoformat()
 
 
 def _words(words: str) -> list[str]:
@@ -238,22 +246,27 @@ def _unit_hit(kind: str, row: Row) -> Hit:
 
 
 def _workers(
-    connection: apsw.Connection, words: Sequence[str], limit: int
+    connection: apsw.Connection, words: Sequence[str], limit: int, day: str
 ) -> Iterator[Hit]:
     """Find workers by any part of their name, by its initials or by their number."""
     rows: Any = connection.execute(
         "SELECT id, name, coalesce(code, ''), coalesce(organisation, '')"  # noqa: S608 - a constant
-        f" FROM worker WHERE {_LIVE} AND (instr(name, ?1)"
-        " OR pinyin LIKE ?2 ESCAPE '\\' OR code LIKE ?2 ESCAPE '\\')"
-        " ORDER BY name != ?1, code IS NOT ?1, id LIMIT ?3",
-        (words[0], _escape(words[0]) + "%", limit),
+        f" FROM worker WHERE {holding_on('worker')} AND (instr(name, :word)"
+        " OR pinyin LIKE :start ESCAPE '\\' OR code LIKE :start ESCAPE '\\')"
+        " ORDER BY name != :word, code IS NOT :word, id LIMIT :limit",
+        {
+            "day": day,
+            "word": words[0],
+            "start": _escape(words[0]) + "%",
+            "limit": limit,
+        },
     )
     for number, name, code, organisation in rows if len(words) == 1 else ():
         posts: list[Row] = connection.execute(
-            "SELECT scope_id FROM post WHERE worker_id = ?"  # noqa: S608 - a constant
+            "SELECT scope_id FROM post WHERE worker_id = :worker"  # noqa: S608 - a constant
             " AND scope_type NOT IN ('building', 'entrance', 'floor')"
-            f" AND scope_id NOT NULL AND {_LIVE} ORDER BY id",
-            (number,),
+            f" AND scope_id NOT NULL AND {holding_on('post')} ORDER BY id",
+            {"worker": number, "day": day},
         ).fetchall()
         units = tuple(int(unit) for (unit,) in posts)
         about = " · ".join(filter(None, (str(code), str(organisation))))

@@ -211,7 +211,9 @@ class StaffEdits(StaffDeskEdits):
         standing = self._context.session.standing
         if standing is None:
             return []
-        found = read_offices(self._document.file, standing.snapshot.buildings)
+        found = read_offices(
+            self._document.file, standing.snapshot.buildings, self.today
+        )
         places = zip(found.names, found.points.tolist(), strict=True)
         return [Base(name, x, y) for name, (x, y) in places if name]
 

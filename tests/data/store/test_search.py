@@ -1,6 +1,7 @@
 """Finding in a project file; the command's own tests ask it in words."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 import shapely
@@ -10,6 +11,7 @@ from gridplanner.data.errors import ProjectError
 from gridplanner.data.store.holding import grid_of
 from gridplanner.data.store.search import Hits, search
 from tests.helpers.project import box, small_town, unit_named
+from tests.helpers.staff import add_posts, add_workers
 
 
 @pytest.fixture
@@ -113,6 +115,30 @@ def test_a_house_given_to_a_grid_that_was_merged_is_in_the_grid_that_stayed(tmp_
     document.close()
     (hit,) = search(tmp_path / "town.gpkg", "远屋").hits
     assert hit.grid == kept.code
+
+
+def test_whoever_leaves_later_is_found_with_the_grids_held_until_then(tmp_path):
+    document, _ = town_of(small_town(tmp_path / "town.gpkg"))
+    file = document.file
+    first, second = (unit_named(document, name).id for name in ("甲网格", "乙网格"))
+    workers = add_workers(file, 1, valid_to=["2026-04-01"])
+    add_posts(
+        file,
+        workers * 2,
+        [first, second],
+        "full_time_worker",
+        valid_to=["2026-04-01", "2026-03-20"],
+    )
+    document.close()
+
+    def found(day):
+        now = datetime.fromisoformat(f"{day}T08:00:00").replace(tzinfo=UTC)
+        hits = search(tmp_path / "town.gpkg", "员工1", now=now).hits
+        return [set(hit.units) for hit in hits]
+
+    assert found("2026-03-19") == [{first, second}]
+    assert found("2026-03-31") == [{first}]
+    assert found("2026-04-01") == []
 
 
 def test_a_file_that_is_no_project_is_refused(tmp_path):
