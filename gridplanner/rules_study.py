@@ -165,18 +165,19 @@ def _staff(
     loads, why = None, ""
     if with_work:
         loads, why = _loads(document, plan, standing, level, day)
-    care = read_households_of(file, json.dumps(sorted(CARE)))
+    tags, on = json.dumps(sorted(CARE)), day.isoformat()
+    care = read_households_of(file, tags, on)
     places = people_places(snapshot, *entrances_given(file))
     return StaffScope(
         staff=Staff(read_posts(file), read_workers(file), read_houses(file)),
-        day=day.isoformat(),
+        day=on,
         template=template,
         # Whose time is how long decides nothing but the load, which reads its own.
-        duties=read_duties(file, snapshot, day.isoformat(), norm=time_norm()),
+        duties=read_duties(file, snapshot, on, norm=time_norm()),
         loads=loads,
         no_loads=why,
         care=places.at(care[:, 1], care[:, 2]),
-        care_nowhere=count_households_nowhere(file, json.dumps(sorted(CARE))),
+        care_nowhere=count_households_nowhere(file, tags, on),
     )
 
 

@@ -53,7 +53,7 @@ def read_records(file: ProjectFile, period: Period) -> Records:
     return Records(
         visits=read_visits(file, first, last),
         due=read_due(file, first, last),
-        care=read_households_of(file, json.dumps(sorted(CARE))),
+        care=read_households_of(file, json.dumps(sorted(CARE)), last),
         buildings=np.array([row[0] for row in events], np.int64),
         points=np.array(place, np.float64).reshape(-1, 2),
         closed=closed,

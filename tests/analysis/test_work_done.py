@@ -169,10 +169,14 @@ def at_point(snapshot, names, event):
 def test_households_due_and_cared_for_are_counted_with_those_visited(document):
     _, done, _, _, records = counted(document, MONTH)
     people, tags = (table(document, name) for name in ("person", "person_tag"))
+    last = MONTH.last.isoformat()
     care = {
         people[tag["person_id"]]["household_id"]
         for tag in tags.values()
-        if tag["tag"] in CARE and not tag["valid_to"] and tag["person_id"] in people
+        if tag["tag"] in CARE
+        and (tag["valid_from"] or "") <= last
+        and last < (tag["valid_to"] or "9")
+        and tag["person_id"] in people
     }
     assert set(records.care[:, 0].tolist()) <= care
     assert len(set(records.care[:, 0].tolist())) == len(records.care)

@@ -6,6 +6,7 @@ nor broken: it says that it is not known, and why.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -112,7 +113,8 @@ def _key_households(rule: Rule, scope: Scope, staff: StaffScope) -> Verdict:
     """Count key households in no grid or micro-grid somebody looks after by name."""
     whole = len(staff.care)
     if not whole:
-        return not_known(rule, "no_key_households")
+        told = not_known(rule, "no_key_households")
+        return replace(told, counts="households", left_out=staff.care_nowhere)
     named = np.zeros(whole, bool)
     if staff.duties is not None:
         for level, each in enumerate(scope.snapshot.levels):

@@ -51,13 +51,16 @@ _DUE = f"""
         GROUP BY household.id
     ) WHERE due > '' AND substr(due, 1, 10) <= ?2
 """  # noqa: S608 - constants
+# On the day ?2: from its first day until the day before its last.
+_TAG_HOLDS = """coalesce(person_tag.valid_from, '') <= ?2
+        AND (coalesce(person_tag.valid_to, '') = '' OR person_tag.valid_to > ?2)"""
 _OF_CARE = f"""
     SELECT DISTINCT household.id, dwelling.building_id, coalesce(dwelling.unit_id, 0)
     FROM person_tag JOIN person ON person.id = person_tag.person_id
     JOIN household ON household.id = person.household_id
     JOIN dwelling ON dwelling.id = household.dwelling_id
     WHERE person_tag.tag IN (SELECT value FROM json_each(?1))
-        AND coalesce(person_tag.valid_to, '') = '' AND dwelling.building_id NOT NULL
+        AND {_TAG_HOLDS} AND dwelling.building_id NOT NULL
         AND {holding("person")} AND {holding("household")} AND {holding("dwelling")}
 """  # noqa: S608 - constants
 # Of the others no dwelling, or no building of one, is known.
@@ -67,7 +70,7 @@ _CARE_NOWHERE = f"""
     JOIN household ON household.id = person.household_id
     LEFT JOIN dwelling ON dwelling.id = household.dwelling_id AND {holding("dwelling")}
     WHERE person_tag.tag IN (SELECT value FROM json_each(?1))
-        AND coalesce(person_tag.valid_to, '') = '' AND dwelling.building_id ISNULL
+        AND {_TAG_HOLDS} AND dwelling.building_id ISNULL
         AND {holding("person")} AND {holding("household")}
 """  # noqa: S608 - constants
 _EVENTS = """
@@ -132,7 +135,7 @@ def read_due(file: ProjectFile, first: str, last: str) -> NDArray[np.int64]:
     return _numbers(file, _DUE, (first, last))
 
 
-def read_households_of(file: ProjectFile, tags: str) -> NDArray[np.int64]:
+def read_households_of(file: ProjectFile, tags: str, day: str) -> NDArray[np.int64]:
     """Read the households in which somebody of some categories lives.
 
     Parameters
@@ -140,19 +143,23 @@ def read_households_of(file: ProjectFile, tags: str) -> NDArray[np.int64]:
     file : ProjectFile
     tags : str
         Keys of categories as JSON.
+    day : str
+        ISO date on which somebody is of a category; who lives where is as of now.
 
     Returns
     -------
     ndarray, int64, shape (n, 3)
         Household, building and entrance, as of `read_visits`.
     """
-    return _numbers(file, _OF_CARE, (tags,))
+    return _numbers(file, _OF_CARE, (tags, day))
 
 
-def count_households_nowhere(file: ProjectFile, tags: str) -> int:
+def count_households_nowhere(file: ProjectFile, tags: str, day: str) -> int:
     """Count the households `read_households_of` leaves out: no building is known."""
     with told(file.path):
-        ((count,),) = file.connection.execute(_CARE_NOWHERE, (tags,)).fetchall()
+        ((count,),) = file.connection.execute(
+            _CARE_NOWHERE, (tags, day)
+        ).fetchall()
     return int(str(count))
 
 

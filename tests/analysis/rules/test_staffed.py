@@ -62,7 +62,7 @@ def houses(document, points):
     )
 
 
-def key_household(document, building, *, tag="dibao"):
+def key_household(document, building, *, tag="dibao", **days):
     """A household of one who is looked after; without a dwelling where None."""
     file = document.file
     dwelling = None
@@ -70,7 +70,8 @@ def key_household(document, building, *, tag="dibao"):
         (dwelling,) = file.bulk_insert("dwelling", {"building_id": [building]})
     (home,) = file.bulk_insert("household", {"dwelling_id": [dwelling]})
     (person,) = file.bulk_insert("person", {"name": ["甲"], "household_id": [home]})
-    file.bulk_insert("person_tag", {"person_id": [person], "tag": [tag]})
+    columns = {name: [day] for name, day in days.items()}
+    file.bulk_insert("person_tag", {"person_id": [person], "tag": [tag], **columns})
 
 
 @pytest.mark.parametrize("kind", STAFFED)
@@ -105,6 +106,19 @@ def test_a_template_without_core_posts_asks_for_no_team(strip):
     template = TeamTemplate("x", (TeamLine(PostRole.GRID_LEADER, "grid"),))
     document.apply_batch(keep_template(template, []))
     assert held(document, "team_complete").why == "no_core"
+
+
+def test_key_households_are_those_of_the_day_asked(strip):
+    document, units = strip
+    (house,) = houses(document, [(50, 50)])
+    add_posts(document.file, add_workers(document.file, 4), units, "liaison")
+    key_household(document, house, valid_from="2026-03-02", valid_to="2026-04-01")
+    key_household(document, None, valid_from="2026-03-03")
+    days = ("2026-03-01", "2026-03-02", "2026-03-31", "2026-04-01")
+    told = [held(document, "key_households", day=date.fromisoformat(d)) for d in days]
+    assert [(each.whole, each.left_out) for each in told] == [
+        (0, 0), (1, 0), (1, 1), (0, 1),
+    ]  # fmt: skip
 
 
 def test_key_households_in_grids_somebody_looks_after_are_counted(strip):
