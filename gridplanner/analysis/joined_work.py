@@ -24,14 +24,16 @@ def join_work(work: Work, row: NDArray[np.intp], size: int, *, is_own: bool) -> 
     size : int
         Units.
     is_own : bool
-        Whether each unit is one place, so that what is no sum holds for it too.
+        Whether a unit is one place as a rule, so that what is no sum holds for it too;
+        the factor of one that is several places is not known.
     """
     factor = np.full(size, np.nan)
     route = np.zeros(size, np.intp)
     capacity = np.bincount(row, work.capacity, size).astype(np.float64)
     if is_own:
-        factor[:], route[row] = 1.0, work.route
-        factor[row], capacity[row] = work.factor, work.capacity
+        places = np.bincount(row, minlength=size)
+        factor[row], route[row] = work.factor, work.route
+        factor[places == 0], factor[places > 1] = 1.0, np.nan
     else:
         for one in np.flatnonzero(work.route).tolist():
             before, mixed = route[row[one]], ROUTES.index(Route.MIXED)

@@ -42,6 +42,8 @@ class Route(StrEnum):
     """All roads inside."""
     MIXED = "mixed"
     """Of an area: some of its grids have a route and some have not."""
+    PART = "part"
+    """Of a micro-grid: its part of the patrol of the grid."""
 
 
 ROUTES: Final = tuple(Route)
@@ -60,8 +62,8 @@ class Work:
     hundredths : ndarray, int64, shape (n, l)
         Work of each line in hundredths of a minute a month (or of an equivalent).
     factor : ndarray, float64, shape (n,)
-        By which houses far apart lengthen visits; NaN for an area, whose grids have
-        each their own.
+        By which houses far apart lengthen visits; of a micro-grid that of its grid;
+        NaN for an area, whose grids have each their own.
     route : ndarray, intp, shape (n,)
         Index into `ROUTES`.
     capacity : ndarray, float64, shape (n,)
@@ -118,11 +120,12 @@ class Loads:
         ``"households_unknown"`` buildings of which nobody knows how many live there.
     rows : Work
         One row a unit. Levels above the grid add up the work of their grids, and of
-        ground without a grid.
+        ground without a grid; levels below share out that of the grid they lie in.
     total : Work
         One row: the sum over `units`.
     outside : Work
-        One row: what lies in no unit of the level, of which nothing is walked.
+        One row: what lies in no unit of the level. Nothing is walked there but, below
+        the grid, the ground of grids that is in no unit of the level.
     nowhere : mapping of str to int
         What is in no building of the map, and so in no row: ``"person"`` (of a
         category), ``"household"``, ``"dwelling"``, ``"place"``, ``"register"``,
@@ -276,7 +279,7 @@ def shares_of(loads: Loads, duties: Duties) -> Shares:
     row, there = _unit_rows(loads.units, duties)
     time = np.nan_to_num((duties.capacity[duties.workers] * duties.share)[there])
     has_time = np.bincount(row, time, units)[row] > 0
-    parts = _parted(loads.rows.whole, row, np.where(has_time, time, 1.0))
+    parts = parted(loads.rows.whole, row, np.where(has_time, time, 1.0))
     return Shares(row, duties.workers[there], parts)
 
 
@@ -311,12 +314,24 @@ def share_out(loads: Loads, duties: Duties) -> WorkerLoads:
     )
 
 
-def _parted(
+def parted(
     whole: NDArray[np.int64], row: NDArray[np.intp], weights: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Part whole numbers by weights; the parts of each row add up to its number.
 
     What is rounded is how much is given away so far, so that nothing is lost.
+
+    Parameters
+    ----------
+    whole : ndarray, int64, shape (r,)
+    row : ndarray, intp, shape (n,)
+        Which number each part is of.
+    weights : ndarray, float64, shape (n,)
+        Those of a row are not all 0.
+
+    Returns
+    -------
+    ndarray, int64, shape (n,)
     """
     order = np.argsort(row, kind="stable")
     at, ends = row[order], np.cumsum(weights[order])

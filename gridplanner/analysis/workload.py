@@ -1,8 +1,8 @@
 """The workload as it stands: kept up with every edit, always as if counted anew.
 
 Work is reckoned where it is done: in each grid, with its own houses and its own
-patrol. Levels above the grid add up their grids, so that every table adds up; levels
-below reckon their own.
+patrol. Levels above the grid add up their grids and levels below share them out, so
+that every table adds up.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.capacities import capacity_in_places
 from gridplanner.analysis.changed_ground import rows_of
 from gridplanner.analysis.figures import group_cells
 from gridplanner.analysis.joined_work import join_work, sum_rows, take_rows
@@ -22,9 +23,9 @@ from gridplanner.analysis.loads import (
     SPREAD,
     Loads,
     Work,
-    unit_capacity,
 )
 from gridplanner.analysis.locate import locate
+from gridplanner.analysis.parted_work import Parts, reckon_parts
 from gridplanner.analysis.placed_groups import count_nowhere, place_groups, sum_lines
 from gridplanner.analysis.reckoning import PlaceSums, reckon
 from gridplanner.analysis.work_sums import (
@@ -43,12 +44,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.figures import Grouping
-    from gridplanner.analysis.reckoning import Moving
+    from gridplanner.analysis.reckoning import Moving, Reckoned
     from gridplanner.analysis.road_lengths import Roads
     from gridplanner.analysis.work_sums import BuildingWork
     from gridplanner.data.duties import Duties
     from gridplanner.data.norms.norm import Norm
-    from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.work_groups import WorkGroups
 
@@ -213,10 +213,18 @@ class Workload:
         # A place is what lies in one unit of the level and in one grid.
         width = len(inner.units) + 2
         keys, place = np.unique(own.rows * width + inner.rows, return_inverse=True)
-        work = self._reckon(place, keys % width, inner, duties)
-        row = keys // width
+        row, grid = keys // width, keys % width
+        sums = PlaceSums.of(place, self._cells(), len(keys))
+        if base < level:
+            parts = Parts(_ids(own)[row], grid, _ids(inner))
+            found = self._reckon_parts(sums, parts)
+            capacity = capacity_in_places(self.norm, self.snapshot, row, own, duties)
+        else:
+            found = self._reckon(sums, _ids(inner)[grid])
+            capacity = capacity_in_places(self.norm, self.snapshot, grid, inner, duties)
+        work = self._work(sums, found, capacity)
         count = len(own.units)
-        rows = join_work(work, row, count + 2, is_own=base == level)
+        rows = join_work(work, row, count + 2, is_own=base <= level)
         staffed = duties is not None and len(duties) > 0
         return Loads(
             level=level,
@@ -238,24 +246,24 @@ class Workload:
             return (*keys, GROUND)
         return (*keys, SPREAD, PATROL, EVENTS)
 
-    def _reckon(
-        self,
-        place: NDArray[np.intp],
-        inner: NDArray[np.intp],
-        grouping: Grouping,
-        duties: Duties | None,
-    ) -> Work:
+    def _reckon(self, sums: PlaceSums, units: Ints) -> Reckoned:
         """Reckon the work of places, each of them of one grid or of none."""
-        sums = PlaceSums.of(place, self._cells(), len(inner))
-        ids = np.append([unit.id for unit in grouping.units], [0, 0]).astype(np.int64)
+        return reckon(self.norm, sums, units, self.routes, self.groups.months)
+
+    def _reckon_parts(self, sums: PlaceSums, parts: Parts) -> Reckoned:
+        """Share the work of grids out among what lies in them."""
+        return reckon_parts(self.norm, sums, parts, self.routes, self.groups.months)
+
+    def _work(
+        self, sums: PlaceSums, found: Reckoned, capacity: NDArray[np.float64]
+    ) -> Work:
         lines = len(self.norm.lines)
-        found = reckon(self.norm, sums, ids[inner], self.routes, self.groups.months)
         return Work(
             counts=found.counts,
             hundredths=found.hundredths,
             factor=found.factor,
             route=found.route,
-            capacity=self._capacity(inner, grouping, duties),
+            capacity=capacity,
             beside=sums.table[:, lines : lines + len(self.norm.beside)],
             left_out=sums.table[:, lines + len(self.norm.beside) :][:, :2],
         )
@@ -293,8 +301,11 @@ class Workload:
             Hundredths, the same as of `loads` where nothing is given.
         """
         wanted = list(unit_ids)
-        if _base(self.snapshot, level) != level:
+        base = _base(self.snapshot, level)
+        if base > level:
             return self._tally_above(level, wanted)
+        if base < level:
+            return self._tally_parts((level, base), wanted, given)
         owners = np.append(self.snapshot.cell_owners[:, level], -1)
         order = {unit: row for row, unit in enumerate(wanted)}
         cells = np.flatnonzero(np.isin(owners, wanted))
@@ -303,8 +314,34 @@ class Workload:
         if given is not None:
             given.apply(sums.table, order, self.work)
         ids = np.array(wanted, np.int64)
-        found = reckon(self.norm, sums, ids, self.routes, self.groups.months)
+        found = self._reckon(sums, ids)
         return dict(zip(wanted, found.hundredths.sum(axis=1).tolist(), strict=True))
+
+    def _tally_parts(
+        self, levels: tuple[int, int], wanted: Sequence[int], given: Moving | None
+    ) -> dict[int, int]:
+        """Reckon the grids some units lie in, as `tally`, and share them out.
+
+        What goes to or from a unit that lies in several grids, and from ground
+        without one, goes to or from the first of these.
+        """
+        owners, grids = (self.snapshot.cell_owners[:, level] for level in levels)
+        cells = np.flatnonzero(np.isin(grids, grids[np.isin(owners, wanted)]))
+        pairs, place = np.unique(
+            np.column_stack([grids[cells], owners[cells]]), axis=0, return_inverse=True
+        )
+        ids, of = np.unique(pairs[:, 0], return_inverse=True)
+        sums = PlaceSums.of(place.ravel(), self._cells().at(cells), len(pairs))
+        units = pairs[:, 1].tolist()
+        if given is not None:
+            order = {unit: row for row, unit in reversed(list(enumerate(units)))}
+            given.apply(sums.table, order, self.work)
+        found = self._reckon_parts(sums, Parts(pairs[:, 1], of, ids))
+        told = dict.fromkeys(wanted, 0)
+        for unit, one in zip(units, found.hundredths.sum(axis=1).tolist(), strict=True):
+            if unit in told:
+                told[unit] += one
+        return told
 
     def _tally_above(self, level: int, wanted: Sequence[int]) -> dict[int, int]:
         loads = self.loads(level)
@@ -313,51 +350,19 @@ class Workload:
         found[0] = int(loads.outside.whole[0])
         return {unit: found.get(unit, 0) for unit in wanted}
 
-    def _capacity(
-        self, inner: NDArray[np.intp], grouping: Grouping, duties: Duties | None
-    ) -> NDArray[np.float64]:
-        units, norm = grouping.units, self.norm
-        staffed = duties is not None and len(duties) > 0
-        if staffed and duties is not None:
-            minutes = unit_capacity(units, duties)
-            _forget_shared(minutes, units, duties, self.snapshot)
-            own = np.array([norm.bearable(one) for one in minutes.tolist()])
-        else:
-            levels = self.snapshot.levels
-            is_grid = bool(units) and levels[units[0].level].role is Role.GRID
-            own = np.full(len(units), norm.full_time if is_grid else np.nan)
-        # A grid in two areas has its workers once.
-        found = np.zeros(len(inner))
-        first = np.unique(inner, return_index=True)[1]
-        for place in first.tolist():
-            if inner[place] < len(units):
-                found[place] = own[inner[place]]
-        return found
-
 
 def _base(snapshot: Snapshot, level: int) -> int:
     """Give the level at which the work of a level is reckoned: the grid's, or its own.
 
     A template without grids reckons each level by itself.
     """
-    grids = [
-        index
-        for index, one in enumerate(snapshot.levels)
-        if one.role is Role.GRID and index > level
-    ]
-    return grids[0] if grids else level
+    roles = [one.role for one in snapshot.levels]
+    if Role.GRID not in roles or roles[level] is Role.GRID:
+        return level
+    below = [index for index, role in enumerate(roles) if role is Role.GRID]
+    return next((index for index in below if index > level), below[-1])
 
 
-def _forget_shared(
-    minutes: NDArray[np.float64],
-    units: tuple[Unit, ...],
-    duties: Duties,
-    snapshot: Snapshot,
-) -> None:
-    """Make the time for parts of a grid unknown where somebody has all of it."""
-    held = set(duties.unit_ids.tolist())
-    for row in np.flatnonzero(minutes == 0).tolist():
-        above = snapshot.unit_records.get(units[row].parent)
-        is_grid = above is not None and snapshot.levels[above.level].role is Role.GRID
-        if is_grid and units[row].parent in held and units[row].id not in held:
-            minutes[row] = np.nan
+def _ids(grouping: Grouping) -> Ints:
+    """Give the unit of each row of a grouping, 0 for the two without one."""
+    return np.append([unit.id for unit in grouping.units], [0, 0]).astype(np.int64)

@@ -101,6 +101,10 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     if not data["staffed"]:
         is_of_units = "unassigned" not in data
         said.append(text(f"cli.workload.{'one_each' if is_of_units else 'no_posts'}"))
+    outside = data.get("outside", {}).get("load", 0)
+    if outside:
+        key = f"cli.workload.outside.{data['unit']}"
+        said.append(text(key, level=data["by"], n=f"{outside:,.0f}"))
     said += [
         text(f"cli.workload.nowhere.{name}", n=number)
         for name, number in _some(data.get("nowhere", {}))

@@ -174,8 +174,7 @@ def test_households_due_and_cared_for_are_counted_with_those_visited(document):
         people[tag["person_id"]]["household_id"]
         for tag in tags.values()
         if tag["tag"] in CARE
-        and (tag["valid_from"] or "") <= last
-        and last < (tag["valid_to"] or "9")
+        and (tag["valid_from"] or "") <= last < (tag["valid_to"] or "9")
         and tag["person_id"] in people
     }
     assert set(records.care[:, 0].tolist()) <= care

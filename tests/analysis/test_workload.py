@@ -187,12 +187,51 @@ def test_tally_of_some_units_is_their_row_in_the_loads_of_all(case, norm):
     places, people, households = case
     groups = groups_of(person=people, household=households, points=[(250, 50)])
     work = Workload(groups, norm, town(places), routes={131: 1234.5})
-    for level in (0, 1, 2):
+    for level in (0, 1, 2, 3):
         loads = work.loads(level)
         wanted = by_unit(loads, loads.rows.whole)
         assert work.tally(level, wanted) == wanted
         some = list(wanted)[::2]
         assert work.tally(level, some) == {unit: wanted[unit] for unit in some}
+
+
+@given(
+    towns(),
+    st.sampled_from([time_norm(), equivalents_norm()]),
+    st.dictionaries(st.sampled_from([131, 134, 141, 142]), st.integers(0, 5000)),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_parts_of_a_grid_add_up_to_the_grid_line_by_line(case, norm, routes, roads):
+    places, people, households = case
+    groups = groups_of(
+        person=people, household=households, points=[(150, 50), (150, 150), (160, 160)]
+    )
+    lines = [[(50, 250), (150, 150), (150, 120)], [(110, 10), (110, 90)]]
+    roads = Roads(np.array([shapely.LineString(line) for line in lines if roads]))
+    work = Workload(groups, norm, town(places), routes=routes, roads=roads)
+    grids, parts = work.loads(2), work.loads(3)
+    row = [unit.id for unit in grids.units].index(134)
+    for name in ("hundredths", "counts", "beside", "left_out"):
+        whole, shared = (getattr(each.rows, name) for each in (grids, parts))
+        assert np.array_equal(shared.sum(axis=0), whole[row]), name
+        everywhere = [
+            getattr(each.total, name) + getattr(each.outside, name)
+            for each in (grids, parts)
+        ]
+        assert np.array_equal(*everywhere), name
+    assert (parts.rows.factor == grids.rows.factor[row]).all()
+
+
+def test_splitting_a_grid_conserves_its_load_and_its_longest_patrol():
+    groups = groups_of(household=[(1, 0, 30), (2, 0, 90)])
+    snapshot = town([(120, 20), (120, 120)])
+    roads = Roads(np.array([shapely.LineString([(150, 50), (150, 190)])]))
+    loads = Workload(groups, time_norm(), snapshot, roads=roads).loads(3)
+    patrol = loads.lines.index("patrol")
+    # The least of 30 minutes on 22 days, by 50 and 90 of the 140 metres of road.
+    assert loads.rows.hundredths[:, patrol].tolist() == [23571, 42429]
+    assert loads.rows.hundredths[:, patrol].sum() == 100 * 30 * 22
 
 
 @given(towns(), st.data())
@@ -207,10 +246,20 @@ def test_tally_of_given_houses_is_that_of_the_houses_in_their_new_unit(case, dat
     units = owners[snapshot.building_cell[rows]]
     ids = sorted({to, 132, 133, 134})
     foretold = work.tally(2, ids, Given(rows, units, to))
-    cell = snapshot.building_cell.copy()
-    cell[rows] = np.flatnonzero(snapshot.cell_owners[:, 2] == to)[0]
-    work.follow(replace(snapshot, building_cell=cell))
-    assert foretold == work.tally(2, ids)
+    part = data.draw(st.sampled_from([141, 142]))
+    parts = np.append(snapshot.cell_owners[:, 3], 0)[snapshot.building_cell[rows]]
+    in_part = parts > 0  # of ground without a part nobody knows in which grid it was
+    given_to_part = work.tally(
+        3, [141, 142], Given(rows[in_part], parts[in_part], part)
+    )
+    for level, given_rows, unit in ((2, rows, to), (3, rows[in_part], part)):
+        cell = snapshot.building_cell.copy()
+        cell[given_rows] = np.flatnonzero(snapshot.cell_owners[:, level] == unit)[0]
+        work.follow(replace(snapshot, building_cell=cell))
+        if level == 2:
+            assert foretold == work.tally(2, ids)
+        else:
+            assert given_to_part == work.tally(3, [141, 142])
 
 
 @given(towns(), st.booleans())

@@ -42,6 +42,29 @@ def staff(project, *, grids=3):
     return units
 
 
+def test_micro_grids_and_what_is_in_none_add_up_to_the_grids(ask, project):
+    def whole(answer):
+        return round(100 * (answer["total"]["load"] + answer["outside"]["load"]))
+
+    _, by_part, _ = ask("workload", project, "--by", "micro-grid")
+    _, by_grid, _ = ask("workload", project, "--by", "grid")
+    assert by_part["total"]["count"] > by_grid["total"]["count"]
+    assert whole(by_part) == whole(by_grid)
+
+
+def test_work_that_is_in_no_unit_of_the_level_is_told(ask, tell, tmp_path):
+    path = tmp_path / "bare.gpkg"
+    small_town(path).close()
+    grids = ask("workload", path, "--by", "grid")[1]["total"]["load"]
+    assert grids == 3 * 30 * 22
+    part = ask("workload", path, "--by", "micro-grid")[1]
+    assert (part["rows"], part["outside"]["load"]) == ([], grids)
+    for by, is_told in (("micro-grid", True), ("grid", False)):
+        code, words, _ = tell("workload", path, "--by", by, "--lang", "zh")
+        assert code == 0
+        assert ("另有每月 1,980 分钟不在任何微网格里" in words) == is_told
+
+
 def test_workers_and_work_of_nobody_add_up_to_all_grids_to_the_digit(ask, project):
     units = staff(project)
     code, by_worker, err = ask("workload", project, "--by", "worker")

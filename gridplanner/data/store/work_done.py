@@ -157,9 +157,7 @@ def read_households_of(file: ProjectFile, tags: str, day: str) -> NDArray[np.int
 def count_households_nowhere(file: ProjectFile, tags: str, day: str) -> int:
     """Count the households `read_households_of` leaves out: no building is known."""
     with told(file.path):
-        ((count,),) = file.connection.execute(
-            _CARE_NOWHERE, (tags, day)
-        ).fetchall()
+        ((count,),) = file.connection.execute(_CARE_NOWHERE, (tags, day)).fetchall()
     return int(str(count))
 
 

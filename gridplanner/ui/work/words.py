@@ -147,6 +147,8 @@ def _patrol_words(term: Term, found: Arithmetic) -> str:
     patrol = found.norm.patrol
     source = text(f"work.route.{found.route.value}")
     length = format_length(term.count)
+    if found.route is Route.PART:
+        return text("work.patrol.part", length=length)
     if math.isnan(found.factor):
         return text("work.patrol.area", length=length, source=source)
     walked = patrol.rounds * (term.count or 0) / 1000 / patrol.speed * 60
