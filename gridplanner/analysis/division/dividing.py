@@ -14,9 +14,10 @@ import shapely
 
 from gridplanner.analysis.division.borders import Drawn, draw_parts
 from gridplanner.analysis.division.candidates import Candidate, measure
+from gridplanner.analysis.division.grouping import groups_of, solve_in_groups
 from gridplanner.analysis.division.net import places_by_points
 from gridplanner.analysis.division.preparing import Prepared, net_of_blocks
-from gridplanner.analysis.division.solving import Effort, improve, solve
+from gridplanner.analysis.division.solving import Effort, improve
 from gridplanner.analysis.division.starting import Task
 from gridplanner.data.job import Progress
 
@@ -95,14 +96,15 @@ def divide(
     """
     told = progress or Progress()
     shares = prepared.shares(count)
+    groups = groups_of(prepared, count)
     result: list[Candidate] = []
     for number, way in enumerate(ways):
         told.step("progress.dividing", number / len(ways), (number + 1) / len(ways))
         task = task_of(prepared, shares, way, tolerance)
-        solved = solve(task, seed=seed, effort=effort, progress=told.part(0.0, 0.7))
-        drawn = draw(
-            prepared, task, solved[0].of, seed=seed, progress=told.part(0.7, 1.0)
+        solved = solve_in_groups(
+            task, groups, seed=seed, effort=effort, progress=told.part(0.0, 0.7)
         )
+        drawn = draw(prepared, task, solved.of, seed=seed, progress=told.part(0.7, 1.0))
         candidate = measure(prepared.ground, drawn, way.name)
         if any((candidate.of_house == other.of_house).all() for other in result):
             continue
