@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialogButtonBox,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -22,14 +19,13 @@ from gridplanner.ui.command import needs_editing, needs_export
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.session import first_level
 from gridplanner.ui.what_if.answer_view import AnswerView
-from gridplanner.ui.what_if.ground_questions import DemolishedPage, OpeningPage
-from gridplanner.ui.what_if.norm_question import NormPage
+from gridplanner.ui.what_if.kept_questions import KeptQuestions
 from gridplanner.ui.what_if.notes import notes_of
 from gridplanner.ui.what_if.present import asking, present_now, question_words
-from gridplanner.ui.what_if.questions import JoiningPage, LeavingPage, Page
+from gridplanner.ui.what_if.question_pages import QuestionPages
 from gridplanner.ui.what_if.reckoner import Reckoner
 from gridplanner.ui.what_if.rules import RulesBeside
-from gridplanner.ui.widgets import label, link_button, push_button
+from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +37,10 @@ if TYPE_CHECKING:
     from gridplanner.data.question import Question
     from gridplanner.ui.context import Context
     from gridplanner.ui.what_if.present import Present
+    from gridplanner.ui.what_if.questions import Page
 
 _SIZE: Final = (1240, 600)
-_LEFT = 250
 _FOUND, _TOLD = 0.4, 0.6
-PAGES: Final = (LeavingPage, JoiningPage, OpeningPage, DemolishedPage, NormPage)
-"""In the order they are offered."""
 
 
 class WhatIfForm(Form):
@@ -78,7 +72,6 @@ class WhatIfForm(Form):
         self._rules = RulesBeside(self._session, self._reckoner, self._take_rules)
         self._is_stale = False  # an answer is on its way
         self._is_missed = False  # something changed meanwhile
-        self._kept: dict[str, Question] = {}
         self.setMinimumSize(*_SIZE)
         self._make_buttons()
         self.fields.addWidget(label(text("what_if.untouched"), wraps=True))
@@ -124,36 +117,23 @@ class WhatIfForm(Form):
         """Stand the questions above their fields, and what is kept below."""
         left = QVBoxLayout()
         left.setSpacing(6)
-        self.asked = QComboBox()
-        self.asked.setAccessibleName(text("cmd.what_if"))
-        self.pages: list[Page] = [make() for make in PAGES]
-        self._stack = QStackedWidget()
-        self._stack.setFixedWidth(_LEFT)
-        for page in self.pages:
-            self.asked.addItem(text(f"what_if.asked.{page.asked.value}"))
-            self._stack.addWidget(page)
-            page.reckon = partial(self._reckon_for, page)
-            page.changed.connect(self.show_answer)
-            page.place_wanted.connect(self.place_wanted)
-            page.map_wanted.connect(self.take_selected)
-        self.asked.currentIndexChanged.connect(self._turn)
-        left.addWidget(label(text("what_if.what"), role="muted"))
-        left.addWidget(self.asked)
-        left.addWidget(self._stack, 1)
-        self._kept_name = label(text("what_if.kept_ones"), role="muted")
-        self.kept = QComboBox()
-        self.kept.setAccessibleName(text("what_if.kept_ones"))
-        self.kept.activated.connect(lambda _index: self.open_kept())
-        left.addWidget(self._kept_name)
-        self.drop_button = link_button(text("what_if.drop"), self.drop_wanted.emit)
+        self._questions = QuestionPages(self._reckon_for)
+        self._questions.changed.connect(self.show_answer)
+        self._questions.turned.connect(self._enter)
+        self._questions.place_wanted.connect(self.place_wanted)
+        self._questions.map_wanted.connect(self.take_selected)
+        self.asked, self.pages = self._questions.asked, self._questions.pages
+        left.addWidget(self._questions, 1)
+        self.kept = KeptQuestions(self._context)
+        self.kept.opened.connect(self.open_kept)
+        self.kept.drop_wanted.connect(self.drop_wanted)
         left.addWidget(self.kept)
-        left.addWidget(self.drop_button)
         return left
 
     @property
     def page(self) -> Page:
         """The fields of the question in front."""
-        return self.pages[self._stack.currentIndex()]
+        return self._questions.page
 
     @property
     def question(self) -> Question:
@@ -176,9 +156,7 @@ class WhatIfForm(Form):
 
     def ask(self, question: Question) -> None:
         """Ask this question."""
-        kinds = [page.asked for page in self.pages]
-        self.asked.setCurrentIndex(kinds.index(question.asked))
-        self.page.show_question(question)
+        self._questions.ask(question)
         self.show_answer()
 
     def take_selected(self) -> None:
@@ -198,29 +176,11 @@ class WhatIfForm(Form):
         document = self._session.document
         if document is None or self._session.is_held:
             return
-        self._kept = read_what_ifs(document.file)
-        self.kept.clear()
-        self.kept.addItem(
-            text("what_if.kept_none" if not self._kept else "what_if.open")
-        )
-        self.kept.addItems(list(self._kept))
-        self.kept.setCurrentIndex(max(self.kept.findText(chosen), 0) if chosen else 0)
-        self.kept.setEnabled(bool(self._kept))
-        self._say_drop()
-
-    def _say_drop(self) -> None:
-        """Offer to delete what is open, where it may be."""
-        self.drop_button.setVisible(bool(self._kept))
-        is_open = self.kept.currentText() in self._kept
-        blocked = needs_editing(self._context)
-        self.drop_button.setEnabled(is_open and blocked is None)
-        reason = blocked or ("" if is_open else "what_if.open")
-        self.drop_button.setToolTip(text(reason) if reason else "")
+        self.kept.show_questions(read_what_ifs(document.file), chosen)
 
     def open_kept(self) -> None:
         """Ask again what was kept; it is reckoned by the project of today."""
-        self._say_drop()
-        question = self._kept.get(self.kept.currentText())
+        question = self.kept.question
         if question is None or self.present is None:
             return
         self.ask(question)
@@ -244,12 +204,12 @@ class WhatIfForm(Form):
             return
         self.present = present_now(self._session)
         if self.present is not None:
-            self._fill(self.present, known)
+            self._questions.fill(self.present, known, self._selected)
             self._filled = self.present
             if known is None:
                 self._begin()
                 self.page.enter()
-            if not self.kept.count():
+            if not self.kept.is_listed:
                 self.show_kept()  # a job had the project when the dialog began
             self._rules.read(self.present)
             self.present = self._rules.add_to(self.present)
@@ -261,28 +221,10 @@ class WhatIfForm(Form):
             self.present = self._rules.add_to(self.present)
             self.show_answer()
 
-    def _fill(self, present: Present, known: Present | None) -> None:
-        """Offer what there is; what is asked already is asked still."""
-        is_same = known is not None and known.choices == present.choices
-        for page in self.pages:
-            page.blockSignals(True)
-            question = None if known is None or is_same else page.question
-            page.present = present
-            if not is_same:
-                page.fill(present)
-            if known is None:
-                page.begin(self._selected())
-            elif question is not None:
-                page.show_question(question)
-            page.blockSignals(False)
-
     def _begin(self) -> None:
         """Begin with what is selected: a worker may leave, grids be demolished."""
         self.show_kept()
-        workers = self._session.selection.workers
-        page = self.pages[0]
-        if len(workers) == 1 and isinstance(page, LeavingPage):
-            page.choose(workers[0])
+        self._questions.begin_with(self._session.selection.workers)
 
     def _selected(self) -> list[int]:
         """Give the grids selected on the map."""
@@ -292,8 +234,7 @@ class WhatIfForm(Form):
         units = session.selected_units
         return [unit.id for unit in units if unit.level == level]
 
-    def _turn(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
+    def _enter(self) -> None:
         if self.present is not None:
             self.page.enter()
         self.show_answer()
@@ -351,7 +292,7 @@ class WhatIfForm(Form):
         """Show an answer, or why there is none."""
         self.answer = found
         self._tell(fault)
-        self._stack.setEnabled(self.present is not None)
+        self._questions.stack.setEnabled(self.present is not None)
         if not self._is_stale:
             names = {} if self.present is None else self.present.workers
             self.view.show_answer(found, names, "\n".join(self.notes))

@@ -134,7 +134,7 @@ class WhatIfs(StaffDeskEdits):
 
     def drop(self, form: WhatIfForm) -> None:
         """Forget the question that is open, as one edit."""
-        file, name = self._document.file, form.kept.currentText()
+        file, name = self._document.file, form.kept.name
         if self._apply(lambda: drop_what_if(file, name)):
             form.show_kept()
 
