@@ -1,5 +1,7 @@
 """The tab of balance shows work by the norm: of units and workers, live, on the map."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from gridplanner.analysis.balance import BANDS
 from gridplanner.analysis.loads import share_out
 from gridplanner.data.standards import StandardKind, standard_in_use
 from gridplanner.resources.texts import text
-from gridplanner.ui.balance.finding import UNITS, WORKERS
+from gridplanner.ui.balance.finding import UNITS, WORKERS, Finder
 from gridplanner.ui.colouring import BALANCE, Choice, choices, values_of
 from gridplanner.ui.dialogs.choropleth import ChoroplethForm
 from gridplanner.ui.live_work import LiveWork
@@ -219,3 +221,41 @@ def test_tooltip_says_work_in_both_measures(people):
     loads = people.session.work_desk.loads(GRID)
     assert f"{loads.rows.load.max():,.0f} 分钟/月 = " in words
     assert "%" in words
+
+
+def test_notes_of_workers_are_of_grids_whatever_level_is_looked_at(people, monkeypatch):
+    choose(people, by=WORKERS)
+    desk, asked = people.session.work_desk, []
+    people.session.set_level(0)
+    loads = desk.loads
+
+    def recorded(level):
+        asked.append(level)
+        return loads(level)
+
+    monkeypatch.setattr(desk, "loads", recorded)
+    finder = Finder(people.session)
+    for by, levels in ((WORKERS, {GRID}), (UNITS, {0})):
+        finder.by, finder.measure = by, "utilisation"
+        asked.clear()
+        assert finder.notes()
+        assert set(asked) == levels
+
+
+def test_people_of_a_worker_are_unknown_where_those_of_a_grid_are(people, monkeypatch):
+    choose(people, by=WORKERS)
+    session = people.session
+    figures = session.figures(GRID)
+    column = figures.measures.index("people")
+    known = figures.rows.known.copy()
+    known[0, column] = False
+    blind = replace(figures, rows=replace(figures.rows, known=known))
+    monkeypatch.setattr(session, "figures", lambda _level=None: blind)
+    finder = Finder(session)
+    finder.by, finder.measure = WORKERS, "utilisation"
+    ranking = finder.find()
+    duties = session.work_desk.duties_here
+    holders = duties.unit_ids == figures.units[0].id
+    blinded = set(duties.worker_ids[duties.workers[holders]].tolist())
+    unknown = set(ranking.measured.ids[np.isnan(ranking.people)].tolist())
+    assert blinded == unknown != set(ranking.measured.ids.tolist())

@@ -22,8 +22,10 @@ from gridplanner.analysis.what_if import (
 )
 from gridplanner.analysis.what_if_answer import answer, unit_states, worker_states
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.events import Changed
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import equivalents_norm
+from gridplanner.data.norms.norm import Norm
 from gridplanner.data.norms.one_value import values_of, with_value
 from gridplanner.data.question import Asked, Question
 from gridplanner.data.registry_edits.staff import add_worker, stand_in
@@ -43,7 +45,12 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.session import Selection
 from gridplanner.ui.tools.tool import Button, PointerEvent, PointerKind
-from gridplanner.ui.what_if.situation import bases, grid_places, situation_now
+from gridplanner.ui.what_if.situation import (
+    bases,
+    grid_places,
+    situation_now,
+    used_words,
+)
 from gridplanner.ui.what_if.what_if_form import WhatIfForm
 from tests.helpers.registry_town import settled_town
 from tests.helpers.staff import add_posts, add_workers
@@ -570,3 +577,32 @@ def test_what_a_job_of_others_held_back_is_told_after_it(qtbot, staffed, monkeyp
     qtbot.waitUntil(lambda: not staffed.jobs.running and not form.state.text())
     assert form.kept.names.count() == 1
     form.stop_following()
+
+
+def test_what_the_loads_leave_out_stands_below_the_answer(staffed):
+    file = staffed.session.document.file
+    (idle,) = add_workers(file, 1, name=["员工无时"], capacity=[0.0])
+    grids = [unit.id for unit in staffed.session.plan.units_at(GRID)]
+    add_posts(file, [idle], grids[:1], "full_time_worker")
+    staffed.session.document.tell(Changed(tables=frozenset({"worker", "post"})))
+    form = WhatIfForm(staffed.context)
+    turn(form, Asked.DEMOLISHED).units.choose(grids[1:2])
+    loads = form.answer.after.loads
+    left = dict(zip(loads.left_out, loads.total.left_out[0].tolist(), strict=True))
+    assert left["age_unknown"] > 0
+    assert sum(loads.nowhere.values()) > 0
+    for words in (
+        text("balance.left_out.age_unknown", n=left["age_unknown"]),
+        text("balance.left_out.nowhere", n=sum(loads.nowhere.values())),
+        text("what_if.time_unknown", n=1),
+    ):
+        assert words in form.notes
+    form.stop_following()
+
+
+def test_the_norm_says_from_where_on_a_utilisation_is_too_much():
+    usual, wide = Norm(), Norm(near=0.4, far=0.5)
+    shares = (0.84, 0.85, 1.15, 1.16)
+    assert [used_words(1.0, each, usual)[-1] for each in shares] == list("▼●●▲")
+    assert [used_words(1.0, each, wide)[-1] for each in shares] == list("●●●●")
+    assert used_words(1.0, None, usual) == "100%→—"

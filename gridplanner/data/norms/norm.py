@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+# Decimal shares are not exact in binary: 85 of 100 is to be within 15 %.
+_MARGIN: Final = 1e-9
 
 
 class Band(StrEnum):
@@ -249,15 +252,15 @@ class Norm:
 
         Examples
         --------
-        >>> [Norm().band(v, 100).value for v in (60, 80, 100, 120, 140)]
-        ['far_under', 'under', 'inside', 'over', 'far_over']
+        >>> [Norm().band(v, 100).value for v in (69, 70, 85, 115, 130, 131)]
+        ['far_under', 'under', 'inside', 'inside', 'over', 'far_over']
         """
         if target <= 0:
             return Band.INSIDE
         share = value / target - 1
-        if abs(share) <= self.near:
+        if abs(share) <= self.near + _MARGIN:
             return Band.INSIDE
-        if abs(share) <= self.far:
+        if abs(share) <= self.far + _MARGIN:
             return Band.OVER if share > 0 else Band.UNDER
         return Band.FAR_OVER if share > 0 else Band.FAR_UNDER
 

@@ -20,6 +20,7 @@ from gridplanner.ui.measuring import (
     works_of,
 )
 from gridplanner.ui.session import first_level
+from gridplanner.ui.work.words import loads_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,22 +87,19 @@ class Finder:
         session = self._session
         if self.measure not in WORK:
             return ""
-        desk = session.work_desk
-        loads = desk.loads(session.level)
+        desk, document = session.work_desk, session.document
+        if document is None:
+            return ""
+        # Workers share the work of grids, whatever level is looked at.
+        is_of_workers = self.by == WORKERS
+        level = first_level(document, Role.GRID) if is_of_workers else session.level
+        loads = desk.loads(level)
         if loads is None:
             return ""
         notes = [text("balance.by_norm", norm=desk.norm_name)]
         if not loads.staffed and self.by == UNITS:
             notes.append(text("balance.one_each"))
-        left = dict(zip(loads.left_out, loads.total.left_out[0].tolist(), strict=True))
-        notes += [
-            text(f"balance.left_out.{name}", n=f"{left[name]:,}")
-            for name in ("age_unknown", "households_unknown")
-            if left.get(name)
-        ]
-        nowhere = sum(loads.nowhere.values())
-        if nowhere:
-            notes.append(text("balance.left_out.nowhere", n=f"{nowhere:,}"))
+        notes += loads_notes(loads)
         if self.by == WORKERS:
             shared = desk.worker_loads()
             if shared is not None and shared.units_unassigned:
@@ -187,18 +185,19 @@ class Finder:
         return changed, share_out(changed, duties)
 
     def _people_of(self, ids: NDArray[np.int64], loads: Loads) -> NDArray[np.float64]:
-        """Count the people of the grids each worker looks after."""
+        """Count the people of the grids of each; NaN where one is not known."""
         session = self._session
         duties = session.work_desk.duties_here
         figures = session.figures(loads.level)
         if duties is None or figures is None or "people" not in figures.measures:
             return np.full(len(ids), np.nan)
-        people = figures.rows.values[:, figures.measures.index("people")]
+        column, rows = figures.measures.index("people"), figures.rows
+        told = np.where(rows.known[:, column], rows.values[:, column], np.nan)
         known = {
             unit.id: count
-            for unit, count in zip(figures.units, people.tolist(), strict=True)
+            for unit, count in zip(figures.units, told.tolist(), strict=True)
         }
-        each = np.array([known.get(n, 0) for n in duties.unit_ids.tolist()], float)
+        each = np.array([known.get(n, 0.0) for n in duties.unit_ids.tolist()])
         found = np.bincount(duties.workers, each, len(duties)).astype(np.float64)
-        rows: NDArray[np.float64] = found[np.searchsorted(duties.worker_ids, ids)]
-        return rows
+        own: NDArray[np.float64] = found[np.searchsorted(duties.worker_ids, ids)]
+        return own

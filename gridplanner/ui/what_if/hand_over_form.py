@@ -275,14 +275,14 @@ class HandOverForm(Form):
         if now is None or after is None or line.unit not in now.rows:
             return [line.words, NONE, NONE, holder, "", NONE]
         row = now.rows[line.unit]
-        used = [_used(each, line.taker) for each in (now, after)]
+        before, then = (_used(each, line.taker) for each in (now, after))
         return [
             line.words,
             format_count(int(now.households[row])),
             format_count(round(float(now.loads.rows.load[row]))),
             holder,
             "",
-            used_words(*used) if line.taker else NONE,
+            used_words(before, then, after.loads.norm) if line.taker else NONE,
         ]
 
     def _say_state(self) -> None:

@@ -100,7 +100,8 @@ def _grids(present: Present, question: Question, answer: Answer) -> Iterator[Mar
             yield Mark(kind, first, closed=True, holes=tuple(holes))
         place = present.places.get(change.id)
         sides = (change.before, change.after)
-        words = used_words(*(None if one is None else one.utilisation for one in sides))
+        before, after = (None if one is None else one.utilisation for one in sides)
+        words = used_words(before, after, answer.after.loads.norm)
         names = [present.workers.get(who, "") for who in _came(change)]
         words = " · ".join([words, *filter(None, names)])
         if place is not None:

@@ -8,6 +8,7 @@ from gridplanner.data.norms.one_value import FULL_TIME, PART_TIME
 from gridplanner.reports.what_if_sheets import work_unit
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.ui.work.words import loads_notes
 
 if TYPE_CHECKING:
     from gridplanner.analysis.what_if_answer import Answer
@@ -37,6 +38,10 @@ def notes_of(norm_name: str, question: Question, answer: Answer) -> tuple[str, .
     if not answer.units and not answer.workers:
         is_time = question.value_of in _TIMES
         notes.append(text("what_if.own_time" if is_time else "what_if.no_effect"))
+    notes += loads_notes(answer.after.loads)
+    unknown = answer.told[1].balance.unknown
+    if unknown and answer.told[1].of_workers:
+        notes.append(text("what_if.time_unknown", n=format_count(unknown)))
     bare = answer.told[1].households_bare
     if bare:
         notes.append(text("handover.gap", n=format_count(bare)))

@@ -258,7 +258,9 @@ class JoiningPage(Page):
             f"what_if.why.{reason.why.value}",
             grid=self.present.name_of(reason.unit),
             name=self.present.workers.get(reason.worker, ""),
-            used=used_words(reason.before, reason.after),
+            used=used_words(
+                reason.before, reason.after, self.present.situation.loads.norm
+            ),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,14 +10,17 @@ from gridplanner.analysis.takers import unit_places
 from gridplanner.analysis.what_if import Situation
 from gridplanner.analysis.what_if_beside import Beside
 from gridplanner.data.levels import Role
+from gridplanner.data.norms.norm import Band
 from gridplanner.data.team.duty import DUTY_ROLES
 from gridplanner.data.team.posts import UNIT
+from gridplanner.layers.bands import MARKS
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:
     from gridplanner.analysis.what_if import Told
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.ui.session import Session
 
 Place = tuple[float, float]
@@ -100,9 +103,16 @@ def worker_word(session: Session, worker_id: int) -> str:
     return str(row.get("name") or row.get("code") or worker_id)
 
 
-def used_words(before: float | None, after: float | None) -> str:
-    """Write a utilisation before and after: 82%→104% ●."""
-    mark = "" if after is None else _mark(after)
+def used_words(before: float | None, after: float | None, norm: Norm) -> str:
+    """Write a utilisation before and after: 82%→104% ●.
+
+    Parameters
+    ----------
+    before, after : float or None
+    norm : Norm
+        By which it is after; it says what is too much and too little.
+    """
+    mark = "" if after is None or np.isnan(after) else _MARKS[norm.band(after, 1.0)]
     return f"{percent(before)}→{percent(after)} {mark}".strip()
 
 
@@ -113,16 +123,8 @@ def percent(share: float | None) -> str:
     return f"{100 * share:.0f}%"
 
 
-def _mark(share: float) -> str:
-    """Say without colour how a utilisation stands: too much, too little, fair."""
-    if np.isnan(share):
-        return ""
-    if share > _MOST:
-        return "▲"
-    return "▼" if share < _LEAST else "●"
-
-
-_LEAST, _MOST = 0.85, 1.15
+_MARKS: Final = {band: MARKS[band][0] for band in Band}
+"""Too much, too little, fair; how far stands beside."""
 
 
 def town_words(before: Told, after: Told, changing: int) -> str:

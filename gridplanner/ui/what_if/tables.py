@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gridplanner.analysis.what_if_answer import Answer, Change, State
+    from gridplanner.data.norms.norm import Norm
 
 GRIDS = ("grid", "households", "load", "time", "used", "who")
 WORKERS = ("worker", "units", "load", "time", "used")
@@ -76,11 +77,12 @@ def grid_lines(
     answer: Answer, names: Mapping[int, str], most: int | None = None
 ) -> list[list[str]]:
     """Say how each grid that is affected, or the first of them, stands."""
+    norm = answer.after.loads.norm
     return [
         [
             unit_words(answer, change.id),
             _pair(*(None if one is None else one.households for one in _sides(change))),
-            *_work(change),
+            *_work(change, norm),
             _who(change, names),
         ]
         for change in answer.units[:most]
@@ -91,13 +93,14 @@ def worker_lines(
     answer: Answer, names: Mapping[int, str], most: int | None = None
 ) -> list[list[str]]:
     """Say how each worker who is affected, or the first of them, stands."""
+    norm = answer.after.loads.norm
     return [
         [
             worker_words(names, change.id),
             _pair(
                 *(None if one is None else len(one.others) for one in _sides(change))
             ),
-            *_work(change),
+            *_work(change, norm),
         ]
         for change in answer.workers[:most]
     ]
@@ -122,12 +125,12 @@ def _sides(change: Change) -> tuple[State | None, State | None]:
     return change.before, change.after
 
 
-def _work(change: Change) -> list[str]:
+def _work(change: Change, norm: Norm) -> list[str]:
     sides = _sides(change)
     loads = [None if one is None else one.load for one in sides]
     capacities = [None if one is None else one.capacity for one in sides]
-    used = [None if one is None else one.utilisation for one in sides]
-    return [_pair(*loads), _pair(*capacities), used_words(*used)]
+    before, after = (None if one is None else one.utilisation for one in sides)
+    return [_pair(*loads), _pair(*capacities), used_words(before, after, norm)]
 
 
 def _pair(before: float | None, after: float | None) -> str:

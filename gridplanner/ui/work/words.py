@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gridplanner.analysis.arithmetic import Arithmetic, Term
+    from gridplanner.analysis.loads import Loads
     from gridplanner.data.norms.norm import Line, Norm
 
 _MONTHS: Final = 12
@@ -179,6 +180,25 @@ def left_out_words(found: Arithmetic) -> list[str]:
     if nowhere:
         words.append(text("work.nowhere", what=text("norm.and").join(nowhere)))
     return words
+
+
+def loads_notes(loads: Loads) -> list[str]:
+    """Say what the loads of a level leave out; nothing where that is nothing."""
+    left = dict(zip(loads.left_out, loads.total.left_out[0].tolist(), strict=True))
+    notes = [
+        text(f"balance.left_out.{name}", n=f"{left[name]:,}")
+        for name in ("age_unknown", "households_unknown")
+        if left.get(name)
+    ]
+    nowhere = sum(loads.nowhere.values())
+    if nowhere:
+        notes.append(text("balance.left_out.nowhere", n=f"{nowhere:,}"))
+    outside = float(loads.outside.load[0])
+    if outside:
+        notes.append(
+            text("balance.left_out.outside", amount=amount_words(outside, loads.norm))
+        )
+    return notes
 
 
 def beside_words(found: Arithmetic) -> str:

@@ -12,9 +12,10 @@ from gridplanner.analysis.arithmetic import arithmetic_of, arithmetic_of_worker
 from gridplanner.analysis.workload import Workload
 from gridplanner.data.duties import Duties
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
+from gridplanner.data.norms.kinds import AGE_UNKNOWN
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui.work.sheet import WorkSheet
-from gridplanner.ui.work.words import line_name, plain, visits_words
+from gridplanner.ui.work.words import line_name, loads_notes, plain, visits_words
 from tests.analysis.test_workload import groups_of, person, town
 
 GRID = 131
@@ -172,3 +173,19 @@ def test_visits_are_fractions_of_months_where_these_are_whole():
     assert visits_words(4.33) == "4.33 次/月"
     assert visits_words(0.4) == "0.4 次/月"
     assert visits_words(0) == "0 次/月"
+
+
+def test_what_the_loads_of_a_level_leave_out_is_said():
+    groups = groups_of(
+        household=[(2, 0, 6), (0, 0, 4)], person=[(1, AGE_UNKNOWN, 3), (1, 0, 1)]
+    )
+    # The second house stands in the gap of the town.
+    loads = Workload(groups, time_norm(), town([(120, 220), (40, 40)])).loads(2)
+    outside = f"{loads.outside.load[0]:,.0f}"
+    assert outside != "0"
+    assert loads_notes(loads) == [
+        text("balance.left_out.age_unknown", n=3),
+        text("balance.left_out.nowhere", n=4),
+        text("balance.left_out.outside", amount=text("work.amount.time", n=outside)),
+    ]
+    assert not loads_notes(Workload(groups_of(), time_norm(), town([(0, 0)])).loads(2))
