@@ -19,6 +19,15 @@ weights = np.arange(25) % 4 + 1
 for objective in ("cut", "compact"):
     print(gridplanner.partition(board, weights, 3, objective=objective,
                                 tolerance=0.1, seed=2).part.tolist())
+from gridplanner.analysis.division import rebalancing, rebalancing_search
+from gridplanner.analysis.division.rebalancing_task import Rebalancing, join
+rebalancing_search._TRIES = rebalancing_search.HEATS = 2
+task = Rebalancing(
+    np.array(board), np.full(len(board), 9.0), np.full(25, 81.0), np.full(25, 36.0),
+    np.column_stack(np.divmod(np.arange(25), 5)) * 9.0, weights, weights,
+    (np.arange(25) // 9).astype(np.int32), np.ones(3), np.zeros(3, bool),
+    np.zeros(25, np.int32), np.zeros(25, bool), tolerance=0.1)
+print(rebalancing.rebalance(join(task, 12)).of.tolist())
 """
 
 
@@ -35,4 +44,4 @@ def test_loops_give_the_same_without_the_compiler():
         )
         answers.append(run.stdout)
     assert answers[0] == answers[1]
-    assert answers[0].count("[") == 2
+    assert answers[0].count("[") == 3
