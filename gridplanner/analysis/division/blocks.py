@@ -16,7 +16,12 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Voronoi, cKDTree
 
-from gridplanner.analysis.division.faces import Faces, Lines, shifts_apart
+from gridplanner.analysis.division.faces import (
+    Faces,
+    Lines,
+    shifts_apart,
+    zones_of,
+)
 from gridplanner.analysis.division.sites import (
     Sites,
     nearest_site,
@@ -33,6 +38,7 @@ Points = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
 STEP = 8.0  # metres between points on lines
+_ROUND_BRIDGE = 256  # sites round a bridge among which one is on the other side
 _BRIDGE = 12.0  # metres of common side that a bridge counts as
 
 
@@ -90,6 +96,7 @@ def make_blocks(
     lines: Sequence[Lines],
     *,
     bridges: Points | None = None,
+    groups: Ids | None = None,
 ) -> Blocks:
     """Give every house its ground.
 
@@ -102,13 +109,16 @@ def make_blocks(
         Those the faces were cut by.
     bridges : ndarray, float64, shape (t, 2), optional
         Where a barrier may be crossed all the same.
+    groups : ndarray, int64, shape (n,), optional
+        Houses of one number share a block where they are near each other and no
+        barrier parts them; 0 for those of none.
 
     Returns
     -------
     Blocks
         A face without a house has none: join it to another first (`join_faces`).
     """
-    of_house, face_of_house, spots = place_houses(faces, houses, lines)
+    of_house, face_of_house, spots = place_houses(faces, houses, lines, groups)
     sites = sites_of(houses, of_house, face_of_house, faces)
     areas = np.zeros(len(sites.xy))
     rims = np.zeros(len(spots))
@@ -120,7 +130,7 @@ def make_blocks(
         np.add.at(rims, touch.two[two], touch.length[two])
     pairs, sides, prices = _joined([within, between], len(spots))
     if bridges is not None and len(bridges):
-        over = _over_bridges(bridges, sites)
+        over = _over_bridges(bridges, sites, zones_of(faces, lines))
         new = ~np.isin(
             over[:, 0] * len(spots) + over[:, 1], pairs[:, 0] * len(spots) + pairs[:, 1]
         )
@@ -252,6 +262,11 @@ def _sides_between(
         height = np.abs(((sites.xy[site] - middle[at]) * normal[at]).sum(axis=1))
         np.add.at(areas, site, piece[at] * height / 2.0)
     price, is_barrier = _prices(lines, faces.kind[edge])
+    # A line may run along the outline of an area.
+    sides = faces.sides[edge]
+    is_barrier |= (sides >= 0).all(axis=1) & (
+        faces.area[sides[:, 0]] != faces.area[sides[:, 1]]
+    )
     swap = block[:, 0] < 0
     block[swap] = block[swap][:, ::-1]
     kept = (block[:, 0] >= 0) & (block[:, 0] != block[:, 1])
@@ -287,13 +302,13 @@ def _joined(
     return pairs, sides.astype(np.float64), cost / np.maximum(sides, 1e-9)
 
 
-def _over_bridges(bridges: Points, sites: Sites) -> Ids:
-    """Pair the two blocks of different faces nearest to each bridge."""
+def _over_bridges(bridges: Points, sites: Sites, zones: NDArray[np.int32]) -> Ids:
+    """Pair the two blocks nearest to each bridge that a barrier parts."""
     tree = cKDTree(sites.xy)
-    _, near = tree.query(bridges, k=min(24, len(sites.xy)))
+    _, near = tree.query(bridges, k=min(_ROUND_BRIDGE, len(sites.xy)))
     near = near.reshape(len(bridges), -1)
-    face = sites.face[near]
-    differs = face != face[:, :1]
+    zone = zones[sites.face[near]]
+    differs = zone != zone[:, :1]
     other = np.argmax(differs, axis=1)
     found = differs[np.arange(len(near)), other]
     one = sites.block[near[found, 0]]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from gridplanner.analysis.division.faces import straight_pieces
 
 if TYPE_CHECKING:
     from gridplanner.analysis.division.borders import Drawn
     from gridplanner.analysis.division.preparing import Ground
 
 Shapes = NDArray[np.object_]
+
+_ON = 0.05  # metres within which a border lies on a line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,20 +89,25 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
 
 def _share_along(ground: Ground, polygons: Shapes) -> float:
     """Measure how much of the new borders lies on a line."""
-    borders = shapely.difference(
-        shapely.union_all(shapely.boundary(polygons)),
-        shapely.buffer(shapely.union_all(shapely.boundary(ground.areas)), 0.01),
-    )
-    lines: list[Any] = [shape for kind in ground.lines for shape in kind.shapes]
-    if not lines or borders.is_empty:
+    steps = straight_pieces(shapely.boundary(polygons))
+    if not ground.lines or not len(steps):
         return 0.0
-    near = shapely.buffer(np.array(lines, object), 0.05)
-    pieces = shapely.get_parts(borders)
-    piece, line = shapely.STRtree(near).query(pieces, "intersects")
-    if not len(piece):
-        return 0.0
-    beds = shapely.union_all(near[np.unique(line)])
-    return float(shapely.intersection(borders, beds).length / borders.length)
+    middles = shapely.points(steps.mean(axis=1))
+    length = np.hypot(*(steps[:, 1] - steps[:, 0]).T)
+    outlines = shapely.linestrings(straight_pieces(shapely.boundary(ground.areas)))
+    is_new = ~_near(middles, outlines)
+    shapes = np.concatenate([kind.shapes for kind in ground.lines])
+    lines = shapely.linestrings(straight_pieces(shapes))
+    on_line = _near(middles[is_new], lines)
+    whole = float(length[is_new].sum())
+    return float(length[is_new][on_line].sum()) / whole if whole else 0.0
+
+
+def _near(points: Shapes, lines: Shapes) -> NDArray[np.bool_]:
+    """Say which points lie on a line, shape (n,)."""
+    found = np.zeros(len(points), np.bool_)
+    found[shapely.STRtree(lines).query(points, "dwithin", distance=_ON)[0]] = True
+    return found
 
 
 def _number_cut(ground: Ground, of_house: NDArray[np.int32]) -> int:

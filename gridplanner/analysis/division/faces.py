@@ -274,6 +274,8 @@ def zones_of(faces: Faces, lines: Sequence[Lines]) -> NDArray[np.int32]:
     """Give faces a number, one to those no barrier parts, int32, shape (f,)."""
     barred = np.array([*(line.is_barrier for line in lines), True])
     open_ = (faces.sides >= 0).all(axis=1) & ~barred[faces.kind]
+    # A line may run along the outline of an area.
+    open_ &= faces.area[faces.sides[:, 0]] == faces.area[faces.sides[:, 1]]
     sides = faces.sides[open_]
     count = len(faces.polygons)
     links = csr_matrix((np.ones(len(sides)), sides.T), shape=(count, count))

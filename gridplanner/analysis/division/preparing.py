@@ -62,6 +62,9 @@ class Ground:
     bridges : ndarray, float64, shape (t, 2)
         Where a barrier may be crossed all the same.
     kept : tuple of Kept
+    groups : ndarray, int64, shape (n,), or None
+        Houses of one number stay together where no barrier parts them and they are
+        near each other; 0 for those of none.
     """
 
     areas: Shapes
@@ -70,6 +73,7 @@ class Ground:
     lines: tuple[Lines, ...] = ()
     bridges: Points = field(default_factory=lambda: np.empty((0, 2)))
     kept: tuple[Kept, ...] = ()
+    groups: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +153,13 @@ def prepare(ground: Ground, *, progress: Progress | None = None) -> Prepared:
     told.fraction(0.4)
     spots = shapely.point_on_surface(ground.houses)
     faces = join_faces(faces, ground.lines, holds_house(faces, spots))
-    blocks = make_blocks(faces, ground.houses, ground.lines, bridges=ground.bridges)
+    blocks = make_blocks(
+        faces,
+        ground.houses,
+        ground.lines,
+        bridges=ground.bridges,
+        groups=ground.groups,
+    )
     told.fraction(1.0)
     weights = np.zeros((len(blocks), ground.weights.shape[1]), np.int64)
     inside = blocks.of_house >= 0

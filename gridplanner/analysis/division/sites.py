@@ -22,6 +22,8 @@ Points = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
 _OVERLAP = 0.5  # square metres from which on two houses lie over each other
+_NEAR = 25.0  # metres within which houses of a group stay together
+_BESIDE = 16  # houses of a group each is held against
 _LONG = 16.0  # metres of a house from which on its corners stand for it
 
 
@@ -41,9 +43,12 @@ class Sites:
 
 
 def place_houses(
-    faces: Faces, houses: Shapes, lines: Sequence[Lines]
+    faces: Faces, houses: Shapes, lines: Sequence[Lines], groups: Ids | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Points]:
-    """Say which block and in which face each house is, and where blocks stand."""
+    """Say which block and in which face each house is, and where blocks stand.
+
+    `groups` are those of `make_blocks`.
+    """
     of_house = np.full(len(houses), -1, np.int32)
     face_of_house = np.full(len(houses), -1, np.int32)
     points = shapely.point_on_surface(houses)
@@ -51,15 +56,18 @@ def place_houses(
     house, first = np.unique(house, return_index=True)
     face = face[first]
     xy = shapely.get_coordinates(points[house])
-    lump = _over_each_other(houses[house], xy, zones_of(faces, lines)[face])
+    own = None if groups is None else groups[house]
+    lump = _together(houses[house], xy, zones_of(faces, lines)[face], own)
     _, first, block = np.unique(lump, return_index=True, return_inverse=True)
     of_house[house] = block
     face_of_house[house] = face
     return of_house, face_of_house, xy[first]
 
 
-def _over_each_other(houses: Shapes, xy: Points, zone: Ids) -> Ids:
-    """Give houses a number, one to those of a zone with no ground to part between."""
+def _together(
+    houses: Shapes, xy: Points, zone: NDArray[np.int32], groups: Ids | None
+) -> Ids:
+    """Give houses a number, one to those of a zone that cannot or may not be parted."""
     # To the decimetre: nearer than that is one place.
     key = np.column_stack([np.rint(xy * 10.0), zone]).astype(np.int64)
     _, place = np.unique(key, axis=0, return_inverse=True)
@@ -68,6 +76,9 @@ def _over_each_other(houses: Shapes, xy: Points, zone: Ids) -> Ids:
     one, two = one[proper], two[proper]
     common = shapely.area(shapely.intersection(houses[one], houses[two]))
     one, two = one[common > _OVERLAP], two[common > _OVERLAP]
+    if groups is not None:
+        near, beside = _of_one_group(houses, zone, groups)
+        one, two = np.concatenate([one, near]), np.concatenate([two, beside])
     count = int(place.max()) + 1 if len(place) else 0
     rows = np.concatenate([np.arange(len(houses)), one])
     columns = np.concatenate([len(houses) + place.ravel(), two])
@@ -78,6 +89,25 @@ def _over_each_other(houses: Shapes, xy: Points, zone: Ids) -> Ids:
     # By the first house of each, so that blocks come in the order of their houses.
     _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
     return np.asarray(first[inverse])
+
+
+def _of_one_group(
+    houses: Shapes, zone: NDArray[np.int32], groups: Ids
+) -> tuple[Ids, Ids]:
+    """Pair houses of one group and zone that are near each other."""
+    (mine,) = np.nonzero(groups > 0)
+    order = mine[np.lexsort((mine, zone[mine], groups[mine]))]
+    one, two = [], []
+    for step in range(1, _BESIDE + 1):
+        first, second = order[:-step], order[step:]
+        same = (groups[first] == groups[second]) & (zone[first] == zone[second])
+        one.append(first[same])
+        two.append(second[same])
+        if not same.any():
+            break
+    low, high = np.concatenate(one), np.concatenate(two)
+    near = shapely.dwithin(houses[low], houses[high], _NEAR)
+    return low[near], high[near]
 
 
 def sites_of(

@@ -90,6 +90,7 @@ def divide_ground(
             units=units,
             drop=frozenset(gone),
             allow_parts=True,
+            tolerant=True,
             next_id=first + len(shapes),
         ),
         cells=cells,

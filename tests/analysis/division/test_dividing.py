@@ -255,3 +255,44 @@ def test_houses_over_each_other_do_not_join_what_a_barrier_parts():
     prepared = prepare(Ground(box, houses, np.ones((2, 1), np.int64), lines))
     assert prepared.blocks.of_house.tolist() == [0, 1]
     assert prepared.regions.max() == 1
+
+
+def test_a_road_along_the_border_of_two_areas_does_not_join_them():
+    areas = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
+    houses = shapely.box(*np.array([(70, 40, 90, 50), (110, 40, 130, 50)]).T)
+    road = np.array([shapely.LineString([(100, -5), (100, 105)])], object)
+    weights = np.ones((2, 1), np.int64)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(road, 0.1),)))
+    assert prepared.regions.tolist() == [0, 1]
+    assert not len(prepared.blocks.pairs)
+
+
+def test_a_bridge_over_a_wide_river_joins_its_banks_and_not_two_of_one_bank():
+    """The road over it parts the houses of each bank, which are nearer by far."""
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    at = [(100, 30), (100, 60), (280, 30), (280, 60)]
+    houses = shapely.box(*np.array([(x, y, x + 10, y + 10) for x, y in at]).T)
+    banks = shapely.boundary(shapely.box(150, -10, 240, 110))
+    road = np.array([shapely.LineString([(-5, 50), (405, 50)])], object)
+    lines = (Lines(np.array([banks]), 0.0, is_barrier=True), Lines(road, 0.1))
+    bridges = np.array([(150.0, 50.0), (240.0, 50.0)])
+    weights = np.ones((4, 1), np.int64)
+    ground = Ground(box, houses, weights, lines, bridges=bridges)
+    assert prepare(ground).regions.tolist() == [0, 0, 0, 0]
+
+
+def test_houses_of_one_courtyard_stay_together_where_they_are_near():
+    box = np.array([shapely.box(0, 0, 300, 100)], object)
+    across = np.array([10.0, 30.0, 50.0, 70.0, 250.0])
+    houses = shapely.box(across, 40, across + 10, 50)
+    road = np.array([shapely.LineString([(25, -5), (25, 105)])], object)
+    weights = np.ones((5, 1), np.int64)
+    groups = np.array([1, 1, 0, 2, 2])
+    prepared = prepare(Ground(box, houses, weights, (Lines(road, 0.1),), groups=groups))
+    assert prepared.blocks.of_house.tolist() == [0, 0, 1, 2, 3]
+    for candidate in divide(prepared, 4, effort=QUICK):
+        assert candidate.of_house[0] == candidate.of_house[1]
+        assert_sound(candidate, box, houses)
+    river = Lines(road, 0.0, is_barrier=True)
+    parted = prepare(Ground(box, houses, weights, (river,), groups=groups))
+    assert parted.blocks.of_house.tolist() == [0, 1, 2, 3, 4]

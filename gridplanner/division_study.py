@@ -1,0 +1,278 @@
+"""How an area of an open project could be divided, for window and commands.
+
+What is proposed changes nothing; `edit_of` makes one edit of it, by which the new units
+take the place of those that stood there and are not locked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from gridplanner.analysis.division.dividing import WAYS, divide
+from gridplanner.analysis.division.partition import DivisionError
+from gridplanner.analysis.division.preparing import Ground, prepare
+from gridplanner.data.edits.divide_ground import divide_ground
+from gridplanner.data.errors import EditError
+from gridplanner.data.job import Progress
+from gridplanner.data.levels import Role
+from gridplanner.data.records import GridKind
+from gridplanner.division_asked import Asked, Proposal
+from gridplanner.division_features import read_features
+from gridplanner.division_ground import find_houses, find_scope, part_pieces
+from gridplanner.division_kept import read_kept
+from gridplanner.division_weights import scale_of, weights_of
+from gridplanner.division_wish import (
+    Wish,
+    check_wish,
+    chosen_cells,
+    count_of,
+    within_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.division.candidates import Candidate
+    from gridplanner.analysis.division.solving import Effort
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.change import Change
+    from gridplanner.data.document import Document
+
+    Shapes = NDArray[np.object_]
+
+__all__ = ("Asked", "Proposal", "Wish", "ask", "edit_of", "propose")
+
+_LIGHT: Final = 0.5  # of a part: what lies apart and weighs less goes with a part
+
+
+def ask(
+    document: Document,
+    standing: Standing,
+    wish: Wish,
+    *,
+    plan: int,
+    day: date,
+    progress: Progress | None = None,
+) -> Asked:
+    """Put together what is to be divided, and what is known before it is.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+        Of the plan.
+    wish : Wish
+    plan : int
+        Its number.
+    day : date
+        Of the work, where minutes are shared.
+    progress : Progress, optional
+
+    Raises
+    ------
+    DivisionError
+        With the reason why it cannot be divided so.
+    NormError
+        Where minutes are asked for and the norm cannot be used.
+    Cancelled
+    """
+    told = progress or Progress()
+    told.step("progress.reading_ground", 0.0, 0.3)
+    here = document.plans[plan]
+    check_wish(here, wish)
+    cells = chosen_cells(document, here, wish)
+    within = within_of(here, cells, wish)
+    scope = find_scope(here, cells, level=wish.level, within=within)
+    if not scope.areas:
+        raise DivisionError(
+            "division.all_locked" if scope.locked else "division.no_area"
+        )
+    snapshot = standing.snapshot
+    houses = find_houses(snapshot, document.footprints, scope.areas)
+    ids = snapshot.building_ids[houses.rows]
+    weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
+    weights = weights[houses.rows]
+    scale = scale_of(wish.weight)
+    count = count_of(wish, float(weights.sum()) / scale)
+    least = _LIGHT * float(weights.sum()) / count
+    pieces = part_pieces(scope.areas, houses, weights, least)
+    empty = tuple(np.flatnonzero(shapely.is_empty(pieces.shapes)).tolist())
+    if within is not None and len(scope.areas) > count:
+        raise DivisionError(
+            "division.within_more",
+            count=count,
+            n=len(scope.areas),
+            level=here.levels[within].name,
+        )
+    told.fraction(1.0)
+    full = np.ones(len(scope.areas), bool)
+    full[list(empty)] = False
+    (solved,) = np.nonzero(~pieces.is_loose & full[houses.area])
+    if not len(solved):
+        raise DivisionError(
+            "division.no_weight" if len(houses.rows) else "division.no_houses"
+        )
+    carried = weights.copy()
+    for row, anchor in enumerate(pieces.anchor.tolist()):
+        carried[anchor] += weights[pieces.of_house == row].sum()
+    features = read_features(
+        document.file, here, wish.barriers, shapely.union_all(pieces.shapes)
+    )
+    groups, kept = read_kept(
+        document.file, here, wish.kept, ids[solved], houses.shapes[solved]
+    )
+    ground = Ground(
+        pieces.shapes[full],
+        houses.shapes[solved],
+        carried[solved][:, None],
+        features.lines,
+        bridges=features.bridges,
+        kept=kept,
+        groups=groups,
+    )
+    prepared = prepare(ground, progress=told.part(0.3, 1.0))
+    return Asked(
+        here,
+        wish.level,
+        wish.weight,
+        count,
+        scope.areas,
+        houses,
+        ids,
+        weights,
+        scale,
+        np.maximum(snapshot.counts[houses.rows], 0),
+        snapshot.measures,
+        pieces,
+        empty,
+        prepared,
+        solved,
+        prepared.bound(count - len(empty)),
+        scope.replaced,
+        scope.locked,
+        scope.across,
+    )
+
+
+def propose(
+    asked: Asked,
+    wish: Wish,
+    *,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+    found: Callable[[Proposal], None] | None = None,
+) -> list[Proposal]:
+    """Find ways of dividing; see `gridplanner.analysis.division.dividing.divide`.
+
+    Parameters
+    ----------
+    asked : Asked
+    wish : Wish
+        The one it was asked by; its `tolerance`, `seed` and `candidates` count.
+    effort : Effort, optional
+    progress : Progress, optional
+    found : callable, optional
+        Told of each as it is found.
+
+    Returns
+    -------
+    list of Proposal
+        The one that is balanced best first asked for, then those that value other
+        things; fewer than wished where several come out alike.
+
+    Raises
+    ------
+    DivisionError
+    Cancelled
+    """
+    result: list[Proposal] = []
+
+    def take(candidate: Candidate) -> None:
+        result.append(_proposal(asked, candidate))
+        if found is not None:
+            found(result[-1])
+
+    divide(
+        asked.prepared,
+        asked.count - len(asked.empty),
+        tolerance=wish.tolerance,
+        ways=WAYS[: wish.candidates],
+        seed=wish.seed,
+        effort=effort,
+        progress=progress,
+        found=take,
+    )
+    return result
+
+
+def _proposal(asked: Asked, candidate: Candidate) -> Proposal:
+    """Add to what was solved what lies apart, and areas that weigh nothing."""
+    pieces, houses = asked.pieces, asked.houses
+    of_house = np.full(len(houses.rows), -1, np.int64)
+    of_house[asked.solved] = candidate.of_house
+    polygons = candidate.polygons.copy()
+    for row, anchor in enumerate(pieces.anchor.tolist()):
+        part = of_house[anchor]
+        parts = [*shapely.get_parts(polygons[part]), pieces.loose[row]]
+        polygons[part] = shapely.multipolygons(parts)
+        of_house[pieces.of_house == row] = part
+    whole = np.array([asked.areas[row].shape for row in asked.empty], object)
+    for number, row in enumerate(asked.empty, len(polygons)):
+        of_house[houses.area == row] = number
+    polygons = np.concatenate([polygons, whole])
+    size = len(polygons)
+    counts = np.zeros((size, len(asked.measures)), np.int64)
+    np.add.at(counts, of_house, asked.counts)
+    weights = np.bincount(of_house, asked.weights, size) / asked.scale
+    return Proposal(
+        asked,
+        candidate,
+        polygons,
+        of_house,
+        weights,
+        counts,
+        np.bincount(of_house, minlength=size),
+    )
+
+
+def edit_of(
+    document: Document, proposal: Proposal, *, plan: int, today: str = ""
+) -> Change:
+    """Make the edit by which a proposal comes true: one step, one undo.
+
+    Parameters
+    ----------
+    document : Document
+    proposal : Proposal
+    plan : int
+        Number of the plan it was asked of, or of a scenario just branched from it.
+    today : str, optional
+        ISO date. With it the records of units that go stay, so that their codes are
+        not used again, and the new ones begin.
+
+    Raises
+    ------
+    EditError
+        ``refuse.changed_since`` where the plan is no longer what was divided; else
+        those of `divide_ground`.
+    """
+    asked = proposal.asked
+    here = document.plans[plan]
+    if here is not asked.plan and not here.same_records(asked.plan):
+        raise EditError("refuse.changed_since", record="plan")
+    is_grid = here.levels[asked.level].role is Role.GRID
+    return divide_ground(
+        here,
+        proposal.polygons,
+        level=asked.level,
+        replaced=[unit.id for unit in asked.replaced],
+        retired=today,
+        kind=GridKind.BASIC.value if is_grid else "",
+        valid_from=today,
+    )

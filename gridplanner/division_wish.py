@@ -1,0 +1,154 @@
+"""What somebody asks for who wants ground divided, and whether it can be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.analysis.division.partition import DivisionError
+from gridplanner.data.levels import Role
+from gridplanner.division_features import Barrier, lowest_area
+from gridplanner.division_kept import Keeping
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
+
+MOST_CANDIDATES: Final = 5
+_AREAL: Final = frozenset({Barrier.VILLAGES.value, Barrier.COMMUNITIES.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for.
+
+    Attributes
+    ----------
+    level : int
+        Of the new units: grids or micro-grids.
+    areas : tuple of int
+        Units (ids) whose ground is divided, at the level or above; empty for all.
+    within : int or None
+        Level whose units no part may leave; the parts are shared out among them by
+        weight. Micro-grids never leave their grid.
+    count : int
+        Number of parts; 0 where `target` says it.
+    target : float
+        What a part is to hold of the weight.
+    weight : str
+        See `gridplanner.division_weights.WEIGHTS`.
+    tolerance : float
+        Share of the mean by which a part may differ from it.
+    barriers : frozenset of str
+        `Barrier` values.
+    kept : frozenset of str
+        `Keeping` values: what is not divided without need.
+    seed : int
+    candidates : int
+        How many ways are tried, from 1 to `MOST_CANDIDATES`.
+    """
+
+    level: int
+    areas: tuple[int, ...] = ()
+    within: int | None = None
+    count: int = 0
+    target: float = 0.0
+    weight: str = "households"
+    tolerance: float = 0.05
+    barriers: frozenset[str] = frozenset({Barrier.VILLAGES.value})
+    kept: frozenset[str] = frozenset({Keeping.COURTYARDS.value, Keeping.ESTATES.value})
+    seed: int = 0
+    candidates: int = 3
+
+
+def check_wish(plan: Plan, wish: Wish) -> None:
+    """Refuse what cannot be asked of a plan.
+
+    Raises
+    ------
+    DivisionError
+        ``division.level_area``, ``division.tolerance``, ``division.no_count``,
+        ``division.candidates``, ``division.barrier``, ``division.keeping``.
+    """
+    if plan.levels[wish.level].role is Role.AREA:
+        raise DivisionError("division.level_area", level=plan.levels[wish.level].name)
+    if not wish.tolerance >= 0:
+        raise DivisionError("division.tolerance")
+    if not (wish.count > 0) ^ (wish.target > 0):
+        raise DivisionError("division.no_count")
+    if not 1 <= wish.candidates <= MOST_CANDIDATES:
+        raise DivisionError("division.candidates", most=MOST_CANDIDATES)
+    for code, names, known in (
+        ("barrier", wish.barriers, Barrier),
+        ("keeping", wish.kept, Keeping),
+    ):
+        for name in sorted(names):
+            if name not in list(known):
+                raise DivisionError(f"division.{code}", name=name)
+
+
+def count_of(wish: Wish, total: float) -> int:
+    """Give the number of parts: as asked, or as many as parts of that size there are.
+
+    `total` is the weight of all ground together.
+    """
+    return wish.count or max(1, round(total / wish.target))
+
+
+def chosen_cells(document: Document, plan: Plan, wish: Wish) -> list[int]:
+    """List the cells whose ground is meant, of those the user may see.
+
+    Raises
+    ------
+    DivisionError
+        ``division.no_area`` where an area is none of the plan or has no ground,
+        ``division.level_below`` where one is no ground for units of that level.
+    """
+    found: set[int] = set()
+    for number in wish.areas:
+        unit = plan.units.get(number)
+        if unit is None or not plan.cells_of(number):
+            raise DivisionError("division.no_area")
+        if unit.level > wish.level:
+            raise DivisionError(
+                "division.level_below",
+                unit=unit.name or unit.code,
+                level=plan.levels[wish.level].name,
+            )
+        found.update(plan.cells_of(number))
+    if not wish.areas:
+        found.update(plan.cells)
+    reach = document.limits.reach(plan)
+    if reach is not None:
+        found = {cell for cell in found if reach & set(plan.cells[cell].owners)}
+    if not found:
+        raise DivisionError("division.no_area")
+    return sorted(found)
+
+
+def within_of(plan: Plan, cells: list[int], wish: Wish) -> int | None:
+    """Give the level whose units no part may leave: as asked, and as it must be.
+
+    A micro-grid lies in one grid, where there are any; and where borders of villages
+    are not to be crossed, these say so as well.
+
+    Raises
+    ------
+    DivisionError
+        ``division.within`` where it is no level above that of the new units.
+    """
+    if wish.within is not None and not 0 <= wish.within < wish.level:
+        raise DivisionError("division.within", level=plan.levels[wish.level].name)
+    found = [] if wish.within is None else [wish.within]
+    lowest = lowest_area(plan)
+    if wish.barriers & _AREAL and lowest >= 0:
+        found.append(lowest)
+    if plan.levels[wish.level].role is Role.MICRO_GRID:
+        grids = [n for n, level in enumerate(plan.levels) if level.role is Role.GRID]
+        found += [
+            grid
+            for grid in grids
+            if grid < wish.level
+            and any(plan.cells[cell].owners[grid] for cell in cells)
+        ]
+    return max(found, default=None)

@@ -1,0 +1,81 @@
+"""What is known of a division before it is made, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.resources.format import format_count, format_percent
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.records import Unit
+    from gridplanner.division_study import Asked
+
+_MOST_NAMED = 5
+_SMALL = 0.0005  # a bound that is shown as none
+
+
+def bound_words(document: Document, asked: Asked) -> str:
+    """Say what every division misses at least, and why; empty for next to nothing."""
+    share = asked.bound.deviation
+    if share < _SMALL:
+        return ""
+    ids = asked.bound_houses().tolist()
+    if ids:
+        weight = asked.bound_weight
+        return text(
+            f"division.bound.{'house' if len(ids) == 1 else 'houses'}",
+            share=format_percent(share),
+            house=house_words(document, ids[0]),
+            n=len(ids),
+            weight=weight_words(asked, weight),
+        )
+    unit = asked.bound_area()
+    if asked.bound.region >= 0:
+        name = text("division.bound.some_ground") if unit is None else title(unit)
+        key = "division.bound.area"
+        return text(key, share=format_percent(share), area=name)
+    return text("division.bound.rounding", share=format_percent(share))
+
+
+def staying_words(asked: Asked) -> tuple[str, ...]:
+    """Say which units stay as they are, and why."""
+    found = []
+    for key, units in (("locked", asked.locked), ("across", asked.across)):
+        if units:
+            found.append(
+                text(
+                    f"division.stays.{key}",
+                    n=len(units),
+                    level=asked.plan.levels[asked.level].name,
+                    names=listed(units),
+                )
+            )
+    return tuple(found)
+
+
+def weight_words(asked: Asked, amount: float) -> str:
+    """Write an amount of what is shared: 64 户."""
+    return text(f"division.amount.{asked.weight}", n=format_count(round(amount)))
+
+
+def house_words(document: Document, building_id: int) -> str:
+    """Name a house: by its address, else its estate and name, else its number."""
+    rows = document.file.read_rows("building", [building_id])
+    row = rows[0] if rows else {}
+    named = row.get("address") or " ".join(
+        str(row[name]) for name in ("estate", "name", "code") if row.get(name)
+    )
+    return str(named) if named else text("division.house", n=building_id)
+
+
+def title(unit: Unit) -> str:
+    """Name a unit."""
+    return unit.name or unit.code
+
+
+def listed(units: tuple[Unit, ...]) -> str:
+    """Name some units, the first few of many."""
+    names = text("division.comma").join(title(unit) for unit in units[:_MOST_NAMED])
+    return names if len(units) <= _MOST_NAMED else text("division.more", names=names)
