@@ -127,14 +127,14 @@ def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
 
 
 def _table(found: "Proposal") -> Table:
-    from gridplanner.resources.format import format_percent
+    from gridplanner.resources.format import format_count, format_percent
 
     names = ("worker", "grids", "before", "load", "deviation")
     comma = text("staff.list_comma")
     rows = [
         (
             *cells([row["worker"], comma.join(row["grids"])]),
-            *cells([row["before"], row["load"]]),
+            *map(format_count, (row["before"], row["load"])),
             format_percent(row["deviation"]),
         )
         for row in _data(found)["workers"]

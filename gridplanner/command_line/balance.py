@@ -25,6 +25,7 @@ from gridplanner.command_line.figures import (
 )
 from gridplanner.command_line.workload import said_not_known
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.format import format_count, format_index, format_percent
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
@@ -233,7 +234,8 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     measures, total = data["measures"], data["total"]
     names = ("max_over_mean", "min_over_mean", "cv", "gini")
     lines = [
-        f"{text(f'cli.balance.{name}')}: {_index(measures[name])}" for name in names
+        f"{text(f'cli.balance.{name}')}: {format_index(measures[name])}"
+        for name in names
     ]
     lines.append(
         text(
@@ -250,11 +252,6 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _index(value: float | None) -> str:
-    """Write an index as the window does: with three digits, however large it is."""
-    return "—" if value is None else f"{value:,.3f}"
-
-
 def _said_of_work(data: dict[str, Any]) -> list[str]:
     """Say by which norm, whose time counts, and which grids nobody looks after."""
     lines = [text("cli.workload.norm", norm=data["norm"])]
@@ -268,17 +265,15 @@ def _said_of_work(data: dict[str, Any]) -> list[str]:
 
 
 def _table(data: dict[str, Any]) -> Table:
-    from gridplanner.resources.format import format_percent
-
     is_share = data["measure"] == "utilisation"
 
     def value(number: float | None) -> Any:  # noqa: ANN401 - a number or its words
-        return format_percent(number) if is_share else number
+        return format_percent(number) if is_share else format_count(number)
 
     titles, rows = _columns(data)
-    rows = [[*row[:3], value(row[3]), _index(row[4]), *row[5:]] for row in rows]
+    rows = [[*row[:3], value(row[3]), format_index(row[4]), *row[5:]] for row in rows]
     # A sum of shares means nothing.
-    total = None if is_share else data["total"]["value"]
+    total = None if is_share else format_count(data["total"]["value"])
     rows.append([text("cli.figures.total"), "", "", total, None, None])
     return Table(tuple(titles), tuple(cells(row) for row in rows))
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.format import format_number
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -340,5 +341,5 @@ def _cell(value: object) -> str:
     if value is None:
         return "—"
     if isinstance(value, float):
-        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.0f}"
+        return format_number(value)
     return f"{value:,}" if isinstance(value, int) else _CONTROL.sub(" ", str(value))

@@ -14,6 +14,7 @@ from gridplanner.command_line.call import (
     command,
 )
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -132,10 +133,17 @@ def _table(data: dict[str, Any]) -> Table:
     titles = tuple(text(f"cli.column.{name}") for name in names)
     ends = [(text("cli.figures.total"), data["total"])]
     ends.append((text("cli.figures.outside"), data["outside"]))
-    rows = [cells([row[name] for name in names]) for row in data["rows"]]
+    rows = [cells([_said(row, name) for name in names]) for row in data["rows"]]
     for title, tally in ends:
-        rows.append(cells([title, "", "", *(tally[name] for name in names[3:])]))
+        rows.append(cells([title, "", "", *(_said(tally, name) for name in names[3:])]))
     return Table(titles, tuple(rows))
+
+
+def _said(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """Give a cell of a row as the window has it; square metres without decimals."""
+    if name == "density":
+        return format_percent(row[name])
+    return round(row[name]) if name == "area" else row[name]
 
 
 def _write(path: "Path", rows: list[dict[str, Any]]) -> None:

@@ -157,14 +157,20 @@ def _rows(data: dict[str, Any]) -> list[list[Any]]:
 
 
 def _table(data: dict[str, Any]) -> Table:
-    from gridplanner.resources.format import format_percent
+    from gridplanner.resources.format import format_count, format_percent
 
     total, rows = data["total"], _rows(data)
     used = total.get("utilisation")
     head = [text("cli.figures.total"), *[""] * (len(rows[0]) - 5 if rows else 2)]
     rows.append([*head, total["load"], total["capacity"], used, None])
     written = [
-        (*cells(row[:-2]), format_percent(row[-2]), *cells(row[-1:])) for row in rows
+        (
+            *cells(row[:-4]),
+            *map(format_count, row[-4:-2]),
+            format_percent(row[-2]),
+            *cells(row[-1:]),
+        )
+        for row in rows
     ]
     return Table(_titles(data), tuple(written))
 

@@ -10,6 +10,7 @@ from gridplanner.analysis.measured import measured, measures_of
 from gridplanner.reports.report import Column, Curve, Kind, Table
 from gridplanner.reports.state import LOAD, UTILISATION
 from gridplanner.reports.work_tables import name_columns, named
+from gridplanner.resources.format import format_index
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ def title_of(state: State, measure: str) -> str:
     return text(f"balance.measure.{measure}")
 
 
+def digits_of(measure: str) -> int | None:
+    """Give the decimals an amount of a measure is written with everywhere.
+
+    None for a mean of counts, which is no whole number.
+    """
+    return {LOAD: 0, UTILISATION: 1}.get(measure)
+
+
 def indices_table(state: State) -> Table:
     """Set the indices of every measure side by side."""
     columns = (
@@ -57,12 +66,13 @@ def indices_table(state: State) -> Table:
         Column(text("report.column.mean"), Kind.NUMBER),
         Column(text("report.column.most"), Kind.NUMBER),
         Column(text("report.column.least"), Kind.NUMBER),
-        *(Column(text(f"report.column.{name}"), Kind.NUMBER) for name in _INDICES),
+        *(Column(text(f"report.column.{name}"), Kind.INDEX) for name in _INDICES),
         Column(text("report.column.within")),
         Column(text("report.column.within_share"), Kind.SHARE, of=(10, 1)),
     )
     rows: list[tuple[Cell, ...]] = []
-    for loads in all_measured(state):
+    shown = all_measured(state)
+    for loads in shown:
         found = loads.balance()
         known = loads.values[loads.known]
         ends = (known.max().item(), known.min().item()) if len(known) else (None, None)
@@ -76,16 +86,19 @@ def indices_table(state: State) -> Table:
     return Table(
         text("report.table.indices"), columns, tuple(rows),
         note=text("report.indices_note"),
+        digits=tuple(digits_of(loads.measure) for loads in shown),
     )  # fmt: skip
 
 
 def ranked_table(state: State, loads: Measured, result: Balance) -> Table:
     """List the grids with the largest load first, those not known last."""
+    # A sum of shares means nothing.
+    is_sum = loads.measure != UTILISATION
     columns = (
         Column(text("report.column.rank"), sums=False),
         *name_columns(),
-        Column(title_of(state, loads.measure), Kind.NUMBER),
-        Column(text("report.column.over_mean"), Kind.NUMBER, sums=False),
+        Column(title_of(state, loads.measure), Kind.NUMBER, sums=is_sum),
+        Column(text("report.column.over_mean"), Kind.INDEX, sums=False),
         Column(text("report.column.band"), Kind.TEXT),
     )
     names, values = named(state.facts), loads.values.tolist()
@@ -101,13 +114,14 @@ def ranked_table(state: State, loads: Measured, result: Balance) -> Table:
     ]
     return Table(
         text("report.table.ranked", what=title_of(state, loads.measure)),
-        columns, tuple(rows), text("report.total"),
+        columns, tuple(rows), text("report.total") if is_sum else "",
+        digits=(digits_of(loads.measure),) * len(rows),
     )  # fmt: skip
 
 
 def lorenz(result: Balance) -> Curve:
     """Draw which part of the load ever larger parts of the grids have."""
-    gini = f"{result.gini:.3f}" if result.gini is not None else "—"
+    gini = format_index(result.gini)
     return Curve(
         text("balance.lorenz"),
         tuple((x, y) for x, y in result.lorenz.tolist()),

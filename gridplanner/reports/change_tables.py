@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gridplanner.analysis.scenario_difference import find_shifts
 from gridplanner.reports.balance_tables import all_measured, title_of
 from gridplanner.reports.grid_tables import load_title
 from gridplanner.reports.report import Column, Kind, Table
 from gridplanner.reports.work_tables import name_columns, named
+from gridplanner.resources.format import INDEX_DIGITS
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gridplanner.reports.report import Cell
     from gridplanner.reports.state import State
 
+_COUNTED: Final = frozenset({"total", "within"})
 Numbers: TypeAlias = "tuple[float | None, ...]"
 
 
@@ -37,7 +39,7 @@ def grids_changed(before: State, after: State) -> tuple[Table, int]:
     titles = [text("grids.buildings"), *(text(f"measure.{m}") for m in measures)]
     for title in titles:
         columns += _three(title, Kind.COUNT)
-    columns += _three(load_title(after), Kind.NUMBER)
+    columns += _three(load_title(after), Kind.COUNT)
     old, new = (_numbers(state, measures) for state in (before, after))
     rows: list[tuple[Cell, ...]] = []
     same = 0
@@ -104,6 +106,7 @@ def measures_changed(before: State, after: State) -> Table:
         *_three("", Kind.NUMBER),
     )
     rows: list[tuple[Cell, ...]] = []
+    digits: list[int | None] = []
     old = {each.measure: each.balance() for each in all_measured(before)}
     for loads in all_measured(after):
         new = loads.balance()
@@ -116,7 +119,10 @@ def measures_changed(before: State, after: State) -> Table:
             change = second - first if None not in (first, second) else None
             title = title_of(after, loads.measure)
             rows.append((title, text(f"report.column.{name}"), first, second, change))
-    return Table(text("report.table.measures"), columns, tuple(rows))
+            digits.append(0 if name in _COUNTED else INDEX_DIGITS)
+    return Table(
+        text("report.table.measures"), columns, tuple(rows), digits=tuple(digits)
+    )
 
 
 def moved_table(before: State, after: State) -> Table:

@@ -37,8 +37,8 @@ def grids_table(state: State) -> Table:
         Column(text("report.column.area"), Kind.NUMBER),
         Column(text("grids.buildings")),
         *(Column(text(f"measure.{measure}")) for measure in measures),
-        Column(load_title(state), Kind.NUMBER),
-        Column(text("report.column.capacity"), Kind.NUMBER),
+        Column(load_title(state)),
+        Column(text("report.column.capacity")),
         Column(text("report.column.utilisation"), Kind.SHARE, of=(first, first + 1)),
         Column(text("report.column.demanded")),
         Column(text("report.column.filled")),
@@ -117,8 +117,8 @@ def workers_table(state: State) -> Table:
         Column(text("staff.column.worker_kind"), Kind.TEXT),
         Column(text("report.column.posts")),
         Column(text("report.column.grids")),
-        Column(load_title(state), Kind.NUMBER),
-        Column(text("report.column.capacity"), Kind.NUMBER),
+        Column(load_title(state)),
+        Column(text("report.column.capacity")),
         Column(text("report.column.utilisation"), Kind.SHARE, of=(4, 5)),
         Column(text("staff.column.post_places"), Kind.TEXT),
     )
@@ -149,7 +149,7 @@ def workers_table(state: State) -> Table:
         )
     note = ""
     if loads is not None and loads.unassigned:
-        note = text("report.unassigned", n=f"{loads.unassigned:,.2f}")
+        note = text("report.unassigned", n=f"{loads.unassigned:,.0f}")
     return Table(
         text("report.table.workers"), columns, tuple(rows), text("report.total"), note
     )

@@ -51,7 +51,7 @@ class Part:
 
 def lines_of(table: Table) -> tuple[list[list[str]], list[list[str]]]:
     """Write a table out: its rows, and its totals where it has any."""
-    rows = [row_words(table, row) for row in table.rows]
+    rows = [row_words(table, number) for number in range(len(table.rows))]
     return rows, [total_words(table)] if table.total and rows else []
 
 

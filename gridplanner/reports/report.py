@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gridplanner.resources.format import INDEX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +28,13 @@ class Kind(StrEnum):
     """A whole number of things."""
     NUMBER = "number"
     """A number with two decimals."""
+    INDEX = "index"
+    """An index of balance, with three."""
     SHARE = "share"
     """The part of another column that a column is; see `Column.of`."""
+
+
+_DECIMALS: Final = {Kind.NUMBER: 2, Kind.INDEX: INDEX_DIGITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,9 @@ class Table:
         What stands before the totals; without it there are none.
     note : str
         Below the table: what was left out, and why.
+    digits : tuple of int or None
+        Of each row, the decimals of its `Kind.NUMBER` where it is counted in
+        something else than the others; without it they are those of the columns.
     """
 
     title: str
@@ -74,6 +84,15 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: str = ""
     note: str = ""
+    digits: tuple[int | None, ...] = ()
+
+    def decimals(self, column: int, row: int | None = None) -> int:
+        """Give the decimals of a cell, or of a total where there is no row."""
+        kind = self.columns[column].kind
+        own = self.digits[row] if self.digits and row is not None else None
+        if kind is Kind.NUMBER and own is not None:
+            return own
+        return _DECIMALS.get(kind, 0)
 
     def share(self, column: int, row: Sequence[Cell]) -> float | None:
         """Give a share of a row; None where it is not known."""

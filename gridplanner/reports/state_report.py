@@ -29,7 +29,7 @@ from gridplanner.reports.grid_tables import (
 from gridplanner.reports.report import Kind, Report, Section, Table
 from gridplanner.reports.state import LOAD, UTILISATION
 from gridplanner.reports.work_tables import by_parent
-from gridplanner.resources.format import NONE, format_share
+from gridplanner.resources.format import format_index, format_share
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -252,15 +252,12 @@ def _load_words(state: State) -> str:
 
 
 def _balance_words(result: Balance) -> str:
-    def said(value: float | None) -> str:
-        return NONE if value is None else f"{value:.2f}"
-
     return text(
         "report.summary.balance",
-        most=said(result.max_over_mean),
-        least=said(result.min_over_mean),
-        cv=said(result.cv),
-        gini=said(result.gini),
+        most=format_index(result.max_over_mean),
+        least=format_index(result.min_over_mean),
+        cv=format_index(result.cv),
+        gini=format_index(result.gini),
         within=format_share(result.within, result.count),
     )
 

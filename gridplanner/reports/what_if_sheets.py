@@ -15,6 +15,7 @@ from gridplanner.reports.report import Column, Kind, Report, Section, Table
 from gridplanner.resources.format import (
     NONE,
     format_count,
+    format_index,
     format_length,
     format_percent,
 )
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from gridplanner.analysis.what_if_beside import Aside
     from gridplanner.reports.report import Cell
 
-_DIGITS = 3
 _SIGNS = {RuleState.KEPT: "✔", RuleState.BROKEN: "✘", RuleState.UNKNOWN: "？"}
 
 
@@ -108,10 +108,10 @@ def town_lines(answer: Answer) -> list[tuple[str, str, str]]:
         both("capacity", lambda one: _count(one.capacity)),
         both("used", lambda one: format_percent(one.utilisation)),
         both(f"highest.{of}", _highest),
-        both("max", lambda one: _index(one.balance.max_over_mean)),
-        both("min", lambda one: _index(one.balance.min_over_mean)),
-        both("cv", lambda one: _index(one.balance.cv)),
-        both("gini", lambda one: _index(one.balance.gini)),
+        both("max", lambda one: format_index(one.balance.max_over_mean)),
+        both("min", lambda one: format_index(one.balance.min_over_mean)),
+        both("cv", lambda one: format_index(one.balance.cv)),
+        both("gini", lambda one: format_index(one.balance.gini)),
         (text("what_if.town.within", p=near), _within(before), _within(after)),
         both("unknown", lambda one: format_count(one.balance.unknown)),
         both("units_bare", lambda one: format_count(one.units_bare)),
@@ -199,10 +199,6 @@ def _count(value: float | None) -> str:
     return format_count(None if value is None else round(value))
 
 
-def _index(value: float | None) -> str:
-    return NONE if value is None else f"{value:,.{_DIGITS}f}"
-
-
 def _measure(method: Method) -> str:
     return "minutes" if method is Method.TIME else "equivalents"
 
@@ -220,10 +216,9 @@ def _pairs(answer: Answer, names: tuple[str, ...]) -> list[Column]:
     units = (work_unit(answer), work_unit(answer, after=True))
     found = []
     for name in names:
-        kind = Kind.COUNT if name == "households" else Kind.NUMBER
         for side, unit in zip(("before", "after"), units, strict=True):
             title = text(f"what_if.column.{name}", unit=unit)
-            found.append(Column(text(f"what_if.{side}", what=title), kind))
+            found.append(Column(text(f"what_if.{side}", what=title)))
     return found
 
 

@@ -8,20 +8,19 @@ from gridplanner.reports.report import Kind, share_of
 from gridplanner.resources.format import NONE, format_percent, format_share
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gridplanner.reports.report import Cell, Column, Table
+    from gridplanner.reports.report import Cell, Table
 
 
-def row_words(table: Table, row: Sequence[Cell]) -> list[str]:
+def row_words(table: Table, number: int) -> list[str]:
     """Write the cells of a row; a share is written without its parts.
 
     They stand in columns of their own beside it.
     """
+    row = table.rows[number]
     return [
-        format_percent(table.share(index, row)) or NONE
+        format_percent(table.share(index, row))
         if column.kind is Kind.SHARE
-        else cell_words(column, cell)
+        else cell_words(cell, table.decimals(index, number))
         for index, (column, cell) in enumerate(zip(table.columns, row, strict=True))
     ]
 
@@ -45,15 +44,14 @@ def total_words(table: Table) -> list[str]:
         elif column.kind is Kind.TEXT:
             words.append("")
         else:
-            words.append(cell_words(column, cell) if column.sums else "")
+            digits = table.decimals(index)
+            words.append(cell_words(cell, digits) if column.sums else "")
     words[0] = table.total
     return words
 
 
-def cell_words(column: Column, cell: Cell) -> str:
+def cell_words(cell: Cell, digits: int) -> str:
     """Write a cell that is no share; a dash where nothing is known."""
     if cell is None:
         return NONE
-    if isinstance(cell, str):
-        return cell
-    return f"{cell:,.2f}" if column.kind is Kind.NUMBER else f"{round(cell):,}"
+    return cell if isinstance(cell, str) else f"{cell:,.{digits}f}"

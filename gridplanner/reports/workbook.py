@@ -41,7 +41,6 @@ Format: TypeAlias = Any
 
 FONT: Final = "宋体"
 HEAD: Final = 3  # row of the titles, from 0
-_NUMBERS: Final = {Kind.COUNT: "#,##0", Kind.NUMBER: "#,##0.00", Kind.SHARE: "0.0%"}
 _NO_TITLE: Final = str.maketrans("[]:*?/\\'", "        ")
 _SHEET_NAME: Final = 31
 _WIDEST: Final = 40
@@ -149,7 +148,8 @@ class _Writer:
         self, sheet: Sheet, row: int, index: int, table: Table, cells: Sequence[Cell]
     ) -> None:
         column, cell = table.columns[index], cells[index]
-        style = self._format(border=True, number=_NUMBERS.get(column.kind, ""))
+        number = _number_format(table, index, row - HEAD - 1)
+        style = self._format(border=True, number=number)
         if column.kind is Kind.SHARE:
             part, whole = (f"{xl_col_to_name(at)}{row + 1}" for at in column.of)
             known = f'IF(ISNUMBER({part}),{part}/{whole},"{NONE}")'
@@ -167,7 +167,7 @@ class _Writer:
     def _write_totals(self, sheet: Sheet, row: int, table: Table) -> None:
         totals = table.totals()
         for index, (column, cell) in enumerate(zip(table.columns, totals, strict=True)):
-            number = _NUMBERS.get(column.kind, "")
+            number = _number_format(table, index)
             style = self._format(bold=True, border=True, fill="#F6F7F9", number=number)
             first, last = HEAD + 2, HEAD + 1 + len(table.rows)
             if index == 0:
@@ -270,6 +270,17 @@ class _Writer:
         if key not in self._formats:
             self._formats[key] = self._book.add_format(wanted)
         return self._formats[key]
+
+
+def _number_format(table: Table, index: int, row: int | None = None) -> str:
+    """Give the format of a cell's number; of a text there is none."""
+    kind = table.columns[index].kind
+    if kind is Kind.TEXT:
+        return ""
+    if kind is Kind.SHARE:
+        return "0.0%"
+    digits = table.decimals(index, row)
+    return f"#,##0.{'0' * digits}".rstrip(".")
 
 
 def _total_share(column: Column, first: int, last: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from gridplanner.resources.texts import language, text
 
 NONE = "—"
+INDEX_DIGITS = 3
 _MANY_HECTARES = 100.0
 
 
@@ -17,6 +18,18 @@ def format_count(value: float | None, unit: str = "") -> str:
         return NONE
     number = f"{round(value):,}"
     return text(unit, n=number) if unit else number
+
+
+def format_index(value: float | None) -> str:
+    """Write an index of balance with three digits, however large it is."""
+    return NONE if value is None else f"{value:,.{INDEX_DIGITS}f}"
+
+
+def format_number(value: float | None) -> str:
+    """Write a number with two digits, none where it is whole."""
+    if value is None:
+        return NONE
+    return f"{value:,.{0 if float(value).is_integer() else 2}f}"
 
 
 def format_area(square_metres: float | None) -> str:

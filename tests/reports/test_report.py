@@ -15,8 +15,8 @@ def test_the_total_of_a_share_is_a_share_of_totals_not_a_mean(table):
 
 def test_nothing_to_divide_by_is_a_dash_and_no_zero(table):
     assert table.share(3, table.rows[2]) is None
-    assert row_words(table, table.rows[2])[3] == "—"
-    assert row_words(table, table.rows[3])[2:4] == ["—", "—"]
+    assert row_words(table, 2)[3] == "—"
+    assert row_words(table, 3)[2:4] == ["—", "—"]
     none = Table("空", table.columns, (("甲", 0, 0, None, 1.0, 1, ""),), "合计")
     assert share_of(none, 3) == (0, 0, None)
     assert total_words(none)[3] == "—"
@@ -36,9 +36,17 @@ def test_equal_values_share_a_rank_and_the_next_is_left_out():
 
 
 def test_numbers_have_separators_and_two_decimals_where_they_are_no_counts(table):
-    assert row_words(table, table.rows[0]) == [
+    assert row_words(table, 0) == [
         "第一网格", "1,000", "250", "25.0%", "5,003.00", "1", "=1+1",
     ]  # fmt: skip
+
+
+def test_a_row_counted_in_something_else_has_digits_of_its_own():
+    columns = (Column("指标", Kind.TEXT), Column("原", Kind.NUMBER), Column("户"))
+    rows = (("合计", 1234.0, 1.0), ("CV", 0.0315, 2.0), ("平均", 7.5, 3.0))
+    table = Table("前后", columns, rows, digits=(0, 3, None))
+    said = [row_words(table, number)[1:] for number in range(3)]
+    assert said == [["1,234", "1"], ["0.032", "2"], ["7.50", "3"]]
 
 
 def test_parts_are_counted(report):

@@ -23,6 +23,7 @@ from tests.helpers.registry_town import settled_town
 from tests.helpers.staff import add_posts, add_workers, staffed
 
 DAY = date(2026, 3, 5)
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_workers_and_what_is_nobodys_are_all_the_work_there_is(document):
     loads = [row[column(work, text("report.column.minutes"))] for row in work.rows]
     own = [row[load] for row in table.rows]
     assert sum(own) == pytest.approx(loads[0] + loads[1])
-    assert f"{sum(loads[2:]):,.2f}" in table.note
+    assert f"{sum(loads[2:]):,.0f}" in table.note
     assert "第" not in table.rows[2][-1]  # the third has no post
     assert Bars in charts(report)
 
@@ -229,7 +230,7 @@ def test_what_is_unknown_to_compare_with_is_refused_with_what_there_is(document)
     assert "方案甲" in str(fault.value.fields["known"])
 
 
-def test_the_map_of_a_scenario_shows_the_scenario(qapp, document):
+def test_the_map_of_a_scenario_shows_the_scenario(document):
     number = branch(document, "方案甲")
     unit = grids_of(document)[0]
     change = set_fields(document.plans[number], {unit.id: {"name": "方案里的名"}})

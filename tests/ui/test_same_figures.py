@@ -6,19 +6,33 @@ import json
 from datetime import date
 
 import numpy as np
+import openpyxl
 import pytest
 
 from gridplanner.analysis.measured import measured_work
 from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
+from gridplanner.command_line.call import cells
 from gridplanner.data.job import Progress
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS
+from gridplanner.data.norms.norm import Method
 from gridplanner.data.period import Period
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.report_writing import Wish, make_report
+from gridplanner.reports.balance_tables import title_of
+from gridplanner.reports.facts import Facts
 from gridplanner.reports.report import Table
+from gridplanner.reports.state import LOAD, State
+from gridplanner.reports.state_report import state_report
+from gridplanner.reports.words import row_words
+from gridplanner.reports.workbook import HEAD, write_workbook
+from gridplanner.resources.format import format_index
 from gridplanner.resources.texts import text
+from gridplanner.ui.balance.plot_looks import AmountAxis
+from gridplanner.ui.balance.words import line_words
+from gridplanner.ui.staff.staffing_model import _number
+from gridplanner.ui.work.words import amount_words
 from tests.helpers.project import open_document, unit_named
 from tests.helpers.registry_town import settled_town
 from tests.helpers.staff import DAY, add_posts, add_workers
@@ -125,6 +139,73 @@ def test_the_reports_have_the_figures_of_the_commands(qapp, said, path):
     assert round(gini[0], 6) == said["balance"]["measures"]["gini"]
     assert round(gini[1], 6) == said["grids"]["measures"]["gini"]
     document.close()
+
+
+def test_window_command_and_report_write_an_index_and_a_load_alike(
+    qapp, path, capfd, tmp_path
+):
+    """To the digit: what is told in words, and what a workbook shows of its numbers."""
+    document = open_document(path)
+    standing = Standing(document.snapshot(), document.footprints)
+    day = date.fromisoformat(DAY)
+    state = State(Facts(document, standing), day)
+    norm = state.norm.norm
+    measure = "minutes" if norm.method is Method.TIME else "equivalents"
+    result = state.measured(LOAD).balance()
+    ranking = line_words(result)
+    window = {
+        name: format_index(getattr(result, name))
+        for name in ("max_over_mean", "min_over_mean", "cv", "gini")
+    }
+    assert all(words in ranking for words in window.values())
+    loads = [amount_words(value, norm) for value in state.load_column()]
+    report = state_report("balance", state, "王主任")
+    by_title = {
+        part.title: part
+        for section in report.sections
+        for part in section.parts
+        if isinstance(part, Table)
+    }
+    indices = by_title[text("report.table.indices")]
+    told = row_words(indices, 1)[6:10]
+    assert told == list(window.values())
+    assert all(words in report.sections[0].words[0] for words in window.values())
+    ranked = by_title[text("report.table.ranked", what=title_of(state, LOAD))]
+    shown = [row_words(ranked, number)[4] for number in range(len(ranked.rows))]
+    assert sorted(text(f"work.amount.{norm.method.value}", n=n) for n in shown) == (
+        sorted(loads)
+    )
+    write_workbook(tmp_path / "balance.xlsx", report, "")
+    book = openpyxl.load_workbook(tmp_path / "balance.xlsx")
+    sheet = next(one for one in book if one["A1"].value == ranked.title)
+    head = [cell.value for cell in sheet[HEAD + 1]]
+    formats = [cell.number_format for cell in sheet[HEAD + 2]]
+    assert formats[head.index(title_of(state, LOAD))] == "#,##0"
+    assert formats[head.index(text("report.column.over_mean"))] == "#,##0.000"
+    document.close()
+    words = ["balance", str(path), "--by", "grid", "--measure", measure, "--on", DAY]
+    assert run(words) == 0
+    said = capfd.readouterr().out
+    assert all(f": {words}\n" in said for words in window.values())
+    assert all(f"\t{number}\t" in said for number in shown)
+    assert run(["workload", str(path), "--on", DAY]) == 0
+    said = capfd.readouterr().out
+    assert all(f"\t{number}\t" in said for number in shown)
+
+
+def test_commands_write_ratios_with_the_digits_of_the_window():
+    ratios = (8.86, 12.0, 88.6, 1234.5)
+    assert cells(ratios) == tuple(_number(each) for each in ratios)
+    assert cells(ratios) == ("8.86", "12", "88.60", "1,234.50")
+
+
+def test_axes_write_thousands_and_no_powers(qapp):
+    axis = AmountAxis("left")
+    assert axis.tickStrings([0.0, 5000.0, 25000.0], 1, 5000.0) == [
+        "0", "5,000", "25,000",
+    ]  # fmt: skip
+    assert axis.tickStrings([0.0, 0.5, 1.5], 100, 0.5) == ["0", "50", "150"]
+    assert axis.tickStrings([0.0, 0.25], 1, 0.25) == ["0.0", "0.2"]
 
 
 def column(table, title):

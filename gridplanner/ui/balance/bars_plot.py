@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QToolTip
 
 from gridplanner.layers.style import LIGHT
 from gridplanner.ui.balance.bars import BarsItem
-from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot, scale_loads
+from gridplanner.ui.balance.plot_looks import (
+    AmountAxis,
+    paint_axes,
+    plain_plot,
+    scale_loads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +90,7 @@ class BarsPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.axis = RankAxis()
-        super().__init__(axisItems={"bottom": self.axis})
+        super().__init__(axisItems={"bottom": self.axis, "left": AmountAxis("left")})
         plain_plot(self)
         self.bars = BarsItem()
         self.addItem(self.bars)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+import pyqtgraph as pg
 from PySide6.QtGui import QFont, QGuiApplication
 
 from gridplanner.analysis.measured import UTILISATION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.layers.style import Palette
 
 CAPTION = 12  # logical px
 # pyqtgraph has no types: its PlotWidget.
 Plot = Any
+
+
+class AmountAxis(pg.AxisItem):  # type: ignore[misc]
+    """Writes amounts as everywhere else: with thousands apart, never as powers."""
+
+    def tickStrings(
+        self, values: Sequence[float], scale: float, spacing: float
+    ) -> list[str]:
+        digits = max(0, math.ceil(-math.log10(spacing * scale)))
+        return [f"{value * scale:,.{digits}f}" for value in values]
 
 
 def plain_plot(plot: Plot) -> None:

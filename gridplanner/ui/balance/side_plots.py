@@ -13,9 +13,14 @@ from gridplanner.analysis.balance import BANDS
 from gridplanner.data.norms.norm import Band
 from gridplanner.layers.bands import band_colour, band_line
 from gridplanner.layers.style import LIGHT
+from gridplanner.resources.format import format_index
 from gridplanner.resources.texts import text
-from gridplanner.ui.balance.plot_looks import paint_axes, plain_plot, scale_loads
-from gridplanner.ui.balance.words import index_words
+from gridplanner.ui.balance.plot_looks import (
+    AmountAxis,
+    paint_axes,
+    plain_plot,
+    scale_loads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +69,7 @@ class LorenzPlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             self._curve.setData([0, 1], [0, 1])
         gini = None if ranking is None else ranking.balance.gini
-        self._words.setText(text("balance.line.gini", n=index_words(gini)))
+        self._words.setText(text("balance.line.gini", n=format_index(gini)))
 
     def use_theme(self, palette: Palette) -> None:
         """Take the light look or the dark one."""
@@ -91,7 +96,8 @@ class ScatterPlot(pg.PlotWidget):  # type: ignore[misc]
     chosen = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        axes = {side: AmountAxis(side) for side in ("left", "bottom")}
+        super().__init__(axisItems=axes)
         plain_plot(self)
         self.setMouseEnabled(x=False, y=False)
         self._spots = pg.ScatterPlotItem(size=7, pxMode=True)

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.resources.format import NONE
+from gridplanner.resources.format import format_index
 from gridplanner.resources.texts import text
 from gridplanner.ui.balance.ranking import amount
 
 if TYPE_CHECKING:
     from gridplanner.analysis.balance import Balance, Target
 
-DIGITS = 3
-
-
-def index_words(value: float | None) -> str:
-    """Write an index with its three digits."""
-    return NONE if value is None else f"{value:,.{DIGITS}f}"
-
 
 def line_words(balance: Balance) -> str:
     """Say the indices in one line."""
     percent = f"{100 * balance.near:.0f}"
     parts = [
-        text("balance.line.max", n=index_words(balance.max_over_mean)),
-        text("balance.line.min", n=index_words(balance.min_over_mean)),
-        text("balance.line.cv", n=index_words(balance.cv)),
-        text("balance.line.gini", n=index_words(balance.gini)),
+        text("balance.line.max", n=format_index(balance.max_over_mean)),
+        text("balance.line.min", n=format_index(balance.min_over_mean)),
+        text("balance.line.cv", n=format_index(balance.cv)),
+        text("balance.line.gini", n=format_index(balance.gini)),
         text("balance.line.within", p=percent, n=balance.within, all=balance.count),
     ]
     if balance.target.is_range:

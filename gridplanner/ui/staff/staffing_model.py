@@ -9,7 +9,7 @@ import numpy as np
 
 from gridplanner.analysis.staffing_ratios import RATIOS, staffing_ratios
 from gridplanner.analysis.staffing_sums import by_level
-from gridplanner.resources.format import NONE, format_share
+from gridplanner.resources.format import format_number, format_share
 from gridplanner.resources.texts import has_text, text
 from gridplanner.team_sheet import line_rows, ratio_columns, total_row, unit_rows
 from gridplanner.ui.panels.grids_model import Column, Numbers
@@ -92,9 +92,7 @@ def _ratios(name: str, rows: list[Row]) -> Column:
 
 
 def _number(value: float) -> str:
-    if math.isnan(value):
-        return NONE
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+    return format_number(None if math.isnan(value) else value)
 
 
 def _scope(scope: str) -> str:

@@ -14,7 +14,7 @@ from gridplanner.data.norms.norm import Band
 from gridplanner.data.team.duty import DUTY_ROLES
 from gridplanner.data.team.posts import UNIT
 from gridplanner.layers.bands import MARKS
-from gridplanner.resources.format import NONE, format_count
+from gridplanner.resources.format import NONE, format_count, format_index
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import first_level
 
@@ -131,9 +131,7 @@ def town_words(before: Told, after: Told, changing: int) -> str:
     """Say what it means for the whole town, in a line."""
     pairs = (before, after)
     within = "→".join(f"{one.balance.within}/{one.balance.count}" for one in pairs)
-    spread = "→".join(
-        NONE if one.balance.cv is None else f"{one.balance.cv:.2f}" for one in pairs
-    )
+    spread = "→".join(format_index(one.balance.cv) for one in pairs)
     highest = "→".join(
         percent(one.highest)
         if one.of_workers
