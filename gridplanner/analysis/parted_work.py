@@ -8,7 +8,7 @@ the part holds: visits by whom they are for, patrol by the road.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +88,52 @@ def reckon_parts(
     is_walked = whole.route[of] > 0
     route = np.where(is_walked, ROUTES.index(Route.PART), 0)
     return Reckoned(counts, hundredths, whole.factor[of], route)
+
+
+def reckon_places(
+    norm: Norm,
+    sums: PlaceSums,
+    places: tuple[NDArray[np.intp], Ints],
+    routes: Mapping[int, float],
+    months: int,
+) -> Reckoned:
+    """Reckon the work of places of areas, each of them of one grid or of none.
+
+    A grid that lies in several areas has one patrol for all of them, and is parted, so
+    that areas add up to their grids to the digit.
+
+    Parameters
+    ----------
+    norm : Norm
+    sums : PlaceSums
+        One row a place.
+    places : tuple of ndarray
+        The grid of each place, an index into the ids behind it; 0 there is ground
+        without a grid, which is reckoned by itself in each area.
+    routes : mapping of int to float
+        Metres of the patrol written down for a grid.
+    months : int
+        Over which events were counted.
+
+    Returns
+    -------
+    Reckoned
+        As of `reckon`; places of one grid have its factor and its route.
+    """
+    grid, grids = places
+    units = grids[grid]
+    in_grid = units > 0
+    if len(np.unique(units[in_grid])) == in_grid.sum():
+        return reckon(norm, sums, units, routes, months)
+    bare = np.flatnonzero(~in_grid)
+    of = grid.copy()
+    of[bare] = len(grids) + np.arange(len(bare))
+    whole = np.append(grids, np.zeros(len(bare), np.int64))
+    nowhere = np.zeros_like(units)  # no part has a route of its own
+    found = reckon_parts(norm, sums, Parts(nowhere, of, whole), routes, months)
+    planned, roads = ROUTES.index(Route.PLANNED), ROUTES.index(Route.ROADS)
+    source = np.where(np.isin(units, list(routes)), planned, roads)
+    return replace(found, route=np.where(found.route > 0, source, 0))
 
 
 def _weights(

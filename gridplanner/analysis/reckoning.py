@@ -115,8 +115,7 @@ def reckon(
     sums : PlaceSums
         One row a place.
     units : ndarray, int64, shape (n,)
-        The grid of each place, 0 where it is in none. A grid in two places is walked
-        in the first of them.
+        The grid of each place, 0 where it is in none; each grid is one place.
     routes : mapping of int to float
         Metres of the patrol written down for a grid.
     months : int
@@ -167,12 +166,10 @@ def _walked(
     source = np.where(is_grid, ROUTES.index(Route.ROADS), 0)
     if not routes:
         return metres, source
-    seen = set()
     for place, unit in enumerate(units.tolist()):
         if unit in routes and is_grid[place]:
-            metres[place] = 0.0 if unit in seen else routes[unit]
+            metres[place] = routes[unit]
             source[place] = ROUTES.index(Route.PLANNED)
-            seen.add(unit)
     return metres, source
 
 

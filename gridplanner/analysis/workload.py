@@ -25,7 +25,7 @@ from gridplanner.analysis.loads import (
     Work,
 )
 from gridplanner.analysis.locate import locate
-from gridplanner.analysis.parted_work import Parts, reckon_parts
+from gridplanner.analysis.parted_work import Parts, reckon_parts, reckon_places
 from gridplanner.analysis.placed_groups import count_nowhere, place_groups, sum_lines
 from gridplanner.analysis.reckoning import PlaceSums, reckon
 from gridplanner.analysis.work_sums import (
@@ -220,7 +220,7 @@ class Workload:
             found = self._reckon_parts(sums, parts)
             capacity = capacity_in_places(self.norm, self.snapshot, row, own, duties)
         else:
-            found = self._reckon(sums, _ids(inner)[grid])
+            found = self._reckon(sums, grid, _ids(inner))
             capacity = capacity_in_places(self.norm, self.snapshot, grid, inner, duties)
         work = self._work(sums, found, capacity)
         count = len(own.units)
@@ -246,9 +246,10 @@ class Workload:
             return (*keys, GROUND)
         return (*keys, SPREAD, PATROL, EVENTS)
 
-    def _reckon(self, sums: PlaceSums, units: Ints) -> Reckoned:
+    def _reckon(self, sums: PlaceSums, of: NDArray[np.intp], grids: Ints) -> Reckoned:
         """Reckon the work of places, each of them of one grid or of none."""
-        return reckon(self.norm, sums, units, self.routes, self.groups.months)
+        months = self.groups.months
+        return reckon_places(self.norm, sums, (of, grids), self.routes, months)
 
     def _reckon_parts(self, sums: PlaceSums, parts: Parts) -> Reckoned:
         """Share the work of grids out among what lies in them."""
@@ -314,7 +315,7 @@ class Workload:
         if given is not None:
             given.apply(sums.table, order, self.work)
         ids = np.array(wanted, np.int64)
-        found = self._reckon(sums, ids)
+        found = reckon(self.norm, sums, ids, self.routes, self.groups.months)
         return dict(zip(wanted, found.hundredths.sum(axis=1).tolist(), strict=True))
 
     def _tally_parts(

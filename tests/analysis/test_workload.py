@@ -15,7 +15,7 @@ from gridplanner.analysis.arithmetic import (
     arithmetic_of_worker,
     whole_arithmetic,
 )
-from gridplanner.analysis.loads import share_out
+from gridplanner.analysis.loads import ROUTES, Route, share_out
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.norm_effect import effect_of
 from gridplanner.analysis.reckoning import Given
@@ -26,7 +26,7 @@ from gridplanner.analysis.workload import Workload
 from gridplanner.data.duties import Duties, even_shares, no_duties
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, lines_of, mask_of
-from gridplanner.data.norms.norm import Spread, Subject
+from gridplanner.data.norms.norm import Method, Spread, Subject
 from gridplanner.data.work_groups import Group, WorkGroups
 from gridplanner.workload_extract import workers_data, workload_data
 from tests.analysis.towns import (
@@ -305,6 +305,32 @@ def test_every_level_above_the_grid_adds_up_its_grids_to_the_digit(case):
         # Ground without a grid is reckoned by itself: its houses may be closer.
         assert abs(loads.total.whole[0] - towns_.total.whole[0]) <= len(loads.lines)
         assert loads.rows.hundredths.sum() == loads.rows.whole.sum()
+
+
+@given(towns(), st.sampled_from([time_norm(), equivalents_norm()]), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_grid_in_two_communities_has_one_patrol_and_their_sums_are_its_work(
+    case, norm, has_route
+):
+    places, people, households = case
+    snapshot = town(places)
+    owners = snapshot.cell_owners.copy()
+    owners[snapshot.cell_ids.tolist().index(15), 1] = 120
+    snapshot = replace(snapshot, cell_owners=owners)
+    groups = groups_of(person=people, household=households)
+    roads = Roads(np.array([shapely.LineString([(150, 50), (150, 190)])]))
+    routes = {134: 3210.0} if has_route else {}
+    work = Workload(groups, norm, snapshot, routes=routes, roads=roads)
+    grids, communities = work.loads(2), work.loads(1)
+    sums = [
+        loads.rows.hundredths.sum(axis=0) + loads.outside.hundredths[0]
+        for loads in (grids, communities)
+    ]
+    assert sums[0].tolist() == sums[1].tolist()
+    assert communities.total.capacity[0] == grids.total.capacity[0]
+    route = ROUTES[communities.rows.route[0]] if norm.method is Method.TIME else ""
+    wanted = Route.MIXED if has_route else Route.ROADS
+    assert route == (wanted if norm.method is Method.TIME else "")
 
 
 @given(towns())
