@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from gridplanner.analysis.figures import units_of
+from gridplanner.analysis.locate import locate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,15 +127,11 @@ def _event_units(
     """Find the unit of each event: of its building, else of the ground it lies on."""
     none = np.zeros(len(records.buildings), np.int64)
     found: NDArray[np.int64] = places.at(records.buildings, none)[:, level]
-    points = shapely.points(records.points)
-    loose = np.flatnonzero((found == 0) & ~np.isnan(records.points).any(axis=1))
-    if len(loose):
-        tree = shapely.STRtree(snapshot.cell_polygons)
-        which, cells = tree.query(points[loose], predicate="intersects")
-        owners = snapshot.cell_owners[cells, level]
-        # On a border the lower id: each event counts once.
-        order = np.lexsort((owners, which))[::-1]
-        found[loose[which[order]]] = owners[order]
+    loose = np.flatnonzero((found == 0) & np.isfinite(records.points).all(axis=1))
+    # On a border as the workload has it: each event counts once, in the same grid.
+    cell = locate(records.points[loose], snapshot.cell_polygons)
+    inside = cell >= 0
+    found[loose[inside]] = snapshot.cell_owners[cell[inside], level]
     return found
 
 

@@ -9,13 +9,26 @@ import numpy as np
 import pytest
 import shapely
 
+from gridplanner.analysis.loads import EVENTS
 from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.standing import Standing
 from gridplanner.analysis.work_done import work_done
+from gridplanner.analysis.workload import Workload
 from gridplanner.data.filters.people_list import entrances_given
+from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.people.categories import CARE
 from gridplanner.data.period import Period, month_of
+from gridplanner.data.work_done import Records
 from gridplanner.data.work_reading import read_records
+from tests.analysis.test_workload import groups_of
+from tests.analysis.towns import (
+    fetch,
+    make_buildings,
+    place,
+    snapshot_of,
+    square,
+    town_9,
+)
 from tests.helpers.registry_town import settled_town
 
 MONTH = month_of(date(2026, 10, 1))
@@ -152,6 +165,24 @@ def test_visits_and_events_are_those_a_clerk_would_count(document):
     for name in ("visits", "visited", "reported", "closed", "late", "called",
                  "answered", "solved"):  # fmt: skip
         assert getattr(done, name).tolist() == clerk.found[name], name
+
+
+def test_an_event_on_a_border_counts_where_its_work_does():
+    """Between two grids, and between a grid and ground without one."""
+    points = np.array([(100.0, 50.0), (200.0, 150.0), (100.0, 100.0)])
+    snapshot = place(snapshot_of(town_9(), make_buildings([square(20, 220)])),
+                     fetch([square(20, 220)]))  # fmt: skip
+    nobody, no = np.empty((0, 3), np.int64), np.zeros(3, bool)
+    records = Records(nobody, nobody, nobody, np.zeros(3, np.int64), points,
+                      no, no, no, no, no,
+                      has_visits=False, has_events=True, has_due=False)  # fmt: skip
+    places = people_places(snapshot, np.empty(0, np.int64), np.empty(0, np.int64))
+    units, done = work_done(snapshot, GRID, places, records)
+    work = Workload(groups_of(points=points), time_norm(), snapshot).loads(GRID)
+    events = work.rows.counts[:, work.lines.index(EVENTS)]
+    assert [unit.id for unit in units] == [unit.id for unit in work.units]
+    assert done.reported[:-1].tolist() == events.tolist()
+    assert done.reported[-1] == 0 == work.outside.counts[0, -1]
 
 
 def at_point(snapshot, names, event):
