@@ -15,17 +15,21 @@ from gridplanner.analysis.coverage import Share
 from gridplanner.analysis.rules.judge import judge
 from gridplanner.analysis.staffing import Staff, staffing, staffing_within
 from gridplanner.analysis.what_if import NEW_WORKER
-from gridplanner.data.team.duty import DUTY_ROLES
+from gridplanner.data.heirs import heirs_of
+from gridplanner.data.team.duty import DUTY_ROLES, raised
 from gridplanner.data.team.posts import ROLE_CODES, UNIT, Posts, Workers
 from gridplanner.data.team.roles import PostRole, WorkerKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from numpy.typing import NDArray
+
     from gridplanner.analysis.rules.values import Scope
     from gridplanner.analysis.rules.verdict import Verdict
     from gridplanner.analysis.what_if import Situation
     from gridplanner.data.duties import Duties
+    from gridplanner.data.records import Unit
     from gridplanner.data.rules.pack import Pack
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.team.template import TeamTemplate
@@ -103,12 +107,20 @@ def told_beside(
         Worker (id) who leaves the town.
     """
     staff = beside.staff
-    later = None if staff is None else staff_after(staff, before, after, gone=gone)
+    units = beside.snapshot.unit_records
+    later = None
+    if staff is not None:
+        later = staff_after(staff, before, after, units=units, gone=gone)
     return _aside(beside, before, staff), _aside(beside, after, later)
 
 
 def staff_after(
-    staff: Staff, before: Situation, after: Situation, *, gone: int = 0
+    staff: Staff,
+    before: Situation,
+    after: Situation,
+    *,
+    units: Mapping[int, Unit],
+    gone: int = 0,
 ) -> Staff:
     """Give workers and posts as they would be.
 
@@ -116,6 +128,9 @@ def staff_after(
     ----------
     staff : Staff
     before, after : Situation
+    units : mapping of int to Unit
+        Of the plan, those that ended included: a post at a unit that ended is one at
+        its heir, a post at a micro-grid one at the grid.
     gone : int, optional
         Worker (id) whose posts all end.
 
@@ -131,9 +146,10 @@ def staff_after(
     posts, workers = staff.posts, staff.workers
     newcomer = int(workers.ids.max(initial=0)) + 1
     is_duty = (posts.scopes == UNIT) & np.isin(posts.roles, _DUTY)
-    pairs = zip(posts.workers.tolist(), posts.places.tolist(), strict=True)
+    places = _looked_after(posts, is_duty, units, before.loads.level)
+    pairs = zip(posts.workers.tolist(), places.tolist(), strict=True)
     lost = np.array([pair in removed for pair in pairs], bool) & is_duty
-    roles = dict(zip(posts.places[lost].tolist(), posts.roles[lost], strict=True))
+    roles = dict(zip(places[lost].tolist(), posts.roles[lost], strict=True))
     kept = _kept(posts, ~lost & (posts.workers != gone) if gone else ~lost)
     full = ROLE_CODES[PostRole.FULL_TIME_WORKER]
     for worker, unit in sorted(added):
@@ -142,6 +158,17 @@ def staff_after(
     if NEW_WORKER in after.duties.worker_ids:
         workers = _with_worker(workers, newcomer)
     return Staff(kept, workers, staff.houses)
+
+
+def _looked_after(
+    posts: Posts, is_duty: NDArray[np.bool_], units: Mapping[int, Unit], level: int
+) -> NDArray[np.int64]:
+    """Give the unit each post of duty is looked after by, as `duties_on` has it."""
+    found = posts.places.copy()
+    heirs = np.where(is_duty, heirs_of(units, np.where(is_duty, found, 0)), 0)
+    there = heirs > 0
+    found[there] = raised(heirs[there], units, level)
+    return found
 
 
 def _aside(beside: Beside, situation: Situation, staff: Staff | None) -> Aside:
@@ -202,7 +229,7 @@ def _pairs(duties: Duties) -> set[Pair]:
     return set(zip(workers, duties.unit_ids.tolist(), strict=True))
 
 
-def _kept(posts: Posts, kept: np.ndarray) -> Posts:
+def _kept(posts: Posts, kept: NDArray[np.bool_]) -> Posts:
     return replace(
         posts,
         ids=posts.ids[kept],

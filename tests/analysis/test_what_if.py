@@ -31,6 +31,7 @@ from gridplanner.analysis.what_if_beside import Beside, staff_after, told_beside
 from gridplanner.data.ground_edits.rows import delete
 from gridplanner.data.norms.defaults import equivalents_norm
 from gridplanner.data.question import Asked, Question
+from gridplanner.data.records import Unit
 from gridplanner.data.registry_edits.staff import change_worker, hand_over
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.rules.pack import Pack, starting_pack
@@ -39,7 +40,7 @@ from gridplanner.data.team.reading import read_houses, read_posts, read_workers
 from gridplanner.data.team.template import DEFAULT_TEMPLATE
 from gridplanner.rules_study import read_scope
 from gridplanner.workload_study import study_work
-from tests.helpers.project import COMMUNITY, GRID, clock
+from tests.helpers.project import COMMUNITY, GRID, MICRO, clock
 from tests.helpers.staff import add_buildings, add_posts, add_workers, strip_town
 
 GRIDS = 6
@@ -423,9 +424,30 @@ def test_a_newcomer_fills_the_posts_of_grids_nobody_has(town):
     was, will = told_beside(known, before, after)
     assert will.posts.held == was.posts.held + 1
     assert will.posts.whole == was.posts.whole
-    later = staff_after(known.staff, before, after)
+    records = known.snapshot.unit_records
+    later = staff_after(known.staff, before, after, units=records)
     assert len(later.workers.ids) == len(known.staff.workers.ids) + 1
-    assert staff_after(known.staff, before, before) is known.staff
+    assert staff_after(known.staff, before, before, units=records) is known.staff
+
+
+def test_a_post_at_a_grid_that_ended_goes_with_what_its_heir_is_given_to(town):
+    document, units, ids = town
+    ended = replace(document.plan.units[units[0]], id=9001, valid_to="2026-01-01")
+    heir = replace(document.plan.units[units[0]], predecessors=(9001,))
+    micro = Unit(9002, units[3], MICRO, code="1", name="微网格")
+    records = {**document.plan.units, 9001: ended, units[0]: heir, 9002: micro}
+    staff = beside_of(document).staff
+    moved = {units[0]: 9001, units[3]: 9002}
+    places = [moved.get(unit, unit) for unit in staff.posts.places.tolist()]
+    staff = replace(staff, posts=replace(staff.posts, places=np.array(places)))
+    before = situation_of(document)
+    after = joining(before, 5000.0, [units[0], units[3]])
+    posts = staff_after(staff, before, after, units=records).posts
+    held = set(zip(posts.workers.tolist(), posts.places.tolist(), strict=True))
+    newcomer = max(ids) + 1
+    assert held & {(ids[0], 9001), (ids[1], 9002)} == set()
+    assert {(newcomer, units[0]), (newcomer, units[3])} <= held
+    assert len(posts) == len(staff.posts)
 
 
 def test_rules_of_households_follow_an_estate_and_a_demolition(town):

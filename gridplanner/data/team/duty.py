@@ -88,7 +88,7 @@ def duties_on(
     places = heirs_of(units, posts.places[held.rows[is_duty]])
     rows, places = rows[is_duty][places > 0], places[places > 0]
     if level is not None:
-        places = _raised(places, units, level)
+        places = raised(places, units, level)
     here = workers.here_on(day)
     ids = workers.ids[here]
     pairs = np.column_stack([np.searchsorted(ids, posts.workers[rows]), places])
@@ -168,10 +168,22 @@ def duties_left_out(
     return {reason: ids for reason, ids in found.items() if len(ids)}
 
 
-def _raised(
+def raised(
     places: NDArray[np.int64], units: Mapping[int, Unit], level: int
 ) -> NDArray[np.int64]:
-    """Give the unit of a level that units below it lie in; others as they are."""
+    """Give the unit of a level that units below it lie in; others as they are.
+
+    Parameters
+    ----------
+    places : ndarray, int64, shape (n,)
+        Ids, all of them of `units`.
+    units : mapping of int to Unit
+    level : int
+
+    Returns
+    -------
+    ndarray, int64, shape (n,)
+    """
     above = {}
     for number in np.unique(places).tolist():
         unit: Unit | None = units[number]
