@@ -194,3 +194,13 @@ def test_events_count_for_a_year_by_the_months_since_the_first(tmp_path):
         assert as_counter(groups.events) == {(3, 0): 1}
         assert groups.event_points.tolist() == [[12.0, 30.0]]
         assert groups.months == 3
+
+
+def test_a_day_that_is_not_in_the_calendar_stops_no_counting(tmp_path):
+    """Another program may have written the event."""
+    with closing(settled_town(tmp_path / "t.gpkg")) as document:
+        times = ["2026-06-31 08:00", "2026-11-26"]
+        document.file.bulk_insert("event", {"time": times, "building_id": [3, 3]})
+        groups = count_work(document.file, day=DAY)
+        assert as_counter(groups.events) == {(3, 0): 2}
+        assert groups.months == 1

@@ -101,7 +101,7 @@ def _line(given: object, row: int, method: Method) -> Line:
         all_of=_words(given.get("all_of", ()), "all_of", line=told, row=row),
         like=str(given.get("like") or ""),
         name=str(given.get("name") or ""),
-        is_on=bool(given.get("is_on", True)),
+        is_on=_claim(given.get("is_on", True), "is_on", line=told, row=row),
         **numbers,
     )
 
@@ -123,7 +123,18 @@ def _target(given: object) -> tuple[float, float]:
 def _number(value: object, part: str, *, line: str = "", row: int = 0) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NormError("norm.no_number", field=part, line=line, row=row)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        # A whole number of hundreds of digits.
+        raise NormError("norm.no_number", field=part, line=line, row=row) from None
+
+
+def _claim(value: object, part: str, *, line: str = "", row: int = 0) -> bool:
+    """Read true or false: "no" in quotes would be taken for true."""
+    if not isinstance(value, bool):
+        raise NormError("norm.unknown", part=part, line=line, row=row)
+    return value
 
 
 def _words(

@@ -7,7 +7,9 @@ them, and what hangs on no building.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from gridplanner.data.store.people_findings import BIRTH, KNOWN_BIRTH
 from gridplanner.data.store.rows import ids_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     import apsw
     from numpy.typing import NDArray
@@ -332,7 +334,16 @@ def read_events(
     buildings = np.array([row[0] for row in rows], np.int64)
     points = np.array([row[1:3] for row in rows], np.float64).reshape(-1, 2)
     points[buildings > 0] = np.nan
-    return buildings, points, min((row[3] for row in rows), default="")
+    return buildings, points, _first_day(row[3] for row in rows)
+
+
+def _first_day(days: Iterable[str]) -> str:
+    """Give the first of some days; what is no day of the calendar is none of them."""
+    found = set()
+    for day in set(days):
+        with suppress(ValueError):  # as another program wrote it
+            found.add(date.fromisoformat(day).isoformat())
+    return min(found, default="")
 
 
 def _among(ids: Collection[int] | None, condition: str) -> tuple[str, list[str]]:

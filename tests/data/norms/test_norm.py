@@ -127,6 +127,8 @@ def without(name: str) -> dict[str, object]:
         ([line(minutes=float("nan"))], "norm.no_number", 1),
         ([line(visits="often")], "norm.no_number", 1),
         ([line(visits=True)], "norm.no_number", 1),
+        ([line(visits=10**400)], "norm.no_number", 1),
+        ([line(is_on="no")], "norm.unknown", 1),
         ([without("visits")], "norm.missing", 1),
         ([without("minutes")], "norm.missing", 1),
         ([without("key")], "norm.missing", 1),
