@@ -105,26 +105,30 @@ def _together(rows: StaffRows) -> list[_Somebody]:
         code = row.worker.get("code", "")
         if code:
             by_code.setdefault(code, _Somebody()).take(row)
-    people = list(by_code.values())
+    # Leaders of houses are tens of thousands: nobody is looked for among all of them.
+    people: dict[str, list[_Somebody]] = defaultdict(list)
+    for person in by_code.values():
+        people[person.name].append(person)
     unknown: dict[str, list[StaffRow]] = defaultdict(list)
     for row in rows.found:
         if row.worker.get("code"):
             continue
+        name = row.worker.get("name", "")
         if row.worker.get("phone"):
-            _join(people, row)
+            _join(people[name], row)
         else:
-            unknown[row.worker.get("name", "")].append(row)
+            unknown[name].append(row)
     for name, alone in unknown.items():
-        _join_by_name(people, name, alone, rows)
+        _join_by_name(people[name], alone, rows)
     order = {id(row): number for number, row in enumerate(rows.found)}
-    return sorted(people, key=lambda person: order[id(person.rows[0])])
+    found = [person for same in people.values() for person in same]
+    return sorted(found, key=lambda person: order[id(person.rows[0])])
 
 
 def _join_by_name(
-    people: list[_Somebody], name: str, alone: list[StaffRow], rows: StaffRows
+    same: list[_Somebody], alone: list[StaffRow], rows: StaffRows
 ) -> None:
     """Put rows of which the name alone is known to the only one who has it."""
-    same = [person for person in people if person.name == name]
     # Several rows of one name may be several people, unless they speak of one on
     # record, as those of a list of posts do.
     if len(same) > 1 or (not same and len(alone) > 1 and rows.kind == "workers"):
@@ -132,22 +136,20 @@ def _join_by_name(
             rows.reject(row, "name", "name_shared_here")
         return
     if not same:
-        same = [_Somebody()]
-        people.append(same[0])
+        same.append(_Somebody())
     for row in alone:
         same[0].take(row)
 
 
-def _join(people: list[_Somebody], row: StaffRow) -> None:
+def _join(same: list[_Somebody], row: StaffRow) -> None:
     """Put a row with a telephone to the one of this name who has it."""
-    name, phone = row.worker.get("name", ""), row.worker["phone"]
-    for person in people:
-        if person.name == name and phone in person.phones:
+    for person in same:
+        if row.worker["phone"] in person.phones:
             person.take(row)
             return
     person = _Somebody()
     person.take(row)
-    people.append(person)
+    same.append(person)
 
 
 class _Register:
