@@ -64,6 +64,16 @@ class Situation:
         """Row of each unit (id) in `loads` and `households`."""
         return {unit.id: row for row, unit in enumerate(self.loads.units)}
 
+    @property
+    def holders(self) -> dict[int, frozenset[int]]:
+        """The workers (ids) who look after each unit (id) that somebody has."""
+        duties = self.duties
+        found: dict[int, set[int]] = {}
+        who = duties.worker_ids[duties.workers].tolist()
+        for unit, worker in zip(duties.unit_ids.tolist(), who, strict=True):
+            found.setdefault(unit, set()).add(worker)
+        return {unit: frozenset(workers) for unit, workers in found.items()}
+
     def takers_of(self, unit_id: int) -> frozenset[int]:
         """Give the workers (ids) who look after a unit."""
         own = self.duties.workers[self.duties.unit_ids == unit_id]
@@ -143,11 +153,11 @@ def tell(situation: Situation) -> Told:
 
 def households_changing(before: Situation, after: Situation) -> int:
     """Count the households whose workers are others afterwards."""
-    rows = before.rows
+    now, then = before.holders, after.holders
     changed = [
-        rows[unit.id]
-        for unit in before.loads.units
-        if before.takers_of(unit.id) != after.takers_of(unit.id)
+        row
+        for row, unit in enumerate(before.loads.units)
+        if now.get(unit.id) != then.get(unit.id)
     ]
     return int(before.households[changed].sum())
 

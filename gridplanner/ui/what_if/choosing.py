@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.resources.texts import text
+from gridplanner.ui.what_if.taker_box import People, TakerBox
 from gridplanner.ui.widgets import clear_column, column, label, scrolled
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class TakerChoice(QWidget):
         self._lines.setContentsMargins(0, 0, 8, 0)
         self._lines.setSpacing(4)
         held.addWidget(scrolled(content), 1)
-        self.boxes: dict[int, QComboBox] = {}
+        self.boxes: dict[int, TakerBox] = {}
 
     def fill(
         self,
@@ -117,12 +117,10 @@ class TakerChoice(QWidget):
         """Ask for a taker of each unit; `takers` are chosen first."""
         clear_column(self._lines)
         self.boxes = {}
+        offered = People(self, [(number, called, "") for number, called in people])
         for unit, name in units:
-            box = QComboBox()
-            box.addItem(text("handover.vacant"), 0)
-            for number, called in people:
-                box.addItem(called, number)
-            box.setCurrentIndex(max(box.findData(takers.get(unit, 0)), 0))
+            box = TakerBox(offered)
+            box.choose(takers.get(unit, 0))
             box.setAccessibleName(text("what_if.taker_of", name=name))
             box.activated.connect(lambda _index: self.changed.emit())
             self.boxes[unit] = box
@@ -133,4 +131,4 @@ class TakerChoice(QWidget):
     @property
     def takers(self) -> dict[int, int]:
         """Who takes over, by unit; 0 for nobody."""
-        return {unit: int(box.currentData()) for unit, box in self.boxes.items()}
+        return {unit: box.taker for unit, box in self.boxes.items()}

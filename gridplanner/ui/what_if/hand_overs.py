@@ -4,44 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
-from gridplanner.data.access.audit import record
 from gridplanner.data.levels import Role
 from gridplanner.data.registry_edits import staff
-from gridplanner.report_writing import SUFFIXES, write_report
 from gridplanner.reports.hand_over_sheets import (
     Handed,
     HandingOver,
     hand_over_report,
 )
 from gridplanner.resources.texts import text
-from gridplanner.ui.dialogs.files import ask_save
-from gridplanner.ui.export import open_folder
-from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.edits import StaffDeskEdits
+from gridplanner.ui.what_if.beside_map import bring_up, lay_low
 from gridplanner.ui.what_if.hand_over_form import HandOverForm
-from gridplanner.ui.what_if.situation import worker_word
+from gridplanner.ui.what_if.marks import Ground, hand_over_marks
+from gridplanner.ui.what_if.report_files import ask_report, write_by_job
+from gridplanner.ui.what_if.situation import bases, worker_word
 from gridplanner.ui.work.words import term_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from gridplanner.data.job import Progress
+    from gridplanner.layers.overlay import Mark
     from gridplanner.reports.report import Report
+    from gridplanner.ui.context import Context
 
 
 class HandOvers(StaffDeskEdits):
     """Lets a worker leave, and others take over."""
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._ground: Ground | None = None
+
     def open(self, worker_id: int) -> None:
         """Ask who takes over from a worker, do it, and write the sheets."""
-        session = self._context.session
-        form = HandOverForm(self._context.shell.widget, session, worker_id)
+        context = self._context
+        form = HandOverForm(context.shell.widget, context.session, worker_id)
+        form.marked.connect(lambda: self._show_marks(form))
+
+        def begin() -> None:
+            lay_low(context, form)
+            self._show_marks(form)
+            bring_up(context, self._marks(form))
+
+        QTimer.singleShot(0, form, begin)
         accepted = form.exec() == QDialog.DialogCode.Accepted
         form.stop_following()
         form.deleteLater()
+        context.canvas.show_marks(())
+        self._ground = None
         if not accepted:
             return
         what = self._told(form)
@@ -49,18 +61,47 @@ class HandOvers(StaffDeskEdits):
         if not self._hand_over(form):
             return
         name = text("handover.file", name=what.giver, day=what.day)
-        path = ask_save(
-            self._context,
+        path = ask_report(
+            context,
+            f"{name}.docx",
             title="handover.save",
             pattern="handover.pattern",
-            name=f"{name}.docx",
         )
         if path is None or report is None:
-            self._context.strip.show_message(text("handover.done", name=what.giver))
+            context.strip.show_message(text("handover.done", name=what.giver))
             return
-        if path.suffix.lower() not in SUFFIXES:
-            path = path.with_name(f"{path.name}.docx")
-        self._write(path, report, what)
+        write_by_job(
+            context,
+            path,
+            report,
+            action="print",
+            what="hand_over",
+            rows=len(what.posts),
+            said=lambda file: text("handover.written", name=what.giver, file=file),
+        )
+
+    def _marks(self, form: HandOverForm) -> tuple[Mark, ...]:
+        """Mark the grids that go, and where those are who take them over."""
+        session = self._context.session
+        if session.standing is None or form.situation is None:
+            return ()
+        snapshot, kept = session.standing.snapshot, self._ground
+        if (
+            kept is None
+            or kept.snapshot is not snapshot
+            or kept.situation is not form.situation
+        ):
+            kept = self._ground = Ground.of(snapshot, form.situation)
+        return hand_over_marks(
+            kept,
+            form.takers_of_units,
+            bases(session),
+            words={unit: form.after_words(unit) for unit in form.takers_of_units},
+            looked_at=form.unit_looked_at,
+        )
+
+    def _show_marks(self, form: HandOverForm) -> None:
+        self._context.canvas.show_marks(self._marks(form))
 
     def _told(self, form: HandOverForm) -> HandingOver:
         """Say in words what is handed over; before it is, while all is as it was."""
@@ -110,31 +151,3 @@ class HandOvers(StaffDeskEdits):
                 ending=tuple(ending.values()),
             )
         )
-
-    def _write(self, path: Path, report: Report, what: HandingOver) -> None:
-        def work(progress: Progress) -> Path:
-            progress.step("export.running")
-            write_report(path, report)
-            return path
-
-        def done(written: Path) -> None:
-            record(
-                self._document.file,
-                "print",
-                object="hand_over",
-                table="post",
-                rows=len(what.posts),
-                file_name=written.name,
-            )
-            self._context.strip.show_message(
-                text("handover.written", name=what.giver, file=written.name),
-                Action("print.open_folder", lambda: open_folder(written)),
-            )
-
-        jobs, failed = self._context.jobs, self._context.shell.tell
-
-        def write() -> None:
-            jobs.run(work, title="export.running", done=done, failed=failed)
-
-        # A study may have begun while the file was chosen.
-        jobs.when_free(write)

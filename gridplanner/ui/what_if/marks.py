@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
+from gridplanner.analysis.takers import unit_places
 from gridplanner.data.question import Asked
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.ui.what_if.situation import used_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from gridplanner.analysis.what_if import Situation
     from gridplanner.analysis.what_if_answer import Answer, Change
     from gridplanner.data.question import Question
+    from gridplanner.data.snapshot import Snapshot
     from gridplanner.ui.what_if.present import Present
     from gridplanner.ui.what_if.situation import Place
 
@@ -56,17 +60,81 @@ def marks_of(present: Present, question: Question, answer: Answer) -> tuple[Mark
     )
 
 
-def box_of(
-    present: Present, question: Question, answer: Answer
-) -> tuple[float, float, float, float] | None:
-    """Give the box of what a question is about; None where it is nowhere."""
-    marks = marks_of(present, question, answer)
-    if not marks:
-        return None
-    points = np.concatenate([mark.points for mark in marks])
-    west, south = points.min(axis=0).tolist()
-    east, north = points.max(axis=0).tolist()
-    return west, south, east, north
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where grids lie, and who has them.
+
+    Attributes
+    ----------
+    snapshot : Snapshot
+    level : int
+    situation : Situation
+    places : mapping of int to tuple of float
+        A point within each grid (id), metres of the project CRS.
+    """
+
+    snapshot: Snapshot
+    level: int
+    situation: Situation
+    places: Mapping[int, Place]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, situation: Situation) -> Ground:
+        """Give the ground of a situation."""
+        level = situation.loads.level
+        return cls(snapshot, level, situation, unit_places(snapshot, level))
+
+
+def hand_over_marks(
+    ground: Ground,
+    takers: Mapping[int, int],
+    bases: Mapping[int, Place],
+    *,
+    words: Mapping[int, str],
+    looked_at: int,
+) -> tuple[Mark, ...]:
+    """Give marks of grids that are handed over, with lines to who takes them.
+
+    Parameters
+    ----------
+    ground : Ground
+    takers : mapping of int to int
+        Worker (id) by id of the grid; 0 for nobody.
+    bases : mapping of int to tuple of float
+        Where workers (ids) are based.
+    words : mapping of int to str
+        What stands on each grid.
+    looked_at : int
+        The grid being decided, which is hatched besides; 0 for none.
+    """
+    marks: list[Mark] = []
+    for unit, taker in takers.items():
+        if unit not in ground.places:
+            continue
+        if len(marks) < MOST or unit == looked_at:
+            marks += _tinted(ground.snapshot, ground.level, unit, MarkKind.HOVER)
+        if unit == looked_at:
+            marks += _tinted(ground.snapshot, ground.level, unit, MarkKind.HATCH)
+        place = ground.places[unit]
+        start = _place_of(ground.situation, ground.places, bases, taker)
+        if taker and start is not None:
+            marks.append(Mark(MarkKind.RUBBER, np.array([start, place])))
+        if taker:
+            marks.append(Mark(MarkKind.LABEL, np.array([place]), text=words[unit]))
+    return tuple(marks)
+
+
+def _tinted(
+    snapshot: Snapshot, level: int, unit: int, kind: MarkKind
+) -> Iterator[Mark]:
+    """Tint the ground of a unit."""
+    cells = snapshot.cell_polygons[snapshot.cell_owners[:, level] == unit]
+    for part in shapely.get_parts(shapely.union_all(cells)):
+        rings = shapely.get_rings(part)
+        if not len(rings):
+            continue
+        first, *holes = (shapely.get_coordinates(ring) for ring in rings)
+        yield Mark(kind, first, closed=True, holes=tuple(holes))
 
 
 def _is_own(change: Change) -> bool:
@@ -84,20 +152,12 @@ def _is_own(change: Change) -> bool:
 def _grids(present: Present, question: Question, answer: Answer) -> Iterator[Mark]:
     """Tint the grids, each with its utilisation before and after."""
     snapshot, level = present.workload.snapshot, present.situation.loads.level
-    owners = snapshot.cell_owners[:, level]
     is_gone = question.asked is Asked.DEMOLISHED
     for change in concerned(answer, question):
         kind = MarkKind.HOVER
         if is_gone and change.id in question.units:
             kind = MarkKind.HATCH
-        cells = snapshot.cell_polygons[owners == change.id]
-        ground = shapely.union_all(cells)
-        for part in shapely.get_parts(ground):
-            rings = shapely.get_rings(part)
-            if not len(rings):
-                continue
-            first, *holes = (shapely.get_coordinates(ring) for ring in rings)
-            yield Mark(kind, first, closed=True, holes=tuple(holes))
+        yield from _tinted(snapshot, level, change.id, kind)
         place = present.places.get(change.id)
         sides = (change.before, change.after)
         before, after = (None if one is None else one.utilisation for one in sides)
@@ -115,7 +175,7 @@ def _lines(present: Present, question: Question, answer: Answer) -> Iterator[Mar
             continue
         grid = present.places[change.id]
         for worker in _came(change):
-            start = _place_of(present, worker)
+            start = _place_of(present.situation, present.places, present.bases, worker)
             if start is not None:
                 yield Mark(MarkKind.RUBBER, np.array([start, grid]))
 
@@ -129,15 +189,16 @@ def _came(change: Change) -> list[int]:
     return sorted(after - before)
 
 
-def _place_of(present: Present, worker: int) -> Place | None:
+def _place_of(
+    situation: Situation,
+    places: Mapping[int, Place],
+    bases: Mapping[int, Place],
+    worker: int,
+) -> Place | None:
     """Give where a worker is: the base, else the middle of what is looked after."""
-    if worker in present.bases:
-        return present.bases[worker]
-    own = [
-        present.places[unit]
-        for unit in present.situation.units_of(worker)
-        if unit in present.places
-    ]
+    if worker in bases:
+        return bases[worker]
+    own = [places[unit] for unit in situation.units_of(worker) if unit in places]
     if not own:
         return None
     x, y = np.mean(own, axis=0).tolist()

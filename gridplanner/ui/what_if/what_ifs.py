@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog
 
-from gridplanner.data.access.audit import record
 from gridplanner.data.what_ifs import drop_what_if, keep_what_if
-from gridplanner.report_writing import SUFFIXES, write_report
 from gridplanner.reports.what_if_sheets import Words, what_if_report
 from gridplanner.resources.texts import text
-from gridplanner.ui.dialogs.files import ask_save
-from gridplanner.ui.export import open_folder
-from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.staff.edits import StaffDeskEdits
 from gridplanner.ui.tools.pick_place import PickPlaceTool
-from gridplanner.ui.what_if.marks import box_of, marks_of
+from gridplanner.ui.what_if.beside_map import bring_up, lay_low
+from gridplanner.ui.what_if.marks import marks_of
+from gridplanner.ui.what_if.report_files import ask_report, write_by_job
 from gridplanner.ui.what_if.what_if_form import WhatIfForm
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from gridplanner.data.job import Progress
     from gridplanner.layers.overlay import Mark
     from gridplanner.reports.report import Report
     from gridplanner.ui.context import Context
-
-_FREE: Final = 2.2
-"""Heights of what is shown that the dialog takes below it."""
 
 
 class WhatIfs(StaffDeskEdits):
@@ -61,7 +52,7 @@ class WhatIfs(StaffDeskEdits):
         form.finished.connect(lambda _result: self.close())
         self._show_marks(form)
         form.show()
-        self._lay_low(form)
+        lay_low(self._context, form)
 
     def close(self) -> None:
         """Put the dialog away, and take its marks off the map."""
@@ -96,12 +87,8 @@ class WhatIfs(StaffDeskEdits):
         """Bring what is affected onto the part of the map the dialog leaves free."""
         if form.present is None or form.answer is None:
             return
-        box = box_of(form.present, form.question, form.answer)
-        if box is None:
-            return
-        west, south, east, north = box
-        high = max(north - south, (east - west) / 2)
-        self._context.canvas.zoom_to_box((west, south - _FREE * high, east, north))
+        marks = marks_of(form.present, form.question, form.answer)
+        bring_up(self._context, marks)
 
     def _show_marks(self, form: WhatIfForm) -> None:
         """Show on the map what the question is about."""
@@ -111,14 +98,6 @@ class WhatIfs(StaffDeskEdits):
         if marks or self._has_marks:
             self._context.canvas.show_marks(marks)
         self._has_marks = bool(marks)
-
-    def _lay_low(self, form: WhatIfForm) -> None:
-        """Put the dialog at the foot of the window, below what it marks."""
-        window = self._context.shell.widget.frameGeometry()
-        screen = form.screen().availableGeometry()
-        x = window.center().x() - form.width() // 2
-        y = min(window.bottom(), screen.bottom()) - form.frameGeometry().height()
-        form.move(max(x, screen.left()), max(y, screen.top()))
 
     def keep(self, form: WhatIfForm) -> None:
         """Keep the question by a name, as one edit."""
@@ -145,17 +124,23 @@ class WhatIfs(StaffDeskEdits):
             return
         day = self._context.session.clock().date().isoformat()
         name = text("what_if.file", what=form.asked.currentText(), day=day)
-        path = ask_save(
+        path = ask_report(
             self._context,
+            f"{name}.xlsx",
             title="what_if.report",
             pattern="what_if.pattern",
-            name=f"{name}.xlsx",
         )
         if path is None:
             return
-        if path.suffix.lower() not in SUFFIXES:
-            path = path.with_name(f"{path.name}.xlsx")
-        self._write(path, report)
+        write_by_job(
+            self._context,
+            path,
+            report,
+            action="export",
+            what="what_if",
+            rows=report.tables,
+            said=lambda file: text("what_if.written", file=file),
+        )
 
     def report(self, form: WhatIfForm) -> Report | None:
         """Make the report of what is shown; None where nothing is."""
@@ -167,31 +152,3 @@ class WhatIfs(StaffDeskEdits):
             self._document.path.stem, form.words, form.notes, made, present.workers
         )
         return what_if_report(answer, words)
-
-    def _write(self, path: Path, report: Report) -> None:
-        def work(progress: Progress) -> Path:
-            progress.step("export.running")
-            write_report(path, report)
-            return path
-
-        def done(written: Path) -> None:
-            record(
-                self._document.file,
-                "export",
-                object="what_if",
-                table="post",
-                rows=report.tables,
-                file_name=written.name,
-            )
-            self._context.strip.show_message(
-                text("what_if.written", file=written.name),
-                Action("print.open_folder", lambda: open_folder(written)),
-            )
-
-        jobs, failed = self._context.jobs, self._context.shell.tell
-
-        def write() -> None:
-            jobs.run(work, title="export.running", done=done, failed=failed)
-
-        # A study may have begun while the file was chosen.
-        jobs.when_free(write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import docx
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -160,7 +160,8 @@ def test_seven_actions_hand_three_posts_over_and_make_the_sheets(
 
     def hand_over(form):
         box = form.boxes[0]
-        click(box)
+        arrow = QPoint(box.width() - 8, box.height() // 2)
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=arrow)
         view = box.view()
         view.setCurrentIndex(box.model().index(box.findData(3), 0))
         QTest.keyClick(view, Qt.Key.Key_Return)  # one choice, its opening included
@@ -201,6 +202,106 @@ def test_all_boxes_offer_one_list_of_people(town):
     for line, box in zip(form.lines, form.boxes, strict=True):
         assert box.currentData() == line.taker
     form.stop_following()
+
+
+def test_a_taker_is_found_by_part_of_the_name_and_nonsense_chooses_nobody(town):
+    form = form_of(town)
+    form.show()
+    form.resize(900, 500)
+    box = form.boxes[2]
+    assert box.maxVisibleItems() == 12
+    line = box.lineEdit()
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "3")
+    completer = box.completer()
+    assert completer.completionCount() == 1
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+    assert form.lines[2].taker == 3
+    line.selectAll()
+    QTest.keyClicks(line, "zz")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert box.currentText() == "员工3"
+    assert form.lines[2].taker == 3
+    form.stop_following()
+
+
+def test_a_choice_writes_only_the_cells_it_changes(town):
+    form = form_of(town)
+    items = [form.table.item(row, 5) for row in range(3)]
+    written = []
+    form.table.itemChanged.connect(lambda item: written.append(item.row()))
+    form.boxes[2].choose(3)
+    form._choose(2)
+    assert written == []  # nothing of a house is work
+    form.boxes[0].choose(2 if form.lines[0].taker == 3 else 3)
+    form._choose(0)
+    assert 0 in written
+    assert 2 not in written
+    assert items == [form.table.item(row, 5) for row in range(3)]
+    form.stop_following()
+
+
+def test_posts_of_another_day_are_read_and_the_takers_chosen_stay(town):
+    session = town.session
+    file = session.document.file
+    grids = sorted(unit.id for unit in session.plan.units_at(2))
+    add_posts(
+        file, [1], [grids[2]], "liaison", valid_from=["2098-01-01"],
+        valid_to=["2099-01-01"],
+    )  # fmt: skip
+    session.staff_desk._forget_people()
+    form = form_of(town)
+    form.boxes[2].choose(3)
+    form._choose(2)
+    assert len(form.lines) == 3
+    form.day.setText("2098-06-01")
+    assert [bool(line.unit) for line in form.lines] == [True, True, True, False]
+    assert form.lines[3].taker == form.boxes[3].taker == 3
+    form.day.setText("2099-06-01")
+    assert len(form.lines) == 3
+    form.stop_following()
+
+
+def test_a_shared_grid_names_all_who_have_it_and_says_how_it_is_shared(town):
+    file = town.session.document.file
+    grid = sorted(unit.id for unit in town.session.plan.units_at(2))[0]
+    form = form_of(town)
+    assert form.shared.isHidden()
+    form.stop_following()
+    add_posts(file, [3], [grid], "full_time_worker")
+    town.session.staff_desk._forget_people()
+    form = form_of(town)
+    row = [line.unit for line in form.lines].index(grid)
+    assert form.table.item(row, 3).text() == "员工1、员工3"
+    assert not form.shared.isHidden()
+    form.stop_following()
+
+
+def test_the_map_shows_the_grids_and_lines_to_who_takes_them(qtbot, town):
+    town.session.select_workers([1])
+    seen = []
+
+    def look(form):
+        for row in range(2):
+            form.boxes[row].choose(2)  # who has a grid, and so is somewhere
+            form._choose(row)
+        form.table.setCurrentCell(0, 0)
+        seen.append([mark.kind for mark in town.context.canvas.marks])
+        form.boxes[0].choose(0)
+        form._choose(0)
+        seen.append([mark.kind for mark in town.context.canvas.marks])
+        form.reject()
+
+    answers = Answers((HandOverForm, lambda form: bool(form.town.text()), look))
+    town.context.shell.hand_overs.open(1)
+    answers.check()
+    first, vacant = seen
+    assert first.count("hatch") == 1
+    assert first.count("rubber") == 2
+    assert vacant.count("rubber") == 1
+    assert town.context.canvas.marks == ()
 
 
 def test_nothing_is_handed_over_while_a_job_has_the_file(town):
