@@ -7,12 +7,15 @@ no more than it says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+MONTH: Final = 60 * 24 * 31
+"""Minutes a month has at most: nobody can have more of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from gridplanner.data.duties import MONTH
 from gridplanner.data.ledgers.holder_columns import HOLDER, HOLDER_PHONE
 from gridplanner.data.ledgers.readers import ReadColumn, read_column, read_id_numbers
 from gridplanner.data.ledgers.sheet import written
@@ -84,7 +85,7 @@ def _read_minutes(cells: Sequence[Cell], factor: float) -> ReadColumn:
                 minutes = float("nan")
             if math.isnan(minutes):
                 found.faults[at] = "not_minutes"
-            elif minutes < 0 or math.isinf(minutes):
+            elif not 0 <= minutes <= MONTH:
                 found.faults[at] = "bad_capacity"
             else:
                 value = repr(minutes)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.data.duties import MONTH
 from gridplanner.data.people.names import spell, tidy_name
 from gridplanner.data.people.phones import read_phones
 from gridplanner.data.team.roles import WorkerKind
@@ -48,8 +49,6 @@ _WIDE: Final = {"base": 2}
 _MASKED: Final = frozenset({"phone", "id_no", "birth", "note"})
 MAP: Final = 2
 """Result of the dialog where the base is to be pointed at on the map."""
-_MOST: Final = 60 * 24 * 31
-"""Minutes a month has at most."""
 
 
 class WorkerForm(Form):
@@ -114,7 +113,7 @@ class WorkerForm(Form):
             if isinstance(field, BaseField):
                 found |= self._differing(field.values)
             elif not (self._is_hidden(name) and self._is_empty(field)):
-                found |= self._differing({name: self._value(name, field) or None})
+                found |= self._differing({name: _known(self._value(name, field))})
         if "name" in found:
             found["pinyin"], _whole = spell(str(found["name"] or ""))
         return found
@@ -147,8 +146,7 @@ class WorkerForm(Form):
         return {
             name: value
             for name, value in values.items()
-            if (self._row.get(name) or None) != (value or None)
-            or (value == 0 and self._row.get(name) is None)
+            if _known(self._row.get(name)) != _known(value)
         }
 
     def _cell(self, name: str, offices: Sequence[Base]) -> QVBoxLayout:
@@ -300,6 +298,11 @@ class WorkerForm(Form):
         return field
 
 
+def _known(value: Any) -> Any:  # noqa: ANN401 - a column
+    """Give what a column tells: an empty word tells nothing, a 0 does."""
+    return None if value == "" else value
+
+
 def read_minutes(words: str) -> float | None:
     """Read minutes a month; None for what is no number of them.
 
@@ -315,4 +318,4 @@ def read_minutes(words: str) -> float | None:
         minutes = float(cleaned)
     except ValueError:
         return None
-    return minutes if 0 <= minutes <= _MOST else None
+    return minutes if 0 <= minutes <= MONTH else None

@@ -318,6 +318,8 @@ def test_odd_minutes_and_days_are_refused_or_listed_and_the_rest_goes_in(
         ("戊某", "临时", "很多", "2025-02-30", None, None),
         ("己某", "专职", "60小时", "2026-05-01", "2026-04-01", None),
         ("庚某", "专职", 60, None, "2026年12月", None),
+        ("辛某", "专职", 5544, None, None, None),  # minutes, in a column of hours
+        ("壬某", "专职", "1e999", None, None, None),
         titles=titles,
     )
     assert told(done) == [
@@ -331,6 +333,8 @@ def test_odd_minutes_and_days_are_refused_or_listed_and_the_rest_goes_in(
         (6, "到岗日期", "bad_day", "kept"),
         (7, "离岗日期", "dates_backwards", "skipped"),
         (8, "离岗日期", "whole_month", "repaired"),
+        (9, "每月可用小时", "bad_capacity", "skipped"),
+        (10, "每月可用小时", "bad_capacity", "skipped"),
     ]
     columns = ("name", "kind", "capacity", "valid_from", "valid_to")
     assert all_rows(town, "worker", "id", *columns)[:2] == [

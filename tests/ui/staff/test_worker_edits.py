@@ -174,6 +174,20 @@ def test_the_time_of_the_norm_is_shown_by_kind_and_left_out_of_the_row(town, ans
     assert rows(town, 2)[0]["capacity"] is None
 
 
+def test_no_time_at_all_is_kept_and_can_be_taken_back(town, answer):
+    """0 minutes are not the norm's, which stand where nothing is written."""
+    town.session.select_workers([1])
+    for written, kept in (("0", 0.0), ("", None), ("0", 0.0), ("12", 12.0)):
+
+        def fill(form, written=written):
+            form.line("capacity").setText(written)
+            return form.DialogCode.Accepted
+
+        answer.append(fill)
+        town.actions_.run("staff.change_worker")
+        assert rows(town, 1)[0]["capacity"] == kept
+
+
 def test_the_base_is_pointed_at_on_the_map_and_the_form_goes_on(qtbot, town, answer):
     town.session.select_workers([1])
 
