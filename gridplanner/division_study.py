@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     Shapes = NDArray[np.object_]
 
-__all__ = ("Asked", "Proposal", "Wish", "ask", "edit_of", "propose")
+__all__ = ("Asked", "Proposal", "Wish", "ask", "best_of", "edit_of", "propose")
 
 _LIGHT: Final = 0.5  # of a part: what lies apart and weighs less goes with a part
 
@@ -209,6 +209,17 @@ def propose(
         found=take,
     )
     return result
+
+
+def best_of(proposals: list[Proposal], wish: Wish) -> Proposal:
+    """Give the proposal nearest to the tolerance, of those within it the roundest."""
+    return min(
+        proposals,
+        key=lambda each: (
+            max(each.deviation, wish.tolerance),
+            -float(each.roundness.mean()),
+        ),
+    )
 
 
 def _proposal(asked: Asked, candidate: Candidate) -> Proposal:

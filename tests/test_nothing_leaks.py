@@ -83,6 +83,7 @@ COMMANDS = [
     "export P people O/people.csv",
     "scenario P new 方案",
     "scenario P compare in-force 方案 --out O/sheets.xlsx",
+    "divide P --into 2 --scenario 重划",
     "render P --all --out O/map.png",
     "render P --theme everybody,dots --out O/dots.png",
 ]

@@ -26,6 +26,7 @@ WORDS = {
     "balance": "project",
     "workload": "project",
     "staffing": "project",
+    "divide": "project",
     "assign": "project",
     "rules": "project",
     "scenario": "project action names",
@@ -50,6 +51,8 @@ OPTIONS = {
     "workload": "--by --scenario --on --out",
     "balance": "--by --measure --target --scenario --on --out",
     "staffing": "--by --scenario --on --out",
+    "divide": "--into --target --area --within --level --weight --tolerance --barrier"
+    " --together --seed --scenario --replace --candidates",
     "assign": "--tolerance --keep --level --scenario --pieces --seed --apply",
     "rules": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
@@ -78,6 +81,9 @@ WORKERS = "by norm method unit day rows unassigned total measures left_out"
 POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
 ASSIGNED = "workers max_deviation lower_bound changed seconds applied"
+DIVIDED = "parts max_deviation mean_compactness lower_bound seconds candidates way"
+DIVIDED += " level weight replaced locked across scenario"
+PART = "code name weight deviation compactness pieces buildings"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 RULED = "pack rule numbers state counts held whole share left_out why broken unknown"
 RULED += " breaches not_known"
@@ -133,6 +139,12 @@ ANSWERS = [
     ("staffing V --by grid --on 2026-03-01", STAFFING, {"rows": f"code name {POSTS}"}),
     ("staffing V --by worker --out O/a.xlsx", STAFFING, {}),
     ("staffing E", STAFFING, {"rows": STAFFED}),
+    ("divide V --into 4 --replace", DIVIDED, {"parts": PART}),
+    (
+        "divide V --target 60 --level micro-grid --within grid --scenario x",
+        DIVIDED,
+        {"parts": PART, "candidates": "way max_deviation mean_compactness along_lines"},
+    ),
     ("assign D", ASSIGNED, {"workers": "worker grids load deviation"}),
     ("assign D --keep 2 --seed 1 --pieces --apply", ASSIGNED, {}),
     ("rules V", "by day packs rows total", {"rows": RULED}),
@@ -207,6 +219,9 @@ FAULTS = [
     ("staffing O/none.gpkg", 1, "error.missing"),
     ("staffing V --by 片区", 1, "error.no_level"),
     ("staffing V --on 2026-02-30", 1, "staff.bad_day"),
+    ("divide E --into 3", 1, "division.no_area"),
+    ("divide V --into 3", 1, "division.stands"),
+    ("divide V", 2, "usage"),
     ("assign E", 1, "assigning.no_grids"),
     ("assign D --scenario x", 1, "scenario.missing"),
     ("assign D --tolerance -1", 1, "assigning.tolerance"),

@@ -1,0 +1,307 @@
+"""The command `divide`: an area becomes grids or micro-grids, as one edit."""
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    Level,
+    Project,
+    Table,
+    cells,
+    command,
+    now,
+)
+from gridplanner.command_line.figures import stand
+from gridplanner.data.errors import EditError, GridPlannerError
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
+    from gridplanner.division_study import Asked, Proposal, Wish
+
+Weight = Literal[
+    "households", "people", "dwellings", "buildings", "minutes", "equivalents"
+]
+Into = Annotated[
+    int | None, typer.Option("--into", min=1, help="cli.option.divide_into")
+]
+Target = Annotated[
+    float | None, typer.Option("--target", help="cli.option.divide_target")
+]
+Areas = Annotated[list[str] | None, typer.Option("--area", help="cli.option.area")]
+Within = Annotated[str, typer.Option("--within", help="cli.option.within")]
+By = Annotated[Weight, typer.Option("--weight", help="cli.option.weight")]
+Tolerance = Annotated[
+    float, typer.Option("--tolerance", help="cli.option.divide_tolerance")
+]
+Barriers = Annotated[
+    list[str] | None, typer.Option("--barrier", help="cli.option.barrier")
+]
+Together = Annotated[
+    list[str] | None, typer.Option("--together", help="cli.option.together")
+]
+Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
+_TOGETHER = frozenset({"courtyards", "estates", "villages"})
+IntoScenario = Annotated[
+    str, typer.Option("--scenario", help="cli.option.divide_scenario")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="cli.option.replace")]
+Candidates = Annotated[int, typer.Option("--candidates", help="cli.option.candidates")]
+
+
+@command("divide")
+def divide(
+    call: Call,
+    project: Project,
+    *,
+    into: Into = None,
+    target: Target = None,
+    area: Areas = None,
+    within: Within = "",
+    level: Level = "",
+    weight: By = "households",
+    tolerance: Tolerance = 0.05,
+    barrier: Barriers = None,
+    together: Together = None,
+    seed: Seed = 0,
+    scenario: IntoScenario = "",
+    replace: Replace = False,
+    candidates: Candidates = 3,
+) -> Answer:
+    """Divide ground among new grids; what stands there goes only where that is said."""
+    if (into is None) == (target is None):
+        raise typer.BadParameter(text("cli.divide.into_or_target"))
+    if scenario and replace:
+        raise typer.BadParameter(text("cli.divide.scenario_or_replace"))
+    from gridplanner.data.levels import find_level
+    from gridplanner.division_study import Wish
+
+    begin = perf_counter()
+    with call.project(project, "edit", right="edit") as document:
+        aim = _Aim(_plan_of(document, scenario), scenario.strip(), replace)
+        plan = document.plans[aim.plan]
+        areas = tuple(_unit_with(plan, code) for code in area or ())
+        wish = Wish(
+            level=_level_of(plan, areas, level),
+            areas=areas,
+            within=find_level(plan.levels, within) if within else None,
+            count=into or 0,
+            target=target or 0.0,
+            weight=weight,
+            tolerance=tolerance,
+            barriers=_listed(barrier),
+            kept=_TOGETHER if together is None else _listed(together),
+            seed=seed,
+            candidates=candidates,
+        )
+        data, lines = _divide(call, document, wish, aim)
+    data["seconds"] = round(perf_counter() - begin, 3)
+    return Answer(data, lines, (_table(data),))
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """Where the new units go.
+
+    Attributes
+    ----------
+    plan : int
+        That is divided: the one in force, or a scenario there is.
+    scenario : str
+        Name of the scenario they go to; begun where there is none.
+    replace : bool
+    """
+
+    plan: int
+    scenario: str
+    replace: bool
+
+
+def _plan_of(document: "Document", scenario: str) -> int:
+    from gridplanner.data.branches import list_scenarios
+    from gridplanner.data.document import TILING
+
+    numbers = {entry.name: entry.id for entry in list_scenarios(document)}
+    return numbers.get(scenario.strip(), TILING)
+
+
+def _unit_with(plan: "Plan", code: str) -> int:
+    """Find a unit in force by its code, or by a name only one has."""
+    units = [unit for unit in plan.units.values() if not unit.valid_to]
+    found = [unit.id for unit in units if code == unit.code]
+    found = found or [unit.id for unit in units if code == unit.name]
+    if len(found) != 1:
+        raise GridPlannerError("cli.no_unit", unit=code)
+    return found[0]
+
+
+def _level_of(plan: "Plan", areas: tuple[int, ...], level: str) -> int:
+    """Find the level of the new units: without a word grids, in grids micro-grids."""
+    from gridplanner.data.levels import Role, find_level
+
+    if level:
+        return find_level(plan.levels, level)
+    grid = find_level(plan.levels, "grid")
+    roles = [each.role for each in plan.levels]
+    in_grids = areas and all(plan.units[unit].level == grid for unit in areas)
+    micro = roles.index(Role.MICRO_GRID) if Role.MICRO_GRID in roles else grid
+    return micro if in_grids else grid
+
+
+def _listed(words: list[str] | None) -> frozenset[str]:
+    """Read names parted by commas, of several options together."""
+    named = ",".join(words or []).replace("，", ",").split(",")
+    return frozenset(name.strip() for name in named if name.strip())
+
+
+def _divide(
+    call: Call, document: "Document", wish: "Wish", aim: _Aim
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    from gridplanner.data.branches import branch
+    from gridplanner.data.document import TILING
+    from gridplanner.division_study import ask, best_of, edit_of, propose
+
+    is_new = bool(aim.scenario) and aim.plan == TILING
+    if aim.plan == TILING and not is_new and document.in_force.is_locked:
+        raise EditError("refuse.in_force", date=document.in_force.since)
+    day = now().date()
+    standing = stand(call, document, aim.plan)
+    with call.progress() as progress:
+        asked = ask(
+            document,
+            standing,
+            wish,
+            plan=aim.plan,
+            day=day,
+            progress=progress.part(0.0, 0.3),
+        )
+        _refuse_standing(asked, aim)
+        found = propose(asked, wish, progress=progress.part(0.3, 1.0))
+    chosen = best_of(found, wish)
+    with document.together():
+        plan = branch(document, aim.scenario) if is_new else aim.plan
+        change = edit_of(document, chosen, plan=plan, today=day.isoformat())
+        document.apply(change)
+    codes = _codes(document.plans[plan], asked)
+    data = _data(asked, found, chosen, codes) | {"scenario": aim.scenario or None}
+    return data, _lines(document, asked, chosen, wish, aim)
+
+
+def _refuse_standing(asked: "Asked", aim: _Aim) -> None:
+    """Refuse to take the place of grids that stand, where nobody said so."""
+    if asked.replaced and not aim.scenario and not aim.replace:
+        from gridplanner.division_words import listed
+
+        raise GridPlannerError(
+            "division.stands",
+            n=len(asked.replaced),
+            level=asked.plan.levels[asked.level].name,
+            names=listed(asked.replaced),
+        )
+
+
+def _codes(plan: "Plan", asked: "Asked") -> list[tuple[str, str]]:
+    """Give code and name of each new unit, in the order of the parts."""
+    new = sorted(set(plan.units) - set(asked.plan.units))
+    return [(plan.units[number].code, plan.units[number].name) for number in new]
+
+
+def _data(
+    asked: "Asked",
+    found: "list[Proposal]",
+    chosen: "Proposal",
+    codes: list[tuple[str, str]],
+) -> dict[str, Any]:
+    roundness, pieces = chosen.roundness.tolist(), chosen.pieces.tolist()
+    parts = [
+        {
+            "code": code,
+            "name": name,
+            "weight": round(float(chosen.weights[row]), 2),
+            "deviation": _rounded(float(chosen.deviations[row])),
+            "compactness": round(roundness[row], 4),
+            "pieces": pieces[row],
+            "buildings": int(chosen.buildings[row]),
+            **dict(zip(asked.measures, chosen.counts[row].tolist(), strict=True)),
+        }
+        for row, (code, name) in enumerate(codes)
+    ]
+    return {
+        "level": asked.plan.levels[asked.level].name,
+        "weight": asked.weight,
+        "parts": parts,
+        "max_deviation": round(chosen.deviation, 4),
+        "mean_compactness": round(float(chosen.roundness.mean()), 4),
+        "lower_bound": round(asked.bound.deviation, 4),
+        "way": chosen.way,
+        "candidates": [
+            {
+                "way": each.way,
+                "max_deviation": round(each.deviation, 4),
+                "mean_compactness": round(float(each.roundness.mean()), 4),
+                "along_lines": round(each.candidate.along, 4),
+                "divided": each.candidate.cut,
+            }
+            for each in found
+        ],
+        "replaced": [unit.code for unit in asked.replaced],
+        "locked": [unit.code for unit in asked.locked],
+        "across": [unit.code for unit in asked.across],
+    }
+
+
+def _rounded(share: float) -> float | None:
+    return round(share, 4) if share == share else None  # noqa: PLR0124 - not a number
+
+
+def _lines(
+    document: "Document",
+    asked: "Asked",
+    chosen: "Proposal",
+    wish: "Wish",
+    aim: _Aim,
+) -> tuple[str, ...]:
+    from gridplanner.division_words import bound_words, staying_words
+    from gridplanner.resources.format import format_percent
+
+    said = [
+        text(
+            "cli.divide.said",
+            n=len(chosen.polygons),
+            level=asked.plan.levels[asked.level].name,
+            share=format_percent(chosen.deviation),
+        )
+    ]
+    if chosen.deviation > wish.tolerance:
+        said.append(text("cli.divide.over", share=format_percent(wish.tolerance)))
+    bound = bound_words(document, asked)
+    said += [bound] if bound else []
+    said += staying_words(asked)
+    torn = int((chosen.pieces > 1).sum())
+    said += [text("cli.divide.pieces", n=torn)] if torn else []
+    key = "scenario" if aim.scenario else "written"
+    said.append(text(f"cli.divide.{key}", name=aim.scenario))
+    return tuple(said)
+
+
+def _table(data: dict[str, Any]) -> Table:
+    from gridplanner.resources.format import format_percent
+
+    names = ("code", "name", "weight", "deviation", "compactness", "pieces")
+    rows = [
+        (
+            *cells([row["code"], row["name"], row["weight"]]),
+            format_percent(row["deviation"]),
+            *cells([row["compactness"], row["pieces"]]),
+        )
+        for row in data["parts"]
+    ]
+    titles = [text(f"divide.column.{name}") for name in names]
+    titles[2] = text(f"balance.measure.{data['weight']}")
+    return Table(tuple(titles), tuple(rows))
