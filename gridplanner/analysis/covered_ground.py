@@ -38,7 +38,8 @@ class Patch:
     area : float
         True square metres.
     units : tuple of int
-        Of a gap the area it lies in, if any; of an overlap those that hold it.
+        Of a gap the unit that does not count, else the area it lies in, if any; of an
+        overlap those that hold it.
     """
 
     shape: shapely.Polygon
@@ -164,8 +165,8 @@ def cover_overlaid(
 
 
 def _gaps(snapshot: Snapshot, bare: NDArray[np.bool_], level: int) -> tuple[Patch, ...]:
-    """Put cells without a unit together, those of one area above to one gap."""
-    above = snapshot.cell_owners[bare, :level]
+    """Put cells that are not held together, those of one unit or area to one gap."""
+    above = snapshot.cell_owners[bare, : level + 1]
     deepest = np.zeros(len(above), np.int64)
     for column in above.T:
         deepest = np.where(column != 0, column, deepest)

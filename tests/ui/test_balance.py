@@ -12,7 +12,7 @@ from gridplanner.resources.texts import set_language
 from gridplanner.ui.balance.words import target_words
 from gridplanner.ui.colouring import BALANCE
 from gridplanner.ui.plan_edits import PlanTrial
-from tests.helpers.project import EAST, NORTH
+from tests.helpers.project import EAST, MICRO, NORTH, box, draw_unit
 from tests.ui.conftest import unit_id
 
 
@@ -125,6 +125,19 @@ def _side(session, unit, *, households):
 def test_bars_follow_the_level(town, balance):
     town.session.set_level(1)
     assert set(names(balance)) == {"西村", "东村"}
+
+
+def test_bars_below_grids_are_named_with_their_grid(town, balance):
+    document = town.session.document
+    for west in (0, 100):
+        draw_unit(document, MICRO, "第1微网格", box(west, 100, west + 100, 200))
+    draw_unit(document, MICRO, "第1微网格", box(0, 0, 200, 100))
+    town.session.set_level(MICRO)
+    ranking = balance.ranking
+    assert set(names(balance)) == {"甲网格第1微网格", "乙网格第1微网格"}
+    shorts = {ranking.short(place) for place in range(len(ranking))}
+    assert shorts == {"甲-1", "乙-1"}
+    assert "甲网格第1微网格" in "".join(map(ranking.words, range(len(ranking))))
 
 
 def test_hidden_tab_is_not_worked_out(town):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.loads import Loads, WorkerLoads
     from gridplanner.analysis.sides import Side
+    from gridplanner.data.records import Unit
     from gridplanner.ui.balance.ranking import Ranking
     from gridplanner.ui.session import Session
 
@@ -140,11 +141,19 @@ class Finder:
         return rank(
             found,
             found.balance(session.targets.of(self.measure)),
-            Bearers(figures.units),
+            Bearers(figures.units, self._grids()),
             people=people_now(session, self.foreseen),
             other=other,
             held=self.held,
         )
+
+    def _grids(self) -> dict[int, Unit]:
+        """Give the grids, by id, which tell the units below them apart."""
+        session, document = self._session, self._session.document
+        level = -1 if document is None else first_level(document, Role.GRID)
+        if document is None or session.level <= level:
+            return {}
+        return {unit.id: unit for unit in session.plan.units_at(level)}
 
     def _workers(self) -> Ranking | Missing:
         session = self._session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -45,16 +45,34 @@ class Bearer:
     short: str = ""
 
     @classmethod
-    def of(cls, unit: Unit) -> Bearer:
-        """Take a unit."""
-        return cls(unit.id, unit.name, unit.code, short_name(unit))
+    def of(cls, unit: Unit, within: Unit | None = None) -> Bearer:
+        """Take a unit; one `within` a grid is called after both, being one of many."""
+        if within is None:
+            return cls(unit.id, unit.name, unit.code, short_name(unit))
+        words = text(
+            "staff.unit_within",
+            within=within.name or within.code,
+            name=unit.name or unit.code,
+        )
+        short = f"{short_name(within)}-{short_name(unit)}"
+        return cls(unit.id, words, unit.code, short)
 
 
 class Bearers(Sequence[Bearer]):
-    """The units of a level, each named only when it is looked at."""
+    """The units of a level, each named only when it is looked at.
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    Parameters
+    ----------
+    units : sequence of Unit
+    grids : mapping of int to Unit, optional
+        By id; whatever lies in one of them is named with it.
+    """
+
+    def __init__(
+        self, units: Sequence[Unit], grids: Mapping[int, Unit] | None = None
+    ) -> None:
         self._units = units
+        self._grids = grids or {}
 
     @overload
     def __getitem__(self, at: int) -> Bearer: ...
@@ -64,8 +82,9 @@ class Bearers(Sequence[Bearer]):
 
     def __getitem__(self, at: int | slice) -> Bearer | Bearers:
         if isinstance(at, slice):
-            return Bearers(self._units[at])
-        return Bearer.of(self._units[at])
+            return Bearers(self._units[at], self._grids)
+        unit = self._units[at]
+        return Bearer.of(unit, self._grids.get(unit.parent))
 
     def __len__(self) -> int:
         return len(self._units)

@@ -26,6 +26,7 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.coverage.table import DRAWN, STAFFED
 from gridplanner.ui.coverage.walking import Walking
 from gridplanner.ui.session import first_level, last_area_level
+from gridplanner.ui.staff.where import unit_words
 
 if TYPE_CHECKING:
     from gridplanner.analysis.coverage_table import CoverageTable
@@ -283,12 +284,12 @@ class CoverageWork(QObject):
         self.panel.show_patches(words, patches, self._unit_name)
 
     def _unit_name(self, unit_id: int) -> str:
-        document = self._window.session.document
+        session = self._window.session
+        document = session.document
         plans = () if document is None else document.plans.values()
         for plan in plans:
             if unit_id in plan.units:
-                unit = plan.units[unit_id]
-                return unit.name or unit.code
+                return unit_words(session, plan.units[unit_id])
         return ""
 
     def _show_on_map(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.team.posts import ROLE_CODES
@@ -10,6 +11,7 @@ from gridplanner.resources.texts import text
 from gridplanner.team_sheet import beyond_most, left_out_rows, vacancies
 from gridplanner.ui.staff.post_words import role_word
 from gridplanner.ui.staff.summed_table import SummedTable, numbers, words
+from gridplanner.ui.staff.where import entrance_words, house_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,12 +112,17 @@ class _Houses:
         if document is None or session.is_held:
             return
         wanted = sorted({number for number in buildings if number})
-        for row in document.file.read_rows("building", wanted):
-            said = row["address"] or row["plate"] or row["name"]
-            self._houses[int(row["fid"])] = str(said or "")
+        found = document.file.read_rows("building", wanted)
+        alike = Counter(map(house_words, found))
+        for row in found:
+            words = house_words(row)
+            if alike[words] > 1 and words:
+                number = row["code"] or row["fid"]
+                words = text("staffing.house_alike", house=words, number=number)
+            self._houses[int(row["fid"])] = words
         wanted = sorted({row["entrance"] for row in rows if "entrance" in row})
         for row in document.file.read_rows("building_unit", wanted):
-            self._entrances[int(row["id"])] = str(row["name"] or "")
+            self._entrances[int(row["id"])] = entrance_words(row)
 
     def words(self, row: Row, building: int) -> str:
         """Name the house, the entrance or the floor of a row."""

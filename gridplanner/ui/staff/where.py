@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
@@ -12,7 +12,7 @@ from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gridplanner.data.records import Unit
     from gridplanner.data.team.on_day import HeldPost
@@ -84,15 +84,38 @@ def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
     if scope == _AT_ENTRANCE:
         rows = document.file.read_rows("building_unit", [place])
         place = int(rows[0]["building_id"] or 0) if rows else 0
-        entrance = str(rows[0]["name"] or "") if rows else ""
+        entrance = entrance_words(rows[0]) if rows else ""
     found = document.file.read_rows("building", [place])
     if not found:
         return NONE
-    house = found[0]["address"] or found[0]["plate"] or found[0]["name"] or place
+    house = house_words(found[0]) or place
     floor = text("staff.floor", n=part) if scope == _AT_FLOOR and part else ""
     if scope == _AT_BUILDING and part:
         entrance = text("staff.entrance", n=part)
     return f"{house}{entrance}{floor}"
+
+
+def house_words(row: Mapping[str, Any]) -> str:
+    """Name a building: its address, with what tells it from others there.
+
+    Many houses of an estate or a yard may have one address; plate and name are said
+    where it does not hold them. Empty where nothing is known.
+    """
+    address, plate, name = (
+        str(row[column] or "").strip() for column in ("address", "plate", "name")
+    )
+    own = plate if plate and plate not in address else name
+    if not address or own in address:
+        return address or plate or name
+    return f"{address} {own}"
+
+
+def entrance_words(row: Mapping[str, Any]) -> str:
+    """Name an entrance on record: as it is called, else by where it stands."""
+    position = row["position"]
+    if row["name"] or not position:
+        return str(row["name"] or "")
+    return text("staff.entrance", n=position)
 
 
 def sees_post(session: Session, post: HeldPost) -> bool:

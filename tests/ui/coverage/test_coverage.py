@@ -279,6 +279,15 @@ def test_behind_a_number_of_staffed_grids_stands_who_nobody_answers_for(qtbot, c
     assert covered.coverage._states.buttons()[0].text() == text("coverage.none")
 
 
+def test_ground_nobody_answers_for_is_named_by_its_grid(qtbot, covered):
+    staff_grids(qtbot, covered, "丙网格")
+    choose(covered, "ground", "drawn", source=STAFFED)
+    listed = covered.coverage.patches
+    words = [listed.item(row).text().split("  ")[1] for row in range(listed.count())]
+    assert {"甲网格", "乙网格"} <= set(words)
+    assert len(words) == len(covered.shell.coverage.staffed.ground.gaps)
+
+
 def test_posts_are_read_anew_without_reading_the_registry_again(qtbot, covered):
     kept = covered.shell.coverage._recorded
     assert kept is not None

@@ -161,6 +161,48 @@ def test_a_house_is_named_by_its_address(town, panel, monkeypatch):
     assert panel.posts.unit_at(0) == -number
 
 
+def test_houses_of_one_address_are_told_apart_to_the_entrance(town, panel, monkeypatch):
+    file = town.session.document.file
+    houses = file.read_columns("building", ["fid"])["fid"][:4].tolist()
+    yard = "泊里一路1号"
+    told = [("1号楼", "海棠1号楼"), ("2号楼", ""), ("", ""), ("", "")]
+    file.update_rows(
+        "building",
+        {
+            number: {
+                "address": yard,
+                "plate": plate,
+                "name": name,
+                "code": f"B{number}",
+            }
+            for number, (plate, name) in zip(houses, told, strict=True)
+        },
+    )
+    entrances = file.bulk_insert(
+        "building_unit",
+        {
+            "building_id": [houses[0], houses[0]],
+            "name": ["东单元", None],
+            "position": [1, 2],
+        },
+    )
+    each = {"role": "building_leader", "floor": None, "grid": "001", "missing": 1}
+    lacking = [{**each, "scope": "entrance", "entrance": one} for one in entrances]
+    lacking += [{**each, "scope": "building", "building": one} for one in houses[1:]]
+    monkeypatch.setattr(
+        "gridplanner.ui.staff.staffing_lists.vacancies", lambda _found: (lacking, 0)
+    )
+    town.session.staff_desk._forget()
+    panel.refresh()
+    assert cells(panel.posts, 1) == [
+        f"{yard} 1号楼东单元",
+        f"{yard} 1号楼2单元",
+        f"{yard} 2号楼",
+        f"{yard}（编号 B{houses[2]}）",
+        f"{yard}（编号 B{houses[3]}）",
+    ]
+
+
 def test_sums_stay_below_however_it_is_sorted(panel):
     show_level(panel, 2)
     whole = rows_of(panel.model)
