@@ -7,6 +7,11 @@ analysis need to know neither the language nor the translations.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class GridPlannerError(Exception):
     """A fault the user can act on.
@@ -17,8 +22,13 @@ class GridPlannerError(Exception):
         Key of the sentence in the string tables, for instance ``"error.newer"``.
         ``code + ".hint"``, where it exists, says what to do.
     **fields : object
-        Values for the placeholders of the sentence. Never personal data.
+        Values for the placeholders of the sentence; another fault stands there with
+        its own sentence. Never personal data.
     """
+
+    named: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Fields whose values are keys: what keys of the string tables begin with that
+    name them."""
 
     def __init__(self, code: str, **fields: object) -> None:
         super().__init__(code, fields)

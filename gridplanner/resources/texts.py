@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from gridplanner.data.errors import GridPlannerError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from gridplanner.data.errors import GridPlannerError
 
 LANGUAGES = ("zh", "en")
 _ESCAPES = {"\\n": "\n", "\\t": "\t"}
@@ -111,7 +111,8 @@ def text(key: str, **fields: object) -> str:
         Key in the tables; one that is missing is shown as it is, so that a
         forgotten sentence is seen and does not stop the work.
     **fields : object
-        Values of the placeholders; a tuple or a list is written as `listed` does.
+        Values of the placeholders; a tuple or a list is written as `listed` does, a
+        fault by its sentence.
 
     Returns
     -------
@@ -131,6 +132,8 @@ def text(key: str, **fields: object) -> str:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, GridPlannerError):
+        return sentence(value)[0]
     return listed(value) if isinstance(value, tuple | list) else value
 
 
@@ -158,10 +161,21 @@ def sentence(error: GridPlannerError) -> tuple[str, str]:
         The message, and the hint (empty where there is none).
     """
     hint = error.code + ".hint"
+    fields = {
+        name: _named(value, error.named[name]) if name in error.named else value
+        for name, value in error.fields.items()
+    }
     return (
-        text(error.code, **error.fields),
-        text(hint, **error.fields) if has_text(hint) else "",
+        text(error.code, **fields),
+        text(hint, **fields) if has_text(hint) else "",
     )
+
+
+def _named(value: object, beginnings: Iterable[str]) -> object:
+    """Name what a key means; of a part of a part the last word tells which."""
+    bare = str(value).rpartition(".")[2]
+    keys = [beginning + bare for beginning in beginnings]
+    return next((text(key) for key in keys if has_text(key)), value)
 
 
 def sentences(error: GridPlannerError) -> str:

@@ -284,3 +284,20 @@ def test_who_looks_after_a_grid_without_any_time_is_listed_and_counted(
     assert answer["left_out"]["no_time"] == 1
     _, out, _ = tell("workload", project, "--by", "worker")
     assert "1 people who look after a grid" in out
+
+
+@pytest.mark.parametrize("command", ["workload", "balance --measure minutes"])
+def test_a_norm_that_is_not_sound_is_named_with_its_line_and_what_to_do(
+    ask, tell, project, command
+):
+    body = to_body(time_norm())
+    body["lines"][0]["minutes"] = -5
+    document = Document.open(project, clock=clock, user="")
+    document.apply_batch(keep_standard(StandardKind.NORM, "本镇标准", body, ()))
+    document.close()
+    name, *options = command.split()
+    code, answer, _ = ask(name, project, *options)
+    assert (code, answer["error"]["code"]) == (1, "norm.in_use_faulty")
+    _, _, said = tell(name, project, *options, "--lang", "zh")
+    for words in ("“本镇标准”", "“普通户”：每次分钟 小于 0", "检查 › 工作量标准…"):
+        assert words in said

@@ -22,6 +22,7 @@ from gridplanner.data.job import Cancelled
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
+from gridplanner.resources.texts import sentences, text
 from gridplanner.ui import work_desk
 from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, clock
@@ -282,6 +283,8 @@ def test_spoilt_norm_is_told_and_nothing_is_reckoned_by_it(at_work):
     )
     assert at_work.desk.loads(GRID) is None
     assert at_work.desk.fault is not None
+    assert "“坏标准”有误" in sentences(at_work.desk.fault)
+    assert text("norm.no_lines") in sentences(at_work.desk.fault)
     assert not at_work.desk.is_counting
     document.undo()
     assert at_work.desk.fault is None

@@ -48,17 +48,19 @@ def from_body(body: Mapping[str, Any]) -> Norm:
     ------
     NormError
         See `gridplanner.data.norms.checks.find_faults`; also ``norm.missing`` and
-        ``norm.unknown`` for a part that is not there, or means nothing here.
+        ``norm.unknown`` for what is not there, or means nothing here, in a line;
+        ``norm.part_missing``, ``norm.part_unknown`` and ``norm.part_no_number`` beside
+        the lines.
     """
     for name in body.keys() - _KNOWN:
-        raise NormError("norm.unknown", part=name)
+        raise NormError("norm.part_unknown", part=name)
     try:
         method = Method(body.get("method", "time"))
     except ValueError:
-        raise NormError("norm.unknown", part="method") from None
+        raise NormError("norm.part_unknown", part="method") from None
     given = body.get("lines")
     if not isinstance(given, list | tuple):
-        raise NormError("norm.missing", part="lines")
+        raise NormError("norm.part_missing", part="lines")
     lines = tuple(_line(line, row, method) for row, line in enumerate(given, start=1))
     rest: dict[str, Any] = {
         name: _part(made, body.get(name, {}), name) for name, made in _PARTS.items()
@@ -108,26 +110,29 @@ def _line(given: object, row: int, method: Method) -> Line:
 
 def _part(made: type[Any], given: object, part: str) -> object:
     if not isinstance(given, dict):
-        raise NormError("norm.missing", part=part)
+        raise NormError("norm.part_missing", part=part)
     for name in given.keys() - made.__dataclass_fields__.keys():
-        raise NormError("norm.unknown", part=f"{part}.{name}")
+        raise NormError("norm.part_unknown", part=f"{part}.{name}")
     return made(**{name: _number(value, name) for name, value in given.items()})
 
 
 def _target(given: object) -> tuple[float, float]:
     if not isinstance(given, list | tuple) or len(given) != 2:
-        raise NormError("norm.missing", part="target")
+        raise NormError("norm.part_missing", part="target")
     return _number(given[0], "target"), _number(given[1], "target")
 
 
 def _number(value: object, part: str, *, line: str = "", row: int = 0) -> float:
+    fault = NormError("norm.no_number", field=part, line=line, row=row)
+    if not row:
+        fault = NormError("norm.part_no_number", part=part)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NormError("norm.no_number", field=part, line=line, row=row)
+        raise fault
     try:
         return float(value)
     except OverflowError:
         # A whole number of hundreds of digits.
-        raise NormError("norm.no_number", field=part, line=line, row=row) from None
+        raise fault from None
 
 
 def _claim(value: object, part: str, *, line: str = "", row: int = 0) -> bool:
@@ -141,5 +146,6 @@ def _words(
     given: object, part: str, *, line: str = "", row: int = 0
 ) -> tuple[str, ...]:
     if not isinstance(given, list | tuple):
-        raise NormError("norm.missing", part=part, line=line, row=row)
+        code = "norm.missing" if row else "norm.part_missing"
+        raise NormError(code, part=part, line=line, row=row)
     return tuple(map(str, given))

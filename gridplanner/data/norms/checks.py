@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from gridplanner.data.norms.norm import Line, Norm
 
 _NUMBERS = ("visits", "minutes", "weight")
+_NAMED = {
+    "field": ("norm.field.", "norm.part."),
+    "part": ("norm.field.", "norm.part."),
+    "line": ("norm.line.",),
+    "like": ("norm.line.",),
+    "kind": ("category.", "norm.kind.", "household.place_kind."),
+}
 
 
 class NormError(GridPlannerError):
@@ -31,6 +38,8 @@ class NormError(GridPlannerError):
     **fields : object
         Values for the sentence.
     """
+
+    named = _NAMED
 
     def __init__(
         self, code: str, *, line: str = "", row: int = 0, **fields: object

@@ -10,6 +10,7 @@ import shapely
 
 from gridplanner.data.access.restricted import sees_restricted
 from gridplanner.data.norms.body import from_body
+from gridplanner.data.norms.checks import NormError
 from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.norms.kinds import is_restricted
 from gridplanner.data.norms.norm import Norm, without_lines
@@ -38,10 +39,14 @@ def norm_in_use(file: ProjectFile, permissions: Permissions) -> NormInUse:
     Raises
     ------
     NormError
-        If the norm that is kept is not sound.
+        ``norm.in_use_faulty`` with the fault, if the norm that is kept is not sound.
     """
     kept = standard_in_use(file, StandardKind.NORM)
-    norm = time_norm() if kept is None else from_body(kept.body)
+    try:
+        norm = time_norm() if kept is None else from_body(kept.body)
+    except NormError as fault:
+        name = "" if kept is None else kept.name
+        raise NormError("norm.in_use_faulty", name=name, fault=fault) from fault
     norm = shown_norm(norm, file, permissions)
     return NormInUse("" if kept is None else kept.name, norm)
 

@@ -28,6 +28,7 @@ WORKERS = ("worker", "units", "load", "time", "used")
 TOWN = ("measure", "before", "after")
 MOST = 300
 """Lines a table shows: what nobody reads to its end must not hold the window up."""
+_LEAST = 72  # px: the title of the column that takes what is left
 _WORDS = frozenset({"grid", "worker", "who", "measure"})
 
 
@@ -46,6 +47,7 @@ class Sheet(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setMinimumSectionSize(_LEAST)
         stretched = columns.index("who") if "who" in columns else 0
         head.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
 

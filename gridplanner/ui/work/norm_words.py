@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.norms.checks import NormError
 from gridplanner.resources.texts import has_text, sentences, text
-from gridplanner.ui.work.words import amount_words, kind_word, line_name
+from gridplanner.ui.work.words import amount_words, line_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,41 +15,18 @@ if TYPE_CHECKING:
     from gridplanner.analysis.norm_effect import NormEffect
     from gridplanner.data.norms.norm import Method, Norm
 
-_FIELDS = ("field", "part")
-
 
 def said(error: Exception, norm: Norm | None = None) -> Exception:
-    """Name lines, kinds and fields of a fault in the user's language."""
+    """Name the lines a fault speaks of as the user called them."""
     if not isinstance(error, NormError):
         return error
     fields = dict(error.fields)
-    for name in _FIELDS:
-        if name in fields:
-            fields[name] = _field_word(str(fields[name]))
-    if "kind" in fields:
-        fields["kind"] = kind_word(str(fields["kind"]))
+    lines = {} if norm is None else {line.key: line for line in norm.lines}
     for name in ("like", "line"):
-        if fields.get(name):
-            fields[name] = _line_word(str(fields[name]), norm)
+        if fields.get(name) in lines:
+            fields[name] = line_name(lines[str(fields[name])])
     line, row = str(fields.pop("line", "")), fields.pop("row", 0)
     return NormError(error.code, line=line, row=int(str(row)), **fields)
-
-
-def _field_word(name: str) -> str:
-    bare = name.rpartition(".")[2]
-    for key in (f"norm.field.{bare}", f"norm.part.{bare}"):
-        if has_text(key):
-            return text(key)
-    return bare
-
-
-def _line_word(key: str, norm: Norm | None) -> str:
-    lines = () if norm is None else norm.lines
-    found = [line for line in lines if line.key == key]
-    if found:
-        return line_name(found[0])
-    own = f"norm.line.{key}"
-    return text(own) if has_text(own) else key
 
 
 def fault_words(faults: Sequence[NormError], norm: Norm) -> dict[str, str]:

@@ -20,6 +20,7 @@ from gridplanner.data.standards import (
     standard_from_text,
     standard_to_text,
 )
+from gridplanner.resources.texts import sentences
 
 
 def person(*kinds: str) -> int:
@@ -157,19 +158,19 @@ def test_a_line_that_cannot_be_taken_is_refused_with_its_row_and_the_reason(
     [
         ({"patrol": {"speed": 0}}, "norm.part"),
         ({"patrol": {"rounds": -1}}, "norm.part"),
-        ({"patrol": {"colour": 1}}, "norm.unknown"),
-        ({"patrol": 3}, "norm.missing"),
+        ({"patrol": {"colour": 1}}, "norm.part_unknown"),
+        ({"patrol": 3}, "norm.part_missing"),
         ({"spread": {"cap": 0.5}}, "norm.part"),
         ({"capacity": {"full_time": 0}}, "norm.part"),
-        ({"event_minutes": None}, "norm.no_number"),
+        ({"event_minutes": None}, "norm.part_no_number"),
         ({"event_minutes": float("inf")}, "norm.part"),
         ({"target": [650, 450]}, "norm.part"),
-        ({"target": 450}, "norm.missing"),
+        ({"target": 450}, "norm.part_missing"),
         ({"near": 0.5}, "norm.part"),
         ({"beside": ["astronaut"]}, "norm.part"),
-        ({"method": "guess"}, "norm.unknown"),
-        ({"surprise": 1}, "norm.unknown"),
-        ({"lines": "none"}, "norm.missing"),
+        ({"method": "guess"}, "norm.part_unknown"),
+        ({"surprise": 1}, "norm.part_unknown"),
+        ({"lines": "none"}, "norm.part_missing"),
     ],
 )
 def test_a_part_that_cannot_be_taken_is_refused_by_name(part, code):
@@ -197,3 +198,26 @@ def test_what_a_worker_bears_is_counted_as_the_loads_are():
     assert norm.bearable(norm.capacity.full_time / 2) == pytest.approx(275)
     assert norm.method is Method.EQUIVALENTS
     assert json.dumps(to_body(replace(norm, near=0.1)))
+
+
+def test_a_fault_names_lines_fields_and_kinds_in_words_and_what_to_do():
+    def words(change):
+        body = json.loads(json.dumps(to_body(time_norm())))
+        change(body)
+        with pytest.raises(NormError) as refused:
+            from_body(body)
+        return sentences(refused.value)
+
+    def visits_in_a_circle(body):
+        (vacant,) = [each for each in body["lines"] if each["key"] == "vacant"]
+        vacant["like"] = "hollow"
+
+    assert words(lambda body: body["lines"][0].update(minutes=-5)) == (
+        "第 1 行“普通户”：每次分钟 小于 0。 标准没有改动。"
+    )
+    assert "“空置房”的次数绕了一圈" in words(visits_in_a_circle)
+    assert words(lambda body: body["patrol"].update(speed="fast")) == (
+        "步行速度 不是数字。 标准没有改动。"
+    )
+    unknown = words(lambda body: body["lines"][4].update(any_of=["ghost"]))
+    assert "没有“ghost”这一类" in unknown
