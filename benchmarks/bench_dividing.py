@@ -2,7 +2,9 @@
 
 ``python -m benchmarks.bench_dividing towns [HOUSES]`` makes five towns of clustered
 houses with streets and prints, warm, what dividing takes and gives: the largest
-deviation, the mean roundness (Polsby & Popper), parts in pieces, seconds by the clock.
+deviation, the mean roundness (Polsby & Popper), parts in pieces, seconds of the
+processor (solving spreads them over two cores; its clock stands beside them), and the
+most memory over what the process held with the houses made (Linux only).
 
 ``python -m benchmarks.bench_dividing graphs FOLDER`` reads county and tract graphs of
 Validi & Buchanan (2022, doi:10.1007/s12532-022-00221-5), of which FOLDER is the folder
@@ -12,6 +14,8 @@ prints the edges cut beside the best they know, population within 0.5 percent.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import json
 import sys
 from pathlib import Path
@@ -54,7 +58,7 @@ STATES = {
 def town(seed: int, houses: int):
     """Make clustered houses, streets between them, and households."""
     rng = np.random.default_rng(seed)
-    side = 60 * np.sqrt(houses)
+    side = np.rint(60 * np.sqrt(houses))
     villages = max(3, houses // 170)
     centre = rng.uniform(0, side, (villages, 2))
     spread = rng.uniform(100, 350, villages)
@@ -85,7 +89,10 @@ def town(seed: int, houses: int):
 def towns(houses: int) -> None:
     """Print a line a town and number of parts."""
     solve_one(town(1, 2_000), 10, 0.05)
-    print("seed    k  prepare s  solve s  deviation %  roundness  draw s  in pieces")
+    print(
+        "seed    k  prepare s  solve s  clock  deviation %  roundness  draw s"
+        "  in pieces  memory MB"
+    )
     for seed in SEEDS if houses <= 20_000 else SEEDS[:1]:
         for k, tolerance in PARTS.get(houses, LARGE):
             print(f"{seed:4d} {k:4d}  {solve_one(town(seed, houses), k, tolerance)}")
@@ -93,14 +100,18 @@ def towns(houses: int) -> None:
 
 def solve_one(ground: Ground, k: int, tolerance: float) -> str:
     """Divide one town; what it took and gave, in words."""
-    begin = perf_counter()
+    held_before = start_counting_memory()
+    begin = process_time()
     prepared = prepare(ground)
-    ready = perf_counter()
+    preparing = process_time() - begin
+    begin, clock = process_time(), perf_counter()
     task = task_of(prepared, prepared.shares(k), WAYS[0], tolerance)
     found = solve(task, seed=0)[0]
-    solved = perf_counter()
+    solving, clock = process_time() - begin, perf_counter() - clock
+    begin = process_time()
     drawn = draw(prepared, task, found.of, seed=0, progress=Progress())
-    done = perf_counter()
+    drawing = process_time() - begin
+    most = most_memory() - held_before
     polygons = drawn.polygons
     outlines = shapely.length(polygons)
     roundness = float((4 * np.pi * shapely.area(polygons) / outlines**2).mean())
@@ -108,9 +119,29 @@ def solve_one(ground: Ground, k: int, tolerance: float) -> str:
     held = np.bincount(drawn.of_house, ground.weights[:, 0], k)
     off = 100 * float(np.abs(held / held.mean() - 1).max())
     return (
-        f"{ready - begin:9.2f} {solved - ready:8.2f} {off:12.2f} {roundness:10.3f}"
-        f" {done - solved:7.2f} {apart:10d}"
+        f"{preparing:9.2f} {solving:8.2f} {clock:6.2f} {off:12.2f} {roundness:10.3f}"
+        f" {drawing:7.2f} {apart:10d} {most:10.0f}"
     )
+
+
+def start_counting_memory() -> float:
+    """Give back what is free, and count the most from here on; what is held now, MB."""
+    status = Path("/proc/self/clear_refs")
+    if not status.exists():
+        return 0.0
+    gc.collect()
+    ctypes.CDLL("libc.so.6").malloc_trim(0)
+    status.write_text("5", encoding="ascii")
+    return most_memory()
+
+
+def most_memory() -> float:
+    """Give the most the process has held since it began to count, MB."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    lines = status.read_text(encoding="ascii").splitlines()
+    return float(next(line.split()[1] for line in lines if "VmHWM" in line)) / 1024
 
 
 def graphs(folder: Path) -> None:

@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import Voronoi, cKDTree
+from scipy.spatial import cKDTree
 
-from gridplanner.analysis.division.faces import (
-    Faces,
-    Lines,
-    shifts_apart,
-    zones_of,
-)
+from gridplanner.analysis.division.faces import Faces, Lines, zones_of
+from gridplanner.analysis.division.parting import edges_between
 from gridplanner.analysis.division.sites import (
     Sites,
     nearest_site,
@@ -32,6 +28,8 @@ from gridplanner.analysis.division.sites import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gridplanner.analysis.division.faces import Faces, Lines
 
 Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
@@ -61,6 +59,8 @@ class Blocks:
         Square metres, and metres of the whole outline.
     points : ndarray, float64, shape (b, 2)
         A place of each.
+    spots : ndarray, float64, shape (n, 2)
+        A place inside each house.
     """
 
     of_house: NDArray[np.int32]
@@ -71,6 +71,7 @@ class Blocks:
     areas: NDArray[np.float64]
     rims: NDArray[np.float64]
     points: Points
+    spots: Points
 
     def __len__(self) -> int:
         return len(self.points)
@@ -118,8 +119,9 @@ def make_blocks(
     Blocks
         A face without a house has none: join it to another first (`join_faces`).
     """
-    of_house, face_of_house, spots = place_houses(faces, houses, lines, groups)
-    sites = sites_of(houses, of_house, face_of_house, faces)
+    places = place_houses(faces, houses, lines, groups)
+    spots = places.points
+    sites = sites_of(houses, places, faces)
     areas = np.zeros(len(sites.xy))
     rims = np.zeros(len(spots))
     within = _sides_within(faces, sites, areas)
@@ -143,14 +145,15 @@ def make_blocks(
         order = np.lexsort(pairs.T[::-1])
         pairs, sides, prices = pairs[order], sides[order], prices[order]
     return Blocks(
-        of_house,
-        face_of_house,
+        places.of_house,
+        places.face_of_house,
         pairs,
         sides,
         prices,
         _summed(areas, sites, faces, len(spots)),
         rims,
         spots,
+        places.spots,
     )
 
 
@@ -173,21 +176,7 @@ def _sides_within(faces: Faces, sites: Sites, areas: NDArray[np.float64]) -> _To
     none = _Touches(empty, empty, np.empty(0), np.empty(0), np.empty(0, bool))
     if len(sites.xy) < 2:
         return none
-    shift = shifts_apart(faces, sites.face)
-    laid = sites.xy + shift[sites.face]
-    low, high = laid.min(axis=0), laid.max(axis=0)
-    reach = float((high - low).max()) + 1.0
-    middle = (low + high) / 2
-    far = middle + 10.0 * reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
-    diagram = Voronoi(np.concatenate([laid, far]))
-    pair = np.asarray(diagram.ridge_points, np.int64)
-    ends = np.asarray(diagram.ridge_vertices, np.int64)
-    known = (pair.max(axis=1) < len(laid)) & (ends.min(axis=1) >= 0)
-    pair, ends = pair[known], ends[known]
-    same = sites.face[pair[:, 0]] == sites.face[pair[:, 1]]
-    pair, ends = pair[same], ends[same]
-    # Back to where the face lies.
-    steps = diagram.vertices[ends] - shift[sites.face[pair[:, 0]]][:, None]
+    steps, pair = edges_between(faces, sites.xy, sites.face, np.arange(len(sites.xy)))
     length = _lengths_inside(faces, sites.face[pair[:, 0]], steps)
     kept = length > 0.05
     pair, length, steps = pair[kept], length[kept], steps[kept]

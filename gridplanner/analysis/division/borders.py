@@ -15,17 +15,17 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gridplanner.analysis.division.faces import Faces, shifts_apart
+from gridplanner.analysis.division.parting import edges_between, first_of_each
 from gridplanner.analysis.division.tidying import (
     join_scraps,
     keep_houses_whole,
     union_parts,
 )
 from gridplanner.data.job import Progress
-from gridplanner.data.topology.nearest import parting_edges
 
 if TYPE_CHECKING:
     from gridplanner.analysis.division.blocks import Blocks
+    from gridplanner.analysis.division.faces import Faces
 
 Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
@@ -86,19 +86,24 @@ def draw_parts(
     told.step("progress.drawing_parts")
     of_house = np.where(blocks.of_house >= 0, of[blocks.of_house], -1).astype(np.int32)
     owner = _owners(faces, blocks.face_of_house, of_house)
-    walls = _walls(faces, houses, blocks.face_of_house, of_house, owner < 0)
+    # Houses far from any border would change nothing.
+    near = _near_borders(blocks, of)[blocks.of_house] & (blocks.of_house >= 0)
+    near &= owner[blocks.face_of_house] < 0
+    walls = _walls(faces, houses, blocks.face_of_house, of_house, near)
     told.fraction(0.2)
-    cuts = _cuts(faces, walls, _near_borders(blocks, of)[blocks.of_house], houses)
+    cuts = _cuts(faces, walls, houses)
     told.fraction(0.5)
     pieces, part = _pieces(faces, owner, cuts, walls)
     told.fraction(0.8)
-    pieces, part, of_house = join_scraps(pieces, part, houses, of_house)
-    polygons = keep_houses_whole(union_parts(pieces, part, count), houses, of_house)
+    spots = shapely.points(blocks.spots)
+    pieces, part, of_house = join_scraps(pieces, part, spots, of_house)
+    polygons = union_parts(pieces, part, count)
+    polygons = keep_houses_whole(polygons, houses, spots, of_house)
     # Going round a house may have cut something off.
     if (shapely.get_num_geometries(polygons) > 1).any():
         part = np.repeat(np.arange(count), shapely.get_num_geometries(polygons))
         pieces, part, of_house = join_scraps(
-            shapely.get_parts(polygons), part, houses, of_house
+            shapely.get_parts(polygons), part, spots, of_house
         )
         polygons = union_parts(pieces, part, count)
     told.fraction(1.0)
@@ -148,9 +153,9 @@ def _walls(
     houses: Shapes,
     face_of: NDArray[np.int32],
     of_house: NDArray[np.int32],
-    is_shared: NDArray[np.bool_],
+    chosen: NDArray[np.bool_],
 ) -> _Walls:
-    (mine,) = np.nonzero((face_of >= 0) & is_shared[face_of])
+    (mine,) = np.nonzero(chosen)
     shapes = houses[mine]
     inner = shapely.buffer(shapes, -_FILM, join_style="mitre")
     inner = np.where(shapely.is_empty(inner), shapes, inner)
@@ -166,51 +171,24 @@ def _walls(
     inside = shapely.contains_xy(polygons, xy)
     xy = np.concatenate([xy[inside], spots])
     row = np.concatenate([row[inside], np.arange(len(mine))])
-    key = np.column_stack([np.rint(xy * 1000.0), face[row]]).astype(np.int64)
-    _, first = np.unique(key, axis=0, return_index=True)
-    first.sort()
+    first = first_of_each(np.rint(xy * 1000.0), face[row])
     row = row[first]
     part = of_house[mine[row]].astype(np.int64)
     return _Walls(xy[first], part, face[row], mine[row])
 
 
-def _cuts(
-    faces: Faces, walls: _Walls, is_near: NDArray[np.bool_], houses: Shapes
-) -> Shapes:
-    """Draw the borders inside shared faces, chained and straightened.
-
-    Houses far from any border would change nothing.
-    """
-    near = is_near[walls.house]
-    walls = _Walls(
-        walls.xy[near], walls.part[near], walls.face[near], walls.house[near]
-    )
-    if len(walls.xy) < 2:
+def _cuts(faces: Faces, walls: _Walls, houses: Shapes) -> Shapes:
+    """Draw the borders inside shared faces, chained and straightened."""
+    steps, pair = edges_between(faces, walls.xy, walls.face, walls.part)
+    if not len(pair):
         return np.empty(0, object)
-    # Whole millimetres: what two edges share has the same digits.
-    shift = np.rint(shifts_apart(faces, walls.face) / _GRID)
-    laid = np.rint(walls.xy / _GRID) + shift[walls.face]
-    low, high = laid.min(axis=0), laid.max(axis=0)
-    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
-    far = np.rint((low + high) / 2 + 10.0 * (float((high - low).max()) + 1e3) * square)
-    _, label = np.unique(
-        np.column_stack([walls.face, walls.part]), axis=0, return_inverse=True
-    )
-    label = np.concatenate([label.ravel(), np.full(len(far), -1)])
-    edges, pair = parting_edges(np.concatenate([laid, far]), label)
-    known = pair.max(axis=1) < len(laid)
-    edges, pair = edges[known], pair[known]
-    same = walls.face[pair[:, 0]] == walls.face[pair[:, 1]]
-    edges, pair = edges[same], pair[same]
     face = walls.face[pair[:, 0]]
-    steps = (edges - shift[face][:, None]) * _GRID
     # One chain for all that two parts have in common in one face.
     parts = np.sort(walls.part[pair], axis=1)
-    key = np.column_stack([face, parts])
-    _, group = np.unique(key, axis=0, return_inverse=True)
-    order = np.argsort(group.ravel(), kind="stable")
+    order = np.lexsort((parts[:, 1], parts[:, 0], face))
+    key = np.column_stack([face, parts])[order]
     lines = shapely.linestrings(steps[order])
-    starts = np.flatnonzero(np.diff(group.ravel()[order], prepend=-1))
+    starts = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]).any(axis=1)]))
     chains, of_face = [], []
     for begin, end in zip(starts, [*starts[1:], len(order)], strict=True):
         merged = shapely.line_merge(shapely.multilinestrings(lines[begin:end]))
@@ -218,8 +196,10 @@ def _cuts(
             chains.append(chain)
             of_face.append(face[order[begin]])
     whole = np.array(chains, object)
-    ground = shapely.buffer(faces.polygons, _OVER, join_style="mitre")
-    cut = shapely.intersection(whole, ground[np.array(of_face, np.int64)])
+    used, where = np.unique(np.array(of_face), return_inverse=True)
+    ground = shapely.buffer(faces.polygons[used], _OVER, join_style="mitre")
+    shapely.prepare(ground)
+    cut = shapely.intersection(whole, ground[where])
     parts_of = shapely.get_parts(shapely.line_merge(cut))
     parts_of = parts_of[shapely.length(parts_of) > _GRID]
     return _straightened(parts_of, houses)

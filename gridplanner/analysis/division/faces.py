@@ -25,7 +25,6 @@ Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
 
 _MILLIMETRE = 0.001
-_APART = 4.0  # times its own size between two faces laid out for one diagram
 _BARRED = 1e-6  # worth of a common side along a barrier
 OUTLINE = -1
 
@@ -237,37 +236,6 @@ def _joined_once(
     lowest = np.full(count, count)
     np.minimum.at(lowest, label[group], group)
     return np.asarray(lowest[label[group]])
-
-
-def shifts_apart(faces: Faces, face: NDArray[np.int64]) -> Points:
-    """Say how to lay faces out so far apart that one diagram serves them all.
-
-    Parameters
-    ----------
-    faces : Faces
-    face : ndarray, int64, shape (s,)
-        Those that are used, as often as may be.
-
-    Returns
-    -------
-    ndarray, float64, shape (f, 2)
-        What to add to places in each face: afterwards places of others are farther
-        off than the face is wide.
-    """
-    bounds = shapely.bounds(faces.polygons)
-    size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    used = np.unique(face)
-    order = used[np.argsort(size[used], kind="stable")]
-    shift = np.zeros((len(size), 2))
-    columns = max(1, int(np.ceil(np.sqrt(len(order)))))
-    y = 0.0
-    for begin in range(0, len(order), columns):
-        row = order[begin : begin + columns]
-        step = _APART * float(size[row].max())
-        shift[row, 0] = step * np.arange(len(row))
-        shift[row, 1] = y + step
-        y += 2.0 * step
-    return np.asarray(shift - bounds[:, :2])
 
 
 def zones_of(faces: Faces, lines: Sequence[Lines]) -> NDArray[np.int32]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.loops.state import Net
 
 _FINE: Final = 1 << 40  # of which weights that are not whole become shares
+_COMPACT: Final = Effort(starts=8, final=60)
 
 
 class DivisionError(GridPlannerError):
@@ -159,7 +160,7 @@ def _solve(
     )
     if is_cut:
         return cut_least(task, seed=seed).of
-    return solve(task, seed=seed, effort=Effort(starts=8, final=60))[0].of
+    return solve(task, seed=seed, effort=_COMPACT)[0].of
 
 
 def _pairs(

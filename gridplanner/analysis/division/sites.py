@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from gridplanner.analysis.division.faces import Faces, Lines, zones_of
+from gridplanner.analysis.division.parting import first_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +43,29 @@ class Sites:
     face: Ids
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where houses are.
+
+    Attributes
+    ----------
+    of_house, face_of_house : ndarray, int32, shape (n,)
+        Block, and face, of each house, -1 outside.
+    spots : ndarray, float64, shape (n, 2)
+        A place inside each house.
+    points : ndarray, float64, shape (b, 2)
+        Where blocks stand.
+    """
+
+    of_house: NDArray[np.int32]
+    face_of_house: NDArray[np.int32]
+    spots: Points
+    points: Points
+
+
 def place_houses(
     faces: Faces, houses: Shapes, lines: Sequence[Lines], groups: Ids | None = None
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Points]:
+) -> Places:
     """Say which block and in which face each house is, and where blocks stand.
 
     `groups` are those of `make_blocks`.
@@ -52,16 +73,25 @@ def place_houses(
     of_house = np.full(len(houses), -1, np.int32)
     face_of_house = np.full(len(houses), -1, np.int32)
     points = shapely.point_on_surface(houses)
-    house, face = shapely.STRtree(faces.polygons).query(points, "intersects")
-    house, first = np.unique(house, return_index=True)
-    face = face[first]
-    xy = shapely.get_coordinates(points[house])
+    house, face = which_holds(faces.polygons, points)
+    spots = shapely.get_coordinates(points)
+    xy = spots[house]
     own = None if groups is None else groups[house]
     lump = _together(houses[house], xy, zones_of(faces, lines)[face], own)
     _, first, block = np.unique(lump, return_index=True, return_inverse=True)
     of_house[house] = block
     face_of_house[house] = face
-    return of_house, face_of_house, xy[first]
+    return Places(of_house, face_of_house, spots, xy[first])
+
+
+def which_holds(polygons: Shapes, points: Shapes) -> tuple[Ids, Ids]:
+    """Give the rows of points that lie in a polygon, and the first that holds each."""
+    polygon, point = shapely.STRtree(points).query(polygons, "intersects")
+    order = np.lexsort((polygon, point))
+    polygon, point = polygon[order], point[order]
+    first = np.ones(len(point), bool)
+    first[1:] = point[1:] != point[:-1]
+    return point[first], polygon[first]
 
 
 def _together(
@@ -69,8 +99,7 @@ def _together(
 ) -> Ids:
     """Give houses a number, one to those of a zone that cannot or may not be parted."""
     # To the decimetre: nearer than that is one place.
-    key = np.column_stack([np.rint(xy * 10.0), zone]).astype(np.int64)
-    _, place = np.unique(key, axis=0, return_inverse=True)
+    place = _numbers(np.rint(xy * 10.0), zone)
     one, two = shapely.STRtree(houses).query(houses, "intersects")
     proper = (one < two) & (zone[one] == zone[two])
     one, two = one[proper], two[proper]
@@ -81,7 +110,7 @@ def _together(
         one, two = np.concatenate([one, near]), np.concatenate([two, beside])
     count = int(place.max()) + 1 if len(place) else 0
     rows = np.concatenate([np.arange(len(houses)), one])
-    columns = np.concatenate([len(houses) + place.ravel(), two])
+    columns = np.concatenate([len(houses) + place, two])
     links = coo_matrix(
         (np.ones(len(rows)), (rows, columns)), shape=(len(houses) + count,) * 2
     )
@@ -110,13 +139,19 @@ def _of_one_group(
     return low[near], high[near]
 
 
-def sites_of(
-    houses: Shapes,
-    of_house: NDArray[np.int32],
-    face_of_house: NDArray[np.int32],
-    faces: Faces,
-) -> Sites:
+def _numbers(xy: Points, zone: NDArray[np.int32]) -> Ids:
+    """Give every place of a zone a number."""
+    order = np.lexsort((xy[:, 1], xy[:, 0], zone))
+    new = (np.diff(xy[order], axis=0) != 0).any(axis=1)
+    new |= np.diff(zone[order]) != 0
+    number = np.zeros(len(xy), np.int64)
+    number[order[1:]] = np.cumsum(new)
+    return number
+
+
+def sites_of(houses: Shapes, places: Places, faces: Faces) -> Sites:
     """Let a point stand for a house, for a long one also corners in the same face."""
+    of_house, face_of_house = places.of_house, places.face_of_house
     (inside,) = np.nonzero(of_house >= 0)
     bounds = shapely.bounds(houses)
     extent = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
@@ -128,13 +163,11 @@ def sites_of(
     polygons = faces.polygons[face_of_house[long][row]]
     shapely.prepare(polygons)
     here = shapely.contains_xy(polygons, corners)
-    spots = shapely.get_coordinates(shapely.point_on_surface(houses[inside]))
-    xy = np.concatenate([spots, corners[here]])
+    xy = np.concatenate([places.spots[inside], corners[here]])
     house = np.concatenate([inside, long[row[here]]])
     face = face_of_house[house].astype(np.int64)
-    key = np.column_stack([np.rint(xy * 10.0), face]).astype(np.int64)
-    _, first = np.unique(key, axis=0, return_index=True)
-    first.sort()
+    # One a decimetre, by whole millimetres: what is left differs by one of these.
+    first = first_of_each(np.rint(xy * 1000.0) // 100.0, face)
     house = house[first]
     return Sites(xy[first], of_house[house].astype(np.int64), face[first])
 

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from gridplanner.analysis.division.faces import straight_pieces
+from gridplanner.analysis.division.sites import which_holds
+
 Shapes = NDArray[np.object_]
 Ids = NDArray[np.int64]
 
@@ -17,7 +20,7 @@ _ROUNDS = 8
 
 
 def join_scraps(
-    pieces: Shapes, part: Ids, houses: Shapes, of_house: NDArray[np.int32]
+    pieces: Shapes, part: Ids, spots: Shapes, of_house: NDArray[np.int32]
 ) -> tuple[Shapes, Ids, NDArray[np.int32]]:
     """Give what lies apart from the rest of its part to the part around it.
 
@@ -26,7 +29,8 @@ def join_scraps(
     pieces : ndarray of Polygon, shape (p,)
         Noded with each other.
     part : ndarray, int64, shape (p,)
-    houses : ndarray of Geometry, shape (n,)
+    spots : ndarray of Point, shape (n,)
+        One inside each house.
     of_house : ndarray, int32, shape (n,)
 
     Returns
@@ -38,27 +42,21 @@ def join_scraps(
     of_house = of_house.copy()
     part = part.copy()
     one, two, common = _common_sides(pieces)
-    spots = shapely.point_on_surface(houses)
-    house, piece = shapely.STRtree(pieces).query(spots, "intersects")
-    keep = of_house[house] >= 0
-    house, piece = house[keep], piece[keep]
-    _, first = np.unique(house, return_index=True)
-    house, piece = house[first], piece[first]
+    area = shapely.area(pieces)
     for _ in range(_ROUNDS):
-        same = part[one] == part[two]
-        links = coo_matrix(
-            (np.ones(same.sum()), (one[same], two[same])), shape=(len(pieces),) * 2
-        )
-        count, lump = connected_components(links, directed=False)
-        held = np.bincount(lump[piece], of_house[house] == part[piece], count)
-        area = np.bincount(lump, shapely.area(pieces), count)
+        count, lump = _lumps(part, one, two)
         owner = np.zeros(count, np.int64)
         owner[lump] = part
-        order = np.lexsort((-area, -held, owner))
+        if (np.bincount(owner) < 2).all():
+            break
+        # Only houses of parts that lie apart decide anything.
+        several = (np.bincount(owner) > 1)[part]
+        house, piece = which_holds(pieces[several], spots)
+        piece = np.flatnonzero(several)[piece]
+        held = np.bincount(lump[piece], of_house[house] == part[piece], count)
+        order = np.lexsort((-np.bincount(lump, area, count), -held, owner))
         main = np.zeros(count, bool)
         main[order[np.unique(owner[order], return_index=True)[1]]] = True
-        if main.all():
-            break
         apart = ~main[lump[one]] & (part[one] != part[two])
         apart2 = ~main[lump[two]] & (part[one] != part[two])
         key_lump = np.concatenate([lump[one[apart]], lump[two[apart2]]])
@@ -67,8 +65,19 @@ def join_scraps(
         taker = _longest(key_lump, key_part, length, count)
         moved = taker[lump] >= 0
         part[moved] = taker[lump][moved]
-        of_house[house] = part[piece]
+        along = moved[piece] & (of_house[house] >= 0)
+        of_house[house[along]] = part[piece[along]]
     return pieces, part, of_house
+
+
+def _lumps(part: Ids, one: Ids, two: Ids) -> tuple[int, Ids]:
+    """Give the count of lumps that hang together, and the lump of each piece."""
+    same = part[one] == part[two]
+    links = coo_matrix(
+        (np.ones(same.sum()), (one[same], two[same])), shape=(len(part),) * 2
+    )
+    count, lump = connected_components(links, directed=False)
+    return int(count), lump
 
 
 def _longest(lump: Ids, part: Ids, length: NDArray[np.float64], count: int) -> Ids:
@@ -110,7 +119,7 @@ def _common_sides(pieces: Shapes) -> tuple[Ids, Ids, NDArray[np.float64]]:
 
 
 def keep_houses_whole(
-    polygons: Shapes, houses: Shapes, of_house: NDArray[np.int32]
+    polygons: Shapes, houses: Shapes, spots: Shapes, of_house: NDArray[np.int32]
 ) -> Shapes:
     """Let borders go round every house they cut.
 
@@ -120,6 +129,8 @@ def keep_houses_whole(
         Tile the ground.
     houses : ndarray of Geometry, shape (n,)
         Of houses that overlap, the smaller one is put right last.
+    spots : ndarray of Point, shape (n,)
+        One inside each house.
     of_house : ndarray, int32, shape (n,)
         Part of each, -1 for those that do not count.
 
@@ -128,7 +139,7 @@ def keep_houses_whole(
     ndarray of Polygon or MultiPolygon, shape (k,)
         Tile the same ground.
     """
-    (mine,) = np.nonzero((of_house >= 0) & (shapely.area(houses) > 0))
+    mine = _at_borders(polygons, houses, spots, of_house)
     shapes = houses[mine]
     inner = shapely.buffer(shapes, -_GRAZE, join_style="mitre")
     row, part = shapely.STRtree(polygons).query(inner, "intersects")
@@ -154,6 +165,18 @@ def keep_houses_whole(
             )
             result[own] = _polygonal(shapely.union(result[own], taken, grid_size=_GRID))
     return _noded_again(result)
+
+
+def _at_borders(
+    polygons: Shapes, houses: Shapes, spots: Shapes, of_house: NDArray[np.int32]
+) -> Ids:
+    """Give the houses that a border meets, or that lie in another part than theirs."""
+    lines = shapely.linestrings(straight_pieces(shapely.get_rings(polygons)))
+    met = np.zeros(len(houses), bool)
+    met[shapely.STRtree(houses).query(lines, "intersects")[1]] = True
+    house, part = which_holds(polygons, spots)
+    met[house[part != of_house[house]]] = True
+    return np.flatnonzero(met & (of_house >= 0) & (shapely.area(houses) > 0))
 
 
 def _noded_again(polygons: Shapes) -> Shapes:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridplanner.analysis.division.assigning import assign, measure
+from gridplanner.analysis.division.assigning import assign, make_prices
 from gridplanner.analysis.division.assigning_task import (
     Assigning,
     AssigningError,
     bound_of,
 )
+from gridplanner.analysis.division.loops.handing import cost_of, new_hands
 from gridplanner.data.job import Cancelled, Progress
 
 
@@ -43,13 +44,13 @@ def board(columns, rows, workers, *, seed=0, loads=None, **wanted):
 
 
 def best_cost(task):
-    """Try every assignment."""
+    """Try every assignment; all workers have some capacity."""
     grids, workers = task.allowed.shape
-    costs = [
-        measure(task, np.array(of, np.int32)).cost
+    prices = make_prices(task)
+    return min(
+        cost_of(prices, new_hands(prices, np.array(of, np.int32)))
         for of in product(range(workers), repeat=grids)
-    ]
-    return min(costs)
+    )
 
 
 def pieces_of(task, of):

@@ -12,7 +12,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 import gridplanner
+from gridplanner.analysis.division.cutting import Cooling
 from gridplanner.analysis.division.partition import DivisionError
+from gridplanner.analysis.division.solving import Effort
 
 pytestmark = pytest.mark.usefixtures("little_work")
 
@@ -93,6 +95,20 @@ def graphs(draw):
     return edges, np.array(weights, float), draw(st.integers(1, width * height))
 
 
+@pytest.fixture
+def hardly_any_work(little_work, monkeypatch):
+    """What must always hold does not take a good answer."""
+    cooling = Cooling(4.0, 0.2, 10, 5)
+    monkeypatch.setattr("gridplanner.analysis.division.cutting._WORK", 1)
+    monkeypatch.setattr("gridplanner.analysis.division.cutting._FIRST", cooling)
+    monkeypatch.setattr("gridplanner.analysis.division.cutting._AGAIN", cooling)
+    monkeypatch.setattr(
+        "gridplanner.analysis.division.partition._COMPACT",
+        Effort(starts=2, between=2, final=10, heats=10),
+    )
+
+
+@pytest.mark.usefixtures("hardly_any_work")
 @settings(max_examples=60, deadline=None)
 @given(graph=graphs(), objective=st.sampled_from(["cut", "compact"]))
 def test_every_part_is_there_and_in_one_piece(graph, objective):
