@@ -39,9 +39,14 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 20
 """Visits with minutes from which a line is proposed; a convention of our own."""
+MOST_VISITS: Final = 200.0
+"""Visits a month, as many as a norm can be given by hand."""
+MOST_MINUTES: Final = 1440.0
+"""Minutes of a visit: a day. More of either is a fault of what was recorded."""
 _YEAR: Final = 365
 _MONTH = _YEAR / 12
 _UNKNOWN: Final = -2
+_LEAST: Final = 1e-3
 _VISITED = (Subject.HOUSEHOLD, Subject.PERSON)
 
 
@@ -54,6 +59,8 @@ class Reason(StrEnum):
     """No home counts in the line."""
     HIDDEN = "hidden"
     """A few people of a restricted category."""
+    OUTSIDE = "outside"
+    """More than `MOST_VISITS` or `MOST_MINUTES`, or less than a norm can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +265,12 @@ def _timed(minutes: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.isfinite(minutes) & (minutes > 0)
 
 
+def _is_told(visits: float, minutes: float) -> bool:
+    """Tell whether a norm can say it."""
+    least = _LEAST
+    return least <= visits <= MOST_VISITS and least <= minutes <= MOST_MINUTES
+
+
 def _line(
     norm: Norm,
     line: Line,
@@ -275,6 +288,8 @@ def _line(
         reason = Reason.NOBODY
     elif len(timed) < FEWEST:
         reason = Reason.TOO_FEW
+    elif not _is_told(len(minutes) / (concerned * months), float(np.median(timed))):
+        reason = Reason.OUTSIDE
     return CalibratedLine(
         line.key,
         *asked,

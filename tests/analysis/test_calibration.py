@@ -193,6 +193,32 @@ def test_a_household_of_several_categories_counts_where_it_is_visited_most():
     assert (one.key, one.records, one.concerned) == ("migrant_household", 30, 1)
 
 
+@pytest.mark.parametrize(
+    ("number", "minutes", "is_told"),
+    [
+        (FEWEST, 1440.0, True),
+        (FEWEST, 1441.0, False),
+        (FEWEST, 0.0001, False),
+        (int(200 * MONTHS), 12.0, True),
+        (int(200 * MONTHS) + 1, 12.0, False),
+    ],
+)
+def test_what_a_norm_cannot_tell_is_not_proposed(number, minutes, is_told):
+    records = VisitRecords(
+        households=np.array([7]),
+        household_masks=np.array([0]),
+        homes=np.array([], np.int64),
+        people_masks=np.array([], np.int64),
+        visited=np.full(number, 7),
+        days=np.full(number, date(2026, 10, 1).toordinal()),
+        minutes=np.full(number, minutes),
+    )
+    one = calibrate(time_norm(), records, PERIOD).lines[0]
+    assert (one.proposal is not None) == is_told
+    assert one.reason is (None if is_told else Reason.OUTSIDE)
+    assert one.minutes == minutes
+
+
 def test_too_few_visits_propose_nothing():
     def of(number):
         records = VisitRecords(

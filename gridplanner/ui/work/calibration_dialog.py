@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QGridLayout, QWidget
 
-from gridplanner.analysis.calibration import calibrate, calibrated, period_of
+from gridplanner.analysis.calibration import (
+    MOST_MINUTES,
+    MOST_VISITS,
+    calibrate,
+    calibrated,
+    period_of,
+)
 from gridplanner.data.norms.kinds import is_restricted
 from gridplanner.data.norms.norm import without_lines
 from gridplanner.data.work_reading import read_visit_records
@@ -131,8 +137,17 @@ def cells(line: CalibratedLine) -> tuple[str, ...]:
     return (
         _both(line.asked_visits, line.asked_minutes),
         _both(line.visits, line.minutes),
-        text(f"norm.calibrate.{line.reason}") if proposed is None else _both(*proposed),
+        _reason(line) if proposed is None else _both(*proposed),
         *counts,
+    )
+
+
+def _reason(line: CalibratedLine) -> str:
+    """Say why nothing is proposed, with the limits where these are why."""
+    return text(
+        f"norm.calibrate.{line.reason}",
+        visits=plain(MOST_VISITS),
+        minutes=plain(MOST_MINUTES),
     )
 
 

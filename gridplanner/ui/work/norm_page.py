@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTabWidget, QWi
 
 from gridplanner.data.norms.checks import find_faults
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
-from gridplanner.data.norms.norm import Method, Norm
+from gridplanner.data.norms.norm import Method, Norm, Subject
 from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import column, label
 from gridplanner.ui.work.norm_lines import NormLines
@@ -142,10 +142,25 @@ def _usual_of(line: Line, usual: Sequence[Line]) -> Line | None:
 
 def _with_numbers(line: Line, usual: Line | None, method: Method) -> Line:
     if method is Method.EQUIVALENTS:
-        weight = 1.0 if usual is None else usual.weight
-        return line if line.weight else replace(line, weight=weight)
+        return line if line.weight else _weighed(line, usual)
     if line.minutes or line.visits:
         return line
     if usual is None:
         return replace(line, visits=1.0, minutes=15.0)
     return replace(line, visits=usual.visits, minutes=usual.minutes)
+
+
+def _weighed(line: Line, usual: Line | None) -> Line:
+    """Give a line its usual weight.
+
+    A dwelling or a register is no household: who is let to weighs as a household does,
+    by the kinds of the usual line, and an empty home weighs nothing. Kinds the user
+    has chosen stay.
+    """
+    if usual is None:
+        is_home = line.subject in (Subject.DWELLING, Subject.REGISTER)
+        return replace(line, weight=0.0 if is_home else 1.0)
+    given = [each for each in _USUAL[Method.TIME]().lines if each.key == line.key]
+    is_given = usual.key == line.key and any(e.any_of == line.any_of for e in given)
+    kinds = usual.any_of if is_given else line.any_of
+    return replace(line, weight=usual.weight, any_of=kinds)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox
 
+from gridplanner.analysis.calibration import MOST_VISITS
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import PAD
 
@@ -81,7 +82,7 @@ class VisitsBox(NumberBox):
 
     def __init__(self, value: float, name: str) -> None:
         super().__init__(
-            value, name, unit="work.visits", digits=6, most=200.0, step=1.0
+            value, name, unit="work.visits", digits=6, most=MOST_VISITS, step=1.0
         )
 
     @property

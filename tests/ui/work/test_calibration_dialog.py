@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from gridplanner.data.norms.body import from_body
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
@@ -17,7 +19,8 @@ from gridplanner.ui.work.norm_dialog import NormDialog
 @pytest.fixture
 def document(town):
     document = town.session.document
-    day = town.session.clock().date().isoformat()
+    today = town.session.clock().date()
+    first, day = (today - timedelta(days=60)).isoformat(), today.isoformat()
     file = document.file
     with file.transaction():
         file.bulk_insert(
@@ -27,7 +30,7 @@ def document(town):
             "visit",
             {
                 "household_id": [1] * 24 + [None] * 3,
-                "date": [day] * 27,
+                "date": [first, *[day] * 26],
                 "minutes": [8.0] * 11 + [9.0] * 11 + [None] * 5,
             },
         )
@@ -55,6 +58,17 @@ def test_proposals_stand_beside_the_norm_and_few_records_make_none(
     made.ticks["ordinary"].setChecked(False)
     assert not made.accept_button.isEnabled()
     assert not town.session.is_held
+    made.reject()
+
+
+def test_minutes_no_visit_can_take_are_said_with_the_limits(qtbot, town, document):
+    document.file.connection.execute("UPDATE visit SET minutes = 2000")
+    made = shown(qtbot, town, time_norm())
+    assert not made.ticks["ordinary"].isEnabled()
+    assert not made.accept_button.isEnabled()
+    words = " ".join(each.text() for each in made.findChildren(QLabel))
+    assert "每月最多 200 次、每次最多 1,440 分钟" in words
+    assert "2,000" in words  # what was recorded
     made.reject()
 
 

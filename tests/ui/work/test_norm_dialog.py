@@ -221,6 +221,11 @@ def test_going_over_to_equivalents_gives_lines_their_usual_weights(dialog):
     usual = {line.key: line.weight for line in equivalents_norm().lines}
     # Of another key there, but about the same people.
     usual["high_risk"] = usual["elder_alone"]
+    # Homes are no households: who rents is a household that weighs more.
+    usual |= dict.fromkeys(("rented", "vacant", "hollow"), 0.0)
+    own = equivalents_norm().line("migrant_household").any_of
+    assert norm.line("migrant_household").any_of == own
+    assert "rented_home" in own
     for line in norm.lines:
         assert line.weight == usual.get(line.key, 1.0)
         assert line.minutes == time_norm().line(line.key).minutes
