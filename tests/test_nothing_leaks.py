@@ -68,6 +68,7 @@ COMMANDS = [
     "workload P --out O/workload.xlsx",
     "staffing P --out O/staffing.xlsx",
     "rules P --out O/rules.xlsx",
+    "rebalance P --weight people",
     "report P --out O/weekly.xlsx",
     "report P --out O/weekly.docx",
     "check P",

@@ -28,6 +28,7 @@ WORDS = {
     "staffing": "project",
     "divide": "project",
     "assign": "project",
+    "rebalance": "project",
     "rules": "project",
     "scenario": "project action names",
     "find": "project words",
@@ -54,6 +55,8 @@ OPTIONS = {
     "divide": "--into --target --area --within --level --weight --tolerance --barrier"
     " --together --seed --scenario --replace --candidates",
     "assign": "--tolerance --keep --level --scenario --pieces --seed --apply",
+    "rebalance": "--tolerance --max-moved --keep --weight --level --area --lock"
+    " --leave --across --scenario --apply --seed",
     "rules": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
@@ -84,6 +87,8 @@ ASSIGNED = "workers max_deviation lower_bound changed seconds applied"
 DIVIDED = "parts max_deviation mean_compactness lower_bound seconds candidates way"
 DIVIDED += " level weight replaced locked across scenario"
 PART = "code name weight deviation compactness pieces buildings"
+MENDED = "moves before after moved_share flow_bound seconds"
+MOVED = "from to buildings households weight"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 RULED = "pack rule numbers state counts held whole share left_out why broken unknown"
 RULED += " breaches not_known"
@@ -147,6 +152,8 @@ ANSWERS = [
     ),
     ("assign D", ASSIGNED, {"workers": "worker grids load deviation"}),
     ("assign D --keep 2 --seed 1 --pieces --apply", ASSIGNED, {}),
+    ("rebalance D", MENDED, {"moves": MOVED}),
+    ("rebalance D --level micro-grid --max-moved 0.1 --scenario x", MENDED, {}),
     ("rules V", "by day packs rows total", {"rows": RULED}),
     ("rules V --by 社区 --on 2026-03-01 --out O/a.xlsx", "rows file", {"rows": RULED}),
     ("rules E", "by day packs rows total", {"rows": RULED}),
@@ -225,6 +232,11 @@ FAULTS = [
     ("assign E", 1, "assigning.no_grids"),
     ("assign D --scenario x", 1, "scenario.missing"),
     ("assign D --tolerance -1", 1, "assigning.tolerance"),
+    ("rebalance E", 1, "rebalancing.no_grids"),
+    ("rebalance D --level 镇", 1, "rebalancing.level"),
+    ("rebalance D --lock none", 1, "cli.no_unit"),
+    ("rebalance D --tolerance -1", 1, "rebalancing.tolerance"),
+    ("rebalance D --apply --scenario x", 2, "usage"),
     ("rules O/none.gpkg", 1, "error.missing"),
     ("rules V --by 片区", 1, "error.no_level"),
     ("rules V --scenario x", 1, "scenario.missing"),

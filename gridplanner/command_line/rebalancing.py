@@ -1,0 +1,208 @@
+"""The command `rebalance`: few houses change grids, and all grids become even."""
+
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from gridplanner.command_line.call import (
+    Answer,
+    Call,
+    Level,
+    Project,
+    Table,
+    cells,
+    command,
+    now,
+)
+from gridplanner.command_line.figures import stand
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
+    from gridplanner.rebalance_study import Proposal
+
+Weight = Literal[
+    "households", "people", "dwellings", "buildings", "minutes", "equivalents"
+]
+Tolerance = Annotated[
+    float, typer.Option("--tolerance", help="cli.option.rebalance_tolerance")
+]
+MaxMoved = Annotated[float, typer.Option("--max-moved", help="cli.option.max_moved")]
+Keep = Annotated[float, typer.Option("--keep", help="cli.option.rebalance_keep")]
+By = Annotated[Weight, typer.Option("--weight", help="cli.option.rebalance_weight")]
+Areas = Annotated[
+    list[str] | None, typer.Option("--area", help="cli.option.rebalance_area")
+]
+Locked = Annotated[list[str] | None, typer.Option("--lock", help="cli.option.lock")]
+Leaving = Annotated[list[str] | None, typer.Option("--leave", help="cli.option.leave")]
+Across = Annotated[bool, typer.Option("--across", help="cli.option.across")]
+Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
+IntoScenario = Annotated[
+    str, typer.Option("--scenario", help="cli.option.rebalance_scenario")
+]
+Apply = Annotated[bool, typer.Option("--apply", help="cli.option.apply")]
+
+
+@command("rebalance")
+def rebalance(
+    call: Call,
+    project: Project,
+    *,
+    tolerance: Tolerance = 0.05,
+    max_moved: MaxMoved = 1.0,
+    keep: Keep = 1.0,
+    weight: By = "households",
+    level: Level = "",
+    area: Areas = None,
+    lock: Locked = None,
+    leave: Leaving = None,
+    across: Across = False,
+    scenario: IntoScenario = "",
+    apply: Apply = False,
+    seed: Seed = 0,
+) -> Answer:
+    """Propose few moves that mend a plan; written only where that is said."""
+    if scenario and apply:
+        raise typer.BadParameter(text("cli.rebalance.scenario_or_apply"))
+    from gridplanner.data.levels import find_level
+    from gridplanner.rebalance_study import Wish, ask, propose
+
+    writes = bool(scenario) or apply
+    mode: Literal["edit", "look"] = "edit" if writes else "look"
+    with call.project(project, mode, right="edit" if writes else None) as document:
+        plan = document.plan
+        wish = Wish(
+            level=find_level(plan.levels, level or "grid"),
+            areas=_units(plan, area),
+            weight=weight,
+            tolerance=tolerance,
+            keep=keep,
+            most=max_moved,
+            locked=_units(plan, lock),
+            leaving=_units(plan, leave),
+            across=across,
+            seed=seed,
+        )
+        standing = stand(call, document)
+        with call.progress() as progress:
+            asked = ask(
+                document,
+                standing,
+                wish,
+                plan=plan.id,
+                day=now().date(),
+                progress=progress.part(0.0, 0.6),
+            )
+            begin = perf_counter()
+            found = propose(asked, progress.part(0.6, 1.0))
+            seconds = perf_counter() - begin
+        data = _data(found) | {"seconds": round(seconds, 3), "applied": apply}
+        lines = _lines(found)
+        if writes and found.told:
+            data |= _write(document, found, scenario.strip())
+    if data.get("left_out"):
+        lines += (text("rebalance.left_out", n=len(data["left_out"])),)
+    lines += (_said(scenario, applied=apply),)
+    return Answer(data, lines, (_table(data),))
+
+
+def _units(plan: "Plan", codes: "Iterable[str] | None") -> tuple[int, ...]:
+    """Find units in force by their codes, or by names only one has."""
+    units = [unit for unit in plan.units.values() if not unit.valid_to]
+    numbers = []
+    for code in codes or ():
+        found = [unit.id for unit in units if code == unit.code]
+        found = found or [unit.id for unit in units if code == unit.name]
+        if len(found) != 1:
+            raise GridPlannerError("cli.no_unit", unit=code)
+        numbers += found
+    return tuple(numbers)
+
+
+def _data(found: "Proposal") -> dict[str, Any]:
+    everything = range(len(found.told))
+    return {
+        "moves": [
+            {
+                "from": _code(found, move.giver),
+                "to": _code(found, move.taker),
+                "buildings": len(move.building_ids),
+                "households": move.households,
+                "people": move.people,
+                "weight": _plain(move.weight),
+            }
+            for move in found.told
+        ],
+        "before": _state(found, ()),
+        "after": _state(found, everything),
+        "moved_share": round(found.moved_share(everything), 4),
+        "flow_bound": round(found.found.bound / found.asked.scale, 2),
+    }
+
+
+def _state(found: "Proposal", kept: "range | tuple[()]") -> dict[str, Any]:
+    held = found.held(kept).tolist()
+    return {
+        "max_deviation": round(found.deviation(kept), 4),
+        "weights": {
+            _code(found, part): _plain(weight) for part, weight in enumerate(held)
+        },
+    }
+
+
+def _plain(weight: float) -> float:
+    """Give a whole number where it is one."""
+    return int(weight) if weight == int(weight) else round(weight, 2)
+
+
+def _code(found: "Proposal", part: int) -> str:
+    units = found.asked.units
+    return units[part].code if part < len(units) else ""
+
+
+def _write(document: "Document", found: "Proposal", scenario: str) -> dict[str, Any]:
+    """Write all moves the ground allows, in a new scenario where one is named."""
+    from gridplanner.data.branches import branch
+    from gridplanner.rebalance_edit import edit_of
+
+    today = now().date().isoformat()
+    everything = range(len(found.told))
+    made = edit_of(document, found, everything, plan=document.plan.id, today=today)
+    change = made.change
+    if scenario:
+        change = replace(change, plan=branch(document, scenario))
+    document.apply(change)
+    return {"left_out": [at + 1 for at in sorted(made.left_out)]}
+
+
+def _lines(found: "Proposal") -> tuple[str, ...]:
+    from gridplanner.resources.format import format_percent
+
+    everything = range(len(found.told))
+    return (
+        text(
+            "cli.rebalance.said",
+            moves=len(found.told),
+            before=format_percent(found.deviation(())),
+            after=format_percent(found.deviation(everything)),
+            share=format_percent(found.moved_share(everything)),
+        ),
+    )
+
+
+def _said(scenario: str, *, applied: bool) -> str:
+    if scenario:
+        return text("cli.rebalance.in_scenario", name=scenario.strip())
+    return text(f"cli.assign.{'applied' if applied else 'only_proposed'}")
+
+
+def _table(data: dict[str, Any]) -> Table:
+    names = ("from", "to", "buildings", "households", "people", "weight")
+    rows = tuple(cells([move[name] for name in names]) for move in data["moves"])
+    return Table(tuple(text(f"rebalance.column.{name}") for name in names), rows)

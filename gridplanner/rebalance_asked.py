@@ -1,0 +1,209 @@
+"""What is asked for of a plan that is to be mended, and what is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridplanner.analysis.division.moves import Without, without
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.division.moves import Move
+    from gridplanner.analysis.division.preparing import Prepared
+    from gridplanner.analysis.division.rebalancing import Rebalanced
+    from gridplanner.analysis.division.rebalancing_task import Rebalancing
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
+    from gridplanner.division_ground import Houses
+
+    Ids = NDArray[np.int64]
+    Point = tuple[float, float]
+
+HOUSEHOLDS: Final = "households"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for.
+
+    Attributes
+    ----------
+    level : int
+        Whose units are mended: grids or micro-grids.
+    areas : tuple of int
+        Units (ids) at the level or above; empty for all.
+    weight : str
+        See `gridplanner.division_weights.WEIGHTS`.
+    tolerance : float
+        Share of its target by which a unit may differ from it.
+    keep : float
+        From 1, as few households as possible change their worker, to 0, all are as
+        even as they can be.
+    most : float
+        Share of the households that may change at most.
+    locked : tuple of int
+        Units that stay as they are, besides those that are locked in the plan.
+    across : bool
+        Whether houses may go over the border of their village.
+    barriers : frozenset of str
+        `gridplanner.division_features.Barrier` values: what no grid comes to cross.
+    leaving : tuple of int
+        Units that are given up: their worker leaves.
+    new : tuple of point
+        Places (metres) where new units begin: a worker joins.
+    estates : tuple of (point, int)
+        Estates that open: where, and with how many households.
+    seed : int
+    """
+
+    level: int
+    areas: tuple[int, ...] = ()
+    weight: str = HOUSEHOLDS
+    tolerance: float = 0.05
+    keep: float = 1.0
+    most: float = 1.0
+    locked: tuple[int, ...] = ()
+    across: bool = False
+    barriers: frozenset[str] = frozenset()
+    leaving: tuple[int, ...] = ()
+    new: tuple[Point, ...] = ()
+    estates: tuple[tuple[Point, int], ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A plan of a project, ready to be mended.
+
+    Attributes
+    ----------
+    plan : Plan
+    wish : Wish
+    units : tuple of Unit
+        A part of the task each; new ones have no record yet and stand at the end.
+    task : Rebalancing
+    prepared : Prepared
+    houses : Houses
+    building_ids : ndarray, int64, shape (n,)
+        Of the houses.
+    counts : ndarray, int64, shape (n, m)
+        What each house holds of `measures`, 0 where unknown.
+    measures : tuple of str
+    scale : int
+        How many of the weights of the task make one: 100 for minutes.
+    standing : Standing
+        Of the plan: it finds the buildings of a place.
+    """
+
+    plan: Plan
+    wish: Wish
+    units: tuple[Unit, ...]
+    task: Rebalancing
+    prepared: Prepared
+    houses: Houses
+    building_ids: Ids
+    counts: Ids
+    measures: tuple[str, ...]
+    scale: int
+    standing: Standing
+
+    def houses_of(self, blocks: Ids) -> Ids:
+        """Give the rows of the houses of some blocks, int64, shape (h,)."""
+        return np.flatnonzero(np.isin(self.prepared.blocks.of_house, blocks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """One move in words of the project.
+
+    Attributes
+    ----------
+    giver, taker : int
+        Rows of the parts; see `Proposal.name_of`.
+    building_ids : ndarray, int64, shape (h,)
+    households : int
+    people : int
+    weight : float
+    """
+
+    giver: int
+    taker: int
+    building_ids: Ids
+    households: int
+    people: int
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """How the plan could be mended.
+
+    Attributes
+    ----------
+    asked : Asked
+    found : Rebalanced
+    """
+
+    asked: Asked
+    found: Rebalanced
+
+    def without(self, refused: Collection[int]) -> Without:
+        """Say which moves can be made when some are refused."""
+        found = self.found
+        return without(found.start, found.moves, found.band, refused)
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """The moves, in the order in which they can be made."""
+        return tuple(self._tell(move) for move in self.found.moves)
+
+    def _tell(self, move: Move) -> Told:
+        asked = self.asked
+        rows = asked.houses_of(move.blocks)
+        people = 0
+        if "people" in asked.measures:
+            people = int(asked.counts[rows, asked.measures.index("people")].sum())
+        return Told(
+            move.giver,
+            move.taker,
+            asked.building_ids[rows],
+            move.households,
+            people,
+            move.weight / asked.scale,
+        )
+
+    def name_of(self, part: int) -> str:
+        """Give name or code of the unit of a part; empty for a new one."""
+        units = self.asked.units
+        return (units[part].name or units[part].code) if part < len(units) else ""
+
+    def held(self, kept: Collection[int]) -> NDArray[np.float64]:
+        """Weigh each part once some moves are made, float64, shape (k,)."""
+        weights = self.found.before.copy()
+        for at in kept:
+            move = self.found.moves[at]
+            weights[move.giver] -= move.weight
+            weights[move.taker] += move.weight
+        return np.asarray(weights / self.asked.scale)
+
+    @property
+    def targets(self) -> NDArray[np.float64]:
+        """What each part should weigh, float64, shape (k,)."""
+        return self.found.targets / self.asked.scale
+
+    def deviation(self, kept: Collection[int]) -> float:
+        """Give the largest deviation from a target once some moves are made."""
+        return self.found.deviation(np.rint(self.held(kept) * self.asked.scale))
+
+    def moved_share(self, kept: Collection[int]) -> float:
+        """Give the share of all households that change their unit."""
+        moved = sum(self.found.moves[at].households for at in kept)
+        return float(moved / max(1, self.asked.task.households.sum()))

@@ -1,0 +1,273 @@
+"""How a plan in force could be mended by few moves, for window and commands.
+
+What is proposed changes nothing; `edit_of` makes one edit of the moves that are taken,
+by which the ground of their houses goes along with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridplanner.analysis.division.faces import Lines
+from gridplanner.analysis.division.preparing import Ground, Prepared, prepare
+from gridplanner.analysis.division.rebalancing import rebalance
+from gridplanner.analysis.division.rebalancing_task import (
+    Rebalancing,
+    RebalancingError,
+    check,
+    join,
+    leave,
+    open_estate,
+)
+from gridplanner.data.job import Progress
+from gridplanner.data.levels import Role
+from gridplanner.data.topology.outlines import outline_labels
+from gridplanner.division_features import lowest_area, read_features
+from gridplanner.division_ground import Area, find_houses
+from gridplanner.division_kept import Keeping, read_kept
+from gridplanner.division_weights import scale_of, weights_of
+from gridplanner.rebalance_asked import HOUSEHOLDS, Asked, Proposal, Told, Wish
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
+    from gridplanner.division_ground import Houses
+
+    Ids = NDArray[np.int64]
+    Point = tuple[float, float]
+
+__all__ = ("Asked", "Proposal", "Told", "Wish", "ask", "propose")
+
+_TOUCH: Final = 3.0  # metres of common side below which nothing hangs together
+
+
+def ask(
+    document: Document,
+    standing: Standing,
+    wish: Wish,
+    *,
+    plan: int,
+    day: date,
+    progress: Progress | None = None,
+) -> Asked:
+    """Put together what is to be mended.
+
+    Parameters
+    ----------
+    document : Document
+    standing : Standing
+        Of the plan.
+    wish : Wish
+    plan : int
+        Its number.
+    day : date
+        Of the work, where minutes are balanced.
+    progress : Progress, optional
+
+    Raises
+    ------
+    RebalancingError
+        As `gridplanner.analysis.division.rebalancing_task.check`, with the name of a
+        unit that nobody can take over, and ``rebalancing.level`` where the level is
+        one of areas.
+    DivisionError
+        Where nothing is known of the weight.
+    NormError
+    Cancelled
+    """
+    here = document.plans[plan]
+    if here.levels[wish.level].role is Role.AREA:
+        raise RebalancingError("rebalancing.level", level=here.levels[wish.level].name)
+    told = progress or Progress()
+    told.step("progress.reading_ground", 0.0, 0.3)
+    cells = _cells(document, here, wish)
+    if not cells:
+        raise RebalancingError("rebalancing.no_grids")
+    shape = outline_labels(here, dict.fromkeys(cells, 1))[1]
+    snapshot = standing.snapshot
+    houses = find_houses(snapshot, document.footprints, (Area(0, cells, shape),))
+    if not len(houses.rows):
+        raise RebalancingError("rebalancing.no_houses")
+    weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
+    weights = weights[houses.rows]
+    features = read_features(document.file, here, wish.barriers, shape)
+    # Houses of two units touch where the units do, so that what is solved can be drawn.
+    ids = snapshot.building_ids[houses.rows]
+    courtyards = {Keeping.COURTYARDS.value}
+    groups, _ = read_kept(document.file, here, courtyards, ids, houses.shapes)
+    drawn = [n for n, at in here.border_levels().items() if at <= wish.level]
+    borders = Lines(here.lines(drawn), 0.0)
+    ground = Ground(
+        np.array([shape], object),
+        houses.shapes,
+        weights[:, None],
+        (*features.lines, borders),
+        bridges=features.bridges,
+        groups=groups,
+    )
+    prepared = prepare(ground, progress=told.part(0.3, 1.0))
+    counts = np.maximum(snapshot.counts[houses.rows], 0)
+    units, task = _task(
+        here, standing, wish, cells=cells, prepared=prepared, houses=houses
+    )
+    asked = Asked(
+        here,
+        wish,
+        units,
+        task,
+        prepared,
+        houses,
+        ids,
+        counts,
+        snapshot.measures,
+        scale_of(wish.weight),
+        standing,
+    )
+    return replace(asked, task=_set_out(asked))
+
+
+def _cells(document: Document, plan: Plan, wish: Wish) -> tuple[int, ...]:
+    """List the cells with a unit of the level, of those meant and within reach."""
+    found = {n for n, cell in plan.cells.items() if cell.owners[wish.level]}
+    if wish.areas:
+        found &= {cell for unit in wish.areas for cell in plan.cells_of(unit)}
+    reach = document.limits.reach(plan)
+    if reach is not None:
+        found = {cell for cell in found if reach & set(plan.cells[cell].owners)}
+    return tuple(sorted(found))
+
+
+def _task(
+    plan: Plan,
+    standing: Standing,
+    wish: Wish,
+    *,
+    cells: tuple[int, ...],
+    prepared: Prepared,
+    houses: Houses,
+) -> tuple[tuple[Unit, ...], Rebalancing]:
+    """Say which block is in which unit, and what stays."""
+    snapshot, blocks = standing.snapshot, prepared.blocks
+    cell = snapshot.building_cell[houses.rows]
+    owners = snapshot.cell_owners[cell]
+    inside = blocks.of_house >= 0
+    numbers, part = np.unique(owners[:, wish.level], return_inverse=True)
+    before, fixed = _votes(blocks.of_house[inside], part[inside], len(blocks))
+    stays = _stays(plan, owners[:, wish.level + 1 :])
+    stays |= snapshot.buildings.overrides[houses.rows] != 0
+    fixed[blocks.of_house[inside & stays]] = True
+    zones = np.zeros(len(blocks), np.int32)
+    within = _within(plan, wish)
+    if within >= 0:
+        zones[blocks.of_house[inside]] = owners[inside, within]
+    weights = prepared.weights[:, 0]
+    homes = np.zeros(len(blocks), np.int64)
+    if HOUSEHOLDS in snapshot.measures:
+        column = snapshot.counts[houses.rows, snapshot.measures.index(HOUSEHOLDS)]
+        np.add.at(homes, blocks.of_house[inside], np.maximum(column[inside], 0))
+    units = tuple(plan.units[number] for number in numbers.tolist())
+    here = set(cells)
+    locked = [
+        unit.locked
+        or unit.id in wish.locked
+        or not here.issuperset(plan.cells_of(unit.id))
+        for unit in units
+    ]
+    wide = blocks.sides >= _TOUCH
+    task = Rebalancing(
+        pairs=blocks.pairs[wide],
+        sides=blocks.sides[wide],
+        areas=blocks.areas,
+        rims=blocks.rims,
+        points=blocks.points,
+        weights=weights,
+        households=homes if homes.any() else weights,
+        before=before,
+        capacities=np.ones(len(units)),
+        locked=np.array(locked, bool),
+        zones=zones,
+        fixed=fixed,
+        seeds=np.full(len(units), -1, np.int64),
+        tolerance=wish.tolerance,
+        keep=wish.keep,
+        most=wish.most,
+    )
+    return units, task
+
+
+def _votes(
+    block: NDArray[np.int32], part: NDArray[np.intp], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Give the part most houses of each block are in, and where not all are in it."""
+    pairs, votes = np.unique(np.column_stack([block, part]), axis=0, return_counts=True)
+    order = np.argsort(votes, kind="stable")
+    before = np.zeros(count, np.int32)
+    before[pairs[order, 0]] = pairs[order, 1]
+    return before, np.bincount(pairs[:, 0], minlength=count) > 1
+
+
+def _stays(plan: Plan, below: Ids) -> NDArray[np.bool_]:
+    """Tell which houses stay since a unit they are in further down is locked."""
+    locked = [number for number, unit in plan.units.items() if unit.locked]
+    return np.asarray(np.isin(below, locked).any(axis=1))
+
+
+def _within(plan: Plan, wish: Wish) -> int:
+    """Give the level whose borders no house goes over; -1 for none."""
+    if plan.levels[wish.level].role is Role.MICRO_GRID:
+        roles = [level.role for level in plan.levels[: wish.level]]
+        return (
+            len(roles) - 1 - roles[::-1].index(Role.GRID) if Role.GRID in roles else -1
+        )
+    return -1 if wish.across else lowest_area(plan)
+
+
+def _set_out(asked: Asked) -> Rebalancing:
+    """Change the task by what the mending sets out from.
+
+    Raises
+    ------
+    RebalancingError
+    """
+    task, wish = asked.task, asked.wish
+    row_of = {unit.id: row for row, unit in enumerate(asked.units)}
+    for number in wish.leaving:
+        if number not in row_of:
+            raise RebalancingError("rebalancing.no_grids")
+        task = leave(task, row_of[number])
+    for place, households in wish.estates:
+        each = task.weights.sum() / max(1, task.households.sum())
+        block = _nearest(task, place)
+        weight = round(households * float(each))
+        task = open_estate(task, block, weight=weight, households=households)
+    for place in wish.new:
+        task = join(task, _nearest(task, place))
+    try:
+        check(task)
+    except RebalancingError as error:
+        if error.code != "rebalancing.nowhere":
+            raise
+        unit = asked.units[int(str(error.fields["part"]))]
+        raise RebalancingError(error.code, grid=unit.name or unit.code) from error
+    return task
+
+
+def _nearest(task: Rebalancing, place: Point) -> int:
+    off = task.points - np.array(place)
+    return int(np.argmin((off * off).sum(axis=1)))
+
+
+def propose(asked: Asked, progress: Progress | None = None) -> Proposal:
+    """Find few moves that mend the plan; see `rebalance`."""
+    return Proposal(
+        asked, rebalance(asked.task, seed=asked.wish.seed, progress=progress)
+    )
