@@ -153,10 +153,10 @@ def test_what_cannot_count_is_listed_by_reason(tmp_path):
     document, units = strip_town(tmp_path / "a.gpkg", 3)
     file = document.file
     workers = add_workers(
-        file, 4, valid_to=[None, "2026-01-01", None, None],
-        valid_from=[None, None, "2027-01-01", None],
+        file, 6, valid_to=[None, "2026-01-01", None, None, None, "31.12.2027"],
+        valid_from=[None, None, "2027-01-01", None, "2026/01/01", None],
     )  # fmt: skip
-    first, left, later, _ = workers
+    first, left, later, _, *unsure = workers
     wrong = {
         "backwards": {"valid_from": "2026-05-01", "valid_to": "2026-01-01"},
         "bad_date": {"valid_from": "2026-02-30"},
@@ -172,9 +172,11 @@ def test_what_cannot_count_is_listed_by_reason(tmp_path):
     ids = add_posts(file, [first] * 10, [units[0]] * 10, "grid_leader")
     changes = zip(ids, wrong.values(), strict=True)
     file.update_rows("post", dict(changes))
+    odd = add_posts(file, unsure, [units[0]] * 2, "grid_leader")
     twice = add_posts(file, [first] * 2, [units[0]] * 2, "grid_leader")
     found = staffed(document)
-    expected = dict(zip(wrong, ([n] for n in ids), strict=True)) | {"twice": twice[1:]}
+    expected = dict(zip(wrong, ([n] for n in ids), strict=True))
+    expected |= {"twice": twice[1:], "worker_bad_date": odd}
     assert {why: n.tolist() for why, n in found.left_out.items()} == expected
     assert tally(only(found, PostRole.GRID_LEADER)).filled == 1
     assert found.without_capacity.tolist() == [workers[0], workers[3]]

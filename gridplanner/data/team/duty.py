@@ -135,6 +135,8 @@ def duties_left_out(
 ) -> dict[str, NDArray[np.int64]]:
     """List the posts of `DUTY_ROLES` at units that count for nobody, by reason.
 
+    Those of an unknown role, or that stand nowhere, may be such posts.
+
     Parameters
     ----------
     posts : Posts
@@ -152,7 +154,9 @@ def duties_left_out(
     """
     codes = [ROLE_CODES[role] for role in DUTY_ROLES]
     is_duty = np.isin(posts.roles, codes) & (posts.scopes == UNIT)
-    own = posts.ids[is_duty]
+    is_role = np.isin(posts.roles, codes) | (posts.roles < 0)
+    may_be = is_role & ((posts.scopes == UNIT) | (posts.scopes < 0))
+    own = posts.ids[may_be]
     held = posts_held(posts, workers, day)
     found = {
         reason: ids[np.isin(ids, own)]

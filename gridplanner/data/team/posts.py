@@ -59,8 +59,12 @@ class Workers:
         return positions(self.ids, ids)
 
     def here_on(self, day: str) -> NDArray[np.bool_]:
-        """Tell who works for the town on a day, shape (w,)."""
-        return holds_on(self.starts, self.ends, day)
+        """Tell who works for the town on a day, shape (w,).
+
+        Of whom a date is none nobody knows it: they do not.
+        """
+        sure: NDArray[np.bool_] = self.ends != BAD_DATE
+        return holds_on(self.starts, self.ends, day) & sure
 
     def without_capacity(self, day: str) -> NDArray[np.int64]:
         """List the full-time and part-time workers of a day of no known capacity."""
@@ -146,7 +150,8 @@ def posts_held(posts: Posts, workers: Workers, day: str) -> Held:
     Held
         Posts that ended before the day or begin after it do not count and are no
         fault. Left out by reason: ``no_role``, ``no_scope``, ``no_worker``,
-        ``bad_date``, ``backwards``, ``worker_left``, ``worker_to_come``, ``twice``.
+        ``bad_date``, ``backwards``, ``worker_bad_date``, ``worker_left``,
+        ``worker_to_come``, ``twice``.
     """
     who = workers.rows_of(posts.workers)
     worker = np.maximum(who, 0)
@@ -172,6 +177,8 @@ def posts_held(posts: Posts, workers: Workers, day: str) -> Held:
     refuse("no_scope", (posts.scopes < 0) | (posts.places <= 0))
     refuse("no_worker", ~known)
     if len(workers.ids):
+        unsure = (workers.starts == BAD_DATE) | (workers.ends == BAD_DATE)
+        refuse("worker_bad_date", known & unsure[worker])
         refuse("worker_to_come", known & to_come[worker])
         refuse("worker_left", known & ~here[worker])
     rows, twice = _once(posts, np.flatnonzero(counts))
@@ -185,8 +192,7 @@ def _presence(
     workers: Workers, day: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell who works for the town on a day, and who will only later."""
-    to_come = (workers.starts != "") & (workers.starts > day)
-    return workers.here_on(day), to_come & (workers.starts != BAD_DATE)
+    return workers.here_on(day), workers.starts > day
 
 
 def _once(

@@ -116,10 +116,18 @@ def test_posts_of_workers_that_count_for_nobody_are_listed_by_reason(tmp_path):
         valid_from=["2026-03-01"], valid_to=["2026-02-01"],
     )  # fmt: skip
     add_posts(file, [one], [999], "grid_leader")  # looks after nothing day by day
+    (odd, street) = add_posts(file, [one] * 2, units, "full_time_worker")
+    file.update_rows("post", {odd: {"role": "舞者"}, street: {"scope_type": "街"}})
     found = duties_left_out(
         read_posts(file), read_workers(file), document.plan.units, DAY
     )
     told = {reason: ids.tolist() for reason, ids in found.items()}
-    assert told == {"unit_gone": [gone], "worker_left": [late], "backwards": [back]}
+    assert told == {
+        "unit_gone": [gone],
+        "worker_left": [late],
+        "backwards": [back],
+        "no_role": [odd],
+        "no_scope": [street],
+    }
     assert not any(good[0] in ids for ids in told.values())
     document.close()
