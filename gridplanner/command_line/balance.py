@@ -23,7 +23,7 @@ from gridplanner.command_line.figures import (
     plan_named,
     stand,
 )
-from gridplanner.command_line.workload import said_not_known
+from gridplanner.command_line.workload import left_out, said_left_out
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.format import format_count, format_index, format_percent
 from gridplanner.resources.texts import has_text, text
@@ -145,7 +145,7 @@ def _of_units(
         target=asked.target,
     )
     nobody = (loads.rows.capacity == 0).sum().item()
-    return data | _study_data(study) | {"nobody": nobody}
+    return data | _study_data(document, study) | {"nobody": nobody}
 
 
 def _of_workers(
@@ -165,19 +165,17 @@ def _of_workers(
     ]
     data = balance_data(loads, heads, by=WORKER, target=asked.target)
     nobody = {"grids": found.units_unassigned, "load": found.unassigned}
-    return data | _study_data(study) | {"unassigned": nobody}
+    return data | _study_data(document, study) | {"unassigned": nobody}
 
 
-def _study_data(study: "WorkStudy") -> dict[str, Any]:
+def _study_data(document: "Document", study: "WorkStudy") -> dict[str, Any]:
     from gridplanner.analysis.measured import work_measures
-    from gridplanner.workload_study import unknown_of
 
-    return {
+    return left_out(document, study) | {
         "norm": study.norm.name or text("workload.default_norm"),
         "unit": work_measures(study.norm.norm)[0],
         "day": study.day,
         "staffed": study.duties is not None,
-        "not_known": unknown_of(study),
     }
 
 
@@ -261,7 +259,7 @@ def _said_of_work(data: dict[str, Any]) -> list[str]:
     nobody = data.get("unassigned", {"grids": data.get("nobody", 0)})["grids"]
     if nobody:
         lines.append(text("cli.balance.nobody", n=f"{nobody:,}"))
-    return [*lines, *said_not_known(data["not_known"])]
+    return [*lines, *said_left_out(data)]
 
 
 def _table(data: dict[str, Any]) -> Table:

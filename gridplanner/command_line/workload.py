@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.document import Document
+    from gridplanner.workload_study import WorkStudy
 
 By = Annotated[str, typer.Option("--by", help="cli.option.workload_by")]
 _WORK = ("load", "capacity", "utilisation", "band")
@@ -59,12 +60,7 @@ def _answer(
 ) -> dict[str, Any]:
     from gridplanner.data.levels import find_level
     from gridplanner.workload_extract import workers_data, workload_data
-    from gridplanner.workload_study import (
-        left_out_of,
-        people_told,
-        study_work,
-        unknown_of,
-    )
+    from gridplanner.workload_study import people_told, study_work
 
     is_of_workers = is_by_worker(document, by)
     level = -1 if is_of_workers else find_level(document.levels, by)
@@ -86,10 +82,7 @@ def _answer(
         )
         if study.reach is not None:
             del data["outside"], data["nowhere"]
-    posts, without = left_out_of(document.file, study)
-    data["posts_left_out"] = {reason: len(ids) for reason, ids in posts.items()}
-    data["capacity_of_norm"] = len(without)
-    data["not_known"] = unknown_of(study)
+    data |= left_out(document, study)
     data["norm"] = study.norm.name or text("workload.default_norm")
     data["day"] = study.day
     return data
@@ -106,12 +99,32 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         key = f"cli.workload.outside.{data['unit']}"
         said.append(text(key, level=data["by"], n=f"{outside:,.0f}"))
     said += [
-        text(f"cli.workload.nowhere.{name}", n=number)
-        for name, number in _some(data.get("nowhere", {}))
-    ]
-    said += [
         text(f"cli.workload.left_out.{name}", n=number)
         for name, number in _some(data.get("left_out", {}))
+    ]
+    return (*said, *said_left_out(data))
+
+
+def left_out(document: "Document", study: "WorkStudy") -> dict[str, Any]:
+    """Count what the work of a study leaves out, or does not rest on as written."""
+    from gridplanner.workload_study import left_out_of, unknown_of
+
+    posts, without = left_out_of(document.file, study)
+    loads = study.loads(study.grid_level)
+    # What is in no building is of the whole town, and nobody's who works for some.
+    nowhere = {"nowhere": dict(loads.nowhere)} if study.reach is None else {}
+    return nowhere | {
+        "posts_left_out": {reason: len(ids) for reason, ids in posts.items()},
+        "capacity_of_norm": len(without),
+        "not_known": unknown_of(study),
+    }
+
+
+def said_left_out(data: dict[str, Any]) -> list[str]:
+    """Say what `left_out` has counted."""
+    said = [
+        text(f"cli.workload.nowhere.{name}", n=number)
+        for name, number in _some(data.get("nowhere", {}))
     ]
     if data["staffed"] and data["capacity_of_norm"]:
         n = f"{data['capacity_of_norm']:,}"
@@ -120,12 +133,10 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
         text(f"staff.left_out.post.{reason}", n=number)
         for reason, number in _some(data["posts_left_out"])
     ]
-    return (*said, *said_not_known(data["not_known"]))
-
-
-def said_not_known(numbers: dict[str, int]) -> list[str]:
-    """Say what no line of the work counts, since its age or number is not known."""
-    return [text(f"cli.workload.{name}", n=number) for name, number in _some(numbers)]
+    return said + [
+        text(f"cli.workload.{name}", n=number)
+        for name, number in _some(data["not_known"])
+    ]
 
 
 def _some(numbers: dict[str, int]) -> list[tuple[str, str]]:

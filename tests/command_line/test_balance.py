@@ -14,6 +14,7 @@ from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard
 from tests.command_line.conftest import clock
 from tests.command_line.test_workload import staff
+from tests.helpers.staff import add_posts
 
 
 @pytest.mark.parametrize("measure", ["households", "people", "buildings"])
@@ -133,3 +134,27 @@ def test_a_norms_own_bands_are_those_of_its_work(ask, project):
     for row in answer["rows"]:
         inside = abs(row["value"] / mean - 1) <= 0.05
         assert (row["band"] == "inside") == inside
+
+
+@pytest.mark.parametrize("by", ["grid", "worker"])
+def test_balance_leaves_out_what_the_workload_leaves_out_and_says_so(
+    ask, tell, project, by
+):
+    units = staff(project)
+    document = Document.open(project, clock=clock, user="")
+    file = document.file
+    add_posts(file, [1], [999_999], "full_time_worker")
+    file.bulk_insert("event", {"time": ["2026-02-01"]})
+    document.close()
+    assert units
+    names = ("posts_left_out", "capacity_of_norm", "not_known", "nowhere")
+    _, work, _ = ask("workload", project, "--by", by)
+    _, shared, _ = ask("balance", project, "--by", by, "--measure", "utilisation")
+    assert [shared[name] for name in names] == [work[name] for name in names]
+    assert shared["posts_left_out"] == {"unit_gone": 1}
+    assert shared["nowhere"]["event"] == 1
+    _, said, _ = tell(
+        "balance", project, "--by", by, "--measure", "utilisation", "--lang", "zh"
+    )
+    for words in ("1 个岗位所在的网格已不存在", "1 个事件没有地点"):
+        assert words in said
