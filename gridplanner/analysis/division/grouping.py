@@ -57,7 +57,8 @@ def groups_of(
     points = shapely.points(blocks.points)
     free = np.ones(len(blocks), np.bool_)
     kept = sorted(
-        prepared.ground.kept, key=lambda one: -float(shapely.area(one.shapes).max())
+        prepared.ground.kept,
+        key=lambda one: -float(shapely.area(one.shapes).max(initial=0.0)),
     )
     for one in kept:
         inside = np.full(len(blocks), -1, np.int64)

@@ -93,3 +93,11 @@ def test_one_block_of_several_is_their_sum(seed, parts):
 def test_without_ground_to_keep_every_block_is_its_own():
     prepared = prepare(rows_of_houses(1, kept=[]))
     assert groups_of(prepared, 3).tolist() == list(range(len(prepared.blocks)))
+
+
+def test_kinds_of_ground_of_which_there_is_none_change_nothing():
+    none = Kept(np.empty(0, object), 3.0)
+    with_none = prepare(rows_of_houses(1, kept=[none]))
+    (here,) = divide(with_none, 3, ways=WAYS[:1])
+    (there,) = divide(prepare(rows_of_houses(1, kept=[])), 3, ways=WAYS[:1])
+    assert (here.of_house == there.of_house).all()
