@@ -17,6 +17,7 @@ from gridplanner.data.store.plan_list import SCENARIO
 from gridplanner.data.versions import versions_of
 from gridplanner.reports.facts import Facts
 from gridplanner.reports.state import State
+from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,8 @@ def compared_state(
     plan = TILING if against == IN_FORCE else plans.get(against)
     if plan is not None:
         standing = Standing(document.snapshot(plan), document.footprints, progress)
-        yield Compared(against, State(Facts(document, standing, plan), state.day))
+        name = text("report.against.current") if against == IN_FORCE else against
+        yield Compared(name, State(Facts(document, standing, plan), state.day))
         return
     version = next((one for one in _kept(document) if one.named.name == against), None)
     path = Path(against)

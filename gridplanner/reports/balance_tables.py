@@ -119,11 +119,13 @@ def ranked_table(state: State, loads: Measured, result: Balance) -> Table:
     )  # fmt: skip
 
 
-def lorenz(result: Balance) -> Curve:
+def lorenz(result: Balance, what: str) -> Curve:
     """Draw which part of the load ever larger parts of the grids have."""
     gini = format_index(result.gini)
     return Curve(
         text("balance.lorenz"),
         tuple((x, y) for x, y in result.lorenz.tolist()),
         text("report.gini", n=gini),
+        text("report.lorenz.across"),
+        what,
     )

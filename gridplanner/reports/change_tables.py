@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gridplanner.reports.report import Cell
     from gridplanner.reports.state import State
 
+_SIDES: Final = ("before", "after", "difference")
 _COUNTED: Final = frozenset({"total", "within"})
 Numbers: TypeAlias = "tuple[float | None, ...]"
 
@@ -63,8 +64,8 @@ def grids_changed(before: State, after: State) -> tuple[Table, int]:
 
 def _three(title: str, kind: Kind) -> list[Column]:
     return [
-        Column(text(f"report.change.{name}", what=title), kind)
-        for name in ("before", "after", "difference")
+        Column(text(f"report.change.{name}", what=title), kind, joined=name != "before")
+        for name in _SIDES
     ]
 
 
@@ -103,7 +104,7 @@ def measures_changed(before: State, after: State) -> Table:
     columns = (
         Column(text("report.column.measure"), Kind.TEXT),
         Column(text("report.column.index"), Kind.TEXT),
-        *_three("", Kind.NUMBER),
+        *(Column(text(f"report.column.{name}"), Kind.NUMBER) for name in _SIDES),
     )
     rows: list[tuple[Cell, ...]] = []
     digits: list[int | None] = []

@@ -21,12 +21,12 @@ from PySide6.QtGui import (
 )
 
 from gridplanner.reports.report import Bars, Curve, Picture
+from gridplanner.reports.words import OVER, UNDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 INK, MUTED, BAR, BAND, LINE = "#1F2937", "#5B6472", "#2C7FB8", "#E3ECF5", "#C9D0D8"
-OVER, UNDER = "\u25b2", "\u25bc"
 BARS_SIZE: Final = QSize(1600, 640)
 CURVE_SIZE: Final = QSize(900, 900)
 _FONT: Final = 24  # pixels, in a picture 1,600 wide
@@ -127,8 +127,16 @@ def paint_curve(painter: QPainter, room: QRectF, curve: Curve) -> None:
     """Paint a curve below its diagonal, on a square."""
     metrics = QFontMetricsF(painter.font())
     left = metrics.horizontalAdvance("100%") + metrics.averageCharWidth()
-    side = min(room.width() - left, room.height() - 1.6 * metrics.height())
-    plot = QRectF(room.left() + left, room.top() + metrics.height() / 2, side, side)
+    line = metrics.height()
+    head, foot = 1.5 * line, 2.4 * line
+    side = min(room.width() - 2 * left, room.height() - head - foot)
+    plot = QRectF(room.left() + left, room.top() + head, side, side)
+    painter.setPen(QColor(INK))
+    painter.drawText(room.topLeft() + QPointF(0, metrics.ascent()), curve.upwards)
+    painter.drawText(
+        QRectF(plot.left(), plot.bottom() + 1.2 * line, side, line),
+        Qt.AlignmentFlag.AlignCenter, curve.across,
+    )  # fmt: skip
     painter.setPen(QPen(QColor(LINE), metrics.lineWidth() / 2))
     painter.drawRect(plot)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -137,6 +145,11 @@ def paint_curve(painter: QPainter, room: QRectF, curve: Curve) -> None:
         painter.drawText(
             QRectF(room.left(), y - metrics.height() / 2, left * 0.9, metrics.height()),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            f"{share:.0%}",
+        )
+        painter.drawText(
+            QRectF(plot.left() + side * share - left, plot.bottom(), 2 * left, line),
+            Qt.AlignmentFlag.AlignCenter,
             f"{share:.0%}",
         )
     painter.setPen(QPen(QColor(MUTED), metrics.lineWidth(), Qt.PenStyle.DashLine))

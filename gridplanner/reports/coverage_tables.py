@@ -20,7 +20,7 @@ _GROUND = "ground"
 def kinds_table(found: CoverageTable) -> Table:
     """Set each kind of thing beside the three wholes it may be a share of."""
     columns = (
-        Column(text("cli.column.thing"), Kind.TEXT),
+        Column(text("report.column.thing"), Kind.TEXT),
         Column(text("coverage.whole"), Kind.TEXT),
         *(Column(text(f"coverage.{name}")) for name in ("once", "none", "more", "of")),
         Column(text("coverage.share"), Kind.SHARE, of=(2, 5)),
@@ -32,7 +32,8 @@ def kinds_table(found: CoverageTable) -> Table:
             if kind == _GROUND:
                 name = text("report.square_metres", what=name)
             cells = _cells(found.covered(kind, whole))
-            rows.append((name, text(f"coverage.{whole}"), *cells, None))
+            of = "report.all_ground" if kind == _GROUND else f"coverage.{whole}"
+            rows.append((name, text(of), *cells, None))
     return Table(text("report.table.coverage"), columns, tuple(rows))
 
 
@@ -68,7 +69,7 @@ def areas_table(found: CoverageTable) -> Table:
         at = len(columns)
         columns += [
             Column(text("report.covered_once", what=name)),
-            Column(text("report.of_all", what=name)),
+            Column(text("report.of_all", what=name), joined=True),
             Column(text("report.covered_share", what=name), Kind.SHARE, (at, at + 1)),
         ]
     rows: list[tuple[Cell, ...]] = []
@@ -84,7 +85,8 @@ def areas_table(found: CoverageTable) -> Table:
             cells += (
                 [None, None, None]
                 if one is None
-                else [round(one.once), round(one.whole), None]
+                # Rounded square metres would not add up to those of the town.
+                else [one.once, one.whole, None]
             )
         rows.append(tuple(cells))
     return Table(

@@ -22,8 +22,8 @@ from gridplanner.reports.report import (
 )
 from gridplanner.reports.work_tables import (
     VISIT_RATE,
-    by_parent,
     events_table,
+    parents_too,
     visits_table,
 )
 from gridplanner.resources.format import NONE, format_share
@@ -82,7 +82,7 @@ def dispatch(
             (_compared(facts, now, before),),
         ),
         Section(text("report.visits"), (), _with_charts(facts, visits, draw)),
-        Section(text("report.events"), (), (events, by_parent(facts, events))),
+        Section(text("report.events"), (), (events, *parents_too(facts, events))),
     ]  # fmt: skip
     span = text(
         "report.span",
@@ -110,8 +110,7 @@ def _with_charts(facts: Facts, table: Table, draw: DrawMap | None) -> tuple[Part
         parts.append(ranked_bars(title, names, shares, "%"))
         if draw is not None:
             parts.append(draw(title, shares, "%"))
-    parts.append(by_parent(facts, table))
-    return tuple(parts)
+    return (*parts, *parents_too(facts, table))
 
 
 def ranked_bars(

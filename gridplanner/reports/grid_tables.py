@@ -116,7 +116,8 @@ def workers_table(state: State) -> Table:
         Column(text("report.column.person"), Kind.TEXT),
         Column(text("staff.column.worker_kind"), Kind.TEXT),
         Column(text("report.column.posts")),
-        Column(text("report.column.grids")),
+        # Several may look after one grid.
+        Column(text("report.column.grids"), sums=False),
         Column(load_title(state)),
         Column(text("report.column.capacity")),
         Column(text("report.column.utilisation"), Kind.SHARE, of=(4, 5)),

@@ -101,7 +101,7 @@ def parts_of(
                 room,
             ),
         )
-        for part in _parted(needs, _names(kinds), room)
+        for part in _parted(needs, _blocks(table, _names(kinds)), room)
     ]
 
 
@@ -127,17 +127,44 @@ def _names(kinds: Sequence[Kind]) -> int:
     return min(first, _NAMES)
 
 
-def _parted(needs: Sequence[float], names: int, room: float) -> list[tuple[int, ...]]:
+def _blocks(table: Table, names: int) -> list[tuple[int, ...]]:
+    """Give the columns that name the rows, then those that stay side by side.
+
+    A share stays beside its parts where they are the columns just before it.
+    """
+    columns = table.columns
+    blocks = [tuple(range(names))]
+    for index in range(names, len(columns)):
+        column = columns[index]
+        if column.kind is Kind.SHARE and sorted(column.of) == [index - 2, index - 1]:
+            first = index - 2
+        elif column.joined:
+            first = index - 1
+        else:
+            first = index
+        own: tuple[int, ...] = (index,)
+        while len(blocks) > 1 and blocks[-1][-1] >= first:
+            own = (*blocks.pop(), *own)
+        blocks.append(own)
+    return blocks
+
+
+def _parted(
+    needs: Sequence[float], blocks: Sequence[tuple[int, ...]], room: float
+) -> list[tuple[int, ...]]:
     """Fill parts from left to right with what they have room for."""
-    head = tuple(range(names))
-    taken = sum(needs[:names])
+    head, *others = blocks
+    taken = sum(needs[n] for n in head)
+    if any(taken + sum(needs[n] for n in block) > room for block in others):
+        others = [(column,) for block in others for column in block]
     parts: list[tuple[int, ...]] = []
     part, width = head, taken
-    for column in range(names, len(needs)):
-        if width + needs[column] > room and len(part) > names:
+    for block in others:
+        wide = sum(needs[n] for n in block)
+        if width + wide > room and len(part) > len(head):
             parts.append(part)
             part, width = head, taken
-        part, width = (*part, column), width + needs[column]
+        part, width = (*part, *block), width + wide
     return [*parts, part]
 
 

@@ -26,6 +26,7 @@ from gridplanner.data.whole_file import whole_file
 from gridplanner.reports.charts import paint_bars, paint_curve
 from gridplanner.reports.layout import lines_of, parts_of
 from gridplanner.reports.report import Bars, Curve, Kind, Picture, Table
+from gridplanner.reports.words import aim_words
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class _Pages:
             for part in section.parts:
                 self._gap(6)
                 if isinstance(part, Table):
-                    self._table(part)
+                    self._table(part, is_titled=part.title != section.title)
                 elif isinstance(part, Picture):
                     self._picture(part)
                 else:
@@ -138,9 +139,10 @@ class _Pages:
         self._painter.drawText(place, _WRAP, words)
         self._y += needed + 2 * _POINT
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, *, is_titled: bool) -> None:
         self._need(8 * BODY * _POINT)
-        self._words(table.title, BODY + 1, bold=True)
+        if is_titled:
+            self._words(table.title, BODY + 1, bold=True)
         rows, totals = lines_of(table)
         metrics = QFontMetricsF(self._font(SMALL, bold=True), self._writer)
         parts = parts_of(
@@ -241,8 +243,9 @@ class _Pages:
         else:
             paint_curve(self._painter, place, chart)
         self._y += high
-        if isinstance(chart, Curve) and chart.words:
-            self._words(chart.words, SMALL, colour=MUTED)
+        words = aim_words(chart) if isinstance(chart, Bars) else chart.words
+        if words:
+            self._words(words, SMALL, colour=MUTED)
 
     def _picture(self, picture: Picture) -> None:
         head = 3 * BODY * _POINT
@@ -281,7 +284,11 @@ class _Pages:
             QPointF(0, self._room.bottom()),
             QSizeF(self._room.width(), 2 * SMALL * _POINT),
         )
-        about = f"{self._report.title} · {self._report.made}"
+        report = self._report
+        about = f"{report.title} · {report.subtitle} · {report.made}"
+        metrics = QFontMetricsF(painter.font(), self._writer)
+        room = foot.width() - metrics.horizontalAdvance("00000")
+        about = metrics.elidedText(about, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(foot, _LEFT, about)
         painter.drawText(foot, _RIGHT, str(self.number))
 

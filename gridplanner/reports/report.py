@@ -51,12 +51,16 @@ class Column:
     sums : bool
         Whether the numbers of a column add up to its total; those that do not have
         no total. A share has one in any case.
+    joined : bool
+        Whether it means little without the column before it, so that both stand on
+        one page.
     """
 
     title: str
     kind: Kind = Kind.COUNT
     of: tuple[int, int] = (0, 0)
     sums: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ class Table:
         own = self.digits[row] if self.digits and row is not None else None
         if kind is Kind.NUMBER and own is not None:
             return own
+        if kind is Kind.NUMBER and row is None and len(set(self.digits)) == 1:
+            own = self.digits[0]
+            return _DECIMALS[kind] if own is None else own
         return _DECIMALS.get(kind, 0)
 
     def share(self, column: int, row: Sequence[Cell]) -> float | None:
@@ -148,11 +155,15 @@ class Curve:
         From (0, 0) to (1, 1).
     words : str
         What it says, in a sentence.
+    across, upwards : str
+        What the axes are shares of.
     """
 
     title: str
     points: tuple[tuple[float, float], ...]
     words: str = ""
+    across: str = ""
+    upwards: str = ""
 
 
 @dataclass(frozen=True, slots=True)

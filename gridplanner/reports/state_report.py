@@ -28,7 +28,7 @@ from gridplanner.reports.grid_tables import (
 )
 from gridplanner.reports.report import Kind, Report, Section, Table
 from gridplanner.reports.state import LOAD, UTILISATION
-from gridplanner.reports.work_tables import by_parent
+from gridplanner.reports.work_tables import parents_too
 from gridplanner.resources.format import format_index, format_share
 from gridplanner.resources.texts import text
 
@@ -106,7 +106,7 @@ def _grids(state: State, draw: DrawMap | None) -> tuple[Section, ...]:
         tuple(row[:-1] for row in table.rows),
         table.total,
     )
-    parts.append(by_parent(state.facts, numbers, is_ranked=False))
+    parts += parents_too(state.facts, numbers, is_ranked=False)
     return (
         Section(text("report.summary"), (_load_words(state), _staff_words(state))),
         Section(text("report.table.grids"), (), tuple(parts)),
@@ -213,7 +213,7 @@ def _one_measure(state: State, loads: Measured, draw: DrawMap | None) -> Section
     parts: list[Part] = [
         ranked_table(state, loads, result),
         ranked_bars(title, {n: names[n] for n in values}, values, "", aim),
-        lorenz(result),
+        lorenz(result, title),
     ]
     if draw is not None:
         parts.append(draw(title, values, ""))

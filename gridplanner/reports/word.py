@@ -17,6 +17,7 @@ from gridplanner.data.whole_file import whole_file
 from gridplanner.reports.charts import bars_png, curve_png
 from gridplanner.reports.layout import lines_of, parts_of
 from gridplanner.reports.report import Bars, Curve, Kind, Table
+from gridplanner.reports.words import aim_words
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -65,19 +66,31 @@ def write_word(path: Path, report: Report, family: str) -> None:
         for words in section.words:
             paper.add_paragraph(words)
         for part in section.parts:
-            if isinstance(part, Table):
-                _add_table(paper, part)
-            elif isinstance(part, Bars):
-                _add_picture(paper, bars_png(part, family), _WIDE)
-            elif isinstance(part, Curve):
-                _add_picture(paper, curve_png(part, family), 110)
-                paper.add_paragraph(part.words)
-            else:
-                _add_picture(paper, part, _WIDE)
+            _add(paper, part, family, is_titled=part.title != section.title)
     for paragraph_style in paper.styles:
         _set_font(paragraph_style)
+    for spoken in paper.styles.element.iter(qn("w:lang")):
+        # Punctuation and breaks of lines are those of the mainland.
+        spoken.set(qn("w:eastAsia"), "zh-CN")
     with whole_file(path) as made:
         paper.save(str(made))
+
+
+def _add(
+    paper: Paper, part: Table | Bars | Curve | Picture, family: str, *, is_titled: bool
+) -> None:
+    """Add a table, a chart or a map."""
+    if isinstance(part, Table):
+        _add_table(paper, part, is_titled=is_titled)
+    elif isinstance(part, Bars):
+        _add_picture(paper, bars_png(part, family), _WIDE)
+        if words := aim_words(part):
+            paper.add_paragraph(words)
+    elif isinstance(part, Curve):
+        _add_picture(paper, curve_png(part, family), 110)
+        paper.add_paragraph(part.words)
+    else:
+        _add_picture(paper, part, _WIDE)
 
 
 def _set_page(paper: Paper, report: Report) -> None:
@@ -90,7 +103,7 @@ def _set_page(paper: Paper, report: Report) -> None:
     paper.core_properties.subject = report.subtitle
     paper.core_properties.author = ""
     foot = page.footer.paragraphs[0]
-    foot.text = f"{report.made}    "
+    foot.text = f"{report.title} · {report.subtitle} · {report.made}    "
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = foot.add_run()
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -112,8 +125,9 @@ def _set_font(style: Element) -> None:
     fonts.set(qn("w:eastAsia"), CHINESE)
 
 
-def _add_table(paper: Paper, table: Table) -> None:
-    paper.add_heading(table.title, 2)
+def _add_table(paper: Paper, table: Table, *, is_titled: bool) -> None:
+    if is_titled:
+        paper.add_heading(table.title, 2)
     rows, totals = lines_of(table)
     if not rows:
         paper.add_paragraph(text("report.no_rows"))

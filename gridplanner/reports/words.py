@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from gridplanner.reports.report import Kind, share_of
 from gridplanner.resources.format import NONE, format_percent, format_share
+from gridplanner.resources.texts import text
+
+OVER, UNDER = "\u25b2", "\u25bc"
+"""Marks of bars beyond what is aimed at."""
 
 if TYPE_CHECKING:
-    from gridplanner.reports.report import Cell, Table
+    from gridplanner.reports.report import Bars, Cell, Table
 
 
 def row_words(table: Table, number: int) -> list[str]:
@@ -50,8 +54,16 @@ def total_words(table: Table) -> list[str]:
     return words
 
 
+def aim_words(bars: Bars) -> str:
+    """Say what the band and the marks of bars mean; nothing without them."""
+    if bars.aim is None:
+        return ""
+    low, high = (f"{end:,.0f}{bars.unit}" for end in bars.aim)
+    return text("report.aim", low=low, high=high, over=OVER, under=UNDER)
+
+
 def cell_words(cell: Cell, digits: int) -> str:
     """Write a cell that is no share; a dash where nothing is known."""
     if cell is None:
         return NONE
-    return cell if isinstance(cell, str) else f"{cell:,.{digits}f}"
+    return cell if isinstance(cell, str) else f"{cell:z,.{digits}f}"

@@ -104,6 +104,16 @@ def _ranked(table: Table, *, of: int) -> Table:
     return Table(table.title, table.columns, rows, table.total, table.note)
 
 
+def parents_too(
+    facts: Facts, table: Table, *, is_ranked: bool = True
+) -> tuple[Table, ...]:
+    """Add a table of grids up by area, where that says more than the table itself."""
+    parents = [unit.parent for unit in facts.units]
+    if len(set(parents)) == len(parents):
+        return ()
+    return (by_parent(facts, table, is_ranked=is_ranked),)
+
+
 def by_parent(facts: Facts, table: Table, *, is_ranked: bool = True) -> Table:
     """Add a table of grids up by the unit above them, ranked by its first share."""
     groups: dict[int, list[tuple[Cell, ...]]] = {}
@@ -117,8 +127,8 @@ def by_parent(facts: Facts, table: Table, *, is_ranked: bool = True) -> Table:
         above = parents[number]
         own = Table("", table.columns, tuple(groups[number]))
         names = (above.code, above.name) if above is not None else ("", NONE)
-        rows.append((*names, f"{len(groups[number]):,}", *own.totals()[3:]))
-    columns = (*table.columns[:2], Column(text("report.column.grids"), Kind.TEXT))
+        rows.append((*names, len(groups[number]), *own.totals()[3:]))
+    columns = (*table.columns[:2], Column(text("report.column.grids")))
     made = Table(
         text("report.by_parent", table=table.title),
         (*columns, *table.columns[3:]), tuple(rows), text("report.total"),

@@ -44,13 +44,16 @@ HEAD: Final = 3  # row of the titles, from 0
 _NO_TITLE: Final = str.maketrans("[]:*?/\\'", "        ")
 _SHEET_NAME: Final = 31
 _WIDEST: Final = 40
+_UPRIGHT: Final = 85  # percent at which the first sheet fits upright paper
+_ON_A_PAGE: Final = 24  # rows of the first sheet that leave room for a chart and a map
+_PICTURE: Final = (700, 400)  # pixels at most
 
 
 def write_workbook(path: Path, report: Report, family: str) -> None:
     """Write a report as an ``.xlsx`` workbook, whole or not at all.
 
-    The first sheet holds its words and maps; every table has a sheet of its own, with
-    the charts that stand beside it in its section.
+    The first sheet holds its words and maps; every table and every chart has a sheet of
+    its own.
 
     Parameters
     ----------
@@ -86,44 +89,52 @@ class _Writer:
 
     def write_cover(self) -> None:
         """Write what the report is, and all its sentences."""
-        sheet = self._sheet(text("report.cover"))
+        sheet = self._sheet(text("report.cover"), is_upright=True)
         sheet.set_column(0, 0, 100)
         sheet.write_string(0, 0, self._report.title, self._format(bold=True, size=18))
         sheet.write_string(1, 0, self._report.subtitle, self._format(size=12))
         sheet.write_string(2, 0, self._report.made, self._format(italic=True))
-        row = 4
+        row, breaks = 4, []
         for section in self._report.sections:
+            if row > _ON_A_PAGE and any(
+                isinstance(part, Picture | Curve) for part in section.parts
+            ):
+                breaks.append(row)
             sheet.write_string(row, 0, section.title, self._format(bold=True, size=14))
             row += 1
             for words in section.words:
                 sheet.write_string(row, 0, words, self._format(wrap=True))
                 row += 1
             row = self._pictures(sheet, row, section) + 1
+        sheet.set_h_pagebreaks(breaks)
 
     def _pictures(self, sheet: Sheet, row: int, section: Section) -> int:
         for part in section.parts:
-            if isinstance(part, Picture):
-                row += _insert(sheet, row, part.png, part.width, part.height)
-            elif isinstance(part, Curve):
+            if isinstance(part, Curve):
                 drawn = curve_png(part, self._family)
-                row += _insert(sheet, row, drawn.png, drawn.width, drawn.height)
+            elif isinstance(part, Picture):
+                drawn = part
+            else:
+                continue
+            sheet.write_string(row, 0, part.title, self._format(bold=True))
+            row += 1 + _insert(sheet, row + 1, drawn.png, drawn.width, drawn.height)
         return row
 
     def write_section(self, section: Section) -> None:
-        """Write the tables of a section, and its bars behind the table before."""
-        sheet, below = None, 0
+        """Write the tables and the bars of a section, each on a sheet of its own."""
         for part in section.parts:
             if isinstance(part, Table):
-                sheet = self._sheet(part.title)
-                below = self._write_table(sheet, part)
+                self._write_table(self._sheet(part.title), part)
             elif isinstance(part, Bars):
-                sheet = sheet or self._sheet(part.title)
-                below = self._write_bars(sheet, below, part)
+                self._write_bars(part)
 
-    def _write_table(self, sheet: Sheet, table: Table) -> int:
-        sheet.write_string(0, 0, table.title, self._format(bold=True, size=16))
+    def _write_head(self, sheet: Sheet, title: str) -> None:
+        sheet.write_string(0, 0, title, self._format(bold=True, size=16))
         about = f"{self._report.subtitle}  {self._report.made}"
         sheet.write_string(1, 0, about, self._format(italic=True))
+
+    def _write_table(self, sheet: Sheet, table: Table) -> None:
+        self._write_head(sheet, table.title)
         head = self._format(bold=True, wrap=True, border=True, fill="#EEF1F5")
         for index, column in enumerate(table.columns):
             sheet.write_string(HEAD, index, column.title, head)
@@ -142,7 +153,6 @@ class _Writer:
             sheet.write_string(last, 0, table.note, self._format(italic=True))
         sheet.freeze_panes(HEAD + 1, 1)
         sheet.repeat_rows(HEAD)
-        return last + 2
 
     def _write_cell(
         self, sheet: Sheet, row: int, index: int, table: Table, cells: Sequence[Cell]
@@ -184,22 +194,34 @@ class _Writer:
             else:
                 sheet.write_blank(row, index, None, style)
 
-    def _write_bars(self, sheet: Sheet, row: int, bars: Bars) -> int:
-        """Write the numbers of a chart, and the chart beside them."""
-        sheet.write_string(row, 0, bars.title, self._format(bold=True))
-        first, count = row + 1, len(bars.names)
+    def _write_bars(self, bars: Bars) -> None:
+        """Write the numbers of a chart on a sheet, and the chart beside them."""
+        sheet = self._sheet(bars.title)
+        sheet.fit_to_pages(1, 1)
+        self._write_head(sheet, bars.title)
+        titles = [text("report.column.name"), bars.unit or text("report.column.number")]
+        if bars.aim is not None:
+            titles += [text("report.aim_from"), text("report.aim_to")]
+        head = self._format(bold=True, wrap=True, border=True, fill="#EEF1F5")
+        for index, title in enumerate(titles):
+            sheet.write_string(HEAD, index, title, head)
+        number = self._format(border=True, number=_bar_format(bars))
+        first, count = HEAD + 1, len(bars.names)
+        sheet.set_column(0, 0, max(8, 2 + max(map(_digits, bars.names), default=0)))
+        sheet.set_column(1, 3, 12)
         for at, (name, value) in enumerate(
             zip(bars.names, bars.values, strict=True), first
         ):
-            sheet.write_string(at, 0, name)
-            sheet.write_number(at, 1, value, self._format(number="#,##0.##"))
-            if bars.aim is not None:
-                sheet.write_number(at, 2, bars.aim[0])
-                sheet.write_number(at, 3, bars.aim[1])
-        if not count:
-            return row + 2
+            sheet.write_string(at, 0, name, self._format(border=True))
+            for index, each in enumerate((value, *(bars.aim or ())), 1):
+                sheet.write_number(at, index, each, number)
+        if count:
+            self._insert_chart(sheet, bars, first)
+
+    def _insert_chart(self, sheet: Sheet, bars: Bars, first: int) -> None:
+        """Put the chart beside its numbers, which begin in a row."""
         chart = self._book.add_chart({"type": "column"})
-        last = first + count - 1
+        last = first + len(bars.names) - 1
         names = [sheet.name, first, 0, last, 0]
         chart.add_series(
             {
@@ -217,13 +239,7 @@ class _Writer:
                     {
                         "name": text(key),
                         "categories": names,
-                        "values": [
-                            sheet.name,
-                            first,
-                            column,
-                            first + count - 1,
-                            column,
-                        ],
+                        "values": [sheet.name, first, column, last, column],
                         "line": {"color": "#1F2937", "dash_type": "dash", "width": 1},
                     }
                 )
@@ -232,19 +248,22 @@ class _Writer:
         chart.set_y_axis({"name": bars.unit, "num_format": "#,##0"})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 900, "height": 360})
-        sheet.insert_chart(row, 5, chart)
-        return row + max(count, 20) + 2
+        sheet.insert_chart(HEAD, 5, chart)
 
-    def _sheet(self, title: str) -> Sheet:
-        base = " ".join(title.translate(_NO_TITLE).split())[: _SHEET_NAME - 4] or "-"
+    def _sheet(self, title: str, *, is_upright: bool = False) -> Sheet:
+        base = _short(" ".join(title.translate(_NO_TITLE).split()), _SHEET_NAME)
         name, number = base, 2
         while name.casefold() in self._names:
-            name, number = f"{base} {number}", number + 1
+            name = f"{_short(base, _SHEET_NAME - 4)} {number}"
+            number += 1
         self._names.add(name.casefold())
         sheet = self._book.add_worksheet(name)
-        sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        if is_upright:
+            sheet.set_print_scale(_UPRIGHT)  # breaks are not heeded where it is fitted
+        else:
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L&8{self._report.made.replace('&', '&&')}&R&8&P/&N")
         return sheet
 
@@ -270,6 +289,16 @@ class _Writer:
         if key not in self._formats:
             self._formats[key] = self._book.add_format(wanted)
         return self._formats[key]
+
+
+def _short(title: str, most: int) -> str:
+    """Shorten a title to some signs, between words where it has any."""
+    if len(title) <= most:
+        return title or "-"
+    cut = title[:most]
+    if title[most] != " " and " " in cut:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" ,;，、(（") or title[:most]
 
 
 def _number_format(table: Table, index: int, row: int | None = None) -> str:
@@ -305,8 +334,15 @@ def _digits(words: str) -> int:
 
 
 def _insert(sheet: Sheet, row: int, png: bytes, width: int, height: int) -> int:
-    """Put a picture on a sheet, 700 pixels wide at most; give the rows it covers."""
-    scale = min(1.0, 700 / width)
+    """Put a picture on a sheet, no larger than `_PICTURE`; give the rows it covers."""
+    scale = min(1.0, _PICTURE[0] / width, _PICTURE[1] / height)
     options = {"image_data": BytesIO(png), "x_scale": scale, "y_scale": scale}
     sheet.insert_image(row, 0, "picture.png", options)
     return int(height * scale / 20) + 2
+
+
+def _bar_format(bars: Bars) -> str:
+    """Give the format of the numbers of bars: one decimal where they are small."""
+    shown = (*bars.values, *(bars.aim or ()))
+    is_whole = all(value == round(value) for value in shown)
+    return "#,##0" if is_whole or max(shown) >= 1000 else "#,##0.0"

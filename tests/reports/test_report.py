@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from gridplanner.reports.report import Column, Kind, Table, ranks, share_of
-from gridplanner.reports.words import row_words, total_words
+from dataclasses import replace
+
+from gridplanner.reports.report import Bars, Column, Kind, Table, ranks, share_of
+from gridplanner.reports.words import (
+    OVER,
+    UNDER,
+    aim_words,
+    cell_words,
+    row_words,
+    total_words,
+)
 
 
 def test_the_total_of_a_share_is_a_share_of_totals_not_a_mean(table):
@@ -51,3 +60,25 @@ def test_a_row_counted_in_something_else_has_digits_of_its_own():
 
 def test_parts_are_counted(report):
     assert (report.tables, report.charts) == (3, 2)
+
+
+def test_a_change_that_is_nothing_has_no_sign():
+    assert cell_words(-0.0001, 3) == "0.000"
+    assert cell_words(-0.002, 3) == "-0.002"
+
+
+def test_bars_say_what_their_band_and_marks_mean(report):
+    bars = next(p for s in report.sections for p in s.parts if isinstance(p, Bars))
+    words = aim_words(bars)
+    assert "10户–25户" in words
+    assert OVER in words
+    assert UNDER in words
+    assert aim_words(replace(bars, aim=None)) == ""
+
+
+def test_a_total_has_the_digits_all_its_rows_have():
+    columns = (Column("网格", Kind.TEXT), Column("分钟", Kind.NUMBER))
+    table = Table("甲", columns, (("一", 1.25), ("二", 2.5)), "合计")
+    assert total_words(table) == ["合计", "3.75"]
+    assert total_words(replace(table, digits=(0, 0))) == ["合计", "4"]
+    assert total_words(replace(table, digits=(0, 1))) == ["合计", "3.75"]

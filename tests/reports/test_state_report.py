@@ -17,10 +17,11 @@ from gridplanner.data.period import Period
 from gridplanner.data.versions import make_version
 from gridplanner.report_writing import Wish, make_report
 from gridplanner.reports.report import Bars, Curve, Kind, Picture, Table, share_of
+from gridplanner.reports.words import row_words, total_words
 from gridplanner.resources.texts import text
 from tests.helpers.project import open_document, small_town, wkb
 from tests.helpers.registry_town import settled_town
-from tests.helpers.staff import add_posts, add_workers, staffed
+from tests.helpers.staff import add_posts, add_workers, staffed, strip_town
 
 DAY = date(2026, 3, 5)
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -244,3 +245,35 @@ def test_the_map_of_a_scenario_shows_the_scenario(document):
 
     assert drawn(number) != drawn(1)
     assert drawn(1) == drawn(1)
+
+
+def test_what_it_is_compared_with_is_named_in_words(document):
+    number = branch(document, "方案甲")
+    report = made(document, "changes", plan=number, against="current", maps=False)
+    name = text("report.against.current")
+    words = text("report.compared_with", name=name, day=DAY.isoformat())
+    assert words in report.sections[0].words
+    assert "current" not in str(report)
+
+
+def test_square_metres_of_areas_add_up_to_those_of_the_town(document):
+    found = tables(made(document, "coverage", maps=False))
+    areas, kinds = (
+        found[text(f"report.table.{name}")] for name in ("areas", "coverage")
+    )
+    assert kinds.rows[0][1] == text("report.all_ground")
+    assert total_words(areas)[2] == row_words(kinds, 0)[2]
+
+
+def test_areas_of_one_grid_each_are_not_told_again(tmp_path):
+    document, _grids = strip_town(tmp_path / "strip.gpkg", 3, communities=3)
+    found = tables(made(document, "grids", maps=False))
+    assert list(found) == [text("report.table.grids")]
+    document.close()
+
+
+def test_curves_say_what_their_axes_are(document):
+    report = made(document, "balance", maps=False)
+    curves = [p for s in report.sections for p in s.parts if isinstance(p, Curve)]
+    assert [each.across for each in curves] == [text("report.lorenz.across")] * 2
+    assert curves[0].upwards == text("report.column.minutes")

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.reports.report import Column, Kind, Report, Section, Table
 from gridplanner.reports.workbook import HEAD, write_workbook
+from gridplanner.resources.texts import text
 
 
 @pytest.fixture
@@ -75,7 +77,9 @@ def test_words_that_look_like_a_formula_stay_words(books):
 
 def test_each_table_has_a_sheet_and_charts_are_the_workbook_s_own(books):
     formulas, _, path = books
-    assert formulas.sheetnames == ["说明", "各网格走访", "空表", "各网格走访 2"]
+    assert formulas.sheetnames == [
+        "说明", "各网格走访", "各网格户数", "空表", "各网格走访 2",
+    ]  # fmt: skip
     names = zipfile.ZipFile(path).namelist()
     assert sum(name.startswith("xl/charts/chart") for name in names) == 1
     assert sum(name.startswith("xl/media/") for name in names) == 1
@@ -89,3 +93,31 @@ def test_a_workbook_that_cannot_be_written_leaves_the_old_one(tmp_path, report, 
     with pytest.raises(GridPlannerError) as caught:
         write_workbook(path, report, family)
     assert caught.value.code == "export.cannot_write"
+
+
+def test_the_numbers_of_a_chart_have_titles_and_fit_a_page_with_it(books):
+    sheet = books[0]["各网格户数"]
+    shown = sheet[f"A{HEAD + 1}:D{HEAD + 4}"]
+    aim = [text(f"report.aim_{end}") for end in ("from", "to")]
+    assert [[cell.value for cell in row] for row in shown] == [
+        [text("report.column.name"), "户", *aim],
+        ["甲", 30, 10, 25],
+        ["乙", 20, 10, 25],
+        ["丙", 5, 10, 25],
+    ]
+    # One page high is what a workbook means that says nothing of it.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight is None
+    assert books[0]["各网格走访"].page_setup.fitToHeight == 0
+    assert books[0]["说明"].page_setup.orientation != "landscape"
+
+
+def test_names_of_sheets_end_with_a_word(tmp_path, family):
+    titles = ["Load (minutes a month), highest first", "Utilisation (%), highest first"]
+    columns = (Column("网格", Kind.TEXT),)
+    tables = tuple(Table(title, columns, ()) for title in [*titles, titles[0]])
+    report = Report("甲", "乙", "丙", (Section("丁", (), tables),))
+    write_workbook(tmp_path / "a.xlsx", report, family)
+    names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames[1:]
+    assert names[:2] == ["Load (minutes a month), highest", titles[1]]
+    assert names[2] == "Load (minutes a month) 2"
