@@ -162,17 +162,16 @@ def _settled(
         if retired and number not in after.units:
             old = plan.units[number]
             records["unit", number] = replace(old, valid_to=retired)
-    names = _names(after, made)
-    for number in made:
-        records["unit", number] = replace(after.units[number], name=names[number])
     fields = {"count": str(len(made))}
     number = change.next_id
     draft = plan.apply(
         make_change(plan, records, label=change.label, next_id=number, fields=fields)
     )
     codes = require_codes(draft, made)
+    # Codes run over the ground from north to south; names go with them.
+    names = _names(after, sorted(made, key=codes.__getitem__))
     for unit_id in made:
-        unit = replace(draft.units[unit_id], code=codes[unit_id])
+        unit = replace(after.units[unit_id], name=names[unit_id], code=codes[unit_id])
         records["unit", unit_id] = unit
     return make_change(plan, records, label=change.label, next_id=number, fields=fields)
 

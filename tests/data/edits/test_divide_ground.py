@@ -50,6 +50,17 @@ def test_free_ground_of_two_villages_becomes_grids_that_are_named_and_coded():
     assert change.inverse().after == change.before
 
 
+def test_names_go_from_north_to_south_as_codes_do_however_parts_come():
+    town = tiled_town(4, 2, free=ALL_FREE)
+    low_first = [box(0, 0, 200, 100), box(0, 100, 200, 200)]
+
+    after = town.apply(divide_ground(town, np.array(low_first), level=2))
+
+    low, high = after.units_at(2)
+    assert (high.name, high.code[-3:]) == ("第一网格", "001")
+    assert (low.name, low.code[-3:]) == ("第二网格", "002")
+
+
 def test_grids_that_are_replaced_go_and_their_codes_are_not_given_again():
     town = tiled_town(4, 2)
     town = town.apply(
