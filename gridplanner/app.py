@@ -21,6 +21,7 @@ from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
 from gridplanner.ui.coverage.work import CoverageWork
+from gridplanner.ui.division.dividing import Dividing
 from gridplanner.ui.household.work import HouseholdWork
 from gridplanner.ui.jobs import JobRunner
 from gridplanner.ui.joins import join_parts
@@ -108,7 +109,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
-    shell.auto_assign = AutoAssign(context)
+    shell.auto_assign, shell.division = AutoAssign(context), Dividing(context)
     shell.hand_overs, shell.what_ifs = HandOvers(context), WhatIfs(context)
     Navigating(window, window.navigator)
     BalanceWork(window)

@@ -88,51 +88,67 @@ def read_features(
         Where they are wanted.
     """
     sorted_ = _sorted_lines(file, box)
-    sorted_["border"] = _borders_of_areas(plan)
+    sorted_["border"] = _Named(_borders_of_areas(plan))
     barred = {_BARRED[Barrier(name)] for name in barriers if Barrier(name) in _BARRED}
     kinds = sorted(_PRICES, key=lambda kind: (kind not in barred, _PRICES[kind]))
     lines = tuple(
-        Lines(sorted_[kind], _PRICES[kind], is_barrier=kind in barred)
+        Lines(
+            sorted_[kind].shapes,
+            _PRICES[kind],
+            is_barrier=kind in barred,
+            kind=kind,
+            names=sorted_[kind].names,
+        )
         for kind in kinds
-        if len(sorted_[kind])
+        if len(sorted_[kind].shapes)
     )
-    crossed = [sorted_[kind] for kind in _CROSSED if kind in barred]
-    roads = [sorted_[kind] for kind in ("main", "street", "lane")]
+    crossed = [sorted_[kind].shapes for kind in _CROSSED if kind in barred]
+    roads = [sorted_[kind].shapes for kind in ("main", "street", "lane")]
     return Features(lines, _crossings(np.concatenate(roads), crossed))
 
 
-def _sorted_lines(
-    file: ProjectFile, box: shapely.Geometry
-) -> dict[str, NDArray[np.object_]]:
+class _Named(NamedTuple):
+    """Lines, and what each is called; no names where none has one."""
+
+    shapes: NDArray[np.object_]
+    names: tuple[str, ...] = ()
+
+
+def _sorted_lines(file: ProjectFile, box: shapely.Geometry) -> dict[str, _Named]:
     """Read the lines of each kind near a place; of a polygon its outline."""
     ids, wkb = file.read_shapes("feature")
-    columns = file.read_columns("feature", ["fid", "kind", "class"])
-    named = {
+    columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+    called = dict(zip(columns["fid"], columns["name"], strict=True))
+    words = np.array([str(called.get(n) or "") for n in ids.tolist()], object)
+    sort_of = {
         int(number): _sort(kind or "", str(word or "").lower())
         for number, kind, word in zip(
             columns["fid"], columns["kind"], columns["class"], strict=True
         )
     }
-    kinds = np.array([named.get(number, "") for number in ids.tolist()], object)
+    kinds = np.array([sort_of.get(number, "") for number in ids.tolist()], object)
     shapes = shapely.force_2d(shapely.from_wkb(np.array(wkb, object)))
     here = (kinds != "") & shapely.intersects(shapes, shapely.box(*box.bounds))
-    kinds, shapes = kinds[here], shapes[here]
+    kinds, shapes, words = kinds[here], shapes[here], words[here]
     parts, row = shapely.get_parts(shapes, return_index=True)
-    kinds = kinds[row]
+    kinds, words = kinds[row], words[row]
     ground = shapely.get_dimensions(parts) == 2
     # A road drawn as ground is no line to follow.
     kept = (shapely.get_dimensions(parts) == 1) | (ground & np.isin(kinds, _WET))
-    parts, kinds, ground = parts[kept], kinds[kept], ground[kept]
-    parts[ground] = shapely.boundary(parts[ground])
-    return {kind: _lines(parts[kinds == kind]) for kind in _PRICES}
+    parts, kinds, words = parts[kept], kinds[kept], words[kept]
+    parts[ground[kept]] = shapely.boundary(parts[ground[kept]])
+    return {
+        kind: _lines(parts[kinds == kind], words[kinds == kind]) for kind in _PRICES
+    }
 
 
 _WET: Final = ("river", "ditch")
 
 
-def _lines(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    lines = shapely.get_parts(shapes)
-    return np.asarray(lines[shapely.length(lines) > 0], object)
+def _lines(shapes: NDArray[np.object_], names: NDArray[np.object_]) -> _Named:
+    lines, row = shapely.get_parts(shapes, return_index=True)
+    whole = shapely.length(lines) > 0
+    return _Named(np.asarray(lines[whole], object), tuple(names[row[whole]].tolist()))
 
 
 def _sort(kind: str, word: str) -> str:

@@ -65,25 +65,28 @@ def read_kept(
         groups = read_courtyards(file, ids)
     found = []
     if Keeping.ESTATES in kept:
-        estates = _estates(file, ids, shapes)
+        names, estates = _estates(file, ids, shapes)
         if len(estates):
-            found.append(Kept(estates, _ESTATE))
+            found.append(Kept(estates, _ESTATE, Keeping.ESTATES.value, names))
     if Keeping.VILLAGES in kept and lowest_area(plan) >= 0:
-        villages = list(plan.outlines(lowest_area(plan)).values())
-        found.append(Kept(np.array(villages, object), _VILLAGE))
+        villages = plan.outlines(lowest_area(plan))
+        grounds = np.array(list(villages.values()), object)
+        names = tuple(plan.units[number].name for number in villages)
+        found.append(Kept(grounds, _VILLAGE, Keeping.VILLAGES.value, names))
     return groups, tuple(found)
 
 
 def _estates(
     file: ProjectFile, ids: Ids, shapes: NDArray[np.object_]
-) -> NDArray[np.object_]:
-    """Give the ground around the houses of each estate."""
+) -> tuple[tuple[str, ...], NDArray[np.object_]]:
+    """Give the names of estates, and the ground around the houses of each."""
     columns = file.read_columns("building", ["fid", "estate"])
     at = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)
     names = np.array([str(columns["estate"][row] or "") for row in at.tolist()])
-    hulls = []
+    known, hulls = [], []
     for name in np.unique(names[names != ""]).tolist():
         own = shapes[names == name]
         if len(own) > 1:
+            known.append(name)
             hulls.append(shapely.convex_hull(shapely.geometrycollections(own)))
-    return np.array(hulls, object)
+    return tuple(known), np.array(hulls, object)

@@ -1,26 +1,21 @@
 """Parts of a proposed division, painted over the map while they are looked at.
 
-The ground is turned into paths once, in metres; a moving map costs the painting of
-these. What a part weighs stands on it in words, and the borders are dark: the tints
-only help the eye, nothing is told by colour alone.
+What is in sight, and a little around it, is turned into paths once for a scale; a
+moving map costs the painting of these. What a part weighs stands on it in words, and
+the borders are dark: the tints only help the eye, nothing is told by colour alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPolygonF,
-    QTransform,
-)
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+
+from gridplanner.layers.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.layers.style import Style
-    from gridplanner.layers.view import View
+    from gridplanner.layers.view import Box
 
+_AROUND: Final = 0.5  # of the view, drawn on each side before somebody moves it
+_FINE: Final = 0.7  # px that nobody sees
 _STRENGTH: Final = 0.5
 _CASING: Final = 6.0
 _LINE: Final = 3.0
@@ -51,16 +48,12 @@ class Proposed:
     def __init__(self, polygons: NDArray[np.object_], words: Sequence[str]) -> None:
         self.words = tuple(words)
         self.tints = tints_of(polygons)
-        boxes = shapely.bounds(polygons).reshape(-1, 4)
-        self._origin = boxes[:, :2].min(axis=0) if len(boxes) else np.zeros(2)
-        self._boxes = boxes
+        self._polygons = polygons
+        self._lines = _lines_between(polygons)
+        self._boxes = shapely.bounds(polygons).reshape(-1, 4)
         self._spots = shapely.get_coordinates(shapely.point_on_surface(polygons))
-        self._fills: dict[int, QPainterPath] = {}
-        self._lines = QPainterPath()
-        for polygon, tint in zip(polygons, self.tints.tolist(), strict=True):
-            path = self._path(polygon)
-            self._fills.setdefault(tint, QPainterPath()).addPath(path)
-            self._lines.addPath(path)
+        self._drawn: _Drawn | None = None
+        self._small: _Drawn | None = None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -87,34 +80,50 @@ class Proposed:
         if box is None:
             return
         west, south, east, north = box
-        wide, high = max(east - west, 1e-6), max(north - south, 1e-6)
-        k = min(room.width() / wide, room.height() / high)
-        left = room.center().x() - k * (west + wide / 2 - self._origin[0])
-        top = room.center().y() + k * (south + high / 2 - self._origin[1])
+        view = View(
+            x=(west + east) / 2,
+            y=(south + north) / 2,
+            metres_per_px=max(
+                (east - west) / room.width(), (north - south) / room.height(), 1e-9
+            ),
+        )
+        drawn = self._small
+        if drawn is None or drawn.metres_per_px != view.metres_per_px:
+            drawn = self._small = self._draw(view, box)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setTransform(QTransform(k, 0, 0, -k, left, top), True)
-        self._fill(painter, style, 1.0)
-        painter.strokePath(self._lines, _pen(style.palette.ink, 1.0))
+        painter.translate(room.center())
+        _fill(painter, drawn, style, 1.0)
+        painter.strokePath(drawn.lines, _pen(style.palette.ink, 1.0))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, view: View, style: Style) -> None:
-        k = 1 / view.metres_per_px
-        left, top = view.to_px(self._origin[None])[0].tolist()
+        drawn = self._drawn
+        if drawn is None or not drawn.serves(view):
+            west, south, east, north = view.box
+            across, up = (east - west) * _AROUND, (north - south) * _AROUND
+            box = (west - across, south - up, east + across, north + up)
+            drawn = self._drawn = self._draw(view, box)
+        left, top = view.to_px(np.array([[drawn.x, drawn.y]]))[0].tolist()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setTransform(QTransform(k, 0, 0, -k, left, top), True)
-        self._fill(painter, style, _STRENGTH)
-        painter.strokePath(self._lines, _pen(style.palette.casing, _CASING))
-        painter.strokePath(self._lines, _pen(style.palette.ink, _LINE))
+        painter.translate(left, top)
+        _fill(painter, drawn, style, _STRENGTH)
+        painter.strokePath(drawn.lines, _pen(style.palette.casing, _CASING))
+        painter.strokePath(drawn.lines, _pen(style.palette.ink, _LINE))
         painter.restore()
 
-    def _fill(self, painter: QPainter, style: Style, strength: float) -> None:
-        tints = style.palette.tints
-        for tint, path in self._fills.items():
-            colour = QColor(tints[tint % len(tints)])
-            colour.setAlphaF(strength)
-            painter.fillPath(path, colour)
+    def _draw(self, view: View, box: Box) -> _Drawn:
+        """Turn what lies in a box into paths for the scale of a view."""
+        middle = np.array([view.x, view.y])
+        k = np.array([1.0, -1.0]) / view.metres_per_px
+        fine = _FINE * view.metres_per_px
+        fills: dict[int, QPainterPath] = {}
+        for row, polygon in enumerate(_clipped(self._polygons, box, fine)):
+            if not polygon.is_empty:
+                path = fills.setdefault(int(self.tints[row]), QPainterPath())
+                _add(path, shapely.get_rings(shapely.get_parts(polygon)), middle, k)
+        lines = QPainterPath()
+        _add(lines, shapely.get_parts(_clipped(self._lines, box, fine)), middle, k)
+        return _Drawn(view.x, view.y, view.metres_per_px, box, fills, lines)
 
     def _write(self, painter: QPainter, view: View, style: Style) -> None:
         font = QFont(style.font_family)
@@ -127,29 +136,98 @@ class Proposed:
         seen = (boxes[:, 0] < east) & (boxes[:, 2] > west)
         seen &= (boxes[:, 1] < north) & (boxes[:, 3] > south)
         room = (boxes[:, 2:] - boxes[:, :2]) / view.metres_per_px
+        taken = np.empty((0, 4))
         for row in np.flatnonzero(seen & (room.min(axis=1) >= _LEAST)).tolist():
             lines = self.words[row].split("\n")
-            wide = max(map(metrics.horizontalAdvance, lines)) + 2 * _PAD
-            if wide > room[row, 0] or metrics.height() * len(lines) > room[row, 1]:
-                lines = lines[:1]
-                wide = metrics.horizontalAdvance(lines[0]) + 2 * _PAD
-            high = metrics.height() * len(lines) + 4
-            x, y = spots[row].tolist()
-            chip = QRectF(x - wide / 2, y - high / 2, wide, high)
-            painter.setPen(_pen(style.palette.line, 1.0))
-            painter.setBrush(QColor(style.palette.surface))
-            painter.drawRoundedRect(chip, 4, 4)
-            painter.setPen(QColor(style.palette.ink))
-            middle = int(Qt.AlignmentFlag.AlignCenter)
-            painter.drawText(chip, middle, "\n".join(lines))
+            for words in (lines, lines[:1]):
+                wide = max(map(metrics.horizontalAdvance, words)) + 2 * _PAD
+                high = metrics.height() * len(words) + 4
+                x, y = spots[row].tolist()
+                chip = QRectF(x - wide / 2, y - high / 2, wide, high)
+                fits = len(words) == 1 or (room[row] >= (wide, high)).all()
+                if fits and not _is_covered(chip, taken):
+                    taken = np.vstack([taken, _coords(chip)])
+                    _paint_chip(painter, chip, "\n".join(words), style)
+                    break
 
-    def _path(self, polygon: shapely.Geometry) -> QPainterPath:
-        path = QPainterPath()
-        for ring in shapely.get_rings(polygon):
-            xy = shapely.get_coordinates(ring) - self._origin
-            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in xy.tolist()]))
-            path.closeSubpath()
-        return path
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What lies in a box as paths, in pixels around a place.
+
+    Attributes
+    ----------
+    x, y : float
+        The place, metres.
+    metres_per_px : float
+    box : tuple of float
+    fills : dict of int to QPainterPath
+        By tint.
+    lines : QPainterPath
+    """
+
+    x: float
+    y: float
+    metres_per_px: float
+    box: Box
+    fills: dict[int, QPainterPath]
+    lines: QPainterPath
+
+    def serves(self, view: View) -> bool:
+        """Tell whether it shows all that a view shows, as large."""
+        west, south, east, north = view.box
+        return (
+            self.metres_per_px == view.metres_per_px
+            and self.box[0] <= west
+            and self.box[1] <= south
+            and self.box[2] >= east
+            and self.box[3] >= north
+        )
+
+
+def _clipped(shapes: NDArray[np.object_], box: Box, fine: float) -> NDArray[np.object_]:
+    """Cut shapes to a box, without what is finer than so many metres."""
+    cut = shapely.clip_by_rect(shapes, *box)
+    return np.asarray(shapely.simplify(cut, fine, preserve_topology=False), object)
+
+
+def _add(
+    path: QPainterPath,
+    lines: NDArray[np.object_],
+    middle: NDArray[np.float64],
+    k: NDArray[np.float64],
+) -> None:
+    """Add lines to a path."""
+    xy, row = shapely.get_coordinates(lines, return_index=True)
+    points = [QPointF(x, y) for x, y in ((xy - middle) * k).tolist()]
+    begin = 0
+    for end in (np.flatnonzero(np.diff(row, append=-1)) + 1).tolist():
+        path.addPolygon(QPolygonF(points[begin:end]))
+        begin = end
+
+
+def _fill(painter: QPainter, drawn: _Drawn, style: Style, strength: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    tints = style.palette.tints
+    for tint, path in drawn.fills.items():
+        colour = QColor(tints[tint % len(tints)])
+        colour.setAlphaF(strength)
+        painter.fillPath(path, colour)
+
+
+def _lines_between(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Give the outlines of all polygons, what two share once."""
+    xy, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
+    steps = np.concatenate([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
+    turned = (steps[:, 0] > steps[:, 2]) | (
+        (steps[:, 0] == steps[:, 2]) & (steps[:, 1] > steps[:, 3])
+    )
+    steps[turned] = steps[turned][:, [2, 3, 0, 1]]
+    steps = np.unique(np.rint(steps * 1000.0), axis=0) / 1000.0
+    if not len(steps):
+        return np.empty(0, object)
+    lines = shapely.multilinestrings(shapely.linestrings(steps.reshape(-1, 2, 2)))
+    return np.asarray(shapely.get_parts(shapely.line_merge(lines)), object)
 
 
 def tints_of(polygons: NDArray[np.object_]) -> NDArray[np.int64]:
@@ -168,8 +246,26 @@ def tints_of(polygons: NDArray[np.object_]) -> NDArray[np.int64]:
     return tints
 
 
+def _is_covered(chip: QRectF, taken: NDArray[np.float64]) -> bool:
+    """Tell whether a chip would lie over another."""
+    left, top, right, bottom = _coords(chip)
+    across = (taken[:, 0] < right) & (taken[:, 2] > left)
+    return bool((across & (taken[:, 1] < bottom) & (taken[:, 3] > top)).any())
+
+
+def _coords(chip: QRectF) -> tuple[float, float, float, float]:
+    return chip.left(), chip.top(), chip.right(), chip.bottom()
+
+
+def _paint_chip(painter: QPainter, chip: QRectF, words: str, style: Style) -> None:
+    painter.setPen(_pen(style.palette.line, 1.0))
+    painter.setBrush(QColor(style.palette.surface))
+    painter.drawRoundedRect(chip, 4, 4)
+    painter.setPen(QColor(style.palette.ink))
+    painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
 def _pen(colour: str, width: float) -> QPen:
     pen = QPen(QColor(colour), width)
-    pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     return pen

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.access.entry import Entry
     from gridplanner.ui.canvas import Canvas
+    from gridplanner.ui.division.dividing import Dividing
     from gridplanner.ui.house_door import HouseDoor
     from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.jobs import JobRunner
@@ -133,6 +134,10 @@ class Shell(Protocol):
     @property
     def auto_assign(self) -> AutoAssign:
         """Grids assigned to workers all at once."""
+
+    @property
+    def division(self) -> Dividing:
+        """Ground divided among new grids all at once."""
 
     @property
     def hand_overs(self) -> HandOvers:

@@ -36,7 +36,7 @@ _BUILDING = (
     "tool.measure",
     "view.back",
 )
-_AREA = ("view.zoom_selection", "grid.from_villages", "")
+_AREA = ("view.zoom_selection", "grid.from_villages", "grid.divide", "")
 _GRID = (
     "view.zoom_selection",
     "",
@@ -49,6 +49,7 @@ _GRID = (
     "shape.move_to",
     "",
     "staff.assign",
+    "grid.divide",
     "cmd.what_if",
     "",
     "shape.straighten",

@@ -150,6 +150,14 @@ class Settings:
         """Remember how the map of a project is looked at."""
         self._store.setValue("look/" + _name_of(project), look)
 
+    def division(self, project: str) -> str:
+        """Give how the ground of a project was divided last, as JSON, or empty."""
+        return self._text("division/" + _name_of(project))
+
+    def set_division(self, project: str, choices: str) -> None:
+        """Remember how the ground of a project is divided."""
+        self._store.setValue("division/" + _name_of(project), choices)
+
     @property
     def geometry(self) -> QByteArray:
         """Place and size of the window, empty before the first end."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
     from gridplanner.ui.coverage.work import CoverageWork
+    from gridplanner.ui.division.dividing import Dividing
     from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.matrix.work import MatrixWork
@@ -75,6 +76,7 @@ class WindowShell(QObject):
         self.staff: StaffEdits
         self.posts: PostEdits
         self.auto_assign: AutoAssign
+        self.division: Dividing
         self.hand_overs: HandOvers
         self.what_ifs: WhatIfs
         self.comparing = Comparing(window)

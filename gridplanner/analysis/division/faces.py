@@ -41,11 +41,17 @@ class Lines:
         What a border along them costs a metre; between houses it costs 1.
     is_barrier : bool
         Whether no part may lie on both sides.
+    kind : str
+        What they are, to be told; empty where nobody asks.
+    names : tuple of str
+        Of each line; empty for none of them, or of those without.
     """
 
     shapes: Shapes
     price: float
     is_barrier: bool = False
+    kind: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,10 +39,16 @@ class Kept:
         Metres of the project CRS.
     price : float
         What a border through one costs a metre more; between houses it costs 1.
+    kind : str
+        What they are, to be told; empty where nobody asks.
+    names : tuple of str
+        Of each ground; empty where none has one.
     """
 
     shapes: Shapes
     price: float
+    kind: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

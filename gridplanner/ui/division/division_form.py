@@ -1,0 +1,327 @@
+"""自动划分: wishes above, candidates below, why; it stands beside the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
+
+from gridplanner.resources.format import format_count, format_percent
+from gridplanner.resources.texts import text
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.division.candidate_row import CandidateRow
+from gridplanner.ui.division.reasons import reasons
+from gridplanner.ui.division.shown import LETTERS
+from gridplanner.ui.division.wish_fields import WishFields
+from gridplanner.ui.widgets import label, link_button, push_button
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from gridplanner.division_wish import Wish
+    from gridplanner.layers.style import Style
+    from gridplanner.ui.division.choices import Choices
+    from gridplanner.ui.division.shown import Shown
+    from gridplanner.ui.session import Session
+
+WIDTH: Final = 468
+_WHY: Final = 84
+_MORE: Final = 120  # px for the words beyond the least
+
+
+class DivisionForm(Form):
+    """Asks for wishes, shows candidates.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+    session : Session
+    choices : Choices
+        Those of the last time.
+    style : Style
+        Of the map.
+    """
+
+    wanted = Signal()
+    """Somebody wants candidates."""
+    changed = Signal()
+    """Something else is asked for now."""
+    stop_wanted = Signal()
+    taken = Signal()
+    """The chosen candidate is to come true."""
+    scenario_wanted = Signal()
+    lifting_wanted = Signal()
+    copy_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        session: Session,
+        choices: Choices,
+        style: Style,
+    ) -> None:
+        super().__init__(parent, title="dividing.title", verb="dividing.accept")
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumSize(560, 1000)
+        self.wishes = WishFields(session, choices)
+        self.wishes.changed.connect(self.changed)
+        self.fields.addWidget(self.wishes)
+        self.bound = label(wraps=True)
+        self.fields.addWidget(self.bound)
+        self._add_running()
+        self.row = CandidateRow(style)
+        self.row.hide()
+        self.row.chosen_changed.connect(self._take_chosen)
+        self.fields.addWidget(self.row)
+        self._add_why()
+        self.fields.addStretch(0)
+        self.scenario_button = push_button(
+            text("dividing.as_scenario"), self.scenario_wanted.emit
+        )
+        self.scenario_button.setToolTip(text("dividing.as_scenario.help"))
+        self.box.addButton(self.scenario_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._lifted: list[str] = []
+        self.show_idle()
+        self._allow()
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked for."""
+        return self.wishes.wish
+
+    @property
+    def chosen(self) -> Shown | None:
+        """The chosen candidate."""
+        return self.row.shown[self.row.chosen] if self.row.chosen >= 0 else None
+
+    def accept(self) -> None:
+        """Let the chosen candidate come true; the form stays until it has."""
+        if self.chosen is not None:
+            self.taken.emit()
+
+    def grow(self) -> None:
+        """Grow to what is shown, and stay wholly on the screen."""
+        super().grow()
+        over = (
+            self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        )
+        if self.isVisible() and over > 0:
+            top = self.screen().availableGeometry().top()
+            self.move(self.x(), max(self.y() - over, top))
+
+    # How it stands
+
+    def show_running(self, words: str) -> None:
+        """Show that something is being worked out."""
+        self.bar.setValue(0)
+        self.bar.show()
+        self.stop_button.show()
+        self.find_button.setEnabled(False)
+        self.lift_button.setEnabled(False)
+        self.say(words)
+        self._allow()
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how far it is."""
+        self.bar.setValue(round(100 * fraction))
+
+    def show_idle(self) -> None:
+        """Show that nothing is being worked out."""
+        self.bar.hide()
+        self.stop_button.hide()
+        self.enough_button.hide()
+        self.find_button.setEnabled(True)
+        self.lift_button.setEnabled(True)
+        self._allow()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being worked out."""
+        return not self.find_button.isEnabled()
+
+    def say(self, words: str) -> None:
+        """Say how it stands."""
+        self.state.setText(words)
+        self.grow()
+
+    def say_bound(self, words: str) -> None:
+        """Say what is known before anything is solved; empty for nothing yet."""
+        self.bound.setText(words)
+        self.bound.setVisible(bool(words))
+        self.grow()
+
+    # Candidates
+
+    def add(self, shown: Shown) -> None:
+        """Show a candidate that was found."""
+        self.row.add(shown)
+        self.row.show()
+        self.enough_button.setVisible(self.is_running)
+        self.say(self._found_words("dividing.found_so_far"))
+        self._allow()
+
+    def finish(self) -> None:
+        """Say what was found, now that all ways were tried."""
+        self.show_idle()
+        if not self.row.shown:
+            return
+        one = len(self.row.shown) == 1
+        said = [self._found_words("dividing.found_one" if one else "dividing.found")]
+        best = self.row.shown[self.row.best].proposal.deviation
+        allowed = self.wish.tolerance
+        if best > allowed + 0.0005:
+            said.append(text("dividing.beyond", allowed=format_percent(allowed)))
+        self.say(" ".join(said))
+
+    def finish_early(self) -> None:
+        """Say that it was stopped; what was found stays, and is marked."""
+        self.show_idle()
+        if not self.row.shown:
+            self.say(text("dividing.stopped_none"))
+            return
+        self.row.say(text("dividing.stopped_mark"))
+        self.say(self._found_words("dividing.stopped"))
+
+    def forget(self) -> None:
+        """Let go of candidates that answer other wishes, or another town."""
+        self.row.clear()
+        self.row.hide()
+        self._lifted.clear()
+        self.why.clear()
+        self.enough_button.hide()
+        self.say_bound("")
+        self.say(text("dividing.begin"))
+        self._allow()
+
+    def add_lifted(self, words: str) -> None:
+        """Add what lifting one limit would bring."""
+        self._lifted.append(words)
+        self._say_why()
+
+    def forget_lifted(self) -> None:
+        """Let go of what lifting would bring."""
+        self._lifted.clear()
+        self._say_why()
+
+    def open_why(self, *, is_open: bool) -> None:
+        """Show why, or put it away."""
+        self.why.setVisible(is_open)
+        self.lift_button.setVisible(is_open)
+        arrow = "▾" if is_open else "▸"
+        self.why_button.setText(f"{text('dividing.why')} {arrow}")
+        self._say_why()
+        if is_open:
+            self._make_room()
+        self.grow()
+
+    def _make_room(self) -> None:
+        """Give what is said the room the screen has below."""
+        self._outer.activate()
+        wanted = self._outer.totalHeightForWidth(self.width()) + _MORE
+        room = self.screen().availableGeometry().height()
+        self.resize(self.width(), max(self.height(), min(wanted, room)))
+
+    def _found_words(self, key: str) -> str:
+        best = self.row.shown[self.row.best].proposal.deviation
+        return text(
+            key, n=format_count(len(self.row.shown)), share=format_percent(best)
+        )
+
+    def _take_chosen(self) -> None:
+        self._lifted.clear()
+        self._say_why()
+        self._allow()
+
+    def _say_why(self) -> None:
+        shown = self.chosen
+        if shown is None or self.why.isHidden():
+            return
+        words = reasons(shown)
+        if self._lifted:
+            heading = text("dividing.lift.heading")
+            words = "\n".join([words, "", heading, *self._lifted])
+        self.why.setPlainText(words)
+
+    def _allow(self) -> None:
+        """Let be done what can be done now."""
+        has_one = self.row.chosen >= 0
+        can_take = has_one and not self.is_running
+        for button in (self.accept_button, self.scenario_button):
+            button.setEnabled(can_take)
+        letter = LETTERS[self.row.chosen] if has_one else ""
+        self.accept_button.setText(
+            text("dividing.accept.letter", letter=letter)
+            if has_one
+            else text("dividing.accept")
+        )
+        self.accept_button.setToolTip("" if has_one else text("dividing.begin"))
+        for widget in (self.why_button, self.notice_button):
+            widget.setVisible(has_one)
+        if not has_one:
+            self.why.hide()
+            self.lift_button.hide()
+            self.why_button.setText(f"{text('dividing.why')} ▸")
+
+    def _add_running(self) -> None:
+        self.find_button = push_button(text("dividing.find"), self.wanted.emit)
+        self.enough_button = push_button(text("dividing.enough"), self.stop_wanted.emit)
+        self.stop_button = push_button(text("dividing.stop"), self.stop_wanted.emit)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(text("dividing.working"))
+        self.state = label(text("dividing.begin"), role="muted", wraps=True)
+        how = QVBoxLayout()
+        how.setSpacing(4)
+        how.addWidget(self.state)
+        how.addWidget(self.bar)
+        held = QHBoxLayout()
+        held.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        held.addWidget(self.find_button, 0, top)
+        held.addLayout(how, 1)
+        held.addWidget(self.enough_button, 0, top)
+        held.addWidget(self.stop_button, 0, top)
+        self.fields.addLayout(held)
+
+    def _add_why(self) -> None:
+        self.why_button: QPushButton = link_button(
+            text("dividing.why"), lambda: self.open_why(is_open=self.why.isHidden())
+        )
+        self.lift_button = link_button(
+            text("dividing.try_lifting"), self.lifting_wanted.emit
+        )
+        self.lift_button.setToolTip(text("dividing.try_lifting.help"))
+        self.notice_button = link_button(text("dividing.notice") + " ▾")
+        menu = QMenu(self.notice_button)
+        menu.addAction(text("dividing.notice.copy"), self.copy_wanted.emit)
+        menu.addAction(text("dividing.notice.save"), self.save_wanted.emit)
+        self.notice_button.clicked.connect(
+            lambda: menu.popup(
+                self.notice_button.mapToGlobal(self.notice_button.rect().bottomLeft())
+            )
+        )
+        held = QHBoxLayout()
+        held.addWidget(self.why_button)
+        held.addWidget(self.lift_button)
+        held.addStretch(1)
+        held.addWidget(self.notice_button)
+        self.fields.addLayout(held)
+        self.why = QPlainTextEdit()
+        self.why.setReadOnly(True)
+        self.why.setMinimumHeight(_WHY)
+        # It takes the room that is left: its words scroll.
+        self.why.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.why.setAccessibleName(text("dividing.why"))
+        self.why.setTabChangesFocus(True)
+        self.fields.addWidget(self.why, 1)

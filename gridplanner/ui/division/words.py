@@ -1,0 +1,81 @@
+"""What is said of candidates: figures of a card, of a part, what cannot be avoided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridplanner.division_words import bound_words, staying_words
+from gridplanner.resources.format import format_count, format_percent
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.division_study import Asked, Proposal
+
+_SLIGHT: Final = 0.0005
+"""Shares below that are told as none."""
+
+
+def signed(share: float) -> str:
+    """Write a deviation with its sign; a dash where nothing can be said."""
+    if np.isnan(share):
+        return format_percent(None)
+    sign = "+" if share >= _SLIGHT else "−" if share <= -_SLIGHT else "±"
+    return sign + format_percent(abs(share))
+
+
+def part_words(proposal: Proposal) -> list[str]:
+    """Say of each part its number, what it holds, and how far that is off.
+
+    The heaviest and the lightest have a sign of their own.
+    """
+    off = proposal.deviations
+    known = np.flatnonzero(~np.isnan(off))
+    signs = dict.fromkeys(range(len(off)), "")
+    if len(known) and np.ptp(off[known]) > _SLIGHT:
+        signs[int(known[np.argmax(off[known])])] = " ▲"
+        signs[int(known[np.argmin(off[known])])] = " ▼"
+    return [
+        f"{row + 1}{signs[row]}\n{format_count(held)} {signed(share)}"
+        for row, (held, share) in enumerate(
+            zip(proposal.weights.tolist(), off.tolist(), strict=True)
+        )
+    ]
+
+
+def card_heading(proposal: Proposal) -> str:
+    """Say how far the parts are from equal."""
+    return text("dividing.card.differs", share=format_percent(proposal.deviation))
+
+
+def card_figures(proposal: Proposal) -> list[tuple[str, str]]:
+    """Give the figures of a card, as name and value."""
+    candidate = proposal.candidate
+    return [
+        (
+            text("dividing.card.round"),
+            f"{float(proposal.roundness.mean()):.2f}",
+        ),
+        (text("dividing.card.cut"), format_count(candidate.cut)),
+        (text("dividing.card.along"), f"{round(100 * candidate.along)}%"),
+    ]
+
+
+def merit_words(merit: str) -> str:
+    """Say in a word what a candidate is best in; empty for none."""
+    return text(f"dividing.merit.{merit}") if merit else ""
+
+
+def beforehand_words(document: Document, asked: Asked) -> str:
+    """Say what cannot be avoided, what goes and what stays; reads the project."""
+    bound = bound_words(document, asked)
+    if not bound:
+        bound = text("dividing.bound.none", count=format_count(asked.count))
+    said = [text("dividing.beforehand", words=bound)]
+    if asked.replaced:
+        level = asked.plan.levels[asked.level].name
+        count = format_count(len(asked.replaced))
+        said.append(text("dividing.replaces", n=count, level=level))
+    return "\n".join([*said, *staying_words(asked)])

@@ -1,0 +1,299 @@
+"""自动划分 in the window: told before, found, looked at, accepted, undone, stopped."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from gridplanner.data.branches import announce
+from gridplanner.resources.texts import text
+from gridplanner.ui.commands.division import divide
+from gridplanner.ui.commands.edit import undo
+from gridplanner.ui.division.shown import Shown
+from gridplanner.ui.map_menu import menu_keys
+from tests.helpers.project import GRID
+from tests.ui.answering import click
+from tests.ui.conftest import unit_id
+from tests.ui.division.conftest import PRIVATE
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+WAIT = 60_000  # ms; compiled loops are loaded on the first division
+
+
+def grids(town):
+    plan = town.session.plan
+    return {unit.id for unit in plan.units_at(GRID) if plan.cells_of(unit.id)}
+
+
+def settled(qtbot, town, form):
+    """Wait until nothing is under way, a look ahead neither."""
+    qtbot.waitUntil(lambda: not form.is_running and not town.jobs.busy, timeout=WAIT)
+
+
+def found(qtbot, town, form, count=3):
+    form.wishes.count.setValue(count)
+    click(form.find_button)
+    settled(qtbot, town, form)
+    assert form.row.shown, form.state.text()
+    return form
+
+
+def shown_on_map(town):
+    return town.canvas.stack.proposed
+
+
+def point_at(card):
+    place = QPointF(5, 5)
+    QApplication.sendEvent(card, QEnterEvent(place, place, place))
+
+
+def leave(card):
+    QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+
+
+def test_accepted_it_is_one_edit_that_one_undo_takes_back(qtbot, town, opened):
+    before, plan = grids(town), town.session.plan
+    form = found(qtbot, town, opened())
+    assert town.session.plan is plan
+    click(form.accept_button)
+    qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
+    west = unit_id(town, "西村")
+    made = grids(town) - before
+    assert len(made) == 3
+    assert {town.session.plan.units[number].parent for number in made} == {west}
+    assert shown_on_map(town) is None
+    undo.run(town.context)
+    qtbot.waitUntil(lambda: not town.jobs.running, timeout=WAIT)
+    assert grids(town) == before
+    assert town.session.plan.same_records(plan)
+
+
+def test_what_cannot_be_avoided_is_told_before_anything_is_solved(qtbot, town, opened):
+    form = opened()
+    qtbot.waitUntil(lambda: bool(form.bound.text()), timeout=WAIT)
+    settled(qtbot, town, form)
+    first = form.bound.text()
+    assert first.startswith(text("dividing.beforehand", words=""))
+    assert form.row.shown == []
+    form.wishes.count.setValue(29)
+    assert form.bound.text() == ""
+    qtbot.waitUntil(lambda: bool(form.bound.text()), timeout=WAIT)
+    assert form.bound.text() != first
+
+
+def test_what_cannot_be_is_told_with_the_most_there_can_be(qtbot, town, opened):
+    form = opened()
+    form.wishes.count.setValue(400)
+    click(form.find_button)
+    settled(qtbot, town, form)
+    words = form.state.text()
+    assert "400" in words
+    assert "30" in words
+    assert not form.row.shown
+    assert not form.accept_button.isEnabled()
+
+
+def test_a_card_is_on_the_map_while_the_pointer_or_the_keyboard_is_on_it(
+    qtbot, town, opened
+):
+    form = opened()
+    form.wishes.barriers["roads"].setChecked(False)
+    found(qtbot, town, form, 7)
+    cards, row = form.row.cards, form.row
+    assert len(cards) > 1, "nothing to compare"
+    other = (row.chosen + 1) % len(cards)
+    assert shown_on_map(town) is row.shown[row.chosen].picture
+    point_at(cards[other])
+    assert shown_on_map(town) is row.shown[other].picture
+    leave(cards[other])
+    assert shown_on_map(town) is row.shown[row.chosen].picture
+    form.activateWindow()
+    cards[other].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: shown_on_map(town) is row.shown[other].picture)
+    assert row.chosen != other
+    QTest.keyClick(cards[other], Qt.Key.Key_Space)
+    assert row.chosen == other
+    letter = cards[other].letter
+    assert form.accept_button.text() == text("dividing.accept.letter", letter=letter)
+
+
+@pytest.mark.parametrize("step", ["opened", "looking", "searching", "found", "why"])
+def test_esc_leaves_nothing_at_any_step(qtbot, town, opened, step):
+    plan, undoes = town.session.plan, town.session.document.undo_label()
+    form = opened()
+    if step == "looking":
+        qtbot.waitUntil(lambda: town.jobs.busy, timeout=WAIT)
+    if step == "searching":
+        click(form.find_button)
+    if step in ("found", "why"):
+        found(qtbot, town, form)
+        click(form.why_button) if step == "why" else None
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert town.shell.division.form is None
+    qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
+    assert shown_on_map(town) is None
+    assert town.session.plan is plan
+    assert town.session.document.undo_label() == undoes
+
+
+def test_stopped_it_keeps_what_was_found_and_says_so(qtbot, town, opened):
+    form = opened()
+    settled(qtbot, town, form)
+
+    def stop_at_the_first(_turn, what):
+        if isinstance(what, Shown):
+            town.jobs.cancel()
+
+    # On the worker, between the first way and the second.
+    search = town.shell.division._search
+    search._posted.connect(stop_at_the_first, Qt.ConnectionType.DirectConnection)
+    found(qtbot, town, form)
+    assert len(form.row.shown) == 1
+    assert form.row.chosen == 0
+    assert text("dividing.stopped_mark") in form.row.cards[0].toolTip()
+    best = form.row.shown[0].proposal.deviation
+    assert f"{100 * best:.1f}%" in form.state.text()
+    assert form.accept_button.isEnabled()
+    assert shown_on_map(town) is form.row.shown[0].picture
+
+
+def test_stopped_before_anything_was_found_it_says_that(qtbot, town, opened):
+    form = opened()
+    form.find_button.click()
+    form.stop_button.click()
+    settled(qtbot, town, form)
+    assert form.state.text() == text("dividing.stopped_none")
+    assert form.find_button.isEnabled()
+
+
+def test_kept_as_a_scenario_the_plan_stays(qtbot, town, opened):
+    plan = town.session.plan
+    form = found(qtbot, town, opened())
+    click(form.scenario_button)
+    qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
+    assert town.session.is_scenario
+    assert town.session.document.plan is plan
+    assert len(grids(town)) == 5
+
+
+def test_where_the_plan_is_in_force_it_asks_and_the_candidates_stay(
+    qtbot, town, opened
+):
+    announce(town.session.document, "2026-03-01")
+    plan = town.session.plan
+    form = found(qtbot, town, opened())
+    click(form.accept_button)
+    assert town.shell.division.form is form
+    assert town.session.plan is plan
+    in_scenario, _unlock = town.map.strip.buttons
+    click(in_scenario)
+    qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
+    assert town.session.is_scenario
+    assert town.session.document.plan.same_records(plan)
+
+
+def test_candidates_of_a_town_that_has_changed_are_let_go(qtbot, town, opened):
+    form = found(qtbot, town, opened())
+    from gridplanner.data.edits.set_fields import set_fields
+
+    number = unit_id(town, "甲网格")
+    change = set_fields(town.session.plan, {number: {"name": "另一网格"}})
+    town.session.document.apply(change)
+    assert form.row.shown == []
+    assert shown_on_map(town) is None
+    assert not form.accept_button.isEnabled()
+
+
+def test_another_wish_lets_candidates_go(qtbot, town, opened):
+    form = found(qtbot, town, opened())
+    form.wishes.tolerance.setValue(20)
+    assert form.row.shown == []
+    assert not form.accept_button.isEnabled()
+    assert form.state.text() == text("dividing.begin")
+
+
+def test_choices_are_remembered_for_the_project(qtbot, town, opened):
+    form = opened()
+    form.wishes.by_size.setChecked(True)
+    form.wishes.target.setValue(44)
+    form.wishes.tolerance.setValue(12)
+    form.wishes.barriers["rivers"].setChecked(False)
+    form.wishes.kept["villages"].setChecked(True)
+    form.wishes.weight.setCurrentIndex(form.wishes.weight.findData("people"))
+    wanted = form.wishes.choices
+    form.reject()
+    again = opened()
+    assert again is not form
+    assert again.wishes.choices == wanted
+    assert again.wish.target == 44
+
+
+def test_a_locked_grid_stays_and_that_is_told(qtbot, town, opened):
+    from gridplanner.data.edits.set_fields import set_fields
+
+    number = unit_id(town, "甲网格")
+    lock = set_fields(town.session.plan, {number: {"locked": True}})
+    town.session.document.apply(lock)
+    form = found(qtbot, town, opened("东村"), 2)
+    assert "甲网格" in form.bound.text()
+    click(form.accept_button)
+    qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
+    assert number in grids(town)
+    east = unit_id(town, "东村")
+    plan = town.session.plan
+    assert sum(plan.units[each].parent == east for each in grids(town)) == 3
+
+
+def test_why_names_the_road_and_what_lifting_a_limit_brings(qtbot, town, opened):
+    form = opened(None)
+    form.wishes.barriers["villages"].setChecked(False)
+    found(qtbot, town, form, 5)
+    click(form.why_button)
+    words = form.why.toPlainText()
+    assert "和平路" in words
+    assert text("dividing.why.nothing_divided") in words
+    click(form.lift_button)
+    settled(qtbot, town, form)
+    lifted = form.why.toPlainText()
+    assert text("dividing.lift.heading") in lifted
+    for name in ("rivers", "railways", "roads", "kept.estates", "tolerance"):
+        assert text(f"dividing.lift.{name}") in lifted
+    assert text("dividing.lift.villages") not in lifted
+    assert form.row.shown
+
+
+def test_the_notice_names_ground_and_nobody(qtbot, town, opened, tmp_path, monkeypatch):
+    form = found(qtbot, town, opened(None), 5)
+    town.shell.division.copy_notice()
+    words = QGuiApplication.clipboard().text()
+    assert text("dividing.town") in words
+    assert words.count(" 号网格：") == 5
+    assert "180" not in words
+    assert PRIVATE not in words
+    path = tmp_path / "公示.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    town.shell.division.save_notice()
+    assert path.read_text("utf-8-sig").replace("\r\n", "\n") == words
+    assert form.row.shown
+
+
+def test_it_is_offered_on_villages_and_grids_and_not_for_departments(town, opened):
+    for name in ("西村", "甲网格"):
+        town.session.select_units([unit_id(town, name)])
+        assert "grid.divide" in menu_keys(town.session, town.session.selection)
+    town.session.is_department = True
+    assert divide.blocked(town.context) == "blocked.department_plan"
+    town.session.is_department = False
+
+
+def test_several_grids_selected_are_divided_together(qtbot, town, opened):
+    numbers = [unit_id(town, name) for name in ("甲网格", "乙网格")]
+    town.session.select_units(numbers)
+    divide.run(town.context)
+    form = town.shell.division.form
+    assert form.wish.areas == tuple(numbers)
+    assert town.session.document.levels[form.wish.level].name == "微网格"
+    form.reject()
