@@ -132,7 +132,7 @@ def make_blocks(
         np.add.at(rims, touch.two[two], touch.length[two])
     pairs, sides, prices = _joined([within, between], len(spots))
     if bridges is not None and len(bridges):
-        over = _over_bridges(bridges, sites, zones_of(faces, lines))
+        over = _over_bridges(bridges, sites, faces, zones_of(faces, lines))
         new = ~np.isin(
             over[:, 0] * len(spots) + over[:, 1], pairs[:, 0] * len(spots) + pairs[:, 1]
         )
@@ -291,13 +291,15 @@ def _joined(
     return pairs, sides.astype(np.float64), cost / np.maximum(sides, 1e-9)
 
 
-def _over_bridges(bridges: Points, sites: Sites, zones: NDArray[np.int32]) -> Ids:
-    """Pair the two blocks nearest to each bridge that a barrier parts."""
+def _over_bridges(
+    bridges: Points, sites: Sites, faces: Faces, zones: NDArray[np.int32]
+) -> Ids:
+    """Pair the two blocks of one area nearest to each bridge that a barrier parts."""
     tree = cKDTree(sites.xy)
     _, near = tree.query(bridges, k=min(_ROUND_BRIDGE, len(sites.xy)))
     near = near.reshape(len(bridges), -1)
-    zone = zones[sites.face[near]]
-    differs = zone != zone[:, :1]
+    zone, area = zones[sites.face[near]], faces.area[sites.face[near]]
+    differs = (zone != zone[:, :1]) & (area == area[:, :1])
     other = np.argmax(differs, axis=1)
     found = differs[np.arange(len(near)), other]
     one = sites.block[near[found, 0]]

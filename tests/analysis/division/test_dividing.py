@@ -281,6 +281,17 @@ def test_a_bridge_over_a_wide_river_joins_its_banks_and_not_two_of_one_bank():
     assert prepare(ground).regions.tolist() == [0, 0, 0, 0]
 
 
+def test_a_bridge_at_the_border_of_two_areas_does_not_join_them():
+    areas = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
+    houses = shapely.box(*np.array([(70, 40, 90, 50), (110, 40, 130, 50)]).T)
+    river = np.array([shapely.LineString([(98, -5), (98, 105)])], object)
+    lines = (Lines(river, 0.0, is_barrier=True),)
+    bridge = np.array([(98.0, 45.0)])
+    weights = np.ones((2, 1), np.int64)
+    prepared = prepare(Ground(areas, houses, weights, lines, bridges=bridge))
+    assert prepared.regions.tolist() == [0, 1]
+
+
 def test_houses_of_one_courtyard_stay_together_where_they_are_near():
     box = np.array([shapely.box(0, 0, 300, 100)], object)
     across = np.array([10.0, 30.0, 50.0, 70.0, 250.0])
