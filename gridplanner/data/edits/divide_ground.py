@@ -18,6 +18,9 @@ from gridplanner.data.records import GridKind, Record, Unit
 from gridplanner.data.topology.ground import Owners, give_to, title
 from gridplanner.data.topology.noding import rings_of
 
+_ANY = -2  # row of what is to go to some part
+_STRIP = 1e-4  # of the ground of a part on one side of a border: on the other, none
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -79,29 +82,41 @@ def divide_ground(
     }
     gone = _with_all_below(plan, replaced)
     _refuse_locked(plan, gone)
-    cells = {cell for number in replaced for cell in plan.cells_of(number)}
-    change = redraw(
-        plan,
-        rings_of(shapes),
-        _relabel(plan, shapes, level, frozenset(replaced)),
-        terms=Terms(
-            "change.divide_ground",
-            fields={"count": str(len(shapes))},
-            units=units,
-            drop=frozenset(gone),
-            allow_parts=True,
-            tolerant=True,
-            next_id=first + len(shapes),
-        ),
-        cells=cells,
-        touch=shapely.union_all(shapes),
+    terms = Terms(
+        "change.divide_ground",
+        fields={"count": str(len(shapes))},
+        units=units,
+        drop=frozenset(gone),
+        allow_parts=True,
+        next_id=first + len(shapes),
     )
+    relabel = _relabel(plan, shapes, level, frozenset(replaced))
+    cells = {cell for number in replaced for cell in plan.cells_of(number)}
+    change = _drawn(plan, shapes, relabel, terms, cells)
     after = plan.apply(change)
     for row, number in enumerate(units):
         if not after.cells_of(number):
             spot = shapes[row].point_on_surface()
             raise EditError("refuse.no_ground", place=(spot.x, spot.y))
     return _settled(plan, change, list(units), gone, retired)
+
+
+def _drawn(
+    plan: Plan,
+    shapes: NDArray[np.object_],
+    relabel: Relabel,
+    terms: Terms,
+    cells: Collection[int],
+) -> Change:
+    """Draw the parts; hundreds of them are not refused for one narrow place."""
+    lines, touch = rings_of(shapes), shapely.union_all(shapes)
+    try:
+        return redraw(plan, lines, relabel, terms=terms, cells=cells, touch=touch)
+    except EditError as refusal:
+        if refusal.code != "refuse.too_close":
+            raise
+    terms = replace(terms, tolerant=True)
+    return redraw(plan, lines, relabel, terms=terms, cells=cells, touch=touch)
 
 
 def _refuse_locked(plan: Plan, numbers: Iterable[int]) -> None:
@@ -136,20 +151,52 @@ def _relabel(
         if len(faces.points):
             face, row = tree.query(faces.points, "intersects")
             row_of[face] = row
-        result: list[Owners | None] = []
-        for old, row in zip(faces.old, row_of.tolist(), strict=True):
-            if old is None or row < 0 or (old[level] and old[level] not in replaced):
-                result.append(old)
-                continue
+        free = [
             # Ground of nobody is no town's: a part may reach over the border a little.
-            if not any(old):
-                result.append(old)
-                continue
-            number = plan.next_id + row
-            result.append(give_to(old, number, level=level, levels=plan.levels))
-        return result
+            old is not None and any(old) and (not old[level] or old[level] in replaced)
+            for old in faces.old
+        ]
+        row_of[~np.array(free, bool)] = -1
+        # What rounding leaves of a unit that goes is somebody's all the same.
+        left = [old is not None and old[level] in replaced for old in faces.old]
+        row_of[(row_of < 0) & np.array(left, bool)] = _ANY
+        _keep_beside_borders(faces, row_of, shapes, level)
+        return [
+            old
+            if old is None or row < 0
+            else give_to(old, plan.next_id + row, level=level, levels=plan.levels)
+            for old, row in zip(faces.old, row_of.tolist(), strict=True)
+        ]
 
     return relabel
+
+
+def _keep_beside_borders(
+    faces: Faces, row_of: NDArray[np.int64], shapes: NDArray[np.object_], level: int
+) -> None:
+    """Let no part reach over a border of a level above by what rounding leaves there.
+
+    Such a strip goes to the nearest part that has ground on its side of the border.
+    """
+    held: dict[int, dict[Owners, float]] = {}
+    size = shapely.area(faces.polygons).tolist() if len(row_of) else []
+    above = [None if old is None else old[:level] for old in faces.old]
+    for face in np.flatnonzero(row_of >= 0).tolist():
+        owners = above[face]
+        assert owners is not None
+        mine = held.setdefault(int(row_of[face]), {})
+        mine[owners] = mine.get(owners, 0.0) + size[face]
+    rows: dict[Owners, list[int]] = {}
+    for row, grounds in held.items():
+        most = max(grounds.values())
+        for owners, area in grounds.items():
+            if area > _STRIP * most or area == most:
+                rows.setdefault(owners, []).append(row)
+    for face in np.flatnonzero((row_of >= 0) | (row_of == _ANY)).tolist():
+        near = rows.get(above[face] or (), [])
+        if near and int(row_of[face]) not in near:
+            away = shapely.distance(shapes[near], faces.points[face])
+            row_of[face] = near[int(np.argmin(away))]
 
 
 def _settled(

@@ -122,6 +122,34 @@ def test_borders_the_parts_follow_stay_as_they_are():
     assert after.borders == town.borders
 
 
+def test_parts_a_millimetre_over_a_village_border_stay_on_their_sides():
+    town = tiled_town(4, 2, free=ALL_FREE)
+    lower = box(0, 0, 200, 200).difference(box(199.999, 90, 300, 110))
+    upper = box(200, 0, 400, 200).union(box(199.999, 90, 300, 110))
+
+    after = town.apply(divide_ground(town, np.array([lower, upper]), level=2))
+
+    assert_sound(after)
+    assert len(after.cells) == 2
+    west, east = after.units_at(2)
+    assert (west.parent, east.parent) == (WEST, EAST)
+    assert [after.outline(unit.id).area for unit in (west, east)] == [40_000, 40_000]
+
+
+def test_what_the_parts_leave_out_of_a_unit_that_goes_is_given_to_one_of_them():
+    town = tiled_town(4, 2)
+    old = [unit.id for unit in town.units_at(2)]
+    parts = np.array([box(0, 0, 200, 199.9), box(200, 0, 400, 200)])
+
+    after = town.apply(divide_ground(town, parts, level=2, replaced=old))
+
+    assert_sound(after)
+    assert [after.outline(unit.id).area for unit in after.units_at(2)] == [
+        40_000,
+        40_000,
+    ]
+
+
 @pytest.mark.parametrize("which", ["grid", "micro-grid"])
 def test_what_is_locked_is_not_replaced(which):
     town = tiled_town(4, 2)
