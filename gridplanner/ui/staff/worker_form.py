@@ -269,7 +269,9 @@ class WorkerForm(Form):
             assert isinstance(field, DayField)
             days[name] = field.day
             if not field.is_sound:
-                found[name] = "household.wrong.day"
+                # Only a birth cannot be to come.
+                day = "household" if name == "birth" else "staff"
+                found[name] = f"{day}.wrong.day"
         if days["valid_to"] and days["valid_to"] < days["valid_from"]:
             found["valid_to"] = "staff.wrong.backwards"
         minutes = self.line("capacity").text().strip()

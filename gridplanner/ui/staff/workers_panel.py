@@ -33,6 +33,7 @@ from gridplanner.ui.staff.pages import kind_word
 from gridplanner.ui.staff.post_words import role_word
 from gridplanner.ui.staff.workers_model import WorkersModel
 from gridplanner.ui.staff.workers_table import CHOICES, worker_table
+from gridplanner.ui.staff.workers_view import WorkersView
 from gridplanner.ui.widgets import label, plain_button
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class WorkersPanel(QWidget):
         column.addLayout(self._stack, 1)
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
+        view = WorkersView("workers.name")
         view.setModel(self.model)
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # by grid and role

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gridplanner.analysis.measured import work_measures
 from gridplanner.data.team.posts import BAD_DATE, UNIT, positions
 from gridplanner.data.team.roles import PostRole, WorkerKind
 from gridplanner.resources.format import NONE, format_count
@@ -120,11 +121,12 @@ def worker_table(session: Session) -> WorkerTable | None:
         for name in ("code", "name", "pinyin", "base")
     }
     columns = _columns(session, ids, written, workers.kinds)
+    unit = work_measures(session.work_desk.norm)[0]
     # What is compared comes first; what is long stands at the end.
     columns[3:3] = [
-        _numbers("load", load, _count),
+        _numbers(f"load.{unit}", load, _count),
         _numbers("utilisation", utilisation, _percent),
-        _numbers("capacity", capacity, _count),
+        _numbers(f"capacity.{unit}", capacity, _count),
         _text("state", [text(f"workers.state.{STATES[at]}") for at in states.tolist()]),
         _numbers("posts", counted, format_count),
     ]

@@ -4,21 +4,28 @@ import json
 
 import pytest
 
-from gridplanner.analysis.staffing_sums import tally_all
+from gridplanner.analysis.staffing_sums import tally, tally_all
 from gridplanner.cli import run
 from gridplanner.data.access.grant import Grant
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.branches import branch
 from gridplanner.data.edits.merge_units import merge_units
+from gridplanner.data.ground_edits.rows import add_building
 from gridplanner.data.registry_edits.staff import end_posts
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.data.team.reading import exchange_houses, keep_template, read_houses
 from gridplanner.data.team.roles import PostRole
-from gridplanner.data.team.template import TeamLine, TeamTemplate
-from gridplanner.team_sheet import left_out_rows, line_rows, total_row, unit_rows
+from gridplanner.data.team.template import TeamLine, TeamTemplate, Which
+from gridplanner.team_sheet import (
+    left_out_rows,
+    line_rows,
+    total_row,
+    unit_rows,
+    vacancies,
+)
 from gridplanner.ui.staff import desk as module
-from tests.helpers.project import clock, open_document
+from tests.helpers.project import box, clock, open_document
 from tests.helpers.staff import DAY, add_posts, add_workers
 from tests.ui.conftest import unit_id
 
@@ -149,6 +156,35 @@ def test_an_edited_house_is_read_again_alone(town, desk, monkeypatch):
     assert tally_all(desk.staffing()).demanded == 6
     document.undo()
     assert tally_all(desk.staffing()).demanded == 0
+
+
+def test_a_house_built_later_asks_for_its_leaders(qtbot, town, desk):
+    document = town.session.document
+    lines = (
+        TeamLine(PostRole.BUILDING_LEADER, "building", which=Which(dwellings=2)),
+        TeamLine(PostRole.ENTRANCE_LEADER, "entrance", which=Which(dwellings=2)),
+    )
+    document.apply_batch(keep_template(TeamTemplate("楼长", lines), []))
+
+    def wanted():
+        found = desk.staffing()
+        return found and [tally(each).demanded for each in found.lines[:2]]
+
+    before = wanted()
+    number = document.file.next_id("building")
+    shape = box(20, 120, 40, 130)
+    values = {"floors": 6, "units": 3}
+    document.apply_batch(add_building(shape, values, today="2026-11-26"))
+    after = [before[0] + 1, before[1] + 3]
+    qtbot.waitUntil(lambda: wanted() == after)
+    rows, _more = vacancies(desk.staffing())
+    own = [row for row in rows if row.get("building") == number]
+    assert [(row["scope"], row["missing"]) for row in own] == [
+        ("building", 1),
+        ("entrance", 3),
+    ]
+    document.undo()
+    qtbot.waitUntil(lambda: wanted() == before)
 
 
 def floors(row, number):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gridplanner.data.access.audit import entries_of
 from gridplanner.data.store.homes import rows_about
+from gridplanner.resources.texts import text
 from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.staff.base_field import Base, BaseField
@@ -105,7 +106,11 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(town, answer
         assert form.fault("valid_from") == ""
         assert not form.accept_button.isEnabled()
         form.line("valid_to").setText("不是日期")
-        assert form.fault("valid_to")
+        assert form.fault("valid_to") == text("staff.wrong.day")
+        form.line("birth").setText("2099-01-01")
+        assert form.fault("birth") == text("household.wrong.day")
+        form.line("valid_to").setText("2099-01-01")
+        assert not form.fault("valid_to")
         return form.DialogCode.Rejected
 
     answer.append(fill)

@@ -69,7 +69,7 @@ def test_whoever_is_in_service_is_listed_with_posts_and_masked_telephone(panel):
 def test_load_and_capacity_are_those_of_the_workload(town, panel):
     shared = town.session.work_desk.worker_loads()
     row = shared.worker_ids.tolist().index(1)
-    assert column(panel, "load")[0] == f"{round(shared.load[row]):,}"
+    assert column(panel, "load.minutes")[0] == f"{round(shared.load[row]):,}"
     assert column(panel, "utilisation")[0] == f"{100 * shared.utilisation[row]:.0f}%"
 
 
@@ -97,9 +97,9 @@ def test_initials_number_and_name_find_somebody(panel):
 
 def test_numbers_sort_as_numbers_with_the_unknown_last(panel):
     choose(panel, "everybody")
-    sort(panel, "capacity")
+    sort(panel, "capacity.minutes")
     assert column(panel, "code") == ["W1", "W3", "W2", "W4"]
-    sort(panel, "capacity", Qt.SortOrder.DescendingOrder)
+    sort(panel, "capacity.minutes", Qt.SortOrder.DescendingOrder)
     assert column(panel, "code") == ["W2", "W3", "W1", "W4"]
 
 
@@ -181,3 +181,14 @@ def test_a_refresh_leaves_what_is_looked_at_in_sight(qtbot, town, panel):
     panel.refresh()
     assert bar.value() == 100
     assert len(panel.view.selectionModel().selectedRows()) == 1
+
+
+def test_a_drag_shows_names_and_no_rows_that_hide_the_map(panel):
+    choose(panel, "everybody")
+    view = panel.view
+    view.selectRow(0)
+    assert view.names(1) == "员工1"
+    view.selectAll()
+    assert view.names(4) == text("workers.more", names="员工1、员工2、员工3", n="4")
+    picture = view.picture(view.names(4))
+    assert picture.deviceIndependentSize().width() < view.width()
