@@ -20,6 +20,7 @@ from gridplanner.analysis.division.faces import (
 from gridplanner.analysis.division.net import make_net, regions_of
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.sharing import Bound, bound_of, share_out
+from gridplanner.analysis.division.warming import make_ready
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def prepare(ground: Ground, *, progress: Progress | None = None) -> Prepared:
     Cancelled
     """
     told = progress or Progress()
+    make_ready(told)
     told.step("progress.reading_ground")
     if not len(ground.areas):
         raise DivisionError("division.no_area")

@@ -18,6 +18,8 @@ import numba
 import numpy as np
 from numba import types
 
+from gridplanner.data.compiled_code import compiled_folder
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -51,8 +53,14 @@ def compiled(*arguments: Any) -> Callable[[Function], Function]:
     """Compile a function for arguments of these types; it lets others run."""
 
     def make(function: Function) -> Function:
-        jit = numba.njit([arguments], cache=True, nogil=True, fastmath=_MATH)
-        return cast("Function", jit(function))
+        numba.config.CACHE_DIR = compiled_folder()  # type: ignore[attr-defined]
+        types_of = [arguments]
+        try:
+            jit = numba.njit(types_of, cache=True, nogil=True, fastmath=_MATH)
+            loop = jit(function)
+        except RuntimeError:  # no folder can be written: compiled at every start
+            loop = numba.njit(types_of, nogil=True, fastmath=_MATH)(function)
+        return cast("Function", loop)
 
     return make
 

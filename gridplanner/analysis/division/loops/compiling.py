@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numba
 import numpy as np
 
+from gridplanner.data.compiled_code import compiled_folder
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -24,9 +26,27 @@ _LOW = np.uint64(0xFFFFFFFF)
 _UNIT = 1.0 / 9007199254740992.0  # 2 to the power of -53
 
 
+_loops: list[Any] = []
+
+
 def compiled(function: Function) -> Function:
     """Compile a function at its first call, or load it from the cache on the disk."""
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    numba.config.CACHE_DIR = compiled_folder()  # type: ignore[attr-defined]
+    try:
+        loop = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # no folder can be written: compiled at every start
+        loop = numba.njit(nogil=True)(function)
+    _loops.append(loop)
+    return cast("Function", loop)
+
+
+def number_compiled() -> int:
+    """Count what was compiled since the start because no cache had it."""
+    return sum(
+        sum(loop.stats.cache_misses.values())
+        for loop in _loops
+        if hasattr(loop, "stats")
+    )
 
 
 @compiled

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _BITS = 16  # of each coordinate on the Hilbert curve
 _UNSURE = 1.2e-15  # of what is added up: the rounding of a circle's test
+# The square of points 0 to 3, in two; arrays, since for numbers that are written out
+# every loop would be compiled once more.
+_FIRST = np.array([(0, 1, 2), (0, 2, 3)], np.int64)
+_BESIDE_FIRST = np.array([(-1, 1, -1), (-1, -1, 0)], np.int64)
 _FAR = 10  # times the size of a face: where points stand that close the diagram
 
 
@@ -31,19 +35,21 @@ class Mesh(NamedTuple):
     Attributes
     ----------
     x, y : ndarray, int64, shape (p,)
-    corner : ndarray, int32, shape (t, 3)
+    corner : ndarray, int64, shape (t, 3)
         Points of each triangle, anticlockwise.
-    beside : ndarray, int32, shape (t, 3)
+    beside : ndarray, int64, shape (t, 3)
         The triangle across from each corner, -1 outside.
-    waiting : ndarray, int32, shape (t,)
+    waiting : ndarray, int64, shape (t,)
         Triangles of which an edge may have to be flipped.
+
+    All are of one type, so that each loop is compiled but once.
     """
 
     x: NDArray[np.int64]
     y: NDArray[np.int64]
-    corner: NDArray[np.int32]
-    beside: NDArray[np.int32]
-    waiting: NDArray[np.int32]
+    corner: NDArray[np.int64]
+    beside: NDArray[np.int64]
+    waiting: NDArray[np.int64]
 
 
 @compiled
@@ -211,13 +217,15 @@ def triangulate(mesh: Mesh, points: int, size: int) -> int:
     size : int
     """
     middle, reach = size // 2, _FAR * (size + 1)
-    mesh.x[0], mesh.x[1], mesh.x[2], mesh.x[3] = -reach, reach, reach, -reach
-    mesh.y[0], mesh.y[1], mesh.y[2], mesh.y[3] = -reach, -reach, reach, reach
-    mesh.x[:4] += middle
-    mesh.y[:4] += middle
-    _set(mesh, 0, 0, 1, 2, -1, 1, -1)
-    _set(mesh, 1, 0, 2, 3, -1, -1, 0)
-    count, here = 2, 0
+    low, high = middle - reach, middle + reach
+    mesh.x[0], mesh.x[1], mesh.x[2], mesh.x[3] = low, high, high, low
+    mesh.y[0], mesh.y[1], mesh.y[2], mesh.y[3] = low, low, high, high
+    for here in range(len(_FIRST)):
+        for at in range(3):
+            mesh.corner[here, at] = _FIRST[here, at]
+            mesh.beside[here, at] = _BESIDE_FIRST[here, at]
+    count = len(_FIRST)
+    here = count - 1
     for point in range(4, points):
         here = _find(mesh, point, here)
         count = _put_in(mesh, point, here, count)
@@ -271,13 +279,15 @@ def voronoi_edges(
     ends : ndarray, float64, shape (m, 4)
         x, y of its first and last point; it may reach far beyond the face.
     """
-    most = 4 + np.diff(begin).max()
+    most = 4
+    for face in range(len(size)):
+        most = max(most, 4 + begin[face + 1] - begin[face])
     mesh = Mesh(
         np.empty(most, np.int64),
         np.empty(most, np.int64),
-        np.empty((2 * most, 3), np.int32),
-        np.empty((2 * most, 3), np.int32),
-        np.empty(2 * most, np.int32),
+        np.empty((2 * most, 3), np.int64),
+        np.empty((2 * most, 3), np.int64),
+        np.empty(2 * most, np.int64),
     )
     centre = np.empty((2 * most, 2))
     pair: NDArray[Any] = np.empty((len(place) + 16, 2), np.int32)
@@ -288,8 +298,9 @@ def voronoi_edges(
         points = begin[face + 1] - first + 4
         if points < 6:
             continue
-        mesh.x[4:points] = place[first : begin[face + 1], 0]
-        mesh.y[4:points] = place[first : begin[face + 1], 1]
+        for point in range(4, points):
+            mesh.x[point] = place[first + point - 4, 0]
+            mesh.y[point] = place[first + point - 4, 1]
         count = triangulate(mesh, points, size[face])
         _write_centres(mesh, count, centre)
         for here in range(count):
@@ -305,7 +316,7 @@ def voronoi_edges(
                     pair, ends = _more_room(pair), _more_room(ends)
                 pair[found, 0] = first + min(one, two)
                 pair[found, 1] = first + max(one, two)
-                ends[found, :2] = centre[here]
-                ends[found, 2:] = centre[over]
+                ends[found, 0], ends[found, 1] = centre[here, 0], centre[here, 1]
+                ends[found, 2], ends[found, 3] = centre[over, 0], centre[over, 1]
                 found += 1
     return pair[:found].copy(), ends[:found].copy()
