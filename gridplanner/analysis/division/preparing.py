@@ -17,6 +17,7 @@ from gridplanner.analysis.division.faces import (
     holds_house,
     join_faces,
 )
+from gridplanner.analysis.division.linking import link_idle
 from gridplanner.analysis.division.net import make_net, regions_of
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.sharing import Bound, bound_of, share_out
@@ -172,9 +173,19 @@ def prepare(ground: Ground, *, progress: Progress | None = None) -> Prepared:
     weights = np.zeros((len(blocks), ground.weights.shape[1]), np.int64)
     inside = blocks.of_house >= 0
     np.add.at(weights, blocks.of_house[inside], ground.weights[inside])
-    net = net_of_blocks(blocks, weights, np.zeros(len(blocks.pairs)))
-    regions = regions_of(net) if len(blocks) else np.empty(0, np.int32)
-    return Prepared(ground, faces, blocks, weights, regions)
+    if not len(blocks):
+        return Prepared(ground, faces, blocks, weights, np.empty(0, np.int32))
+    regions = _regions(blocks, weights)
+    area = np.zeros(len(blocks), np.int32)
+    area[blocks.of_house[inside]] = faces.area[blocks.face_of_house[inside]]
+    linked = link_idle(blocks, regions, weights[:, 0], area)
+    if linked is not blocks:
+        regions = _regions(linked, weights)
+    return Prepared(ground, faces, linked, weights, regions)
+
+
+def _regions(blocks: Blocks, weights: NDArray[np.int64]) -> NDArray[np.int32]:
+    return regions_of(net_of_blocks(blocks, weights, np.zeros(len(blocks.pairs))))
 
 
 def net_of_blocks(

@@ -307,3 +307,27 @@ def test_houses_of_one_courtyard_stay_together_where_they_are_near():
     river = Lines(road, 0.0, is_barrier=True)
     parted = prepare(Ground(box, houses, weights, (river,), groups=groups))
     assert parted.blocks.of_house.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_ground_without_weight_behind_a_river_goes_with_a_part():
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    at = [10, 60, 110, 160, 300, 350]
+    houses = shapely.box(at, 40, np.array(at) + 20, 60)
+    river = np.array([shapely.LineString([(240, -5), (240, 105)])], object)
+    lines = (Lines(river, 0.0, is_barrier=True),)
+    weights = np.array([[3], [3], [3], [3], [0], [0]])
+    prepared = prepare(Ground(box, houses, weights, lines))
+    assert prepared.regions.max() == 0
+    (candidate, *_) = divide(prepared, 2, effort=QUICK)
+    assert candidate.weights[:, 0].tolist() == [6, 6]
+    assert candidate.of_house[4] == candidate.of_house[5] == candidate.of_house[3]
+    assert_sound(candidate, box, houses)
+
+
+def test_the_barrier_holds_for_ground_that_weighs_anything():
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    houses = shapely.box([10, 60, 300], 40, [30, 80, 320], 60)
+    river = np.array([shapely.LineString([(240, -5), (240, 105)])], object)
+    lines = (Lines(river, 0.0, is_barrier=True),)
+    prepared = prepare(Ground(box, houses, np.array([[3], [3], [1]]), lines))
+    assert prepared.regions.tolist() == [0, 0, 1]
