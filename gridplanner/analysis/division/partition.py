@@ -6,7 +6,7 @@ For research and for other programs; needs no project. See `partition`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 import numpy as np
 
@@ -34,6 +34,8 @@ _COMPACT: Final = Effort(starts=8, final=60)
 
 class DivisionError(GridPlannerError):
     """A division that cannot be made, with the reason."""
+
+    named: ClassVar = {"measure": ("balance.measure.",)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

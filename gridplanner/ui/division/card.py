@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QPaintEvent
 
     from gridplanner.layers.proposed import Proposed
     from gridplanner.layers.style import Style
@@ -134,6 +134,13 @@ class Card(QAbstractButton):
         """Paint in another style from now on."""
         self._style = style
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Or Enter would take another candidate than the one that is looked at.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.pointed.emit(True)

@@ -20,6 +20,8 @@ from gridplanner.ui.division.searching import Lifting, Search
 from gridplanner.ui.in_force import begin_scenario, free_name, may_edit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridplanner.data.change import Change
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
@@ -39,6 +41,7 @@ class Dividing(QObject):
         self._context = context
         self.form: DivisionForm | None = None
         self._search: Search | None = None
+        self._forget_style: Callable[[], None] = lambda: None
         self._is_own = False  # a job that runs is of here, besides those of the search
         self._look = QTimer(self, singleShot=True, interval=_IDLE)
         self._look.timeout.connect(self._look_ahead)
@@ -47,6 +50,7 @@ class Dividing(QObject):
         session.closing.connect(lambda _document: self.close())
         session.changed.connect(self._take_change)
         session.plan_changed.connect(lambda _cells: self._take_plan())
+        session.figures_changed.connect(self._take_figures)
         context.jobs.progressed.connect(self._show_progress)
 
     def open(self) -> None:
@@ -68,6 +72,8 @@ class Dividing(QObject):
         self._search = Search(context)
         self._search.asked.connect(self._show_asked)
         self._search.found.connect(self._show_found)
+        stack = context.canvas.stack
+        self._forget_style = stack.changed.connect(self._take_style)
         form.wanted.connect(self.find)
         form.changed.connect(self._take_wish)
         form.stop_wanted.connect(context.jobs.cancel)
@@ -88,6 +94,7 @@ class Dividing(QObject):
         if form is None:
             return
         self._look.stop()
+        self._forget_style()
         if self._is_own or (self._search is not None and self._search.is_running):
             self._context.jobs.cancel()
         self._search = None
@@ -134,7 +141,11 @@ class Dividing(QObject):
         form, search, jobs = self.form, self._search, self._context.jobs
         if form is None or search is None or form.is_running:
             return
-        if jobs.busy or form.row.shown or search.size_of(form.wish) > _MANY:
+        if form.row.shown or search.size_of(form.wish) > _MANY:
+            return
+        # A job drops what is being drawn.
+        if jobs.busy or self._context.tools.busy:
+            self._look.start()
             return
 
         def failed(error: Exception) -> None:
@@ -183,6 +194,8 @@ class Dividing(QObject):
             return
         if may_edit(self._context, again=self.take):
             self._make_edit(form, form.chosen)
+        else:
+            form.say(text("dividing.in_force"))
 
     def take_as_scenario(self) -> None:
         """Let the chosen candidate come true in a scenario of its own."""
@@ -321,6 +334,11 @@ class Dividing(QObject):
         y = min(window.top(), screen.bottom() - form.frameGeometry().height()) + _TOP
         form.move(max(x, screen.left()), max(y, screen.top()))
 
+    def _take_style(self, name: str) -> None:
+        """Paint the cards as the map is painted now."""
+        if name == "*" and self.form is not None:
+            self.form.row.use_style(self._context.canvas.stack.style)
+
     # What is no longer true
 
     def _take_wish(self) -> None:
@@ -337,6 +355,11 @@ class Dividing(QObject):
         mine = event.plan in (0, self._context.session.plan_id)
         if mine or event.everything or event.tables:
             self._forget()
+
+    def _take_figures(self) -> None:
+        """Look at the ground once the town is counted."""
+        if self.form is not None and not self.form.bound.text():
+            self._look.start()
 
     def _take_plan(self) -> None:
         """Keep candidates in a scenario just begun: it is as the plan it came from."""

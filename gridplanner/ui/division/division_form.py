@@ -259,6 +259,8 @@ class DivisionForm(Form):
         can_take = has_one and not self.is_running
         for button in (self.accept_button, self.scenario_button):
             button.setEnabled(can_take)
+        # Enter in a field looks for candidates, and takes one only where one stands.
+        (self.accept_button if can_take else self.find_button).setDefault(True)
         letter = LETTERS[self.row.chosen] if has_one else ""
         self.accept_button.setText(
             text("dividing.accept.letter", letter=letter)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gridplanner.data.branches import announce
+from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.ground_edits import rows
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.division import divide
 from gridplanner.ui.commands.edit import undo
@@ -197,8 +200,6 @@ def test_where_the_plan_is_in_force_it_asks_and_the_candidates_stay(
 
 def test_candidates_of_a_town_that_has_changed_are_let_go(qtbot, town, opened):
     form = found(qtbot, town, opened())
-    from gridplanner.data.edits.set_fields import set_fields
-
     number = unit_id(town, "甲网格")
     change = set_fields(town.session.plan, {number: {"name": "另一网格"}})
     town.session.document.apply(change)
@@ -232,8 +233,6 @@ def test_choices_are_remembered_for_the_project(qtbot, town, opened):
 
 
 def test_a_locked_grid_stays_and_that_is_told(qtbot, town, opened):
-    from gridplanner.data.edits.set_fields import set_fields
-
     number = unit_id(town, "甲网格")
     lock = set_fields(town.session.plan, {number: {"locked": True}})
     town.session.document.apply(lock)
@@ -297,3 +296,82 @@ def test_several_grids_selected_are_divided_together(qtbot, town, opened):
     assert form.wish.areas == tuple(numbers)
     assert town.session.document.levels[form.wish.level].name == "微网格"
     form.reject()
+
+
+def test_enter_looks_for_candidates_and_then_takes_the_chosen(qtbot, town, opened):
+    form = opened()
+    form.wishes.count.setFocus()
+    QTest.keyClick(form.wishes.count, Qt.Key.Key_Return)
+    assert form.is_running
+    settled(qtbot, town, form)
+    assert form.row.shown
+    assert form.accept_button.isDefault()
+    form.wishes.tolerance.setValue(30)
+    assert form.find_button.isDefault()
+
+
+def test_enter_on_a_card_chooses_it_and_takes_nothing(qtbot, town, opened):
+    form = opened()
+    form.wishes.barriers["roads"].setChecked(False)
+    found(qtbot, town, form, 7)
+    other = (form.row.chosen + 1) % len(form.row.cards)
+    QTest.keyClick(form.row.cards[other], Qt.Key.Key_Return)
+    assert form.row.chosen == other
+    assert town.shell.division.form is form
+    assert not form.is_running
+
+
+def test_nothing_being_drawn_is_dropped_for_a_look_ahead(qtbot, town, opened):
+    form = opened()
+    settled(qtbot, town, form)
+    town.context.tools.activate("draw")
+    tool = town.context.tools.tool("draw")
+    canvas = town.canvas
+    for x, y in ((500_020.0, 3_950_020.0), (500_060.0, 3_950_060.0)):
+        px, py = canvas.view.to_px(np.array([[x, y]]))[0].tolist()
+        QTest.mouseClick(
+            canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(int(px), int(py))
+        )
+    assert tool.busy
+    form.wishes.tolerance.setValue(11)
+    town.shell.division._look.stop()
+    town.shell.division._look_ahead()
+    assert tool.busy
+    assert not town.jobs.busy
+    assert town.shell.division._look.isActive()
+    town.context.tools.activate("select")
+
+
+def test_ground_without_houses_says_what_to_do(qtbot, town, opened):
+    document = town.session.document
+    west = [n + 1 for n in range(60) if n % 12 >= 6]
+    document.apply_batch(rows.delete("building", west))
+    qtbot.waitUntil(
+        lambda: town.session.standing is not None and not town.jobs.busy, timeout=WAIT
+    )
+    form = opened()
+    click(form.find_button)
+    settled(qtbot, town, form)
+    assert text("division.no_houses.hint") in form.state.text()
+
+
+def test_what_nobody_knows_is_named_in_words(qtbot, town, opened):
+    document = town.session.document
+    document.apply_batch(rows.delete("building", range(1, 61)))
+    qtbot.waitUntil(
+        lambda: town.session.standing is not None and not town.jobs.busy, timeout=WAIT
+    )
+    form = opened()
+    click(form.find_button)
+    settled(qtbot, town, form)
+    assert text("balance.measure.households") in form.state.text()
+    assert "households" not in form.state.text()
+
+
+def test_cards_are_painted_in_the_look_of_the_map(qtbot, town, opened):
+    form = found(qtbot, town, opened())
+    light = form.row.cards[0].grab().toImage()
+    town.shell.use_dark(True)
+    assert form.row.cards[0].grab().toImage() != light
+    town.shell.use_dark(False)
+    assert form.row.cards[0].grab().toImage() == light
