@@ -26,7 +26,7 @@ from gridplanner.command_line.figures import (
 from gridplanner.command_line.workload import left_out, said_left_out
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.format import format_count, format_index, format_percent
-from gridplanner.resources.texts import has_text, text
+from gridplanner.resources.texts import has_text, own_name, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,7 +172,7 @@ def _study_data(document: "Document", study: "WorkStudy") -> dict[str, Any]:
     from gridplanner.analysis.measured import work_measures
 
     return left_out(document, study) | {
-        "norm": study.norm.name or text("workload.default_norm"),
+        "norm": own_name(study.norm.name, "workload.default_norm"),
         "unit": work_measures(study.norm.norm)[0],
         "day": study.day,
         "staffed": study.duties is not None,

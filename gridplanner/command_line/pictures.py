@@ -213,7 +213,12 @@ def _show(
     """Work out people or hot spots, and put them on the map."""
     from gridplanner.data.access.roles import permissions_of
     from gridplanner.data.filters.people_list import rules_of
-    from gridplanner.theme_showing import show_spots, show_theme, spots_words
+    from gridplanner.theme_showing import (
+        show_spots,
+        show_theme,
+        spots_words,
+        theme_words,
+    )
     from gridplanner.theme_study import (
         SpotChoice,
         ThemeChoice,
@@ -231,6 +236,8 @@ def _show(
                 document, standing, choice, level=level, rules=rules, progress=progress
             )
             show_theme(town, shown, level=level)
+            if not call.as_json:
+                say(theme_words(shown))
         if theme.spots:
             snapshot, asked = standing.snapshot, SpotChoice(theme.spots)
             spots = study_hot_spots(

@@ -14,7 +14,7 @@ from gridplanner.command_line.call import (
     now,
 )
 from gridplanner.command_line.figures import On, Scenario, day_asked, plan_named, stand
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import own_name, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def _answer(
     from gridplanner.data.rules.pack import RuleError, starting_pack
     from gridplanner.rules_extract import rules_data
     from gridplanner.rules_study import packs_of, study_rules
-    from gridplanner.ui.rules.words import said
+    from gridplanner.rules_words import said
 
     level = find_level(document.levels, by)
     number = plan_named(document, scenario)
@@ -88,7 +88,7 @@ def _table(told: "Told") -> Table:
 
 
 def _head(pack: str, verdict: "Verdict", told: "Told") -> tuple[str, ...]:
-    from gridplanner.ui.rules.words import (
+    from gridplanner.rules_words import (
         demand_words,
         rule_name,
         share_words,
@@ -98,7 +98,7 @@ def _head(pack: str, verdict: "Verdict", told: "Told") -> tuple[str, ...]:
     name = rule_name(verdict.rule.kind.key)
     several = len({each for each, _ in told}) > 1
     return (
-        f"{name} · {pack}" if several else name,
+        f"{name} · {own_name(pack, 'rules.usual')}" if several else name,
         demand_words(verdict.rule),
         state_words(verdict),
         share_words(verdict),
@@ -127,7 +127,7 @@ def _who(listed: dict[str, Any]) -> str:
 
 
 def _found(verdict: "Verdict", breach: "Breach") -> str:
-    from gridplanner.ui.rules.words import found_words
+    from gridplanner.rules_words import found_words
 
     return found_words(verdict, breach)
 

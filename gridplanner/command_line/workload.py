@@ -22,7 +22,7 @@ from gridplanner.command_line.figures import (
     plan_named,
     stand,
 )
-from gridplanner.resources.texts import has_text, text
+from gridplanner.resources.texts import has_text, own_name, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def _answer(
         if study.reach is not None:
             del data["outside"], data["nowhere"]
     data |= left_out(document, study)
-    data["norm"] = study.norm.name or text("workload.default_norm")
+    data["norm"] = own_name(study.norm.name, "workload.default_norm")
     data["day"] = study.day
     return data
 

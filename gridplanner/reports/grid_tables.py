@@ -12,7 +12,7 @@ from gridplanner.reports.report import Column, Kind, Table
 from gridplanner.reports.state import told
 from gridplanner.reports.work_tables import name_columns, named
 from gridplanner.resources.format import NONE
-from gridplanner.resources.texts import has_text, text
+from gridplanner.resources.texts import has_text, own_name, text
 
 if TYPE_CHECKING:
     from gridplanner.analysis.staffing_sums import UnitSums
@@ -87,7 +87,7 @@ def missing_words(state: State, sums: UnitSums, row: int) -> str:
 def left_out_words(state: State) -> list[str]:
     """Say by which norm work is reckoned, and what no row counts."""
     loads, facts = state.loads, state.facts
-    norm = state.norm.name or text("workload.default_norm")
+    norm = own_name(state.norm.name, "workload.default_norm")
     words = [text("cli.workload.norm", norm=norm)]
     if not loads.staffed:
         words.append(text("cli.workload.one_each"))

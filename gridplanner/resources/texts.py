@@ -131,6 +131,29 @@ def text(key: str, **fields: object) -> str:
     return sentence.format(**{name: _said(each) for name, each in fields.items()})
 
 
+def own_name(name: str, key: str) -> str:
+    """Say a name that the program gave in the language spoken now; others stay.
+
+    A project keeps the name in the language it was given in.
+
+    Parameters
+    ----------
+    name : str
+        As it is kept; empty for what nobody has kept yet.
+    key : str
+        Of the program's own name for such a thing.
+
+    Examples
+    --------
+    >>> set_language("en")
+    >>> own_name("默认标准", "workload.default_norm"), own_name("本镇", "rules.usual")
+    ('Default norm', '本镇')
+    >>> set_language("zh")
+    """
+    given = {sentences.get(key) for sentences in tables().values()}
+    return text(key) if not name or name in given else name
+
+
 def _said(value: object) -> object:
     if isinstance(value, GridPlannerError):
         return sentence(value)[0]

@@ -10,6 +10,7 @@ from gridplanner.data.events import Changed
 from gridplanner.data.rules.pack import starting_pack, to_body
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.resources.texts import sentence
+from gridplanner.rules_words import demand_words
 from gridplanner.ui.balance.words import target_words
 from gridplanner.ui.plan_edits import PlanTrial
 from gridplanner.ui.rules.form import RulesForm
@@ -175,11 +176,56 @@ def test_an_edit_says_that_the_verdicts_are_of_before(town, rules):
 
 def test_both_languages_and_looks_can_be_shown(town, rules):
     chinese = rules.words.text()
+    assert rules.packs.currentText() == "默认标准"
     town.shell.use_language("en")
     assert rules.table.item(0, 0).text() == "Households"
+    assert rules.packs.currentText() == "Usual rules"
     assert "kept" in rules.words.text()
     town.shell.use_dark(True)
     assert not rules.grab().isNull()
     town.shell.use_dark(False)
     town.shell.use_language("zh")
     assert rules.words.text() == chinese
+
+
+def test_a_pack_kept_by_the_program_s_name_is_called_so_in_every_language(town, rules):
+    have = [keep_standard(StandardKind.RULES, "默认标准", body(3, 4), [])]
+    town.session.document.apply_batch(have[0])
+    town.shell.use_language("en")
+    assert rules.packs.currentText() == "Usual rules"
+    rules.packs.activated.emit(0)
+    assert town.shell.rules._pack().name == "默认标准"
+    town.shell.use_language("zh")
+
+
+def test_shares_are_asked_for_in_percent_as_they_are_told(qtbot, town):
+    form = RulesForm("x", starting_pack(), town)
+    qtbot.addWidget(form)
+    boxes = {
+        key: form.boxes[key].text()
+        for key in (
+            ("load_band", "high"), ("visible_border", "low"), ("utilisation", "high"),
+            ("compactness", "low"), ("people", "high"), ("visible_border", "distance"),
+        )
+    }  # fmt: skip
+    assert list(boxes.values()) == ["15.0%", "50.0%", "115.0%", "0.20", "1,500", "10.0"]
+    told = {rule.kind.key: demand_words(rule) for rule in form.pack.rules}
+    assert told["load_band"] == "≤ 15.0%"
+    assert told["utilisation"] == "80.0%–115.0%"
+    assert told["micro_tiles"] == "≤ 10 平方米"
+    assert form.pack == starting_pack()
+    form.boxes["load_band", "high"].setValue(12.5)
+    numbers = {rule.kind.key: rule.numbers for rule in form.pack.rules}
+    assert numbers["load_band"]["high"] == 0.125
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_rule_nor_demand_is_cut(town, rules, language):
+    town.shell.use_language(language)
+    metrics = rules.table.fontMetrics()
+    for row in range(rules.table.rowCount()):
+        for column in range(3):
+            words = rules.table.item(row, column).text()
+            room = rules.table.columnWidth(column)
+            assert metrics.horizontalAdvance(words) + 6 <= room, words
+    town.shell.use_language("zh")

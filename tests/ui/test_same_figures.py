@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import numpy as np
 import openpyxl
 import pytest
 
 from gridplanner.analysis.measured import measured_work
+from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
 from gridplanner.command_line.call import cells
+from gridplanner.data.access.roles import EVERYTHING
+from gridplanner.data.filters.people_list import (
+    entrances_given,
+    make_list,
+    rules_of,
+)
+from gridplanner.data.filters.themes import THEMES
 from gridplanner.data.job import Progress
 from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS
 from gridplanner.data.norms.norm import Method
 from gridplanner.data.period import Period
+from gridplanner.data.rules.pack import starting_pack
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.report_writing import Wish, make_report
 from gridplanner.reports.balance_tables import title_of
@@ -27,10 +37,15 @@ from gridplanner.reports.state import LOAD, State
 from gridplanner.reports.state_report import state_report
 from gridplanner.reports.words import row_words
 from gridplanner.reports.workbook import HEAD, write_workbook
-from gridplanner.resources.format import format_index
+from gridplanner.resources.format import format_index, format_share
 from gridplanner.resources.texts import text
+from gridplanner.rules_study import study_rules
+from gridplanner.rules_words import found_words
+from gridplanner.theme_showing import share_words, theme_words
+from gridplanner.theme_study import ThemeChoice, study_theme
 from gridplanner.ui.balance.plot_looks import AmountAxis
 from gridplanner.ui.balance.words import line_words
+from gridplanner.ui.rules.panel import RulesPanel
 from gridplanner.ui.staff.staffing_model import _number
 from gridplanner.ui.work.words import amount_words
 from tests.helpers.project import open_document, unit_named
@@ -206,6 +221,70 @@ def test_axes_write_thousands_and_no_powers(qapp):
     ]  # fmt: skip
     assert axis.tickStrings([0.0, 0.5, 1.5], 100, 0.5) == ["0", "50", "150"]
     assert axis.tickStrings([0.0, 0.25], 1, 0.25) == ["0.0", "0.2"]
+
+
+def test_rules_are_told_alike_by_command_and_panel(qapp, path, capfd):
+    """Share, demand and state, and what is found of each that breaks a rule."""
+    assert run(["rules", str(path), "--by", "grid", "--on", DAY]) == 0
+    said = capfd.readouterr().out
+    assert run(["rules", str(path), "--by", "grid", "--on", DAY, "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)["rows"]
+    document = open_document(path)
+    standing = Standing(document.snapshot(), document.footprints)
+    verdicts = study_rules(
+        document, document.plan, standing, GRID, starting_pack(),
+        day=date.fromisoformat(DAY),
+    )  # fmt: skip
+    panel = RulesPanel(lambda number, _is_building: str(number))
+    panel.show_rows([("", verdict) for verdict in verdicts])
+    assert len(rows) == panel.table.rowCount()
+    for place, (row, verdict) in enumerate(zip(rows, verdicts, strict=True)):
+        shown = [panel.table.item(place, column).text() for column in range(4)]
+        assert "\t".join(shown) in said
+        assert (row["held"], row["whole"]) == (verdict.held, verdict.whole)
+        if not verdict.why:
+            assert format_share(row["held"], row["whole"]) in shown[3]
+        panel.table.setCurrentCell(place, 0)
+        assert panel.model.rowCount() >= row["broken"]
+        for breach in verdict.breaches[:20]:
+            assert found_words(verdict, breach) in said
+    figures = standing.figures(GRID)
+    at = figures.measures.index("households")
+    (households,) = (v for v in verdicts if v.rule.kind.key == "households")
+    kept = [300 <= n <= 500 for n in figures.rows.values[:, at].tolist()]
+    assert (households.held, households.whole) == (sum(kept), len(kept))
+    document.close()
+
+
+def test_a_theme_is_told_alike_by_map_command_list_and_file(
+    qapp, path, capfd, tmp_path
+):
+    """As many people of a category in the label of a grid, the list and a ledger."""
+    document = open_document(path)
+    standing = Standing(document.snapshot(), document.footprints)
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    rules = rules_of(document.file, EVERYTHING, day=today)
+    choice = ThemeChoice("disabled")
+    shown = study_theme(
+        document, standing, choice, level=GRID, rules=rules, progress=Progress()
+    )
+    labels, figures = share_words(shown), standing.figures(GRID)
+    places = people_places(standing.snapshot, *entrances_given(document.file))
+    at, told = figures.measures.index("people"), {}
+    for row, unit in enumerate(figures.units):
+        wanted = replace(THEMES["disabled"].wanted, units=(unit.id,))
+        listed = len(make_list(document.file, wanted, places, rules=rules))
+        people = int(figures.rows.values[row, at])
+        assert labels[unit.id] == format_share(listed, people)
+        told[unit.code] = listed
+    document.close()
+    for code, listed in told.items():
+        words = ["export", str(path), "people", str(tmp_path / f"{code}.csv")]
+        assert run([*words, "--grid", code, "--category", "disabled", "--json"]) == 0
+        assert json.loads(capfd.readouterr().out)["rows"] == listed
+    out = tmp_path / "map.png"
+    assert run(["render", str(path), "--theme", "disabled", "--out", str(out)]) == 0
+    assert theme_words(shown) in capfd.readouterr().out
 
 
 def column(table, title):

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from gridplanner.report_writing import Wish
 
 _FILE = "file"
+_WITHOUT_MAPS = frozenset({"coverage", "changes"})
 
 
 class StateForm(ReportForm):
     """Asks of which day a plan's state is told, and with what it is compared."""
 
     def _begin(self) -> None:
+        self.maps.setVisible(self._kind not in _WITHOUT_MAPS)
         today = self._context.session.clock().date()
         self.day.setDate(QDate(today.year, today.month, today.day))
 

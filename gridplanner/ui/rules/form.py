@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLineEdit
 
 from gridplanner.data.rules.pack import Pack, RuleError, from_body
 from gridplanner.resources.texts import sentence, text
+from gridplanner.rules_words import is_share, parameter_name, rule_name, said
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.rules.words import parameter_name, rule_name, said
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.data.rules.kinds import Parameter
+
+_PERCENT: Final = 100.0
 
 
 class RulesForm(Form):
@@ -37,7 +39,8 @@ class RulesForm(Form):
             table.addWidget(switch, row, 0)
             for column, parameter in enumerate(rule.kind.parameters):
                 words = parameter_name(rule.kind, parameter.name)
-                box = _box(parameter, rule.numbers[parameter.name])
+                share = is_share(rule.kind.key, parameter.name)
+                box = _box(parameter, rule.numbers[parameter.name], share=share)
                 box.setAccessibleName(f"{rule_name(rule.kind.key)} {words}")
                 switch.toggled.connect(box.setEnabled)
                 box.setEnabled(rule.is_on)
@@ -61,7 +64,9 @@ class RulesForm(Form):
         rules = []
         for key, switch in self.switches.items():
             numbers = {
-                name: box.value() for (of, name), box in self.boxes.items() if of == key
+                name: box.value() / _PERCENT if is_share(key, name) else box.value()
+                for (of, name), box in self.boxes.items()
+                if of == key
             }
             rules.append({"kind": key, "on": switch.isChecked(), **numbers})
         return from_body({"rules": rules})
@@ -82,11 +87,16 @@ class RulesForm(Form):
         super().accept()
 
 
-def _box(parameter: Parameter, value: float) -> QDoubleSpinBox:
+def _box(parameter: Parameter, value: float, *, share: bool) -> QDoubleSpinBox:
+    """Make the box of a number; a share is asked for in percent, as it is told."""
     box = QDoubleSpinBox()
-    box.setDecimals(parameter.digits)
-    box.setRange(parameter.least, parameter.most)
-    box.setSingleStep({0: 10.0, 1: 1.0}.get(parameter.digits, 0.05))
-    box.setValue(value)
+    scale = _PERCENT if share else 1.0
+    box.setDecimals(1 if share else parameter.digits)
+    box.setRange(scale * parameter.least, scale * parameter.most)
+    step = {0: 10.0, 1: 1.0}.get(parameter.digits, 0.05)
+    box.setSingleStep(scale * step)
+    box.setValue(scale * value)
+    box.setSuffix("%" if share else "")
+    box.setGroupSeparatorShown(True)
     box.setMinimumWidth(110)
     return box

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 
 from gridplanner.analysis.rules.verdict import State
 from gridplanner.layers.style import LIGHT
-from gridplanner.resources.texts import text
-from gridplanner.ui.icons import icon
-from gridplanner.ui.people_list.list_view import make_list_view
-from gridplanner.ui.rules.breaches_model import BreachesModel
-from gridplanner.ui.rules.words import (
+from gridplanner.resources.texts import own_name, text
+from gridplanner.rules_words import (
     demand_words,
     rule_name,
     share_words,
     state_words,
 )
+from gridplanner.ui.icons import icon
+from gridplanner.ui.people_list.list_view import make_list_view
+from gridplanner.ui.rules.breaches_model import BreachesModel
 from gridplanner.ui.widgets import ElidedLabel, label, push_button
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _STATES: Final = ("kept", "broken", "unknown")
 _PLAIN: Final = frozenset({"import", "export"})  # icons leave room for the summary
 _TITLES: Final = ("rules.rule", "rules.demand", "rules.state", "rules.share")
 _WIDTHS: Final = (118, 114, 90, 144)
+_AIR, _WIDEST = 18, 220
 
 
 class RulesPanel(QWidget):
@@ -72,7 +73,7 @@ class RulesPanel(QWidget):
         self.packs = QComboBox()
         self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.packs.activated.connect(
-            lambda _row: self.pack_chosen.emit(self.packs.currentText())
+            lambda _row: self.pack_chosen.emit(self.packs.currentData())
         )
         self.in_use = QCheckBox()
         self.in_use.clicked.connect(self.used)
@@ -91,8 +92,9 @@ class RulesPanel(QWidget):
         """Offer the packs of the project, or the usual one where it has none."""
         with QSignalBlocker(self.packs):
             self.packs.clear()
-            self.packs.addItems(list(names) or [text("rules.usual")])
-            self.packs.setCurrentIndex(max(self.packs.findText(chosen), 0))
+            for name in names or [""]:
+                self.packs.addItem(own_name(name, "rules.usual"), name)
+            self.packs.setCurrentIndex(max(self.packs.findData(chosen), 0))
         self.in_use.setEnabled(bool(names))
         self.in_use.setChecked(in_use or not names)
 
@@ -126,9 +128,11 @@ class RulesPanel(QWidget):
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(rows))
             for place, (pack, verdict) in enumerate(rows):
-                self._fill(place, verdict, pack if several else "")
+                own = own_name(pack, "rules.usual") if several else ""
+                self._fill(place, verdict, own)
             if rows:
                 self.table.setCurrentCell(min(chosen, len(rows) - 1), 0)
+        _fit(self.table)
         self._list()
 
     def use_theme(self, palette: Palette) -> None:
@@ -148,6 +152,9 @@ class RulesPanel(QWidget):
         self.in_use.setText(text("rules.in_use"))
         self.in_use.setToolTip(text("rules.in_use.help"))
         self.packs.setAccessibleName(text("rules.packs"))
+        for row in range(self.packs.count()):
+            name = own_name(self.packs.itemData(row), "rules.usual")
+            self.packs.setItemText(row, name)
         self.table.setHorizontalHeaderLabels([text(key) for key in _TITLES])
         self.table.setAccessibleName(text("tray.rules"))
         self.view.setAccessibleName(text("rules.who"))
@@ -210,6 +217,16 @@ class RulesPanel(QWidget):
         if verdict is not None:
             breach = self.model.rows[index.row()]
             self.thing_wanted.emit(breach.id, verdict.of_buildings)
+
+
+def _fit(table: QTableWidget) -> None:
+    """Give names and demands the room their words need, within reason."""
+    metrics = table.fontMetrics()
+    for column, least in enumerate(_WIDTHS[:-1]):
+        items = (table.item(row, column) for row in range(table.rowCount()))
+        wide = [metrics.horizontalAdvance(item.text()) for item in items if item]
+        wanted = max(wide, default=0) + _AIR
+        table.setColumnWidth(column, min(max(wanted, least), _WIDEST))
 
 
 def _make_table() -> QTableWidget:

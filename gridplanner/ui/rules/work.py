@@ -20,10 +20,10 @@ from gridplanner.data.standards import (
 )
 from gridplanner.resources.texts import text
 from gridplanner.rules_study import packs_of, study_rules
+from gridplanner.rules_words import said
 from gridplanner.ui.command import held_to_units, needs_editing
 from gridplanner.ui.dialogs.files import ask_open, ask_save
 from gridplanner.ui.rules.form import RulesForm
-from gridplanner.ui.rules.words import said
 from gridplanner.ui.session import Selection
 
 if TYPE_CHECKING:

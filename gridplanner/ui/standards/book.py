@@ -20,7 +20,7 @@ from gridplanner.data.standards import (
     standard_to_text,
     use_standard,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import own_name, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,8 @@ class StandardBook(ABC):
     kind: ClassVar[StandardKind]
     other_kind: ClassVar[str]
     """Code of the fault of a file that holds a standard of another kind."""
+    own_key: ClassVar[str] = ""
+    """Sentence that names the program's own, where it has a name in each language."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -52,6 +54,10 @@ class StandardBook(ABC):
         """List them by name; the program's own first where none is in use."""
         found = self._kept()
         return found if any(each.in_use for each in found) else [self.own(), *found]
+
+    def called(self, standard: Standard) -> str:
+        """Name one for people: the program's own as it is called in their language."""
+        return own_name(standard.name, self.own_key) if self.own_key else standard.name
 
     def keep(self, name: str, body: Mapping[str, Any]) -> str:
         """Keep another, not in use, under this name or one with a number behind it."""

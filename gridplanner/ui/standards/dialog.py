@@ -168,8 +168,9 @@ class StandardsDialog(Form):
         with QSignalBlocker(self.list):
             self.list.clear()
             for each in self._standards:
-                item = QListWidgetItem(f"✔ {each.name}" if each.in_use else each.name)
-                item.setToolTip(text("norm.in_use") if each.in_use else each.name)
+                name = self.book.called(each)
+                item = QListWidgetItem(f"✔ {name}" if each.in_use else name)
+                item.setToolTip(text("norm.in_use") if each.in_use else name)
                 self.list.addItem(item)
             self._row = places[0] if places else 0
             self.list.setCurrentRow(self._row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.norms.defaults import PRESETS
 from gridplanner.data.norms.one_value import values_of
 from gridplanner.data.question import Asked, Question
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import own_name, text
 from gridplanner.ui.what_if.norm_words import value_words
 from gridplanner.ui.what_if.questions import Page
 from gridplanner.ui.widgets import label
@@ -43,10 +43,11 @@ class NormPage(Page):
         self.present = present
         self.norm.clear()
         for name in present.norms:
-            self.norm.addItem(name, ("", name))
+            own = own_name(name, "workload.default_norm")
+            self.norm.addItem(own, ("", name))
         for preset in PRESETS:
             self.norm.addItem(text(f"norm.preset.{preset}"), (preset, ""))
-        name = present.norm_name or text("workload.default_norm")
+        name = own_name(present.norm_name, "workload.default_norm")
         self.norm.addItem(text("what_if.norm.used", name=name), ("", ""))
         self._offer_values("")
 

@@ -25,7 +25,7 @@ from gridplanner.data.norms.in_use import shown_norm
 from gridplanner.data.norms.one_value import values_of, with_value
 from gridplanner.data.question import Asked, Question
 from gridplanner.resources.format import NONE, format_count
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import own_name, text
 from gridplanner.ui.session import first_level
 from gridplanner.ui.what_if.norm_words import value_words
 from gridplanner.ui.what_if.reckoner import MANY
@@ -285,7 +285,7 @@ def _norm_words(present: Present, question: Question) -> str:
     """Name a norm, with the value that is changed."""
     preset = question.preset
     name = text(f"norm.preset.{preset}") if preset else question.norm
-    name = name or present.norm_name or text("workload.default_norm")
+    name = own_name(name or present.norm_name, "workload.default_norm")
     norm = present.kept_norms.get((preset, question.norm))
     if norm is None or question.value_of not in values_of(norm):
         return name

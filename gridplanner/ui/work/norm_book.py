@@ -19,10 +19,11 @@ class NormBook(StandardBook):
 
     kind = StandardKind.NORM
     other_kind = "norm.other_kind"
+    own_key = "workload.default_norm"
 
     def own(self) -> Standard:
         """Give the norm of the time method, which the program comes with."""
-        name = text("workload.default_norm")
+        name = text(self.own_key)
         return Standard(0, self.kind, name, to_body(time_norm()), in_use=True)
 
     def sound(self, name: str, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridplanner.analysis.arithmetic import arithmetic_of
 from gridplanner.data.levels import Role
-from gridplanner.resources.texts import sentences, text
+from gridplanner.resources.texts import own_name, sentences, text
 from gridplanner.ui.panels.inspector import the_unit
 from gridplanner.ui.widgets import column, label, link_button, scrolled
 from gridplanner.ui.work.sheet import WorkSheet
@@ -88,7 +88,7 @@ class WorkTab(QWidget):
         if desk.fault is not None:
             return sentences(desk.fault)
         if is_there:
-            name = desk.norm_name or text("workload.default_norm")
+            name = own_name(desk.norm_name, "workload.default_norm")
             return text("work.by_norm", norm=name)
         if desk.is_stopped:
             return text("work.stopped")

@@ -165,3 +165,13 @@ def test_who_works_for_a_community_is_told_of_its_units_alone(today, qtbot):
     assert "东村" in form.said.text()
     assert "丙网格" not in str(form._made)
     assert "甲网格" in str(form._made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_asked"), [("changes", False), ("coverage", False), ("balance", True)]
+)
+def test_maps_are_asked_for_where_there_are_any(today, qtbot, kind, is_asked):
+    form = StateForm(today.context, kind)
+    qtbot.addWidget(form)
+    form.show()
+    assert form.maps.isVisible() is is_asked

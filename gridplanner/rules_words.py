@@ -29,6 +29,11 @@ def parameter_name(kind: RuleKind, name: str) -> str:
     return text(own if has_text(own) else f"rules.{name}")
 
 
+def is_share(key: str, parameter: str) -> bool:
+    """Tell whether a number of a rule is read as a percentage."""
+    return key in _SHARES and parameter in {"low", "high"}
+
+
 def demand_words(rule: Rule) -> str:
     """Say what is demanded: 300–500, at least 0.2, at most 15 %."""
     low, high = rule.numbers.get("low"), rule.numbers.get("high")
