@@ -284,7 +284,7 @@ def test_a_theme_is_told_alike_by_map_command_list_and_file(
         assert json.loads(capfd.readouterr().out)["rows"] == listed
     out = tmp_path / "map.png"
     assert run(["render", str(path), "--theme", "disabled", "--out", str(out)]) == 0
-    assert theme_words(shown) in capfd.readouterr().out
+    assert theme_words(shown) in capfd.readouterr().err
 
 
 def column(table, title):
