@@ -19,6 +19,7 @@ from gridplanner.analysis.division.net import (
     random_state,
     without_pairs,
 )
+from gridplanner.analysis.division.relocating import relocate
 from gridplanner.analysis.division.running import run_starts
 from gridplanner.analysis.division.starting import halved, region_of_parts
 from gridplanner.data.job import Progress
@@ -151,6 +152,15 @@ def _solve_once(
         heat *= rate
         tick()
     anneal(task.net, parts, wanted, search, random, tries, 0.0, len(parts.of))
+    moved = relocate(task.net, parts.of, wanted, region)
+    if moved is not parts.of:
+        parts = new_parts(task.net, moved, task.count)
+        heat = _TEPID * task.step
+        for _ in range(effort.heats // 4):
+            tries = int(effort.final * parts.edges[0])
+            anneal(task.net, parts, wanted, search, random, tries, heat, effort.limit)
+            heat *= 0.7
+        anneal(task.net, parts, wanted, search, random, tries, 0.0, len(parts.of))
     return measure(parts, wanted, start)
 
 

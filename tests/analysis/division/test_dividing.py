@@ -331,3 +331,20 @@ def test_the_barrier_holds_for_ground_that_weighs_anything():
     lines = (Lines(river, 0.0, is_barrier=True),)
     prepared = prepare(Ground(box, houses, np.array([[3], [3], [1]]), lines))
     assert prepared.regions.tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_towers_are_parted_and_cottages_are_no_part_of_their_own(seed):
+    """Each tower is a part; moving one block at a time would stop far from that."""
+    rng = np.random.default_rng(seed)
+    box = np.array([shapely.box(0, 0, 600, 400)], object)
+    at = np.array([(x, y) for x in range(40, 600, 100) for y in range(40, 400, 100)])
+    towers = shapely.box(at[:, 0], at[:, 1], at[:, 0] + 30, at[:, 1] + 15)
+    spots = at[rng.permutation(len(at))[:8]] + (45, 40)
+    cottages = shapely.box(spots[:, 0], spots[:, 1], spots[:, 0] + 8, spots[:, 1] + 8)
+    houses = np.concatenate([towers, cottages])
+    weights = np.concatenate([rng.integers(76, 84, len(towers)), np.full(8, 2)])
+    prepared = prepare(Ground(box, houses, weights[:, None]))
+    (candidate,) = divide(prepared, len(towers), ways=WAYS[:1], seed=seed)
+    assert candidate.deviation < 0.12
+    assert_sound(candidate, box, houses)
