@@ -31,6 +31,7 @@ from gridplanner.ui.navigator.work import Navigating
 from gridplanner.ui.people_list.lists import ListsWork
 from gridplanner.ui.people_list.showing import PeopleShowing
 from gridplanner.ui.qt_words import use_qt_words
+from gridplanner.ui.rebalance.work import Rebalance
 from gridplanner.ui.rules.work import RulesWork
 from gridplanner.ui.scans import Scans
 from gridplanner.ui.session import Session
@@ -110,6 +111,7 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.household = HouseholdWork(window)
     shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
     shell.auto_assign, shell.division = AutoAssign(context), Dividing(context)
+    shell.rebalance = Rebalance(context)
     shell.hand_overs, shell.what_ifs = HandOvers(context), WhatIfs(context)
     Navigating(window, window.navigator)
     BalanceWork(window)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.preparing import Prepared
     from gridplanner.analysis.division.rebalancing import Rebalanced
     from gridplanner.analysis.division.rebalancing_task import Rebalancing
-    from gridplanner.analysis.standing import Standing
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.division_ground import Houses
@@ -80,6 +79,31 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """Buildings by their place; made once, so that a worker thread can look there.
+
+    Attributes
+    ----------
+    ids : ndarray, int64, shape (b,)
+        Ascending.
+    footprints : ndarray of Geometry, shape (b,)
+    boxes : ndarray, float64, shape (b, 4)
+    """
+
+    ids: Ids
+    footprints: NDArray[np.object_]
+    boxes: NDArray[np.float64]
+
+    def near(self, boxes: NDArray[np.float64]) -> Ids:
+        """Give the rows of buildings whose box meets one of several, ascending."""
+        found = np.zeros(len(self.ids), np.bool_)
+        for west, south, east, north in boxes.tolist():
+            meets = (self.boxes[:, 0] <= east) & (self.boxes[:, 2] >= west)
+            found |= meets & (self.boxes[:, 1] <= north) & (self.boxes[:, 3] >= south)
+        return np.flatnonzero(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """A plan of a project, ready to be mended.
 
@@ -99,8 +123,8 @@ class Asked:
     measures : tuple of str
     scale : int
         How many of the weights of the task make one: 100 for minutes.
-    standing : Standing
-        Of the plan: it finds the buildings of a place.
+    around : Around
+        All buildings on the ground of the units, and beside it.
     """
 
     plan: Plan
@@ -113,7 +137,7 @@ class Asked:
     counts: Ids
     measures: tuple[str, ...]
     scale: int
-    standing: Standing
+    around: Around
 
     def houses_of(self, blocks: Ids) -> Ids:
         """Give the rows of the houses of some blocks, int64, shape (h,)."""
@@ -180,10 +204,21 @@ class Proposal:
             move.weight / asked.scale,
         )
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names or codes of the units; those of one name with the unit above."""
+        units, above = self.asked.units, self.asked.plan.units
+        names = [unit.name or unit.code for unit in units]
+        many = {name for name in names if names.count(name) > 1}
+        for row, unit in enumerate(units):
+            over = above.get(unit.parent)
+            if names[row] in many and over is not None:
+                names[row] = f"{over.name or over.code} · {names[row]}"
+        return tuple(names)
+
     def name_of(self, part: int) -> str:
-        """Give name or code of the unit of a part; empty for a new one."""
-        units = self.asked.units
-        return (units[part].name or units[part].code) if part < len(units) else ""
+        """Give the name of the unit of a part; empty for a new one."""
+        return self.names[part] if part < len(self.names) else ""
 
     def held(self, kept: Collection[int]) -> NDArray[np.float64]:
         """Weigh each part once some moves are made, float64, shape (k,)."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from gridplanner.analysis.division.rebalancing_task import RebalancingError
 from gridplanner.data.change import merge
@@ -19,6 +18,8 @@ from gridplanner.data.edits.merge_units import merge_units
 from gridplanner.data.edits.split_buildings import split_buildings
 from gridplanner.data.errors import EditError
 from gridplanner.data.records import Unit
+from gridplanner.data.topology.between import solid_footprints
+from gridplanner.data.topology.survey import find_homes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.change import Change
-    from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
     from gridplanner.rebalance_asked import Proposal, Told
@@ -54,11 +54,10 @@ class Made:
 
 
 def edit_of(
-    document: Document,
+    plan: Plan,
     proposal: Proposal,
     kept: Sequence[int],
     *,
-    plan: int,
     today: str,
     progress: Progress | None = None,
 ) -> Made:
@@ -66,12 +65,11 @@ def edit_of(
 
     Parameters
     ----------
-    document : Document
+    plan : Plan
+        That was asked of.
     proposal : Proposal
     kept : sequence of int
         Moves that are taken, ascending, as `Proposal.without` gives them.
-    plan : int
-        Number of the plan it was asked of, or of a scenario just branched from it.
     today : str
         ISO date on which new units begin and others end.
     progress : Progress, optional
@@ -87,10 +85,10 @@ def edit_of(
     """
     if not kept:
         raise RebalancingError("rebalancing.nothing")
-    asked, now = proposal.asked, document.plans[plan]
-    if now is not asked.plan and not now.same_records(asked.plan):
+    asked = proposal.asked
+    if plan is not asked.plan and not plan.same_records(asked.plan):
         raise EditError("refuse.changed_since", record="plan")
-    worker = _Worker(document, proposal, now, today)
+    worker = _Worker(plan, proposal, today)
     left_out: dict[int, EditError] = {}
     for count, at in enumerate(kept):
         if progress is not None:
@@ -111,10 +109,8 @@ def edit_of(
 class _Worker:
     """Makes moves one after the other, each on what the last one left."""
 
-    def __init__(
-        self, document: Document, proposal: Proposal, plan: Plan, today: str
-    ) -> None:
-        self._document, self._standing = document, proposal.asked.standing
+    def __init__(self, plan: Plan, proposal: Proposal, today: str) -> None:
+        self._around = proposal.asked.around
         self._proposal, self._today = proposal, today
         self._plan = plan
         self._unit = {row: unit.id for row, unit in enumerate(proposal.asked.units)}
@@ -130,9 +126,10 @@ class _Worker:
     def _changed(self, move: Told) -> Change:
         plan, giver = self._plan, self._unit[move.giver]
         taker = self._unit.get(move.taker)
-        around = self._around(giver)
-        footprints = self._document.footprints(around)
-        given = np.isin(around, move.building_ids)
+        boxes = [plan.polygon(cell).bounds for cell in plan.cells_of(giver)]
+        around = self._around.near(np.array(boxes, np.float64))
+        footprints = self._around.footprints[around]
+        given = np.isin(self._around.ids[around], move.building_ids)
         if taker is None:
             change = split_buildings(
                 plan,
@@ -144,7 +141,7 @@ class _Worker:
             )
             self._unit[move.taker] = plan.next_id
             return change
-        if self._gives_all(around, given, giver):
+        if self._gives_all(footprints, given, giver):
             return merge_units(plan, taker, [giver], on=self._today)
         level = self._proposal.asked.wish.level
         below = {
@@ -162,18 +159,10 @@ class _Worker:
         )
 
     def _gives_all(
-        self, around: NDArray[np.int64], given: NDArray[np.bool_], giver: int
+        self, footprints: NDArray[np.object_], given: NDArray[np.bool_], giver: int
     ) -> bool:
         """Tell whether a unit that is given up has nothing left but what is given."""
         if giver not in self._proposal.asked.wish.leaving:
             return False
-        points = self._standing.snapshot.buildings.points
-        rows = np.searchsorted(self._standing.snapshot.building_ids, around[~given])
-        cells = self._plan.cells_at(shapely.points(points[rows]))
-        return not np.isin(cells, list(self._plan.cells_of(giver))).any()
-
-    def _around(self, giver: int) -> NDArray[np.int64]:
-        """List the buildings on the ground of a unit, and beside it."""
-        boxes = [self._plan.polygon(cell).bounds for cell in self._plan.cells_of(giver)]
-        found = self._standing.near_all(np.array(boxes, np.float64))
-        return np.asarray(self._standing.snapshot.building_ids[found])
+        homes = find_homes(self._plan, solid_footprints(footprints[~given]))
+        return not np.isin(homes, list(self._plan.cells_of(giver))).any()

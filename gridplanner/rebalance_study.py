@@ -6,10 +6,11 @@ by which the ground of their houses goes along with them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.preparing import Ground, Prepared, prepare
@@ -22,14 +23,13 @@ from gridplanner.analysis.division.rebalancing_task import (
     leave,
     open_estate,
 )
-from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.outlines import outline_labels
 from gridplanner.division_features import lowest_area, read_features
 from gridplanner.division_ground import Area, find_houses
 from gridplanner.division_kept import Keeping, read_kept
 from gridplanner.division_weights import scale_of, weights_of
-from gridplanner.rebalance_asked import HOUSEHOLDS, Asked, Proposal, Told, Wish
+from gridplanner.rebalance_asked import HOUSEHOLDS, Around, Asked, Proposal, Told, Wish
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,28 +38,48 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
+    from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
+    from gridplanner.data.snapshot import Snapshot
     from gridplanner.division_ground import Houses
 
     Ids = NDArray[np.int64]
     Point = tuple[float, float]
 
-__all__ = ("Asked", "Proposal", "Told", "Wish", "ask", "propose")
+__all__ = ("Asked", "Proposal", "Told", "Wish", "make_ready", "propose", "read")
 
 _TOUCH: Final = 3.0  # metres of common side below which nothing hangs together
 
 
-def ask(
-    document: Document,
-    standing: Standing,
-    wish: Wish,
-    *,
-    plan: int,
-    day: date,
-    progress: Progress | None = None,
-) -> Asked:
-    """Put together what is to be mended.
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """What was read of a project: all a worker thread needs.
+
+    Attributes
+    ----------
+    plan : Plan
+    wish : Wish
+    snapshot : Snapshot
+    cells : tuple of int
+    houses : Houses
+    ground : Ground
+    around : Around
+    """
+
+    plan: Plan
+    wish: Wish
+    snapshot: Snapshot
+    cells: tuple[int, ...]
+    houses: Houses
+    ground: Ground
+    around: Around
+
+
+def read(
+    document: Document, standing: Standing, wish: Wish, *, plan: int, day: date
+) -> Read:
+    """Read what is to be mended.
 
     Parameters
     ----------
@@ -71,24 +91,19 @@ def ask(
         Its number.
     day : date
         Of the work, where minutes are balanced.
-    progress : Progress, optional
 
     Raises
     ------
     RebalancingError
-        As `gridplanner.analysis.division.rebalancing_task.check`, with the name of a
-        unit that nobody can take over, and ``rebalancing.level`` where the level is
-        one of areas.
+        ``rebalancing.level`` where the level is one of areas,
+        ``rebalancing.no_grids``, ``rebalancing.no_houses``.
     DivisionError
         Where nothing is known of the weight.
     NormError
-    Cancelled
     """
     here = document.plans[plan]
     if here.levels[wish.level].role is Role.AREA:
         raise RebalancingError("rebalancing.level", level=here.levels[wish.level].name)
-    told = progress or Progress()
-    told.step("progress.reading_ground", 0.0, 0.3)
     cells = _cells(document, here, wish)
     if not cells:
         raise RebalancingError("rebalancing.no_grids")
@@ -98,39 +113,55 @@ def ask(
     if not len(houses.rows):
         raise RebalancingError("rebalancing.no_houses")
     weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
-    weights = weights[houses.rows]
     features = read_features(document.file, here, wish.barriers, shape)
     # Houses of two units touch where the units do, so that what is solved can be drawn.
+    drawn = [n for n, at in here.border_levels().items() if at <= wish.level]
+    borders = Lines(here.lines(drawn), 0.0)
     ids = snapshot.building_ids[houses.rows]
     courtyards = {Keeping.COURTYARDS.value}
     groups, _ = read_kept(document.file, here, courtyards, ids, houses.shapes)
-    drawn = [n for n, at in here.border_levels().items() if at <= wish.level]
-    borders = Lines(here.lines(drawn), 0.0)
     ground = Ground(
         np.array([shape], object),
         houses.shapes,
-        weights[:, None],
+        weights[houses.rows][:, None],
         (*features.lines, borders),
         bridges=features.bridges,
         groups=groups,
     )
-    prepared = prepare(ground, progress=told.part(0.3, 1.0))
-    counts = np.maximum(snapshot.counts[houses.rows], 0)
-    units, task = _task(
-        here, standing, wish, cells=cells, prepared=prepared, houses=houses
+    near = standing.near_all(shapely.bounds(list(here.shapes(cells).values())))
+    around = Around(
+        snapshot.building_ids[near],
+        document.footprints(snapshot.building_ids[near]),
+        snapshot.buildings.boxes[near],
     )
+    return Read(here, wish, snapshot, cells, houses, ground, around)
+
+
+def make_ready(found: Read, progress: Progress | None = None) -> Asked:
+    """Put together what is to be mended; this may take seconds.
+
+    Raises
+    ------
+    RebalancingError
+        As `gridplanner.analysis.division.rebalancing_task.check`, with the name of a
+        unit that nobody can take over.
+    Cancelled
+    """
+    prepared = prepare(found.ground, progress=progress)
+    units, task = _task(found, prepared)
+    rows = found.houses.rows
     asked = Asked(
-        here,
-        wish,
+        found.plan,
+        found.wish,
         units,
         task,
         prepared,
-        houses,
-        ids,
-        counts,
-        snapshot.measures,
-        scale_of(wish.weight),
-        standing,
+        found.houses,
+        found.snapshot.building_ids[rows],
+        np.maximum(found.snapshot.counts[rows], 0),
+        found.snapshot.measures,
+        scale_of(found.wish.weight),
+        found.around,
     )
     return replace(asked, task=_set_out(asked))
 
@@ -146,17 +177,10 @@ def _cells(document: Document, plan: Plan, wish: Wish) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _task(
-    plan: Plan,
-    standing: Standing,
-    wish: Wish,
-    *,
-    cells: tuple[int, ...],
-    prepared: Prepared,
-    houses: Houses,
-) -> tuple[tuple[Unit, ...], Rebalancing]:
+def _task(found: Read, prepared: Prepared) -> tuple[tuple[Unit, ...], Rebalancing]:
     """Say which block is in which unit, and what stays."""
-    snapshot, blocks = standing.snapshot, prepared.blocks
+    plan, wish, houses = found.plan, found.wish, found.houses
+    snapshot, blocks = found.snapshot, prepared.blocks
     cell = snapshot.building_cell[houses.rows]
     owners = snapshot.cell_owners[cell]
     inside = blocks.of_house >= 0
@@ -175,7 +199,7 @@ def _task(
         column = snapshot.counts[houses.rows, snapshot.measures.index(HOUSEHOLDS)]
         np.add.at(homes, blocks.of_house[inside], np.maximum(column[inside], 0))
     units = tuple(plan.units[number] for number in numbers.tolist())
-    here = set(cells)
+    here = set(found.cells)
     locked = [
         unit.locked
         or unit.id in wish.locked
@@ -242,7 +266,8 @@ def _set_out(asked: Asked) -> Rebalancing:
     row_of = {unit.id: row for row, unit in enumerate(asked.units)}
     for number in wish.leaving:
         if number not in row_of:
-            raise RebalancingError("rebalancing.no_grids")
+            unit = asked.plan.units[number]
+            raise RebalancingError("rebalancing.bare", grid=unit.name or unit.code)
         task = leave(task, row_of[number])
     for place, households in wish.estates:
         each = task.weights.sum() / max(1, task.households.sum())

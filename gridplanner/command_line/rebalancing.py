@@ -71,7 +71,7 @@ def rebalance(
     if scenario and apply:
         raise typer.BadParameter(text("cli.rebalance.scenario_or_apply"))
     from gridplanner.data.levels import find_level
-    from gridplanner.rebalance_study import Wish, ask, propose
+    from gridplanner.rebalance_study import Wish, make_ready, propose, read
 
     writes = bool(scenario) or apply
     mode: Literal["edit", "look"] = "edit" if writes else "look"
@@ -91,14 +91,8 @@ def rebalance(
         )
         standing = stand(call, document)
         with call.progress() as progress:
-            asked = ask(
-                document,
-                standing,
-                wish,
-                plan=plan.id,
-                day=now().date(),
-                progress=progress.part(0.0, 0.6),
-            )
+            known = read(document, standing, wish, plan=plan.id, day=now().date())
+            asked = make_ready(known, progress.part(0.0, 0.6))
             begin = perf_counter()
             found = propose(asked, progress.part(0.6, 1.0))
             seconds = perf_counter() - begin
@@ -173,7 +167,7 @@ def _write(document: "Document", found: "Proposal", scenario: str) -> dict[str, 
 
     today = now().date().isoformat()
     everything = range(len(found.told))
-    made = edit_of(document, found, everything, plan=document.plan.id, today=today)
+    made = edit_of(document.plan, found, everything, today=today)
     change = made.change
     if scenario:
         change = replace(change, plan=branch(document, scenario))

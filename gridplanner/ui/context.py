@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.panels.strip import Strip
     from gridplanner.ui.people_list.showing import PeopleShowing
+    from gridplanner.ui.rebalance.work import Rebalance
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.session import Session
     from gridplanner.ui.settings import Settings
@@ -138,6 +139,10 @@ class Shell(Protocol):
     @property
     def division(self) -> Dividing:
         """Ground divided among new grids all at once."""
+
+    @property
+    def rebalance(self) -> Rebalance:
+        """Few moves of houses that make grids even."""
 
     @property
     def hand_overs(self) -> HandOvers:

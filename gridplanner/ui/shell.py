@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.matrix.work import MatrixWork
     from gridplanner.ui.people_list.lists import ListsWork
     from gridplanner.ui.people_list.showing import PeopleShowing
+    from gridplanner.ui.rebalance.work import Rebalance
     from gridplanner.ui.rules.work import RulesWork
     from gridplanner.ui.scans import Scans
     from gridplanner.ui.staff.auto_assign import AutoAssign
@@ -77,6 +78,7 @@ class WindowShell(QObject):
         self.posts: PostEdits
         self.auto_assign: AutoAssign
         self.division: Dividing
+        self.rebalance: Rebalance
         self.hand_overs: HandOvers
         self.what_ifs: WhatIfs
         self.comparing = Comparing(window)

@@ -119,6 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     shape.parts,
     shape.give_to,
     shape.split_buildings,
+    shape.rebalance,
     belonging.belong,
     belonging.move_round,
     belonging.divide,

@@ -15,7 +15,13 @@ from gridplanner.data.topology.ground import pieces
 from gridplanner.data.topology.outlines import border_level
 from gridplanner.resources.texts import text
 from gridplanner.ui.by_hand import apply_batch
-from gridplanner.ui.command import command, needs_editing, needs_unit
+from gridplanner.ui.command import (
+    busy,
+    command,
+    first_reason,
+    needs_editing,
+    needs_unit,
+)
 from gridplanner.ui.commands.edit import edit_plan
 from gridplanner.ui.dialogs.choose import ChooseForm
 from gridplanner.ui.session import first_level
@@ -185,6 +191,18 @@ def split_buildings(context: Context) -> None:
             plan, footprints, given, unit_id=unit, draft=Draft(0, 0, 0), on=on
         ),
     )
+
+
+@command(
+    "shape.rebalance",
+    menu="grid",
+    group=4,
+    edits=True,
+    blocked=first_reason(needs_editing, busy),
+)
+def rebalance(context: Context) -> None:
+    """Propose few moves of houses that make grids even."""
+    context.shell.rebalance.open()
 
 
 @command("shape.give_to", menu="grid", group=4, blocked=needs_buildings, edits=True)

@@ -1,0 +1,1 @@
+"""调平衡: few houses change grids, move by move, each to accept or refuse."""
