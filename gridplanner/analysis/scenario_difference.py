@@ -7,13 +7,13 @@ a grid gains and loses here is what its figures differ by.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from gridplanner.analysis.balance import balance
 from gridplanner.analysis.entrance_places import own_counts
-from gridplanner.analysis.measured import work_measures
+from gridplanner.analysis.measured import UTILISATION, measured_work, work_measures
 from gridplanner.data.levels import Role
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class Shift:
         return self.level, self.source, self.target
 
 
+INDICES: Final = ("max_over_mean", "min_over_mean", "gini", "within")
+"""What is compared of work besides sizes and spread; `Balance` says what each is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One row of the table before and after.
@@ -66,7 +70,8 @@ class Measure:
     ----------
     name : str
         ``"units"``, ``"largest"``, ``"smallest"``, ``"spread"`` (standard deviation by
-        mean) of `of`, ``"cut_buildings"``, ``"across"`` (units in two areas).
+        mean) of `of`, ``"cut_buildings"``, ``"across"`` (units in two areas); of work
+        also ``"total"`` and `INDICES`.
     of : str
         Measure the row is about; empty where about none.
     before, after : float or None
@@ -159,7 +164,8 @@ def compare_measures(
     -------
     tuple of Measure
         Number of units; largest, smallest and spread of each measure somebody knows;
-        buildings a border cuts; units in more than one area.
+        of work and utilisation also the total and how even they are; buildings a
+        border cuts; units in more than one area.
     """
     both = [side.figures(level) for side in (first, second)]
     rows = [Measure("units", "", *(float(len(each.units)) for each in both))]
@@ -167,8 +173,8 @@ def compare_measures(
         before, after = (_spread(each, column) for each in both)
         rows += _rows_of(name, before, after)
     if loads is not None:
-        name = work_measures(loads[0].norm)[0]
-        rows += _rows_of(name, *(_spread_of(each.rows.load) for each in loads))
+        for name in work_measures(loads[0].norm):
+            rows += _work_rows(name, loads)
     cut = [float(each.total.cut[0]) for each in both]
     rows.append(Measure("cut_buildings", "", *cut))
     across = [float(count_across(side.snapshot, level)) for side in (first, second)]
@@ -189,6 +195,29 @@ def _rows_of(name: str, before: Spread | None, after: Spread | None) -> list[Mea
         )
         for place, kind in enumerate(("largest", "smallest", "spread"))
     ]
+
+
+def _work_rows(name: str, loads: tuple[Loads, Loads]) -> list[Measure]:
+    """Give total, sizes and evenness of work, or of utilisation, in both plans."""
+    found = [measured_work(each, name) for each in loads]
+    if not any(each.known.any() for each in found):
+        return []
+    of_all = [
+        each.total.utilisation if name == UTILISATION else each.total.load
+        for each in loads
+    ]
+    totals = [None if np.isnan(each[0]) else float(each[0]) for each in of_all]
+    results = [each.balance() for each in found]
+    spreads = [_spread_of(each.values[each.known]) for each in found]
+    indices = [
+        Measure(index, name, *(_as_float(getattr(each, index)) for each in results))
+        for index in INDICES
+    ]
+    return [Measure("total", name, *totals), *_rows_of(name, *spreads), *indices]
+
+
+def _as_float(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def count_across(snapshot: Snapshot, level: int) -> int:

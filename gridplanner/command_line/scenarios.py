@@ -13,13 +13,15 @@ from gridplanner.command_line.call import (
     Table,
     cells,
     command,
+    now,
 )
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from gridplanner.analysis.scenario_difference import Measure
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.edits.merge_back import Conflict, Keep, Merged
@@ -103,20 +105,33 @@ def _new(call: Call, project: Project, name: str) -> Answer:
 def _compare(
     call: Call, project: Project, given: list[str], *, by: str, out: Path | None
 ) -> Answer:
+    from gridplanner.analysis.scenario_difference import compare_measures
     from gridplanner.data.levels import find_level
     from gridplanner.hand_over import write_hand_overs
+    from gridplanner.scenario_words import measure_words
+    from gridplanner.workload_study import study_work
 
     with call.project(project, whole=True) as document:
         numbers = (_number(document, given[0]), _number(document, given[1]))
         level = find_level(document.levels, by)
         plans, standings = _sides(call, document, numbers)
-        data = difference_data(plans, standings, level=level)
+        day = now().date()
+        works = [
+            study_work(document, standing, plan=number, day=day).loads(level)
+            for number, standing in zip(numbers, standings, strict=True)
+        ]
+        measures = compare_measures(*standings, level=level, loads=(works[0], works[1]))
+        data = difference_data(plans, standings, level=level, measures=measures)
         lines = []
         if out is not None:
             sheets = write_hand_overs(out, document, standings, level=level)
             data |= {"file": str(out), "sheets": sheets}
             lines.append(text("cli.scenario.sheets", n=sheets, file=str(out)))
-    return Answer(data, tuple(lines), (_table(data["changes"]),))
+    both = Table(
+        (text("compare.measure"), *given[:2], text("compare.change")),
+        tuple(measure_words(measure) for measure in measures),
+    )
+    return Answer(data, tuple(lines), (_table(data["changes"]), both))
 
 
 def _take(
@@ -179,9 +194,16 @@ def _sides(
 
 
 def difference_data(
-    plans: "tuple[Plan, Plan]", standings: "tuple[Standing, Standing]", *, level: int
+    plans: "tuple[Plan, Plan]",
+    standings: "tuple[Standing, Standing]",
+    *,
+    level: int,
+    measures: "Sequence[Measure] | None" = None,
 ) -> dict[str, Any]:
-    """Put what two plans differ by into the shape of the answer."""
+    """Put what two plans differ by into the shape of the answer.
+
+    Without `measures` those that need no norm of work are told.
+    """
     import numpy as np
 
     from gridplanner.analysis.scenario_difference import (
@@ -229,7 +251,7 @@ def difference_data(
         "gone": [units[number].code for number in found.gone],
         "measures": [
             {"name": m.name, "of": m.of or None, "before": m.before, "after": m.after}
-            for m in compare_measures(*standings, level=level)
+            for m in measures or compare_measures(*standings, level=level)
         ],
     }
 

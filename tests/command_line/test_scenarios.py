@@ -70,6 +70,27 @@ def test_comparing_names_the_change_and_what_moves_with_it(neighbours, ask):
     assert back["changes"][0]["people"] == change["people"]
 
 
+def test_comparing_tells_load_utilisation_and_balance_of_both(neighbours, ask, tell):
+    """With the figures of the commands that tell them of each plan."""
+    project, _, _ = neighbours
+    words = ("scenario", project, "compare", "in-force", "方案A")
+    rows = {(m["name"], m["of"]): m for m in ask(*words)[1]["measures"]}
+    for side, plan in (("before", ()), ("after", ("--scenario", "方案A"))):
+        work = ask("workload", project, *plan)[1]["total"]
+        assert rows["total", "minutes"][side] == work["load"]
+        assert rows["total", "utilisation"][side] == work["utilisation"]
+        for measure in ("minutes", "utilisation"):
+            own = ("--measure", measure, *plan)
+            told = ask("balance", project, *own)[1]["measures"]
+            for name in ("max_over_mean", "min_over_mean", "gini", "within"):
+                value = rows[name, measure][side]
+                assert round(value, 6) == told[name], (measure, name)
+    said = tell(*words)[1]
+    assert "Utilisation" in said
+    gini = rows["gini", "minutes"]
+    assert f"\t{gini['before']:.3f}\t{gini['after']:.3f}\t" in said
+
+
 def test_merging_takes_the_change_over_once(neighbours, ask):
     project, giver, receiver = neighbours
     code, answer, _ = ask("scenario", project, "merge", "方案A")

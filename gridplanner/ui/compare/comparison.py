@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gridplanner.analysis.loads import PARTS
@@ -18,10 +19,12 @@ from gridplanner.data.branches import branch_of
 from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
+from gridplanner.data.team.reading import read_duties
 from gridplanner.data.topology.ground import title
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.session import TILING
+from gridplanner.workload_extract import stand_workload
 
 if TYPE_CHECKING:
     import shapely
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.loads import Loads
     from gridplanner.analysis.standing import Standing
     from gridplanner.analysis.workload import Workload
+    from gridplanner.data.norms.norm import Norm
     from gridplanner.data.plan import Plan
     from gridplanner.data.scenario import MoveKey
     from gridplanner.ui.session import Session
@@ -136,7 +140,10 @@ class Comparison:
 
 
 def compare_plans(
-    session: Session, numbers: tuple[int, int], work: Workload | None = None
+    session: Session,
+    numbers: tuple[int, int],
+    work: Workload | None = None,
+    norm: Norm | None = None,
 ) -> Comparison:
     """Compare two plans of the open project at the level of work.
 
@@ -147,7 +154,10 @@ def compare_plans(
     numbers : tuple of int
         The plan before and the plan after.
     work : Workload, optional
-        Of the same buildings, for whoever calls alone; without it none is compared.
+        Of the same buildings, for whoever calls alone.
+    norm : Norm, optional
+        By which the work is counted where there is none; without either none is
+        compared.
 
     Returns
     -------
@@ -157,6 +167,9 @@ def compare_plans(
     assert document is not None  # the command is blocked else
     plans = (document.plans[numbers[0]], document.plans[numbers[1]])
     standings = (_standing(session, numbers[0]), _standing(session, numbers[1]))
+    if work is None and norm is not None:
+        day = date.fromisoformat(session.staff_desk.day)
+        work = stand_workload(document, standings[0], norm, day=day)
     level = session.level
     found = compare(*plans, level=level)
     shifts = {shift.key: shift for shift in find_shifts(*standings, level=level)}
@@ -181,7 +194,7 @@ def compare_plans(
         for key in keys
     )
     names = (plan_name(session, numbers[0]), plan_name(session, numbers[1]))
-    loads = None if work is None else _loads(work, standings, level)
+    loads = None if work is None else _loads(session, work, standings, level)
     measures = compare_measures(*standings, level=level, loads=loads)
     return Comparison(
         numbers,
@@ -197,14 +210,21 @@ def compare_plans(
 
 
 def _loads(
-    work: Workload, standings: tuple[Standing, Standing], level: int
+    session: Session,
+    work: Workload,
+    standings: tuple[Standing, Standing],
+    level: int,
 ) -> tuple[Loads, Loads]:
-    """Reckon the work of both plans."""
+    """Reckon the work of both plans, and the time of those who have it there."""
+    document = session.document
+    assert document is not None  # as of `compare_plans`
+    file, day = document.file, session.staff_desk.day
     found = []
     for standing in standings:
         own = copy(work)
         own.follow(standing.snapshot)
-        found.append(own.loads(level))
+        duties = read_duties(file, standing.snapshot, day, norm=work.norm)
+        found.append(own.loads(level, duties))
     return found[0], found[1]
 
 

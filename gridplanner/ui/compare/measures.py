@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
-from gridplanner.analysis.measured import WORK
-from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
+from gridplanner.scenario_words import measure_words
 
 if TYPE_CHECKING:
-    from gridplanner.analysis.scenario_difference import Measure
     from gridplanner.ui.compare.comparison import Comparison
-
-# More of these is worse, so that a change can be called better or worse.
-_LESS_IS_BETTER = frozenset({"largest", "spread", "cut_buildings", "across"})
 
 
 class MeasuresTable(QTableWidget):
@@ -38,7 +33,7 @@ class MeasuresTable(QTableWidget):
         )
         self.setRowCount(len(comparison.measures))
         for row, measure in enumerate(comparison.measures):
-            for place, words in enumerate(words_of(measure)):
+            for place, words in enumerate(measure_words(measure)):
                 item = QTableWidgetItem(words)
                 if place in (1, 2):
                     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -47,27 +42,3 @@ class MeasuresTable(QTableWidget):
         for place, width in enumerate((240, 140, 140, 200)):
             self.setColumnWidth(place, width)
         self.setAccessibleName(text("compare.table"))
-
-
-def words_of(measure: Measure) -> tuple[str, str, str, str]:
-    """Say what a row of the table says: name, before, after, change."""
-    kind = "balance.measure." if measure.of in WORK else "measure."
-    what = text(kind + measure.of) if measure.of else ""
-    name = text("compare.measure." + measure.name, what=what)
-    before, after = _number(measure, measure.before), _number(measure, measure.after)
-    if measure.before is None or measure.after is None:
-        return name, before, after, NONE
-    change = measure.after - measure.before
-    if abs(change) < 0.005:
-        return name, before, after, text("compare.no_change")
-    sign = "+" if change > 0 else "−"
-    words = f"{sign}{_number(measure, abs(change))}"
-    if measure.name in _LESS_IS_BETTER:
-        words += "  " + text("compare.worse" if change > 0 else "compare.better")
-    return name, before, after, words
-
-
-def _number(measure: Measure, value: float | None) -> str:
-    if value is None:
-        return NONE
-    return f"{value:,.2f}" if measure.name == "spread" else f"{value:,.0f}"

@@ -117,8 +117,9 @@ class CompareView(QWidget):
         if work is not None:
             work.make_ready()
             work = copy(work)  # for the worker alone
+        norm = desk.norm if desk.fault is None else None
         self._runner.run(
-            lambda: compare_plans(self._session, numbers, work),
+            lambda: compare_plans(self._session, numbers, work, norm),
             title="compare.running",
             done=self._show,
         )

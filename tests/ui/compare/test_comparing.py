@@ -9,16 +9,20 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from gridplanner.analysis.measured import measured_work
+from gridplanner.analysis.scenario_difference import INDICES, Measure
 from gridplanner.data.branches import branch, delete
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.resources.texts import text
+from gridplanner.scenario_words import measure_words as words_of
 from gridplanner.ui.compare import running
 from gridplanner.ui.compare.maps import Mode
-from gridplanner.ui.compare.measures import words_of
 from gridplanner.ui.dialogs import conflicts, in_force
 from gridplanner.ui.session import TILING
+from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, box
+from tests.helpers.staff import add_posts, add_workers
 from tests.ui.conftest import unit_id
 
 
@@ -87,6 +91,55 @@ def test_the_work_of_both_plans_is_compared_and_what_the_houses_ask_for(town, vi
     assert text("balance.measure.minutes") in words_of(found["largest"])[0]
     # Three households, every second month a quarter of an hour.
     assert rows(view)[0].text().endswith(text("compare.minutes", n="+8"))
+
+
+def test_load_utilisation_and_balance_are_told_before_and_after(town, view):
+    session = town.session
+    document = session.document
+    ids = add_workers(document.file, 2, capacity=[600.0, 300.0])
+    places = [unit_id(town, "甲网格"), unit_id(town, "丙网格")]
+    add_posts(document.file, ids, places, "full_time_worker")
+    view.compare()
+    found = {(m.name, m.of): m for m in view.comparison.measures}
+    day = session.clock().date()
+    for side, number in enumerate(view.numbers):
+        standing = view.comparison.standings[side]
+        study = study_work(document, standing, plan=number, day=day)
+        loads = study.loads(session.level)
+        for measure in ("minutes", "utilisation"):
+            told = {
+                name: (found[name, measure].before, found[name, measure].after)[side]
+                for name in ("total", *INDICES)
+            }
+            result = measured_work(loads, measure).balance()
+            assert told == {"total": told["total"]} | {
+                name: getattr(result, name) for name in INDICES
+            }
+        assert found["total", "minutes"] is not None
+        whole = (found["total", "utilisation"].before,
+                 found["total", "utilisation"].after)[side]  # fmt: skip
+        assert whole == loads.total.utilisation[0]
+    shown = [view.table.item(row, 0).text() for row in range(view.table.rowCount())]
+    for name in ("total", "max_over_mean", "gini", "within"):
+        what = text("balance.measure.utilisation")
+        assert text(f"compare.measure.{name}", what=what) in shown
+    words = words_of(found["largest", "utilisation"])
+    assert words[1].endswith("%")
+
+
+def test_better_and_worse_are_told_by_what_is_wanted():
+    said = {
+        name: words_of(Measure(name, "minutes", 1.0, 2.0))[3]
+        for name in ("total", "within", "min_over_mean", "gini", "largest")
+    }
+    better, worse = text("compare.better"), text("compare.worse")
+    assert said["total"] == "+1"
+    assert said["within"].endswith(better)
+    assert said["min_over_mean"] == f"+1.000  {better}"
+    assert said["gini"].endswith(worse)
+    assert said["largest"].endswith(worse)
+    same = Measure("gini", "minutes", 0.31231, 0.31234)
+    assert words_of(same)[1:] == ("0.312", "0.312", text("compare.no_change"))
 
 
 def test_both_maps_show_their_plan_on_the_same_ground(town, view):
@@ -336,9 +389,13 @@ def test_in_a_large_project_it_is_worked_out_beside_the_window(
     qtbot, town, scenario, monkeypatch
 ):
     monkeypatch.setattr(running, "has_many", lambda _file: True)
+    # Such a project's work is counted only where somebody asks for it.
+    monkeypatch.setattr(town.session.work_desk, "want_if_quick", lambda: None)
+    town.session.work_desk._work = None
     town.run_command("scenario.compare")
     view = town.shell.comparing.view
     qtbot.waitUntil(lambda: not town.jobs.running and len(rows(view)) == 2)
+    assert {"minutes", "utilisation"} <= {m.of for m in view.comparison.measures}
     view.changes.merge.click()
     qtbot.waitUntil(lambda: not town.jobs.running and not rows(view))
     document = town.session.document
