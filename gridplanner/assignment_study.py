@@ -7,7 +7,7 @@ of those who give a grid up and gives it to whoever takes it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -22,13 +22,21 @@ from gridplanner.analysis.division.assigning_task import (
     check,
 )
 from gridplanner.analysis.loads import PARTS
+from gridplanner.analysis.measured import work_measures
 from gridplanner.analysis.takers import unit_places
+from gridplanner.assignment_people import (
+    NOBODY,
+    allowed_for,
+    holders_before,
+    skills_in,
+    taking_part,
+)
 from gridplanner.data.heirs import heirs_of
 from gridplanner.data.levels import Role
 from gridplanner.data.registry_edits.reassigning import reassign
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import ValueSources
-from gridplanner.data.team.duty import DUTY_ROLES, PAID
+from gridplanner.data.team.duty import DUTY_ROLES
 from gridplanner.data.team.posts import ROLE_CODES, UNIT, posts_held
 from gridplanner.data.team.reading import read_posts, read_workers
 from gridplanner.data.team.roles import PostRole, WorkerKind
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.loads import Loads
+    from gridplanner.assignment_people import Away, Needs
     from gridplanner.data.batch import Batch
     from gridplanner.data.document import Document
     from gridplanner.data.duties import Duties
@@ -47,6 +56,10 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.team.posts import Workers
+
+
+KEEP: Final = 5.0
+"""Kilometres a grid that changes hands weighs: what is even already is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +71,26 @@ class Wish:
     tolerance : float
         Share of the ideal load by which a worker's may differ.
     keep : float
-        What a grid that changes hands costs, in kilometres of way.
+        What a grid that changes hands costs, in kilometres of way. By the usual price
+        most grids stay where an assignment is as even as another one.
     whole : bool
         Whether the grids of a worker are to hang together.
     within : int
         Unit (id) whose grids are meant; 0 for all.
     workers : collection of int
-        Who takes part (ids); empty for everybody paid who has time.
+        Who takes part (ids); empty for everybody paid who has time. Whoever is on
+        leave does not.
+    needs : tuple of (int, str)
+        Units (ids) and what whoever takes them must have.
     seed : int
     """
 
     tolerance: float = 0.05
-    keep: float = 1.0
+    keep: float = KEEP
     whole: bool = True
     within: int = 0
     workers: Collection[int] = ()
+    needs: Needs = ()
     seed: int = 0
 
 
@@ -91,6 +109,10 @@ class Asked:
     names, kinds : tuple of str
     bound : Bound
     polygons : ndarray of object, shape (g,)
+    unit : str
+        What loads are counted in: ``"minutes"`` or ``"equivalents"``.
+    on_leave : tuple of Unit
+        Those that stay with whoever is on leave and are not shared out.
     """
 
     task: Assigning
@@ -100,6 +122,8 @@ class Asked:
     kinds: tuple[str, ...]
     bound: Bound
     polygons: NDArray[np.object_]
+    unit: str
+    on_leave: tuple[Unit, ...]
 
     def loads_before(self) -> NDArray[np.float64]:
         """Give the load of each worker from these grids so far, float64, shape (w,)."""
@@ -139,7 +163,9 @@ def ask(
     *,
     duties: Duties,
     workers: Workers,
+    skills: Mapping[int, str],
     wish: Wish,
+    away: Away = NOBODY,
 ) -> Asked:
     """Put together what is to be shared out.
 
@@ -153,23 +179,30 @@ def ask(
     duties : Duties
         Of the day: whose grid it is so far, and the minutes workers have.
     workers : Workers
+    skills : mapping of int to str
+        Qualifications and languages as written down, by id of the worker.
     wish : Wish
+    away : Away, optional
 
     Raises
     ------
     AssigningError
-        As `gridplanner.analysis.division.assigning_task.check`, with the name of a
-        grid nobody may have.
+        As `gridplanner.analysis.division.assigning_task.check` and `allowed_for`, with
+        the name of a grid nobody may have; ``assigning.all_on_leave`` where all grids
+        stay with people on leave.
     """
     places = unit_places(snapshot, loads.level)
-    rows = [
+    meant = [
         row
         for row, unit in enumerate(loads.units)
         if unit.id in places and _is_within(plan, unit, wish.within)
     ]
+    rows = [row for row in meant if loads.units[row].id not in away.units]
+    if meant and not rows:
+        raise AssigningError("assigning.all_on_leave", n=len(meant))
     units = tuple(loads.units[row] for row in rows)
     ids = np.array([unit.id for unit in units], np.int64)
-    chosen = _chosen(duties, workers, wish)
+    chosen = taking_part(duties, workers, wish.workers, away)
     at = workers.rows_of(chosen)
     capacity = duties.capacity[np.searchsorted(duties.worker_ids, chosen)]
     pairs, sides = touching(plan, loads.level, ids)
@@ -180,8 +213,12 @@ def ask(
         sides=sides,
         capacities=capacity,
         bases=workers.base[at],
-        before=_before(duties, chosen, ids),
-        allowed=np.ones((len(units), len(chosen)), bool),
+        before=holders_before(duties, chosen, ids, away),
+        allowed=allowed_for(
+            units,
+            [skills_in(skills.get(worker, "")) for worker in chosen.tolist()],
+            wish.needs if len(chosen) else (),
+        ),
         whole=np.full(len(chosen), wish.whole),
         keep=wish.keep,
         tolerance=wish.tolerance,
@@ -195,6 +232,8 @@ def ask(
         tuple(workers.kinds[row] for row in at.tolist()),
         bound_of(task),
         np.array([plan.outline(unit.id) for unit in units], object),
+        work_measures(loads.norm)[0],
+        tuple(loads.units[row] for row in sorted({*meant} - {*rows})),
     )
 
 
@@ -208,31 +247,6 @@ def _is_within(plan: Plan, unit: Unit, area: int) -> bool:
     while area and above is not None and above.id != area:
         above = plan.units.get(above.parent)
     return above is not None
-
-
-def _chosen(duties: Duties, workers: Workers, wish: Wish) -> NDArray[np.int64]:
-    """Give the ids of those who take part: who is asked for, or all paid with time."""
-    ids = duties.worker_ids
-    if wish.workers:
-        return ids[np.isin(ids, list(wish.workers))]
-    kinds = [workers.kinds[row] in PAID for row in workers.rows_of(ids).tolist()]
-    return ids[np.array(kinds, bool) & (duties.capacity > 0)]
-
-
-def _before(
-    duties: Duties, chosen: NDArray[np.int64], units: NDArray[np.int64]
-) -> NDArray[np.int32]:
-    """Give the worker of each grid so far, of several who gives it most time."""
-    before = np.full(len(units), -1, np.int32)
-    row_of = {unit: row for row, unit in enumerate(units.tolist())}
-    column_of = {worker: column for column, worker in enumerate(chosen.tolist())}
-    time = np.nan_to_num(duties.capacity[duties.workers] * duties.share)
-    for entry in np.argsort(time, kind="stable").tolist():
-        row = row_of.get(int(duties.unit_ids[entry]))
-        column = column_of.get(int(duties.worker_ids[duties.workers[entry]]))
-        if row is not None and column is not None:
-            before[row] = column
-    return before
 
 
 def touching(

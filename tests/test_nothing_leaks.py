@@ -43,6 +43,10 @@ def secrets_in(data):
 @pytest.fixture
 def project(tmp_path):
     document = plant(tmp_path / "town.gpkg")
+    # Whose name stands on notice boards, and nothing else.
+    worker = {"name": "员工", "kind": "full_time", "phone": PHONE, "id_no": ID}
+    worker |= {"note": f"{NAME}的亲戚", "skills": "社工证", "capacity": 5000.0}
+    document.file.bulk_insert("worker", {k: [v] for k, v in worker.items()})
     document.close()
     return document.path
 
@@ -69,6 +73,7 @@ COMMANDS = [
     "staffing P --out O/staffing.xlsx",
     "rules P --out O/rules.xlsx",
     "rebalance P --weight people",
+    "assign P",
     "report P --out O/weekly.xlsx",
     "report P --out O/weekly.docx",
     "check P",

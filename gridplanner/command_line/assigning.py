@@ -26,6 +26,7 @@ Tolerance = Annotated[
     float, typer.Option("--tolerance", help="cli.option.assign_tolerance")
 ]
 Keep = Annotated[float, typer.Option("--keep", help="cli.option.keep_price")]
+Need = Annotated[list[str] | None, typer.Option("--need", help="cli.option.need")]
 Pieces = Annotated[bool, typer.Option("--pieces", help="cli.option.assign_pieces")]
 Apply = Annotated[bool, typer.Option("--apply", help="cli.option.apply")]
 Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
@@ -37,7 +38,8 @@ def assign(
     project: Project,
     *,
     tolerance: Tolerance = 0.05,
-    keep: Keep = 1.0,
+    keep: Keep = 5.0,
+    need: Need = None,
     level: Level = "",
     scenario: Scenario = "",
     pieces: Pieces = False,
@@ -49,7 +51,7 @@ def assign(
 
     wish = Wish(tolerance=tolerance, keep=keep, whole=not pieces, seed=seed)
     with call.project(project, "edit" if apply else "look") as document:
-        asked = _asked(call, document, level, scenario, wish)
+        asked = _asked(call, document, level, scenario, (wish, need or []))
         begin = perf_counter()
         with call.progress() as progress:
             found = propose(asked, wish, progress)
@@ -61,24 +63,50 @@ def assign(
 
 
 def _asked(
-    call: Call, document: "Document", level: str, scenario: str, wish: "Wish"
+    call: Call,
+    document: "Document",
+    level: str,
+    scenario: str,
+    wanted: tuple["Wish", list[str]],
 ) -> "Asked":
+    from dataclasses import replace
+
+    from gridplanner.analysis.within_reach import duties_within
+    from gridplanner.assignment_people import away_on, read_needs
     from gridplanner.assignment_study import ask
     from gridplanner.data.levels import find_level
-    from gridplanner.data.team.reading import read_workers
+    from gridplanner.data.team.duty import capacity_of, duties_on
+    from gridplanner.data.team.reading import read_posts, read_workers
+    from gridplanner.data.team.worker_rows import read_skills
     from gridplanner.workload_study import study_work
 
     number = plan_named(document, scenario)
     standing = stand(call, document, number)
     study = study_work(document, standing, plan=number, day=now().date())
     at = find_level(document.levels, level) if level else study.grid_level
+    wish, needs = wanted
+    workers, plan = read_workers(document.file), document.plans[number]
+    posts = read_posts(document.file)
+    # Also where nobody has a post yet: then it is the first time.
+    duties = duties_on(
+        posts,
+        workers,
+        standing.snapshot.unit_records,
+        study.day,
+        capacity=capacity_of(study.norm.norm),
+        level=study.grid_level,
+    )
+    if study.reach is not None:
+        duties = duties_within(duties, study.reach)
     return ask(
-        document.plans[number],
+        plan,
         standing.snapshot,
         study.loads(at),
-        duties=study.duties_here,
-        workers=read_workers(document.file),
-        wish=wish,
+        duties=duties,
+        workers=workers,
+        skills=read_skills(document.file),
+        wish=replace(wish, needs=read_needs(needs, plan.units.values(), at)),
+        away=away_on(posts, workers, plan.units, study.day, study.grid_level),
     )
 
 
@@ -102,6 +130,8 @@ def _data(found: "Proposal") -> dict[str, Any]:
         "max_deviation": round(result.max_deviation, 4),
         "lower_bound": round(asked.bound.deviation, 4),
         "changed": result.changed,
+        "unit": asked.unit,
+        "on_leave": [unit.code for unit in asked.on_leave],
     }
 
 
@@ -122,6 +152,8 @@ def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
     torn = int(((result.pieces > 1) & asked.task.whole).sum())
     said += [bound_words(asked)] if asked.bound.reason else []
     said += [text("cli.assign.pieces", n=torn)] if torn else []
+    left = len(asked.on_leave)
+    said += [text("cli.assign.on_leave", n=left)] if left else []
     said.append(text(f"cli.assign.{'applied' if applied else 'only_proposed'}"))
     return tuple(said)
 
@@ -129,7 +161,8 @@ def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
 def _table(found: "Proposal") -> Table:
     from gridplanner.resources.format import format_count, format_percent
 
-    names = ("worker", "grids", "before", "load", "deviation")
+    unit = found.asked.unit
+    names = ("worker", "grids", f"before.{unit}", f"load.{unit}", "deviation")
     comma = text("staff.list_comma")
     rows = [
         (

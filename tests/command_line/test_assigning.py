@@ -1,11 +1,14 @@
 """The command `assign` on a small made-up town: proposed, written, undone."""
 
+import inspect
 import json
 import shutil
 
 import pytest
 
+from gridplanner.assignment_study import KEEP
 from gridplanner.cli import run
+from gridplanner.command_line.assigning import assign
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
 
@@ -61,6 +64,45 @@ def test_what_is_applied_holds_afterwards_and_is_one_edit(town, capfd):
     document.close()
     _, undone = answer(capfd, "assign", town)
     assert undone == start | {"seconds": undone["seconds"]}
+
+
+def test_an_even_assignment_stays_by_the_usual_price(town, capfd):
+    answer(capfd, "assign", town, "--apply")
+    _, again = answer(capfd, "assign", town, "--seed", "7")
+    assert again["changed"] == 0
+    assert inspect.signature(assign.run).parameters["keep"].default == KEEP
+
+
+def test_a_grid_that_asks_for_a_language_goes_to_who_has_it(town, capfd):
+    document = Document.open(town, clock=now, user="test")
+    file = document.file
+    _, start = answer(capfd, "assign", town)
+    grid, last = start["workers"][0]["grids"][0], start["workers"][-1]["id"]
+    file.update_rows("worker", {last: {"skills": "朝鲜语/社工证"}})
+    document.close()
+    need = ["--need", f"{grid}=朝鲜语，社工证"]
+    code, said = answer(capfd, "assign", town, *need)
+    assert code == 0
+    taker = next(row["id"] for row in said["workers"] if grid in row["grids"])
+    assert taker == last
+    assert said["unit"] == "minutes"
+    for words, reason in (
+        (f"{grid}=藏语", "assigning.no_skill"),
+        (f"{grid}=", "assigning.need"),
+        ("没有的网格=朝鲜语", "assigning.need_grid"),
+    ):
+        code, said = answer(capfd, "assign", town, "--need", words)
+        assert (code, said["error"]["code"]) == (1, reason)
+
+
+def test_a_town_whose_workers_have_no_posts_yet_is_shared_out(town, capfd):
+    document = Document.open(town, clock=now, user="test")
+    document.file.connection.execute("DELETE FROM post")
+    document.close()
+    code, said = answer(capfd, "assign", town)
+    assert code == 0
+    assert said["changed"] == 0
+    assert sum(len(row["grids"]) for row in said["workers"]) > 0
 
 
 def test_micro_grids_are_proposed_but_not_written(town, capfd):

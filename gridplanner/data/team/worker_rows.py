@@ -80,3 +80,10 @@ def read_worker_rows(file: ProjectFile) -> WorkerRows:
     read = file.read_columns("worker", ["id", *COLUMNS], all_rows=True)
     ids = read.pop("id")
     return WorkerRows(np.asarray(ids, np.int64), read)
+
+
+def read_skills(file: ProjectFile) -> dict[int, str]:
+    """Read the qualifications and languages written down of workers, by id."""
+    read = file.read_columns("worker", ["id", "skills"], all_rows=True)
+    pairs = zip(read["id"], read["skills"], strict=True)
+    return {int(number): str(words) for number, words in pairs if words}

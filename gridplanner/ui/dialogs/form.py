@@ -79,6 +79,10 @@ class Form(QDialog):
         wanted = self._outer.totalHeightForWidth(self.width())
         if self.isVisible() and wanted > self.height():
             self.resize(self.width(), wanted)
+            below = self.frameGeometry().bottom()
+            below -= self.screen().availableGeometry().bottom()
+            if below > 0:  # where it stood low the verb would be off the screen
+                self.move(self.x(), max(self.y() - below, 0))
 
     def beside(self, cursor: QPoint | None = None) -> None:
         """Stand beside the cursor, wholly on the screen."""

@@ -9,13 +9,14 @@ import shapely
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog
 
+from gridplanner.analysis.within_reach import duties_within
 from gridplanner.assignment_study import ask, edit_of, propose
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.session import first_level
-from gridplanner.ui.staff.assign_form import AssignForm
+from gridplanner.ui.staff.assign_form import AssignForm, away_now, skills_now
 from gridplanner.ui.staff.edits import StaffDeskEdits
 
 if TYPE_CHECKING:
@@ -133,20 +134,24 @@ class AutoAssign(StaffDeskEdits):
         session, form = self._context.session, self.form
         desk, standing = session.work_desk, session.standing
         level = first_level(self._document, Role.GRID)
-        loads, duties = desk.loads(level), desk.duties_here
+        loads, duties = desk.loads(level), session.staff_desk.duties_known()
         workers = session.staff_desk.workers
         if form is None or standing is None or workers is None:
             return None
         if loads is None or duties is None:
             desk.want()
             return None
+        if session.reach.is_limited:
+            duties = duties_within(duties, session.reach.units)
         return ask(
             session.plan,
             standing.snapshot,
             loads,
             duties=duties,
             workers=workers,
+            skills=skills_now(session),
             wish=form.wish,
+            away=away_now(session),
         )
 
     def _finish(self, result: int) -> None:

@@ -15,6 +15,7 @@ from gridplanner.analysis.division.assigning_task import (
     bound_of,
 )
 from gridplanner.analysis.division.loops.handing import cost_of, new_hands
+from gridplanner.assignment_study import KEEP
 from gridplanner.data.job import Cancelled, Progress
 
 
@@ -134,6 +135,20 @@ def test_a_high_price_keeps_what_was():
     assert kept.changed == 0
     free = assign(replace(task, before=before, keep=0.0))
     assert free.max_deviation < kept.max_deviation
+
+
+def test_what_is_even_stays_with_most_of_its_workers_by_the_usual_price():
+    small = board(10, 10, 14, seed=5, tolerance=0.1)
+    task = replace(  # grids a kilometre wide, as those of villages are
+        small,
+        places=small.places * 10,
+        bases=small.bases * 10,
+        sides=small.sides * 10,
+    )
+    first = assign(task, seed=1)
+    again = replace(task, before=first.of, keep=KEEP)
+    assert assign(again, seed=2).changed <= 10
+    assert assign(replace(again, keep=0.0), seed=2).changed > 10
 
 
 def test_nobody_gets_what_is_not_allowed():

@@ -59,3 +59,15 @@ def test_a_number_is_not_written_at_the_edge_of_its_field(qtbot):
     form.show()
     for box in (number, size):
         assert box.lineEdit().textMargins().left() == PAD
+
+
+def test_a_form_that_grows_at_the_foot_of_the_screen_stays_on_it(qtbot):
+    form = Form(None, title="ok", verb="ok")
+    qtbot.addWidget(form)
+    form.add_note("短")
+    form.show()
+    screen = form.screen().availableGeometry()
+    form.move(0, screen.bottom() - form.height())
+    form.add_note("很长的一句话。" * 60)
+    form.grow()
+    assert form.frameGeometry().bottom() <= screen.bottom()

@@ -43,7 +43,8 @@ def held(window):
 def proposed(qtbot, town):
     auto_assign.run(town.context)
     form = town.shell.auto_assign.form
-    qtbot.waitUntil(lambda: town.session.work_desk.duties_here is not None)
+    town.session.work_desk.want()
+    qtbot.waitUntil(lambda: town.session.work_desk.loads(2) is not None)
     form.keep.setValue(0)
     click(form.find_button)
     qtbot.waitUntil(lambda: form.proposal is not None)
@@ -68,27 +69,98 @@ def test_what_is_accepted_holds_and_is_one_undo(qtbot, town):
     assert held(town) == before
 
 
-def test_who_stands_in_gives_up_what_its_holder_gives_up(qtbot, town):
-    document = town.session.document
-    rows = rows_by(document.file, "post", "worker_id", [1])
+def leave(document, rows, worker, day):
+    """Let the holders of some posts be on leave, with a worker in their place."""
     for row in rows:
         batch = stand_in(
-            row, 2, Stamp(document.file.now()), valid_from=town.session.staff_desk.day,
+            row, worker, Stamp(document.file.now()), valid_from=day,
             valid_to="2099-12-31", next_ids={"post": document.file.next_id("post")},
         )  # fmt: skip
         document.apply_batch(batch)
+
+
+def test_a_grid_of_somebody_on_leave_stays_with_the_stand_in(qtbot, town):
+    document = town.session.document
+    rows = rows_by(document.file, "post", "worker_id", [1])
+    leave(document, rows[:1], 2, town.session.staff_desk.day)
     form = proposed(qtbot, town)
-    taker = {
-        unit.id: int(form.proposal.asked.workers[column])
-        for column in range(3)
-        for unit in form.proposal.units_of(column)
-    }
+    asked = form.proposal.asked
+    assert [unit.id for unit in asked.on_leave] == [rows[0]["scope_id"]]
+    assert text("cli.assign.on_leave", n="1") in form.state.text()
+    # Who stands in holds nothing by it, who is away from one grid has the others.
+    assert {int(asked.workers[at]) for at in asked.task.before} == {1}
     click(form.accept_button)
-    day = town.session.staff_desk.day
-    for row in document.file.read_rows("post", range(1, len(rows) * 2 + 1)):
-        if row["substitute_for"]:
-            ended = taker[row["scope_id"]] != 1
-            assert (row["valid_to"] == day) == ended
+    own = rows_by(document.file, "post", "scope_id", [rows[0]["scope_id"]])
+    assert {(row["worker_id"], row["valid_to"] or "") for row in own} == {
+        (1, ""),
+        (2, "2099-12-31"),
+    }
+
+
+def test_whoever_is_on_leave_from_everything_takes_no_part(qtbot, town):
+    document = town.session.document
+    rows = rows_by(document.file, "post", "worker_id", [1])
+    leave(document, rows, 2, town.session.staff_desk.day)
+    auto_assign.run(town.context)
+    form = town.shell.auto_assign.form
+    names = [form.people.item(row).text() for row in range(3)]
+    assert names == [text("assign.people.away", name="员工1"), "员工2", "员工3"]
+    form.choose_people(is_on=True)
+    assert form.wish.workers == (2, 3)
+    qtbot.waitUntil(lambda: town.session.work_desk.duties_here is not None)
+    click(form.find_button)
+    assert text("assigning.all_on_leave", n=3) in form.state.text()
+    town.shell.auto_assign.close()
+
+
+def test_workers_without_any_post_get_their_first_grids(qtbot, town):
+    town.session.document.file.connection.execute("DELETE FROM post")
+    town.session.staff_desk._forget_people()
+    form = proposed(qtbot, town)
+    assert form.proposal.found.changed == 0
+    assert len(form.proposal.asked.units) == 3
+    town.shell.auto_assign.close()
+
+
+def test_all_or_none_can_be_chosen_and_heads_say_what_is_counted(qtbot, town):
+    form = proposed(qtbot, town)
+    heads = [form.table.horizontalHeaderItem(at).text() for at in range(6)]
+    assert heads[3:5] == ["原工作量（分钟/月）", "新工作量（分钟/月）"]
+    form.choose_people(is_on=False)
+    assert form.wish.workers == ()
+    assert form.proposal is None
+    form.choose_people(is_on=True)
+    assert form.wish.workers == (1, 2, 3)
+    town.shell.auto_assign.close()
+
+
+def test_a_grid_that_asks_for_a_language_goes_to_who_has_it(qtbot, town):
+    file = town.session.document.file
+    file.update_rows("worker", {3: {"skills": "朝鲜语、社工证"}})
+    town.session.staff_desk._forget_people()
+    auto_assign.run(town.context)
+    form = town.shell.auto_assign.form
+    box = form.needs
+    assert [box.skill.itemText(at) for at in range(2)] == ["朝鲜语", "社工证"]
+    assert box.list.isHidden()
+    unit = box.unit.itemData(0)
+    click(box.add_button)
+    click(box.add_button)
+    assert box.needs == ((unit, "朝鲜语"),)
+    qtbot.waitUntil(lambda: town.session.work_desk.duties_here is not None)
+    click(form.find_button)
+    qtbot.waitUntil(lambda: form.proposal is not None)
+    column = form.proposal.asked.workers.tolist().index(3)
+    assert unit in {each.id for each in form.proposal.units_of(column)}
+    form.people.item(2).setCheckState(Qt.CheckState.Unchecked)
+    click(form.find_button)
+    name = town.session.unit(unit).name
+    said = text("assigning.no_skill", skill="朝鲜语", grid=name)
+    assert said in form.state.text()
+    box.list.setCurrentRow(0)
+    click(box.drop_button)
+    assert box.needs == ()
+    town.shell.auto_assign.close()
 
 
 def test_a_row_shows_its_grids_on_the_map_and_closing_takes_them_off(qtbot, town):
