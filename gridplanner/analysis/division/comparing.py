@@ -63,11 +63,6 @@ def _is_surpassed(values: NDArray[np.float64], row: int) -> bool:
     return bool((others >= values[row] - ALIKE).all(axis=1).any())
 
 
-def best_of(candidates: Sequence[Candidate]) -> int:
-    """Give the row of the proposal that differs least; the first of equal ones."""
-    return int(np.argmin([candidate.deviation for candidate in candidates]))
-
-
 def _values(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """Give what each proposal reaches in each merit, the more the better."""
     return np.array(

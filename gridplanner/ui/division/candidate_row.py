@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from gridplanner.analysis.division.comparing import best_of, merits_of
+from gridplanner.analysis.division.comparing import merits_of
+from gridplanner.division_study import best_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.division.card import Card
 from gridplanner.ui.division.shown import LETTERS, Shown
 from gridplanner.ui.division.words import card_figures, card_heading, merit_words
 
 if TYPE_CHECKING:
+    from gridplanner.division_wish import Wish
     from gridplanner.layers.style import Style
 
 
@@ -50,7 +52,7 @@ class CandidateRow(QWidget):
         row = self._pointed if self._pointed >= 0 else self.chosen
         return self.shown[row] if 0 <= row < len(self.shown) else None
 
-    def add(self, shown: Shown) -> None:
+    def add(self, shown: Shown, wish: Wish) -> None:
         """Add a candidate; the best so far is chosen while nobody else chooses."""
         row = len(self.shown)
         card = Card(LETTERS[row], shown.picture, self._style)
@@ -62,16 +64,14 @@ class CandidateRow(QWidget):
         card.clicked.connect(self._take_choice)
         self.say()
         if not self._is_own:
-            self.cards[self.best].setChecked(True)
+            proposals = [each.proposal for each in self.shown]
+            best = proposals.index(best_of(proposals, wish))
+            self.cards[best].setChecked(True)
 
     @property
-    def best(self) -> int:
-        """Row of the candidate that is nearest to equal."""
-        return best_of([each.proposal.candidate for each in self.shown])
-
-    def choose(self, row: int) -> None:
-        """Choose a candidate."""
-        self.cards[row].setChecked(True)
+    def least(self) -> float:
+        """How far off the candidate is that is nearest to equal."""
+        return min(each.proposal.deviation for each in self.shown)
 
     def say(self, mark: str = "") -> None:
         """Say what each is best in, now that there are others; `mark` goes with it."""

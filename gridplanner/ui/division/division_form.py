@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 468
 _WHY: Final = 84
-_MORE: Final = 120  # px for the words beyond the least
+_MORE: Final = 260  # px for the words beyond the least
 
 
 class DivisionForm(Form):
@@ -165,7 +165,7 @@ class DivisionForm(Form):
 
     def add(self, shown: Shown) -> None:
         """Show a candidate that was found."""
-        self.row.add(shown)
+        self.row.add(shown, self.wish)
         self.row.show()
         self.enough_button.setVisible(self.is_running)
         self.say(self._found_words("dividing.found_so_far"))
@@ -178,9 +178,8 @@ class DivisionForm(Form):
             return
         one = len(self.row.shown) == 1
         said = [self._found_words("dividing.found_one" if one else "dividing.found")]
-        best = self.row.shown[self.row.best].proposal.deviation
         allowed = self.wish.tolerance
-        if best > allowed + 0.0005:
+        if self.row.least > allowed + 0.0005:
             said.append(text("dividing.beyond", allowed=format_percent(allowed)))
         self.say(" ".join(said))
 
@@ -233,10 +232,8 @@ class DivisionForm(Form):
         self.resize(self.width(), max(self.height(), min(wanted, room)))
 
     def _found_words(self, key: str) -> str:
-        best = self.row.shown[self.row.best].proposal.deviation
-        return text(
-            key, n=format_count(len(self.row.shown)), share=format_percent(best)
-        )
+        count = format_count(len(self.row.shown))
+        return text(key, n=count, share=format_percent(self.row.least))
 
     def _take_chosen(self) -> None:
         self._lifted.clear()

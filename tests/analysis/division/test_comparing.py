@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gridplanner.analysis.division.candidates import Candidate
-from gridplanner.analysis.division.comparing import best_of, merits_of
+from gridplanner.analysis.division.comparing import merits_of
 
 
 def candidate(way, deviation, along, roundness, cut):
@@ -65,12 +65,3 @@ def test_what_is_best_in_nothing_lies_between_or_is_spare():
 def test_without_a_rival_there_is_no_merit():
     assert merits_of([]) == []
     assert merits_of([candidate("balanced", 0.02, 0.8, 0.5, 0)]) == [""]
-
-
-def test_the_best_differs_least():
-    found = [
-        candidate("along", 0.03, 0.8, 0.5, 0),
-        candidate("balanced", 0.01, 0.8, 0.5, 0),
-        candidate("round", 0.01, 0.8, 0.5, 0),
-    ]
-    assert best_of(found) == 1

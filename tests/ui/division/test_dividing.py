@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -72,6 +72,20 @@ def test_accepted_it_is_one_edit_that_one_undo_takes_back(qtbot, town, opened):
     qtbot.waitUntil(lambda: not town.jobs.running, timeout=WAIT)
     assert grids(town) == before
     assert town.session.plan.same_records(plan)
+
+
+def test_of_those_within_what_is_allowed_the_roundest_is_chosen(qtbot, town, opened):
+    form = opened()
+    form.wishes.barriers["roads"].setChecked(False)
+    form.wishes.tolerance.setValue(30)
+    found(qtbot, town, form, 7)
+    within = {
+        row: each.proposal.roundness.mean()
+        for row, each in enumerate(form.row.shown)
+        if each.proposal.deviation <= 0.3
+    }
+    assert len(within) > 1
+    assert form.row.chosen == max(within, key=within.get)
 
 
 def test_what_cannot_be_avoided_is_told_before_anything_is_solved(qtbot, town, opened):
@@ -370,8 +384,20 @@ def test_what_nobody_knows_is_named_in_words(qtbot, town, opened):
 
 def test_cards_are_painted_in_the_look_of_the_map(qtbot, town, opened):
     form = found(qtbot, town, opened())
-    light = form.row.cards[0].grab().toImage()
-    town.shell.use_dark(True)
-    assert form.row.cards[0].grab().toImage() != light
-    town.shell.use_dark(False)
-    assert form.row.cards[0].grab().toImage() == light
+    (card, *_others) = form.row.cards
+    for dark in (True, False):
+        town.shell.use_dark(dark)
+        ground = card.grab().toImage().pixelColor(6, card.height() - 7)
+        assert ground == QColor(town.canvas.stack.style.palette.tint)
+
+
+def test_the_notice_tells_no_number_so_small_that_it_tells_of_somebody(
+    qtbot, town, opened
+):
+    found(qtbot, town, opened(), 25)
+    words = town.shell.division.notice()
+    assert text("dividing.notice.few", n=5) in words
+    proposal = town.shell.division.form.chosen.proposal
+    column = proposal.asked.measures.index("households")
+    assert 1 in proposal.counts[:, column]
+    assert " 1 户" not in words
