@@ -11,7 +11,7 @@ from gridplanner.resources.format import (
     format_index,
     format_percent,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
     from gridplanner.analysis.scenario_difference import Measure
@@ -29,7 +29,9 @@ def measure_words(measure: Measure) -> tuple[str, str, str, str]:
     """Say what a row of the table says: name, before, after, change."""
     kind = "balance.measure." if measure.of in WORK else "measure."
     what = text(kind + measure.of) if measure.of else ""
-    name = text("compare.measure." + measure.name, what=what)
+    key = f"compare.measure.{measure.name}"
+    own = f"{key}.{measure.of}"
+    name = text(own if has_text(own) else key, what=what)
     before, after = _number(measure, measure.before), _number(measure, measure.after)
     if measure.before is None or measure.after is None:
         return name, before, after, NONE

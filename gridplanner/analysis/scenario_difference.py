@@ -163,22 +163,22 @@ def compare_measures(
     Returns
     -------
     tuple of Measure
-        Number of units; largest, smallest and spread of each measure somebody knows;
-        of work and utilisation also the total and how even they are; buildings a
-        border cuts; units in more than one area.
+        Number of units; of utilisation and of work the total, sizes and how even they
+        are; buildings a border cuts; units in more than one area; largest, smallest
+        and spread of each measure somebody knows.
     """
     both = [side.figures(level) for side in (first, second)]
     rows = [Measure("units", "", *(float(len(each.units)) for each in both))]
-    for column, name in enumerate(both[0].measures):
-        before, after = (_spread(each, column) for each in both)
-        rows += _rows_of(name, before, after)
     if loads is not None:
-        for name in work_measures(loads[0].norm):
+        for name in reversed(work_measures(loads[0].norm)):
             rows += _work_rows(name, loads)
     cut = [float(each.total.cut[0]) for each in both]
     rows.append(Measure("cut_buildings", "", *cut))
     across = [float(count_across(side.snapshot, level)) for side in (first, second)]
     rows.append(Measure("across", "", *across))
+    for column, name in enumerate(both[0].measures):
+        before, after = (_spread(each, column) for each in both)
+        rows += _rows_of(name, before, after)
     return tuple(rows)
 
 

@@ -120,9 +120,12 @@ def test_load_utilisation_and_balance_are_told_before_and_after(town, view):
                  found["total", "utilisation"].after)[side]  # fmt: skip
         assert whole == loads.total.utilisation[0]
     shown = [view.table.item(row, 0).text() for row in range(view.table.rowCount())]
-    for name in ("total", "max_over_mean", "gini", "within"):
+    assert text("compare.measure.total.utilisation") in shown
+    for name in ("max_over_mean", "gini", "within"):
         what = text("balance.measure.utilisation")
         assert text(f"compare.measure.{name}", what=what) in shown
+    # What is asked for most stands in sight without scrolling.
+    assert [m.of for m in view.comparison.measures[1:3]] == ["utilisation"] * 2
     words = words_of(found["largest", "utilisation"])
     assert words[1].endswith("%")
 
