@@ -75,14 +75,17 @@ class Form(QDialog):
 
     def grow(self) -> None:
         """Grow to what wrapped sentences need; Qt asks only for the least of them."""
+        high = self.height()
         self._outer.activate()
         wanted = self._outer.totalHeightForWidth(self.width())
         if self.isVisible() and wanted > self.height():
             self.resize(self.width(), wanted)
-            below = self.frameGeometry().bottom()
-            below -= self.screen().availableGeometry().bottom()
-            if below > 0:  # where it stood low the verb would be off the screen
-                self.move(self.x(), max(self.y() - below, 0))
+        if not self.isVisible() or self.height() <= high:
+            return
+        below = self.frameGeometry().bottom()
+        below -= self.screen().availableGeometry().bottom()
+        if below > 0:  # where it stood low the verb would be off the screen
+            self.move(self.x(), max(self.y() - below, 0))
 
     def beside(self, cursor: QPoint | None = None) -> None:
         """Stand beside the cursor, wholly on the screen."""

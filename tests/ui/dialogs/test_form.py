@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLineEdit, QSpinBox
 
 from gridplanner.ui.dialogs.form import PAD, Form
+from gridplanner.ui.widgets import label
 
 
 def test_enter_is_the_verb_wherever_the_focus_has_been(qtbot):
@@ -62,12 +63,15 @@ def test_a_number_is_not_written_at_the_edge_of_its_field(qtbot):
 
 
 def test_a_form_that_grows_at_the_foot_of_the_screen_stays_on_it(qtbot):
-    form = Form(None, title="ok", verb="ok")
+    form = Form(None, title="edit.rename", verb="edit.rename")
     qtbot.addWidget(form)
-    form.add_note("短")
+    note = label("短", wraps=True)
+    note.setMinimumWidth(320)
+    form.fields.addWidget(note)
     form.show()
-    screen = form.screen().availableGeometry()
-    form.move(0, screen.bottom() - form.height())
-    form.add_note("很长的一句话。" * 60)
+    screen, high = form.screen().availableGeometry(), form.height()
+    form.move(0, screen.bottom() - form.frameGeometry().height())
+    note.setText("很长的一句话。" * 60)
     form.grow()
+    assert form.height() > high
     assert form.frameGeometry().bottom() <= screen.bottom()
