@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from gridplanner.analysis.balance import BANDS
 from gridplanner.analysis.loads import share_out
 from gridplanner.data.standards import StandardKind, standard_in_use
 from gridplanner.resources.texts import text
+from gridplanner.ui.balance.bars import BarsItem
 from gridplanner.ui.balance.finding import UNITS, WORKERS, Finder
+from gridplanner.ui.balance.ranking import rank
 from gridplanner.ui.colouring import BALANCE, Choice, choices, values_of
 from gridplanner.ui.dialogs.choropleth import ChoroplethForm
 from gridplanner.ui.live_work import LiveWork
@@ -259,3 +263,34 @@ def test_people_of_a_worker_are_unknown_where_those_of_a_grid_are(people, monkey
     blinded = set(duties.worker_ids[duties.workers[holders]].tolist())
     unknown = set(ranking.measured.ids[np.isnan(ranking.people)].tolist())
     assert blinded == unknown != set(ranking.measured.ids.tolist())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_written_over_low_bars_stands_in_nobodys_way(
+    people, monkeypatch, language
+):
+    """A few loads far above the others press target and full time together."""
+    people.shell.use_language(language)
+    choose(people, measure="utilisation")
+    plot, ranking = people.balance.bars, people.balance.ranking
+    values = np.full(len(ranking), 0.8)
+    values[0] = 6.0
+    measured = replace(
+        ranking.measured, values=values, known=np.ones(len(values), bool)
+    )
+    told = rank(measured, measured.balance(), ranking.units, people=values)
+    written = {}
+
+    def note(_item, painter, words, x, y, _ink):
+        metrics = QFontMetricsF(painter.font())
+        wide = metrics.horizontalAdvance(words)
+        written[words] = QRectF(x, y - metrics.ascent(), wide, metrics.height())
+
+    monkeypatch.setattr(BarsItem, "_write", note)
+    plot.resize(560, 110)
+    plot.show_ranking(told)
+    plot.grab()
+    boxes = list(written.values())
+    assert len(boxes) >= 4
+    for number, box in enumerate(boxes):
+        assert not any(box.intersects(other) for other in boxes[:number]), written

@@ -221,12 +221,15 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         ink = QColor(self.palette_.ink)
         painter.setPen(QPen(ink, 1.5))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-        words = text("balance.full")
-        # The target's words stand on the other side: both lines may be close.
+        metrics = QFontMetricsF(painter.font())
         x = box.left() + 6
-        if self._is_high(to_pixels, box, QFontMetricsF(painter.font())):
-            x = box.right() - QFontMetricsF(painter.font()).horizontalAdvance(words) - 6
-        self._write(painter, words, x, y - 4, ink)
+        if self._is_high(to_pixels, box, metrics):
+            # The target's words stand there: both lines may be close, and on the right
+            # the two ends are named.
+            target, measured = ranking.balance.target, ranking.measured
+            said = target_words(target, measured.measure, ranking.balance.near)
+            x += metrics.horizontalAdvance(said) + 12
+        self._write(painter, text("balance.full"), x, y - 4, ink)
 
     def _is_high(
         self, to_pixels: QTransform, box: QRectF, metrics: QFontMetricsF
