@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 WIDTH: Final = 468
+_SLIGHT: Final = 0.0005  # of a deviation, told by the same digits
 _WHY: Final = 84
 _MORE: Final = 260  # px for the words beyond the least
 
@@ -179,7 +180,10 @@ class DivisionForm(Form):
         one = len(self.row.shown) == 1
         said = [self._found_words("dividing.found_one" if one else "dividing.found")]
         allowed = self.wish.tolerance
-        if self.row.least > allowed + 0.0005:
+        bound = self.row.shown[0].proposal.asked.bound.deviation
+        if self.row.least <= bound + _SLIGHT:
+            said.append(text("dividing.at_bound"))
+        elif self.row.least > allowed + _SLIGHT:
             said.append(text("dividing.beyond", allowed=format_percent(allowed)))
         self.say(" ".join(said))
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.analysis.measured import WORK, work_measures
 from gridplanner.division_weights import WEIGHTS
 from gridplanner.division_wish import Wish
 from gridplanner.resources.texts import text
@@ -148,9 +149,12 @@ class WishFields(QWidget):
 
     def _add_weight(self, choices: Choices) -> None:
         self.weight, self.tolerance = QComboBox(), QSpinBox()
+        work = work_measures(self._session.work_desk.norm)
         for name in WEIGHTS:
-            self.weight.addItem(text(f"balance.measure.{name}"), name)
-        self.weight.setCurrentIndex(self.weight.findData(choices.weight))
+            if name not in WORK or name in work:
+                self.weight.addItem(text(f"balance.measure.{name}"), name)
+        # The norm may count otherwise than it did.
+        self.weight.setCurrentIndex(max(self.weight.findData(choices.weight), 0))
         self.weight.setAccessibleName(text("dividing.weight"))
         self.tolerance.setRange(0, 100)
         self.tolerance.setValue(choices.tolerance)
@@ -224,7 +228,7 @@ class WishFields(QWidget):
         self._tell()
 
     def _say_unit(self) -> None:
-        self.target.setSuffix(" " + text(f"balance.unit.{self.weight.currentData()}"))
+        self.target.setSuffix(" " + text(f"dividing.unit.{self.weight.currentData()}"))
 
     def _take_way(self, _button: QRadioButton, is_on: bool) -> None:  # noqa: FBT001
         if is_on:

@@ -101,6 +101,29 @@ def test_what_cannot_be_avoided_is_told_before_anything_is_solved(qtbot, town, o
     assert form.bound.text() != first
 
 
+def test_what_cannot_be_more_even_is_called_so(qtbot, town, opened):
+    form = opened()
+    form.wishes.barriers["roads"].setChecked(False)
+    form.wishes.tolerance.setValue(0)
+    found(qtbot, town, form, 2)
+    bound = form.row.shown[0].proposal.asked.bound.deviation
+    assert form.row.least == pytest.approx(bound)
+    assert text("dividing.at_bound") in form.state.text()
+    found(qtbot, town, form, 29)
+    assert form.row.least > form.row.shown[0].proposal.asked.bound.deviation + 0.001
+    assert text("dividing.at_bound") not in form.state.text()
+    assert text("dividing.beyond", allowed="0.0%") in form.state.text()
+
+
+def test_work_is_offered_as_the_norm_counts_it(town, opened):
+    form = opened()
+    offered = [
+        form.wishes.weight.itemData(n) for n in range(form.wishes.weight.count())
+    ]
+    assert "minutes" in offered
+    assert "equivalents" not in offered
+
+
 def test_what_cannot_be_is_told_with_the_most_there_can_be(qtbot, town, opened):
     form = opened()
     form.wishes.count.setValue(400)
