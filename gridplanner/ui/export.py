@@ -6,7 +6,11 @@ import errno
 import math
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
 from gridplanner.data.export import write_rows
+from gridplanner.layers.furniture import EDGE, paint_legend
 from gridplanner.resources.texts import text
 from gridplanner.ui.panels.grids_model import columns_of
 from gridplanner.ui.panels.strip import Action
@@ -51,8 +55,15 @@ def write_table(context: Context, path: Path) -> None:
 
 
 def write_picture(context: Context, path: Path) -> None:
-    """Write what the map shows to a PNG file."""
-    image = context.canvas.grab()
+    """Write what the map shows to a PNG file, with its legend."""
+    canvas = context.canvas
+    image = canvas.grab()
+    # The legend floats over the map in the window; a picture stands for itself.
+    painter = QPainter(image)
+    corner = QPointF(canvas.width() - EDGE, canvas.height() - EDGE)
+    stack = canvas.stack
+    paint_legend(painter, corner, stack.legend(canvas.view.scale), stack.style)
+    painter.end()
     if image.save(str(path)):
         message = text("export.picture_done", file=path.name)
         context.strip.show_message(

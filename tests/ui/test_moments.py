@@ -7,6 +7,7 @@ import threading
 
 import openpyxl
 import pytest
+from PySide6.QtGui import QImage
 
 from gridplanner.data.batch import Batch, TableChange
 from gridplanner.data.edits.set_fields import set_fields
@@ -157,6 +158,21 @@ def test_failed_copy_leaves_the_former_one(town, tmp_path, monkeypatch):
 def test_picture_that_cannot_be_written_is_told_with_its_name(town, tmp_path):
     write_picture(town.context, tmp_path / "missing" / "map.png")
     assert "map.png" in town.map.strip.message
+
+
+def test_a_picture_of_the_map_has_its_legend(town, tmp_path):
+    """Folded or not in the window: whoever gets the picture asks what colours mean."""
+    path = tmp_path / "map.png"
+    write_picture(town.context, path)
+    written, shown = (
+        image.convertToFormat(QImage.Format.Format_RGB32)
+        for image in (QImage(str(path)), town.canvas.grab().toImage())
+    )
+    assert written.size() == shown.size()
+    wide, high = written.width(), written.height()
+    edge = (wide - 110, high - 60, 80, 40)
+    assert written.copy(*edge) != shown.copy(*edge)
+    assert written.copy(0, 0, wide // 2, high) == shown.copy(0, 0, wide // 2, high)
 
 
 def test_names_in_a_sheet_are_no_formulas(qtbot, town, tmp_path):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.view import Box
 
 _STRENGTH: Final = 0.72
+_SAMPLE: Final = 1.5  # logical pixels of a sample, and so of the line between bands
 _BANDS: Final = (0.02, 0.1, 0.3, 0.6)  # of the highest density, rounded
 _LINE: Final = QColor("#1F2937").rgba()
 
@@ -47,7 +48,6 @@ class DensityLayer(Layer):
     box_of_squares: Box = (0.0, 0.0, 0.0, 0.0)
     classes: Classes = field(default_factory=lambda: Classes((), YLGNBU[:1]))
     caption: str = ""
-    _image: QImage | None = None
 
     def show(
         self,
@@ -72,7 +72,6 @@ class DensityLayer(Layer):
         self.density, self.caption = density, caption
         self.box_of_squares = west, south, west + columns * side, south + rows * side
         self.classes = bands_of(density)
-        self._image = _picture(density, self.classes)
         self.redraw()
 
     @property
@@ -81,17 +80,34 @@ class DensityLayer(Layer):
         return self.box_of_squares if self.density.size else None
 
     def draw(self, frame: Frame) -> Iterator[None]:
-        """Draw the bands."""
-        if self._image is None or not self.density.size:
+        """Draw the bands, as smooth as the picture is fine."""
+        if not self.density.size:
             return
         west, south, east, north = self.box_of_squares
         corners = frame.to_device(np.array([(west, north), (east, south)]))
         (left, top), (right, bottom) = corners.tolist()
+        image = frame.image
+        step = max(1.0, frame.px(_SAMPLE))
+        across = _samples(max(left, 0.0), min(right, float(image.width())), step)
+        down = _samples(max(top, 0.0), min(bottom, float(image.height())), step)
+        if not len(across) or not len(down):
+            return
+        rows, columns = self.density.shape
+        values = _between(
+            self.density[::-1],
+            (down - top) / (bottom - top) * rows - 0.5,
+            (across - left) / (right - left) * columns - 0.5,
+        )
+        yield
+        picture = _picture(values, self.classes)
+        half = step / 2
+        room = QRectF(
+            across[0] - half, down[0] - half, step * len(across), step * len(down)
+        )
         painter = frame.painter
         painter.save()
         painter.setRenderHint(painter.RenderHint.SmoothPixmapTransform, True)
-        room = QRectF(left, top, right - left, bottom - top)
-        painter.drawImage(room, self._image, QRectF(self._image.rect()))
+        painter.drawImage(room, picture, QRectF(picture.rect()))
         painter.restore()
         yield
 
@@ -117,11 +133,33 @@ def bands_of(density: NDArray[np.float64]) -> Classes:
     return Classes(tuple(breaks), YLGNBU[len(YLGNBU) - len(breaks) - 1 :])
 
 
-def _picture(density: NDArray[np.float64], classes: Classes) -> QImage | None:
-    """Make the picture, from north to south, a pixel a square."""
-    if not density.size:
-        return None
-    number = classes.of(density[::-1].ravel()).reshape(density.shape)
+def _samples(first: float, last: float, step: float) -> NDArray[np.float64]:
+    """Give the middles of samples side by side, device pixels."""
+    return np.arange(first + step / 2, last, step)
+
+
+def _between(
+    density: NDArray[np.float64],
+    rows: NDArray[np.float64],
+    columns: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Give the density between the middles of squares, along both sides in turn."""
+    found = density
+    for axis, wanted in ((0, rows), (1, columns)):
+        last = found.shape[axis] - 1
+        held = np.clip(wanted, 0, last)
+        low = np.minimum(held.astype(np.intp), max(last - 1, 0))
+        part = held - low
+        part = part[:, None] if axis == 0 else part
+        one = found.take(low, axis)
+        other = found.take(np.minimum(low + 1, last), axis)
+        found = one + (other - one) * part
+    return found
+
+
+def _picture(density: NDArray[np.float64], classes: Classes) -> QImage:
+    """Make the picture, from north to south, a pixel a sample."""
+    number = classes.of(density.ravel()).reshape(density.shape)
     colours = [0]  # below the first band the map shows through
     for colour in classes.colours[1:]:
         strong = QColor(colour)

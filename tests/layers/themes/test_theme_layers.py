@@ -56,6 +56,35 @@ def test_bands_of_a_density_are_told_apart_by_lines_and_named(qapp):
     ]
 
 
+@pytest.mark.parametrize("zoom", [1, 10])
+def test_the_line_between_bands_is_fine_at_every_scale(qapp, zoom):
+    """Half the ground is of one band, half of another; in sight is where they meet."""
+    density = np.full((10, 10), 20.0)
+    density[:, 5:] = 1000.0
+    layer = DensityLayer()
+    layer.show(density, (0.0, 0.0), 10.0, "所有人")
+    half = 50 / zoom
+    box = (50 - half, 50 - half, 50 + half, 50 + half)
+    image = render_map(LayerStack([layer], Style(LIGHT)), (200, 200), box)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(200, 200, 4)
+    row = pixels[100].astype(int)[:, :3].sum(axis=1)
+    dark = np.flatnonzero(row < 0.5 * np.median(row))
+    # Between the middles of two squares the density rises: a line each band.
+    assert 0 < len(dark) <= 3 * len(bands_of(density).breaks)
+
+
+def test_a_density_lies_on_its_ground(qapp):
+    density = np.zeros((4, 4))
+    density[3, 0] = 1000.0  # the square in the north-west
+    layer = DensityLayer()
+    layer.show(density, (0.0, 0.0), 25.0, "所有人")
+    image = render_map(LayerStack([layer], Style(LIGHT)), (200, 200), BOX)
+    ground = image.pixelColor(190, 190)
+    assert image.pixelColor(20, 20) != ground
+    assert image.pixelColor(20, 180) == ground
+    assert image.pixelColor(180, 20) == ground
+
+
 def test_the_area_of_a_circle_grows_with_the_number(qapp):
     layer = SymbolsLayer()
     places = Places(np.array([[30.0, 30.0], [70.0, 70.0]]), np.array([400, 100]))
