@@ -20,7 +20,6 @@ from gridplanner.ui.balance.work import BalanceWork
 from gridplanner.ui.base_maps import BaseMaps
 from gridplanner.ui.canvas import Canvas
 from gridplanner.ui.context import Context
-from gridplanner.ui.coverage.work import CoverageWork
 from gridplanner.ui.division.dividing import Dividing
 from gridplanner.ui.household.work import HouseholdWork
 from gridplanner.ui.jobs import JobRunner
@@ -107,14 +106,14 @@ def make_window(settings: Settings, *, clock: Clock, user: str) -> MainWindow:
     shell.people = PeopleShowing(window, window.people)
     shell.lists = ListsWork(window, window.lists, shell.people)
     shell.themes = ThemeWork(window, shell.people)
-    shell.coverage = CoverageWork(window, window.coverage, shell.people)
     shell.household = HouseholdWork(window)
     shell.staff, shell.posts = StaffEdits(context), PostEdits(context)
     shell.auto_assign, shell.division = AutoAssign(context), Dividing(context)
     shell.rebalance = Rebalance(context)
     shell.hand_overs, shell.what_ifs = HandOvers(context), WhatIfs(context)
     Navigating(window, window.navigator)
-    BalanceWork(window)
+    window.tray.when_made("balance", lambda: BalanceWork(window))
+    window.tray.when_made("coverage", shell.keep_coverage)
     shell.rules = RulesWork(window)
     assigning = AssigningWork(context)
     context.tools.add(AssignTool(assigning, lambda: context.tools.activate("select")))

@@ -18,8 +18,9 @@ _tokens = LIGHT
 def set_tint(tokens: Palette) -> None:
     """Make the icons that are asked for from now on in the colours of `tokens`."""
     global _tokens  # noqa: PLW0603 - one look at a time for the whole program
-    _tokens = tokens
-    icon.cache_clear()
+    if tokens != _tokens:
+        _tokens = tokens
+        icon.cache_clear()
 
 
 @lru_cache(maxsize=256)

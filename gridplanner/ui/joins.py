@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.commands.edit import drop_gesture, undo
+from gridplanner.ui.coverage.walking import FIGURE as WALK_MINUTES
 from gridplanner.ui.issue_menu import issue_menu
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.mode_chip import join_chip, say_mode
@@ -149,23 +150,10 @@ def _join_panels(window: MainWindow) -> None:
     window.checks.limits_wanted.connect(lambda: window.actions_.run("check.limits"))
     window.checks.place_wanted.connect(window.town.show_place)
     window.checks.menu_wanted.connect(lambda place: _show_issue_menu(window, place))
-    window.staffing.unit_wanted.connect(lambda unit: _fly(window, unit))
-    window.staffing.building_wanted.connect(window.shell.open_building)
-    window.staffing.assign_wanted.connect(lambda: window.actions_.run("staff.assign"))
-    window.staffing.worker_wanted.connect(
-        lambda worker: window.session.select_workers([worker])
-    )
-    window.staffing.export_wanted.connect(
-        lambda: export_staffing(window.context, window.staffing)
-    )
-    window.staffing.listen()
-    window.history.go_wanted.connect(
-        lambda entry, words: go_to(window.context, entry, words)
-    )
-    window.history.version_wanted.connect(lambda: window.actions_.run("cmd.version"))
-    window.history.versions_wanted.connect(
-        lambda: window.actions_.run("project.versions")
-    )
+    # Nothing was measured before the tab of coverage is there.
+    session.offered.setdefault(WALK_MINUTES, dict)
+    window.tray.when_made("staffing", lambda: _join_staffing(window))
+    window.tray.when_made("history", lambda: _join_history(window))
     window.contents.colour_wanted.connect(lambda: window.actions_.run("view.colour_by"))
     window.contents.add_wanted.connect(lambda place: _show_add(window, place))
     window.contents.place_wanted.connect(lambda: window.actions_.run("scan.edit"))
@@ -180,6 +168,24 @@ def _join_panels(window: MainWindow) -> None:
     session.opened.connect(lambda: _show_document(window))
     join_chip(window)
     session.changed.connect(lambda event: _show_crs(window, event))
+
+
+def _join_staffing(window: MainWindow) -> None:
+    panel, session = window.staffing, window.session
+    panel.unit_wanted.connect(lambda unit: _fly(window, unit))
+    panel.building_wanted.connect(window.shell.open_building)
+    panel.assign_wanted.connect(lambda: window.actions_.run("staff.assign"))
+    panel.worker_wanted.connect(lambda worker: session.select_workers([worker]))
+    panel.export_wanted.connect(lambda: export_staffing(window.context, panel))
+
+
+def _join_history(window: MainWindow) -> None:
+    panel, jobs = window.history, window.jobs
+    panel.go_wanted.connect(lambda entry, words: go_to(window.context, entry, words))
+    panel.version_wanted.connect(lambda: window.actions_.run("cmd.version"))
+    panel.versions_wanted.connect(lambda: window.actions_.run("project.versions"))
+    jobs.started.connect(lambda _title: panel.refresh())
+    jobs.ended.connect(panel.refresh)
 
 
 def _hide_kinds(window: MainWindow, kinds: frozenset[str]) -> None:
@@ -266,7 +272,5 @@ def _join_jobs(window: MainWindow) -> None:
     jobs.ended.connect(work.hide)
     # Last: changes that waited may begin another job, with a bar of its own.
     jobs.ended.connect(window.session.release)
-    jobs.started.connect(lambda _title: window.history.refresh())
-    jobs.ended.connect(window.history.refresh)
     jobs.ended.connect(lambda: say_mode(window))
     window.status.cancel_clicked.connect(jobs.cancel)

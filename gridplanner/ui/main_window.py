@@ -45,7 +45,7 @@ from gridplanner.ui.panels.level_box import LevelBox
 from gridplanner.ui.panels.search_box import COMMANDS_ONLY, SearchBox
 from gridplanner.ui.panels.start import StartPage
 from gridplanner.ui.panels.status import StatusBar
-from gridplanner.ui.panels.tray import OPEN, Tray
+from gridplanner.ui.panels.tray import OPEN, LaterPage, Tray
 from gridplanner.ui.people_list.lists_panel import ListsPanel
 from gridplanner.ui.people_list.panel import PeoplePanel
 from gridplanner.ui.rules.panel import RulesPanel
@@ -57,7 +57,7 @@ from gridplanner.ui.toolbox import ToolBox
 from gridplanner.ui.widgets import refresh_plain_buttons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gridplanner.ui.canvas import Canvas
     from gridplanner.ui.context import Context
@@ -67,6 +67,9 @@ if TYPE_CHECKING:
     from gridplanner.ui.staff.dropping import Dropping
     from gridplanner.ui.tool_set import ToolSet
     from gridplanner.ui.town import Town
+
+    Staff = WorkersPanel | StaffingPanel
+    LatePage = BalancePanel | Staff | CoveragePanel | HistoryPanel
 
 SMALLEST = (1024, 600)
 NARROW = 1360  # px under which the toolbar drops its words and the tray starts folded
@@ -80,6 +83,11 @@ class MainWindow(QMainWindow):
     tool_set: ToolSet
     dropping: Dropping
     retranslated = Signal()
+    balance = LaterPage[BalancePanel]("balance")
+    workers = LaterPage[WorkersPanel]("workers")
+    staffing = LaterPage[StaffingPanel]("staffing")
+    coverage = LaterPage[CoveragePanel]("coverage")
+    history = LaterPage[HistoryPanel]("history")
 
     def __init__(
         self, session: Session, canvas: Canvas, settings: Settings, jobs: JobRunner
@@ -118,30 +126,35 @@ class MainWindow(QMainWindow):
         """Put the tabs of the tray in, in their order."""
         self.tray = Tray()
         self.tray.folded.connect(self._size_tray)
-        self.grids, self.balance = GridsTable(session), BalancePanel()
+        self.grids = GridsTable(session)
         self.matrix, self.navigator = MatrixPanel(), NavigatorPanel()
         self.matrix_berth = Berth(self.matrix)
         self.people, self.lists = PeoplePanel(session), ListsPanel(session)
-        self.coverage, self.checks = CoveragePanel(session), ChecksPanel()
-        self.rules = RulesPanel(self._name_of)
-        self.workers = WorkersPanel(session, self.run_command, self.show_commands)
-        self.history, self.staffing = HistoryPanel(session), StaffingPanel(session)
-        pages = {
-            "grids": ("tray.grids", self.grids),
-            "balance": ("tray.balance", self.balance),
-            "workers": ("tray.workers", self.workers),
-            "staffing": ("tray.staffing", self.staffing),
-            "matrix": ("tray.matrix", self.matrix_berth),
-            "navigator": ("tray.navigator", self.navigator),
-            "residents": ("tray.residents", self.people),
-            "lists": ("tray.lists", self.lists),
-            "coverage": ("tray.coverage", self.coverage),
-            "rules": ("tray.rules", self.rules),
-            "checks": ("tray.checks.none", self.checks),
-            "history": ("tray.history", self.history),
-        }
-        for name, (title, page) in pages.items():
-            self.tray.add_page(name, title, page)
+        self.rules, self.checks = RulesPanel(self._name_of), ChecksPanel()
+        run, menu = self.run_command, self.show_commands
+        tray = self.tray
+        tray.add_page("grids", "tray.grids", self.grids)
+        self._add_later("balance", BalancePanel)
+        self._add_later("workers", lambda: WorkersPanel(session, run, menu))
+        self._add_later("staffing", lambda: StaffingPanel(session))
+        tray.add_page("matrix", "tray.matrix", self.matrix_berth)
+        tray.add_page("navigator", "tray.navigator", self.navigator)
+        tray.add_page("residents", "tray.residents", self.people)
+        tray.add_page("lists", "tray.lists", self.lists)
+        self._add_later("coverage", lambda: CoveragePanel(session))
+        tray.add_page("rules", "tray.rules", self.rules)
+        tray.add_page("checks", "tray.checks.none", self.checks)
+        self._add_later("history", lambda: HistoryPanel(session))
+
+    def _add_later(self, name: str, make: Callable[[], LatePage]) -> None:
+        """Add a page to the tray that is made when somebody looks at it."""
+
+        def made() -> LatePage:
+            page = make()
+            self.retranslated.connect(page.retranslate)
+            return page
+
+        self.tray.add_later(name, f"tray.{name}", made)
 
     def _name_of(self, number: int, is_building: bool) -> str:  # noqa: FBT001
         """Name a unit, or a building by its address."""
@@ -261,14 +274,10 @@ class MainWindow(QMainWindow):
             self.tray,
             self.contents,
             self.grids,
-            self.balance,
             self.rules,
-            self.workers,
-            self.staffing,
             self.matrix,
             self.matrix_berth,
             self.checks,
-            self.history,
             self.start,
             self.status,
         ):

@@ -15,13 +15,14 @@ from gridplanner.ui.access.entry import Entry
 from gridplanner.ui.access.revealing import Revealing
 from gridplanner.ui.checking import Checking
 from gridplanner.ui.compare.entering import Comparing
+from gridplanner.ui.coverage.work import CoverageWork
 from gridplanner.ui.deciding.work import Deciding
 from gridplanner.ui.doors import Doors
 from gridplanner.ui.house_door import HouseDoor, Inside
 from gridplanner.ui.mending import Mending
 from gridplanner.ui.panels.strip import Action, Kind, Strip
 from gridplanner.ui.qt_words import use_qt_words
-from gridplanner.ui.theme import apply_theme
+from gridplanner.ui.theme import apply_theme, the_application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from gridplanner.data.access.reveal import Subject
     from gridplanner.data.checks.issue import CheckIssue
     from gridplanner.ui.base_maps import BaseMaps
-    from gridplanner.ui.coverage.work import CoverageWork
     from gridplanner.ui.division.dividing import Dividing
     from gridplanner.ui.household.work import HouseholdWork
     from gridplanner.ui.main_window import MainWindow
@@ -46,12 +46,6 @@ if TYPE_CHECKING:
     from gridplanner.ui.themes.work import ThemeWork
     from gridplanner.ui.what_if.hand_overs import HandOvers
     from gridplanner.ui.what_if.what_ifs import WhatIfs
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)  # there is a window
-    return application
 
 
 class WindowShell(QObject):
@@ -70,7 +64,6 @@ class WindowShell(QObject):
         self.matrix: MatrixWork
         self.people: PeopleShowing
         self.lists: ListsWork
-        self.coverage: CoverageWork
         self.themes: ThemeWork
         self.rules: RulesWork
         self.household: HouseholdWork
@@ -98,8 +91,6 @@ class WindowShell(QObject):
         if self.comparing.view is not None and self.comparing.is_open:
             return self.comparing.view.strip
         return self._window.map.strip if is_open else self._window.start.strip
-
-    # Projects and files
 
     def open_project(self, path: Path, then: Callable[[], None] | None = None) -> bool:
         """Open a project file; see `Doors.open`."""
@@ -183,7 +174,7 @@ class WindowShell(QObject):
     def use_language(self, language: str) -> None:
         """Say everything in another language from now on."""
         set_language(language)
-        use_qt_words(_application())
+        use_qt_words(the_application())
         self._window.settings.language = language
         self._window.retranslate()
         self._window.town.retranslate()
@@ -202,11 +193,10 @@ class WindowShell(QObject):
         """Give everything the look of the settings."""
         settings = self._window.settings
         tokens = DARK if settings.dark else LIGHT
-        apply_theme(_application(), tokens, compact=settings.compact)
+        apply_theme(the_application(), tokens, compact=settings.compact)
         icons.set_tint(tokens)
         self._window.start.show_dark(settings.dark)
-        self._window.balance.use_theme(tokens)
-        self._window.rules.use_theme(tokens)
+        self._window.tray.use_theme(tokens)
         self._window.matrix.use_theme(tokens)
         self._window.matrix.view.use_compact(settings.compact)
         self._window.retranslate()
@@ -215,8 +205,6 @@ class WindowShell(QObject):
     def show_switches(self) -> None:
         """Take over snapping and tracing from the settings."""
         self._window.status.show_snapping(self._window.settings.snapping)
-
-    # The map
 
     def zoom_to_units(self, units: Sequence[int]) -> None:
         """Show areas or grids as large as the map allows."""
@@ -334,6 +322,16 @@ class WindowShell(QObject):
     def has_theme(self) -> bool:
         """Whether the map shows a theme."""
         return self.themes.shown is not None
+
+    @property
+    def coverage(self) -> CoverageWork:
+        """What keeps the tab of coverage true, made with it."""
+        self._window.tray.page_of("coverage")
+        return self._coverage
+
+    def keep_coverage(self) -> None:
+        """Keep the tab of coverage true, which was made just now."""
+        self._coverage = CoverageWork(self._window, self.people)
 
     def measure_distances(self) -> None:
         """Ask at what pace one walks, and measure the ways to the offices."""

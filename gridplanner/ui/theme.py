@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,6 +29,7 @@ __all__ = [
     "load_fonts",
     "make_qt_palette",
     "make_style_sheet",
+    "the_application",
     "titled",
     "use_fonts",
 ]
@@ -38,6 +40,13 @@ _FALLBACKS = (
     "PingFang SC",
 )
 BODY = 14  # logical px; titles 18 and 16, tables 13, captions 12
+
+
+def the_application() -> QApplication:
+    """Give the application there is, where there is a window."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # or there is no window
+    return application
 
 
 def use_fonts(application: QApplication) -> str:
@@ -54,8 +63,12 @@ def use_fonts(application: QApplication) -> str:
     return family
 
 
+@cache
 def load_fonts() -> str:
-    """Register the program's own fonts; return the family to use."""
+    """Register the program's own fonts, once; return the family to use.
+
+    Whatever is registered lets Qt forget all letters it has drawn.
+    """
     folder = files("gridplanner.resources") / "fonts"
     if folder.is_dir():
         for entry in folder.iterdir():

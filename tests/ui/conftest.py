@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,10 +14,10 @@ from gridplanner.ui.settings import Settings
 from tests.helpers.project import clock, small_town, wkb
 
 
-@pytest.fixture
-def project(tmp_path):
-    """A project of two villages, three grids and four houses, closed."""
-    path = tmp_path / "town.gpkg"
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory):
+    """Two villages, three grids and four houses in a closed project, to be copied."""
+    path = tmp_path_factory.mktemp("town") / "town.gpkg"
     document = small_town(path)
     with document.file.transaction():
         document.file.bulk_insert(
@@ -36,6 +38,12 @@ def project(tmp_path):
         )
     document.close()
     return path
+
+
+@pytest.fixture
+def project(town_file, tmp_path):
+    """A project of two villages, three grids and four houses, closed."""
+    return Path(shutil.copy(town_file, tmp_path / "town.gpkg"))
 
 
 @pytest.fixture
@@ -68,6 +76,12 @@ def town(qtbot, window, project):
     qtbot.waitUntil(lambda: window.session.standing is not None, timeout=30_000)
     window.canvas.finish_drawing()
     return window
+
+
+def make_pages(window):
+    """Make the pages of the tray that otherwise wait until somebody looks at them."""
+    for name in window.tray.names:
+        window.tray.page_of(name)
 
 
 def unit_id(window, name):

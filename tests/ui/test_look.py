@@ -49,7 +49,7 @@ from gridplanner.ui.dialogs.versions import NewVersionForm, VersionsDialog
 from gridplanner.ui.matrix.dwelling_form import DwellingForm
 from gridplanner.ui.matrix.generate_form import GenerateForm
 from tests.test_translations import FORBIDDEN
-from tests.ui.conftest import unit_id
+from tests.ui.conftest import make_pages, unit_id
 
 SMALL_SCREEN = (1280, 672)
 PSEUDO = "+40 %"
@@ -223,6 +223,7 @@ def test_no_word_of_the_trade_is_on_the_screen(town, language):
     town.shell.use_language(language)
     town.session.select_units([unit_id(town, "甲网格")])
     town.inspector.refresh()
+    make_pages(town)
     said = words_of(town)
     for dialog in make_dialogs(town):
         said += words_of(dialog)
@@ -234,6 +235,7 @@ def test_no_word_of_the_trade_is_on_the_screen(town, language):
 def test_no_key_is_shown_in_place_of_a_sentence(town, language):
     town.shell.use_language(language)
     key = re.compile(r"^[a-z]+(_[a-z]+)*(\.[a-z0-9_]+)+$")
+    make_pages(town)
     said = words_of(town)
     for dialog in make_dialogs(town):
         said += words_of(dialog)

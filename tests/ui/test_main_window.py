@@ -25,7 +25,7 @@ from gridplanner.ui.panels.tray import BAR, OPEN
 from gridplanner.ui.session import NOTHING
 from gridplanner.ui.settings import Settings
 from tests.helpers.project import clock, run_python
-from tests.ui.conftest import unit_id
+from tests.ui.conftest import make_pages, unit_id
 
 SCREENS = ((1366, 728), (1280, 672))
 
@@ -44,6 +44,7 @@ def test_nothing_keeps_a_closed_window_in_memory(qtbot, settings, project):
     assert made.shell.open_project(project)
     qtbot.waitUntil(lambda: kept().session.standing is not None)
     made.canvas.finish_drawing()
+    make_pages(made)
     made.close()
     made.deleteLater()
     del made

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from gridplanner.data.filters.people_list import ListedPerson
     from gridplanner.data.job import Progress
     from gridplanner.data.recorded import Recorded, Things
-    from gridplanner.ui.coverage.panel import CoveragePanel
     from gridplanner.ui.main_window import MainWindow
     from gridplanner.ui.people_list.showing import PeopleShowing
 
@@ -47,11 +46,10 @@ OWN = ""  # the grids of the plan that is worked on
 class CoverageWork(QObject):
     """Keeps the page of coverage true while it is looked at."""
 
-    def __init__(
-        self, window: MainWindow, panel: CoveragePanel, showing: PeopleShowing
-    ) -> None:
+    def __init__(self, window: MainWindow, showing: PeopleShowing) -> None:
         super().__init__(window)
-        self._window, self.panel, self._showing = window, panel, showing
+        self._window, self._showing = window, showing
+        self.panel = panel = window.coverage
         self.table: CoverageTable | None = None
         self.staffed: CoverageTable | None = None
         self._found: Staffed | None = None
@@ -79,6 +77,8 @@ class CoverageWork(QObject):
         panel.distances_wanted.connect(lambda: window.run_command("coverage.distances"))
         panel.thing_wanted.connect(self._open)
         panel.place_wanted.connect(window.town.show_place)
+        if session.document is not None:
+            self._offer_sources()
 
     def refresh(self) -> None:
         """Make the table anew where it is looked at and no longer true."""
@@ -321,7 +321,6 @@ class CoverageWork(QObject):
             tray.show_page(page)  # the list goes on row by row
 
     def _retranslate(self) -> None:
-        self.panel.retranslate()
         self._offer_sources()
         self._say_rates()
         self.walking.tell()

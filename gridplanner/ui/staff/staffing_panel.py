@@ -65,12 +65,9 @@ class StaffingPanel(QWidget):
         self._shapes: tuple[object, ...] = ()
         self._lay_out()
         self.setFocusProxy(self.view)
-        session.opened.connect(self._forget)
+        for signal in (session.opened, session.staff_desk.changed):
+            signal.connect(self._forget)
         self.retranslate()
-
-    def listen(self) -> None:
-        """Follow the desk, once the session has it."""
-        self._session.staff_desk.changed.connect(self._forget)
 
     def refresh(self) -> None:
         """Show the staffing of this moment, if anybody looks."""

@@ -32,6 +32,7 @@ from tests.helpers.people import PEOPLE, make_id
 from tests.helpers.project import clock
 from tests.helpers.seen_words import words_of
 from tests.ui.answering import Answers, click
+from tests.ui.conftest import make_pages
 
 SECRETS = [
     secret for person in PEOPLE for secret in (person.name, person.id_no, person.phone)
@@ -129,6 +130,7 @@ def everything(town, qtbot):
             "lists",
             "verify",
         ]
+        make_pages(town)
         for selection in (NOTHING, Selection(buildings=(1,)), Selection(units=(1,))):
             town.session.select(selection)
             for name in tabs:
