@@ -34,22 +34,43 @@ def project(village, tmp_path):
     return shutil.copy(village, tmp_path / "town.gpkg")
 
 
-@pytest.fixture
-def empty(tmp_path):
-    """A project without anything in it."""
-    path = tmp_path / "empty.gpkg"
+@pytest.fixture(scope="session")
+def made_files(tmp_path_factory):
+    """A project without anything in it, and files to import, made once to be copied."""
+    folder = tmp_path_factory.mktemp("files")
     Document.create(
-        path, levels=DEFAULT_LEVELS, crs=CRS, clock=clock, user="tester"
+        folder / "empty.gpkg",
+        levels=DEFAULT_LEVELS,
+        crs=CRS,
+        clock=clock,
+        user="tester",
     ).close()
-    return path
+    make_villages(folder / "villages.geojson")
+    make_houses(folder / "houses.gpkg")
+    return folder
 
 
 @pytest.fixture
-def villages(tmp_path):
+def empty(made_files, tmp_path):
+    """A project without anything in it."""
+    return shutil.copy(made_files / "empty.gpkg", tmp_path / "empty.gpkg")
+
+
+@pytest.fixture
+def villages(made_files, tmp_path):
     """Two villages side by side, as a file to import."""
+    return shutil.copy(made_files / "villages.geojson", tmp_path / "villages.geojson")
+
+
+@pytest.fixture
+def houses(made_files, tmp_path):
+    """Three houses: in the east, on the border, far away."""
+    return shutil.copy(made_files / "houses.gpkg", tmp_path / "houses.gpkg")
+
+
+def make_villages(path):
     import geopandas
 
-    path = tmp_path / "villages.geojson"
     geopandas.GeoDataFrame(
         {"村名": ["东村", "西村"]},
         geometry=[
@@ -58,15 +79,11 @@ def villages(tmp_path):
         ],
         crs=CRS,
     ).to_crs("EPSG:4326").to_file(path)
-    return path
 
 
-@pytest.fixture
-def houses(tmp_path):
-    """Three houses: in the east, on the border, far away."""
+def make_houses(path):
     import geopandas
 
-    path = tmp_path / "houses.gpkg"
     geopandas.GeoDataFrame(
         {"people": [3, 4, None]},
         geometry=[
@@ -76,7 +93,6 @@ def houses(tmp_path):
         ],
         crs=CRS,
     ).to_file(path)
-    return path
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Names may be added here, and never renamed.
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -323,31 +324,54 @@ def sources(villages, houses, tmp_path):
     return {"S": villages, "H": houses, "R": roster}
 
 
+@pytest.fixture(scope="session")
+def locked(tmp_path_factory):
+    """The folder of an encrypted town with its key file, made once to be copied."""
+    folder = tmp_path_factory.mktemp("locked")
+    encrypted_town(folder / "locked.gpkg")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory):
+    """A village in which people work, made once to be copied."""
+    return staffed_town(tmp_path_factory.mktemp("staffed"))
+
+
 @pytest.fixture
-def words(project, empty, sources, tmp_path):
+def words(project, empty, sources, tmp_path, request):
     """Fill in a line of the tables."""
     out = tmp_path / "out"
     out.mkdir()
-    places = {"V": project, "E": empty, "GRID": first_grid(project), **sources}
+    places = {"V": project, "E": empty, **sources}
     places["P"] = tmp_path / "passphrase.txt"
     places["P"].write_text(PASSPHRASE + "\n", encoding="utf-8")
 
     def filled(line):
         if "L" in line.split():
-            places["L"] = tmp_path / "locked.gpkg"
-            encrypted_town(places["L"])
+            shutil.copytree(request.getfixturevalue("locked"), tmp_path / "locked")
+            places["L"] = tmp_path / "locked" / "locked.gpkg"
         if "D" in line.split():
-            places["D"] = staffed_town(tmp_path / "staffed")
+            made = request.getfixturevalue("staffed")
+            places["D"] = shutil.copy(made, tmp_path / "staffed.gpkg")
+        if "GRID" in line.split():
+            places["GRID"] = first_grid(project)
         given = [str(places.get(word, word)) for word in line.split()]
         return [str(out) + w[1:] if w.startswith("O/") else w for w in given]
 
     return filled
 
 
+@pytest.fixture(scope="session")
+def dumped(village, made_files):
+    """All rows of the two projects that are copied."""
+    return dump(village), dump(made_files / "empty.gpkg")
+
+
 @pytest.fixture
-def before(project, empty):
-    """All rows of the two projects, and the same later on."""
-    rows = dump(project), dump(empty)
+def before(project, empty, dumped):
+    """Tell whether the two projects hold what they were copied with."""
+    rows = dumped
     return lambda: rows == (dump(project), dump(empty))
 
 
