@@ -24,6 +24,8 @@ Box = tuple[float, float, float, float]
 
 DEGREES = "EPSG:4326"
 _CGCS2000_DEGREES = "EPSG:4490"
+# The zones of CGCS2000, with their number before the metres and without.
+_ZONES = frozenset(f"EPSG:{code}" for code in range(4491, 4555))
 _NEAR = 100_000.0  # metres: a file of the same town lies within
 _MERIDIANS = range(75, 136, 3)
 _OLD_DATUMS = ("Beijing 1954", "Xian 1980", "New Beijing")
@@ -326,7 +328,12 @@ def _candidate(
     crs: str, box: Box, *, swapped: bool, near: tuple[float, float] | None
 ) -> Candidate | None:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    lon, lat = to_degrees(*((y, x) if swapped else (x, y)), crs)
+    east, north = (np.array([each]) for each in ((y, x) if swapped else (x, y)))
+    # In degrees of its own: for each zone the best way to others takes long to find.
+    target = _CGCS2000_DEGREES if crs in _ZONES else DEGREES
+    lon, lat = (
+        float(each[0]) for each in transform(east, north, source=crs, target=target)
+    )
     if not (np.isfinite(lon) and np.isfinite(lat) and abs(lat) <= 90):
         return None
     if near is None:

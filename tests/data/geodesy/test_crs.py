@@ -11,6 +11,7 @@ from gridplanner.data.geodesy.crs import (
     place_coordinates,
     project_crs,
     short_name,
+    to_degrees,
     transform,
 )
 from gridplanner.data.geodesy.shift import Shift, to_gcj02
@@ -92,6 +93,18 @@ def test_bare_easting_is_asked_for_unless_the_town_is_known():
     near = guess_place(plane, near=QINGDAO)
     assert (near.crs, near.confidence) == ("EPSG:4549", "guessed")
     assert near.candidates[0].distance < 100
+
+
+@pytest.mark.parametrize("east", [500_250.0, 40_500_250.0, 20_500_250.0])
+@pytest.mark.parametrize("prefer", [None, "EPSG:2437", "EPSG:32650"])
+def test_every_reading_lies_where_its_system_puts_it(east, prefer):
+    north = 3_950_100.0
+    readings = guess_place((east, north, east, north), prefer=prefer).candidates
+    assert readings
+    for one in readings:
+        place = (north, east) if one.swapped else (east, north)
+        wanted = to_degrees(*place, one.crs)
+        assert (one.lon, one.lat) == pytest.approx(wanted, abs=1e-8)
 
 
 def test_swapped_axes_are_recognised():
