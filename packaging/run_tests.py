@@ -1,6 +1,8 @@
 """Run every check of the project, the way ``./run test`` and CI do.
 
-Words given are passed on to pytest: ``./run test -k plan``.
+Words given are passed on to pytest: ``./run test -k plan``. Steps that keep one
+processor busy run two at a time, and what they say comes when they have ended; the
+tests, which take both processors, come last and say it at once.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,31 +42,54 @@ def steps(words: list[str]) -> list[tuple[str, list[str] | None, str]]:
         ("format", [python, "-m", "ruff", "format", "--check", "."], ""),
         ("types", [python, "-m", "mypy"], ""),
         ("import contracts", [python, "-c", IMPORT_CONTRACTS], ""),
-        ("tests", pytest("-n", "2", "-m", "not screen", *words), "offscreen"),
         ("examples", pytest("--doctest-modules", "gridplanner"), "offscreen"),
         ("tests on a screen", on_screen(pytest("-m", "screen", *words)), screen),
+        ("tests", pytest("-n", "2", "-m", "not screen", *words), "offscreen"),
     ]
 
 
-def run(command: list[str], platform: str) -> bool:
-    """Run one step; tell whether it passed."""
+def run(
+    command: list[str], platform: str, *, out: int | None = None
+) -> tuple[bool, str]:
+    """Run one step; tell whether it passed, and what it said where `out` is a pipe."""
     environment = {**os.environ, "PYTHONUTF8": "1"}
     if platform:
         environment["QT_QPA_PLATFORM"] = platform
         environment.pop("WAYLAND_DISPLAY", None)
-    code = subprocess.call(command, cwd=ROOT, env=environment)
-    return code == 0 or (code == NOTHING_COLLECTED and "pytest" in command)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        stdout=out,
+        stderr=None if out is None else subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    is_empty = done.returncode == NOTHING_COLLECTED and "pytest" in command
+    return done.returncode == 0 or is_empty, done.stdout or ""
+
+
+def run_beside(step: tuple[str, list[str] | None, str]) -> tuple[bool, str]:
+    """Run one step beside another; tell whether it passed and what it said."""
+    _name, command, platform = step
+    if command is None:
+        return True, "   skipped: xvfb-run is not installed\n"
+    return run(command, platform, out=subprocess.PIPE)
 
 
 def main() -> int:
     """Run all steps, also after one has failed; give the exit code."""
+    *others, (tests, command, platform) = steps(sys.argv[1:])
     failed = []
-    for name, command, platform in steps(sys.argv[1:]):
-        print(f"== {name}", file=sys.stderr, flush=True)
-        if command is None:
-            print("   skipped: xvfb-run is not installed", file=sys.stderr)
-        elif not run(command, platform):
-            failed.append(name)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        ended = pool.map(run_beside, others)
+        for (name, *_), (passed, said) in zip(others, ended, strict=True):
+            print(f"== {name}\n{said}", file=sys.stderr, end="", flush=True)
+            failed += [] if passed else [name]
+    print(f"== {tests}", file=sys.stderr, flush=True)
+    if not run(command or [], platform)[0]:
+        failed.append(tests)
     print(f"Failed: {', '.join(failed)}" if failed else "All passed.", file=sys.stderr)
     return 1 if failed else 0
 
