@@ -115,14 +115,19 @@ def _rule(kind: RuleKind, given: Mapping[str, Any], *, is_on: bool = True) -> Ru
             raise RuleError(
                 "rules.out_of_bounds",
                 rule=kind.key,
-                value=f"{value:g}",
-                least=f"{parameter.least:g}",
-                most=f"{parameter.most:g}",
+                value=_plain(value),
+                least=_plain(parameter.least),
+                most=_plain(parameter.most),
             )
         numbers[parameter.name] = float(value)
     low, high = numbers.get("low"), numbers.get("high")
     if low is not None and high is not None and low > high:
         raise RuleError(
-            "rules.low_over_high", rule=kind.key, low=f"{low:g}", high=f"{high:g}"
+            "rules.low_over_high", rule=kind.key, low=_plain(low), high=_plain(high)
         )
     return Rule(kind, numbers, is_on)
+
+
+def _plain(value: float) -> str:
+    """Write a number as a clerk does: 1,000,000 and not 1e+06."""
+    return f"{value:,.10g}"

@@ -70,3 +70,11 @@ def test_several_packs_are_in_use_at_once_and_go_to_another_office_as_a_file(tmp
     file = standard_to_text(Standard(0, StandardKind.RULES, "区标准", kept[0].body))
     assert from_body(standard_from_text(file).body) == starting_pack()
     document.close()
+
+
+def test_bounds_are_written_as_a_clerk_writes_numbers():
+    rules = [{"kind": "households", "low": 12_345_678}]
+    with pytest.raises(RuleError) as refused:
+        from_body({"rules": rules})
+    told = refused.value.fields
+    assert (told["value"], told["most"]) == ("12,345,678", "1,000,000")
