@@ -3,6 +3,8 @@
 import openpyxl
 
 from gridplanner.data.document import Document
+from gridplanner.data.standards import StandardKind, keep_standard
+from gridplanner.data.team.template import DEFAULT_TEMPLATE
 from tests.command_line.conftest import clock
 from tests.helpers.project import MICRO
 from tests.helpers.staff import add_posts, add_workers
@@ -97,3 +99,16 @@ def test_the_sheet_adds_up_and_shows_the_same_shares_as_the_terminal(
         at = titles.index(name)
         assert sum(row[at] for row in rows) == total[at]
     assert f"\t{100 * total[titles.index('Rate')]:.1f}%" in said
+
+
+def test_a_template_that_is_not_sound_is_named_with_what_to_do(ask, tell, project):
+    body = DEFAULT_TEMPLATE.to_body()
+    body["lines"][0]["minimum"] = "两个"
+    document = Document.open(project, clock=clock, user="")
+    document.apply_batch(keep_standard(StandardKind.TEAM, "本镇班子", body, ()))
+    document.close()
+    code, answer, _ = ask("staffing", project)
+    assert (code, answer["error"]["code"]) == (1, "team.in_use_faulty")
+    _, _, said = tell("staffing", project, "--lang", "zh")
+    for words in ("“本镇班子”", "第 1 行：“两个”", "人员 › 班子模板…"):
+        assert words in said

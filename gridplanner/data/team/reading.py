@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.data.standards import StandardKind, keep_standard, standard_in_use
 from gridplanner.data.swap import Swap
@@ -51,12 +52,16 @@ def template_in_use(file: ProjectFile) -> TeamTemplate:
     Raises
     ------
     GridPlannerError
-        As `TeamTemplate.from_body`, where another program spoilt it.
+        ``team.in_use_faulty`` with the fault, where another program spoilt it.
     """
     kept = standard_in_use(file, StandardKind.TEAM)
     if kept is None:
         return DEFAULT_TEMPLATE
-    return TeamTemplate.from_body(kept.name, kept.body)
+    try:
+        return TeamTemplate.from_body(kept.name, kept.body)
+    except GridPlannerError as fault:
+        code = "team.in_use_faulty"
+        raise GridPlannerError(code, name=kept.name, fault=fault) from fault
 
 
 def keep_template(template: TeamTemplate, existing: Sequence[Standard]) -> Batch:

@@ -62,6 +62,7 @@ class StaffDesk(QObject):
     _rows: WorkerRows | None
     _houses: Houses | None
     _template: TeamTemplate | None
+    _template_fault: GridPlannerError | None
     _capacity: Mapping[str, float] | None
     _team: tuple[Plan, TeamOnDay] | None
     _duties: tuple[Plan, str, Duties] | None
@@ -111,9 +112,15 @@ class StaffDesk(QObject):
         if self._template is None and document is not None:
             try:
                 self._template = template_in_use(document.file)
-            except GridPlannerError:
-                self._template = DEFAULT_TEMPLATE
+            except GridPlannerError as fault:
+                self._template, self._template_fault = DEFAULT_TEMPLATE, fault
         return self._template or DEFAULT_TEMPLATE
+
+    @property
+    def template_fault(self) -> GridPlannerError | None:
+        """Why the template that is kept cannot be used; None where it can."""
+        _ = self.template  # reads it
+        return self._template_fault
 
     @property
     def staff(self) -> Staff | None:
@@ -227,7 +234,7 @@ class StaffDesk(QObject):
         self._team = self._duties = self._staffing = None
 
     def _forget_standards(self) -> None:
-        self._template = self._capacity = None
+        self._template = self._template_fault = self._capacity = None
         self._duties = self._staffing = None
 
     def _begin(self) -> None:

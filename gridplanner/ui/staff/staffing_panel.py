@@ -204,8 +204,11 @@ class StaffingPanel(QWidget):
                 over=f"{total['over']:,}",
             )
         ]
+        fault = self._session.staff_desk.template_fault
+        if fault is not None:
+            said.insert(0, text("staffing.default_template", fault=fault))
         said += [
-            text(f"staff.left_out.{row['what']}.{row['reason']}", n=row["n"])
+            text(f"staff.left_out.{row['what']}.{row['reason']}", n=f"{row['n']:,}")
             for row in left_out_rows(found)
         ]
         if self.posts.more:

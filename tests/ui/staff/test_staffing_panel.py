@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from gridplanner.cli import run
-from gridplanner.resources.texts import text
+from gridplanner.data.standards import StandardKind, keep_standard
+from gridplanner.data.team.template import DEFAULT_TEMPLATE
+from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.staff.staffing_model import EACH, FIGURES
 from tests.helpers.project import MICRO, box, draw_unit, open_document
 from tests.helpers.staff import add_posts, add_workers
@@ -276,3 +278,21 @@ def test_a_vacancy_below_grids_names_its_grid(town, panel):
     micro = [words for words in where if words.endswith("第一微网格")]
     assert micro == ["甲网格第一微网格"] * 2 + ["乙网格第一微网格"]
     assert "甲网格" in where
+
+
+def test_a_template_that_is_not_sound_is_told_where_the_default_counts(panel, town):
+    document = town.session.document
+    body = DEFAULT_TEMPLATE.to_body()
+    body["lines"][0]["minimum"] = -1
+    kept = keep_standard(StandardKind.TEAM, "本镇班子", body, ())
+    document.apply_batch(kept)
+    panel.refresh()
+    said = panel.words.text()
+    assert "“本镇班子”有误" in said
+    assert "第 1 行" in said
+    assert text("team.in_use_faulty.hint") in sentences(
+        town.session.staff_desk.template_fault
+    )
+    document.undo()
+    panel.refresh()
+    assert "有误" not in panel.words.text()
