@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.division_ground import Area, Houses, Pieces
+    from gridplanner.division_wish import Band
 
 Shapes = NDArray[np.object_]
+
+
+class Limited(NamedTuple):
+    """A band with what each house holds of its weight, int64, shape (n,)."""
+
+    band: Band
+    weights: NDArray[np.int64]
+    scale: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +49,8 @@ class Asked:
         In parts of a unit, see `scale`.
     scale : int
         How many of these make one: 100 for minutes.
+    limited : tuple of Limited
+        In the order of the bands.
     counts : ndarray, int64, shape (n, m)
         Dwellings, households and people of each house, 0 where unknown.
     measures : tuple of str
@@ -66,6 +77,7 @@ class Asked:
     building_ids: NDArray[np.int64]
     weights: NDArray[np.int64]
     scale: int
+    limited: tuple[Limited, ...]
     counts: NDArray[np.int64]
     measures: tuple[str, ...]
     pieces: Pieces
@@ -153,6 +165,17 @@ class Proposal:
     def deviation(self) -> float:
         """The largest of these."""
         return float(np.nanmax(np.abs(self.deviations)))
+
+    def outside(self) -> list[tuple[Band, NDArray[np.int64]]]:
+        """Give the parts (rows) that keep a band not, by band."""
+        found = []
+        for band, weights, scale in self.asked.limited:
+            held = np.bincount(self.of_house, weights, len(self.polygons)) / scale
+            off = (held < band.low) | (held > band.high)
+            # What weighs nothing can be in no band.
+            off[len(self.candidate.polygons) :] = False
+            found.append((band, np.flatnonzero(off).astype(np.int64)))
+        return found
 
     @property
     def roundness(self) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ road over a river or a railway is a bridge, where a part may cross all the same.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -151,6 +152,7 @@ def _lines(shapes: NDArray[np.object_], names: NDArray[np.object_]) -> _Named:
     return _Named(np.asarray(lines[whole], object), tuple(names[row[whole]].tolist()))
 
 
+@cache
 def _sort(kind: str, word: str) -> str:
     """Give the kind of a line; empty for what no border follows."""
     if kind in _WET:

@@ -254,7 +254,11 @@ def _piece_of(parts: Shapes, owner: Ids, houses: Houses) -> Ids:
     house, piece = shapely.STRtree(parts).query(houses.shapes, "intersects")
     mine = owner[piece] == houses.area[house]
     house, piece = house[mine], piece[mine]
-    common = shapely.area(shapely.intersection(houses.shapes[house], parts[piece]))
+    common = np.ones(len(house))
+    # Only few stand on two pieces of their area.
+    twice = np.bincount(house, minlength=len(houses.rows))[house] > 1
+    shapes = shapely.intersection(houses.shapes[house[twice]], parts[piece[twice]])
+    common[twice] = shapely.area(shapes)
     order = np.lexsort((piece, -common, house))
     _, first = np.unique(house[order], return_index=True)
     result = np.zeros(len(houses.rows), np.int64)

@@ -19,13 +19,15 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.records import GridKind
-from gridplanner.division_asked import Asked, Proposal
+from gridplanner.division_asked import Asked, Limited, Proposal
 from gridplanner.division_features import read_features
 from gridplanner.division_ground import find_houses, find_scope, part_pieces
 from gridplanner.division_kept import read_kept
 from gridplanner.division_weights import scale_of, weights_of
 from gridplanner.division_wish import (
+    Band,
     Wish,
+    check_band,
     check_wish,
     chosen_cells,
     count_of,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     Shapes = NDArray[np.object_]
 
-__all__ = ("Asked", "Proposal", "Wish", "ask", "best_of", "edit_of", "propose")
+__all__ = ("Asked", "Band", "Proposal", "Wish", "ask", "best_of", "edit_of", "propose")
 
 _LIGHT: Final = 0.5  # of a part: what lies apart and weighs less goes with a part
 
@@ -90,15 +92,20 @@ def ask(
     within = within_of(here, cells, wish)
     scope = find_scope(here, cells, level=wish.level, within=within)
     if not scope.areas:
-        raise DivisionError(
-            "division.all_locked" if scope.locked else "division.no_area"
-        )
+        code = "locked" if scope.locked else "across" if scope.across else "bare"
+        raise DivisionError(f"division.all_{code}", level=here.levels[wish.level].name)
     snapshot = standing.snapshot
     houses = find_houses(snapshot, document.footprints, scope.areas)
     ids = snapshot.building_ids[houses.rows]
-    weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
-    weights = weights[houses.rows]
-    scale = scale_of(wish.weight)
+
+    def weigh(weight: str) -> NDArray[np.int64]:
+        whole = weights_of(document, standing, weight, plan=plan, day=day)
+        return np.asarray(whole[houses.rows])
+
+    weights, scale = weigh(wish.weight), scale_of(wish.weight)
+    limited = tuple(
+        Limited(band, weigh(band.weight), scale_of(band.weight)) for band in wish.bands
+    )
     count = count_of(wish, float(weights.sum()) / scale)
     least = _LIGHT * float(weights.sum()) / count
     pieces = part_pieces(scope.areas, houses, weights, least)
@@ -118,9 +125,13 @@ def ask(
         raise DivisionError(
             "division.no_weight" if len(houses.rows) else "division.no_houses"
         )
-    carried = weights.copy()
+    for band, held, unit in limited:
+        total = float(held[full[houses.area]].sum()) / unit
+        check_band(band, total, count - len(empty))
+    others = [each.weights for each in limited if each.band.weight != wish.weight]
+    carried = np.column_stack([weights, *others])
     for row, anchor in enumerate(pieces.anchor.tolist()):
-        carried[anchor] += weights[pieces.of_house == row].sum()
+        carried[anchor] += carried[pieces.of_house == row].sum(axis=0)
     features = read_features(
         document.file, here, wish.barriers, shapely.union_all(pieces.shapes)
     )
@@ -130,7 +141,7 @@ def ask(
     ground = Ground(
         pieces.shapes[full],
         houses.shapes[solved],
-        carried[solved][:, None],
+        carried[solved],
         features.lines,
         bridges=features.bridges,
         kept=kept,
@@ -147,6 +158,7 @@ def ask(
         ids,
         weights,
         scale,
+        limited,
         np.maximum(snapshot.counts[houses.rows], 0),
         snapshot.measures,
         pieces,
@@ -192,6 +204,7 @@ def propose(
     Cancelled
     """
     result: list[Proposal] = []
+    measures = asked.prepared.weights.shape[1]
 
     def take(candidate: Candidate) -> None:
         result.append(_proposal(asked, candidate))
@@ -201,7 +214,8 @@ def propose(
     divide(
         asked.prepared,
         asked.count - len(asked.empty),
-        tolerance=wish.tolerance,
+        tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
+        bands=_bands(asked, measures),
         ways=WAYS[: wish.candidates],
         seed=wish.seed,
         effort=effort,
@@ -209,6 +223,19 @@ def propose(
         found=take,
     )
     return result
+
+
+def _bands(asked: Asked, measures: int) -> NDArray[np.float64]:
+    """Give the limits of each measure that is solved by, NaN for none."""
+    bands, row = np.full((measures, 2), np.nan), 1
+    for band, _, scale in asked.limited:
+        limits = band.low * scale, band.high * scale
+        if band.weight == asked.weight:
+            bands[0] = limits
+        else:
+            bands[row] = limits
+            row += 1
+    return bands
 
 
 def best_of(proposals: list[Proposal], wish: Wish) -> Proposal:

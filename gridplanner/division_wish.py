@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.analysis.division.partition import DivisionError
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 
 MOST_CANDIDATES: Final = 5
 _AREAL: Final = frozenset({Barrier.VILLAGES.value, Barrier.COMMUNITIES.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What each part is to hold of a weight.
+
+    Attributes
+    ----------
+    weight : str
+        See `gridplanner.division_weights.WEIGHTS`; that of the wish, or another.
+    low, high : float
+        At least, and at most.
+    """
+
+    weight: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,9 @@ class Wish:
         `Barrier` values.
     kept : frozenset of str
         `Keeping` values: what is not divided without need.
+    bands : tuple of Band
+        Limits of further weights, or of the one that is shared in the place of the
+        tolerance; one a weight.
     seed : int
     candidates : int
         How many ways are tried, from 1 to `MOST_CANDIDATES`.
@@ -57,6 +78,7 @@ class Wish:
     tolerance: float = 0.05
     barriers: frozenset[str] = frozenset({Barrier.VILLAGES.value})
     kept: frozenset[str] = frozenset({Keeping.COURTYARDS.value, Keeping.ESTATES.value})
+    bands: tuple[Band, ...] = ()
     seed: int = 0
     candidates: int = 3
 
@@ -68,7 +90,8 @@ def check_wish(plan: Plan, wish: Wish) -> None:
     ------
     DivisionError
         ``division.level_area``, ``division.tolerance``, ``division.no_count``,
-        ``division.candidates``, ``division.barrier``, ``division.keeping``.
+        ``division.candidates``, ``division.band``, ``division.barrier``,
+        ``division.keeping``.
     """
     if plan.levels[wish.level].role is Role.AREA:
         raise DivisionError("division.level_area", level=plan.levels[wish.level].name)
@@ -78,6 +101,11 @@ def check_wish(plan: Plan, wish: Wish) -> None:
         raise DivisionError("division.no_count")
     if not 1 <= wish.candidates <= MOST_CANDIDATES:
         raise DivisionError("division.candidates", most=MOST_CANDIDATES)
+    limited = [band.weight for band in wish.bands]
+    if len(set(limited)) < len(limited) or not all(
+        0 <= band.low < band.high < inf for band in wish.bands
+    ):
+        raise DivisionError("division.band")
     for code, names, known in (
         ("barrier", wish.barriers, Barrier),
         ("keeping", wish.kept, Keeping),
@@ -93,6 +121,26 @@ def count_of(wish: Wish, total: float) -> int:
     `total` is the weight of all ground together.
     """
     return wish.count or max(1, round(total / wish.target))
+
+
+def check_band(band: Band, total: float, count: int) -> None:
+    """Refuse limits that no division into so many parts can keep.
+
+    Raises
+    ------
+    DivisionError
+        ``division.band_count`` with the numbers of parts that could.
+    """
+    if band.low * count <= total <= band.high * count:
+        return
+    least, most = ceil(total / band.high), floor(total / band.low) if band.low else 0
+    raise DivisionError(
+        "division.band_some" if least <= most or not band.low else "division.band_none",
+        measure=band.weight,
+        mean=round(total / count, 1),
+        least=max(1, least),
+        most=most or "…",
+    )
 
 
 def chosen_cells(document: Document, plan: Plan, wish: Wish) -> list[int]:

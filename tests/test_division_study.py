@@ -22,7 +22,7 @@ from gridplanner.data.document import TILING, Document
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Cancelled, Progress
-from gridplanner.division_study import Wish, ask, edit_of, propose
+from gridplanner.division_study import Band, Wish, ask, edit_of, propose
 
 QUICK = Effort(starts=1, between=2, final=4, heats=10)
 DAY = date(2026, 3, 1)
@@ -130,6 +130,33 @@ def test_no_part_leaves_the_unit_it_is_to_stay_within(document):
         assert_same(document.plan.outline(number), ground)
 
 
+def test_every_part_is_within_the_bands_of_several_weights_where_that_can_be(document):
+    bands = (Band("people", 500, 800), Band("buildings", 5, 180))
+    free = Wish(level=GRID, count=5, barriers=frozenset(), tolerance=0.2)
+    asked, (loose, *_) = found(document, free)
+    assert not loose.outside()
+    people = asked.measures.index("people")
+
+    wish = replace(free, bands=bands)
+    asked = ask(document, stand(document), wish, plan=TILING, day=DAY)
+    (proposal, *_) = propose(asked, wish)
+
+    assert [parts.tolist() for _, parts in proposal.outside()] == [[], []]
+    assert proposal.counts[:, people].min() >= 500
+    assert proposal.counts[:, people].max() <= 800
+    assert proposal.buildings.min() >= 5
+    assert proposal.buildings.max() <= 180
+    assert loose.buildings.max() > 180
+
+
+def test_a_band_of_what_is_shared_takes_the_place_of_the_tolerance(document):
+    wish = Wish(level=GRID, count=5, barriers=frozenset(), candidates=1)
+    band = Band("households", 180, 260)
+    _, (proposal,) = found(document, replace(wish, bands=(band,)))
+    assert proposal.weights.min() >= 180
+    assert proposal.weights.max() <= 260
+
+
 def test_what_is_locked_stays_as_it_was(document):
     kept = document.plan.units_at(GRID)[0]
     lock(document, kept.id)
@@ -231,6 +258,10 @@ def test_the_bound_names_the_house_that_forces_it(document):
         ({"level": COMMUNITY}, "division.level_area"),
         ({"within": GRID}, "division.within"),
         ({"areas": (12345,)}, "division.no_area"),
+        ({"bands": (Band("people", 9, 5),)}, "division.band"),
+        ({"bands": (Band("people", 1, 5), Band("people", 2, 5))}, "division.band"),
+        ({"bands": (Band("people", 1, 5),)}, "division.band_some"),
+        ({"bands": (Band("people", 400, 401),)}, "division.band_none"),
         ({"barriers": frozenset({"walls"})}, "division.barrier"),
         ({"kept": frozenset({"dogs"})}, "division.keeping"),
         ({"weight": "cattle"}, "division.weight"),

@@ -1,8 +1,9 @@
 """The command `divide`: an area becomes grids or micro-grids, as one edit."""
 
+import re
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
@@ -23,7 +24,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
-    from gridplanner.division_study import Asked, Proposal, Wish
+    from gridplanner.division_study import Asked, Band, Proposal, Wish
 
 Weight = Literal[
     "households", "people", "dwellings", "buildings", "minutes", "equivalents"
@@ -46,6 +47,7 @@ Barriers = Annotated[
 Together = Annotated[
     list[str] | None, typer.Option("--together", help="cli.option.together")
 ]
+Limits = Annotated[list[str] | None, typer.Option("--band", help="cli.option.band")]
 Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
 _TOGETHER = frozenset({"courtyards", "estates", "villages"})
 IntoScenario = Annotated[
@@ -69,6 +71,7 @@ def divide(
     tolerance: Tolerance = 0.05,
     barrier: Barriers = None,
     together: Together = None,
+    band: Limits = None,
     seed: Seed = 0,
     scenario: IntoScenario = "",
     replace: Replace = False,
@@ -97,6 +100,7 @@ def divide(
             tolerance=tolerance,
             barriers=_listed(barrier),
             kept=_TOGETHER if together is None else _listed(together),
+            bands=tuple(_band(words) for words in band or ()),
             seed=seed,
             candidates=candidates,
         )
@@ -152,6 +156,17 @@ def _level_of(plan: "Plan", areas: tuple[int, ...], level: str) -> int:
     in_grids = areas and all(plan.units[unit].level == grid for unit in areas)
     micro = roles.index(Role.MICRO_GRID) if Role.MICRO_GRID in roles else grid
     return micro if in_grids else grid
+
+
+def _band(words: str) -> "Band":
+    """Read ``people=200:500``."""
+    from gridplanner.division_study import Band
+
+    number = r"(\d+(?:\.\d+)?)"
+    found = re.fullmatch(rf"\s*(\w+)\s*=\s*{number}\s*:\s*{number}\s*", words)
+    if found is None or found[1] not in get_args(Weight):
+        raise typer.BadParameter(text("cli.divide.bad_band", words=words))
+    return Band(found[1], float(found[2]), float(found[3]))
 
 
 def _listed(words: list[str] | None) -> frozenset[str]:
@@ -250,6 +265,15 @@ def _data(
             }
             for each in found
         ],
+        "bands": [
+            {
+                "weight": limits.weight,
+                "low": limits.low,
+                "high": limits.high,
+                "outside": [codes[part][0] for part in rows.tolist()],
+            }
+            for limits, rows in chosen.outside()
+        ],
         "replaced": [unit.code for unit in asked.replaced],
         "locked": [unit.code for unit in asked.locked],
         "across": [unit.code for unit in asked.across],
@@ -283,6 +307,10 @@ def _lines(
     bound = bound_words(document, asked)
     said += [bound] if bound else []
     said += staying_words(asked)
+    for limits, parts in chosen.outside():
+        if len(parts):
+            measure = text(f"balance.measure.{limits.weight}")
+            said.append(text("cli.divide.outside", n=len(parts), measure=measure))
     torn = int((chosen.pieces > 1).sum())
     said += [text("cli.divide.pieces", n=torn)] if torn else []
     key = "scenario" if aim.scenario else "written"

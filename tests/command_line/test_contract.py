@@ -54,7 +54,7 @@ OPTIONS = {
     "balance": "--by --measure --target --scenario --on --out",
     "staffing": "--by --scenario --on --out",
     "divide": "--into --target --area --within --level --weight --tolerance --barrier"
-    " --together --seed --scenario --replace --candidates",
+    " --together --band --seed --scenario --replace --candidates",
     "assign": "--tolerance --keep --level --scenario --pieces --seed --apply",
     "rebalance": "--tolerance --max-moved --keep --weight --level --area --lock"
     " --leave --across --scenario --apply --seed",
@@ -86,7 +86,7 @@ POSTS = "demanded filled vacant held over rate"
 STAFFED = f"role scope in_template minimum maximum {POSTS}"
 ASSIGNED = "workers max_deviation lower_bound changed seconds applied"
 DIVIDED = "parts max_deviation mean_compactness lower_bound seconds candidates way"
-DIVIDED += " level weight replaced locked across scenario"
+DIVIDED += " level weight replaced locked across scenario bands"
 PART = "code name weight deviation compactness pieces buildings"
 MENDED = "moves before after moved_share flow_bound seconds"
 MOVED = "from to buildings households weight"

@@ -87,6 +87,19 @@ def test_a_grid_becomes_micro_grids_and_keeps_its_ground(project, ask):
     document.close()
 
 
+def test_limits_of_other_weights_are_told_where_a_part_is_outside(project, ask):
+    words = ["--band", "people=1:9999", "--band", "buildings=90:95"]
+    _, said, _ = ask("divide", project, *TOGETHER, *words[:2])
+    assert said["bands"] == [
+        {"weight": "people", "low": 1, "high": 9999, "outside": []}
+    ]
+    code, said, _ = ask("divide", project, "--into", "4", "--replace", *words[2:])
+    if code:
+        assert said["error"]["code"].startswith("division.band")
+    else:
+        assert set(said["bands"][0]["outside"]) <= {p["code"] for p in said["parts"]}
+
+
 def test_one_seed_gives_one_answer(project, ask):
     words = ["divide", project, "--into", "5", "--seed", "3", "--scenario"]
     _, one, _ = ask(*words, "a")
@@ -122,6 +135,10 @@ def test_people_are_told_what_no_division_can_do_better_than(project, tell):
         (["--into", "0"], 2, "usage"),
         (["--into", "3", "--weight", "cattle"], 2, "usage"),
         (["--into", "3", "--candidates", "6"], 1, "division.candidates"),
+        (["--into", "3", "--band", "people"], 2, "usage"),
+        (["--into", "3", "--band", "cattle=1:2"], 2, "usage"),
+        (["--into", "3", "--band", "people=5:2"], 1, "division.band"),
+        (["--into", "3", "--band", "people=5:9"], 1, "division.band_some"),
         (["--target", "0", "--replace"], 1, "division.no_count"),
         (["--target", "nan", "--replace"], 1, "division.no_count"),
         (["--into", "3", "--area", "nowhere"], 1, "cli.no_unit"),

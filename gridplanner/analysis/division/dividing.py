@@ -6,7 +6,7 @@ solve, draw the borders, measure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +58,7 @@ def divide(
     count: int,
     *,
     tolerance: float | Sequence[float] = 0.05,
+    bands: NDArray[np.float64] | None = None,
     ways: Sequence[Way] = WAYS,
     seed: int = 0,
     effort: Effort | None = None,
@@ -74,6 +75,9 @@ def divide(
     tolerance : float or sequence of float, length d, optional
         By measure, the share of the mean by which a part may differ from it;
         infinite for measures that are only told.
+    bands : ndarray, float64, shape (d, 2), optional
+        By measure, what a part is to weigh at least and at most, in the place of the
+        tolerance; NaN where that holds.
     ways : sequence of Way, optional
         One candidate each.
     seed : int, optional
@@ -100,7 +104,7 @@ def divide(
     result: list[Candidate] = []
     for number, way in enumerate(ways):
         told.step("progress.dividing", number / len(ways), (number + 1) / len(ways))
-        task = task_of(prepared, shares, way, tolerance)
+        task = replace(task_of(prepared, shares, way, tolerance), bands=bands)
         solved = solve_in_groups(
             task, groups, seed=seed, effort=effort, progress=told.part(0.0, 0.7)
         )

@@ -47,6 +47,9 @@ class Task:
         Price of missing by as much as may be missed.
     step : float
         What a typical move costs: the unit of heat.
+    bands : ndarray, float64, shape (d, 2), or None
+        By measure, what a part is to weigh at least and at most, in the place of a
+        tolerance; NaN for measures without such limits.
     """
 
     net: Net
@@ -58,6 +61,7 @@ class Task:
     shape: float
     balance: float
     step: float
+    bands: NDArray[np.float64] | None = None
 
     @property
     def count(self) -> int:
@@ -83,8 +87,14 @@ class Task:
         one = self.ideals()[of_region]
         wide = np.maximum(1.0, 0.5 * number)[:, None]
         slack = np.maximum(self.tolerance * one * wide, 1e-9)
+        ideal = one * number[:, None]
+        if self.bands is not None:
+            (given,) = np.nonzero(np.isfinite(self.bands).all(axis=1))
+            low, high = self.bands[given].T
+            ideal[:, given] = (low + high) / 2 * number[:, None]
+            slack[:, given] = np.maximum((high - low) / 2 * wide, 1e-9)
         return Wanted(
-            one * number[:, None],
+            ideal,
             slack,
             number.astype(np.int64),
             self.locked,
