@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from gridplanner.analysis.division.parting import edges_between, first_of_each
+from gridplanner.analysis.division.sites import which_holds
 from gridplanner.analysis.division.tidying import (
     join_scraps,
     keep_houses_whole,
@@ -96,18 +97,31 @@ def draw_parts(
     pieces, part = _pieces(faces, owner, cuts, walls)
     told.fraction(0.8)
     spots = shapely.points(blocks.spots)
-    pieces, part, of_house = join_scraps(pieces, part, spots, of_house)
+    area = _areas_of(faces, pieces)
+    pieces, part, of_house = join_scraps(pieces, part, spots, of_house, area=area)
     polygons = union_parts(pieces, part, count)
     polygons = keep_houses_whole(polygons, houses, spots, of_house)
     # Going round a house may have cut something off.
     if (shapely.get_num_geometries(polygons) > 1).any():
         part = np.repeat(np.arange(count), shapely.get_num_geometries(polygons))
+        pieces = shapely.get_parts(polygons)
         pieces, part, of_house = join_scraps(
-            shapely.get_parts(polygons), part, spots, of_house
+            pieces, part, spots, of_house, area=_areas_of(faces, pieces)
         )
         polygons = union_parts(pieces, part, count)
     told.fraction(1.0)
     return Drawn(polygons, of_house)
+
+
+def _areas_of(faces: Faces, pieces: Shapes) -> Ids:
+    """Give the area each piece of ground lies in, shape (p,)."""
+    if faces.area.max(initial=0) == 0:
+        return np.zeros(len(pieces), np.int64)
+    spots = shapely.point_on_surface(pieces)
+    area = np.full(len(pieces), -1, np.int64)
+    piece, face = which_holds(faces.polygons, spots)
+    area[piece] = faces.area[face]
+    return area
 
 
 def _near_borders(blocks: Blocks, of: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -62,7 +62,8 @@ class Ground:
     areas : ndarray of Polygon or MultiPolygon, shape (a,)
         Valid, metres of the project CRS. No part lies in two of them.
     houses : ndarray of Geometry, shape (n,)
-        Footprints, or points where only a door plate is known.
+        Footprints, or points where only a door plate is known. Where areas touch, a
+        house over their border is to be cut to its own.
     weights : ndarray, int64, shape (n, d)
         What each house holds, by one or several measures; none negative.
     lines : tuple of Lines

@@ -20,7 +20,12 @@ _ROUNDS = 8
 
 
 def join_scraps(
-    pieces: Shapes, part: Ids, spots: Shapes, of_house: NDArray[np.int32]
+    pieces: Shapes,
+    part: Ids,
+    spots: Shapes,
+    of_house: NDArray[np.int32],
+    *,
+    area: Ids | None = None,
 ) -> tuple[Shapes, Ids, NDArray[np.int32]]:
     """Give what lies apart from the rest of its part to the part around it.
 
@@ -32,6 +37,8 @@ def join_scraps(
     spots : ndarray of Point, shape (n,)
         One inside each house.
     of_house : ndarray, int32, shape (n,)
+    area : ndarray, int64, shape (p,), optional
+        Of each piece: nothing is given from one to another.
 
     Returns
     -------
@@ -42,7 +49,10 @@ def join_scraps(
     of_house = of_house.copy()
     part = part.copy()
     one, two, common = _common_sides(pieces)
-    area = shapely.area(pieces)
+    if area is not None:
+        same = area[one] == area[two]
+        one, two, common = one[same], two[same], common[same]
+    size = shapely.area(pieces)
     for _ in range(_ROUNDS):
         count, lump = _lumps(part, one, two)
         owner = np.zeros(count, np.int64)
@@ -54,7 +64,7 @@ def join_scraps(
         house, piece = which_holds(pieces[several], spots)
         piece = np.flatnonzero(several)[piece]
         held = np.bincount(lump[piece], of_house[house] == part[piece], count)
-        order = np.lexsort((-np.bincount(lump, area, count), -held, owner))
+        order = np.lexsort((-np.bincount(lump, size, count), -held, owner))
         main = np.zeros(count, bool)
         main[order[np.unique(owner[order], return_index=True)[1]]] = True
         apart = ~main[lump[one]] & (part[one] != part[two])

@@ -18,6 +18,7 @@ from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, Kept, prepare
 from gridplanner.analysis.division.solving import Effort
+from gridplanner.analysis.division.tidying import join_scraps
 from gridplanner.data.job import Cancelled, Progress
 
 QUICK = Effort(starts=1, between=2, final=4, heats=10)
@@ -144,11 +145,13 @@ def test_no_part_lies_in_two_areas_and_each_has_its_share():
         [shapely.box(0, 0, 300, 600), shapely.box(300, 0, 600, 600)], object
     )
     _, houses, weights, streets = street_town(5)
+    whole = shapely.disjoint(houses, shapely.LineString([(300, 0), (300, 600)]))
+    houses, weights = houses[whole], weights[whole]
     prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
     (candidate, *_) = divide(prepared, 5, effort=QUICK)
     assert_sound(candidate, areas, houses)
     for polygon, area in zip(candidate.polygons, candidate.area, strict=True):
-        assert polygon.within(areas[area].buffer(30))
+        assert polygon.difference(areas[area]).area < 0.01
     assert set(candidate.area) == {0, 1}
 
 
@@ -348,3 +351,22 @@ def test_towers_are_parted_and_cottages_are_no_part_of_their_own(seed):
     (candidate,) = divide(prepared, len(towers), ways=WAYS[:1], seed=seed)
     assert candidate.deviation < 0.12
     assert_sound(candidate, box, houses)
+
+
+def test_a_scrap_stays_in_its_area_however_long_its_side_with_another_one():
+    """Part 0 on the left and a scrap of it on the right, beside part 1 of its area.
+
+    Most of the outline of the scrap it has in common with part 2, of another area.
+    """
+    main, own = shapely.box(0, 0, 10, 10), shapely.box(10, 0, 30, 10)
+    scrap = shapely.box(30, 0, 34, 10)
+    beyond = shapely.box(30, 10, 34, 20).union(shapely.box(34, 0, 40, 20))
+    pieces = np.array([main, own, scrap, beyond], object)
+    part, area = np.array([0, 1, 0, 2]), np.array([0, 0, 0, 1])
+    spots = shapely.points([(5, 5), (20, 5), (32, 5), (37, 5)])
+    of_house = part.astype(np.int32)
+    _, given, of_house = join_scraps(pieces, part, spots, of_house, area=area)
+    assert given.tolist() == [0, 1, 1, 2]
+    assert of_house.tolist() == [0, 1, 1, 2]
+    _, given, _ = join_scraps(pieces, part, spots, of_house)
+    assert given.tolist() == [0, 1, 2, 2]
