@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 
+from gridplanner.analysis.division.dividing import WAYS
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.division_study import edit_of
 from gridplanner.resources.texts import sentences, text
@@ -167,7 +168,10 @@ class Dividing(QObject):
         if form is None or search is None or shown is None or form.is_running:
             return
         form.forget_lifted()
-        lifting = Lifting(self._context, form.wish, shown.proposal)
+        # It is tried in one way only, which is to be compared with itself.
+        found = [each.proposal for each in form.row.shown]
+        same = [each for each in found if each.way == WAYS[0].name]
+        lifting = Lifting(self._context, form.wish, [*same, shown.proposal][0])
         lifting.told.connect(
             lambda words: form.add_lifted(words) if self.form is form else None
         )

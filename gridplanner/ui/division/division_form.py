@@ -195,6 +195,7 @@ class DivisionForm(Form):
             return
         self.row.say(text("dividing.stopped_mark"))
         self.say(self._found_words("dividing.stopped"))
+        self.accept_button.setFocus()
 
     def forget(self) -> None:
         """Let go of candidates that answer other wishes, or another town."""

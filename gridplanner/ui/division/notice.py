@@ -13,6 +13,8 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.division.reasons import border_words, pairs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gridplanner.ui.division.shown import Shown
 
 FEWEST: Final = 5
@@ -33,6 +35,7 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
     proposal = shown.proposal
     count = len(proposal.polygons)
     level = proposal.asked.plan.levels[proposal.asked.level].name
+    borders = {pair: border_words(shown, *pair) for pair in pairs_of(shown)}
     lines = [
         text("dividing.notice.title", ground=ground),
         "",
@@ -44,7 +47,7 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
             share=format_percent(proposal.deviation),
         ),
         "",
-        *(_part(shown, row) for row in range(count)),
+        *(_part(shown, row, borders) for row in range(count)),
         "",
         text("dividing.notice.objections"),
         "",
@@ -54,7 +57,7 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _part(shown: Shown, row: int) -> str:
+def _part(shown: Shown, row: int, borders: Mapping[tuple[int, int], str]) -> str:
     proposal = shown.proposal
     measures = proposal.asked.measures
     counts = dict(zip(measures, proposal.counts[row].tolist(), strict=True))
@@ -76,9 +79,9 @@ def _part(shown: Shown, row: int) -> str:
             "dividing.notice.border",
             other=two + 1 if one == row else one + 1,
             level=level,
-            words=border_words(shown, one, two),
+            words=said,
         )
-        for one, two in pairs_of(shown)
-        if row in (one, two) and border_words(shown, one, two)
+        for (one, two), said in borders.items()
+        if row in (one, two) and said
     ]
     return "".join(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -424,3 +424,39 @@ def test_the_notice_tells_no_number_so_small_that_it_tells_of_somebody(
     column = proposal.asked.measures.index("households")
     assert 1 in proposal.counts[:, column]
     assert " 1 户" not in words
+
+
+def test_a_project_closed_or_changed_meanwhile_ends_it(qtbot, town, opened, project):
+    form = opened()
+    click(form.find_button)
+    town.shell.close_project()
+    qtbot.waitUntil(lambda: town.session.document is None, timeout=WAIT)
+    assert town.shell.division.form is None
+    qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
+    assert town.shell.open_project(project)
+    qtbot.waitUntil(lambda: town.session.standing is not None, timeout=WAIT)
+    again = found(qtbot, town, opened())
+    assert again is not form
+    assert shown_on_map(town) is again.row.on_map.picture
+
+
+def test_d_on_the_map_opens_it_for_what_is_selected(qtbot, town, opened):
+    town.session.select_units([unit_id(town, "西村")])
+    town.activateWindow()
+    town.canvas.setFocus()
+    action = town.actions_.findChild(QAction, "grid.divide")
+    qtbot.waitUntil(action.isEnabled)
+    QTest.keyClick(town.canvas, Qt.Key.Key_D)
+    form = town.shell.division.form
+    assert form is not None
+    assert form.wishes.scope.units == (unit_id(town, "西村"),)
+
+
+def test_taken_back_while_it_is_made_nothing_is_written(qtbot, town, opened):
+    plan = town.session.plan
+    form = found(qtbot, town, opened())
+    form.taken.emit()
+    form.reject()
+    qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
+    assert town.session.plan is plan
+    assert shown_on_map(town) is None
