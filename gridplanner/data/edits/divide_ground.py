@@ -11,7 +11,7 @@ import shapely
 from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.codes import require_codes
 from gridplanner.data.drawn.coverage import round_shapes
-from gridplanner.data.edits.redraw import Relabel, Terms, redraw
+from gridplanner.data.edits.redraw import OF_SHAPE, Relabel, Terms, redraw
 from gridplanner.data.errors import EditError
 from gridplanner.data.names import propose_name
 from gridplanner.data.records import GridKind, Record, Unit
@@ -113,7 +113,7 @@ def _drawn(
     try:
         return redraw(plan, lines, relabel, terms=terms, cells=cells, touch=touch)
     except EditError as refusal:
-        if refusal.code != "refuse.too_close":
+        if refusal.code not in OF_SHAPE:
             raise
     terms = replace(terms, tolerant=True)
     return redraw(plan, lines, relabel, terms=terms, cells=cells, touch=touch)

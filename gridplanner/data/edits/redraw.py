@@ -13,7 +13,7 @@ from gridplanner.data.change import Change, Key, make_change
 from gridplanner.data.errors import EditError
 from gridplanner.data.levels import Role
 from gridplanner.data.records import Cell, Record, Unit
-from gridplanner.data.topology.canonical import CLEAR, SLIVER, SNAP
+from gridplanner.data.topology.canonical import CLEAR, ROUNDED, SLIVER, SNAP
 from gridplanner.data.topology.ground import (
     Owners,
     check_across,
@@ -35,7 +35,7 @@ Relabel = Callable[[Faces], list[Owners | None]]
 foreign faces (None) does not count."""
 
 
-_OF_SHAPE = frozenset(
+OF_SHAPE = frozenset(
     {
         "refuse.too_close",
         "refuse.crosses_itself",
@@ -44,6 +44,7 @@ _OF_SHAPE = frozenset(
         "refuse.hole_outside",
     }
 )
+"""Refusals of lines that come too near to one another somewhere: noded, they may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def redraw(
     try:
         return _attempt(order, named, terms.snap)
     except EditError as refusal:
-        if terms.tolerant and refusal.code in _OF_SHAPE:
+        if terms.tolerant and refusal.code in OF_SHAPE:
             return _attempt(order, named, terms.snap, as_noded=True)
         if refusal.code != "refuse.too_close" or not given:
             raise
@@ -190,7 +191,12 @@ def _absorb_slivers(
     of_edit = np.zeros(len(polygons), bool)
     fresh = scene.face[scene.parent < 0].ravel()
     of_edit[fresh[fresh >= 0]] = True
-    narrow = set(np.flatnonzero((width < SLIVER) & of_edit).tolist())
+    # Rounding moved old lines too: what lay with its unit may now lie apart from it.
+    given = np.array(
+        [now != old for old, now in zip(scene.faces.old, new, strict=True)], bool
+    )
+    thin = ((width < SLIVER) & of_edit) | ((width < ROUNDED) & given)
+    narrow = set(np.flatnonzero(thin).tolist())
     narrow = {face for face in narrow if new[face] is not None}
     if not narrow:
         return new

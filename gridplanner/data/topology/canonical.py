@@ -21,6 +21,9 @@ SNAP = 0.010
 SLIVER = 0.050
 """Width, in metres, below which new ground between two lines is no ground."""
 
+ROUNDED = 0.002
+"""Width, in metres, below which rounding alone may have made ground."""
+
 
 def mm(values: Points | float) -> Points:
     """Round to the millimetre so that equal places are equal bits.

@@ -22,6 +22,13 @@ def village_path(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def made_town(tmp_path_factory):
+    """What was counted when the whole town was made, and its file."""
+    path = tmp_path_factory.mktemp("town") / "town.gpkg"
+    return make_demo(path, size="town", clock=clock), path
+
+
+@pytest.fixture(scope="session")
 def village(village_path):
     file = ProjectFile.open(village_path, mode="look", clock=clock, user="")
     yield file

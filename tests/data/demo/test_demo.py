@@ -237,9 +237,8 @@ def test_cancelling_leaves_no_file(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):
-    path = tmp_path_factory.mktemp("town") / "town.gpkg"
-    counts = make_demo(path, size="town", clock=clock)
+def town(made_town):
+    counts, path = made_town
     file = ProjectFile.open(path, mode="look", clock=clock, user="")
     yield counts, file
     file.close()
