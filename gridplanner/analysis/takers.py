@@ -24,7 +24,18 @@ _FAR: Final = 1e6
 
 
 def unit_places(snapshot: Snapshot, level: int) -> dict[int, tuple[float, float]]:
-    """Give a point within each unit of a level, in metres of the project CRS."""
+    """Give the middle of the ground of each unit of a level.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    level : int
+
+    Returns
+    -------
+    dict of int to tuple of float
+        Metres of the project CRS by id; of a bent unit it may lie outside.
+    """
     owners = snapshot.cell_owners[:, level]
     points = shapely.get_coordinates(shapely.centroid(snapshot.cell_polygons))
     areas = snapshot.cell_areas

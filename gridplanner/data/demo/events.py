@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridplanner.data.demo.visits import DAYS, SOURCE
+from gridplanner.data.demo.visits import DAYS
+from gridplanner.data.demo.words import SOURCE
 
 if TYPE_CHECKING:
     from datetime import date

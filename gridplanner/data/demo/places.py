@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.demo.layout import Use
+from gridplanner.data.demo.words import SOURCE
 
 if TYPE_CHECKING:
     from gridplanner.data.demo.town import Town
     from gridplanner.data.records import Unit
 
 Rows = dict[str, list[Any]]
-SOURCE = "演示数据"
 _SHOPS = ("便民超市", "小吃店", "理发店", "五金店", "药房", "服装店", "水果店", "面馆")
 _KINDS = {
     Use.SCHOOL: ("key_place", "教育"),

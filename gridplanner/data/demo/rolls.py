@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridplanner.data.demo.names import draw_surnames, name_people
+from gridplanner.data.demo.words import SOURCE
 from gridplanner.data.team.roles import BUILDING, ENTRANCE, FLOOR, PostRole, WorkerKind
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from gridplanner.data.demo.people import People
 
-SOURCE = "演示数据"
 Rows = dict[str, list[Any]]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.data.demo.words import SOURCE
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 DAYS = 91
 _MONTHS = DAYS / 30.4
-SOURCE = "演示数据"
 # In a district only some towns have begun to keep a log of visits.
 _LOGGING = (1, 2, 3)
 _KINDS = ("door", "call", "service", "survey")

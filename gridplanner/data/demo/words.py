@@ -6,6 +6,8 @@ its frequency per mille among northern Chinese, roughly.
 
 from __future__ import annotations
 
+SOURCE = "演示数据"
+"""What every made-up row says it is from."""
 SURNAMES = """
     王w90 李l85 张z82 刘l70 陈c30 杨y32 赵z34 孙s30 徐x24 马m18 于y26 高g17 郭g16
     宋s15 周z14 吴w13 韩h12 林l12 姜j12 丁d11 董d11 曹c10 郑z10 逄p9 薛x9 隋s7 冯f7

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gridplanner.data.demo.professional import GRID_LEVEL, ProfessionalPlan
+from gridplanner.data.demo.words import SOURCE
 from gridplanner.data.drawn.coverage import plan_from_coverage
 from gridplanner.data.levels import DEFAULT_LEVELS
 from gridplanner.data.people.names import spell
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 CRS = "EPSG:4549"
 # About 119.78 E, 35.72 N; whole metres keep the borders on their 50 mm grid.
 ORIGIN = np.array([480094.0, 3954497.0])
-SOURCE = "演示数据"
 SINCE = "2024-01-01"
 
 

@@ -49,7 +49,7 @@ def situation_now(session: Session) -> Situation | None:
 
 
 def grid_places(session: Session) -> dict[int, Place]:
-    """Give a point within each grid; none until the figures are counted."""
+    """Give the middle of each grid; none until the figures are counted."""
     document, standing = session.document, session.standing
     if document is None or standing is None:
         return {}
