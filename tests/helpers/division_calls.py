@@ -74,6 +74,8 @@ def divided():
             yield found.part.tolist()
             found = gridplanner.partition(board(2), [1] * 4, 1, objective=objective)
             yield found.part.tolist()
+        fixed = np.where(np.arange(25) == 12, 1, -1)
+        yield gridplanner.partition(board(5), weights, 3, fixed=fixed).part.tolist()
         # So many parts of so few vertices that halves do not go up.
         few = gridplanner.partition(board(3), np.zeros(9), 8, objective="compact")
         yield few.part.tolist()
@@ -101,6 +103,7 @@ def by_hand():
     yield parts.edges.tolist()
     wanted = Wanted(
         np.full((2, 1), 4.5),
+        np.ones((2, 1)),
         np.ones((2, 1)),
         np.ones(2, np.int64),
         np.zeros(9, np.bool_),

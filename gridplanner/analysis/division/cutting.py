@@ -14,7 +14,12 @@ import numpy as np
 from gridplanner.analysis.division.loops.tight import anneal_tight
 from gridplanner.analysis.division.net import new_parts, new_search, random_state
 from gridplanner.analysis.division.running import run_starts
-from gridplanner.analysis.division.starting import grown, halved, region_of_parts
+from gridplanner.analysis.division.starting import (
+    excess_of,
+    grown,
+    region_of_parts,
+    started,
+)
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -92,7 +97,7 @@ def cut_least(task: Task, *, seed: int, progress: Progress | None = None) -> Cut
     def begin(start: int) -> Cut:
         random = random_state(seed, start)
         if start % 3 == 0:
-            parts = halved(task, random, steps=6, limit=blocks)
+            parts = started(task, random, steps=6, limit=blocks)
         else:
             parts = grown(task, random)
         result = _cool(task, parts, random, _FIRST)
@@ -147,8 +152,8 @@ def _cool(
         heat *= rate
     if np.isinf(best_price):
         best = parts.of.copy()
-    off = np.abs(new_parts(net, best, task.count).weight - wanted.ideal)
-    return Cut(best, float(best_price), float((off / wanted.slack).max()))
+    held = new_parts(net, best, task.count).weight
+    return Cut(best, float(best_price), excess_of(held, wanted))
 
 
 def price_of(task: Task, of: NDArray[np.int32]) -> float:

@@ -75,9 +75,9 @@ def divide(
     tolerance : float or sequence of float, length d, optional
         By measure, the share of the mean by which a part may differ from it;
         infinite for measures that are only told.
-    bands : ndarray, float64, shape (d, 2), optional
-        By measure, what a part is to weigh at least and at most, in the place of the
-        tolerance; NaN where that holds.
+    bands : ndarray, float64, shape (d, 2) or (d, 3), optional
+        By measure, what a part is to weigh at least (ideally, else in the middle) and
+        at most, in the place of the tolerance; NaN where that holds.
     ways : sequence of Way, optional
         One candidate each.
     seed : int, optional
@@ -104,7 +104,8 @@ def divide(
     result: list[Candidate] = []
     for number, way in enumerate(ways):
         told.step("progress.dividing", number / len(ways), (number + 1) / len(ways))
-        task = replace(task_of(prepared, shares, way, tolerance), bands=bands)
+        task = task_of(prepared, shares, way, tolerance)
+        task = replace(task, bands=_with_ideals(bands))
         solved = solve_in_groups(
             task, groups, seed=seed, effort=effort, progress=told.part(0.0, 0.7)
         )
@@ -116,6 +117,14 @@ def divide(
         if found is not None:
             found(candidate)
     return result
+
+
+def _with_ideals(
+    bands: NDArray[np.float64] | None,
+) -> NDArray[np.float64] | None:
+    if bands is None or bands.shape[1] != 2:
+        return bands
+    return np.column_stack([bands[:, 0], bands.mean(axis=1), bands[:, 1]])
 
 
 def task_of(

@@ -6,11 +6,13 @@ For research and for other programs; needs no project. See `partition`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from gridplanner.analysis.division.cutting import cut_least
+from gridplanner.analysis.division.errors import DivisionError
+from gridplanner.analysis.division.giving import Given, solve_given
 from gridplanner.analysis.division.loops.wholeness import pieces_of
 from gridplanner.analysis.division.net import (
     make_net,
@@ -21,21 +23,16 @@ from gridplanner.analysis.division.net import (
 from gridplanner.analysis.division.sharing import share_out
 from gridplanner.analysis.division.solving import Effort, solve
 from gridplanner.analysis.division.starting import Task
-from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gridplanner.analysis.division.loops.state import Net
 
+__all__ = ("DivisionError", "Partition", "partition")
+
 _FINE: Final = 1 << 40  # of which weights that are not whole become shares
 _COMPACT: Final = Effort(starts=8, final=60)
-
-
-class DivisionError(GridPlannerError):
-    """A division that cannot be made, with the reason."""
-
-    named: ClassVar = {"measure": ("balance.measure.",)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +42,11 @@ class Partition:
     Attributes
     ----------
     part : ndarray, int32, shape (n,)
-        Part of each vertex, 0 to k - 1, numbered by the first vertex of each.
+        Part of each vertex, 0 to k - 1, numbered by the first vertex of each; as in
+        `fixed` where that was given.
     deviation : float
-        Largest deviation of a part's weight from the mean, as a share of the mean;
-        0 where nothing weighs anything.
+        Largest deviation of a part's weight from the mean, as a share of the mean, by
+        the first measure; 0 where nothing weighs anything.
     cut : float
         Sum of the lengths of all edges between different parts; their number where
         no lengths were given.
@@ -68,9 +66,12 @@ def partition(
     k: int,
     *,
     lengths: ArrayLike | None = None,
-    tolerance: float = 0.005,
+    tolerance: ArrayLike = 0.005,
     objective: Literal["cut", "compact"] = "cut",
     seed: int = 0,
+    bands: ArrayLike | None = None,
+    fixed: ArrayLike | None = None,
+    locked: ArrayLike = (),
 ) -> Partition:
     """Divide a graph into k connected parts of nearly equal weight.
 
@@ -79,15 +80,16 @@ def partition(
     edges : array_like, int, shape (m, 2)
         Pairs of vertices. Loops are left out; of pairs that stand twice, in either
         order, the lengths are added where there are any.
-    weights : array_like, float, shape (n,)
-        Of the vertices: finite, none negative.
+    weights : array_like, float, shape (n,) or (n, d)
+        Of the vertices, by one or several measures: finite, none negative.
     k : int
         Number of parts, from 1 to n.
     lengths : array_like, float, shape (m,), optional
         What it costs to cut each edge, for instance metres of a common border;
         finite, none negative. Without them every edge costs 1.
-    tolerance : float, optional
-        Share of the mean by which the weight of a part may differ from it. Where no
+    tolerance : float or array_like, float, shape (d,), optional
+        Share of the mean by which the weight of a part may differ from it, by measure;
+        infinite for a measure that does not matter. Where no
         division within it is found, the one that misses it least is given:
         `Partition.deviation` tells.
     objective : {"cut", "compact"}, optional
@@ -96,6 +98,16 @@ def partition(
         round, not only their sum.
     seed : int, optional
         One seed gives one answer, on every machine.
+    bands : array_like, float, shape (d, 3), optional
+        Least, ideal and most weight of a part, by measure, in the place of
+        `tolerance`. Infinite where there is no least or most; an ideal that is not a
+        number is the mean.
+    fixed : array_like, int, shape (n,), optional
+        Part of each vertex of which it is known, -1 of the others. The vertices known
+        of a part hang together.
+    locked : array_like, int, optional
+        Parts that hold their vertices in `fixed` and nothing else. The others share
+        what is left.
 
     Returns
     -------
@@ -105,7 +117,8 @@ def partition(
     ------
     DivisionError
         Where something is missing, negative or out of range, where there are more
-        parts than vertices, or more separate pieces of the graph than parts.
+        parts than vertices, or more separate pieces of the graph than parts; where the
+        vertices known of a part do not hang together, or a locked part has none.
 
     Notes
     -----
@@ -125,21 +138,29 @@ def partition(
     if objective not in {"cut", "compact"}:
         raise DivisionError("division.objective", objective=objective)
     pairs, sides = _pairs(edges, lengths, len(np.asarray(weights)))
-    whole = _whole_weights(weights)
-    count = _checked_count(k, len(whole), tolerance)
+    whole, scale = _whole_weights(weights)
+    count = _checked_count(k, len(whole))
+    limits = _checked_bands(tolerance, bands, scale)
+    given = _checked_given(fixed, locked, len(whole), count)
     ones = np.ones(len(whole))
     rims = _sums(pairs.ravel(), np.repeat(sides, 2), len(whole))
-    net = make_net(
-        pairs, whole[:, None], sides=sides, prices=sides, areas=ones, rims=rims
-    )
+    net = make_net(pairs, whole, sides=sides, prices=sides, areas=ones, rims=rims)
     if objective == "compact":
         net.price[:] = 0.0
-    of = _solve(net, count, tolerance=tolerance, objective=objective, seed=seed)
+    of = _solve(net, count, limits, given, objective=objective, seed=seed)
+    if given is None:
+        of = _by_first(of)
     return _measured(net, of, pairs, sides, count)
 
 
 def _solve(
-    net: Net, count: int, *, tolerance: float, objective: str, seed: int
+    net: Net,
+    count: int,
+    limits: _Limits,
+    given: Given | None,
+    *,
+    objective: str,
+    seed: int,
 ) -> NDArray[np.int32]:
     regions = regions_of(net)
     sizes = np.bincount(regions)
@@ -155,14 +176,19 @@ def _solve(
         share_out(total, sizes, count),
         places_by_steps(net),
         np.zeros(len(regions), np.bool_),
-        tolerance=tolerance,
+        tolerance=limits.tolerance,
+        bands=limits.bands,
         shape=0.0 if is_cut else 1.0,
         balance=3.0 * step if is_cut else 3.0,
         step=step if is_cut else 2.0 / np.sqrt(len(regions) / count),
     )
-    if is_cut:
-        return cut_least(task, seed=seed).of
-    return solve(task, seed=seed, effort=_COMPACT)[0].of
+
+    def solver(task: Task) -> NDArray[np.int32]:
+        if is_cut:
+            return cut_least(task, seed=seed).of
+        return solve(task, seed=seed, effort=_COMPACT)[0].of
+
+    return solver(task) if given is None else solve_given(task, given, solver)
 
 
 def _pairs(
@@ -193,38 +219,86 @@ def _sums(
     return np.bincount(into, values, count).astype(np.float64)
 
 
-def _whole_weights(weights: ArrayLike) -> NDArray[np.int64]:
-    """Give whole weights in the same proportions: sums of them are exact."""
+def _whole_weights(
+    weights: ArrayLike,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give whole weights in the same proportions, whose sums are exact; and by what."""
     values = np.asarray(weights, np.float64)
-    if values.ndim != 1 or not np.isfinite(values).all():
+    if values.ndim not in {1, 2} or not np.isfinite(values).all():
         raise DivisionError("division.weights_missing")
     if (values < 0).any():
         raise DivisionError("division.weights_negative")
-    total = float(values.sum())
-    if (values == np.rint(values)).all() and total <= _FINE:
-        return values.astype(np.int64)
-    return np.rint(values * (_FINE / total)).astype(np.int64)
+    values = values.reshape(len(values), -1)
+    if not values.shape[1]:
+        raise DivisionError("division.weights_missing")
+    total = values.sum(axis=0)
+    is_whole = (values == np.rint(values)).all(axis=0) & (total <= _FINE)
+    scale = np.where(is_whole, 1.0, _FINE / np.where(total > 0, total, 1.0))
+    return np.rint(values * scale).astype(np.int64), scale
 
 
-def _checked_count(k: int, vertices: int, tolerance: float) -> int:
+def _checked_count(k: int, vertices: int) -> int:
     if not 1 <= k <= vertices:
         raise DivisionError("division.count", count=k, blocks=vertices)
-    if not tolerance >= 0.0:
-        raise DivisionError("division.tolerance")
     return int(k)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Limits:
+    """What parts may weigh, as `Task` has it."""
+
+    tolerance: NDArray[np.float64]
+    bands: NDArray[np.float64] | None
+
+
+def _checked_bands(
+    tolerance: ArrayLike, bands: ArrayLike | None, scale: NDArray[np.float64]
+) -> _Limits:
+    shares = np.asarray(tolerance, np.float64)
+    if not (shares >= 0.0).all() or shares.shape not in {(), scale.shape}:
+        raise DivisionError("division.tolerance")
+    if bands is None:
+        return _Limits(shares, None)
+    values = np.asarray(bands, np.float64)
+    if values.shape != (len(scale), 3):
+        raise DivisionError("division.bands")
+    low, ideal, high = values.T
+    if not (low <= high).all() or (ideal < low).any() or (ideal > high).any():
+        raise DivisionError("division.bands")
+    return _Limits(shares, values * scale[:, None])
+
+
+def _checked_given(
+    fixed: ArrayLike | None, locked: ArrayLike, vertices: int, count: int
+) -> Given | None:
+    parts = np.asarray(locked, np.int64).ravel()
+    if fixed is None and not len(parts):
+        return None
+    of = np.full(vertices, -1) if fixed is None else np.asarray(fixed, np.int64)
+    if of.shape != (vertices,) or (of < -1).any() or (of >= count).any():
+        raise DivisionError("division.fixed")
+    if (parts < 0).any() or (parts >= count).any():
+        raise DivisionError("division.fixed")
+    is_locked = np.zeros(count, np.bool_)
+    is_locked[parts] = True
+    return Given(of.astype(np.int32), is_locked)
+
+
+def _by_first(of: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give parts the order of their first vertices."""
+    _, first, inverse = np.unique(of, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int32)
+    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
+    return rank[inverse]
 
 
 def _measured(
     net: Net,
-    of: NDArray[np.int32],
+    part: NDArray[np.int32],
     pairs: NDArray[np.int64],
     sides: NDArray[np.float64],
     count: int,
 ) -> Partition:
-    _, first, inverse = np.unique(of, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int32)
-    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
-    part = rank[inverse]
     held = new_parts(net, part, count).weight[:, 0]
     mean = held.sum() / count
     off = float(np.abs(held / mean - 1.0).max()) if mean else 0.0

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.analysis.division.blocks import Blocks, make_blocks
+from gridplanner.analysis.division.errors import DivisionError
 from gridplanner.analysis.division.faces import (
     Faces,
     Lines,
@@ -19,7 +20,6 @@ from gridplanner.analysis.division.faces import (
 )
 from gridplanner.analysis.division.linking import link_idle
 from gridplanner.analysis.division.net import make_net, regions_of
-from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.sharing import Bound, bound_of, share_out
 from gridplanner.analysis.division.warming import make_ready
 from gridplanner.data.job import Progress

@@ -65,8 +65,9 @@ class _Work:
         self.blocks = [order[begin:end] for begin, end in pairwise(bounds.tolist())]
 
     def miss(self, part: int, weight: NDArray[np.int64]) -> float:
-        """Say what a weight misses of what a part should have, in slacks squared."""
-        off = (weight - self.wanted.ideal[part]) / self.wanted.slack[part]
+        """Say what a weight misses of what a part should have, in widths squared."""
+        off = weight - self.wanted.ideal[part]
+        off = off / np.where(off < 0, self.wanted.under[part], self.wanted.over[part])
         return float((off * off).sum())
 
     def mend(self, parts: NDArray[np.int64]) -> bool:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def share_out(
-    weights: NDArray[np.int64], sizes: NDArray[np.int64], count: int
+    weights: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    count: int,
+    least: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Share parts out among regions by weight (Webster, Sainte-Laguë).
 
@@ -24,18 +27,23 @@ def share_out(
         Blocks of each region: it cannot get more parts.
     count : int
         Number of parts, from the number of regions to that of blocks.
+    least : ndarray, int64, shape (c,), optional
+        Parts each region gets whatever it weighs: 1 or more, all together no more than
+        there are, none more than its blocks.
 
     Returns
     -------
     ndarray, int64, shape (c,)
         At least 1 each; equal claims go to the earlier region.
     """
-    shares = np.ones(len(weights), np.int64)
+    shares = np.ones(len(weights), np.int64) if least is None else least.copy()
     claims = [
-        (-float(weights[r]) / 3.0, r) for r in range(len(weights)) if sizes[r] > 1
+        (-float(weights[r]) / (2.0 * shares[r] + 1.0), r)
+        for r in range(len(weights))
+        if sizes[r] > shares[r]
     ]
     heapq.heapify(claims)
-    for _ in range(count - len(weights)):
+    for _ in range(count - int(shares.sum())):
         _, region = heapq.heappop(claims)
         shares[region] += 1
         if shares[region] < sizes[region]:

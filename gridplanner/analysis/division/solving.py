@@ -21,7 +21,11 @@ from gridplanner.analysis.division.net import (
 )
 from gridplanner.analysis.division.relocating import relocate
 from gridplanner.analysis.division.running import run_starts
-from gridplanner.analysis.division.starting import halved, region_of_parts
+from gridplanner.analysis.division.starting import (
+    excess_of,
+    region_of_parts,
+    started,
+)
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -71,7 +75,8 @@ class Solution:
         The largest deviation of a part from the ideal of its region, as a share of
         it, by the first measure.
     excess : float
-        The same over all measures, in tolerances: at most 1 where all are met.
+        The same over all measures, in tolerances or widths of bands: at most 1 where
+        all are met.
     roundness : float
         Mean of 4 π area / perimeter² (Polsby & Popper 1991).
     start : int
@@ -139,7 +144,7 @@ def _solve_once(
     effort: Effort,
     tick: Callable[[], None],
 ) -> Solution:
-    parts = halved(task, random, steps=effort.between, limit=effort.limit)
+    parts = started(task, random, steps=effort.between, limit=effort.limit)
     region = region_of_parts(task, parts)
     wanted = task.wanted(region, np.ones(task.count, np.int64))
     search = new_search(len(parts.of))
@@ -204,14 +209,14 @@ def improve(
 
 def measure(parts: Parts, wanted: Wanted, start: int = 0) -> Solution:
     """Measure a division by what is wanted of it."""
-    off = np.abs(parts.weight - wanted.ideal)
     mean = wanted.ideal[:, 0]
-    share = off[mean > 0, 0] / mean[mean > 0]
+    off = np.abs(parts.weight[:, 0] - mean)
+    share = off[mean > 0] / mean[mean > 0]
     outlines = np.maximum(parts.rim, 1e-9) ** 2
     return Solution(
         parts.of.copy(),
         deviation=float(share.max()) if len(share) else 0.0,
-        excess=float((off / wanted.slack).max()),
+        excess=excess_of(parts.weight, wanted),
         roundness=float((4 * np.pi * parts.area / outlines).mean()),
         start=start,
     )

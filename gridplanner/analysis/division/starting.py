@@ -47,9 +47,12 @@ class Task:
         Price of missing by as much as may be missed.
     step : float
         What a typical move costs: the unit of heat.
-    bands : ndarray, float64, shape (d, 2), or None
-        By measure, what a part is to weigh at least and at most, in the place of a
-        tolerance; NaN for measures without such limits.
+    bands : ndarray, float64, shape (d, 3), optional
+        Least, ideal and most weight of a part, by measure, in the place of the
+        tolerance; not a number for a measure without such limits, infinite where there
+        is no least or most. No ideal (not a number) is the mean of its region.
+    seeds : ndarray, int64, shape (s,), optional
+        Blocks each in a part of its own; at most as many in a region as it has parts.
     """
 
     net: Net
@@ -62,6 +65,7 @@ class Task:
     balance: float
     step: float
     bands: NDArray[np.float64] | None = None
+    seeds: NDArray[np.int64] | None = None
 
     @property
     def count(self) -> int:
@@ -72,7 +76,12 @@ class Task:
         """Weight of an ideal part of each region, float64, shape (c, d)."""
         total = np.zeros((len(self.shares), self.net.weight.shape[1]))
         np.add.at(total, self.regions, self.net.weight)
-        return np.asarray(total / self.shares[:, None])
+        mean = total / self.shares[:, None]
+        if self.bands is None:
+            return np.asarray(mean)
+        low, ideal, high = self.bands.T
+        wanted = np.where(np.isnan(ideal), mean, ideal)
+        return np.asarray(np.fmin(np.fmax(wanted, low), high))
 
     def wanted(self, of_region: NDArray[np.int64], number: NDArray[np.int64]) -> Wanted:
         """Say what is wanted of parts that still are to become several.
@@ -86,21 +95,32 @@ class Task:
         """
         one = self.ideals()[of_region]
         wide = np.maximum(1.0, 0.5 * number)[:, None]
-        slack = np.maximum(self.tolerance * one * wide, 1e-9)
-        ideal = one * number[:, None]
+        under = over = self.tolerance * one
         if self.bands is not None:
-            (given,) = np.nonzero(np.isfinite(self.bands).all(axis=1))
-            low, high = self.bands[given].T
-            ideal[:, given] = (low + high) / 2 * number[:, None]
-            slack[:, given] = np.maximum((high - low) / 2 * wide, 1e-9)
+            low, _, high = self.bands.T
+            under = np.where(np.isnan(low), under, one - low)
+            over = np.where(np.isnan(high), over, high - one)
+        locked = self.locked
+        if self.seeds is not None:
+            locked = locked.copy()
+            locked[self.seeds] = True
         return Wanted(
-            ideal,
-            slack,
+            one * number[:, None],
+            np.maximum(under * wide, 1e-9),
+            np.maximum(over * wide, 1e-9),
             number.astype(np.int64),
-            self.locked,
+            locked,
             self.shape,
             self.balance,
         )
+
+
+def started(task: Task, random: NDArray[np.uint64], *, steps: int, limit: int) -> Parts:
+    """Give a division to begin with: halved, or grown where halves keep no seeds."""
+    parts = halved(task, random, steps=steps, limit=limit)
+    if task.seeds is None or len(set(parts.of[task.seeds].tolist())) == len(task.seeds):
+        return parts
+    return grown(task, random)
 
 
 def halved(task: Task, random: NDArray[np.uint64], *, steps: int, limit: int) -> Parts:
@@ -150,9 +170,18 @@ def halved(task: Task, random: NDArray[np.uint64], *, steps: int, limit: int) ->
 
 
 def grown(task: Task, random: NDArray[np.uint64]) -> Parts:
-    """Grow parts from blocks drawn at random."""
-    of = grow(task.net, task.regions, task.shares, random)
+    """Grow parts from seeds, where there are none from blocks drawn at random."""
+    is_seed = np.zeros(len(task.regions), np.bool_)
+    if task.seeds is not None:
+        is_seed[task.seeds] = True
+    of = grow(task.net, task.regions, task.shares, is_seed, random)
     return new_parts(task.net, of, task.count)
+
+
+def excess_of(weight: NDArray[np.int64], wanted: Wanted) -> float:
+    """Say what the worst part misses its ideal by, 1 for as much as it may."""
+    off = weight - wanted.ideal
+    return float(np.where(off < 0, -off / wanted.under, off / wanted.over).max())
 
 
 def region_of_parts(task: Task, parts: Parts) -> NDArray[np.int64]:

@@ -19,9 +19,10 @@ def grow(
     net: Net,
     inside: NDArray[np.int32],
     number: NDArray[np.int64],
+    is_seed: NDArray[np.bool_],
     random: NDArray[np.uint64],
 ) -> NDArray[np.int32]:
-    """Divide every region into parts that grow from blocks drawn at random.
+    """Divide every region into parts that grow from seeds.
 
     Parameters
     ----------
@@ -30,6 +31,9 @@ def grow(
         Region of each block, in one piece each.
     number : ndarray, int64, shape (c,)
         Parts of each region, at most its number of blocks.
+    is_seed : ndarray, bool, shape (n,)
+        Blocks to grow from, at most as many in a region as it has parts; the others
+        are drawn at random.
     random : ndarray, uint64, shape (1,)
 
     Returns
@@ -46,7 +50,13 @@ def grow(
         while end < len(inside) and inside[order[end]] == region:
             end += 1
         seeds = np.empty(number[region], np.int32)
-        for part in range(len(seeds)):
+        given = 0
+        for index in range(begin, end):
+            if is_seed[order[index]]:
+                of[order[index]] = first + given
+                seeds[given] = order[index]
+                given += 1
+        for part in range(given, len(seeds)):
             seed = order[begin + draw_below(random, end - begin)]
             while of[seed] >= 0:
                 seed = order[begin + draw_below(random, end - begin)]

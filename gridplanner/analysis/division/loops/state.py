@@ -76,8 +76,8 @@ class Wanted(NamedTuple):
     ----------
     ideal : ndarray, float64, shape (k, d)
         Weight each part should have.
-    slack : ndarray, float64, shape (k, d)
-        By how much it may be missed; infinite where a weight does not matter.
+    under, over : ndarray, float64, shape (k, d)
+        How far it may stay below or go beyond; infinite where that does not matter.
     least : ndarray, int64, shape (k,)
         Blocks each part must keep: one, or one for each part it is to become.
     locked : ndarray, bool, shape (n,)
@@ -85,11 +85,12 @@ class Wanted(NamedTuple):
     shape : float
         Price of the roundness of a part: of perimeter² / (4 π area).
     balance : float
-        Price of a part that misses its ideal by its slack.
+        Price of a part that misses its ideal by as much as it may.
     """
 
     ideal: NDArray[np.float64]
-    slack: NDArray[np.float64]
+    under: NDArray[np.float64]
+    over: NDArray[np.float64]
     least: NDArray[np.int64]
     locked: NDArray[np.bool_]
     shape: float
@@ -178,15 +179,24 @@ def give(net: Net, parts: Parts, block: int, taker: int) -> None:
 
 
 @compiled
-def misses(wanted: Wanted, part: int, weight: NDArray[np.int64]) -> float:
-    """Say what it costs that a part weighs this: nothing within the slack.
+def missed(wanted: Wanted, part: int, d: int, weight: int) -> float:
+    """Say by how much a weight misses its ideal, 1 for as much as it may."""
+    off = weight - wanted.ideal[part, d]
+    if off < 0.0:
+        return float(-off / wanted.under[part, d])
+    return float(off / wanted.over[part, d])
 
-    Beyond it the square of what is missed, in slacks, plus that itself, so that the
-    last step into the band still pays.
+
+@compiled
+def misses(wanted: Wanted, part: int, weight: NDArray[np.int64]) -> float:
+    """Say what it costs that a part weighs this: next to nothing within its band.
+
+    Beyond it the square of what is missed, in widths of the band, plus that itself, so
+    that the last step into it still pays.
     """
     total = 0.0
     for d in range(len(weight)):
-        off = abs(weight[d] - wanted.ideal[part, d]) / wanted.slack[part, d]
+        off = missed(wanted, part, d, weight[d])
         total += 0.05 * off * off
         if off > 1.0:
             total += (off - 1.0) * (off + 1.0)

@@ -19,7 +19,7 @@ from gridplanner.analysis.division.loops.compiling import (
     draw_below,
     is_taken,
 )
-from gridplanner.analysis.division.loops.state import give
+from gridplanner.analysis.division.loops.state import give, missed
 from gridplanner.analysis.division.loops.wholeness import stays_whole
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def miss_root(wanted: Wanted, part: int, weight: NDArray[np.int64]) -> float:
     """Say what it costs that a part weighs this: the root of what lies beyond."""
     total = 0.0
     for d in range(len(weight)):
-        off = abs(weight[d] - wanted.ideal[part, d]) / wanted.slack[part, d]
+        off = missed(wanted, part, d, weight[d])
         if off > 1.0:
             total += np.sqrt(off)
     return wanted.balance * total
@@ -76,8 +76,7 @@ def all_within(wanted: Wanted, parts: Parts) -> bool:
     """Tell whether every part weighs what it may."""
     for part in range(len(parts.size)):
         for d in range(parts.weight.shape[1]):
-            off = abs(parts.weight[part, d] - wanted.ideal[part, d])
-            if off > wanted.slack[part, d]:
+            if missed(wanted, part, d, parts.weight[part, d]) > 1.0:
                 return False
     return True
 
