@@ -38,7 +38,11 @@ def measure_words(measure: Measure) -> tuple[str, str, str, str]:
     if before == after:
         return name, before, after, text("compare.no_change")
     change = measure.after - measure.before
-    words = f"{'+' if change > 0 else '−'}{_number(measure, abs(change))}"
+    told = _number(measure, abs(change))
+    if told == _number(measure, 0.0):
+        # 100 beside 101 differ by the last digit that is written, and not by 0.
+        told = _number(measure, _last_digit(measure))
+    words = f"{'+' if change > 0 else '−'}{told}"
     if measure.name in _LESS_IS_BETTER | _MORE_IS_BETTER:
         is_better = (change > 0) == (measure.name in _MORE_IS_BETTER)
         words += "  " + text("compare.better" if is_better else "compare.worse")
@@ -48,6 +52,14 @@ def measure_words(measure: Measure) -> tuple[str, str, str, str]:
 def _number(measure: Measure, value: float | None) -> str:
     if measure.name in _INDICES:
         return format_index(value)
-    if measure.of == UTILISATION and measure.name in _SIZES:
+    if _is_share(measure):
         return format_percent(value)
     return format_count(value)
+
+
+def _last_digit(measure: Measure) -> float:
+    return 0.001 if measure.name in _INDICES or _is_share(measure) else 1.0
+
+
+def _is_share(measure: Measure) -> bool:
+    return measure.of == UTILISATION and measure.name in _SIZES

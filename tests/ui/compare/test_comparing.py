@@ -408,3 +408,19 @@ def test_in_a_large_project_it_is_worked_out_beside_the_window(
     town.shell.comparing.leave()
     qtbot.waitUntil(lambda: not town.jobs.running)
     assert view.comparison is None
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "before", "after", "change"),
+    [
+        ("largest", "minutes", 44_973.0, 44_973.3, "compare.no_change"),
+        ("largest", "minutes", 100.4, 100.6, "+1"),
+        ("largest", "minutes", 100.6, 100.4, "−1"),
+        ("largest", "utilisation", 0.90049, 0.90051, "+0.1%"),
+        ("gini", "minutes", 0.24449, 0.24451, "+0.001"),
+        ("smallest", "minutes", 12.0, None, "—"),
+    ],
+)
+def test_a_change_is_that_of_the_numbers_beside_it(name, of, before, after, change):
+    *_, told = words_of(Measure(name, of, before, after))
+    assert told.partition("  ")[0] == text(change)
