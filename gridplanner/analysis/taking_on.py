@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -32,14 +33,16 @@ class TakingOn:
         self._capacity = dict(
             zip(duties.worker_ids.tolist(), duties.capacity.tolist(), strict=True)
         )
-        self._own: dict[int, set[int]] = defaultdict(set)
-        self._times: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self._own: dict[int, dict[int, float]] = defaultdict(dict)
+        self._time: dict[int, float] = defaultdict(float)
+        self._heads: dict[int, int] = defaultdict(int)
         times = np.nan_to_num(duties.capacity[duties.workers] * duties.share)
         workers = duties.worker_ids[duties.workers].tolist()
         pairs = zip(workers, duties.unit_ids.tolist(), times.tolist(), strict=True)
         for worker, unit, time in pairs:
-            self._own[worker].add(unit)
-            self._times[unit].append((worker, time))
+            self._own[worker][unit] = time
+            self._time[unit] += time
+            self._heads[unit] += 1
 
     def load_with(
         self,
@@ -70,13 +73,18 @@ class TakingOn:
         capacity = self._capacity.get(worker_id)
         if capacity is None:
             return 0.0, float("nan")
-        kept = (self._own.get(worker_id, set()) | set(taken)) - set(given)
-        mine = (0.0 if np.isnan(capacity) else capacity) / max(len(kept), 1)
+        own = self._own.get(worker_id, {})
+        kept = own.keys() | set(taken)
+        if given:
+            kept -= set(given)
+        mine = (0.0 if math.isnan(capacity) else capacity) / max(len(kept), 1)
         whole = 0.0
         for unit in kept & self._load.keys():
-            times = self._times.get(unit, ())
-            beside = [time for worker, time in times if worker != worker_id]
-            all_ = mine + sum(beside)
-            part = mine / all_ if all_ > 0 else 1 / (1 + len(beside))
+            others = self._heads.get(unit, 0) - (unit in own)
+            beside = 0.0
+            if others:
+                beside = max(self._time.get(unit, 0.0) - own.get(unit, 0.0), 0.0)
+            all_ = mine + beside
+            part = mine / all_ if all_ > 0 else 1 / (1 + others)
             whole += part * self._load[unit]
         return whole, float(self._norm.bearable(capacity))

@@ -19,7 +19,7 @@ from gridplanner.layers.render import path_of, rings_of
 from gridplanner.layers.subdivision import Subdivision, empty_subdivision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -116,9 +116,7 @@ class SelectionLayer(Layer):
             cells = self.subdivision.cells
             rows = self.subdivision.rows_of_units(self.units)
             shapes = [geometry_of(cells, row) for row in rows.tolist()]
-            # Snapped to 1 mm: float32 must not part what the plan holds together.
-            snapped = shapely.set_precision(shapes, 0.001)
-            self._union = pack(np.zeros(1, np.int64), [shapely.union_all(snapped)])
+            self._union = pack(np.zeros(1, np.int64), [_joined(shapes)])
         local = self._union
         points = local.coords + (local.origin + self.subdivision.cells.origin)
         return path_of(*thinned(frame.to_device(points), local.rings))
@@ -170,3 +168,16 @@ class SelectionLayer(Layer):
         for x, y in frame.to_device(things.points[things.dims == 0]).tolist():
             radius = frame.px(8.0)
             painter.drawEllipse(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
+
+
+def _joined(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """Join cells, which meet without gap or overlap.
+
+    They are snapped to 1 mm first: float32 must not part what the plan holds together.
+    Shapes of which GEOS finds that they do not meet are joined the slow way.
+    """
+    snapped = shapely.set_precision(shapes, 0.001, mode="pointwise")
+    try:
+        return shapely.coverage_union_all(snapped)
+    except shapely.GEOSException:
+        return shapely.union_all(shapely.set_precision(shapes, 0.001))

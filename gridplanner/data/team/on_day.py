@@ -12,7 +12,7 @@ from gridplanner.data.team.posts import UNIT, posts_held
 from gridplanner.data.team.roles import PostRole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -103,6 +103,25 @@ class TeamOnDay:
         """Give the posts of a unit that are held or stood in for, by role."""
         found = self._found(self._units, self._by_unit, unit_id)
         return tuple(sorted(found, key=lambda each: _ROLES.index(each.role)))
+
+    def places_of(self, workers: Collection[int]) -> dict[int, list[int]]:
+        """Give the places some people hold posts at or stand in, by scope.
+
+        As `HeldPost.place` has them, in the order of people and posts; arrays, since a
+        whole district may be asked for.
+        """
+        wanted = np.fromiter(workers, np.int64, len(workers))
+        first = np.searchsorted(self._workers, wanted)
+        count = np.searchsorted(self._workers, wanted, "right") - first
+        ends = np.cumsum(count)
+        whole = int(ends[-1]) if len(ends) else 0
+        at = np.arange(whole) + np.repeat(first - ends + count, count)
+        own = self._by_worker[at]
+        scopes, places = self._posts.scopes[self._rows[own]], self._places[own]
+        return {
+            scope: places[scopes == scope].tolist()
+            for scope in np.unique(scopes).tolist()
+        }
 
     def _found(
         self, keys: NDArray[np.int64], order: NDArray[np.intp], wanted: int

@@ -100,15 +100,17 @@ def candidates(
         grids.update(duties.worker_ids[duties.workers].tolist())
         study = None if loads is None else TakingOn(loads, duties)
     found, away = [], desk.away
-    for row in np.flatnonzero(workers.here_on(desk.day)).tolist():
+    rows = np.flatnonzero(workers.here_on(desk.day))
+    off = workers.base[rows] - (math.nan if place is None else np.array(place))
+    distances = np.hypot(*off.T).tolist()
+    words = {kind: kind_word({"kind": kind}) for kind in set(workers.kinds)}
+    for row, far in zip(rows.tolist(), distances, strict=True):
         number, kind = int(workers.ids[row]), workers.kinds[row]
-        base = workers.base[row]
-        far = math.nan if place is None else float(np.hypot(*(base - place)))
         now = after = math.nan
         if study is not None:
             now = _share(*study.load_with(number))
             after = _share(*study.load_with(number, taken=taken))
-        word = kind_word({"kind": kind})
+        word = words[kind]
         if number in away:
             word += text("staff.on_leave_now")
         order = _KINDS.get(kind, len(_KINDS)) if units else 0

@@ -27,6 +27,9 @@ PLAIN = ("code", "organisation", "skills")
 """Columns said as they are written."""
 
 
+_KINDS = frozenset(WorkerKind)
+
+
 def worker_page(session: Session, worker_id: int) -> Page:
     """Say who a worker is, and how much time and how many posts he or she has."""
     row = session.staff_desk.worker_row(worker_id)
@@ -110,7 +113,7 @@ def _load_facts(session: Session, worker_id: int) -> list[Fact]:
 def kind_word(row: Mapping[str, Any]) -> str:
     """Say how somebody works; another program's word as it is."""
     kind = str(row.get("kind") or "")
-    return text(f"staff.kind.{kind}") if kind in set(WorkerKind) else kind
+    return text(f"staff.kind.{kind}") if kind in _KINDS else kind
 
 
 def has_left(session: Session, row: Mapping[str, Any]) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
@@ -12,7 +15,7 @@ from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gridplanner.data.records import Unit
     from gridplanner.data.team.on_day import HeldPost
@@ -58,12 +61,12 @@ def marked(session: Session, selection: Selection) -> Marked:
     """Tell what the map marks for a selection."""
     if not selection.workers or session.document is None:
         return Marked(selection.units, selection.buildings, selection.features)
-    desk = session.staff_desk
-    posts = [post for one in selection.workers for post in desk.posts_of(one)]
-    units = dict.fromkeys(post.place for post in posts if post.scope == UNIT)
+    team = session.staff_desk.team
+    held = {} if team is None else team.places_of(selection.workers)
+    units = dict.fromkeys(held.get(UNIT, ()))
     return Marked(
         tuple(unit for unit in units if session.unit(unit) is not None),
-        tuple(dict.fromkeys(_buildings(session, posts))),
+        tuple(dict.fromkeys(_buildings_at(session, held))),
         (),
         tuple(_bases(session, selection.workers)),
     )
@@ -125,7 +128,7 @@ def sees_post(session: Session, post: HeldPost) -> bool:
         return True
     if post.scope == UNIT:
         return reach.sees_unit(post.place)
-    homes = list(_buildings(session, [post]))
+    homes = list(_buildings_at(session, {post.scope: [post.place]}))
     return bool(homes) and all(map(reach.sees_building, homes))
 
 
@@ -138,13 +141,12 @@ def unit_words(session: Session, unit: Unit) -> str:
     return text("staff.unit_within", within=above.name or above.code, name=name)
 
 
-def _buildings(session: Session, posts: Iterable[HeldPost]) -> Iterable[int]:
-    entrances = []
-    for post in posts:
-        if post.scope == _AT_ENTRANCE:
-            entrances.append(post.place)
-        elif post.scope != UNIT:
-            yield post.place
+def _buildings_at(session: Session, held: Mapping[int, Sequence[int]]) -> Iterable[int]:
+    """Give the buildings of places by scope, as `TeamOnDay.places_of` has them."""
+    for scope, places in held.items():
+        if scope not in (UNIT, _AT_ENTRANCE):
+            yield from places
+    entrances = list(held.get(_AT_ENTRANCE, ()))
     document = session.document
     if entrances and document is not None and not session.is_held:
         for row in document.file.read_rows("building_unit", entrances):
@@ -152,8 +154,10 @@ def _buildings(session: Session, posts: Iterable[HeldPost]) -> Iterable[int]:
 
 
 def _bases(session: Session, workers: Iterable[int]) -> Iterable[Place]:
-    for one in workers:
-        row = session.staff_desk.worker_row(one)
-        x, y = row.get("base_x"), row.get("base_y")
-        if isinstance(x, (int, float)) and isinstance(y, (int, float)):
-            yield float(x), float(y)
+    known = session.staff_desk.workers
+    if known is None:
+        return
+    rows = known.rows_of(np.fromiter(workers, np.int64))
+    for x, y in known.base[rows[rows >= 0]].tolist():
+        if math.isfinite(x) and math.isfinite(y):
+            yield x, y

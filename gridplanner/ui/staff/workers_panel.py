@@ -138,6 +138,9 @@ class WorkersPanel(QWidget):
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(26)
         view.horizontalHeader().setHighlightSections(False)
+        # A heading asks each cell below it whether it is selected, after every change.
+        apart = QItemSelectionModel(self.model, view)
+        view.horizontalHeader().setSelectionModel(apart)
         view.horizontalHeader().setStretchLastSection(True)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.selectionModel().selectionChanged.connect(self._tell)
@@ -274,9 +277,12 @@ class WorkersPanel(QWidget):
     def _tell(self) -> None:
         if not self._listening:
             return
-        rows = self.view.selectionModel().selectedRows()
+        # Qt asks cell by cell whether a row is selected; rows are selected whole here.
+        chosen: set[int] = set()
+        for each in self.view.selectionModel().selection().toList():
+            chosen |= set(range(each.top(), each.bottom() + 1))
         self._listening = False
-        self._session.select_workers(self.model.worker_at(each.row()) for each in rows)
+        self._session.select_workers(map(self.model.worker_at, sorted(chosen)))
         self._listening = True
 
     def _show_menu(self, place: QPoint) -> None:

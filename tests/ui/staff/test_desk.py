@@ -79,6 +79,22 @@ def test_who_holds_what_is_told_by_unit_and_by_worker(town, desk):
     assert desk.worker_row(99) == {}
 
 
+def test_places_of_many_are_those_of_their_posts_one_by_one(town, desk):
+    file = town.session.document.file
+    add_posts(file, [1, 2, 2], [1, 1, 3], "building_leader", scope="building")
+    desk._forget_people()
+    team = desk.team
+    for workers in ([], [2], [3, 1], [1, 2, 3, 99]):
+        wanted = {}
+        for worker in workers:
+            for post in team.of_worker(worker):
+                wanted.setdefault(post.scope, []).append(post.place)
+        found = team.places_of(workers)
+        assert {k: sorted(v) for k, v in found.items()} == {
+            k: sorted(v) for k, v in wanted.items()
+        }
+
+
 def test_a_phone_is_masked_until_a_grant_is_given(town, desk):
     assert desk.worker_row(1)["phone"] == "138****1234"
     until = clock().replace(year=2027)

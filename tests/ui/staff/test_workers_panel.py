@@ -1,7 +1,7 @@
 """The tray's table of everybody who works for the town."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.resources.texts import text
@@ -181,6 +181,18 @@ def test_a_refresh_leaves_what_is_looked_at_in_sight(qtbot, town, panel):
     panel.refresh()
     assert bar.value() == 100
     assert len(panel.view.selectionModel().selectedRows()) == 1
+
+
+def test_all_rows_select_all_workers_in_the_order_shown(town, panel):
+    choose(panel, "everybody")
+    sort(panel, "capacity.minutes")
+    panel.view.selectAll()
+    shown = [panel.model.worker_at(row) for row in range(panel.model.rowCount())]
+    assert list(town.session.selection.workers) == shown
+    flags = QItemSelectionModel.SelectionFlag
+    model = panel.view.selectionModel()
+    model.select(panel.model.index(1, 0), flags.Deselect | flags.Rows)
+    assert list(town.session.selection.workers) == [shown[0], *shown[2:]]
 
 
 def test_a_drag_shows_names_and_no_rows_that_hide_the_map(panel):
