@@ -84,6 +84,8 @@ def theme_caption(shown: ShownTheme) -> str:
 def theme_words(shown: ShownTheme) -> str:
     """Say how many there are in all, of how many people in units."""
     total = shown.shares.total
+    if not len(shown.people):
+        return text("theme.said.nobody", what=theme_caption(shown))
     small = 0 < (total.held or 0) < shown.hidden
     words = (
         shown.people.said(int(total.held or 0))

@@ -18,6 +18,7 @@ from gridplanner.analysis.scenario_difference import (
 from gridplanner.data.branches import branch_of
 from gridplanner.data.edits.merge_back import Conflict, foresee
 from gridplanner.data.errors import EditError
+from gridplanner.data.levels import Role
 from gridplanner.data.scenario import Rewritten, compare, differing_cells
 from gridplanner.data.team.reading import read_duties
 from gridplanner.data.topology.ground import title
@@ -243,9 +244,15 @@ def plan_name(session: Session, number: int) -> str:
 
 
 def _name(plans: tuple[Plan, Plan], number: int) -> str:
+    """Name a unit; below grids with its grid, since those of all grids are alike."""
     for plan in reversed(plans):
-        if number in plan.units:
-            return title(plan.units[number])
+        if number not in plan.units:
+            continue
+        unit = plan.units[number]
+        above = plan.units.get(unit.parent)
+        if above is None or plan.levels[above.level].role is not Role.GRID:
+            return title(unit)
+        return text("staff.unit_within", within=title(above), name=title(unit))
     return text("compare.nobody")
 
 

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from gridplanner.analysis.measured import measured_work
 from gridplanner.analysis.scenario_difference import INDICES, Measure
 from gridplanner.data.branches import branch, delete
+from gridplanner.data.edits.dissolve import dissolve
+from gridplanner.data.edits.draw import draw
 from gridplanner.data.edits.give_ground import give_ground
 from gridplanner.data.edits.set_fields import set_fields
+from gridplanner.data.records import Unit
 from gridplanner.resources.texts import text
 from gridplanner.scenario_words import measure_words as words_of
 from gridplanner.ui.compare import running
@@ -424,3 +427,18 @@ def test_in_a_large_project_it_is_worked_out_beside_the_window(
 def test_a_change_is_that_of_the_numbers_beside_it(name, of, before, after, change):
     *_, told = words_of(Measure(name, of, before, after))
     assert told.partition("  ")[0] == text(change)
+
+
+def test_a_micro_grid_is_named_with_its_grid(town):
+    document = town.session.document
+    draft = Unit(id=0, parent=0, level=3, name="第一微网格")
+    shape = box(0, 0, 100, 100)
+    document.apply(draw(document.plan, shape, level=3, unit=draft, take=True))
+    number = branch(document, "方案 A")
+    document.apply(
+        dissolve(document.plans[number], unit_id(town, "乙网格"), on="2026-03-05")
+    )
+    town.run_command("scenario.compare")
+    words = [item.text() for item in rows(town.shell.comparing.view)]
+    named = text("staff.unit_within", within="乙网格", name="第一微网格")
+    assert any(named in each for each in words), words

@@ -147,3 +147,9 @@ def test_kinds_of_map_objects_are_switched_off_one_by_one(qtbot, town):
     town.town.map.hide_features(())
     restore_look(town)
     assert layer.hidden == {"well"}
+
+
+def test_a_kind_nobody_is_of_says_what_to_do(qtbot, town):
+    show(qtbot, town, "volunteer")
+    what = text(THEMES["volunteer"].sentence)
+    assert town.map.strip.message == text("theme.said.nobody", what=what)
