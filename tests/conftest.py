@@ -11,10 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from gridplanner.data.compiled_code import compiled_folder
+
 # Tests marked `screen` run under a virtual screen that sets the platform itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Each test has a cache folder of its own, in which no process would find what another
+# has compiled; loops take half a minute.
+with pytest.MonkeyPatch.context() as patch:
+    patch.setenv("XDG_CACHE_HOME", str(ROOT / ".pytest_cache"))
+    compiled = compiled_folder()
+os.environ["NUMBA_CACHE_DIR"] = compiled
 
 # These report what foreign files hold; the importers say it in their own lists.
 LOGGERS_OF_FOREIGN_FILES = ("fiona", "pyogrio", "rasterio")
