@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.analysis.division.dividing import WAYS
@@ -14,6 +14,7 @@ from gridplanner.resources.texts import sentences, text
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.commands.edit import offer_undo
 from gridplanner.ui.dialogs.files import ask_save
+from gridplanner.ui.division.beside_map import bring_into_sight, stand_aside
 from gridplanner.ui.division.choices import choices_from
 from gridplanner.ui.division.division_form import DivisionForm
 from gridplanner.ui.division.notice import notice
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
     from gridplanner.ui.division.shown import Shown
 
-_TOP: Final = 36  # px below the upper edge of the window, whose menu stays in sight
 _IDLE: Final = 500  # ms after a wish until the ground is looked at
 _MANY: Final = 3_000  # houses beyond which it is looked at only when asked for
 
@@ -50,6 +50,7 @@ class Dividing(QObject):
         session.opened.connect(self.close)
         session.closing.connect(lambda _document: self.close())
         session.changed.connect(self._take_change)
+        session.selected.connect(self._take_selection)
         session.plan_changed.connect(lambda _cells: self._take_plan())
         session.figures_changed.connect(self._take_figures)
         context.jobs.progressed.connect(self._show_progress)
@@ -86,7 +87,7 @@ class Dividing(QObject):
         form.save_wanted.connect(self.save_notice)
         form.finished.connect(lambda _result: self.close())
         form.show()
-        self._stand_aside(form)
+        stand_aside(form, context.shell.widget)
         self._look.start()
 
     def close(self) -> None:
@@ -303,7 +304,7 @@ class Dividing(QObject):
         if form is None:
             return
         if not form.row.shown:
-            self._bring_into_sight(form, shown)
+            bring_into_sight(self._context.canvas, shown.picture.box, form)
         form.add(shown)
 
     def _show_on_map(self) -> None:
@@ -315,28 +316,6 @@ class Dividing(QObject):
     def _show_progress(self, fraction: float, _step: str) -> None:
         if self.form is not None and self.form.is_running:
             self.form.show_progress(fraction)
-
-    def _bring_into_sight(self, form: DivisionForm, shown: Shown) -> None:
-        """Show the ground on the part of the map the dialog leaves free."""
-        canvas, box = self._context.canvas, shown.picture.box
-        if box is None:
-            return
-        west, south, east, north = box
-        left = canvas.mapToGlobal(QPoint(0, 0)).x()
-        free = max(min(form.x() - left, canvas.width()), canvas.width() // 3)
-        wide = max(east - west, (north - south) * free / max(canvas.height(), 1))
-        middle = (west + east) / 2
-        west, east = middle - wide / 2, middle + wide / 2
-        canvas.zoom_to_box((west, south, west + wide * canvas.width() / free, north))
-
-    def _stand_aside(self, form: DivisionForm) -> None:
-        """Stand at the right edge: what is proposed is looked at on the map."""
-        window = self._context.shell.widget.frameGeometry()
-        screen = form.screen().availableGeometry()
-        form.resize(form.width(), min(form.sizeHint().height(), screen.height()))
-        x = min(window.right(), screen.right()) - form.frameGeometry().width()
-        y = min(window.top(), screen.bottom() - form.frameGeometry().height()) + _TOP
-        form.move(max(x, screen.left()), max(y, screen.top()))
 
     def _take_style(self, name: str) -> None:
         """Paint the cards as the map is painted now."""
@@ -359,6 +338,12 @@ class Dividing(QObject):
         mine = event.plan in (0, self._context.session.plan_id)
         if mine or event.everything or event.tables:
             self._forget()
+
+    def _take_selection(self) -> None:
+        """Ask for what is selected, unless candidates are being looked at."""
+        form = self.form
+        if form is not None and not form.is_running and not form.row.shown:
+            form.wishes.follow()
 
     def _take_figures(self) -> None:
         """Look at the ground once the town is counted."""

@@ -106,11 +106,24 @@ class WishFields(QWidget):
             kept=chosen.kept,
         )
 
+    def follow(self) -> None:
+        """Ask for what is selected on the map now; nothing selected changes nothing."""
+        scopes = scopes_of(self._session)
+        if not scopes[0].units or scopes[0] == self.scope:
+            return
+        with QSignalBlocker(self.area):
+            self.area.clear()
+            self._fill_ground(scopes)
+        self._take_ground()
+
+    def _fill_ground(self, scopes: list[Scope]) -> None:
+        self._scopes = scopes
+        self.area.addItems([scope.name for scope in self._scopes])
+        self.area.setCurrentIndex(0)  # what is selected, else everything
+
     def _add_ground(self) -> None:
         self.area, self.level = QComboBox(), QComboBox()
-        self._scopes = scopes_of(self._session)
-        self.area.addItems([scope.name for scope in self._scopes])
-        self.area.setCurrentIndex(self._first_scope())
+        self._fill_ground(scopes_of(self._session))
         # A town has long names; the list shows them whole.
         self.area.setMinimumContentsLength(8)
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -190,14 +203,6 @@ class WishFields(QWidget):
         held.addStretch(1)
         self._grid.addLayout(held, row, 1, 1, 3)
         return made
-
-    def _first_scope(self) -> int:
-        """Begin with what is selected, else with everything."""
-        chosen = self._session.selection.units
-        for row, scope in enumerate(self._scopes):
-            if scope.units and scope.units == chosen:
-                return row
-        return next(n for n, scope in enumerate(self._scopes) if not scope.units)
 
     def _fill_levels(self) -> None:
         plan = self._session.plan

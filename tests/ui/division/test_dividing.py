@@ -460,3 +460,21 @@ def test_taken_back_while_it_is_made_nothing_is_written(qtbot, town, opened):
     qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
     assert town.session.plan is plan
     assert shown_on_map(town) is None
+
+
+def test_what_is_selected_meanwhile_is_asked_for_until_there_are_candidates(
+    qtbot, town, opened
+):
+    form = opened(None)
+    assert form.wishes.scope.units == ()
+    grid = unit_id(town, "甲网格")
+    town.session.select_units([grid])
+    assert form.wish.areas == (grid,)
+    assert form.wishes.level.currentText() == "微网格"
+    town.session.select_units([])
+    assert form.wish.areas == (grid,)
+    assert form.wishes.area.count() == 5
+    found(qtbot, town, form, 2)
+    town.session.select_units([unit_id(town, "西村")])
+    assert form.wish.areas == (grid,)
+    assert form.row.shown
