@@ -199,7 +199,7 @@ def standard_from_text(text: str) -> Standard:
         content = json.loads(text)
         kind = StandardKind(content[_MARK])
         name, body = str(content["name"]), content["body"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise GridPlannerError("standard.not_one") from error
     if not isinstance(body, dict):
         raise GridPlannerError("standard.not_one")

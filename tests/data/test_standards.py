@@ -106,7 +106,8 @@ def test_a_standard_goes_through_a_file_unchanged(document):
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", '{"gridplanner_standard": "x", "name": "", "body": {}}',
-     '{"gridplanner_standard": "norm", "name": "", "body": []}'],
+     '{"gridplanner_standard": "norm", "name": "", "body": []}',
+     "[" * 100_000],
 )  # fmt: skip
 def test_a_file_that_is_no_standard_is_refused(text):
     with pytest.raises(GridPlannerError) as caught:

@@ -136,10 +136,10 @@ def _number(value: object, part: str, *, line: str = "", row: int = 0) -> float:
 
 
 def _claim(value: object, part: str, *, line: str = "", row: int = 0) -> bool:
-    """Read true or false: "no" in quotes would be taken for true."""
-    if not isinstance(value, bool):
+    """Read true or false, or 1 or 0: "no" in quotes would be taken for true."""
+    if not isinstance(value, int) or value not in (0, 1):
         raise NormError("norm.unknown", part=part, line=line, row=row)
-    return value
+    return bool(value)
 
 
 def _words(

@@ -219,5 +219,15 @@ def test_a_fault_names_lines_fields_and_kinds_in_words_and_what_to_do():
     assert words(lambda body: body["patrol"].update(speed="fast")) == (
         "步行速度 不是数字。 标准没有改动。"
     )
+    assert words(lambda body: body["lines"][4].update(any_of="old")).startswith(
+        "缺少 人员类别（任一）（第 5 行"
+    )
     unknown = words(lambda body: body["lines"][4].update(any_of=["ghost"]))
     assert "没有“ghost”这一类" in unknown
+
+
+def test_one_and_nought_are_true_and_false():
+    for written, meant in ((1, True), (0, False), (True, True)):
+        body = to_body(time_norm())
+        body["lines"] = [dict(body["lines"][0], is_on=written)]
+        assert from_body(body).lines[0].is_on is meant
