@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from collections.abc import Set as AbstractSet
 
     from gridplanner.analysis.loads import Loads
     from gridplanner.data.duties import Duties
@@ -36,6 +37,7 @@ class TakingOn:
         self._own: dict[int, dict[int, float]] = defaultdict(dict)
         self._time: dict[int, float] = defaultdict(float)
         self._heads: dict[int, int] = defaultdict(int)
+        self._fresh: dict[tuple[float, frozenset[int]], tuple[float, float]] = {}
         times = np.nan_to_num(duties.capacity[duties.workers] * duties.share)
         workers = duties.worker_ids[duties.workers].tolist()
         pairs = zip(workers, duties.unit_ids.tolist(), times.tolist(), strict=True)
@@ -73,10 +75,20 @@ class TakingOn:
         capacity = self._capacity.get(worker_id)
         if capacity is None:
             return 0.0, float("nan")
-        own = self._own.get(worker_id, {})
+        own = self._own.get(worker_id)
+        if own is None:
+            # Most of a town have no unit: all of one capacity would be loaded alike.
+            key = capacity, frozenset(taken) - frozenset(given)
+            if key not in self._fresh:
+                self._fresh[key] = self._load_of(capacity, {}, key[1])
+            return self._fresh[key]
         kept = own.keys() | set(taken)
-        if given:
-            kept -= set(given)
+        return self._load_of(capacity, own, kept - set(given))
+
+    def _load_of(
+        self, capacity: float, own: Mapping[int, float], kept: AbstractSet[int]
+    ) -> tuple[float, float]:
+        """Work out the load of somebody who has units in the end."""
         mine = (0.0 if math.isnan(capacity) else capacity) / max(len(kept), 1)
         whole = 0.0
         for unit in kept & self._load.keys():

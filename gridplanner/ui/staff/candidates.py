@@ -109,7 +109,7 @@ def candidates(
         now = after = math.nan
         if study is not None:
             now = _share(*study.load_with(number))
-            after = _share(*study.load_with(number, taken=taken))
+            after = _share(*study.load_with(number, taken=taken)) if taken else now
         word = words[kind]
         if number in away:
             word += text("staff.on_leave_now")
