@@ -47,9 +47,13 @@ if TYPE_CHECKING:
 
 HEATS: Final = 24
 _TRIES: Final = 14  # at each heat, a block on an edge
-_ROUNDS: Final = 3  # of going on where parts still miss their bands
+_MARGIN: Final = 0.025  # of a band, on both sides, that is not made use of
+_ROUNDS: Final = 4  # of going on where parts still miss their bands
 _BALANCE: Final = 10.0
+_TYPICAL: Final = 200.0  # blocks a part; of more each changes the shape more
+_AFTER_SHAPE: Final = 0.2  # of it, where parts still miss their bands
 _SHAPE: Final = 0.15
+_AFTER: Final = 0.05  # of the first heat; double in each round
 _STAY: Final = 10.0  # a block that is still where nobody is any more
 _WARM: Final = 0.1
 _COOLING: Final = 0.8
@@ -110,12 +114,12 @@ class Search:
             tick()
         _mend(field, parts, random, 0.0)
         of[field.blocks] = parts.of
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             parts = new_parts(self._all.net, of, task.count)
             if not self._band.missed(parts.weight[:, 0]).any():
                 break
-            field = self._freer(parts, seeds)
-            heat = 0.2 * _WARM
+            field = self._freer(parts, seeds, turn + 1)
+            heat = _AFTER * _WARM * 2.0**turn
             for _ in range(HEATS // 3):
                 _mend(field, parts, random, heat)
                 heat *= _COOLING
@@ -145,16 +149,19 @@ class Search:
             take_in_order(field.net, parts, field.goal, search, order, part, enough)
         return replace(field, goal=field.goal._replace(fixed=fixed))
 
-    def _freer(self, parts: Parts, seeds: Ids) -> _Field:
-        """Let parts that miss their bands hand on to all around them."""
+    def _freer(self, parts: Parts, seeds: Ids, steps: int) -> _Field:
+        """Let all hand on to each other that are few steps from who misses a band."""
         fixed = self._all.goal.fixed.copy()
         fixed[seeds] = True
         missed = self._band.missed(parts.weight[:, 0]) > 0
         allowed = self._all.goal.allowed.copy()
-        allowed[missed] = True
-        allowed[:, missed] = True
+        for _ in range(steps):
+            missed = _beside(self._task, missed)
+        allowed |= missed[:, None] & missed[None, :]
         allowed[:, self._task.leaving | self._task.locked] = False
-        goal = self._all.goal._replace(allowed=allowed, fixed=fixed)
+        goal = self._all.goal._replace(
+            allowed=allowed, fixed=fixed, shape=_AFTER_SHAPE * self._all.goal.shape
+        )
         return replace(self._all, goal=goal)
 
     def _pruned(self, moves: Sequence[Move]) -> list[Move]:
@@ -227,11 +234,11 @@ def _field(
         price=price[blocks],
         stay=stay[blocks],
         allowed=allowed,
-        low=band.low,
-        high=band.high,
+        low=band.low + _MARGIN * (band.high - band.low),
+        high=band.high - _MARGIN * (band.high - band.low),
         slack=max(task.tolerance, 0.01) * band.unit,
         least=np.where(task.leaving, 0, 1).astype(np.int64),
-        shape=_SHAPE,
+        shape=_SHAPE * min(1.0, _TYPICAL * able / len(homes)),
         balance=_BALANCE,
     )
     return _Field(blocks, net, goal)

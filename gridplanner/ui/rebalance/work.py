@@ -110,8 +110,11 @@ class Rebalance:
 
         def done(found: Proposal) -> None:
             form.hold(busy=False)
-            if form.wishes.wish == wish:
+            is_same = self._context.session.plan.same_records(known.plan)
+            if form.wishes.wish == wish and is_same:
                 form.show_proposal(found)
+            else:
+                form.forget()
 
         self._run(form, work, done, title="progress.rebalancing")
 

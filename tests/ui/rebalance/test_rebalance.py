@@ -281,3 +281,24 @@ def test_who_leaves_is_chosen_among_units_of_the_level(qtbot, town):
     names = [form.wishes.leaving.itemText(n) for n in range(2)]
     assert names == ["微网格0", "微网格1"]
     town.shell.rebalance.close()
+
+
+def test_moves_of_a_plan_that_has_changed_meanwhile_are_let_go(qtbot, town):
+    form = opened(town)
+    click(form.find_button)
+    rename(town, town.session.plan.units_at(2)[0].id)
+    qtbot.waitUntil(form.find_button.isEnabled, timeout=30_000)
+    assert form.proposal is None
+    assert form.state.text() == text("rebalance.begin")
+    town.shell.rebalance.close()
+
+
+def test_the_plan_in_force_is_edited_only_where_that_is_meant(qtbot, town):
+    form = found(qtbot, town)
+    town.session.document.file.set_meta("in_force_from", "2026-01-01")
+    before = town.session.plan
+    click(form.accept_button)
+    assert town.shell.rebalance.form is form
+    assert town.session.plan is before
+    assert town.map.strip.isVisible()
+    town.shell.rebalance.close()
