@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from gridplanner.data.plan import Plan
     from gridplanner.data.topology.noding import Faces
+
+
+_SLIVER: Final = 0.01  # of the smaller ground, which two units share by accident
 
 
 def divide_ground(
@@ -55,7 +58,8 @@ def divide_ground(
         No other unit of the level loses ground.
     retired : str, optional
         ISO date. With it their records stay, without ground, in force until that day,
-        so that their codes are not used again; without it they go.
+        so that their codes are not used again and the new units say which they came
+        from; without it they go.
     kind : str, optional
         `GridKind` value of the new units.
     valid_from : str, optional
@@ -217,10 +221,34 @@ def _settled(
     codes = require_codes(draft, made)
     # Codes run over the ground from north to south; names go with them.
     names = _names(after, sorted(made, key=codes.__getitem__))
+    past = _came_from(plan, after, made, gone if retired else ())
     for unit_id in made:
-        unit = replace(after.units[unit_id], name=names[unit_id], code=codes[unit_id])
-        records["unit", unit_id] = unit
+        records["unit", unit_id] = replace(
+            after.units[unit_id],
+            name=names[unit_id],
+            code=codes[unit_id],
+            predecessors=past.get(unit_id, ()),
+        )
     return make_change(plan, records, label=change.label, next_id=number, fields=fields)
+
+
+def _came_from(
+    plan: Plan, after: Plan, made: list[int], gone: Iterable[int]
+) -> dict[int, tuple[int, ...]]:
+    """Say on whose ground each new unit lies, of units of its level that go."""
+    level = after.units[made[0]].level
+    former = [n for n in sorted(gone) if plan.units[n].level == level]
+    old = np.array([plan.outline(number) for number in former], object)
+    new = np.array([after.outline(number) for number in made], object)
+    one, two = shapely.STRtree(old).query(new, "intersects")
+    common = shapely.area(shapely.intersection(new[one], old[two]))
+    small = np.minimum(shapely.area(new)[one], shapely.area(old)[two])
+    # New borders follow old ones to the millimetre, or nearly so.
+    meant = common > _SLIVER * small
+    found: dict[int, tuple[int, ...]] = {}
+    for row, column in zip(one[meant].tolist(), two[meant].tolist(), strict=True):
+        found[made[row]] = tuple(sorted({*found.get(made[row], ()), former[column]}))
+    return found
 
 
 def _names(plan: Plan, made: list[int]) -> dict[int, str]:

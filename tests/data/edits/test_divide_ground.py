@@ -79,6 +79,25 @@ def test_grids_that_are_replaced_go_and_their_codes_are_not_given_again():
     assert not any(after.cells_of(number) for number in old)
 
 
+def test_new_grids_say_on_whose_ground_they_lie():
+    town = tiled_town(4, 2)
+    low, high = box(0, 0, 400, 90), box(0, 90, 400, 200)
+    old = {unit.id: town.outline(unit.id) for unit in town.units_at(2)}
+    polygons = np.array([low, high])
+    options = {"level": 2, "replaced": list(old)}
+
+    after = town.apply(divide_ground(town, polygons, **options, retired="2026-03-01"))
+
+    made = [unit for unit in after.units_at(2) if unit.id not in old]
+    for unit, ground in zip(made, polygons, strict=True):
+        assert unit.predecessors == tuple(
+            sorted(n for n, shape in old.items() if shape.intersection(ground).area)
+        )
+    assert len(made[1].predecessors) > len(made[0].predecessors)
+    undated = town.apply(divide_ground(town, polygons, **options))
+    assert {unit.predecessors for unit in undated.units_at(2)} == {()}
+
+
 def test_without_a_date_the_old_grids_leave_no_record():
     town = tiled_town(4, 2)
     old = [unit.id for unit in town.units_at(2)]
