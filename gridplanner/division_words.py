@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gridplanner.resources.format import format_count, format_percent
@@ -9,6 +10,7 @@ from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
+    from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.division_study import Asked
 
@@ -49,7 +51,7 @@ def staying_words(asked: Asked) -> tuple[str, ...]:
                     f"division.stays.{key}",
                     n=len(units),
                     level=asked.plan.levels[asked.level].name,
-                    names=listed(units),
+                    names=listed(asked.plan, units),
                 )
             )
     return tuple(found)
@@ -75,7 +77,15 @@ def title(unit: Unit) -> str:
     return unit.name or unit.code
 
 
-def listed(units: tuple[Unit, ...]) -> str:
-    """Name some units, the first few of many."""
-    names = text("division.comma").join(title(unit) for unit in units[:_MOST_NAMED])
+def listed(plan: Plan, units: tuple[Unit, ...]) -> str:
+    """Name some units, the first few of many; 第一网格 with the unit above it."""
+    called = Counter(unit.name for unit in plan.units.values() if not unit.valid_to)
+    told = []
+    for unit in units[:_MOST_NAMED]:
+        above = plan.units.get(unit.parent)
+        is_plain = above is not None and called[unit.name] > 1
+        told.append(
+            f"{title(above)} {title(unit)}" if above and is_plain else title(unit)
+        )
+    names = text("division.comma").join(told)
     return names if len(units) <= _MOST_NAMED else text("division.more", names=names)

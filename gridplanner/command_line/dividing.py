@@ -204,8 +204,12 @@ def _divide(
         change = edit_of(document, chosen, plan=plan, today=day.isoformat())
         document.apply(change)
     codes = _codes(document.plans[plan], asked)
-    data = _data(asked, found, chosen, codes) | {"scenario": aim.scenario or None}
-    return data, _lines(document, asked, chosen, wish, aim)
+    spread = _spread(document.plans[plan], asked)
+    data = _data(asked, found, chosen, codes) | {
+        "scenario": aim.scenario or None,
+        "spread": spread,
+    }
+    return data, _lines(document, asked, chosen, wish, (aim, len(spread)))
 
 
 def _refuse_standing(asked: "Asked", aim: _Aim) -> None:
@@ -217,7 +221,7 @@ def _refuse_standing(asked: "Asked", aim: _Aim) -> None:
             "division.stands",
             n=len(asked.replaced),
             level=asked.plan.levels[asked.level].name,
-            names=listed(asked.replaced),
+            names=listed(asked.plan, asked.replaced),
         )
 
 
@@ -225,6 +229,18 @@ def _codes(plan: "Plan", asked: "Asked") -> list[tuple[str, str]]:
     """Give code and name of each new unit, in the order of the parts."""
     new = sorted(set(plan.units) - set(asked.plan.units))
     return [(plan.units[number].code, plan.units[number].name) for number in new]
+
+
+def _spread(plan: "Plan", asked: "Asked") -> list[str]:
+    """Give the codes of the new units that lie in several villages or communities."""
+    from gridplanner.division_features import lowest_area
+
+    lowest, found = lowest_area(plan), []
+    for number in sorted(set(plan.units) - set(asked.plan.units)):
+        areas = {plan.cells[cell].owners[lowest] for cell in plan.cells_of(number)}
+        if len(areas) > 1:
+            found.append(plan.units[number].code)
+    return found
 
 
 def _data(
@@ -289,8 +305,9 @@ def _lines(
     asked: "Asked",
     chosen: "Proposal",
     wish: "Wish",
-    aim: _Aim,
+    outcome: "tuple[_Aim, int]",
 ) -> tuple[str, ...]:
+    aim, spread = outcome
     from gridplanner.division_words import bound_words, staying_words
     from gridplanner.resources.format import format_percent
 
@@ -313,6 +330,7 @@ def _lines(
             said.append(text("cli.divide.outside", n=len(parts), measure=measure))
     torn = int((chosen.pieces > 1).sum())
     said += [text("cli.divide.pieces", n=torn)] if torn else []
+    said += [text("cli.divide.spread", n=spread)] if spread else []
     key = "scenario" if aim.scenario else "written"
     said.append(text(f"cli.divide.{key}", name=aim.scenario))
     return tuple(said)

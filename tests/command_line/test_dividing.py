@@ -87,6 +87,27 @@ def test_a_grid_becomes_micro_grids_and_keeps_its_ground(project, ask):
     document.close()
 
 
+def test_grids_in_several_villages_are_told(project, ask, tell):
+    _, said, _ = ask("divide", project, "--into", "4", "--replace", "--together", "")
+    document = opened(project)
+    villages = [document.plan.outline(u.id) for u in document.plan.units_at(1)]
+    spread = {
+        unit.code
+        for unit in document.plan.units_at(2)
+        if sum(
+            document.plan.outline(unit.id).buffer(-1).intersects(v) for v in villages
+        )
+        > 1
+    }
+    document.close()
+    assert spread
+    assert set(said["spread"]) == spread
+    code, out, _ = tell(
+        "divide", project, "--into", "4", "--replace", "--barrier", "villages"
+    )
+    assert (code, "several villages" in out) == (0, False)
+
+
 def test_limits_of_other_weights_are_told_where_a_part_is_outside(project, ask):
     words = ["--band", "people=1:9999", "--band", "buildings=90:95"]
     _, said, _ = ask("divide", project, *TOGETHER, *words[:2])
@@ -121,6 +142,7 @@ def test_people_are_told_what_no_division_can_do_better_than(project, tell):
     words = ["--into", "30", "--replace", "--level", "micro-grid"]
     code, out, _ = tell("divide", project, *words)
     assert code == 0
+    assert "several villages" not in out
     assert "30 units of level 微网格" in out
     assert "At least" in out
     assert "it can be undone" in out
