@@ -207,21 +207,28 @@ def propose(
     measures = asked.prepared.weights.shape[1]
 
     def take(candidate: Candidate) -> None:
+        known = [other.candidate.of_house for other in result]
+        if any((candidate.of_house == each).all() for each in known):
+            return
         result.append(_proposal(asked, candidate))
         if found is not None:
             found(result[-1])
 
-    divide(
-        asked.prepared,
-        asked.count - len(asked.empty),
-        tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
-        bands=_bands(asked, measures),
-        ways=WAYS[: wish.candidates],
-        seed=wish.seed,
-        effort=effort,
-        progress=progress,
-        found=take,
-    )
+    told = progress or Progress()
+    # More than there are ways: the first ones again, from another seed.
+    for begin in range(0, wish.candidates, len(WAYS)):
+        end = min(begin + len(WAYS), wish.candidates)
+        divide(
+            asked.prepared,
+            asked.count - len(asked.empty),
+            tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
+            bands=_bands(asked, measures),
+            ways=WAYS[: end - begin],
+            seed=wish.seed + begin // len(WAYS),
+            effort=effort,
+            progress=told.part(begin / wish.candidates, end / wish.candidates),
+            found=take,
+        )
     return result
 
 

@@ -184,6 +184,16 @@ def test_one_seed_gives_one_answer_and_tells_of_each_as_it_is_found(document):
         assert shapely.equals_exact(one.polygons, two.polygons, 0).all()
 
 
+def test_more_candidates_than_ways_differ_from_one_another(document):
+    wish = Wish(level=GRID, count=5, candidates=5)
+    told = []
+    _, proposals = found(document, wish, found=told.append)
+    assert told == proposals
+    assert 4 <= len(proposals) <= 5
+    houses = {proposal.of_house.tobytes() for proposal in proposals}
+    assert len(houses) == len(proposals)
+
+
 def test_undo_brings_back_what_was_there(document):
     before = document.plan
     _, (proposal, *_) = found(document, Wish(level=GRID, count=4, candidates=1))
