@@ -97,6 +97,7 @@ def read_features(
             sorted_[kind].shapes,
             _PRICES[kind],
             is_barrier=kind in barred,
+            is_bridged=kind in _CROSSED,
             kind=kind,
             names=sorted_[kind].names,
         )

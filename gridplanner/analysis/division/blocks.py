@@ -8,7 +8,7 @@ close together on both sides of the lines between faces.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,7 +132,7 @@ def make_blocks(
         np.add.at(rims, touch.two[two], touch.length[two])
     pairs, sides, prices = _joined([within, between], len(spots))
     if bridges is not None and len(bridges):
-        over = _over_bridges(bridges, sites, faces, zones_of(faces, lines))
+        over = _over_bridges(bridges, sites, faces, lines)
         new = ~np.isin(
             over[:, 0] * len(spots) + over[:, 1], pairs[:, 0] * len(spots) + pairs[:, 1]
         )
@@ -291,18 +291,37 @@ def _joined(
     return pairs, sides.astype(np.float64), cost / np.maximum(sides, 1e-9)
 
 
+def _barred(line: Lines, counts: bool) -> Lines:  # noqa: FBT001
+    """Give lines as a barrier only where they count as one."""
+    return replace(line, is_barrier=line.is_barrier and counts)
+
+
 def _over_bridges(
-    bridges: Points, sites: Sites, faces: Faces, zones: NDArray[np.int32]
+    bridges: Points, sites: Sites, faces: Faces, lines: Sequence[Lines]
 ) -> Ids:
-    """Pair the two blocks of one area nearest to each bridge that a barrier parts."""
+    """Pair the two blocks of one area nearest to each bridge that a barrier parts.
+
+    The road on the bridge may be a barrier itself: both are on one side of it.
+    """
+    wet, dry = (
+        zones_of(faces, [_barred(line, line.is_bridged == side) for line in lines])
+        for side in (True, False)
+    )
     tree = cKDTree(sites.xy)
     _, near = tree.query(bridges, k=min(_ROUND_BRIDGE, len(sites.xy)))
     near = near.reshape(len(bridges), -1)
-    zone, area = zones[sites.face[near]], faces.area[sites.face[near]]
-    differs = (zone != zone[:, :1]) & (area == area[:, :1])
-    other = np.argmax(differs, axis=1)
-    found = differs[np.arange(len(near)), other]
-    one = sites.block[near[found, 0]]
-    two = sites.block[near[found, other[found]]]
-    pairs = np.column_stack([np.minimum(one, two), np.maximum(one, two)])
-    return np.unique(pairs, axis=0)
+    face = sites.face[near]
+    row = np.arange(len(near))
+    # The nearest block, and the nearest one beyond the road on the bridge.
+    beyond = np.argmax(dry[face] != dry[face[:, :1]], axis=1)
+    pairs = []
+    for first in (np.zeros(len(near), np.int64), beyond):
+        own = face[row, first][:, None]
+        differs = (wet[face] != wet[own]) & (dry[face] == dry[own])
+        differs &= faces.area[face] == faces.area[own]
+        other = np.argmax(differs, axis=1)
+        found = differs[row, other]
+        one = sites.block[near[row, first][found]]
+        two = sites.block[near[row, other][found]]
+        pairs.append(np.column_stack([np.minimum(one, two), np.maximum(one, two)]))
+    return np.unique(np.concatenate(pairs), axis=0)

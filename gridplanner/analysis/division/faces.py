@@ -41,6 +41,8 @@ class Lines:
         What a border along them costs a metre; between houses it costs 1.
     is_barrier : bool
         Whether no part may lie on both sides.
+    is_bridged : bool
+        Whether a part may at a bridge all the same: over rivers, not over roads.
     kind : str
         What they are, to be told; empty where nobody asks.
     names : tuple of str
@@ -50,6 +52,7 @@ class Lines:
     shapes: Shapes
     price: float
     is_barrier: bool = False
+    is_bridged: bool = True
     kind: str = ""
     names: tuple[str, ...] = ()
 

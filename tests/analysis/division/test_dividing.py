@@ -284,6 +284,27 @@ def test_a_bridge_over_a_wide_river_joins_its_banks_and_not_two_of_one_bank():
     assert prepare(ground).regions.tolist() == [0, 0, 0, 0]
 
 
+def test_a_bridge_joins_banks_and_not_the_sides_of_the_main_road_on_it():
+    """Houses at the four corners of the bridge: nearest is across the road."""
+    box = np.array([shapely.box(0, 0, 400, 100)], object)
+    at = [(140, 35), (140, 55), (250, 35), (250, 55)]
+    houses = shapely.box(*np.array([(x, y, x + 8, y + 8) for x, y in at]).T)
+    river = np.array([shapely.LineString([(200, -5), (200, 105)])], object)
+    road = np.array([shapely.LineString([(-5, 50), (405, 50)])], object)
+    lines = (
+        Lines(river, 0.0, is_barrier=True),
+        Lines(road, 0.1, is_barrier=True, is_bridged=False),
+    )
+    bridge = np.array([(200.0, 50.0), (200.0, 49.0)])
+    weights = np.ones((4, 1), np.int64)
+    prepared = prepare(Ground(box, houses, weights, lines, bridges=bridge))
+    regions = prepared.regions
+    assert regions[0] != regions[1]
+    assert regions[2] != regions[3]
+    assert regions[0] == regions[2]
+    assert regions[1] == regions[3]
+
+
 def test_a_bridge_at_the_border_of_two_areas_does_not_join_them():
     areas = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
     houses = shapely.box(*np.array([(70, 40, 90, 50), (110, 40, 130, 50)]).T)
