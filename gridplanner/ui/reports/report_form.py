@@ -111,7 +111,7 @@ class ReportForm(WorkingForm):
         self.said = label("", wraps=True)
         self.remark = QLineEdit()
         self.remark.setAccessibleName(text(self._remark_words))
-        self.remark.setPlaceholderText(text("report.remark.example"))
+        self.remark.setPlaceholderText(text(self._example_words))
         self.folder = QLineEdit(self._context.settings.folder)
         self.folder.setReadOnly(True)
         self.folder.setAccessibleName(text("report.folder"))
@@ -134,6 +134,10 @@ class ReportForm(WorkingForm):
     @property
     def _remark_words(self) -> str:
         return f"report.remark.{self._kind}"
+
+    @property
+    def _example_words(self) -> str:
+        return "report.remark.example"
 
     @property
     def _maps_words(self) -> str:

@@ -77,6 +77,10 @@ class StateForm(ReportForm):
         return "report.remark.state"
 
     @property
+    def _example_words(self) -> str:
+        return "report.remark.state.example"
+
+    @property
     def _maps_words(self) -> str:
         return "report.with_map"
 

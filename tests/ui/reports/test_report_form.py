@@ -175,3 +175,5 @@ def test_maps_are_asked_for_where_there_are_any(today, qtbot, kind, is_asked):
     qtbot.addWidget(form)
     form.show()
     assert form.maps.isVisible() is is_asked
+    # A sentence about a week would be no example for the state of a day.
+    assert form.remark.placeholderText() == text("report.remark.state.example")
