@@ -236,3 +236,25 @@ def test_a_grid_that_reaches_over_the_area_stays(town):
     assert "跨村网格" in staying_words(asked)[0]
     assert len(units) == 4
     assert town.plan.outline(unit_of(town, "跨村网格")).equals(ground)
+
+
+def test_houses_known_by_their_door_plates_alone_are_divided_as_others(town):
+    places = raster(0, 800)
+    half = len(places) // 2
+    build(town, places[:half], [2] * half)
+    plated = places[half:]
+    town.file.bulk_insert(
+        "building",
+        {
+            "households": [2] * len(plated),
+            "plate_x": [EAST + x + 5 for x, _ in plated],
+            "plate_y": [NORTH + y + 5 for _, y in plated],
+        },
+        [None] * len(plated),
+    )
+    _, proposal, _, grounds = divided(town, Wish(level=GRID, count=4, candidates=1))
+    assert proposal.weights.sum() == 2 * len(places)
+    assert_all_covered(town, grounds)
+    spots = shapely.points([(EAST + x + 5, NORTH + y + 5) for x, y in places])
+    held = [int(shapely.contains(ground, spots).sum()) for ground in grounds]
+    assert sorted(held) == sorted(proposal.buildings.tolist())
