@@ -129,6 +129,8 @@ class DivisionForm(Form):
         self.bar.show()
         self.stop_button.show()
         self.find_button.setEnabled(False)
+        # What is found answers what was asked.
+        self.wishes.setEnabled(False)
         self.lift_button.setEnabled(False)
         self.say(words)
         self._allow()
@@ -143,6 +145,7 @@ class DivisionForm(Form):
         self.stop_button.hide()
         self.enough_button.hide()
         self.find_button.setEnabled(True)
+        self.wishes.setEnabled(True)
         self.lift_button.setEnabled(True)
         self._allow()
 

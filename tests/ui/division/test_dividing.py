@@ -203,8 +203,10 @@ def test_stopped_it_keeps_what_was_found_and_says_so(qtbot, town, opened):
 def test_stopped_before_anything_was_found_it_says_that(qtbot, town, opened):
     form = opened()
     form.find_button.click()
+    assert not form.wishes.isEnabled()
     form.stop_button.click()
     settled(qtbot, town, form)
+    assert form.wishes.isEnabled()
     assert form.state.text() == text("dividing.stopped_none")
     assert form.find_button.isEnabled()
 
