@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from gridplanner.analysis.division.faces import straight_pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gridplanner.analysis.division.borders import Drawn
     from gridplanner.analysis.division.preparing import Ground
 
 Shapes = NDArray[np.object_]
 
 _ON = 0.05  # metres within which a border lies on a line
+TWINS = 0.05  # share of houses elsewhere below which two proposals are one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +89,35 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
         _share_along(ground, polygons),
         _number_cut(ground, drawn.of_house),
     )
+
+
+def share_elsewhere(one: NDArray[np.int32], two: NDArray[np.int32]) -> float:
+    """Say how differently two proposals divide: the share of houses in other parts.
+
+    Parameters
+    ----------
+    one, two : ndarray, int32, shape (n,)
+        Part of each house, -1 outside.
+
+    Returns
+    -------
+    float
+        With parts paired so that it is the least (assignment; Kuhn 1955); 0 where
+        there are no houses.
+    """
+    inside = (one >= 0) & (two >= 0)
+    if not inside.any():
+        return 0.0
+    count = int(max(one.max(), two.max())) + 1
+    common = np.zeros((count, count), np.int64)
+    np.add.at(common, (one[inside], two[inside]), 1)
+    rows, columns = linear_sum_assignment(common, maximize=True)
+    return 1.0 - float(common[rows, columns].sum()) / float(inside.sum())
+
+
+def is_twin(of_house: NDArray[np.int32], known: Iterable[NDArray[np.int32]]) -> bool:
+    """Tell whether a proposal hardly differs from one that is known."""
+    return any(share_elsewhere(of_house, other) < TWINS for other in known)
 
 
 def _share_along(ground: Ground, polygons: Shapes) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.division.borders import Drawn, draw_parts
-from gridplanner.analysis.division.candidates import Candidate, measure
+from gridplanner.analysis.division.candidates import Candidate, is_twin, measure
 from gridplanner.analysis.division.grouping import groups_of, solve_in_groups
 from gridplanner.analysis.division.net import places_by_points
 from gridplanner.analysis.division.preparing import Prepared, net_of_blocks
@@ -90,7 +90,8 @@ def divide(
     Returns
     -------
     list of Candidate
-        In the order of the ways, without those equal to an earlier one.
+        In the order of the ways, without those that hardly differ from an earlier one
+        (see `is_twin`).
 
     Raises
     ------
@@ -111,7 +112,7 @@ def divide(
         )
         drawn = draw(prepared, task, solved.of, seed=seed, progress=told.part(0.7, 1.0))
         candidate = measure(prepared.ground, drawn, way.name)
-        if any((candidate.of_house == other.of_house).all() for other in result):
+        if is_twin(candidate.of_house, [other.of_house for other in result]):
             continue
         result.append(candidate)
         if found is not None:
