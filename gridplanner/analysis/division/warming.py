@@ -22,6 +22,8 @@ from gridplanner.analysis.division.net import (
     regions_of,
 )
 from gridplanner.analysis.division.parting import edges_between
+from gridplanner.analysis.division.rebalancing import rebalance
+from gridplanner.analysis.division.rebalancing_task import Rebalancing, join
 from gridplanner.analysis.division.solving import Effort, improve, solve
 from gridplanner.analysis.division.starting import Task, grown
 
@@ -117,10 +119,36 @@ def _improve() -> None:
     improve(replace(task, step=0.1), of, holds=holds, seed=0, effort=_LITTLE)
 
 
+def _mend() -> None:
+    at = np.arange(_SIDE * _SIDE)
+    right, up = at[at % _SIDE < _SIDE - 1], at[:-_SIDE]
+    pairs = np.concatenate(
+        [np.column_stack([right, right + 1]), np.column_stack([up, up + _SIDE])]
+    )
+    ones = np.ones(len(at))
+    no = np.zeros(len(at), np.bool_)
+    task = Rebalancing(
+        pairs=pairs,
+        sides=np.ones(len(pairs)),
+        areas=ones,
+        rims=4 * ones,
+        points=np.column_stack([at % _SIDE, at // _SIDE]).astype(float),
+        weights=at,
+        households=at,
+        before=(at // 8).astype(np.int32),
+        capacities=np.ones(2),
+        locked=np.zeros(2, np.bool_),
+        zones=np.zeros(len(at), np.int32),
+        fixed=no,
+    )
+    rebalance(join(task, 9))
+
+
 _CALLS: Final[tuple[Callable[[], None], ...]] = (
     _draw,
     _part,
     _grow,
     _solve,
     _improve,
+    _mend,
 )

@@ -35,13 +35,17 @@ from gridplanner.analysis.division.dividing import divide
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.loops.compiling import _loops
 from gridplanner.analysis.division.preparing import Ground, prepare
+from gridplanner.analysis.division.rebalancing import rebalance
+from gridplanner.analysis.division.rebalancing_task import join
 from gridplanner.data.job import Progress
 from tests.analysis.division.test_dividing import QUICK, street_town
+from tests.analysis.division.test_rebalancing import board
 known = lambda: [(loop.__name__, len(loop.signatures)) for loop in _loops]
 warming.make_ready(Progress())
 before = known()
 areas, houses, weights, streets = street_town(6)
 divide(prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),))), 4, effort=QUICK)
+rebalance(join(board(12, 9, 3, 3, seed=4, tolerance=0.1), 50))
 print(before == known())
 """
 
