@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import shapely
 
+from gridplanner.data.access.post_limits import check_posts
 from gridplanner.data.access.roles import permissions_of
 from gridplanner.data.errors import AccessError, EditError
 from gridplanner.data.heirs import heirs_of
@@ -194,7 +195,10 @@ class Limits:
                 self._check_shape(plan, reach, shape)
             for values in part.changed.values():
                 self._check_shape(plan, reach, values.get("geom"))
-            for building in homes.of(part):
+            houses = homes.of(part)
+            if part.table == "post":
+                houses = check_posts(self._file, plan, reach, part)
+            for building in houses:
                 self._check_building(plan, reach, building)
 
     def _check_building(self, plan: Plan, reach: frozenset[int], building: int) -> None:

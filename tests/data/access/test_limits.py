@@ -197,6 +197,35 @@ def test_rows_of_one_edit_refer_to_each_other(town):
     assert refused(town, act) == "refuse.not_yours"
 
 
+def test_posts_are_given_changed_and_ended_in_ones_own_units_only(town):
+    apply(town, "worker", added={"name": ["逄十"]})
+    here, there = unit_named(town, "甲网格").id, unit_named(town, "丙网格").id
+
+    def post(kind, number):
+        return {
+            "worker_id": [1],
+            "scope_type": [kind],
+            "scope_id": [number],
+            "role": ["grid_leader"],
+        }
+
+    apply(town, "post", added=post("grid", there))
+    log_in(town, UserRole.COMMUNITY, "东村")
+    apply(town, "post", added=post("grid", here))
+    apply(town, "post", added=post("building", 1))
+    apply(town, "post", changed={2: {"note": "早班"}})
+    apply(town, "post", retired=[2])
+    for act in (
+        partial(apply, town, "post", added=post("grid", there)),
+        partial(apply, town, "post", added=post("building", 3)),
+        partial(apply, town, "post", added=post("department", 1)),
+        partial(apply, town, "post", changed={1: {"note": "早班"}}),
+        partial(apply, town, "post", changed={3: {"scope_id": 3}}),
+        partial(apply, town, "post", retired=[1]),
+    ):
+        assert refused(town, act) == "refuse.not_yours"
+
+
 def test_only_ones_own_steps_are_taken_back(town):
     log_in(town, UserRole.COMMUNITY, "东村")
     assert refused(town, town.undo) == "refuse.other_user"
