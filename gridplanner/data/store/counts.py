@@ -45,17 +45,6 @@ def holding(table: str) -> str:
     return holds
 
 
-def holding_on(table: str) -> str:
-    """Return the condition under which a row of one of several tables counts on a day.
-
-    The day is bound as ``:day``, an ISO date. A row counts until the day before its
-    ``valid_to``, which workers, posts and places may have long before it comes.
-    """
-    return (
-        f"({table}.valid_to ISNULL OR {table}.valid_to = '' OR {table}.valid_to > :day)"
-    )
-
-
 _HOLD = {name: holding(name) for name in (*CHAIN, "register_household", "building")}
 JOINS = {
     "dwellings": "dwelling",

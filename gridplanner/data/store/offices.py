@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.counts import holding, holding_on
+from gridplanner.data.store.asking import holding_on
+from gridplanner.data.store.counts import holding
 
 if TYPE_CHECKING:
     from gridplanner.data.store.geopackage import ProjectFile

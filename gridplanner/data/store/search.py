@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gridplanner.data.store.admission import admit
+from gridplanner.data.store.asking import holding_on
 from gridplanner.data.store.connection import told
-from gridplanner.data.store.counts import holding_on
 from gridplanner.data.store.dwelling_search import find_dwellings, houses_of_address
 from gridplanner.data.store.hits import Hit, Hits, middle_of, placed
 from gridplanner.data.store.house_search import (
