@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from gridplanner.analysis.division.candidates import is_twin
 from gridplanner.analysis.division.dividing import WAYS, divide
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, prepare
@@ -208,7 +209,7 @@ def propose(
 
     def take(candidate: Candidate) -> None:
         known = [other.candidate.of_house for other in result]
-        if any((candidate.of_house == each).all() for each in known):
+        if is_twin(candidate.of_house, known):
             return
         result.append(_proposal(asked, candidate))
         if found is not None:

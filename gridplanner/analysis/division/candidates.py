@@ -22,6 +22,7 @@ Shapes = NDArray[np.object_]
 
 _ON = 0.05  # metres within which a border lies on a line
 TWINS = 0.05  # share of houses elsewhere below which two proposals are one
+_MANY = 1_000  # houses; of fewer, each may matter to somebody who knows them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,8 +117,12 @@ def share_elsewhere(one: NDArray[np.int32], two: NDArray[np.int32]) -> float:
 
 
 def is_twin(of_house: NDArray[np.int32], known: Iterable[NDArray[np.int32]]) -> bool:
-    """Tell whether a proposal hardly differs from one that is known."""
-    return any(share_elsewhere(of_house, other) < TWINS for other in known)
+    """Tell whether a proposal hardly differs from one that is known.
+
+    Of fewer than a thousand houses, whether no house is elsewhere.
+    """
+    least = TWINS if (of_house >= 0).sum() >= _MANY else 1e-12
+    return any(share_elsewhere(of_house, other) < least for other in known)
 
 
 def _share_along(ground: Ground, polygons: Shapes) -> float:

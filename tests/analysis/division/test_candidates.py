@@ -34,10 +34,18 @@ def test_other_numbers_of_the_same_parts_are_no_difference():
     assert share_elsewhere(of, (of + 1) % 3) == 0
 
 
-def test_what_moves_one_house_in_forty_is_a_twin_and_one_in_ten_is_none():
-    of = np.arange(40, dtype=np.int32) // 10
+def test_of_many_houses_one_in_forty_elsewhere_makes_a_twin_and_one_in_ten_none():
+    of = np.arange(1000, dtype=np.int32) // 250
     near, far = of.copy(), of.copy()
-    near[0], far[[0, 10, 20, 30]] = 1, (1, 2, 3, 0)
+    near[:25] = far[:100] = 1
     assert is_twin(near, [far, of])
     assert not is_twin(far, [of])
     assert not is_twin(of, [])
+
+
+def test_of_few_houses_each_one_elsewhere_counts():
+    of = np.arange(40, dtype=np.int32) // 10
+    other = of.copy()
+    other[0] = 1
+    assert not is_twin(other, [of])
+    assert is_twin((of + 1) % 4, [of])

@@ -78,7 +78,7 @@ def test_of_those_within_what_is_allowed_the_roundest_is_chosen(qtbot, town, ope
     form = opened()
     form.wishes.barriers["roads"].setChecked(False)
     form.wishes.tolerance.setValue(30)
-    found(qtbot, town, form, 7)
+    found(qtbot, town, form, 6)
     within = {
         row: each.proposal.roundness.mean()
         for row, each in enumerate(form.row.shown)
