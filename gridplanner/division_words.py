@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gridplanner.data.house_names import house_name
 from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
 
@@ -29,7 +30,7 @@ def bound_words(document: Document, asked: Asked) -> str:
         return text(
             f"division.bound.{'house' if len(ids) == 1 else 'houses'}",
             share=format_percent(share),
-            house=house_words(document, ids[0]),
+            house=_house_words(document, ids[0]),
             n=len(ids),
             weight=weight_words(asked, weight),
         )
@@ -62,14 +63,15 @@ def weight_words(asked: Asked, amount: float) -> str:
     return text(f"division.amount.{asked.weight}", n=format_count(round(amount)))
 
 
-def house_words(document: Document, building_id: int) -> str:
-    """Name a house: by its address, else its estate and name, else its number."""
+def _house_words(document: Document, building_id: int) -> str:
+    """Name a house as lists do, else by its estate and number."""
     rows = document.file.read_rows("building", [building_id])
-    row = rows[0] if rows else {}
-    named = row.get("address") or " ".join(
-        str(row[name]) for name in ("estate", "name", "code") if row.get(name)
-    )
-    return str(named) if named else text("division.house", n=building_id)
+    named = house_name(rows[0]) if rows else ""
+    if rows and not named:
+        named = " ".join(
+            str(rows[0][name]) for name in ("estate", "code") if rows[0].get(name)
+        )
+    return named or text("division.house", n=building_id)
 
 
 def title(unit: Unit) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gridplanner.data.store.connection import told
 from gridplanner.data.store.asking import holding_on
+from gridplanner.data.store.connection import told
 from gridplanner.data.store.counts import holding
 
 if TYPE_CHECKING:

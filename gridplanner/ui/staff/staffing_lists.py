@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from gridplanner.data.house_names import house_name
 from gridplanner.data.team.posts import ROLE_CODES
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
 from gridplanner.team_sheet import beyond_most, left_out_rows, vacancies
 from gridplanner.ui.staff.post_words import role_word
 from gridplanner.ui.staff.summed_table import SummedTable, numbers, words
-from gridplanner.ui.staff.where import entrance_words, house_words
+from gridplanner.ui.staff.where import entrance_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,9 +114,9 @@ class _Houses:
             return
         wanted = sorted({number for number in buildings if number})
         found = document.file.read_rows("building", wanted)
-        alike = Counter(map(house_words, found))
+        alike = Counter(map(house_name, found))
         for row in found:
-            words = house_words(row)
+            words = house_name(row)
             if alike[words] > 1 and words:
                 number = row["code"] or row["fid"]
                 words = text("staffing.house_alike", house=words, number=number)

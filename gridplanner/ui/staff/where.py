@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridplanner.data.house_names import house_name
 from gridplanner.data.levels import Role
 from gridplanner.data.team.posts import UNIT
 from gridplanner.data.team.roles import BUILDING, ENTRANCE, FLOOR, HOUSE_SCOPES
@@ -91,26 +92,11 @@ def place_words(session: Session, scope: int, place: int, part: int = 0) -> str:
     found = document.file.read_rows("building", [place])
     if not found:
         return NONE
-    house = house_words(found[0]) or place
+    house = house_name(found[0]) or place
     floor = text("staff.floor", n=part) if scope == _AT_FLOOR and part else ""
     if scope == _AT_BUILDING and part:
         entrance = text("staff.entrance", n=part)
     return f"{house}{entrance}{floor}"
-
-
-def house_words(row: Mapping[str, Any]) -> str:
-    """Name a building: its address, with what tells it from others there.
-
-    Many houses of an estate or a yard may have one address; plate and name are said
-    where it does not hold them. Empty where nothing is known.
-    """
-    address, plate, name = (
-        str(row[column] or "").strip() for column in ("address", "plate", "name")
-    )
-    own = plate if plate and plate not in address else name
-    if not address or own in address:
-        return address or plate or name
-    return f"{address} {own}"
 
 
 def entrance_words(row: Mapping[str, Any]) -> str:
