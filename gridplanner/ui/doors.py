@@ -167,6 +167,8 @@ class Doors(QObject):
     def close(self) -> None:
         """Close the project; the next start shows the start page."""
         self._poll.stop()
+        # A job that runs still reads the file.
+        self._window.jobs.stop()
         self._session.use(None)
         self._window.town.show(None)
         self._window.settings.last_project = ""

@@ -113,5 +113,5 @@ def test_whoever_may_not_is_told_whom_to_ask(tmp_path):
     document = open_document(path, keys=keys)
     with pytest.raises(AccessError) as refused:
         check_reveal(document.file, replace(EVERYTHING, may_reveal=False))
-    assert refused.value.fields == {"admin": ADMINISTRATOR}
+    assert refused.value.fields == {"admin": [ADMINISTRATOR]}
     document.close()
