@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from gridplanner.data.branches import announce
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.ground_edits import rows
+from gridplanner.division_study import edit_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.division import divide
 from gridplanner.ui.commands.edit import undo
@@ -454,11 +457,21 @@ def test_d_on_the_map_opens_it_for_what_is_selected(qtbot, town, opened):
     assert form.wishes.scope.units == (unit_id(town, "西村"),)
 
 
-def test_taken_back_while_it_is_made_nothing_is_written(qtbot, town, opened):
+def test_taken_back_while_it_is_made_nothing_is_written(
+    qtbot, town, opened, monkeypatch
+):
     plan = town.session.plan
     form = found(qtbot, town, opened())
+    taken_back = Event()
+
+    def after_that(*values, **named):
+        assert taken_back.wait(WAIT / 1000)
+        return edit_of(*values, **named)
+
+    monkeypatch.setattr("gridplanner.ui.division.dividing.edit_of", after_that)
     form.taken.emit()
     form.reject()
+    taken_back.set()
     qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
     assert town.session.plan is plan
     assert shown_on_map(town) is None
