@@ -1,7 +1,7 @@
 """Coverage of a district, distances and hot spots, coverage beside geopandas.
 
 ``python benchmarks/bench_coverage.py DISTRICT.gpkg`` copies a project, works out its
-coverage table by `gridplanner.coverage_study`, and the same shares beside it by
+coverage table by `gridplanner.studies.coverage`, and the same shares beside it by
 geopandas and pandas: buildings joined to grids in space, people joined to them by
 merges. Both begin with the file; both are asked for buildings, dwellings, households
 and people. Process time, which other programs add little to.
@@ -28,9 +28,9 @@ from gridplanner.analysis.on_roads import put_on_roads
 from gridplanner.analysis.own_distances import measure_own_distances
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.analysis.standing import Standing
-from gridplanner.coverage_study import Question, study_coverage
 from gridplanner.data.document import Document
-from gridplanner.distance_study import roads_of
+from gridplanner.studies.coverage import Question, study_coverage
+from gridplanner.studies.distances import roads_of
 
 OFFICES = 2_287
 

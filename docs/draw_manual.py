@@ -29,7 +29,7 @@ from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.question import Asked
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.data.store.homes import rows_by
-from gridplanner.theme_study import ThemeChoice
+from gridplanner.studies.themes.study import ThemeChoice
 from gridplanner.ui.settings import Settings
 from gridplanner.ui.staff.team_form import TeamForm
 
@@ -214,7 +214,7 @@ def theme(window: MainWindow) -> QWidget:
 
 def hot_spots(window: MainWindow) -> QWidget:
     """Mark where events are more than chance has them."""
-    from gridplanner.theme_study import SpotChoice
+    from gridplanner.studies.themes.study import SpotChoice
 
     window.shell.themes.show_spots(SpotChoice("grids"))
     wait(lambda: window.shell.themes.shown is not None)

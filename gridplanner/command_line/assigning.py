@@ -19,8 +19,8 @@ from gridplanner.command_line.figures import Scenario, plan_named, stand
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from gridplanner.assignment_study import Asked, Proposal, Wish
     from gridplanner.data.document import Document
+    from gridplanner.studies.assigning.study import Asked, Proposal, Wish
 
 Tolerance = Annotated[
     float, typer.Option("--tolerance", help="cli.option.assign_tolerance")
@@ -47,7 +47,7 @@ def assign(
     apply: Apply = False,
 ) -> Answer:
     """Propose who takes which grids; written to the project only where that is said."""
-    from gridplanner.assignment_study import Wish, edit_of, propose
+    from gridplanner.studies.assigning.study import Wish, edit_of, propose
 
     wish = Wish(tolerance=tolerance, keep=keep, whole=not pieces, seed=seed)
     with call.project(project, "edit" if apply else "look") as document:
@@ -72,13 +72,13 @@ def _asked(
     from dataclasses import replace
 
     from gridplanner.analysis.within_reach import duties_within
-    from gridplanner.assignment_people import away_on, read_needs
-    from gridplanner.assignment_study import ask
     from gridplanner.data.levels import find_level
     from gridplanner.data.team.duty import capacity_of, duties_on
     from gridplanner.data.team.reading import read_posts, read_workers
     from gridplanner.data.team.worker_rows import read_skills
-    from gridplanner.workload_study import study_work
+    from gridplanner.studies.assigning.people import away_on, read_needs
+    from gridplanner.studies.assigning.study import ask
+    from gridplanner.studies.workload.study import study_work
 
     number = plan_named(document, scenario)
     standing = stand(call, document, number)
@@ -136,8 +136,8 @@ def _data(found: "Proposal") -> dict[str, Any]:
 
 
 def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
-    from gridplanner.assignment_words import bound_words
     from gridplanner.resources.format import format_percent
+    from gridplanner.studies.assigning.words import bound_words
 
     asked, result = found.asked, found.found
     said = [

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.figures import Figures
     from gridplanner.data.document import Document
     from gridplanner.data.norms.norm import Norm
-    from gridplanner.workload_study import WorkStudy
+    from gridplanner.studies.workload.study import WorkStudy
 
 Measure = Literal[
     "households",
@@ -84,7 +84,7 @@ class _Asked:
 
 def _answer(call: Call, document: "Document", asked: _Asked) -> dict[str, Any]:
     from gridplanner.analysis.measured import WORK
-    from gridplanner.workload_study import study_work
+    from gridplanner.studies.workload.study import study_work
 
     number = plan_named(document, asked.scenario)
     is_of_workers = is_by_worker(document, asked.by)
@@ -109,8 +109,8 @@ def _counts(
     """Share what is counted: households, people, houses."""
     from gridplanner.analysis.measured import measured
     from gridplanner.analysis.within_reach import figures_within
-    from gridplanner.balance_extract import balance_data, unit_heads
     from gridplanner.data.levels import find_level
+    from gridplanner.studies.workload.balance import balance_data, unit_heads
 
     level = find_level(document.levels, asked.by)
     standing = stand(call, document, number)
@@ -132,8 +132,8 @@ def _of_units(
     document: "Document", study: "WorkStudy", asked: _Asked, measure: str
 ) -> dict[str, Any]:
     from gridplanner.analysis.measured import measured_work
-    from gridplanner.balance_extract import balance_data, unit_heads
     from gridplanner.data.levels import find_level
+    from gridplanner.studies.workload.balance import balance_data, unit_heads
 
     level = find_level(document.levels, asked.by)
     loads = study.loads(level)
@@ -152,9 +152,9 @@ def _of_workers(
     document: "Document", study: "WorkStudy", asked: _Asked, measure: str
 ) -> dict[str, Any]:
     from gridplanner.analysis.measured import measured_work
-    from gridplanner.balance_extract import balance_data
-    from gridplanner.workload_extract import WORKER
-    from gridplanner.workload_study import people_told
+    from gridplanner.studies.workload.balance import balance_data
+    from gridplanner.studies.workload.extract import WORKER
+    from gridplanner.studies.workload.study import people_told
 
     found = study.worker_loads
     people = people_told(document.file, study)
@@ -211,7 +211,7 @@ def _target(words: str) -> "Target | None":
 def _of_rules(document: "Document", level: int, measure: str) -> "Target | None":
     """Give the range that the rules in use set for grids."""
     from gridplanner.data.levels import Role
-    from gridplanner.rules_study import target_of
+    from gridplanner.studies.rules.study import target_of
 
     is_of_grids = document.levels[level].role is Role.GRID
     return target_of(document, measure) if is_of_grids else None

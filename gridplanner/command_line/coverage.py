@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from gridplanner.coverage_study import Question
     from gridplanner.data.document import Document
     from gridplanner.data.snapshot import Snapshot
+    from gridplanner.studies.coverage import Question
 
 By = Annotated[str, typer.Option("--by", help="cli.option.coverage_by")]
 Department = Annotated[
@@ -83,7 +83,7 @@ def _answer(
     *,
     is_staffed: bool,
 ) -> dict[str, Any]:
-    from gridplanner.coverage_study import (
+    from gridplanner.studies.coverage import (
         coverage_answer,
         staffed_answer,
         study_coverage,
@@ -113,7 +113,7 @@ def _distances(
     day: str,
     pace: float | None,
 ) -> dict[str, Any]:
-    from gridplanner.distance_study import distances_answer, pace_of, study_distances
+    from gridplanner.studies.distances import distances_answer, pace_of, study_distances
 
     with call.progress() as progress:
         found = study_distances(
@@ -153,8 +153,8 @@ def _question(
     departments: tuple[str, ...],
     day: "date",
 ) -> "Question":
-    from gridplanner.coverage_study import Question
     from gridplanner.data.levels import find_level
+    from gridplanner.studies.coverage import Question
 
     return Question(
         level=find_level(document.levels, level),

@@ -24,7 +24,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
-    from gridplanner.division_study import Asked, Band, Proposal, Wish
+    from gridplanner.studies.dividing.study import Asked, Band, Proposal, Wish
 
 Weight = Literal[
     "households", "people", "dwellings", "buildings", "minutes", "equivalents"
@@ -83,7 +83,7 @@ def divide(
     if scenario and replace:
         raise typer.BadParameter(text("cli.divide.scenario_or_replace"))
     from gridplanner.data.levels import find_level
-    from gridplanner.division_study import Wish
+    from gridplanner.studies.dividing.study import Wish
 
     begin = perf_counter()
     with call.project(project, "edit", right="edit") as document:
@@ -160,7 +160,7 @@ def _level_of(plan: "Plan", areas: tuple[int, ...], level: str) -> int:
 
 def _band(words: str) -> "Band":
     """Read ``people=200:500``."""
-    from gridplanner.division_study import Band
+    from gridplanner.studies.dividing.study import Band
 
     number = r"(\d+(?:\.\d+)?)"
     found = re.fullmatch(rf"\s*(\w+)\s*=\s*{number}\s*:\s*{number}\s*", words)
@@ -180,7 +180,7 @@ def _divide(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     from gridplanner.data.branches import branch
     from gridplanner.data.document import TILING
-    from gridplanner.division_study import ask, best_of, edit_of, propose
+    from gridplanner.studies.dividing.study import ask, best_of, edit_of, propose
 
     is_new = bool(aim.scenario) and aim.plan == TILING
     if aim.plan == TILING and not is_new and document.in_force.is_locked:
@@ -215,7 +215,7 @@ def _divide(
 def _refuse_standing(asked: "Asked", aim: _Aim) -> None:
     """Refuse to take the place of grids that stand, where nobody said so."""
     if asked.replaced and not aim.scenario and not aim.replace:
-        from gridplanner.division_words import listed
+        from gridplanner.studies.dividing.words import listed
 
         raise GridPlannerError(
             "division.stands",
@@ -233,7 +233,7 @@ def _codes(plan: "Plan", asked: "Asked") -> list[tuple[str, str]]:
 
 def _spread(plan: "Plan", asked: "Asked") -> list[str]:
     """Give the codes of the new units that lie in several villages or communities."""
-    from gridplanner.division_features import lowest_area
+    from gridplanner.studies.dividing.features import lowest_area
 
     lowest, found = lowest_area(plan), []
     for number in sorted(set(plan.units) - set(asked.plan.units)):
@@ -308,8 +308,8 @@ def _lines(
     outcome: "tuple[_Aim, int]",
 ) -> tuple[str, ...]:
     aim, spread = outcome
-    from gridplanner.division_words import bound_words, staying_words
     from gridplanner.resources.format import format_percent
+    from gridplanner.studies.dividing.words import bound_words, staying_words
 
     said = [
         text(

@@ -213,13 +213,13 @@ def _show(
     """Work out people or hot spots, and put them on the map."""
     from gridplanner.data.access.roles import permissions_of
     from gridplanner.data.filters.people_list import rules_of
-    from gridplanner.theme_showing import (
+    from gridplanner.studies.themes.showing import (
         show_spots,
         show_theme,
         spots_words,
         theme_words,
     )
-    from gridplanner.theme_study import (
+    from gridplanner.studies.themes.study import (
         SpotChoice,
         ThemeChoice,
         study_hot_spots,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
-    from gridplanner.rebalance_study import Proposal
+    from gridplanner.studies.rebalancing.study import Proposal
 
 Weight = Literal[
     "households", "people", "dwellings", "buildings", "minutes", "equivalents"
@@ -71,7 +71,7 @@ def rebalance(
     if scenario and apply:
         raise typer.BadParameter(text("cli.rebalance.scenario_or_apply"))
     from gridplanner.data.levels import find_level
-    from gridplanner.rebalance_study import Wish, make_ready, propose, read
+    from gridplanner.studies.rebalancing.study import Wish, make_ready, propose, read
 
     writes = bool(scenario) or apply
     mode: Literal["edit", "look"] = "edit" if writes else "look"
@@ -163,7 +163,7 @@ def _code(found: "Proposal", part: int) -> str:
 def _write(document: "Document", found: "Proposal", scenario: str) -> dict[str, Any]:
     """Write all moves the ground allows, in a new scenario where one is named."""
     from gridplanner.data.branches import branch
-    from gridplanner.rebalance_edit import edit_of
+    from gridplanner.studies.rebalancing.edit import edit_of
 
     today = now().date().isoformat()
     everything = range(len(found.told))

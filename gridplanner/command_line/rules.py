@@ -53,9 +53,9 @@ def _answer(
 ) -> tuple[dict[str, Any], "Told"]:
     from gridplanner.data.levels import find_level
     from gridplanner.data.rules.pack import RuleError, starting_pack
-    from gridplanner.rules_extract import rules_data
-    from gridplanner.rules_study import packs_of, study_rules
-    from gridplanner.rules_words import said
+    from gridplanner.studies.rules.extract import rules_data
+    from gridplanner.studies.rules.study import packs_of, study_rules
+    from gridplanner.studies.rules.words import said
 
     level = find_level(document.levels, by)
     number = plan_named(document, scenario)
@@ -88,7 +88,7 @@ def _table(told: "Told") -> Table:
 
 
 def _head(pack: str, verdict: "Verdict", told: "Told") -> tuple[str, ...]:
-    from gridplanner.rules_words import (
+    from gridplanner.studies.rules.words import (
         demand_words,
         rule_name,
         share_words,
@@ -127,7 +127,7 @@ def _who(listed: dict[str, Any]) -> str:
 
 
 def _found(verdict: "Verdict", breach: "Breach") -> str:
-    from gridplanner.rules_words import found_words
+    from gridplanner.studies.rules.words import found_words
 
     return found_words(verdict, breach)
 

@@ -107,9 +107,9 @@ def _compare(
 ) -> Answer:
     from gridplanner.analysis.scenario_difference import compare_measures
     from gridplanner.data.levels import find_level
-    from gridplanner.hand_over import write_hand_overs
     from gridplanner.scenario_words import measure_words
-    from gridplanner.workload_study import study_work
+    from gridplanner.studies.hand_over import write_hand_overs
+    from gridplanner.studies.workload.study import study_work
 
     with call.project(project, whole=True) as document:
         numbers = (_number(document, given[0]), _number(document, given[1]))

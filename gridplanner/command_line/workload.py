@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.document import Document
-    from gridplanner.workload_study import WorkStudy
+    from gridplanner.studies.workload.study import WorkStudy
 
 By = Annotated[str, typer.Option("--by", help="cli.option.workload_by")]
 _WORK = ("load", "capacity", "utilisation", "band")
@@ -59,8 +59,8 @@ def _answer(
     call: Call, document: "Document", by: str, scenario: str, on: str
 ) -> dict[str, Any]:
     from gridplanner.data.levels import find_level
-    from gridplanner.workload_extract import workers_data, workload_data
-    from gridplanner.workload_study import people_told, study_work
+    from gridplanner.studies.workload.extract import workers_data, workload_data
+    from gridplanner.studies.workload.study import people_told, study_work
 
     is_of_workers = is_by_worker(document, by)
     level = -1 if is_of_workers else find_level(document.levels, by)
@@ -107,7 +107,7 @@ def _lines(data: dict[str, Any]) -> tuple[str, ...]:
 
 def left_out(document: "Document", study: "WorkStudy") -> dict[str, Any]:
     """Count what the work of a study leaves out, or does not rest on as written."""
-    from gridplanner.workload_study import left_out_of, unknown_of
+    from gridplanner.studies.workload.study import left_out_of, unknown_of
 
     posts, without = left_out_of(document.file, study)
     loads = study.loads(study.grid_level)

@@ -14,7 +14,6 @@ import numpy as np
 
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.staffing import Staff, staffing, staffing_within
-from gridplanner.coverage_study import Question, study_coverage
 from gridplanner.data.levels import Role
 from gridplanner.data.norms.norm import Method
 from gridplanner.data.team.reading import (
@@ -23,7 +22,8 @@ from gridplanner.data.team.reading import (
     read_workers,
     template_in_use,
 )
-from gridplanner.workload_study import study_work
+from gridplanner.studies.coverage import Question, study_coverage
+from gridplanner.studies.workload.study import study_work
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.staffing import Staffing
     from gridplanner.data.norms.in_use import NormInUse
     from gridplanner.reports.facts import Facts
-    from gridplanner.workload_study import WorkStudy
+    from gridplanner.studies.workload.study import WorkStudy
 
 
 LOAD, UTILISATION = "load", "utilisation"

@@ -39,7 +39,7 @@ class Targets:
         if measure not in self._known:
             if session.is_held:
                 return None  # a worker has the file
-            from gridplanner.rules_study import target_of
+            from gridplanner.studies.rules.study import target_of
 
             self._known[measure] = target_of(document, measure)
         return self._known[measure]

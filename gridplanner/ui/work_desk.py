@@ -22,9 +22,9 @@ from gridplanner.data.norms.in_use import (
     read_routes,
 )
 from gridplanner.data.work_counting import WORK_TABLES, few_places, recount_work
+from gridplanner.studies.workload.extract import stand_workload
 from gridplanner.ui.ground import has_many
 from gridplanner.ui.session import STANDARDS, first_level, needs_counting
-from gridplanner.workload_extract import stand_workload
 
 if TYPE_CHECKING:
     from gridplanner.analysis.loads import Loads, WorkerLoads

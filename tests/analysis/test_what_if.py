@@ -38,8 +38,8 @@ from gridplanner.data.rules.pack import Pack, starting_pack
 from gridplanner.data.store.homes import rows_by
 from gridplanner.data.team.reading import read_houses, read_posts, read_workers
 from gridplanner.data.team.template import DEFAULT_TEMPLATE
-from gridplanner.rules_study import read_scope
-from gridplanner.workload_study import study_work
+from gridplanner.studies.rules.study import read_scope
+from gridplanner.studies.workload.study import study_work
 from tests.helpers.project import COMMUNITY, GRID, MICRO, clock
 from tests.helpers.staff import add_buildings, add_posts, add_workers, strip_town
 

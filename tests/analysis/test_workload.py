@@ -28,7 +28,7 @@ from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.norms.kinds import AGE_UNKNOWN, KINDS, line_of, lines_of, mask_of
 from gridplanner.data.norms.norm import Method, Spread, Subject
 from gridplanner.data.work_groups import Group, WorkGroups
-from gridplanner.workload_extract import workers_data, workload_data
+from gridplanner.studies.workload.extract import workers_data, workload_data
 from tests.analysis.towns import (
     fetch,
     make_buildings,

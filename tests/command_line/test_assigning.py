@@ -6,11 +6,11 @@ import shutil
 
 import pytest
 
-from gridplanner.assignment_study import KEEP
 from gridplanner.cli import run
 from gridplanner.command_line.assigning import assign
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
+from gridplanner.studies.assigning.study import KEEP
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import equivalents_norm, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.data.store.encrypting import FirstUser, encrypt
-from gridplanner.workload_study import study_work
+from gridplanner.studies.workload.study import study_work
 from tests.command_line.conftest import clock
 from tests.helpers.encrypted import ADMINISTRATOR, PASSPHRASE
 from tests.helpers.project import small_town, unit_named, wkb

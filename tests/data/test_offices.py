@@ -7,7 +7,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.norms.defaults import time_norm
 from gridplanner.data.offices import read_offices
 from gridplanner.data.own_offices import read_own_offices
-from gridplanner.distance_study import distances_answer, pace_of, study_distances
+from gridplanner.studies.distances import distances_answer, pace_of, study_distances
 from tests.helpers.project import EAST, GRID, NORTH, small_town, wkb
 from tests.helpers.staff import add_posts
 

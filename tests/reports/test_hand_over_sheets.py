@@ -14,7 +14,7 @@ from gridplanner.reports.hand_over_sheets import (
 )
 from gridplanner.reports.open_matters import open_matters
 from gridplanner.resources.texts import text
-from gridplanner.workload_study import study_work
+from gridplanner.studies.workload.study import study_work
 from tests.helpers.project import GRID, clock
 from tests.helpers.registry_town import settled_town
 

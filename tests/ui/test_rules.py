@@ -10,7 +10,7 @@ from gridplanner.data.events import Changed
 from gridplanner.data.rules.pack import starting_pack, to_body
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.resources.texts import sentence
-from gridplanner.rules_words import demand_words
+from gridplanner.studies.rules.words import demand_words
 from gridplanner.ui.balance.words import target_words
 from gridplanner.ui.plan_edits import PlanTrial
 from gridplanner.ui.rules.form import RulesForm

@@ -39,10 +39,10 @@ from gridplanner.reports.words import row_words
 from gridplanner.reports.workbook import HEAD, write_workbook
 from gridplanner.resources.format import format_index, format_share
 from gridplanner.resources.texts import text
-from gridplanner.rules_study import study_rules
-from gridplanner.rules_words import found_words
-from gridplanner.theme_showing import share_words, theme_words
-from gridplanner.theme_study import ThemeChoice, study_theme
+from gridplanner.studies.rules.study import study_rules
+from gridplanner.studies.rules.words import found_words
+from gridplanner.studies.themes.showing import share_words, theme_words
+from gridplanner.studies.themes.study import ThemeChoice, study_theme
 from gridplanner.ui.balance.plot_looks import AmountAxis
 from gridplanner.ui.balance.words import line_words
 from gridplanner.ui.rules.panel import RulesPanel

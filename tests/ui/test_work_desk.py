@@ -23,8 +23,8 @@ from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import PRESETS, time_norm
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.resources.texts import sentences, text
+from gridplanner.studies.workload.study import study_work
 from gridplanner.ui import work_desk
-from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, clock
 from tests.helpers.random_edits import OPERATIONS, try_edit
 from tests.helpers.registry_town import settled_town, some_row_edit

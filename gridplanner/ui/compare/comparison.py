@@ -24,8 +24,8 @@ from gridplanner.data.team.reading import read_duties
 from gridplanner.data.topology.ground import title
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.workload.extract import stand_workload
 from gridplanner.ui.session import TILING
-from gridplanner.workload_extract import stand_workload
 
 if TYPE_CHECKING:
     import shapely

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 
 from gridplanner.data.branches import list_scenarios
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.hand_over import write_hand_overs
 from gridplanner.resources.texts import text
+from gridplanner.studies.hand_over import write_hand_overs
 from gridplanner.ui.command import busy, needs_export
 from gridplanner.ui.compare.running import Runner
 from gridplanner.ui.compare.taking import put_in_force, take_chosen

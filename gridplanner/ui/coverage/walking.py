@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QInputDialog
 
 from gridplanner.analysis.distances import PACE, metres_a_minute
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.distance_study import pace_of, study_distances
 from gridplanner.layers.coverage import RingsLayer
 from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import text
+from gridplanner.studies.distances import pace_of, study_distances
 from gridplanner.ui.panels.strip import Action
 
 if TYPE_CHECKING:
     from gridplanner.analysis.coverage import Share
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
-    from gridplanner.distance_study import Reached
+    from gridplanner.studies.distances import Reached
     from gridplanner.ui.main_window import MainWindow
 
 FIGURE = "walk_minutes"

@@ -7,13 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from gridplanner.coverage_study import (
-    EVERY_DEPARTMENT,
-    Question,
-    Staffed,
-    departments_of,
-    study_staffed,
-)
 from gridplanner.data.filters.house_list import HouseList
 from gridplanner.data.filters.people_filter import PeopleFilter
 from gridplanner.data.filters.people_list import PeopleList
@@ -23,6 +16,13 @@ from gridplanner.data.store.recorded import read_recorded
 from gridplanner.layers.coverage import CoverageLayer
 from gridplanner.resources.format import format_area, format_share
 from gridplanner.resources.texts import text
+from gridplanner.studies.coverage import (
+    EVERY_DEPARTMENT,
+    Question,
+    Staffed,
+    departments_of,
+    study_staffed,
+)
 from gridplanner.ui.coverage.table import DRAWN, STAFFED
 from gridplanner.ui.coverage.walking import Walking
 from gridplanner.ui.session import first_level, last_area_level

@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from gridplanner.analysis.division.comparing import merits_of
-from gridplanner.division_study import best_of
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.study import best_of
 from gridplanner.ui.division.card import Card
 from gridplanner.ui.division.shown import LETTERS, Shown
 from gridplanner.ui.division.words import card_figures, card_heading, merit_words
 
 if TYPE_CHECKING:
-    from gridplanner.division_wish import Wish
     from gridplanner.layers.style import Style
+    from gridplanner.studies.dividing.wish import Wish
 
 
 class CandidateRow(QWidget):

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from gridplanner.division_features import Barrier
-from gridplanner.division_kept import Keeping
-from gridplanner.division_weights import WEIGHTS
+from gridplanner.studies.dividing.features import Barrier
+from gridplanner.studies.dividing.kept import Keeping
+from gridplanner.studies.dividing.weights import WEIGHTS
 
 BARRIERS: Final = (
     Barrier.RIVERS.value,

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from gridplanner.analysis.division.dividing import WAYS
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.division_study import edit_of
 from gridplanner.resources.texts import sentences, text
+from gridplanner.studies.dividing.study import edit_of
 from gridplanner.ui.change_words import label_words
 from gridplanner.ui.commands.edit import offer_undo
 from gridplanner.ui.dialogs.files import ask_save

@@ -28,8 +28,8 @@ from gridplanner.ui.widgets import label, link_button, push_button
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from gridplanner.division_wish import Wish
     from gridplanner.layers.style import Style
+    from gridplanner.studies.dividing.wish import Wish
     from gridplanner.ui.division.choices import Choices
     from gridplanner.ui.division.shown import Shown
     from gridplanner.ui.session import Session

@@ -14,7 +14,7 @@ from gridplanner.resources.format import (
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
-    from gridplanner.division_study import Proposal
+    from gridplanner.studies.dividing.study import Proposal
     from gridplanner.ui.division.shown import Shown
 
 MOST: Final = 60

@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.division_study import ask, propose
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.study import ask, propose
 from gridplanner.ui.division.reasons import lift_words
 from gridplanner.ui.division.shown import Shown, show
 from gridplanner.ui.division.words import beforehand_words
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
-    from gridplanner.division_study import Asked, Proposal
-    from gridplanner.division_wish import Wish
+    from gridplanner.studies.dividing.study import Asked, Proposal
+    from gridplanner.studies.dividing.wish import Wish
     from gridplanner.ui.context import Context
 
 _GROUND: Final = 0.3  # of the bar, for reading the ground

@@ -11,7 +11,7 @@ from gridplanner.ui.division.words import part_words
 
 if TYPE_CHECKING:
     from gridplanner.analysis.division.explaining import Borders, Divided
-    from gridplanner.division_study import Proposal
+    from gridplanner.studies.dividing.study import Proposal
 
 LETTERS = "ABCDE"
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.analysis.measured import WORK, work_measures
-from gridplanner.division_weights import WEIGHTS
-from gridplanner.division_wish import Wish
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.weights import WEIGHTS
+from gridplanner.studies.dividing.wish import Wish
 from gridplanner.ui.division.choices import BARRIERS, KEPT, LARGEST, MOST, Choices
 from gridplanner.ui.division.scope import (
     Scope,

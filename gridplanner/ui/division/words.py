@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridplanner.division_words import bound_words, staying_words
 from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.words import bound_words, staying_words
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
-    from gridplanner.division_study import Asked, Proposal
+    from gridplanner.studies.dividing.study import Asked, Proposal
 
 _SLIGHT: Final = 0.0005
 """Shares below that are told as none."""

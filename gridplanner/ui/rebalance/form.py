@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.analysis.division.moves import Without
-    from gridplanner.rebalance_asked import Proposal
+    from gridplanner.studies.rebalancing.asked import Proposal
     from gridplanner.ui.session import Session
 
 _SIZE: Final = (760, 560)

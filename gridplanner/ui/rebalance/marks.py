@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.layers.buildings import BuildingsLayer
-    from gridplanner.rebalance_asked import Proposal
+    from gridplanner.studies.rebalancing.asked import Proposal
 
 _HEAD: Final = 0.28  # of the arrow's length
 _LEAST: Final = 40.0  # metres of an arrow

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from gridplanner.analysis.division.moves import Without
-    from gridplanner.rebalance_asked import Proposal
+    from gridplanner.studies.rebalancing.asked import Proposal
 
 _COLUMNS: Final = ("from", "to", "buildings", "households", "effect")
 _NUMBERS: Final = frozenset({"buildings", "households"})

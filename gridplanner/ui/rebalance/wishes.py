@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from gridplanner.analysis.measured import MINUTES
 from gridplanner.data.levels import Role
-from gridplanner.division_weights import BUILDINGS
-from gridplanner.rebalance_asked import Wish
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.weights import BUILDINGS
+from gridplanner.studies.rebalancing.asked import Wish
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:

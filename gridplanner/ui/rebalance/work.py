@@ -13,9 +13,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.rebalance_edit import edit_of
-from gridplanner.rebalance_study import make_ready, propose, read
 from gridplanner.resources.texts import sentences, text
+from gridplanner.studies.rebalancing.edit import edit_of
+from gridplanner.studies.rebalancing.study import make_ready, propose, read
 from gridplanner.ui.dialogs.scenario_name import ScenarioNameForm
 from gridplanner.ui.in_force import begin_scenario, free_name, may_edit
 from gridplanner.ui.rebalance.form import RebalanceForm
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.layers.buildings import BuildingsLayer
-    from gridplanner.rebalance_asked import Proposal, Wish
-    from gridplanner.rebalance_edit import Made
-    from gridplanner.rebalance_study import Read
+    from gridplanner.studies.rebalancing.asked import Proposal, Wish
+    from gridplanner.studies.rebalancing.edit import Made
+    from gridplanner.studies.rebalancing.study import Read
     from gridplanner.ui.context import Context
 
 _AROUND: Final = 120.0  # metres round the houses of a move

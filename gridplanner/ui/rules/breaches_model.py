@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gridplanner.resources.texts import text
-from gridplanner.rules_words import found_words
+from gridplanner.studies.rules.words import found_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLineEdit
 
 from gridplanner.data.rules.pack import Pack, RuleError, from_body
 from gridplanner.resources.texts import sentence, text
-from gridplanner.rules_words import is_share, parameter_name, rule_name, said
+from gridplanner.studies.rules.words import is_share, parameter_name, rule_name, said
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.widgets import label
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gridplanner.analysis.rules.verdict import State
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import own_name, text
-from gridplanner.rules_words import (
+from gridplanner.studies.rules.words import (
     demand_words,
     rule_name,
     share_words,

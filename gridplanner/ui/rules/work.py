@@ -19,8 +19,8 @@ from gridplanner.data.standards import (
     use_standard,
 )
 from gridplanner.resources.texts import text
-from gridplanner.rules_study import packs_of, study_rules
-from gridplanner.rules_words import said
+from gridplanner.studies.rules.study import packs_of, study_rules
+from gridplanner.studies.rules.words import said
 from gridplanner.ui.command import held_to_units, needs_editing
 from gridplanner.ui.dialogs.files import ask_open, ask_save
 from gridplanner.ui.rules.form import RulesForm

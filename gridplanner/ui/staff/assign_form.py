@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.analysis.measured import work_measures
-from gridplanner.assignment_people import NOBODY, away_on, skills_in
-from gridplanner.assignment_study import KEEP, Wish
-from gridplanner.assignment_words import bound_words
 from gridplanner.data.levels import Role
 from gridplanner.data.team.duty import PAID
 from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
+from gridplanner.studies.assigning.people import NOBODY, away_on, skills_in
+from gridplanner.studies.assigning.study import KEEP, Wish
+from gridplanner.studies.assigning.words import bound_words
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.needs_box import NeedsBox
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-    from gridplanner.assignment_people import Away
-    from gridplanner.assignment_study import Proposal
+    from gridplanner.studies.assigning.people import Away
+    from gridplanner.studies.assigning.study import Proposal
     from gridplanner.ui.session import Session
 
 _COLUMNS: Final = ("worker", "n", "grids", "before", "load", "deviation")

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog
 
 from gridplanner.analysis.within_reach import duties_within
-from gridplanner.assignment_study import ask, edit_of, propose
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import sentences, text
+from gridplanner.studies.assigning.study import ask, edit_of, propose
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.assign_form import AssignForm, away_now, skills_now
 from gridplanner.ui.staff.edits import StaffDeskEdits
@@ -22,8 +22,8 @@ from gridplanner.ui.staff.edits import StaffDeskEdits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gridplanner.assignment_study import Asked, Proposal, Wish
     from gridplanner.data.job import Progress
+    from gridplanner.studies.assigning.study import Asked, Proposal, Wish
     from gridplanner.ui.context import Context
 
 # Okabe & Ito's colours, which nobody mixes up.

@@ -19,7 +19,7 @@ from gridplanner.ui.widgets import column, label, plain_button, push_button
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.assignment_people import Needs
+    from gridplanner.studies.assigning.people import Needs
 
 _PAIR: Final = Qt.ItemDataRole.UserRole
 _HIGH: Final = 64

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox
 
 from gridplanner.data.filters.themes import THEMES, WAYS
 from gridplanner.resources.texts import text
-from gridplanner.theme_study import SpotChoice, ThemeChoice
+from gridplanner.studies.themes.study import SpotChoice, ThemeChoice
 from gridplanner.ui.dialogs.form import Form
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from gridplanner.data.filters.themes import THEMES
 from gridplanner.data.levels import Role
 from gridplanner.layers.cells import Colouring
 from gridplanner.resources.texts import text
-from gridplanner.theme_showing import (
+from gridplanner.studies.themes.showing import (
     clear_themes,
     heat_colouring,
     share_colouring,
@@ -24,7 +24,7 @@ from gridplanner.theme_showing import (
     spots_words,
     theme_words,
 )
-from gridplanner.theme_study import (
+from gridplanner.studies.themes.study import (
     ShownSpots,
     ShownTheme,
     SpotChoice,

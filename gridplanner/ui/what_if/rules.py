@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
-from gridplanner.rules_study import packs_of, read_scope
+from gridplanner.studies.rules.study import packs_of, read_scope
 from gridplanner.ui.session import first_level
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from gridplanner.analysis.division.assigning_task import (
     bound_of,
 )
 from gridplanner.analysis.division.loops.handing import cost_of, new_hands
-from gridplanner.assignment_study import KEEP
 from gridplanner.data.job import Cancelled, Progress
+from gridplanner.studies.assigning.study import KEEP
 
 
 def board(columns, rows, workers, *, seed=0, loads=None, **wanted):

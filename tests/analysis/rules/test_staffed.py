@@ -18,8 +18,8 @@ from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.data.team.reading import keep_template
 from gridplanner.data.team.roles import PostRole
 from gridplanner.data.team.template import TeamLine, TeamTemplate
-from gridplanner.rules_study import study_rules
-from gridplanner.workload_study import study_work
+from gridplanner.studies.rules.study import study_rules
+from gridplanner.studies.workload.study import study_work
 from tests.helpers.project import COMMUNITY, GRID, wkb
 from tests.helpers.staff import (
     DAY,

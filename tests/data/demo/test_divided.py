@@ -10,7 +10,7 @@ import shapely
 from gridplanner.analysis.division.solving import Effort
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import TILING, Document
-from gridplanner.division_study import Wish, ask, edit_of, propose
+from gridplanner.studies.dividing.study import Wish, ask, edit_of, propose
 from tests.data.demo.conftest import clock
 
 COMMUNITY, MICRO = 1, 3

@@ -3,12 +3,12 @@ import pytest
 
 from gridplanner.analysis.people_places import people_places
 from gridplanner.analysis.standing import Standing
-from gridplanner.coverage_study import Question, study_coverage
 from gridplanner.data.counting import CountRule, set_count_rule
 from gridplanner.data.filters.people_list import entrances_given
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.people.categories import CARE
 from gridplanner.data.store.recorded import read_recorded
+from gridplanner.studies.coverage import Question, study_coverage
 from tests.helpers.registry_town import settled_town
 
 DAY = "2026-03-01"

@@ -19,11 +19,11 @@ from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.records import Unit
 from gridplanner.resources.texts import text
 from gridplanner.scenario_words import measure_words as words_of
+from gridplanner.studies.workload.study import study_work
 from gridplanner.ui.compare import running
 from gridplanner.ui.compare.maps import Mode
 from gridplanner.ui.dialogs import conflicts, in_force
 from gridplanner.ui.session import TILING
-from gridplanner.workload_study import study_work
 from tests.helpers.project import EAST, NORTH, box
 from tests.helpers.staff import add_posts, add_workers
 from tests.ui.conftest import unit_id

@@ -8,20 +8,20 @@ import shapely
 
 from gridplanner.analysis.covered import KINDS, WHOLES
 from gridplanner.command_line.coverage import _part
-from gridplanner.coverage_study import (
+from gridplanner.data.batch import Batch, TableChange
+from gridplanner.data.drawn.coverage import plan_from_coverage
+from gridplanner.data.records import Unit
+from gridplanner.layers.coverage import CoverageLayer
+from gridplanner.layers.style import LIGHT, Style
+from gridplanner.resources.texts import text
+from gridplanner.studies.coverage import (
     Question,
     coverage_answer,
     staffed_answer,
     study_coverage,
     study_staffed,
 )
-from gridplanner.data.batch import Batch, TableChange
-from gridplanner.data.drawn.coverage import plan_from_coverage
-from gridplanner.data.records import Unit
-from gridplanner.distance_study import distances_answer, study_distances
-from gridplanner.layers.coverage import CoverageLayer
-from gridplanner.layers.style import LIGHT, Style
-from gridplanner.resources.texts import text
+from gridplanner.studies.distances import distances_answer, study_distances
 from gridplanner.ui.coverage.table import DRAWN, ROWS, STAFFED
 from tests.helpers.project import EAST, NORTH, unit_named
 from tests.helpers.registry_town import settled_town

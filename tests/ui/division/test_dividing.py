@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from gridplanner.data.branches import announce
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.ground_edits import rows
-from gridplanner.division_study import edit_of
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.study import edit_of
 from gridplanner.ui.commands.division import divide
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.division.shown import Shown

@@ -12,7 +12,7 @@ from gridplanner.layers.themes.dots import DotsLayer
 from gridplanner.layers.themes.symbols import SymbolsLayer
 from gridplanner.resources.format import format_share
 from gridplanner.resources.texts import text
-from gridplanner.theme_study import SpotChoice, ThemeChoice
+from gridplanner.studies.themes.study import SpotChoice, ThemeChoice
 from gridplanner.ui.map_look import keep_look, restore_look
 from gridplanner.ui.themes.forms import SpotForm, ThemeForm
 from tests.helpers.project import EAST, NORTH

@@ -10,11 +10,11 @@ from gridplanner.data.norms.body import to_body
 from gridplanner.data.norms.defaults import households_norm
 from gridplanner.data.standards import StandardKind, keep_standard
 from gridplanner.resources.texts import text
+from gridplanner.studies.workload.extract import workload_data
 from gridplanner.ui.commands.norm import no_single_grid
 from gridplanner.ui.session import first_level
 from gridplanner.ui.work.patrol_form import PatrolForm
 from gridplanner.ui.work.words import amount_words, plain
-from gridplanner.workload_extract import workload_data
 from tests.ui.conftest import unit_id
 
 

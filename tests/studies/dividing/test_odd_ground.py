@@ -20,9 +20,9 @@ from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.solving import Effort
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import TILING
-from gridplanner.division_study import Wish, ask, edit_of, propose
-from gridplanner.division_words import bound_words, staying_words
 from gridplanner.resources.texts import set_language
+from gridplanner.studies.dividing.study import Wish, ask, edit_of, propose
+from gridplanner.studies.dividing.words import bound_words, staying_words
 from tests.helpers.project import (
     COMMUNITY,
     EAST,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.sharing import Bound
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
-    from gridplanner.division_ground import Area, Houses, Pieces
-    from gridplanner.division_wish import Band
+    from gridplanner.studies.dividing.ground import Area, Houses, Pieces
+    from gridplanner.studies.dividing.wish import Band
 
 Shapes = NDArray[np.object_]
 
@@ -38,7 +38,7 @@ class Asked:
     plan : Plan
     level : int
     weight : str
-        What is shared, see `gridplanner.division_weights.WEIGHTS`.
+        What is shared, see `gridplanner.studies.dividing.weights.WEIGHTS`.
     count : int
         Number of parts, those of `empty` among them.
     areas : tuple of Area

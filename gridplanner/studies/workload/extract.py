@@ -12,12 +12,12 @@ from gridplanner.analysis.loads import PARTS, PATROL, ROUTES
 from gridplanner.analysis.measured import measured_work, work_measures
 from gridplanner.analysis.road_lengths import Roads
 from gridplanner.analysis.workload import Workload
-from gridplanner.balance_extract import index_data
 from gridplanner.data.job import Progress
 from gridplanner.data.norms.in_use import read_roads, read_routes
 from gridplanner.data.norms.kinds import is_restricted
 from gridplanner.data.people.categories import SMALLEST_COUNT
 from gridplanner.data.work_counting import count_work
+from gridplanner.studies.workload.balance import index_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,13 +24,6 @@ from gridplanner.analysis.division.assigning_task import (
 from gridplanner.analysis.loads import PARTS
 from gridplanner.analysis.measured import work_measures
 from gridplanner.analysis.takers import unit_places
-from gridplanner.assignment_people import (
-    NOBODY,
-    allowed_for,
-    holders_before,
-    skills_in,
-    taking_part,
-)
 from gridplanner.data.heirs import heirs_of
 from gridplanner.data.levels import Role
 from gridplanner.data.registry_edits.reassigning import reassign
@@ -40,6 +33,13 @@ from gridplanner.data.team.duty import DUTY_ROLES
 from gridplanner.data.team.posts import ROLE_CODES, UNIT, posts_held
 from gridplanner.data.team.reading import read_posts, read_workers
 from gridplanner.data.team.roles import PostRole, WorkerKind
+from gridplanner.studies.assigning.people import (
+    NOBODY,
+    allowed_for,
+    holders_before,
+    skills_in,
+    taking_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.loads import Loads
-    from gridplanner.assignment_people import Away, Needs
     from gridplanner.data.batch import Batch
     from gridplanner.data.document import Document
     from gridplanner.data.duties import Duties
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.data.team.posts import Workers
+    from gridplanner.studies.assigning.people import Away, Needs
 
 
 KEEP: Final = 5.0

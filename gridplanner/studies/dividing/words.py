@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
-    from gridplanner.division_study import Asked
+    from gridplanner.studies.dividing.study import Asked
 
 _MOST_NAMED = 5
 _SMALL = 0.0005  # a bound that is shown as none

@@ -75,7 +75,7 @@ def weights_of(
 def _work(
     document: Document, standing: Standing, weight: str, *, plan: int, day: date
 ) -> NDArray[np.int64]:
-    from gridplanner.workload_study import study_work
+    from gridplanner.studies.workload.study import study_work
 
     study = study_work(document, standing, plan=plan, day=day)
     norm = study.norm.norm

@@ -8,8 +8,8 @@ from gridplanner.data.filters.themes import THEMES, WAYS, check_way
 from gridplanner.data.job import Progress
 from gridplanner.data.people.categories import CATEGORIES, RESTRICTED
 from gridplanner.resources.texts import has_text
-from gridplanner.theme_showing import theme_words
-from gridplanner.theme_study import (
+from gridplanner.studies.themes.showing import theme_words
+from gridplanner.studies.themes.study import (
     SpotChoice,
     ThemeChoice,
     study_hot_spots,

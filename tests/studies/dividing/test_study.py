@@ -22,7 +22,7 @@ from gridplanner.data.document import TILING, Document
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Cancelled, Progress
-from gridplanner.division_study import Band, Wish, ask, edit_of, propose
+from gridplanner.studies.dividing.study import Band, Wish, ask, edit_of, propose
 
 QUICK = Effort(starts=1, between=2, final=4, heats=10)
 DAY = date(2026, 3, 1)

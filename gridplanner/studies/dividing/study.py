@@ -20,12 +20,12 @@ from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.records import GridKind
-from gridplanner.division_asked import Asked, Limited, Proposal
-from gridplanner.division_features import read_features
-from gridplanner.division_ground import find_houses, find_scope, part_pieces
-from gridplanner.division_kept import read_kept
-from gridplanner.division_weights import scale_of, weights_of
-from gridplanner.division_wish import (
+from gridplanner.studies.dividing.asked import Asked, Limited, Proposal
+from gridplanner.studies.dividing.features import read_features
+from gridplanner.studies.dividing.ground import find_houses, find_scope, part_pieces
+from gridplanner.studies.dividing.kept import read_kept
+from gridplanner.studies.dividing.weights import scale_of, weights_of
+from gridplanner.studies.dividing.wish import (
     Band,
     Wish,
     check_band,

@@ -35,7 +35,7 @@ from gridplanner.data.team.reading import (
     read_workers,
     template_in_use,
 )
-from gridplanner.workload_study import study_work
+from gridplanner.studies.workload.study import study_work
 
 if TYPE_CHECKING:
     from datetime import date

@@ -18,7 +18,7 @@ from gridplanner.data.checks.check import check
 from gridplanner.data.document import TILING
 from gridplanner.data.intake.importing import run_import
 from gridplanner.data.intake.proposal import ImportOptions
-from gridplanner.division_study import Wish, ask, edit_of, propose
+from gridplanner.studies.dividing.study import Wish, ask, edit_of, propose
 from tests.helpers.plans import assert_sound
 from tests.helpers.project import COMMUNITY, GRID, MICRO, new_document
 

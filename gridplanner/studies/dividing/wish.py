@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.data.levels import Role
-from gridplanner.division_features import Barrier, lowest_area
-from gridplanner.division_kept import Keeping
+from gridplanner.studies.dividing.features import Barrier, lowest_area
+from gridplanner.studies.dividing.kept import Keeping
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
@@ -26,7 +26,7 @@ class Band:
     Attributes
     ----------
     weight : str
-        See `gridplanner.division_weights.WEIGHTS`; that of the wish, or another.
+        One of `gridplanner.studies.dividing.weights.WEIGHTS`, the wish's or another.
     low, high : float
         At least, and at most.
     """
@@ -54,7 +54,7 @@ class Wish:
     target : float
         What a part is to hold of the weight.
     weight : str
-        See `gridplanner.division_weights.WEIGHTS`.
+        See `gridplanner.studies.dividing.weights.WEIGHTS`.
     tolerance : float
         Share of the mean by which a part may differ from it.
     barriers : frozenset of str

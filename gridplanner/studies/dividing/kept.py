@@ -10,7 +10,7 @@ import shapely
 
 from gridplanner.analysis.division.preparing import Kept
 from gridplanner.data.courtyards import read_courtyards
-from gridplanner.division_features import lowest_area
+from gridplanner.studies.dividing.features import lowest_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection

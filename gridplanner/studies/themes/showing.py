@@ -21,7 +21,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from gridplanner.layers.layer import Layer
     from gridplanner.layers.town_map import TownMap
-    from gridplanner.theme_study import ShownSpots, ShownTheme
+    from gridplanner.studies.themes.study import ShownSpots, ShownTheme
 
 LAYERS = ("theme_dots", "theme_density", "theme_symbols", "hot_spots")
 """Layers of themes; one at a time is on the map."""

@@ -8,7 +8,7 @@ from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from gridplanner.assignment_study import Asked
+    from gridplanner.studies.assigning.study import Asked
 
 
 def bound_words(asked: Asked) -> str:

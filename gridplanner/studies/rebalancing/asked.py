@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.rebalancing_task import Rebalancing
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
-    from gridplanner.division_ground import Houses
+    from gridplanner.studies.dividing.ground import Houses
 
     Ids = NDArray[np.int64]
     Point = tuple[float, float]
@@ -40,7 +40,7 @@ class Wish:
     areas : tuple of int
         Units (ids) at the level or above; empty for all.
     weight : str
-        See `gridplanner.division_weights.WEIGHTS`.
+        See `gridplanner.studies.dividing.weights.WEIGHTS`.
     tolerance : float
         Share of its target by which a unit may differ from it.
     keep : float
@@ -53,7 +53,7 @@ class Wish:
     across : bool
         Whether houses may go over the border of their village.
     barriers : frozenset of str
-        `gridplanner.division_features.Barrier` values: what no grid comes to cross.
+        Of `gridplanner.studies.dividing.features.Barrier`: what no grid comes to cross.
     leaving : tuple of int
         Units that are given up: their worker leaves.
     new : tuple of point

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gridplanner.data.change import Change
     from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
-    from gridplanner.rebalance_asked import Proposal, Told
+    from gridplanner.studies.rebalancing.asked import Proposal, Told
 
 LABEL = "change.rebalance"
 

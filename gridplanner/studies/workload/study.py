@@ -20,7 +20,7 @@ from gridplanner.data.levels import Role
 from gridplanner.data.norms.in_use import norm_in_use
 from gridplanner.data.team.duty import duties_left_out
 from gridplanner.data.team.reading import read_duties, read_posts, read_workers
-from gridplanner.workload_extract import stand_workload
+from gridplanner.studies.workload.extract import stand_workload
 
 if TYPE_CHECKING:
     from collections.abc import Collection

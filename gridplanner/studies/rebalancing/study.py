@@ -25,11 +25,18 @@ from gridplanner.analysis.division.rebalancing_task import (
 )
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.outlines import outline_labels
-from gridplanner.division_features import lowest_area, read_features
-from gridplanner.division_ground import Area, find_houses
-from gridplanner.division_kept import Keeping, read_kept
-from gridplanner.division_weights import scale_of, weights_of
-from gridplanner.rebalance_asked import HOUSEHOLDS, Around, Asked, Proposal, Told, Wish
+from gridplanner.studies.dividing.features import lowest_area, read_features
+from gridplanner.studies.dividing.ground import Area, find_houses
+from gridplanner.studies.dividing.kept import Keeping, read_kept
+from gridplanner.studies.dividing.weights import scale_of, weights_of
+from gridplanner.studies.rebalancing.asked import (
+    HOUSEHOLDS,
+    Around,
+    Asked,
+    Proposal,
+    Told,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +49,7 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
-    from gridplanner.division_ground import Houses
+    from gridplanner.studies.dividing.ground import Houses
 
     Ids = NDArray[np.int64]
     Point = tuple[float, float]

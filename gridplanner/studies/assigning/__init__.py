@@ -1,0 +1,1 @@
+"""Grids shared out among workers: who takes part, the study, its words."""

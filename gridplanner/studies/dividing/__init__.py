@@ -1,0 +1,1 @@
+"""An area divided among parts: wish, ground, lines, weights, what stays whole."""

@@ -1,0 +1,1 @@
+"""Packs of rules held against the plan: the study, its answers, its words."""

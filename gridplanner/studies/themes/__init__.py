@@ -1,0 +1,1 @@
+"""People and events as themes of the map: counts, and how they are shown."""

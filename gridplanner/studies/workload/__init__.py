@@ -1,0 +1,1 @@
+"""Work and balance of units and workers, and both as data for files."""
