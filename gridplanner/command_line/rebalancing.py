@@ -23,9 +23,9 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
-    from gridplanner.data.plan import Plan
-    from gridplanner.studies.rebalancing.study import Proposal
+    from gridplanner.studies.rebalancing.study import Proposal, Wish
 
 Weight = Literal[
     "households", "people", "dwellings", "buildings", "minutes", "equivalents"
@@ -41,6 +41,19 @@ Areas = Annotated[
 ]
 Locked = Annotated[list[str] | None, typer.Option("--lock", help="cli.option.lock")]
 Leaving = Annotated[list[str] | None, typer.Option("--leave", help="cli.option.leave")]
+New = Annotated[
+    list[str] | None, typer.Option("--new", help="cli.option.rebalance_new")
+]
+Estates = Annotated[
+    list[str] | None, typer.Option("--estate", help="cli.option.rebalance_estate")
+]
+Homes = Annotated[
+    list[int] | None,
+    typer.Option("--households", min=1, help="cli.option.rebalance_households"),
+]
+ByCapacity = Annotated[
+    bool, typer.Option("--by-capacity", help="cli.option.by_capacity")
+]
 Across = Annotated[bool, typer.Option("--across", help="cli.option.across")]
 Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
 IntoScenario = Annotated[
@@ -62,6 +75,10 @@ def rebalance(
     area: Areas = None,
     lock: Locked = None,
     leave: Leaving = None,
+    new: New = None,
+    estate: Estates = None,
+    households: Homes = None,
+    by_capacity: ByCapacity = False,
     across: Across = False,
     scenario: IntoScenario = "",
     apply: Apply = False,
@@ -70,6 +87,8 @@ def rebalance(
     """Propose few moves that mend a plan; written only where that is said."""
     if scenario and apply:
         raise typer.BadParameter(text("cli.rebalance.scenario_or_apply"))
+    if len(estate or ()) != len(households or ()):
+        raise typer.BadParameter(text("cli.rebalance.estate_households"))
     from gridplanner.data.levels import find_level
     from gridplanner.studies.rebalancing.study import Wish, make_ready, propose, read
 
@@ -79,17 +98,20 @@ def rebalance(
         plan = document.plan
         wish = Wish(
             level=find_level(plan.levels, level or "grid"),
-            areas=_units(plan, area),
+            areas=_units(document, area),
             weight=weight,
             tolerance=tolerance,
             keep=keep,
             most=max_moved,
-            locked=_units(plan, lock),
-            leaving=_units(plan, leave),
+            locked=_units(document, lock),
+            leaving=_units(document, leave),
+            by_capacity=by_capacity,
             across=across,
             seed=seed,
         )
         standing = stand(call, document)
+        opening = list(zip(estate or (), households or (), strict=True))
+        wish = _set_out(document, standing, wish, (new or [], opening))
         with call.progress() as progress:
             known = read(document, standing, wish, plan=plan.id, day=now().date())
             asked = make_ready(known, progress.part(0.0, 0.6))
@@ -103,12 +125,18 @@ def rebalance(
     if data.get("left_out"):
         lines += (text("rebalance.left_out", n=len(data["left_out"])),)
     lines += (_said(scenario, applied=apply),)
-    return Answer(data, lines, (_table(data),))
+    return Answer(data, lines, (_table(data),) if data["moves"] else ())
 
 
-def _units(plan: "Plan", codes: "Iterable[str] | None") -> tuple[int, ...]:
+def _units(document: "Document", codes: "Iterable[str] | None") -> tuple[int, ...]:
     """Find units in force by their codes, or by names only one has."""
-    units = [unit for unit in plan.units.values() if not unit.valid_to]
+    plan = document.plan
+    reach = document.limits.reach(plan)
+    units = [
+        unit
+        for unit in plan.units.values()
+        if not unit.valid_to and (reach is None or unit.id in reach)
+    ]
     numbers = []
     for code in codes or ():
         found = [unit.id for unit in units if code == unit.code]
@@ -117,6 +145,29 @@ def _units(plan: "Plan", codes: "Iterable[str] | None") -> tuple[int, ...]:
             raise GridPlannerError("cli.no_unit", unit=code)
         numbers += found
     return tuple(numbers)
+
+
+def _set_out(
+    document: "Document",
+    standing: "Standing",
+    wish: "Wish",
+    begins: tuple[list[str], list[tuple[str, int]]],
+) -> "Wish":
+    """Find where new grids begin, and which houses of an estate have how many homes."""
+    from gridplanner.command_line.places import middle_of, places_of
+
+    new, estates = begins
+    snapshot = standing.snapshot
+    homes = []
+    for words, households in estates:
+        places = places_of(document, snapshot, words)
+        each, more = divmod(households, len(places))
+        homes += [(place, each + (at < more)) for at, place in enumerate(places)]
+    return replace(
+        wish,
+        new=tuple(middle_of(places_of(document, snapshot, words)) for words in new),
+        estates=tuple((place, count) for place, count in homes if count),
+    )
 
 
 def _data(found: "Proposal") -> dict[str, Any]:
@@ -135,8 +186,24 @@ def _data(found: "Proposal") -> dict[str, Any]:
         ],
         "before": _state(found, ()),
         "after": _state(found, everything),
+        "targets": {
+            _code(found, part): _plain(target)
+            for part, target in enumerate(found.targets.tolist())
+        },
+        "standstill": _still(found),
         "moved_share": round(found.moved_share(everything), 4),
         "flow_bound": round(found.found.bound / found.asked.scale, 2),
+    }
+
+
+def _still(found: "Proposal") -> dict[str, Any]:
+    """Say why nothing more moves."""
+    why = found.standstill
+    return {
+        "reason": str(why.reason),
+        "alone": why.alone,
+        "grids": why.parts,
+        "overall_deviation": round(why.overall, 4),
     }
 
 
@@ -177,17 +244,27 @@ def _write(document: "Document", found: "Proposal", scenario: str) -> dict[str, 
 
 def _lines(found: "Proposal") -> tuple[str, ...]:
     from gridplanner.resources.format import format_percent
+    from gridplanner.studies.rebalancing.words import (
+        capacity_words,
+        command_advice_words,
+        still_words,
+    )
 
     everything = range(len(found.told))
-    return (
-        text(
-            "cli.rebalance.said",
-            moves=len(found.told),
-            before=format_percent(found.deviation(())),
-            after=format_percent(found.deviation(everything)),
-            share=format_percent(found.moved_share(everything)),
-        ),
+    said = text(
+        "cli.rebalance.said",
+        moves=len(found.told),
+        before=format_percent(found.deviation(())),
+        after=format_percent(found.deviation(everything)),
+        share=format_percent(found.moved_share(everything)),
     )
+    lines = (
+        said if found.told else "",
+        still_words(found),
+        command_advice_words(found),
+        capacity_words(found),
+    )
+    return tuple(line for line in lines if line)
 
 
 def _said(scenario: str, *, applied: bool) -> str:

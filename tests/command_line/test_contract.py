@@ -57,7 +57,8 @@ OPTIONS = {
     " --together --band --seed --scenario --replace --candidates",
     "assign": "--tolerance --keep --level --scenario --pieces --seed --apply",
     "rebalance": "--tolerance --max-moved --keep --weight --level --area --lock"
-    " --leave --across --scenario --apply --seed",
+    " --leave --new --estate --households --by-capacity --across --scenario --apply"
+    " --seed",
     "rules": "--by --scenario --on --out",
     "scenario": "--from --keep --by --out",
     "find": "--limit --reveal --reason",
@@ -88,7 +89,7 @@ ASSIGNED = "workers max_deviation lower_bound changed seconds applied"
 DIVIDED = "parts max_deviation mean_compactness lower_bound seconds candidates way"
 DIVIDED += " level weight replaced locked across scenario bands spread"
 PART = "code name weight deviation compactness pieces buildings"
-MENDED = "moves before after moved_share flow_bound seconds"
+MENDED = "moves before after targets standstill moved_share flow_bound seconds"
 MOVED = "from to buildings households weight"
 STAFFING = "by day rows total measures vacancies vacancies_more left_out"
 RULED = "pack rule numbers state counts held whole share left_out why broken unknown"

@@ -14,6 +14,8 @@ from gridplanner.cli import run
 from gridplanner.command_line.call import now
 from gridplanner.data.branches import list_scenarios
 from gridplanner.data.document import Document
+from tests.helpers.project import box
+from tests.helpers.uneven_town import uneven_town
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +189,90 @@ def test_the_grid_of_a_worker_who_leaves_goes_to_those_around(town, capfd):
     left = households(capfd, town)
     assert gone not in left
     assert left == {k: v for k, v in said["after"]["weights"].items() if k != gone}
+
+
+@pytest.fixture
+def row(tmp_path):
+    """Three grids in a row, each in its village."""
+    path = tmp_path / "row.gpkg"
+    document = uneven_town(path, villages=3)
+    with document.file.transaction():
+        fids = document.file.read_columns("building", ["fid"])["fid"]
+        rows = {int(fid): {"estate": "新苑"} for fid in fids[:4]}
+        rows[int(fids[5])] = {"code": "B-6", "address": "长街6号"}
+        document.file.update_rows("building", rows)
+    document.close()
+    return path
+
+
+def test_why_nothing_can_be_done_is_said(row, capfd):
+    code, said = answer(capfd, "rebalance", row)
+    assert code == 0
+    assert said["moves"] == []
+    assert said["standstill"] == {
+        "reason": "zones",
+        "alone": 3,
+        "grids": 3,
+        "overall_deviation": 0.7143,
+    }
+    assert run(["rebalance", str(row), "--lang", "zh"]) == 0
+    out = capfd.readouterr().out
+    assert "3 个网格里有 3 个" in out
+    assert "--across" in out
+    assert "0.0%" not in out
+
+
+@pytest.mark.parametrize("place", ["xy", "10100 1", "101001", "B-6", "长街6号", "新苑"])
+def test_a_new_grid_begins_at_a_place_however_it_is_typed(row, capfd, place):
+    if place == "xy":
+        middle = box(10, 15, 20, 25).centroid
+        place = f"{middle.x}, {middle.y}"
+    words = ("--across", "--tolerance", "0.3", "--new", place)
+    code, said = answer(capfd, "rebalance", row, *words)
+    if place == "10100 1":
+        assert (code, said["error"]["code"]) == (1, "cli.no_place")
+        return
+    assert code == 0
+    assert len(said["after"]["weights"]) == 4
+    assert said["after"]["weights"][""] > 0
+    assert "" in {move["to"] for move in said["moves"]}
+
+
+def test_a_place_that_may_be_several_is_refused(row, capfd):
+    code, said = answer(capfd, "rebalance", row, "--new", "号")
+    assert (code, said["error"]["code"]) == (1, "cli.several_places")
+    code, said = answer(capfd, "rebalance", row, "--new", "9,999")
+    assert (code, said["error"]["code"]) == (1, "rebalancing.outside")
+
+
+def test_an_estate_that_opens_brings_its_households(row, capfd):
+    words = ("--across", "--estate", "新苑", "--households", "30")
+    code, said = answer(capfd, "rebalance", row, *words)
+    assert code == 0
+    _, plain = answer(capfd, "rebalance", row, "--across")
+    more = said["before"]["weights"]["101001"] - plain["before"]["weights"]["101001"]
+    assert more == 30
+    assert sum(said["targets"].values()) == pytest.approx(12 * 7 + 30, abs=0.1)
+    assert run(["rebalance", str(row), "--estate", "新苑"]) == 2
+
+
+def test_shares_by_time_need_work_and_workers(row, capfd):
+    for words, fault in (
+        ((), "capacity_weight"),
+        (("--weight", "minutes"), "no_capacity"),
+    ):
+        code, said = answer(capfd, "rebalance", row, "--by-capacity", *words)
+        assert (code, said["error"]["code"]) == (1, f"rebalancing.{fault}")
+
+
+def test_targets_follow_the_time_of_workers(town, capfd):
+    words = ("--weight", "minutes", "--by-capacity")
+    code, said = answer(capfd, "rebalance", town, *words)
+    assert code == 0
+    assert len(set(said["targets"].values())) > 1
+    assert sum(said["targets"].values()) == pytest.approx(
+        sum(said["before"]["weights"].values()), abs=0.1
+    )
 
 
 def test_locked_grids_stay(town, capfd):

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gridplanner.analysis.division.moves import Without, without
+from gridplanner.analysis.division.standstill import Standstill, standstill
+from gridplanner.data.levels import Role
+from gridplanner.studies.dividing.features import lowest_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.studies.dividing.ground import Houses
+    from gridplanner.studies.rebalancing.capacities import Capacities
 
     Ids = NDArray[np.int64]
     Point = tuple[float, float]
@@ -50,6 +54,9 @@ class Wish:
         Share of the households that may change at most.
     locked : tuple of int
         Units that stay as they are, besides those that are locked in the plan.
+    by_capacity : bool
+        Whether each unit should have its share by the time its workers have, instead
+        of all the same.
     across : bool
         Whether houses may go over the border of their village.
     barriers : frozenset of str
@@ -70,12 +77,23 @@ class Wish:
     keep: float = 1.0
     most: float = 1.0
     locked: tuple[int, ...] = ()
+    by_capacity: bool = False
     across: bool = False
     barriers: frozenset[str] = frozenset()
     leaving: tuple[int, ...] = ()
     new: tuple[Point, ...] = ()
     estates: tuple[tuple[Point, int], ...] = ()
     seed: int = 0
+
+
+def zone_level(plan: Plan, wish: Wish) -> int:
+    """Give the level whose borders no house goes over; -1 for none."""
+    if plan.levels[wish.level].role is Role.MICRO_GRID:
+        roles = [level.role for level in plan.levels[: wish.level]]
+        return (
+            len(roles) - 1 - roles[::-1].index(Role.GRID) if Role.GRID in roles else -1
+        )
+    return -1 if wish.across else lowest_area(plan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +143,8 @@ class Asked:
         How many of the weights of the task make one: 100 for minutes.
     around : Around
         All buildings on the ground of the units, and beside it.
+    capacities : Capacities or None
+        Of the units, where they should have their shares by these.
     """
 
     plan: Plan
@@ -138,6 +158,7 @@ class Asked:
     measures: tuple[str, ...]
     scale: int
     around: Around
+    capacities: Capacities | None = None
 
     def houses_of(self, blocks: Ids) -> Ids:
         """Give the rows of the houses of some blocks, int64, shape (h,)."""
@@ -228,6 +249,11 @@ class Proposal:
             weights[move.giver] -= move.weight
             weights[move.taker] += move.weight
         return np.asarray(weights / self.asked.scale)
+
+    @cached_property
+    def standstill(self) -> Standstill:
+        """Why nothing more moves."""
+        return standstill(self.found)
 
     @property
     def targets(self) -> NDArray[np.float64]:

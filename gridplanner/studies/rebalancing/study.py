@@ -18,14 +18,10 @@ from gridplanner.analysis.division.rebalancing import rebalance
 from gridplanner.analysis.division.rebalancing_task import (
     Rebalancing,
     RebalancingError,
-    check,
-    join,
-    leave,
-    open_estate,
 )
 from gridplanner.data.levels import Role
 from gridplanner.data.topology.outlines import outline_labels
-from gridplanner.studies.dividing.features import lowest_area, read_features
+from gridplanner.studies.dividing.features import read_features
 from gridplanner.studies.dividing.ground import Area, find_houses
 from gridplanner.studies.dividing.kept import Keeping, read_kept
 from gridplanner.studies.dividing.weights import scale_of, weights_of
@@ -36,7 +32,10 @@ from gridplanner.studies.rebalancing.asked import (
     Proposal,
     Told,
     Wish,
+    zone_level,
 )
+from gridplanner.studies.rebalancing.capacities import read_capacities
+from gridplanner.studies.rebalancing.setting_out import set_out
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,9 +49,9 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
     from gridplanner.studies.dividing.ground import Houses
+    from gridplanner.studies.rebalancing.capacities import Capacities
 
     Ids = NDArray[np.int64]
-    Point = tuple[float, float]
 
 __all__ = ("Asked", "Proposal", "Told", "Wish", "make_ready", "propose", "read")
 
@@ -72,6 +71,7 @@ class Read:
     houses : Houses
     ground : Ground
     around : Around
+    capacities : Capacities or None
     """
 
     plan: Plan
@@ -81,6 +81,7 @@ class Read:
     houses: Houses
     ground: Ground
     around: Around
+    capacities: Capacities | None = None
 
 
 def read(
@@ -103,7 +104,7 @@ def read(
     ------
     RebalancingError
         ``rebalancing.level`` where the level is one of areas,
-        ``rebalancing.no_grids``, ``rebalancing.no_houses``.
+        ``rebalancing.no_grids``, ``rebalancing.no_houses``; as `read_capacities`.
     DivisionError
         Where nothing is known of the weight.
     NormError
@@ -141,7 +142,8 @@ def read(
         document.footprints(snapshot.building_ids[near]),
         snapshot.buildings.boxes[near],
     )
-    return Read(here, wish, snapshot, cells, houses, ground, around)
+    capacities = read_capacities(document, standing, wish, plan=plan, day=day)
+    return Read(here, wish, snapshot, cells, houses, ground, around, capacities)
 
 
 def make_ready(found: Read, progress: Progress | None = None) -> Asked:
@@ -150,8 +152,7 @@ def make_ready(found: Read, progress: Progress | None = None) -> Asked:
     Raises
     ------
     RebalancingError
-        As `gridplanner.analysis.division.rebalancing_task.check`, with the name of a
-        unit that nobody can take over.
+        As `gridplanner.studies.rebalancing.setting_out.set_out`.
     Cancelled
     """
     prepared = prepare(found.ground, progress=progress)
@@ -169,8 +170,9 @@ def make_ready(found: Read, progress: Progress | None = None) -> Asked:
         found.snapshot.measures,
         scale_of(found.wish.weight),
         found.around,
+        found.capacities,
     )
-    return replace(asked, task=_set_out(asked))
+    return replace(asked, task=set_out(asked))
 
 
 def _cells(document: Document, plan: Plan, wish: Wish) -> tuple[int, ...]:
@@ -197,7 +199,7 @@ def _task(found: Read, prepared: Prepared) -> tuple[tuple[Unit, ...], Rebalancin
     stays |= snapshot.buildings.overrides[houses.rows] != 0
     fixed[blocks.of_house[inside & stays]] = True
     zones = np.zeros(len(blocks), np.int32)
-    within = _within(plan, wish)
+    within = zone_level(plan, wish)
     if within >= 0:
         zones[blocks.of_house[inside]] = owners[inside, within]
     weights = prepared.weights[:, 0]
@@ -223,7 +225,7 @@ def _task(found: Read, prepared: Prepared) -> tuple[tuple[Unit, ...], Rebalancin
         weights=weights,
         households=homes if homes.any() else weights,
         before=before,
-        capacities=np.ones(len(units)),
+        capacities=_bearable(found, units),
         locked=np.array(locked, bool),
         zones=zones,
         fixed=fixed,
@@ -233,6 +235,12 @@ def _task(found: Read, prepared: Prepared) -> tuple[tuple[Unit, ...], Rebalancin
         most=wish.most,
     )
     return units, task
+
+
+def _bearable(found: Read, units: tuple[Unit, ...]) -> NDArray[np.float64]:
+    """Say what each unit can bear; the same where that is not asked for."""
+    capacities = found.capacities
+    return np.ones(len(units)) if capacities is None else capacities.of(units)
 
 
 def _votes(
@@ -250,52 +258,6 @@ def _stays(plan: Plan, below: Ids) -> NDArray[np.bool_]:
     """Tell which houses stay since a unit they are in further down is locked."""
     locked = [number for number, unit in plan.units.items() if unit.locked]
     return np.asarray(np.isin(below, locked).any(axis=1))
-
-
-def _within(plan: Plan, wish: Wish) -> int:
-    """Give the level whose borders no house goes over; -1 for none."""
-    if plan.levels[wish.level].role is Role.MICRO_GRID:
-        roles = [level.role for level in plan.levels[: wish.level]]
-        return (
-            len(roles) - 1 - roles[::-1].index(Role.GRID) if Role.GRID in roles else -1
-        )
-    return -1 if wish.across else lowest_area(plan)
-
-
-def _set_out(asked: Asked) -> Rebalancing:
-    """Change the task by what the mending sets out from.
-
-    Raises
-    ------
-    RebalancingError
-    """
-    task, wish = asked.task, asked.wish
-    row_of = {unit.id: row for row, unit in enumerate(asked.units)}
-    for number in wish.leaving:
-        if number not in row_of:
-            unit = asked.plan.units[number]
-            raise RebalancingError("rebalancing.bare", grid=unit.name or unit.code)
-        task = leave(task, row_of[number])
-    for place, households in wish.estates:
-        each = task.weights.sum() / max(1, task.households.sum())
-        block = _nearest(task, place)
-        weight = round(households * float(each))
-        task = open_estate(task, block, weight=weight, households=households)
-    for place in wish.new:
-        task = join(task, _nearest(task, place))
-    try:
-        check(task)
-    except RebalancingError as error:
-        if error.code != "rebalancing.nowhere":
-            raise
-        unit = asked.units[int(str(error.fields["part"]))]
-        raise RebalancingError(error.code, grid=unit.name or unit.code) from error
-    return task
-
-
-def _nearest(task: Rebalancing, place: Point) -> int:
-    off = task.points - np.array(place)
-    return int(np.argmin((off * off).sum(axis=1)))
 
 
 def propose(asked: Asked, progress: Progress | None = None) -> Proposal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import Qt
@@ -14,43 +13,18 @@ from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.commands.shape import rebalance
 from gridplanner.ui.dialogs.scenario_name import ScenarioNameForm
 from gridplanner.ui.session import Selection
-from tests.helpers.project import box, draw_unit, new_document, wkb
+from tests.helpers.project import box, draw_unit
+from tests.helpers.uneven_town import HOMES, uneven_town
 from tests.ui.answering import Answers, click
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-HOMES = (4, 2, 1)  # households of each house in the three grids, from west to east
 
 
 @pytest.fixture
 def project(tmp_path):
     """One village of three grids in a row, twelve houses each."""
     path = tmp_path / "row.gpkg"
-    document = new_document(path)
-    draw_unit(document, 0, "镇", box(0, 0, 360, 120), code="1")
-    draw_unit(document, 1, "村", box(0, 0, 360, 120), code="101")
-    for number in range(3):
-        ground = box(120 * number, 0, 120 * (number + 1), 120)
-        draw_unit(document, 2, f"网格{number}", ground, code=f"10100{number + 1}")
-    places = [
-        (120 * grid + 30 * column + 10, 40 * row + 15)
-        for grid in range(3)
-        for column in range(4)
-        for row in range(3)
-    ]
-    homes = np.repeat(HOMES, 12).tolist()
-    with document.file.transaction():
-        document.file.bulk_insert(
-            "building",
-            {
-                "plate": [f"{n}号" for n in range(36)],
-                "households": homes,
-                "people": [3 * n for n in homes],
-                "source": ["test"] * 36,
-            },
-            [wkb(x, y, x + 10, y + 10) for x, y in places],
-        )
-    document.close()
+    uneven_town(path).close()
     return path
 
 

@@ -1,0 +1,90 @@
+"""Places as they are typed: two numbers, a code, the name of an estate, an address."""
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridplanner.command_line.call import now
+from gridplanner.data.errors import GridPlannerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridplanner.data.document import Document
+    from gridplanner.data.snapshot import Snapshot
+    from gridplanner.data.store.hits import Hit
+
+    Point = tuple[float, float]
+
+_NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
+_XY = re.compile(f"{_NUMBER}[,，]{_NUMBER}")
+_KINDS = frozenset({"building", "courtyard", "estate", "place"})
+_MOST = 20  # hits looked at
+
+
+def places_of(
+    document: "Document", snapshot: "Snapshot", words: str
+) -> "tuple[Point, ...]":
+    """Find where something typed is: one place, of an estate that of every house.
+
+    Parameters
+    ----------
+    document : Document
+    snapshot : Snapshot
+        Of its buildings.
+    words : str
+        Two numbers with a comma between them are metres of the project CRS. A unit
+        stands by its code or its name, its middle is meant.
+
+    Raises
+    ------
+    GridPlannerError
+        ``cli.no_place`` for nothing of that name, ``cli.several_places`` where it may
+        be several.
+    """
+    typed = _XY.fullmatch(words)
+    if typed:
+        return ((float(typed[1]), float(typed[2])),)
+    units = _units_called(document, words.strip())
+    if len(units) == 1:
+        middle = document.plan.outline(units[0]).representative_point()
+        return ((middle.x, middle.y),)
+    found = document.limits.seen(document.registry.find(words, limit=_MOST, now=now()))
+    hits = [hit for hit in found.hits if hit.kind in _KINDS and hit.xy is not None]
+    exact = [hit for hit in hits if words.strip() in (hit.label, hit.address)]
+    estates = [hit for hit in exact or hits if hit.kind == "estate"]
+    meant = estates or exact or hits
+    if len(meant) != 1:
+        code = "cli.several_places" if meant else "cli.no_place"
+        raise GridPlannerError(code, words=words, n=len(meant))
+    return _points_of(document, snapshot, meant[0])
+
+
+def middle_of(places: "Iterable[Point]") -> "Point":
+    """Give the place nearest to the middle of several."""
+    points = np.array(list(places), np.float64)
+    off = points - points.mean(axis=0)
+    x, y = points[int(np.argmin((off * off).sum(axis=1)))].tolist()
+    return (x, y)
+
+
+def _units_called(document: "Document", words: str) -> list[int]:
+    units = [unit for unit in document.plan.units.values() if not unit.valid_to]
+    by_code = [unit.id for unit in units if unit.code == words]
+    found = by_code or [unit.id for unit in units if unit.name == words]
+    reach = document.limits.reach(document.plan)
+    return [number for number in found if reach is None or number in reach]
+
+
+def _points_of(
+    document: "Document", snapshot: "Snapshot", hit: "Hit"
+) -> "tuple[Point, ...]":
+    ids = [hit.building_id] if hit.building_id else []
+    if hit.kind == "estate":
+        ids = document.registry.buildings_of_estate(hit.label)
+    rows = np.flatnonzero(np.isin(snapshot.building_ids, ids))
+    points = [(x, y) for x, y in snapshot.building_points[rows].tolist()]
+    if points or hit.xy is None:
+        return tuple(points)
+    return (hit.xy,)
