@@ -18,6 +18,7 @@ from gridplanner.command_line.call import (
     now,
 )
 from gridplanner.command_line.figures import stand
+from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import EditError, GridPlannerError
 from gridplanner.resources.texts import text
 
@@ -47,6 +48,10 @@ Barriers = Annotated[
 Together = Annotated[
     list[str] | None, typer.Option("--together", help="cli.option.together")
 ]
+Around = Annotated[
+    Literal["none", "bases", "offices"],
+    typer.Option("--seeds", help="cli.option.seeds"),
+]
 Limits = Annotated[list[str] | None, typer.Option("--band", help="cli.option.band")]
 Seed = Annotated[int, typer.Option("--seed", help="cli.option.assign_seed")]
 _TOGETHER = frozenset({"courtyards", "estates", "villages"})
@@ -72,6 +77,7 @@ def divide(
     barrier: Barriers = None,
     together: Together = None,
     band: Limits = None,
+    seeds: Around = "none",
     seed: Seed = 0,
     scenario: IntoScenario = "",
     replace: Replace = False,
@@ -89,7 +95,7 @@ def divide(
     with call.project(project, "edit", right="edit") as document:
         aim = _Aim(_plan_of(document, scenario), scenario.strip(), replace)
         plan = document.plans[aim.plan]
-        areas = tuple(_unit_with(plan, code) for code in area or ())
+        areas = units_named(plan, area)
         wish = Wish(
             level=_level_of(plan, areas, level),
             areas=areas,
@@ -101,6 +107,7 @@ def divide(
             barriers=_listed(barrier),
             kept=_TOGETHER if together is None else _listed(together),
             bands=tuple(_band(words) for words in band or ()),
+            seeds=seeds,
             seed=seed,
             candidates=candidates,
         )
@@ -133,16 +140,6 @@ def _plan_of(document: "Document", scenario: str) -> int:
 
     numbers = {entry.name: entry.id for entry in list_scenarios(document)}
     return numbers.get(scenario.strip(), TILING)
-
-
-def _unit_with(plan: "Plan", code: str) -> int:
-    """Find a unit in force by its code, or by a name only one has."""
-    units = [unit for unit in plan.units.values() if not unit.valid_to]
-    found = [unit.id for unit in units if code == unit.code]
-    found = found or [unit.id for unit in units if code == unit.name]
-    if len(found) != 1:
-        raise GridPlannerError("cli.no_unit", unit=code)
-    return found[0]
 
 
 def _level_of(plan: "Plan", areas: tuple[int, ...], level: str) -> int:
@@ -290,10 +287,27 @@ def _data(
             }
             for limits, rows in chosen.outside()
         ],
+        "seeds": _seeds(chosen, codes),
         "replaced": [unit.code for unit in asked.replaced],
         "locked": [unit.code for unit in asked.locked],
         "across": [unit.code for unit in asked.across],
     }
+
+
+def _seeds(chosen: "Proposal", codes: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Say which part holds each seed; whose base it is, by code alone."""
+    asked = chosen.asked
+    return [
+        {
+            "codes": list(seed.codes),
+            "building": int(asked.building_ids[seed.house])
+            if seed.house >= 0
+            else None,
+            "moved": seed.is_moved,
+            "part": codes[part][0],
+        }
+        for seed, part in zip(asked.seeds, chosen.seed_parts.tolist(), strict=True)
+    ]
 
 
 def _rounded(share: float) -> float | None:
@@ -328,6 +342,9 @@ def _lines(
         if len(parts):
             measure = text(f"balance.measure.{limits.weight}")
             said.append(text("cli.divide.outside", n=len(parts), measure=measure))
+    moved = sum(seed.is_moved for seed in asked.seeds)
+    said += [text("cli.divide.seeds", n=len(asked.seeds))] if asked.seeds else []
+    said += [text("cli.divide.seeds_moved", n=moved)] if moved else []
     torn = int((chosen.pieces > 1).sum())
     said += [text("cli.divide.pieces", n=torn)] if torn else []
     said += [text("cli.divide.spread", n=spread)] if spread else []

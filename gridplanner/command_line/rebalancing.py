@@ -17,12 +17,10 @@ from gridplanner.command_line.call import (
     now,
 )
 from gridplanner.command_line.figures import stand
-from gridplanner.data.errors import GridPlannerError
+from gridplanner.command_line.units import units_named
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.studies.rebalancing.study import Proposal, Wish
@@ -96,15 +94,16 @@ def rebalance(
     mode: Literal["edit", "look"] = "edit" if writes else "look"
     with call.project(project, mode, right="edit" if writes else None) as document:
         plan = document.plan
+        reach = document.limits.reach(plan)
         wish = Wish(
             level=find_level(plan.levels, level or "grid"),
-            areas=_units(document, area),
+            areas=units_named(plan, area, reach=reach),
             weight=weight,
             tolerance=tolerance,
             keep=keep,
             most=max_moved,
-            locked=_units(document, lock),
-            leaving=_units(document, leave),
+            locked=units_named(plan, lock, reach=reach),
+            leaving=units_named(plan, leave, reach=reach),
             by_capacity=by_capacity,
             across=across,
             seed=seed,
@@ -126,25 +125,6 @@ def rebalance(
         lines += (text("rebalance.left_out", n=len(data["left_out"])),)
     lines += (_said(scenario, applied=apply),)
     return Answer(data, lines, (_table(data),) if data["moves"] else ())
-
-
-def _units(document: "Document", codes: "Iterable[str] | None") -> tuple[int, ...]:
-    """Find units in force by their codes, or by names only one has."""
-    plan = document.plan
-    reach = document.limits.reach(plan)
-    units = [
-        unit
-        for unit in plan.units.values()
-        if not unit.valid_to and (reach is None or unit.id in reach)
-    ]
-    numbers = []
-    for code in codes or ():
-        found = [unit.id for unit in units if code == unit.code]
-        found = found or [unit.id for unit in units if code == unit.name]
-        if len(found) != 1:
-            raise GridPlannerError("cli.no_unit", unit=code)
-        numbers += found
-    return tuple(numbers)
 
 
 def _set_out(

@@ -32,18 +32,27 @@ class Offices:
         Metres of the project CRS.
     unplaced : int
         Those on record whose place on the map nobody knows.
+    codes : tuple of tuple of str
+        Code of the committee or village, or of the workers whose base it is; those
+        without one are left out.
     """
 
     names: tuple[str, ...]
     points: NDArray[np.float64]
     unplaced: int
+    codes: tuple[tuple[str, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
 
 
 def read_offices(
-    file: ProjectFile, buildings: Buildings, day: str, *, bases: bool = True
+    file: ProjectFile,
+    buildings: Buildings,
+    day: str,
+    *,
+    bases: bool = True,
+    committees: bool = True,
 ) -> Offices:
     """Read the offices of a project.
 
@@ -56,24 +65,39 @@ def read_offices(
         ISO date; who or what is there until later counts.
     bases : bool
         Whether the bases of workers count as well.
+    committees : bool
+        Whether committees and villages do.
 
     Returns
     -------
     Offices
         Committees and villages by id, then bases; one at the place of another once.
     """
-    names, points, unplaced = [], [], 0
-    for name, building in read_committees(file, day):
+    names: list[str] = []
+    points: list[tuple[float, float]] = []
+    codes: list[list[str]] = []
+    unplaced = 0
+    for name, building, code in read_committees(file, day) if committees else ():
         row = int(np.searchsorted(buildings.ids, building))
         if row < len(buildings.ids) and int(buildings.ids[row]) == building:
             names.append(name)
-            points.append(tuple(buildings.points[row].tolist()))
+            x, y = buildings.points[row].tolist()
+            points.append((x, y))
+            codes.append([code])
         else:
             unplaced += 1
-    for name, x, y in read_bases(file, day) if bases else ():
+    for name, x, y, code in read_bases(file, day) if bases else ():
         if x is None or y is None:
             unplaced += 1
-        elif (x, y) not in points:
+        elif (x, y) in points:
+            codes[points.index((x, y))].append(code)
+        else:
             names.append(name)
             points.append((x, y))
-    return Offices(tuple(names), np.array(points, np.float64).reshape(-1, 2), unplaced)
+            codes.append([code])
+    return Offices(
+        tuple(names),
+        np.array(points, np.float64).reshape(-1, 2),
+        unplaced,
+        tuple(tuple(filter(None, each)) for each in codes),
+    )

@@ -121,6 +121,45 @@ def test_limits_of_other_weights_are_told_where_a_part_is_outside(project, ask):
         assert set(said["bands"][0]["outside"]) <= {p["code"] for p in said["parts"]}
 
 
+def test_offices_are_each_in_a_grid_of_their_own_which_is_told_by_code(
+    project, ask, tell
+):
+    document = opened(project)
+    office = {"C1": 20, "C2": 200, "C3": 300}
+    document.file.bulk_insert(
+        "place",
+        {
+            "kind": ["committee"] * 3,
+            "code": list(office),
+            "building_id": list(office.values()),
+        },
+    )
+    boxes = document.footprints(np.array(list(office.values())))
+    document.close()
+    code, said, _ = ask("divide", project, "--into", "2", "--seeds", "offices")
+    assert (code, said["error"]["code"]) == (1, "division.seeds_more")
+    assert str(len(office)) in said["error"]["message"]
+
+    code, said, _ = ask("divide", project, *TOGETHER, "--seeds", "offices")
+
+    assert code == 0
+    assert {
+        code: row["building"] for row in said["seeds"] for code in row["codes"]
+    } == (office)
+    assert not any(row["moved"] for row in said["seeds"])
+    document = opened(project)
+    units = document.plan.units_at(2)
+    grounds = outlines(document.plan, 2)
+    document.close()
+    spots = shapely.point_on_surface(boxes)
+    (_, held) = shapely.STRtree(grounds).query(spots, "intersects")
+    told = {code: row["part"] for row in said["seeds"] for code in row["codes"]}
+    assert [units[row].code for row in held] == [told[code] for code in office]
+    assert len(set(held)) == len(office) > 1
+    _, out, _ = tell("divide", project, *TOGETHER, "--seeds", "offices")
+    assert f"{len(office)} bases (offices)" in out
+
+
 def test_one_seed_gives_one_answer(project, ask):
     words = ["divide", project, "--into", "5", "--seed", "3", "--scenario"]
     _, one, _ = ask(*words, "a")
@@ -169,6 +208,8 @@ def test_people_are_told_what_no_division_can_do_better_than(project, tell):
         (["--into", "3", "--level", "town"], 1, "division.level_area"),
         (["--into", "3", "--barrier", "walls"], 1, "division.barrier"),
         (["--into", "3", "--together", "dogs"], 1, "division.keeping"),
+        (["--into", "3", "--seeds", "trees"], 2, "usage"),
+        (["--into", "3", "--seeds", "bases"], 1, "division.no_seeds"),
         (["--into", "3", "--tolerance", "-1"], 1, "division.tolerance"),
         (["--into", "2", "--barrier", "villages"], 1, "division.within_more"),
         (["--into", "2", "--within", "community"], 1, "division.within_more"),

@@ -32,7 +32,11 @@ _HEAVIEST = 0.9  # of a mean part; what weighs more leaves nothing to fit beside
 
 
 def groups_of(
-    prepared: Prepared, count: int, *, heaviest: float = _HEAVIEST
+    prepared: Prepared,
+    count: int,
+    *,
+    heaviest: float = _HEAVIEST,
+    seeds: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Say which blocks stay together.
 
@@ -43,6 +47,8 @@ def groups_of(
         Number of parts.
     heaviest : float, optional
         Share of a mean part that a group may weigh, by the first measure.
+    seeds : ndarray, int64, shape (s,), optional
+        Blocks each in a part of its own: what holds several does not stay together.
 
     Returns
     -------
@@ -56,6 +62,9 @@ def groups_of(
     most = heaviest * prepared.weights[:, 0].sum() / count
     points = shapely.points(blocks.points)
     free = np.ones(len(blocks), np.bool_)
+    is_seed = np.zeros(len(blocks), np.bool_)
+    if seeds is not None:
+        is_seed[seeds] = True
     kept = sorted(
         prepared.ground.kept,
         key=lambda one: -float(shapely.area(one.shapes).max(initial=0.0)),
@@ -67,7 +76,8 @@ def groups_of(
         lump = _lumps(inside, blocks.pairs)
         held = np.bincount(lump, prepared.weights[:, 0])
         loose = np.bincount(lump, ~free) == 0
-        (mine,) = np.nonzero((inside >= 0) & loose[lump] & (held[lump] <= most))
+        fits = loose & (held <= most) & (np.bincount(lump, is_seed) < 2)
+        (mine,) = np.nonzero((inside >= 0) & fits[lump])
         _, first, where = np.unique(lump[mine], return_index=True, return_inverse=True)
         label[mine] = mine[first[where]]
         free[mine] = False
@@ -91,7 +101,8 @@ def contract(task: Task, group: NDArray[np.int64]) -> Task:
     ----------
     task : Task
     group : ndarray, int64, shape (b,)
-        Numbered from 0 without gaps; each hangs together, in one region.
+        Numbered from 0 without gaps; each hangs together, in one region, and holds
+        one seed at most.
     """
     net, count = task.net, int(group.max()) + 1
     here = np.repeat(np.arange(len(group)), np.diff(net.start))
@@ -118,6 +129,7 @@ def contract(task: Task, group: NDArray[np.int64]) -> Task:
         regions=task.regions[first],
         places=places,
         locked=locked,
+        seeds=None if task.seeds is None else group[task.seeds],
     )
 
 
@@ -125,11 +137,23 @@ def solve_in_groups(
     task: Task,
     group: NDArray[np.int64],
     *,
+    enough: float = 1.0,
     seed: int,
     effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Solution:
     """Divide, with groups whole where the tolerance can be met so.
+
+    Parameters
+    ----------
+    task : Task
+    group : ndarray, int64, shape (b,)
+        See `groups_of`.
+    enough : float, optional
+        Tolerances that may be missed for groups to stay whole.
+    seed : int
+    effort : Effort, optional
+    progress : Progress, optional
 
     Returns
     -------
@@ -144,11 +168,12 @@ def solve_in_groups(
     ):
         return solve(task, seed=seed, effort=effort, progress=progress)[0]
     whole = solve(small, seed=seed, effort=effort, progress=progress)[0]
-    found = [_measured(task, whole.of[group])]
-    if found[0].excess > 1.0:
-        holds = np.ones(len(task.net.to) // 2, np.bool_)
-        loose = improve(task, found[0].of, holds=holds, seed=seed, effort=effort)
-        found.append(_measured(task, loose))
+    first = _measured(task, whole.of[group])
+    if first.excess <= max(1.0, enough):
+        return first
+    holds = np.ones(len(task.net.to) // 2, np.bool_)
+    loose = improve(task, first.of, holds=holds, seed=seed, effort=effort)
+    found = [first, _measured(task, loose)]
     if found[-1].excess > 1.0:
         found += solve(task, seed=seed, effort=effort, progress=progress)[:1]
     met = [solution for solution in found if solution.excess <= 1.0]

@@ -111,14 +111,37 @@ class Prepared:
         """Number of blocks that weigh anything."""
         return int((self.weights[:, 0] > 0).sum())
 
-    def shares(self, count: int) -> NDArray[np.int64]:
-        """Share parts out among regions; see `share_out`.
+    def blocks_of(self, houses: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the block of each house that is to be in a part of its own.
 
         Raises
         ------
         DivisionError
-            ``division.no_houses``, ``division.no_weight``, ``division.inhabited`` or
-            ``division.pieces``.
+            ``division.seeds_together`` where two share a block, or one has none.
+        """
+        found = self.blocks.of_house[houses].astype(np.int64)
+        if (found < 0).any() or len(np.unique(found)) < len(found):
+            raise DivisionError("division.seeds_together")
+        return np.asarray(found)
+
+    def shares(
+        self, count: int, seeds: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64]:
+        """Share parts out among regions; see `share_out`.
+
+        Parameters
+        ----------
+        count : int
+        seeds : ndarray, int64, shape (s,), optional
+            Blocks each in a part of its own.
+
+        Raises
+        ------
+        DivisionError
+            ``division.no_houses``, ``division.no_weight``, ``division.inhabited``,
+            ``division.pieces``, ``division.seeds_more`` where there are more seeds than
+            parts, ``division.seeds_pieces`` where regions without a seed need parts
+            as well.
         """
         if not len(self.blocks):
             raise DivisionError("division.no_houses")
@@ -133,14 +156,28 @@ class Prepared:
             raise DivisionError("division.pieces", pieces=len(sizes), count=count)
         total = np.bincount(self.regions, self.weights[:, 0]).astype(np.int64)
         inhabited = np.bincount(self.regions, self.weights[:, 0] > 0)
-        return share_out(total, np.maximum(inhabited, 1).astype(np.int64), count)
+        least = np.ones(len(sizes), np.int64)
+        if seeds is not None:
+            own = np.bincount(self.regions[seeds], minlength=len(sizes))
+            least = np.maximum(own, 1)
+        most = np.maximum(inhabited, least).astype(np.int64)
+        if seeds is not None and least.sum() > count:
+            code = "more" if len(seeds) > count else "pieces"
+            raise DivisionError(
+                f"division.seeds_{code}",
+                count=count,
+                seeds=len(seeds),
+                least=int(least.sum()),
+            )
+        return share_out(total, most, count, least)
 
-    def bound(self, count: int) -> Bound:
+    def bound(self, count: int, seeds: NDArray[np.int64] | None = None) -> Bound:
         """Say what every division into so many parts misses at least.
 
-        `Bound.block` is a block; ``blocks.of_house`` tells its houses.
+        `Bound.block` is a block; ``blocks.of_house`` tells its houses. `seeds` as of
+        `shares`.
         """
-        return bound_of(self.weights[:, 0], self.regions, self.shares(count))
+        return bound_of(self.weights[:, 0], self.regions, self.shares(count, seeds))
 
 
 def prepare(ground: Ground, *, progress: Progress | None = None) -> Prepared:

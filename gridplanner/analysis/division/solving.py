@@ -8,6 +8,7 @@ beside each other and still give one answer for one seed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.starting import Task
 
 _TEPID = 0.05
+_TURNS = 6  # of starts around seeds, until one is within the tolerance
+_HOTTER = 4.0  # times the heat of the turn before
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,9 @@ def solve(
     Returns
     -------
     list of Solution
-        One a start; those within the tolerance first, rounder ones before.
+        One a start; those within the tolerance first, rounder ones before. Around
+        seeds there are more starts where none of the first is: some parts are shut in
+        by others from the beginning.
 
     Raises
     ------
@@ -130,10 +135,15 @@ def solve(
         done[0] += 1
         told.fraction(min(1.0, done[0] / whole))
 
-    def one(start: int) -> Solution:
+    def one(first: int, row: int) -> Solution:
+        start = first + row
         return _solve_once(task, random_state(seed, start), start, effort, tick)
 
-    solutions = run_starts(one, effort.starts)
+    solutions: list[Solution] = []
+    for turn in range(1 if task.seeds is None else _TURNS):
+        solutions += run_starts(partial(one, turn * effort.starts), effort.starts)
+        if min(solution.excess for solution in solutions) <= 1.0:
+            break
     return sorted(solutions, key=lambda solution: solution.rank)
 
 
@@ -148,7 +158,8 @@ def _solve_once(
     region = region_of_parts(task, parts)
     wanted = task.wanted(region, np.ones(task.count, np.int64))
     search = new_search(len(parts.of))
-    heat, coldest = 0.5 * task.step, 0.01 * task.step
+    hotter = _HOTTER ** (start // effort.starts)
+    heat, coldest = 0.5 * hotter * task.step, 0.01 * task.step
     rate = (coldest / heat) ** (1.0 / max(1, effort.heats - 1))
     tries = 0
     for _ in range(effort.heats):

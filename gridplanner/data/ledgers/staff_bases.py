@@ -46,7 +46,9 @@ def find_bases(
     asked = list(dict.fromkeys(names))
     if not asked:
         return {}
-    committees = {compact(name): number for name, number in read_committees(file, day)}
+    committees = {
+        compact(name): number for name, number, _ in read_committees(file, day)
+    }
     found = {n: committees.get(compact(n), 0) for n in asked}
     other = [name for name in asked if not found[name]]
     if other:

@@ -16,19 +16,19 @@ _COMMITTEES = f"""
     SELECT coalesce(place.name, ''), coalesce(place.building_id,
         (SELECT building_id FROM dwelling WHERE dwelling.id = place.dwelling_id),
         (SELECT min(fid) FROM building WHERE courtyard_id = place.courtyard_id
-            AND {holding("building")}), 0)
+            AND {holding("building")}), 0), coalesce(place.code, '')
     FROM place WHERE place.kind IN ('committee', 'village') AND {holding_on("place")}
     ORDER BY place.id
 """  # noqa: S608 - constants
 _BASES = f"""
-    SELECT coalesce(base, ''), base_x, base_y FROM worker
+    SELECT coalesce(base, ''), base_x, base_y, coalesce(code, '') FROM worker
     WHERE (coalesce(base, '') != '' OR base_x NOT NULL) AND {holding_on("worker")}
     ORDER BY id
 """  # noqa: S608 - constants
 
 
-def read_committees(file: ProjectFile, day: str) -> list[tuple[str, int]]:
-    """List committees and villages in use with their building, 0 = none is known.
+def read_committees(file: ProjectFile, day: str) -> list[tuple[str, int, str]]:
+    """List committees and villages in use: name, building (0 = none known), code.
 
     Parameters
     ----------
@@ -38,13 +38,13 @@ def read_committees(file: ProjectFile, day: str) -> list[tuple[str, int]]:
     """
     with told(file.path):
         rows: list[Any] = file.connection.execute(_COMMITTEES, {"day": day}).fetchall()
-    return [(name, int(building)) for name, building in rows]
+    return [(name, int(building), code) for name, building, code in rows]
 
 
 def read_bases(
     file: ProjectFile, day: str
-) -> list[tuple[str, float | None, float | None]]:
-    """List the bases of workers in use: what each is called, and where, if known.
+) -> list[tuple[str, float | None, float | None, str]]:
+    """List the bases of workers in use: name, where, if known, code of the worker.
 
     Parameters
     ----------

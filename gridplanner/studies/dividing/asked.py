@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.studies.dividing.ground import Area, Houses, Pieces
+    from gridplanner.studies.dividing.seeds import Seed
     from gridplanner.studies.dividing.wish import Band
 
 Shapes = NDArray[np.object_]
@@ -63,6 +64,8 @@ class Asked:
         Rows of the houses that are divided.
     bound : Bound
         What every division misses at least.
+    seeds : tuple of Seed
+        Each in a part of its own.
     replaced, locked, across : tuple of Unit
         Units of the level that go; that stay as they or what is in them is locked;
         that stay since they reach over what was chosen.
@@ -85,6 +88,7 @@ class Asked:
     prepared: Prepared
     solved: NDArray[np.int64]
     bound: Bound
+    seeds: tuple[Seed, ...]
     replaced: tuple[Unit, ...]
     locked: tuple[Unit, ...]
     across: tuple[Unit, ...]
@@ -93,6 +97,13 @@ class Asked:
     def total(self) -> float:
         """What all parts weigh together."""
         return float(self.weights.sum()) / self.scale
+
+    def seed_houses(self) -> NDArray[np.int64] | None:
+        """Give the houses (rows of `solved`) that stand for seeds; None for none."""
+        if not self.seeds:
+            return None
+        rows = [seed.house for seed in self.seeds if seed.area not in self.empty]
+        return np.searchsorted(self.solved, np.array(rows, np.int64))
 
     def bound_houses(self) -> NDArray[np.int64]:
         """Give the buildings (ids) that force the bound together, heaviest first."""
@@ -149,7 +160,7 @@ class Proposal:
 
     @property
     def way(self) -> str:
-        """What it values: ``balanced``, ``along`` or ``round``."""
+        """What it values: the name of a `Way`."""
         return self.candidate.way
 
     @property
@@ -176,6 +187,20 @@ class Proposal:
             off[len(self.candidate.polygons) :] = False
             found.append((band, np.flatnonzero(off).astype(np.int64)))
         return found
+
+    @property
+    def seed_parts(self) -> NDArray[np.int64]:
+        """Part (row) that holds each seed of `asked`, shape (s,)."""
+        full, empty = len(self.candidate.polygons), self.asked.empty
+        return np.array(
+            [
+                full + empty.index(seed.area)
+                if seed.area in empty
+                else self.of_house[seed.house]
+                for seed in self.asked.seeds
+            ],
+            np.int64,
+        )
 
     @property
     def roundness(self) -> NDArray[np.float64]:

@@ -6,15 +6,16 @@ take the place of those that stood there and are not locked.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from gridplanner.analysis.division.candidates import is_twin
-from gridplanner.analysis.division.dividing import WAYS, divide
+from gridplanner.analysis.division.dividing import divide, ways_of
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, prepare
+from gridplanner.analysis.division.sharing import Bound
 from gridplanner.data.edits.divide_ground import divide_ground
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
@@ -24,6 +25,7 @@ from gridplanner.studies.dividing.asked import Asked, Limited, Proposal
 from gridplanner.studies.dividing.features import read_features
 from gridplanner.studies.dividing.ground import find_houses, find_scope, part_pieces
 from gridplanner.studies.dividing.kept import read_kept
+from gridplanner.studies.dividing.seeds import Seed, place_seeds, read_seeds
 from gridplanner.studies.dividing.weights import scale_of, weights_of
 from gridplanner.studies.dividing.wish import (
     Band,
@@ -46,10 +48,13 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.change import Change
     from gridplanner.data.document import Document
+    from gridplanner.studies.dividing.ground import Pieces
 
     Shapes = NDArray[np.object_]
 
-__all__ = ("Asked", "Band", "Proposal", "Wish", "ask", "best_of", "edit_of", "propose")
+__all__ = (
+    "Asked", "Band", "Proposal", "Seed", "Wish", "ask", "best_of", "edit_of", "propose",
+)  # fmt: skip
 
 _LIGHT: Final = 0.5  # of a part: what lies apart and weighs less goes with a part
 
@@ -103,14 +108,14 @@ def ask(
         whole = weights_of(document, standing, weight, plan=plan, day=day)
         return np.asarray(whole[houses.rows])
 
+    seeds = read_seeds(
+        document, snapshot, wish.seeds, areas=scope.areas, day=day.isoformat()
+    )
     weights, scale = weigh(wish.weight), scale_of(wish.weight)
     limited = tuple(
         Limited(band, weigh(band.weight), scale_of(band.weight)) for band in wish.bands
     )
     count = count_of(wish, float(weights.sum()) / scale)
-    least = _LIGHT * float(weights.sum()) / count
-    pieces = part_pieces(scope.areas, houses, weights, least)
-    empty = tuple(np.flatnonzero(shapely.is_empty(pieces.shapes)).tolist())
     if within is not None and len(scope.areas) > count:
         raise DivisionError(
             "division.within_more",
@@ -119,8 +124,10 @@ def ask(
             level=here.levels[within].name,
         )
     told.fraction(1.0)
-    full = np.ones(len(scope.areas), bool)
-    full[list(empty)] = False
+    least = _LIGHT * float(weights.sum()) / count
+    pieces = part_pieces(scope.areas, houses, weights, least)
+    full = ~shapely.is_empty(pieces.shapes)
+    empty = tuple(np.flatnonzero(~full).tolist())
     (solved,) = np.nonzero(~pieces.is_loose & full[houses.area])
     if not len(solved):
         raise DivisionError(
@@ -130,9 +137,7 @@ def ask(
         total = float(held[full[houses.area]].sum()) / unit
         check_band(band, total, count - len(empty))
     others = [each.weights for each in limited if each.band.weight != wish.weight]
-    carried = np.column_stack([weights, *others])
-    for row, anchor in enumerate(pieces.anchor.tolist()):
-        carried[anchor] += carried[pieces.of_house == row].sum(axis=0)
+    carried = _carried(pieces, np.column_stack([weights, *others]))
     features = read_features(
         document.file, here, wish.barriers, shapely.union_all(pieces.shapes)
     )
@@ -149,7 +154,8 @@ def ask(
         groups=groups,
     )
     prepared = prepare(ground, progress=told.part(0.3, 1.0))
-    return Asked(
+    seeds = place_seeds(seeds, houses, pieces, prepared=prepared)
+    asked = Asked(
         here,
         wish.level,
         wish.weight,
@@ -166,11 +172,29 @@ def ask(
         empty,
         prepared,
         solved,
-        prepared.bound(count - len(empty)),
+        Bound(0.0),
+        seeds,
         scope.replaced,
         scope.locked,
         scope.across,
     )
+    return _bounded(asked)
+
+
+def _carried(pieces: Pieces, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Let the house each loose piece goes with weigh what is on it as well."""
+    result = weights.copy()
+    for row, anchor in enumerate(pieces.anchor.tolist()):
+        result[anchor] += weights[pieces.of_house == row].sum(axis=0)
+    return result
+
+
+def _bounded(asked: Asked) -> Asked:
+    """Add the bound: shares of regions hang on where the seeds are."""
+    own = asked.seed_houses()
+    blocks = None if own is None else asked.prepared.blocks_of(own)
+    count = asked.count - len(asked.empty)
+    return replace(asked, bound=asked.prepared.bound(count, blocks))
 
 
 def propose(
@@ -197,7 +221,7 @@ def propose(
     -------
     list of Proposal
         The one that is balanced best first asked for, then those that value other
-        things; fewer than wished where several come out alike.
+        things; fewer than wished where no start comes to anything else.
 
     Raises
     ------
@@ -208,28 +232,23 @@ def propose(
     measures = asked.prepared.weights.shape[1]
 
     def take(candidate: Candidate) -> None:
-        known = [other.candidate.of_house for other in result]
-        if is_twin(candidate.of_house, known):
-            return
         result.append(_proposal(asked, candidate))
         if found is not None:
             found(result[-1])
 
-    told = progress or Progress()
-    # More than there are ways: the first ones again, from another seed.
-    for begin in range(0, wish.candidates, len(WAYS)):
-        end = min(begin + len(WAYS), wish.candidates)
-        divide(
-            asked.prepared,
-            asked.count - len(asked.empty),
-            tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
-            bands=_bands(asked, measures),
-            ways=WAYS[: end - begin],
-            seed=wish.seed + begin // len(WAYS),
-            effort=effort,
-            progress=told.part(begin / wish.candidates, end / wish.candidates),
-            found=take,
-        )
+    divide(
+        asked.prepared,
+        asked.count - len(asked.empty),
+        tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
+        bands=_bands(asked, measures),
+        seeds=asked.seed_houses(),
+        ways=ways_of(asked.prepared.ground)[: wish.candidates],
+        wanted=wish.candidates,
+        seed=wish.seed,
+        effort=effort,
+        progress=progress,
+        found=take,
+    )
     return result
 
 

@@ -10,6 +10,7 @@ from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.data.levels import Role
 from gridplanner.studies.dividing.features import Barrier, lowest_area
 from gridplanner.studies.dividing.kept import Keeping
+from gridplanner.studies.dividing.seeds import Seeding
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
@@ -64,9 +65,11 @@ class Wish:
     bands : tuple of Band
         Limits of further weights, or of the one that is shared in the place of the
         tolerance; one a weight.
+    seeds : str
+        A `Seeding` value: what each is to be in a part of its own.
     seed : int
     candidates : int
-        How many ways are tried, from 1 to `MOST_CANDIDATES`.
+        How many are looked for, from 1 to `MOST_CANDIDATES`.
     """
 
     level: int
@@ -79,6 +82,7 @@ class Wish:
     barriers: frozenset[str] = frozenset({Barrier.VILLAGES.value})
     kept: frozenset[str] = frozenset({Keeping.COURTYARDS.value, Keeping.ESTATES.value})
     bands: tuple[Band, ...] = ()
+    seeds: str = Seeding.NONE.value
     seed: int = 0
     candidates: int = 3
 
@@ -91,7 +95,7 @@ def check_wish(plan: Plan, wish: Wish) -> None:
     DivisionError
         ``division.level_area``, ``division.tolerance``, ``division.no_count``,
         ``division.candidates``, ``division.band``, ``division.barrier``,
-        ``division.keeping``.
+        ``division.keeping``, ``division.seeding``.
     """
     if plan.levels[wish.level].role is Role.AREA:
         raise DivisionError("division.level_area", level=plan.levels[wish.level].name)
@@ -109,6 +113,7 @@ def check_wish(plan: Plan, wish: Wish) -> None:
     for code, names, known in (
         ("barrier", wish.barriers, Barrier),
         ("keeping", wish.kept, Keeping),
+        ("seeding", {wish.seeds}, Seeding),
     ):
         for name in sorted(names):
             if name not in list(known):
