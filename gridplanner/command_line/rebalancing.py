@@ -114,15 +114,13 @@ def rebalance(
         with call.progress() as progress:
             known = read(document, standing, wish, plan=plan.id, day=now().date())
             asked = make_ready(known, progress.part(0.0, 0.6))
-            begin = perf_counter()
-            found = propose(asked, progress.part(0.6, 1.0))
+            begin, today = perf_counter(), now().date().isoformat()
+            found = propose(asked, today, progress.part(0.6, 1.0))
             seconds = perf_counter() - begin
         data = _data(found) | {"seconds": round(seconds, 3), "applied": apply}
         lines = _lines(found)
-        if writes and found.told:
-            data |= _write(document, found, scenario.strip())
-    if data.get("left_out"):
-        lines += (text("rebalance.left_out", n=len(data["left_out"])),)
+        if writes and found.kept:
+            _write(document, found, scenario.strip())
     lines += (_said(scenario, applied=apply),)
     return Answer(data, lines, (_table(data),) if data["moves"] else ())
 
@@ -151,29 +149,42 @@ def _set_out(
 
 
 def _data(found: "Proposal") -> dict[str, Any]:
-    everything = range(len(found.told))
+    kept = found.kept
     return {
-        "moves": [
-            {
-                "from": _code(found, move.giver),
-                "to": _code(found, move.taker),
-                "buildings": len(move.building_ids),
-                "households": move.households,
-                "people": move.people,
-                "weight": _plain(move.weight),
-            }
-            for move in found.told
+        "moves": [_move(found, at) for at in kept],
+        "left_out": [
+            _move(found, at) | {"reason": _reason(found, at)}
+            for at in range(len(found.told))
+            if at not in kept
         ],
         "before": _state(found, ()),
-        "after": _state(found, everything),
+        "after": _state(found, kept),
         "targets": {
             _code(found, part): _plain(target)
             for part, target in enumerate(found.targets.tolist())
         },
         "standstill": _still(found),
-        "moved_share": round(found.moved_share(everything), 4),
+        "moved_share": round(found.moved_share(kept), 4),
         "flow_bound": round(found.found.bound / found.asked.scale, 2),
     }
+
+
+def _move(found: "Proposal", at: int) -> dict[str, Any]:
+    move = found.told[at]
+    return {
+        "from": _code(found, move.giver),
+        "to": _code(found, move.taker),
+        "buildings": len(move.building_ids),
+        "households": move.households,
+        "people": move.people,
+        "weight": _plain(move.weight),
+    }
+
+
+def _reason(found: "Proposal", at: int) -> str:
+    """Say why a move is left out: the code of a refusal, or that it falls with one."""
+    error = found.faults.get(at)
+    return "depends" if error is None else error.code
 
 
 def _still(found: "Proposal") -> dict[str, Any]:
@@ -187,7 +198,7 @@ def _still(found: "Proposal") -> dict[str, Any]:
     }
 
 
-def _state(found: "Proposal", kept: "range | tuple[()]") -> dict[str, Any]:
+def _state(found: "Proposal", kept: tuple[int, ...]) -> dict[str, Any]:
     held = found.held(kept).tolist()
     return {
         "max_deviation": round(found.deviation(kept), 4),
@@ -207,19 +218,16 @@ def _code(found: "Proposal", part: int) -> str:
     return units[part].code if part < len(units) else ""
 
 
-def _write(document: "Document", found: "Proposal", scenario: str) -> dict[str, Any]:
+def _write(document: "Document", found: "Proposal", scenario: str) -> None:
     """Write all moves the ground allows, in a new scenario where one is named."""
     from gridplanner.data.branches import branch
     from gridplanner.studies.rebalancing.edit import edit_of
 
     today = now().date().isoformat()
-    everything = range(len(found.told))
-    made = edit_of(document.plan, found, everything, today=today)
-    change = made.change
+    change = edit_of(document.plan, found, today=today).change
     if scenario:
         change = replace(change, plan=branch(document, scenario))
     document.apply(change)
-    return {"left_out": [at + 1 for at in sorted(made.left_out)]}
 
 
 def _lines(found: "Proposal") -> tuple[str, ...]:
@@ -227,19 +235,21 @@ def _lines(found: "Proposal") -> tuple[str, ...]:
     from gridplanner.studies.rebalancing.words import (
         capacity_words,
         command_advice_words,
+        left_out_words,
         still_words,
     )
 
-    everything = range(len(found.told))
+    kept = found.kept
     said = text(
         "cli.rebalance.said",
-        moves=len(found.told),
+        moves=len(kept),
         before=format_percent(found.deviation(())),
-        after=format_percent(found.deviation(everything)),
-        share=format_percent(found.moved_share(everything)),
+        after=format_percent(found.deviation(kept)),
+        share=format_percent(found.moved_share(kept)),
     )
     lines = (
-        said if found.told else "",
+        said if kept else "",
+        left_out_words(found),
         still_words(found),
         command_advice_words(found),
         capacity_words(found),

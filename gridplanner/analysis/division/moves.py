@@ -8,7 +8,7 @@ each of them.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ from gridplanner.analysis.division.loops.wholeness import pieces_of
 from gridplanner.analysis.division.net import new_search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.loops.wholeness import Search
 
     Ids = NDArray[np.int64]
-
-_EPSILON = 1e-9
 
 
 class Band(NamedTuple):
@@ -75,24 +73,49 @@ class Move:
 
 
 class Ground:
-    """Which part each block is in, while moves are made and taken back."""
+    """Which part each block is in, while moves are made and taken back.
 
-    def __init__(self, net: Net, of: NDArray[np.int32], count: int) -> None:
+    Parameters
+    ----------
+    net : Net
+    of : ndarray, int32, shape (n,)
+        Part of each block.
+    count : int
+        Number of parts.
+    inner : ndarray, int32, shape (n,), optional
+        Smaller part of each block, -1 for none: what is left of one stays whole too.
+    may_end : ndarray, bool, shape (k,), optional
+        Parts that may lose all their blocks; without it none may.
+    """
+
+    def __init__(
+        self,
+        net: Net,
+        of: NDArray[np.int32],
+        count: int,
+        *,
+        inner: NDArray[np.int32] | None = None,
+        may_end: NDArray[np.bool_] | None = None,
+    ) -> None:
         self.net = net
         self.of = of.copy()
         self.held = np.zeros(count, np.int64)
         np.add.at(self.held, of, net.weight[:, 0])
         self.search: Search = new_search(len(of))
-        order = np.argsort(of, kind="stable")
-        starts = np.searchsorted(of[order], np.arange(count + 1))
-        self.blocks_of = [order[begin:end] for begin, end in pairwise(starts.tolist())]
+        self.blocks_of = _listed(of, count)
         self.most = [max(1, self._pieces(part)) for part in range(count)]
+        self._may_end = np.zeros(count, np.bool_) if may_end is None else may_end
+        # What is left of smaller parts, block by block: -1 where a block is in none.
+        self.left = np.full(len(of), -1, np.int32) if inner is None else inner.copy()
+        self.inner_of = _listed(self.left, int(self.left.max(initial=-1)) + 1)
+        self._inner_most = [self._inner_pieces(each) for each in self.inner_of]
 
     def again(self) -> Ground:
         """Give another one to make moves on; the net is shared."""
         other = copy(self)
         other.of, other.held = self.of.copy(), self.held.copy()
         other.blocks_of = list(self.blocks_of)
+        other.left, other.inner_of = self.left.copy(), list(self.inner_of)
         other.search = new_search(len(self.of))  # starts run beside each other
         return other
 
@@ -100,6 +123,11 @@ class Ground:
         """Make a move, or leave all as it is where a part would fall in pieces."""
         giver, taker = move.giver, move.taker
         old = self.blocks_of[giver], self.blocks_of[taker]
+        if len(old[0]) == len(move.blocks) and not self._may_end[giver]:
+            return False
+        inner = self._leave(move)
+        if inner is None:
+            return False
         self.of[move.blocks] = taker
         self.blocks_of[giver] = np.setdiff1d(old[0], move.blocks, assume_unique=True)
         self.blocks_of[taker] = np.concatenate([old[1], move.blocks])
@@ -107,13 +135,45 @@ class Ground:
             if self._pieces(part) > self.most[part]:
                 self.of[move.blocks] = giver
                 self.blocks_of[giver], self.blocks_of[taker] = old
+                self._come_back(inner)
                 return False
         self.held[giver] -= move.weight
         self.held[taker] += move.weight
         return True
 
+    def _leave(self, move: Move) -> dict[int, Ids] | None:
+        """Take blocks out of their smaller parts, unless one would fall in pieces.
+
+        What they were is given, to be put back by `_come_back`.
+        """
+        inner = np.unique(self.left[move.blocks])
+        old = {each: self.inner_of[each] for each in inner[inner >= 0].tolist()}
+        self.left[move.blocks] = -1
+        for each, blocks in old.items():
+            rest = np.setdiff1d(blocks, move.blocks, assume_unique=True)
+            self.inner_of[each] = rest
+            if self._inner_pieces(rest) > max(1, self._inner_most[each]):
+                self._come_back(old)
+                return None
+        return old
+
+    def _come_back(self, old: dict[int, Ids]) -> None:
+        for each, blocks in old.items():
+            self.inner_of[each] = blocks
+            self.left[blocks] = each
+
+    def _inner_pieces(self, blocks: Ids) -> int:
+        return int(count_pieces(self.net, self.left, blocks, self.search))
+
     def _pieces(self, part: int) -> int:
         return int(count_pieces(self.net, self.of, self.blocks_of[part], self.search))
+
+
+def _listed(of: NDArray[np.int32], count: int) -> list[Ids]:
+    """List the blocks of each of so many parts; those of none are left out."""
+    order = np.argsort(of, kind="stable")
+    starts = np.searchsorted(of[order], np.arange(count + 1))
+    return [order[begin:end] for begin, end in pairwise(starts.tolist())]
 
 
 def list_moves(
@@ -139,17 +199,20 @@ def list_moves(
     net, ground = start.net, start.again()
     groups = _groups(net, start.of, of, households)
     made: list[Move] = []
+    whole, apart = _Asked(ground), _Asked(ground)
     while groups:
         helps = [gain(ground.held, band, group) for group in groups]
         for at in np.argsort(-np.array(helps), kind="stable").tolist():
-            if ground.make(groups[at]):
+            if whole.is_new(groups[at]) and ground.make(groups[at]):
                 made.append(groups.pop(at))
                 break
         else:
-            broken = _broken(ground, groups, households)
+            broken = _broken(ground, groups, households, apart)
             if broken is None:
                 break
             made.append(broken)
+        for asked in (whole, apart):
+            asked.note(made[-1])
     return _joined(start, made, households)
 
 
@@ -187,9 +250,33 @@ def gain(held: NDArray[np.int64], band: Band, move: Move) -> float:
     return gain
 
 
-def _broken(ground: Ground, groups: list[Move], households: Ids) -> Move | None:
+class _Asked:
+    """Remembers in vain asked moves: they can be made only once a part has changed."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._changes = np.zeros(len(ground.held), np.int64)
+        self._states: dict[tuple[int, ...], int] = {}
+
+    def is_new(self, move: Move) -> bool:
+        """Tell whether a move may have become possible since it was asked for."""
+        key = (move.giver, move.taker, int(move.blocks[0]), len(move.blocks))
+        state = int(self._changes[move.giver] + self._changes[move.taker])
+        is_new = self._states.get(key) != state
+        self._states[key] = state
+        return is_new
+
+    def note(self, move: Move) -> None:
+        """Take note of a move that was made."""
+        self._changes[[move.giver, move.taker]] += 1
+
+
+def _broken(
+    ground: Ground, groups: list[Move], households: Ids, asked: _Asked
+) -> Move | None:
     """Make what can be made of the first group that can be made in part."""
     for at, group in enumerate(groups):
+        if not asked.is_new(group):
+            continue
         taken: list[int] = []
         waiting = group.blocks.tolist()
         found = True
@@ -245,79 +332,3 @@ def can_be_made(start: Ground, moves: Sequence[Move]) -> bool:
     """Tell whether moves can be made in their order."""
     ground = start.again()
     return all(ground.make(move) for move in moves)
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """What is left of a list of moves when some are refused.
-
-    Attributes
-    ----------
-    kept : tuple of int
-        Moves that can still be made, in their order.
-    apart : frozenset of int
-        Those without which a part would fall in pieces, if they were made all the same.
-    uneven : frozenset of int
-        Those that would bring a part out of its band: what they were to make room for,
-        or to make good, does not come.
-    """
-
-    kept: tuple[int, ...]
-    apart: frozenset[int]
-    uneven: frozenset[int]
-
-    @property
-    def dependent(self) -> frozenset[int]:
-        """All that cannot be made without what is refused."""
-        return self.apart | self.uneven
-
-
-def without(
-    start: Ground, moves: Sequence[Move], band: Band, refused: Collection[int]
-) -> Without:
-    """Say which moves depend on others that are refused.
-
-    Parameters
-    ----------
-    start : Ground
-        The plan in force.
-    moves : sequence of Move
-        As `list_moves` gives them.
-    band : Band
-    refused : collection of int
-        Places in the list.
-
-    Returns
-    -------
-    Without
-        None that depends where nothing is refused.
-    """
-    whole = _without_apart(start, moves, set())[0].held
-    apart: set[int] = set()
-    uneven: set[int] = set()
-    while True:
-        off = {*refused, *apart, *uneven}
-        ground, broken = _without_apart(start, moves, off)
-        apart |= broken
-        kept = [at for at in range(len(moves)) if at not in off | broken]
-        worse = None
-        for at in reversed(kept):
-            back = replace(moves[at], giver=moves[at].taker, taker=moves[at].giver)
-            helps = gain(ground.held, band, back) > _EPSILON
-            if helps and gain(whole, band, back) <= _EPSILON:
-                worse = at
-                break
-        if worse is None:
-            return Without(tuple(kept), frozenset(apart), frozenset(uneven))
-        uneven.add(worse)
-
-
-def _without_apart(
-    start: Ground, moves: Sequence[Move], off: set[int]
-) -> tuple[Ground, set[int]]:
-    """Make all moves but some; give what comes of it, and those that failed."""
-    ground = start.again()
-    broken = {
-        at for at, move in enumerate(moves) if at not in off and not ground.make(move)
-    }
-    return ground, broken

@@ -121,9 +121,7 @@ def rebalance(
     check(task)
     told = progress or Progress()
     told.step("progress.rebalancing")
-    targets = task.targets()
-    pairs, _ = task.touching()
-    bound = least_flows(task.held, _band(task, targets, task.tolerance), pairs).total
+    bound = bound_of(task)
     done = [0]
 
     def tick() -> None:
@@ -138,6 +136,16 @@ def rebalance(
         budget *= 0.95 * task.most / found.moved_share
         found = _mended(task, budget, seed, tick)
     return replace(_held_to(found, task.most), bound=bound)
+
+
+def bound_of(task: Rebalancing) -> float:
+    """Give the least weight that must be handed on so that all are as they should be.
+
+    What passes through a part counts there too.
+    """
+    targets = task.targets()
+    pairs, _ = task.touching()
+    return least_flows(task.held, _band(task, targets, task.tolerance), pairs).total
 
 
 def _mended(

@@ -94,7 +94,13 @@ class Search:
         part[_beside(task, part if len(task.new) else task.leaving)] = True
         everything = np.arange(len(task.before))
         self._all = _field(task, band, allowed, everything)
-        self.start = Ground(self._all.net, task.before, task.count)
+        self.start = Ground(
+            self._all.net,
+            task.before,
+            task.count,
+            inner=task.inner_parts,
+            may_end=task.leaving,
+        )
         self._few = _field(task, band, allowed, np.flatnonzero(part[task.before]))
 
     def run(
@@ -105,7 +111,7 @@ class Search:
         of = task.before.copy()
         random = random_state(seed, start)
         parts = new_parts(field.net, of[field.blocks], task.count)
-        field = self._begin_new(field, parts)
+        field = self._begin_new(_left_by(field, parts), parts)
         seeds = field.blocks[field.goal.fixed & ~self._few.goal.fixed]
         heat = _WARM
         for _ in range(HEATS):
@@ -143,6 +149,7 @@ class Search:
             for seed in order.tolist():
                 if may_leave(field.net, parts, field.goal, seed, search, len(order)):
                     give(field.net, parts, seed, part)
+                    field.goal.left[seed] = -1
                     fixed[seed] = True
                     break
             enough = float(self._band.low[part])
@@ -162,7 +169,7 @@ class Search:
         goal = self._all.goal._replace(
             allowed=allowed, fixed=fixed, shape=_AFTER_SHAPE * self._all.goal.shape
         )
-        return replace(self._all, goal=goal)
+        return _left_by(replace(self._all, goal=goal), parts)
 
     def _pruned(self, moves: Sequence[Move]) -> list[Move]:
         """Leave out moves, the smallest first, without which all is as good."""
@@ -190,6 +197,13 @@ class Search:
         left = self._task.leaving[ground.of].sum()
         missed = float(self._band.missed(ground.held).sum()) + float(left)
         return round(missed, 9), float(sum(move.households for move in moves))
+
+
+def _left_by(field: _Field, parts: Parts) -> _Field:
+    """Say anew what is left of smaller parts: each run keeps up an array of its own."""
+    goal = field.goal
+    left = np.where(parts.of == goal.before, goal.inner, -1).astype(np.int32)
+    return replace(field, goal=goal._replace(left=left))
 
 
 def _beside(task: Rebalancing, parts: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -238,6 +252,8 @@ def _field(
         high=band.high - _MARGIN * (band.high - band.low),
         slack=max(task.tolerance, 0.01) * band.unit,
         least=np.where(task.leaving, 0, 1).astype(np.int64),
+        inner=task.inner_parts[blocks],
+        left=task.inner_parts[blocks],
         shape=_SHAPE * min(1.0, _TYPICAL * able / len(homes)),
         balance=_BALANCE,
     )

@@ -55,6 +55,9 @@ class Rebalancing:
         Blocks that stay where they are.
     seeds : ndarray, int64, shape (k,)
         Block where a new part begins, -1 for parts that are there.
+    inner : ndarray, int32, shape (n,), or empty
+        Smaller part (a micro-grid) each block is in, -1 for none: what is left of one
+        hangs together, or nothing is left of it. Empty where there are none.
     tolerance : float
         Share of its target by which the weight of a part may differ from it.
     keep : float
@@ -77,6 +80,7 @@ class Rebalancing:
     zones: NDArray[np.int32]
     fixed: NDArray[np.bool_]
     seeds: Ids = field(default_factory=lambda: np.empty(0, np.int64))
+    inner: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     tolerance: float = 0.05
     keep: float = 1.0
     most: float = 1.0
@@ -85,6 +89,13 @@ class Rebalancing:
     def count(self) -> int:
         """Number of parts."""
         return len(self.capacities)
+
+    @property
+    def inner_parts(self) -> NDArray[np.int32]:
+        """Smaller part of each block, int32, shape (n,); -1 for none."""
+        if len(self.inner) == len(self.before):
+            return self.inner
+        return np.full(len(self.before), -1, np.int32)
 
     @property
     def held(self) -> Ids:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.rebalancing import Rebalanced
     from gridplanner.analysis.division.rebalancing_task import Rebalancing
 
-_SLACK = 1e-9
+MUCH: Final = 0.4
+"""Share of all weight that must be handed on at least, beyond which it is as much as
+to divide anew; what passes through a part counts there too."""
+_SLACK: Final = 1e-9
 
 
 class Reason(StrEnum):
@@ -28,6 +31,7 @@ class Reason(StrEnum):
     ZONES = "zones"  # no house goes over the border of its zone
     LOCKED = "locked"  # what could take or give is locked
     APART = "apart"  # nothing touches: rivers, or ground between them
+    MUCH = "much"  # to make it even is to divide it anew
     MOST = "most"  # fewer households may change than one house has
     HOUSES = "houses"  # no house is small enough, or all that could go stay
 
@@ -54,34 +58,45 @@ class Standstill:
     overall: float
 
 
-def standstill(found: Rebalanced) -> Standstill:
-    """Say what holds a plan as it is once all moves are made.
+def standstill(found: Rebalanced, held: NDArray[np.int64]) -> Standstill:
+    """Say what holds a plan as it is once moves are made.
 
     Parameters
     ----------
     found : Rebalanced
+    held : ndarray, int64, shape (k,)
+        Weight of each part then.
 
     Returns
     -------
     Standstill
         `Reason.EVEN` too where something is uneven within the tolerance only.
     """
-    task, held = found.task, found.after
+    task = found.task
     able = ~task.locked & (task.capacities > 0)
     alone = able & _is_alone(task)
     ideal = np.where(able, task.capacities, 0.0)
     ideal *= held[able].sum() / max(float(ideal.sum()), _SLACK)
     overall = _deviation(held, ideal)
     return Standstill(
-        _reason(found, overall), int(alone.sum()), int(able.sum()), overall
+        _reason(found, held, overall), int(alone.sum()), int(able.sum()), overall
     )
 
 
-def _reason(found: Rebalanced, overall: float) -> Reason:
+def is_much(found: Rebalanced) -> bool:
+    """Tell whether to make it even is as much as to divide it anew."""
+    task = found.task
+    sets_out = task.leaving.any() or len(task.new)
+    return not sets_out and found.bound > MUCH * task.weights.sum()
+
+
+def _reason(found: Rebalanced, held: NDArray[np.int64], overall: float) -> Reason:
     task = found.task
     allowed = task.tolerance + _SLACK
     targets = np.where(task.locked, 0.0, found.targets)
-    if _deviation(found.after, targets) > allowed:
+    if _deviation(held, targets) > allowed:
+        if is_much(found):
+            return Reason.MUCH
         return Reason.MOST if task.most < 1.0 else Reason.HOUSES
     if overall <= allowed:
         return Reason.EVEN

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridplanner.analysis.division.moves import Without, without
+from gridplanner.analysis.division.refusing import Without, without
 from gridplanner.analysis.division.standstill import Standstill, standstill
 from gridplanner.data.levels import Role
 from gridplanner.studies.dividing.features import lowest_area
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.preparing import Prepared
     from gridplanner.analysis.division.rebalancing import Rebalanced
     from gridplanner.analysis.division.rebalancing_task import Rebalancing
+    from gridplanner.data.errors import EditError
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.studies.dividing.ground import Houses
     from gridplanner.studies.rebalancing.capacities import Capacities
+    from gridplanner.studies.rebalancing.drawing import Drawing
 
     Ids = NDArray[np.int64]
     Point = tuple[float, float]
@@ -195,15 +197,27 @@ class Proposal:
     ----------
     asked : Asked
     found : Rebalanced
+    drawing : Drawing or None
+        Of all moves; None where they were not drawn yet.
+    faults : mapping of int to EditError
+        Moves the ground does not allow, with the reason.
     """
 
     asked: Asked
     found: Rebalanced
+    drawing: Drawing | None = None
+    faults: Mapping[int, EditError] = field(default_factory=dict)
 
     def without(self, refused: Collection[int]) -> Without:
         """Say which moves can be made when some are refused."""
         found = self.found
-        return without(found.start, found.moves, found.band, refused)
+        off = {*refused, *self.faults}
+        return without(found.start, found.moves, found.band, off)
+
+    @cached_property
+    def kept(self) -> tuple[int, ...]:
+        """The moves that can be made where none is refused."""
+        return self.without(()).kept
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -243,17 +257,20 @@ class Proposal:
 
     def held(self, kept: Collection[int]) -> NDArray[np.float64]:
         """Weigh each part once some moves are made, float64, shape (k,)."""
+        return np.asarray(self._weights(kept) / self.asked.scale)
+
+    def _weights(self, kept: Collection[int]) -> Ids:
         weights = self.found.before.copy()
         for at in kept:
             move = self.found.moves[at]
             weights[move.giver] -= move.weight
             weights[move.taker] += move.weight
-        return np.asarray(weights / self.asked.scale)
+        return weights
 
     @cached_property
     def standstill(self) -> Standstill:
         """Why nothing more moves."""
-        return standstill(self.found)
+        return standstill(self.found, self._weights(self.kept))
 
     @property
     def targets(self) -> NDArray[np.float64]:
@@ -262,7 +279,7 @@ class Proposal:
 
     def deviation(self, kept: Collection[int]) -> float:
         """Give the largest deviation from a target once some moves are made."""
-        return self.found.deviation(np.rint(self.held(kept) * self.asked.scale))
+        return self.found.deviation(self._weights(kept))
 
     def moved_share(self, kept: Collection[int]) -> float:
         """Give the share of all households that change their unit."""

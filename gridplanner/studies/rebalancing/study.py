@@ -14,7 +14,6 @@ import shapely
 
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.preparing import Ground, Prepared, prepare
-from gridplanner.analysis.division.rebalancing import rebalance
 from gridplanner.analysis.division.rebalancing_task import (
     Rebalancing,
     RebalancingError,
@@ -35,6 +34,7 @@ from gridplanner.studies.rebalancing.asked import (
     zone_level,
 )
 from gridplanner.studies.rebalancing.capacities import read_capacities
+from gridplanner.studies.rebalancing.proposing import propose
 from gridplanner.studies.rebalancing.setting_out import set_out
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ def read(
         raise RebalancingError("rebalancing.no_houses")
     weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
     features = read_features(document.file, here, wish.barriers, shape)
-    # Houses of two units touch where the units do, so that what is solved can be drawn.
+    # Houses touch where their ground does once it is drawn: borders of units part it,
+    # roads and ditches do not, since the new border runs midway between houses.
     drawn = [n for n, at in here.border_levels().items() if at <= wish.level]
     borders = Lines(here.lines(drawn), 0.0)
     ids = snapshot.building_ids[houses.rows]
@@ -132,7 +133,7 @@ def read(
         np.array([shape], object),
         houses.shapes,
         weights[houses.rows][:, None],
-        (*features.lines, borders),
+        (*(lines for lines in features.lines if lines.is_barrier), borders),
         bridges=features.bridges,
         groups=groups,
     )
@@ -230,6 +231,9 @@ def _task(found: Read, prepared: Prepared) -> tuple[tuple[Unit, ...], Rebalancin
         zones=zones,
         fixed=fixed,
         seeds=np.full(len(units), -1, np.int64),
+        inner=_inner(
+            owners[inside], wish.level + 1, blocks.of_house[inside], len(blocks)
+        ),
         tolerance=wish.tolerance,
         keep=wish.keep,
         most=wish.most,
@@ -241,6 +245,17 @@ def _bearable(found: Read, units: tuple[Unit, ...]) -> NDArray[np.float64]:
     """Say what each unit can bear; the same where that is not asked for."""
     capacities = found.capacities
     return np.ones(len(units)) if capacities is None else capacities.of(units)
+
+
+def _inner(
+    owners: Ids, level: int, block: NDArray[np.int32], count: int
+) -> NDArray[np.int32]:
+    """Say in which unit of the next level each block is; -1 for none."""
+    if level >= owners.shape[1]:
+        return np.full(count, -1, np.int32)
+    numbers, row = np.unique(owners[:, level], return_inverse=True)
+    inner, _ = _votes(block, row, count)
+    return np.where(numbers[inner] > 0, inner, -1).astype(np.int32)
 
 
 def _votes(
@@ -258,10 +273,3 @@ def _stays(plan: Plan, below: Ids) -> NDArray[np.bool_]:
     """Tell which houses stay since a unit they are in further down is locked."""
     locked = [number for number, unit in plan.units.items() if unit.locked]
     return np.asarray(np.isin(below, locked).any(axis=1))
-
-
-def propose(asked: Asked, progress: Progress | None = None) -> Proposal:
-    """Find few moves that mend the plan; see `rebalance`."""
-    return Proposal(
-        asked, rebalance(asked.task, seed=asked.wish.seed, progress=progress)
-    )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def still_words(found: Proposal) -> str:
     """Say why nothing moves, or what stays uneven; empty where moves make all even."""
     why = found.standstill.reason
-    if why is Reason.EVEN and found.told:
+    if why is Reason.EVEN and found.kept:
         return ""
     return text(f"rebalance.still.{why}", **_values(found))
 
@@ -52,10 +52,16 @@ def _values(found: Proposal) -> dict[str, str]:
         "alone": format_count(why.alone),
         "grids": format_count(why.parts),
         "overall": format_percent(why.overall),
-        "share": format_percent(found.deviation(range(len(found.told)))),
+        "share": format_percent(found.deviation(found.kept)),
         "allowed": format_percent(wish.tolerance),
         "most": format_percent(wish.most),
     }
+
+
+def left_out_words(found: Proposal) -> str:
+    """Say how many moves the ground does not allow; empty for none."""
+    count = len(found.told) - len(found.kept)
+    return text("rebalance.left_out", n=format_count(count)) if count else ""
 
 
 def capacity_words(found: Proposal) -> str:

@@ -25,7 +25,7 @@ from gridplanner.ui.widgets import label, push_button
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from gridplanner.analysis.division.moves import Without
+    from gridplanner.analysis.division.refusing import Without
     from gridplanner.studies.rebalancing.asked import Proposal
     from gridplanner.ui.session import Session
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from gridplanner.analysis.division.moves import Without
+    from gridplanner.analysis.division.refusing import Without
     from gridplanner.studies.rebalancing.asked import Proposal
 
 _COLUMNS: Final = ("from", "to", "buildings", "households", "effect")

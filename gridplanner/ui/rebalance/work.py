@@ -104,9 +104,11 @@ class Rebalance:
         self._context.jobs.when_free(lambda: self._find(form, known, wish))
 
     def _find(self, form: RebalanceForm, known: Read, wish: Wish) -> None:
+        today = self._today
+
         def work(progress: Progress) -> Proposal:
-            asked = make_ready(known, progress.part(0.0, 0.6))
-            return propose(asked, progress.part(0.6, 1.0))
+            asked = make_ready(known, progress.part(0.0, 0.4))
+            return propose(asked, today, progress.part(0.4, 1.0))
 
         def done(found: Proposal) -> None:
             form.hold(busy=False)
@@ -142,10 +144,10 @@ class Rebalance:
         form, plan, today = self.form, self._context.session.plan, self._today
         if form is None or form.proposal is None or form.rest is None:
             return
-        found, kept = form.proposal, form.rest.kept
+        found, refused = form.proposal, frozenset(form.moves.refused)
 
         def work(progress: Progress) -> Made:
-            return edit_of(plan, found, kept, today=today, progress=progress)
+            return edit_of(plan, found, refused, today=today, progress=progress)
 
         form.hold(busy=True)
         form.say(text("progress.drawing_parts"))

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.analysis.division.flows import least_deviation, least_flows
-from gridplanner.analysis.division.moves import without
 from gridplanner.analysis.division.rebalancing import rebalance
 from gridplanner.analysis.division.rebalancing_task import (
     Rebalancing,
@@ -24,6 +23,7 @@ from gridplanner.analysis.division.rebalancing_task import (
     leave,
     open_estate,
 )
+from gridplanner.analysis.division.refusing import without
 from gridplanner.data.job import Cancelled, Progress
 
 
@@ -72,11 +72,21 @@ def pieces_of(task, of):
     return np.bincount(ends, minlength=task.count)
 
 
+def pieces_left(task, of):
+    """Count connected pieces of what is left at home of each smaller part."""
+    inner = task.inner_parts
+    left = np.where((of == task.before) & (inner >= 0), inner, -1)
+    count = int(inner.max(initial=-1)) + 1
+    rows = replace(task, capacities=np.ones(count + 1))
+    return pieces_of(rows, np.where(left < 0, count, left))[:count]
+
+
 def assert_sound(found, moves):
     """Make moves one by one; look at both parts after each."""
     task = found.task
     of = task.before.copy()
     most = np.maximum(1, pieces_of(task, of))
+    whole = np.maximum(1, pieces_left(task, of))
     for move in moves:
         assert (of[move.blocks] == move.giver).all()
         assert move.weight == task.weights[move.blocks].sum()
@@ -95,6 +105,8 @@ def assert_sound(found, moves):
         assert fresh or (same & (of[other] == move.taker)).any()
         of[move.blocks] = move.taker
         assert (pieces_of(task, of) <= most).all()
+        assert (pieces_left(task, of) <= whole).all()
+        assert task.leaving[move.giver] or (of == move.giver).any()
     return of
 
 
@@ -102,12 +114,16 @@ def assert_sound(found, moves):
 @given(
     seed=st.integers(0, 10_000),
     shape=st.tuples(st.integers(1, 4), st.integers(2, 4)),
-    villages=st.booleans(),
+    bounds=st.tuples(st.booleans(), st.booleans()),
     locked=st.integers(-1, 3),
     start=st.sampled_from(["drifted", "leave", "join", "estate"]),
 )
-def test_every_part_stays_whole_after_each_move(seed, shape, villages, locked, start):
+def test_every_part_stays_whole_after_each_move(seed, shape, bounds, locked, start):
+    villages, inner = bounds
     task = board(9, 8, *shape, seed=seed, tolerance=0.2)
+    if inner:  # a smaller part for each half of a part, from north to south
+        upper = np.arange(72) // 9 % 4 > 1
+        task = replace(task, inner=(2 * task.before + upper).astype(np.int32))
     if villages:
         task = replace(task, zones=(np.arange(72) // 9 // 3).astype(np.int32))
     if 0 <= locked < task.count:
@@ -183,6 +199,26 @@ def test_refusing_what_makes_room_marks_what_was_to_follow():
     nothing = without(found.start, found.moves, found.band, ())
     assert nothing.kept == tuple(range(len(found.moves)))
     assert not nothing.dependent
+
+
+def test_a_smaller_part_is_never_cut_in_two():
+    """One heavy column: without the rule its middle would be given away."""
+    weights = np.tile([9, 1, 1, 1, 1, 1], 3)
+    inner = np.repeat([0, 0, 0, 1, 1, 1], 3).reshape(6, 3).T.ravel()
+    task = board(6, 3, 2, weights=weights, tolerance=0.1)
+    task = replace(task, inner=inner.astype(np.int32))
+    found = rebalance(task)
+    assert found.moves
+    assert_sound(found, found.moves)
+
+
+def test_no_part_ends_that_is_to_stay():
+    """Where the last block could go only before another comes, it waits for that."""
+    weights = np.repeat([40, 1, 7], 4)
+    task = board(12, 1, 3, weights=weights, tolerance=0.3)
+    found = rebalance(task)
+    assert_sound(found, found.moves)
+    assert set(found.of.tolist()) == {0, 1, 2}
 
 
 def test_locked_parts_and_fixed_blocks_stay():

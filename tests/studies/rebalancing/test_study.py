@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,8 +13,10 @@ from gridplanner.analysis.division.standstill import Reason
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.access.keys import KeyRing
 from gridplanner.data.access.roles import Account, UserRole
+from gridplanner.data.edits.give_buildings import give_buildings
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
+from gridplanner.studies.rebalancing import drawing, proposing
 from gridplanner.studies.rebalancing.asked import Wish
 from gridplanner.studies.rebalancing.edit import edit_of
 from gridplanner.studies.rebalancing.study import make_ready, propose, read
@@ -21,6 +24,7 @@ from gridplanner.studies.rebalancing.words import (
     advice_words,
     capacity_words,
     command_advice_words,
+    left_out_words,
     still_words,
 )
 from tests.helpers.project import GRID, unit_named
@@ -49,7 +53,7 @@ def proposal(document, **wanted):
     wish = Wish(level=GRID, **{"tolerance": 0.2, **wanted})
     standing = Standing(document.snapshot(), document.footprints)
     known = read(document, standing, wish, plan=document.plan.id, day=DAY)
-    return propose(make_ready(known))
+    return propose(make_ready(known), TODAY)
 
 
 def codes(found, kept=None):
@@ -136,12 +140,10 @@ def test_whoever_works_for_some_units_sees_and_changes_these_alone(make):
     found = proposal(document, across=True)
     assert [unit.code for unit in found.asked.units] == mine
     assert codes(found) == set(mine)
-    document.apply(
-        edit_of(document.plan, found, range(len(found.told)), today=TODAY).change
-    )
+    document.apply(edit_of(document.plan, found, today=TODAY).change)
     # What somebody else proposed for the whole town is none of his to make.
     document.undo()
-    change = edit_of(document.plan, whole, range(len(whole.told)), today=TODAY).change
+    change = edit_of(document.plan, whole, today=TODAY).change
     with pytest.raises(EditError, match=r"refuse\.not_yours"):
         document.apply(change)
 
@@ -155,3 +157,73 @@ def test_locked_grids_stay_and_are_told(make):
     found = proposal(document)
     assert found.asked.task.locked.tolist() == [False, False, True]
     assert unit.code not in codes(found)
+
+
+@pytest.fixture
+def refuse(monkeypatch):
+    """Let the ground refuse moves with certain houses, or all moves but some."""
+
+    def refuse_where(is_refused):
+        def draws(plan, footprints, given, *, unit_id, **terms):
+            if is_refused(footprints[given], unit_id):
+                raise EditError("refuse.pieces", grid="网格", unit=unit_id, pieces=2)
+            return give_buildings(plan, footprints, given, unit_id=unit_id, **terms)
+
+        monkeypatch.setattr(drawing, "give_buildings", draws)
+
+    return refuse_where
+
+
+def corners(shapes):
+    return {tuple(shape.bounds) for shape in shapes.tolist()}
+
+
+def test_others_are_found_for_what_the_ground_does_not_allow(make, refuse):
+    document = make()
+    plain = proposal(document)
+    first = plain.told[0].building_ids
+    rows = np.isin(plain.asked.building_ids, first)
+    never = corners(plain.asked.houses.shapes[rows])
+    refuse(lambda shapes, _unit: bool(corners(shapes) & never))
+    found = proposal(document)
+    assert found.kept
+    assert not found.faults
+    gone = {
+        house for at in found.kept for house in found.told[at].building_ids.tolist()
+    }
+    assert not gone & set(first.tolist())
+    assert edit_of(document.plan, found, today=TODAY).done == found.kept
+
+
+def test_moves_that_cannot_be_drawn_are_marked_with_the_reason(
+    make, refuse, monkeypatch
+):
+    monkeypatch.setattr(proposing, "_AGAIN", 0)
+    document = make()
+    east = unit_named(document, "网格2").id
+    refuse(lambda _shapes, unit: unit == east)
+    found = proposal(document, tolerance=0.08)
+    at = next(iter(found.faults))
+    assert found.faults[at].code == "refuse.pieces"
+    assert at not in found.kept
+    assert found.deviation(found.kept) <= found.deviation(())
+    assert found.standstill.reason is Reason.HOUSES
+    assert left_out_words(found)
+
+
+def test_what_was_drawn_serves_again_and_holds_whatever_is_refused(make):
+    document = make(homes=(4, 1, 4, 1, 4, 1))
+    found = proposal(document, tolerance=0.1)
+    everything = edit_of(document.plan, found, today=TODAY)
+    assert everything.done == found.kept
+    for refused in found.kept:
+        made = edit_of(document.plan, found, {refused}, today=TODAY)
+        assert refused not in made.done
+        fresh = edit_of(
+            document.plan, replace(found, drawing=None), {refused}, today=TODAY
+        )
+        assert made.change == fresh.change
+    again = edit_of(document.plan, found, today=TODAY)
+    assert again.change == everything.change
+    with pytest.raises(RebalancingError, match=r"rebalancing\.nothing"):
+        edit_of(document.plan, found, found.kept, today=TODAY)

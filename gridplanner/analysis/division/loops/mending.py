@@ -44,6 +44,11 @@ class Mending(NamedTuple):
         The unit in which it is told what a part misses these by.
     least : ndarray, int64, shape (k,)
         Blocks a part must keep.
+    inner : ndarray, int32, shape (n,)
+        Smaller part (a micro-grid) of each block in the plan in force, -1 for none.
+        What is left of it at home hangs together as well.
+    left : ndarray, int32, shape (n,)
+        The same of blocks that are at home, -1 of others; kept up by the loops.
     shape : float
         Price of the roundness of a part: of perimeter² / (4 π area).
     balance : float
@@ -59,6 +64,8 @@ class Mending(NamedTuple):
     high: NDArray[np.float64]
     slack: NDArray[np.float64]
     least: NDArray[np.int64]
+    inner: NDArray[np.int32]
+    left: NDArray[np.int32]
     shape: float
     balance: float
 
@@ -114,10 +121,41 @@ def may_leave(
     giver = parts.of[block]
     if goal.fixed[block] or parts.size[giver] <= goal.least[giver]:
         return False
+    if goal.left[block] >= 0 and not _leaves_whole(net, goal, block, search, limit):
+        return False
     for at in range(net.start[block], net.start[block + 1]):
         if parts.of[net.to[at]] == giver:
             return stays_whole(net, parts.of, block, search, limit)
     return True  # a piece of its own: there is one less afterwards
+
+
+@compiled
+def _leaves_whole(
+    net: Net, goal: Mending, block: int, search: Search, limit: int
+) -> bool:
+    """Tell whether what is left of a smaller part hangs together without a block."""
+    for at in range(net.start[block], net.start[block + 1]):
+        if goal.left[net.to[at]] == goal.left[block]:
+            return stays_whole(net, goal.left, block, search, limit)
+    return True
+
+
+@compiled
+def _may_come(net: Net, goal: Mending, block: int, taker: int) -> bool:
+    """Tell whether a block that comes home touches what is left of its smaller part."""
+    inner = goal.inner[block]
+    if inner < 0 or taker != goal.before[block]:
+        return True
+    for at in range(net.start[block], net.start[block + 1]):
+        if goal.left[net.to[at]] == inner:
+            return True
+    return False
+
+
+@compiled
+def _hand_over(net: Net, parts: Parts, goal: Mending, block: int, taker: int) -> None:
+    give(net, parts, block, taker)
+    goal.left[block] = goal.inner[block] if taker == goal.before[block] else -1
 
 
 @compiled
@@ -148,8 +186,10 @@ def mend(
         change = _mended(net, parts, goal, block, taker)
         if not is_taken(random, change, heat):
             continue
+        if not _may_come(net, goal, block, taker):
+            continue
         if may_leave(net, parts, goal, block, search, limit):
-            give(net, parts, block, taker)
+            _hand_over(net, parts, goal, block, taker)
             total += change
     return total
 
@@ -184,7 +224,7 @@ def take_in_order(
             if not touches or not goal.allowed[goal.before[block], taker]:
                 continue
             if may_leave(net, parts, goal, block, search, len(order)):
-                give(net, parts, block, taker)
+                _hand_over(net, parts, goal, block, taker)
                 taken = True
 
 
