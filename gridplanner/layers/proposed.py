@@ -8,19 +8,22 @@ the borders are dark: the tints only help the eye, nothing is told by colour alo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from gridplanner.layers.render import path_of
 from gridplanner.layers.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from PySide6.QtGui import QPainterPath
 
     from gridplanner.layers.style import Style
     from gridplanner.layers.view import Box
@@ -31,6 +34,7 @@ _STRENGTH: Final = 0.5
 _CASING: Final = 6.0
 _LINE: Final = 3.0
 _PAD: Final = 6.0
+_BATCH: Final = 4  # lines stroked at once
 _LEAST: Final = 18.0  # px a part must be wide and high for its number
 
 
@@ -93,7 +97,7 @@ class Proposed:
         painter.save()
         painter.translate(room.center())
         _fill(painter, drawn, style, 1.0)
-        painter.strokePath(drawn.lines, _pen(style.palette.ink, 1.0))
+        _stroke(painter, drawn, _pen(style.palette.ink, 1.0))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, view: View, style: Style) -> None:
@@ -107,8 +111,8 @@ class Proposed:
         painter.save()
         painter.translate(left, top)
         _fill(painter, drawn, style, _STRENGTH)
-        painter.strokePath(drawn.lines, _pen(style.palette.casing, _CASING))
-        painter.strokePath(drawn.lines, _pen(style.palette.ink, _LINE))
+        _stroke(painter, drawn, _pen(style.palette.casing, _CASING))
+        _stroke(painter, drawn, _pen(style.palette.ink, _LINE))
         painter.restore()
 
     def _draw(self, view: View, box: Box) -> _Drawn:
@@ -116,14 +120,14 @@ class Proposed:
         middle = np.array([view.x, view.y])
         k = np.array([1.0, -1.0]) / view.metres_per_px
         fine = _FINE * view.metres_per_px
-        fills: dict[int, QPainterPath] = {}
-        for row, polygon in enumerate(_clipped(self._polygons, box, fine)):
-            if not polygon.is_empty:
-                path = fills.setdefault(int(self.tints[row]), QPainterPath())
-                _add(path, shapely.get_rings(shapely.get_parts(polygon)), middle, k)
-        lines = QPainterPath()
-        _add(lines, shapely.get_parts(_clipped(self._lines, box, fine)), middle, k)
-        return _Drawn(view.x, view.y, view.metres_per_px, box, fills, lines)
+        grounds = _clipped(self._polygons, box, fine)
+        fills = [
+            (int(self.tints[row]), path)
+            for row, path in _paths(grounds, middle, k, batch=1)
+        ]
+        lines = _clipped(self._lines, box, fine)
+        paths = [path for _row, path in _paths(lines, middle, k, batch=_BATCH)]
+        return _Drawn(view.x, view.y, view.metres_per_px, box, fills, paths)
 
     def _write(self, painter: QPainter, view: View, style: Style) -> None:
         font = QFont(style.font_family)
@@ -161,17 +165,17 @@ class _Drawn:
         The place, metres.
     metres_per_px : float
     box : tuple of float
-    fills : dict of int to QPainterPath
-        By tint.
-    lines : QPainterPath
+    fills : list of (int, QPainterPath)
+        Tint and ground of each part.
+    lines : list of QPainterPath
     """
 
     x: float
     y: float
     metres_per_px: float
     box: Box
-    fills: dict[int, QPainterPath]
-    lines: QPainterPath
+    fills: list[tuple[int, QPainterPath]]
+    lines: list[QPainterPath]
 
     def serves(self, view: View) -> bool:
         """Tell whether it shows all that a view shows, as large."""
@@ -191,28 +195,45 @@ def _clipped(shapes: NDArray[np.object_], box: Box, fine: float) -> NDArray[np.o
     return np.asarray(shapely.simplify(cut, fine, preserve_topology=False), object)
 
 
-def _add(
-    path: QPainterPath,
-    lines: NDArray[np.object_],
+def _paths(
+    shapes: NDArray[np.object_],
     middle: NDArray[np.float64],
     k: NDArray[np.float64],
-) -> None:
-    """Add lines to a path."""
-    xy, row = shapely.get_coordinates(lines, return_index=True)
-    points = [QPointF(x, y) for x, y in ((xy - middle) * k).tolist()]
-    begin = 0
-    for end in (np.flatnonzero(np.diff(row, append=-1)) + 1).tolist():
-        path.addPolygon(QPolygonF(points[begin:end]))
-        begin = end
+    *,
+    batch: int,
+) -> Iterator[tuple[int, QPainterPath]]:
+    """Make paths of some shapes each, with the first row of each path.
+
+    One path of everything would take Qt ten times as long to paint.
+    """
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    if len(parts) and (shapely.get_dimensions(parts) == 2).any():
+        parts, of_part = shapely.get_rings(parts, return_index=True)
+        row = row[of_part]
+    xy, ring = shapely.get_coordinates(parts, return_index=True)
+    points = (xy - middle) * k
+    starts = np.append(np.flatnonzero(np.diff(ring, prepend=-1)), len(ring))
+    row = row[ring[starts[:-1]]]  # an empty shape has no ring
+    group = row // batch
+    edges = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group))
+    for low, high in pairwise(edges.tolist()):
+        first, last = int(starts[low]), int(starts[high])
+        held = (starts[low : high + 1] - first).astype(np.int32)
+        yield int(row[low]), path_of(points[first:last], held, winding=0)
 
 
 def _fill(painter: QPainter, drawn: _Drawn, style: Style, strength: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     tints = style.palette.tints
-    for tint, path in drawn.fills.items():
+    for tint, path in drawn.fills:
         colour = QColor(tints[tint % len(tints)])
         colour.setAlphaF(strength)
         painter.fillPath(path, colour)
+
+
+def _stroke(painter: QPainter, drawn: _Drawn, pen: QPen) -> None:
+    for path in drawn.lines:
+        painter.strokePath(path, pen)
 
 
 def _lines_between(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
