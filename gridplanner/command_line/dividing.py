@@ -156,14 +156,16 @@ def _level_of(plan: "Plan", areas: tuple[int, ...], level: str) -> int:
 
 
 def _band(words: str) -> "Band":
-    """Read ``people=200:500``."""
+    """Read ``people=200:500``, or with the ideal between ``people=200:350:500``."""
     from gridplanner.studies.dividing.study import Band
 
     number = r"(\d+(?:\.\d+)?)"
-    found = re.fullmatch(rf"\s*(\w+)\s*=\s*{number}\s*:\s*{number}\s*", words)
+    middle = rf"(?:{number}\s*:\s*)?"
+    found = re.fullmatch(rf"\s*(\w+)\s*=\s*{number}\s*:\s*{middle}{number}\s*", words)
     if found is None or found[1] not in get_args(Weight):
         raise typer.BadParameter(text("cli.divide.bad_band", words=words))
-    return Band(found[1], float(found[2]), float(found[3]))
+    ideal = None if found[3] is None else float(found[3])
+    return Band(found[1], float(found[2]), float(found[4]), ideal)
 
 
 def _listed(words: list[str] | None) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.command import Scope
@@ -15,10 +16,13 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.in_force import may_edit
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+    from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 
     from gridplanner.ui.command import Command
     from gridplanner.ui.context import Context
+
+# Other proposals of the program, below the arrow of the first.
+_BELOW: Final = {"grid.divide": ("shape.rebalance", "staff.auto_assign")}
 
 
 class Actions(QObject):
@@ -67,7 +71,18 @@ class Actions(QObject):
             if command.toolbar != group:
                 bar.addSeparator()
                 group = command.toolbar
-            bar.addAction(self._made[command.key])
+            action = self._made[command.key]
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            if not isinstance(button, QToolButton):
+                continue
+            # Where the bar is full the search gives way, and no word is cut.
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            if command.key in _BELOW:
+                menu = QMenu(button)
+                menu.addActions([self._made[key] for key in _BELOW[command.key]])
+                button.setMenu(menu)
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def menu(self, name: str) -> QMenu:
         """Give a menu of the menu bar."""

@@ -60,7 +60,10 @@ def _join_map(window: MainWindow) -> None:
     window.retranslated.connect(show_hint)
     # What stands in it was said in the other language.
     window.retranslated.connect(window.shell.what_ifs.close)
+    window.retranslated.connect(window.shell.division.retranslate)
     window.session.opened.connect(show_hint)
+    # Some commands want the town counted.
+    window.session.figures_changed.connect(window.state_timer.start)
     canvas.view_changed.connect(show_view)
     canvas.pointer_moved.connect(status.show_place)
     canvas.escaped.connect(window.step_back)

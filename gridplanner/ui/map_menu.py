@@ -36,7 +36,9 @@ _BUILDING = (
     "tool.measure",
     "view.back",
 )
-_AREA = ("view.zoom_selection", "grid.from_villages", "grid.divide", "")
+_AREA = (
+    "view.zoom_selection", "grid.from_villages", "grid.divide", "shape.rebalance", "",
+)  # fmt: skip
 _GRID = (
     "view.zoom_selection",
     "",
@@ -50,6 +52,7 @@ _GRID = (
     "",
     "staff.assign",
     "grid.divide",
+    "shape.rebalance",
     "cmd.what_if",
     "",
     "shape.straighten",

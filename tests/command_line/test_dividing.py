@@ -109,7 +109,7 @@ def test_grids_in_several_villages_are_told(project, ask, tell):
 
 
 def test_limits_of_other_weights_are_told_where_a_part_is_outside(project, ask):
-    words = ["--band", "people=1:9999", "--band", "buildings=90:95"]
+    words = ["--band", "people=1:900:9999", "--band", "buildings=90:95"]
     _, said, _ = ask("divide", project, *TOGETHER, *words[:2])
     assert said["bands"] == [
         {"weight": "people", "low": 1, "high": 9999, "outside": []}
@@ -199,6 +199,7 @@ def test_people_are_told_what_no_division_can_do_better_than(project, tell):
         (["--into", "3", "--band", "people"], 2, "usage"),
         (["--into", "3", "--band", "cattle=1:2"], 2, "usage"),
         (["--into", "3", "--band", "people=5:2"], 1, "division.band"),
+        (["--into", "3", "--band", "people=5:1:9"], 1, "division.band"),
         (["--into", "3", "--band", "people=5:9"], 1, "division.band_some"),
         (["--target", "0", "--replace"], 1, "division.no_count"),
         (["--target", "nan", "--replace"], 1, "division.no_count"),

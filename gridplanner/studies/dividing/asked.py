@@ -177,11 +177,16 @@ class Proposal:
         """The largest of these."""
         return float(np.nanmax(np.abs(self.deviations)))
 
+    def held(self, limited: Limited) -> NDArray[np.float64]:
+        """Give what each part holds of a weight, float64, shape (k,)."""
+        held = np.bincount(self.of_house, limited.weights, len(self.polygons))
+        return np.asarray(held / limited.scale)
+
     def outside(self) -> list[tuple[Band, NDArray[np.int64]]]:
         """Give the parts (rows) that keep a band not, by band."""
         found = []
-        for band, weights, scale in self.asked.limited:
-            held = np.bincount(self.of_house, weights, len(self.polygons)) / scale
+        for limited in self.asked.limited:
+            band, held = limited.band, self.held(limited)
             off = (held < band.low) | (held > band.high)
             # What weighs nothing can be in no band.
             off[len(self.candidate.polygons) :] = False

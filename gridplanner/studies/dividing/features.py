@@ -45,6 +45,7 @@ _STREET: Final = (
     "乡道", "村道", "主街", "街道", "支路", "tertiary", "residential", "unclassified",
     "living_street", "street",
 )  # fmt: skip
+_HOMELY: Final = ("巷", "胡同", "弄", "alley", "lane")
 # What a border costs a metre along each; between houses it costs 1.
 _PRICES: Final = {
     "river": 0.05, "railway": 0.05, "main": 0.1, "street": 0.2, "lane": 0.35,
@@ -145,6 +146,44 @@ def _sorted_lines(file: ProjectFile, box: shapely.Geometry) -> dict[str, _Named]
 
 
 _WET: Final = ("river", "ditch")
+
+
+def read_lanes(
+    file: ProjectFile, box: shapely.Geometry
+) -> tuple[NDArray[np.object_], tuple[str, ...]]:
+    """Read the lanes people live on: 巷, 胡同, not the ways between fields.
+
+    Returns
+    -------
+    lines : ndarray of LineString or MultiLineString, shape (l,)
+    names : tuple of str
+        Empty for those without.
+    """
+    columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+    called = {
+        number: str(name or "")
+        for number, kind, word, name in zip(
+            columns["fid"],
+            columns["kind"],
+            columns["class"],
+            columns["name"],
+            strict=True,
+        )
+        if kind == "road" and is_lane(str(word or "").lower(), str(name or ""))
+    }
+    ids, wkb = file.read_shapes("feature")
+    mine = np.isin(ids, list(called))
+    shapes = shapely.force_2d(shapely.from_wkb(np.array(wkb, object)[mine]))
+    here = (shapely.get_dimensions(shapes) == 1) & shapely.intersects(shapes, box)
+    names = [called[number] for number in ids[mine][here].tolist()]
+    return np.asarray(shapes[here], object), tuple(names)
+
+
+def is_lane(word: str, name: str) -> bool:
+    """Tell whether a road is a lane people live on, by its class or its name."""
+    return _sort("road", word) in {"lane", "street"} and (
+        any(each in word for each in _HOMELY) or name.endswith(_HOMELY[:3])
+    )
 
 
 def _lines(shapes: NDArray[np.object_], names: NDArray[np.object_]) -> _Named:

@@ -1,4 +1,4 @@
-"""What had better stay in one part: courtyards, estates, villages."""
+"""What had better stay in one part: courtyards, estates, lanes, villages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 
 from gridplanner.analysis.division.preparing import Kept
 from gridplanner.data.courtyards import read_courtyards
-from gridplanner.studies.dividing.features import lowest_area
+from gridplanner.studies.dividing.features import lowest_area, read_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,11 +28,14 @@ class Keeping(StrEnum):
 
     COURTYARDS = "courtyards"
     ESTATES = "estates"
+    LANES = "lanes"
     VILLAGES = "villages"
 
 
 _ESTATE: Final = 5.0  # what a border through one costs a metre more
+_LANE: Final = 4.0
 _VILLAGE: Final = 3.0
+_BESIDE: Final = 25.0  # metres from a lane within which a house stands on it
 
 
 def read_kept(
@@ -68,6 +71,10 @@ def read_kept(
         names, estates = _estates(file, ids, shapes)
         if len(estates):
             found.append(Kept(estates, _ESTATE, Keeping.ESTATES.value, names))
+    if Keeping.LANES in kept:
+        names, lanes = _lanes(file, shapes)
+        if len(lanes):
+            found.append(Kept(lanes, _LANE, Keeping.LANES.value, names))
     if Keeping.VILLAGES in kept and lowest_area(plan) >= 0:
         villages = plan.outlines(lowest_area(plan))
         grounds = np.array(list(villages.values()), object)
@@ -88,5 +95,37 @@ def _estates(
         own = shapes[names == name]
         if len(own) > 1:
             known.append(name)
-            hulls.append(shapely.convex_hull(shapely.geometrycollections(own)))
+            hulls.append(_hull(own))
     return tuple(known), np.array(hulls, object)
+
+
+def _lanes(
+    file: ProjectFile, shapes: NDArray[np.object_]
+) -> tuple[tuple[str, ...], NDArray[np.object_]]:
+    """Give the names of lanes, and the ground of the houses on either side of each."""
+    box = shapely.box(*shapely.total_bounds(shapes)).buffer(_BESIDE)
+    lines, words = read_lanes(file, box)
+    house, lane = shapely.STRtree(lines).query_nearest(
+        shapes, max_distance=_BESIDE, all_matches=False
+    )
+    if not len(house):
+        return (), np.empty(0, object)
+    # Hulls of lanes side by side would lie over each other.
+    spots = shapely.point_on_surface(shapes)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(spots)))
+    cell, spot = shapely.STRtree(spots).query(cells, "intersects")
+    cell_of = np.zeros(len(spots), np.int64)
+    cell_of[spot] = cell
+    known, grounds = [], []
+    for row in np.unique(lane).tolist():
+        own = house[lane == row]
+        if len(own) > 1:
+            known.append(words[row])
+            near = shapely.buffer(shapely.geometrycollections(shapes[own]), _BESIDE)
+            mine = shapely.union_all(cells[cell_of[own]])
+            grounds.append(shapely.intersection(mine, near))
+    return tuple(known), np.array(grounds, object)
+
+
+def _hull(shapes: NDArray[np.object_]) -> shapely.Geometry:
+    return shapely.convex_hull(shapely.geometrycollections(shapes))

@@ -240,7 +240,7 @@ def propose(
         asked.prepared,
         asked.count - len(asked.empty),
         tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
-        bands=_bands(asked, measures),
+        bands=bands_of(asked),
         seeds=asked.seed_houses(),
         ways=ways_of(asked.prepared.ground)[: wish.candidates],
         wanted=wish.candidates,
@@ -252,11 +252,11 @@ def propose(
     return result
 
 
-def _bands(asked: Asked, measures: int) -> NDArray[np.float64]:
-    """Give the limits of each measure that is solved by, NaN for none."""
-    bands, row = np.full((measures, 2), np.nan), 1
+def bands_of(asked: Asked) -> NDArray[np.float64]:
+    """Give least, ideal and most of each measure that is solved by, NaN for none."""
+    bands, row = np.full((asked.prepared.weights.shape[1], 3), np.nan), 1
     for band, _, scale in asked.limited:
-        limits = band.low * scale, band.high * scale
+        limits = np.array([band.low, band.aim, band.high]) * scale
         if band.weight == asked.weight:
             bands[0] = limits
         else:
@@ -266,11 +266,17 @@ def _bands(asked: Asked, measures: int) -> NDArray[np.float64]:
 
 
 def best_of(proposals: list[Proposal], wish: Wish) -> Proposal:
-    """Give the proposal nearest to the tolerance, of those within it the roundest."""
+    """Give the proposal nearest to the tolerance, of those within it the roundest.
+
+    One whose parts keep the limits of `wish.bands` comes before; a limit of what is
+    shared takes the place of the tolerance.
+    """
+    is_limited = wish.weight in {band.weight for band in wish.bands}
     return min(
         proposals,
         key=lambda each: (
-            max(each.deviation, wish.tolerance),
+            sum(len(parts) for _band, parts in each.outside()),
+            0.0 if is_limited else max(each.deviation, wish.tolerance),
             -float(each.roundness.mean()),
         ),
     )

@@ -30,11 +30,24 @@ class Band:
         One of `gridplanner.studies.dividing.weights.WEIGHTS`, the wish's or another.
     low, high : float
         At least, and at most.
+    ideal : float or None
+        Between them; None for the middle.
     """
 
     weight: str
     low: float
     high: float
+    ideal: float | None = None
+
+    @property
+    def aim(self) -> float:
+        """What each part had best hold."""
+        return (self.low + self.high) / 2 if self.ideal is None else self.ideal
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether least, ideal and most stand in that order."""
+        return 0 <= self.low < self.high < inf and self.low <= self.aim <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ def check_wish(plan: Plan, wish: Wish) -> None:
         raise DivisionError("division.candidates", most=MOST_CANDIDATES)
     limited = [band.weight for band in wish.bands]
     if len(set(limited)) < len(limited) or not all(
-        0 <= band.low < band.high < inf for band in wish.bands
+        band.is_sound for band in wish.bands
     ):
         raise DivisionError("division.band")
     for code, names, known in (
@@ -139,8 +152,9 @@ def check_band(band: Band, total: float, count: int) -> None:
     if band.low * count <= total <= band.high * count:
         return
     least, most = ceil(total / band.high), floor(total / band.low) if band.low else 0
+    code = "some" if least <= most or not band.low else "none"
     raise DivisionError(
-        "division.band_some" if least <= most or not band.low else "division.band_none",
+        f"division.band_{'one' if least == most else code}",
         measure=band.weight,
         mean=round(total / count, 1),
         least=max(1, least),

@@ -25,6 +25,7 @@ def not_to_divide(context: Context) -> str | None:
     icon="divide",
     keys=("D",),
     scope=Scope.MAP,
+    toolbar=4,
     blocked=first_reason(needs_editing, not_to_divide),
 )
 def divide(context: Context) -> None:

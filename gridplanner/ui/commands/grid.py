@@ -87,9 +87,9 @@ cut_out = tool_command(
     "cut_out", menu="grid", icon="", keys=(), group=3, rule=needs_editing
 )
 zoom_box = tool_command(
-    "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=5
+    "zoom_box", menu="tools", icon="zoom_box", keys=("Z",), toolbar=6
 )
-measure = tool_command("measure", menu="tools", icon="measure", keys=("L",), toolbar=4)
+measure = tool_command("measure", menu="tools", icon="measure", keys=("L",), toolbar=5)
 measure_area = tool_command(
     "measure_area", menu="tools", icon="measure_area", keys=("Shift+L",)
 )
@@ -186,7 +186,7 @@ def live_figures(context: Context) -> None:
     menu="check",
     icon="check",
     keys=("F9",),
-    toolbar=4,
+    toolbar=5,
     blocked=first_reason(needs_project, busy),
 )
 def check(context: Context) -> None:

@@ -197,6 +197,7 @@ def split_buildings(context: Context) -> None:
     "shape.rebalance",
     menu="grid",
     group=4,
+    icon="rebalance",
     edits=True,
     blocked=first_reason(needs_editing, busy),
 )

@@ -126,6 +126,7 @@ def assign(context: Context) -> None:
     "staff.auto_assign",
     menu="staff",
     group=3,
+    icon="auto_assign",
     town=True,
     blocked=first_reason(needs_editing, busy),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     menu="view",
     icon="zoom_all",
     keys=("Home", "Ctrl+Shift+F"),
-    toolbar=5,
+    toolbar=6,
     blocked=needs_project,
 )
 def zoom_all(context: Context) -> None:
@@ -79,7 +79,7 @@ def zoom_out(context: Context) -> None:
     menu="view",
     icon="back",
     keys=("Alt+Left",),
-    toolbar=5,
+    toolbar=6,
     blocked=needs_project,
 )
 def back(context: Context) -> None:
@@ -92,7 +92,7 @@ def back(context: Context) -> None:
     menu="view",
     icon="forward",
     keys=("Alt+Right",),
-    toolbar=5,
+    toolbar=6,
     blocked=needs_project,
 )
 def forward(context: Context) -> None:
@@ -154,7 +154,7 @@ level_micro = _level_command("view.level_micro", "3", _of_role(Role.MICRO_GRID))
     group=3,
     icon="colour_by",
     keys=("F7",),
-    toolbar=4,
+    toolbar=5,
     blocked=needs_project,
 )
 def colour_by(context: Context) -> None:

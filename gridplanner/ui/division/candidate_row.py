@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from gridplanner.analysis.division.comparing import merits_of
 from gridplanner.resources.texts import text
 from gridplanner.studies.dividing.study import best_of
-from gridplanner.ui.division.card import Card
+from gridplanner.ui.division.card import LEAST, Card
 from gridplanner.ui.division.shown import LETTERS, Shown
 from gridplanner.ui.division.words import card_figures, card_heading, merit_words
 
@@ -47,6 +47,16 @@ class CandidateRow(QWidget):
         return self._group.checkedId()
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody has chosen."""
+        return self._is_own
+
+    def choose(self, row: int, *, by_hand: bool) -> None:
+        """Choose a candidate, as somebody did or as the best so far."""
+        self.cards[row].setChecked(True)
+        self._is_own = by_hand
+
+    @property
     def on_map(self) -> Shown | None:
         """The candidate to be seen on the map."""
         row = self._pointed if self._pointed >= 0 else self.chosen
@@ -67,6 +77,12 @@ class CandidateRow(QWidget):
             proposals = [each.proposal for each in self.shown]
             best = proposals.index(best_of(proposals, wish))
             self.cards[best].setChecked(True)
+
+    @property
+    def wanted_width(self) -> int:
+        """How wide the cards must be together for their figures to be read, px."""
+        count = len(self.cards)
+        return count * LEAST + max(count - 1, 0) * self._row.spacing()
 
     @property
     def least(self) -> float:

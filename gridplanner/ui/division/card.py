@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PAD: Final = 8
 _PICTURE: Final = 72
 _WIDEST: Final = 176
+LEAST: Final = 116
+"""Px in which the figures can be read."""
 _SMALL: Final = 12  # px of the figures
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from gridplanner.analysis.division.dividing import WAYS
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.resources.texts import sentences, text
-from gridplanner.studies.dividing.study import edit_of
-from gridplanner.ui.change_words import label_words
-from gridplanner.ui.commands.edit import offer_undo
-from gridplanner.ui.dialogs.files import ask_save
+from gridplanner.layers.overlay import Mark, MarkKind
+from gridplanner.resources.texts import language, sentences, text
+from gridplanner.ui.division.accepting import Accepting
 from gridplanner.ui.division.beside_map import bring_into_sight, stand_aside
 from gridplanner.ui.division.choices import choices_from
 from gridplanner.ui.division.division_form import DivisionForm
-from gridplanner.ui.division.notice import notice
-from gridplanner.ui.division.searching import Lifting, Search
-from gridplanner.ui.in_force import begin_scenario, free_name, may_edit
+from gridplanner.ui.division.lifting import Lifting
+from gridplanner.ui.division.noticing import Noticing
+from gridplanner.ui.division.searching import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridplanner.data.change import Change
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
+    from gridplanner.studies.dividing.seeds import Seed
     from gridplanner.ui.context import Context
+    from gridplanner.ui.division.choices import Choices
     from gridplanner.ui.division.shown import Shown
 
+T = TypeVar("T")
 _IDLE: Final = 500  # ms after a wish until the ground is looked at
 _MANY: Final = 3_000  # houses beyond which it is looked at only when asked for
 
@@ -41,8 +41,12 @@ class Dividing(QObject):
         super().__init__(context.shell.widget)
         self._context = context
         self.form: DivisionForm | None = None
+        self.accepting = Accepting(context, self)
+        self.noticing = Noticing(context, self)
         self._search: Search | None = None
+        self._spoken = ""
         self._forget_style: Callable[[], None] = lambda: None
+        self._marks_seeds = False
         self._is_own = False  # a job that runs is of here, besides those of the search
         self._look = QTimer(self, singleShot=True, interval=_IDLE)
         self._look.timeout.connect(self._look_ahead)
@@ -64,31 +68,55 @@ class Dividing(QObject):
         context = self._context
         document = context.session.document
         assert document is not None  # the command is blocked else
+        search = self._search = Search(context)
+        search.asked.connect(self._show_asked)
+        search.found.connect(self._show_found)
+        self._forget_style = context.canvas.stack.changed.connect(self._take_style)
         kept = context.settings.division(str(document.path))
+        form = self._make_form(choices_from(kept))
+        form.show()
+        stand_aside(form, context.shell.widget)
+        self._look.start()
+
+    def _make_form(
+        self, choices: Choices, before: DivisionForm | None = None
+    ) -> DivisionForm:
+        """Make the dialog; as one that stood before, but in the present language."""
+        context = self._context
         form = self.form = DivisionForm(
             context.shell.widget,
             context.session,
-            choices_from(kept),
+            choices,
             context.canvas.stack.style,
         )
-        self._search = Search(context)
-        self._search.asked.connect(self._show_asked)
-        self._search.found.connect(self._show_found)
-        stack = context.canvas.stack
-        self._forget_style = stack.changed.connect(self._take_style)
+        self._spoken = language()
+        if before is not None:
+            form.take_over(before)
         form.wanted.connect(self.find)
         form.changed.connect(self._take_wish)
         form.stop_wanted.connect(context.jobs.cancel)
         form.row.looked_at.connect(self._show_on_map)
-        form.taken.connect(self.take)
-        form.scenario_wanted.connect(self.take_as_scenario)
+        form.taken.connect(self.accepting.take)
+        form.scenario_wanted.connect(self.accepting.take_as_scenario)
         form.lifting_wanted.connect(self.lift)
-        form.copy_wanted.connect(self.copy_notice)
-        form.save_wanted.connect(self.save_notice)
+        form.copy_wanted.connect(self.noticing.copy)
+        form.save_wanted.connect(self.noticing.save)
         form.finished.connect(lambda _result: self.close())
+        return form
+
+    def retranslate(self) -> None:
+        """Say everything in the present language; what is under way goes on."""
+        before, search = self.form, self._search
+        if before is None or search is None or self._spoken == language():
+            return
+        before.finished.disconnect()
+        form = self._make_form(before.wishes.choices, before)
+        form.setGeometry(before.geometry())
+        before.hide()
+        before.deleteLater()
         form.show()
-        stand_aside(form, context.shell.widget)
-        self._look.start()
+        search.say_again()
+        self._show_on_map()
 
     def close(self) -> None:
         """Put the dialog away, and take what it shows off the map."""
@@ -102,6 +130,7 @@ class Dividing(QObject):
         self._search = None
         self._remember(form)
         self._context.canvas.stack.show_proposed(None)
+        self._show_seeds(())
         form.hide()
         form.deleteLater()
 
@@ -110,38 +139,42 @@ class Dividing(QObject):
     def find(self) -> None:
         """Look for candidates."""
         form, search = self.form, self._search
-        if form is None or search is None or form.is_running:
+        if form is None or search is None or form.is_running or form.wishes.fault:
             return
         self._look.stop()
         self._remember(form)
         form.forget()
         form.show_running(text("dividing.asking"))
-        self._context.jobs.when_free(lambda: self._begin(form, search))
+        self._context.jobs.when_free(lambda: self._begin(search))
 
-    def _begin(self, form: DivisionForm, search: Search) -> None:
-        if self.form is not form:
+    def _form_of(self, search: Search) -> DivisionForm | None:
+        """Give the dialog that stands for a search; None once it was closed."""
+        return self.form if self._search is search else None
+
+    def _begin(self, search: Search) -> None:
+        form = self._form_of(search)
+        if form is None:
             return
-        wish = form.wish
 
         def failed(error: Exception) -> None:
-            if self.form is form:
-                form.show_idle()
-                self._say_failed(form, error)
+            if (now := self._form_of(search)) is not None:
+                now.show_idle()
+                self._say_failed(now, error)
 
         def cancelled() -> None:
-            if self.form is form:
-                form.finish_early()
+            if (now := self._form_of(search)) is not None:
+                now.finish_early()
 
         def done() -> None:
-            if self.form is form:
-                form.finish()
+            if (now := self._form_of(search)) is not None:
+                now.finish()
 
-        search.run(wish, done=done, failed=failed, cancelled=cancelled)
+        search.run(form.wish, done=done, failed=failed, cancelled=cancelled)
 
     def _look_ahead(self) -> None:
         """Say what cannot be avoided before anybody asks, where that is quick."""
         form, search, jobs = self.form, self._search, self._context.jobs
-        if form is None or search is None or form.is_running:
+        if form is None or search is None or form.is_running or form.wishes.fault:
             return
         if form.row.shown or search.size_of(form.wish) > _MANY:
             return
@@ -151,8 +184,8 @@ class Dividing(QObject):
             return
 
         def failed(error: Exception) -> None:
-            if self.form is form:
-                self._say_failed(form, error)
+            if (now := self._form_of(search)) is not None:
+                self._say_failed(now, error)
 
         search.look(form.wish, failed=failed)
 
@@ -168,128 +201,71 @@ class Dividing(QObject):
         shown = None if form is None else form.chosen
         if form is None or search is None or shown is None or form.is_running:
             return
-        form.forget_lifted()
         # It is tried in one way only, which is to be compared with itself.
         found = [each.proposal for each in form.row.shown]
         same = [each for each in found if each.way == WAYS[0].name]
         lifting = Lifting(self._context, form.wish, [*same, shown.proposal][0])
-        lifting.told.connect(
-            lambda words: form.add_lifted(words) if self.form is form else None
-        )
+        form.begin_lifting(lifting.heading)
 
-        def done() -> None:
+        def tell(words: str) -> None:
+            if (now := self._form_of(search)) is not None:
+                now.add_lifted(words)
+
+        def end(*, early: bool) -> None:
             self._is_own = False
-            if self.form is form:
-                form.finish()
+            if (now := self._form_of(search)) is not None:
+                if early:
+                    now.add_lifted(text("dividing.lift.stopped"))
+                now.finish()
 
         def run() -> None:
-            if self.form is form:
+            if self._form_of(search) is not None:
                 self._is_own = True
-                lifting.run(done)
+                lifting.run(lambda: end(early=False), cancelled=lambda: end(early=True))
 
+        lifting.told.connect(tell)
         form.show_running(text("dividing.lift.working"))
         self._context.jobs.when_free(run)
 
-    # Taking over
+    def run(
+        self, work: Callable[[Progress], T], *, title: str, done: Callable[[T], None]
+    ) -> None:
+        """Run work for the dialog on a worker; it cannot be used meanwhile.
 
-    def take(self) -> None:
-        """Let the chosen candidate come true, as one edit."""
-        form = self.form
-        if form is None or form.chosen is None or form.is_running:
+        Parameters
+        ----------
+        work : callable
+        title : str
+            String key of what is going on.
+        done : callable
+            Called with the value, unless the dialog was closed before it began.
+        """
+        form, search = self.form, self._search
+        if form is None or search is None:
             return
-        if may_edit(self._context, again=self.take):
-            self._make_edit(form, form.chosen)
-        else:
-            form.say(text("dividing.in_force"))
-
-    def take_as_scenario(self) -> None:
-        """Let the chosen candidate come true in a scenario of its own."""
-        form, document = self.form, self._context.session.document
-        if form is None or form.chosen is None or document is None or form.is_running:
-            return
-        shown = form.chosen
-        if begin_scenario(self._context, free_name(document)):
-            self._make_edit(form, shown)
-
-    def _make_edit(self, form: DivisionForm, shown: Shown) -> None:
-        """Make the edit and write it; on a worker, for a town has thousands of rows."""
-        context, session = self._context, self._context.session
-        document, plan = session.document, session.plan_id
-        assert document is not None  # the form is of an open project
-        today = session.clock().date().isoformat()
-
-        def work(progress: Progress) -> Change:
-            change = edit_of(document, shown.proposal, plan=plan, today=today)
-            progress.check()
-            document.apply(change)
-            return change
 
         def end() -> None:
             self._is_own = False
-            if self.form is form:
-                form.show_idle()
+            if (now := self._form_of(search)) is not None:
+                now.finish()
 
-        def done(change: Change) -> None:
+        def finish(value: T) -> None:
             end()
-            self.close()
-            words = label_words(change.label, change.fields)
-            context.strip.show_message(words, offer_undo(context))
+            done(value)
 
-        def failed(error: Exception) -> None:
+        def fail(error: Exception) -> None:
             end()
-            context.shell.tell(error)
+            self._context.shell.tell(error)
 
-        def run() -> None:
-            if self.form is form:
+        def begin() -> None:
+            if self._form_of(search) is not None:
                 self._is_own = True
-                context.jobs.run(
-                    work,
-                    title="progress.drawing_parts",
-                    done=done,
-                    failed=failed,
-                    cancelled=end,
+                self._context.jobs.run(
+                    work, title=title, done=finish, failed=fail, cancelled=end
                 )
 
-        form.show_running(text("progress.drawing_parts"))
-        context.jobs.when_free(run)
-
-    # The public notice
-
-    def notice(self) -> str:
-        """Write the text for the public notice; empty without a candidate."""
-        form = self.form
-        if form is None or form.chosen is None:
-            return ""
-        scope = form.wishes.scope
-        ground = scope.name if scope.units else text("dividing.town")
-        day = self._context.session.clock().date().isoformat()
-        return notice(form.chosen, ground=ground, day=day)
-
-    def copy_notice(self) -> None:
-        """Put the text for the public notice on the clipboard."""
-        words = self.notice()
-        if words:
-            QApplication.clipboard().setText(words)
-            self._context.strip.show_message(text("dividing.notice.copied"))
-
-    def save_notice(self) -> None:
-        """Write the text for the public notice to a file."""
-        words = self.notice()
-        path = ask_save(
-            self._context,
-            title="dividing.notice",
-            pattern="dividing.notice.pattern",
-            name=text("dividing.notice.file") + ".txt",
-        )
-        if path is None or not words:
-            return
-        try:
-            # Notepad of older systems takes it for something else without the mark.
-            path.write_text(words, encoding="utf-8-sig")
-        except OSError as error:
-            self._context.shell.tell(error)
-            return
-        self._context.strip.show_message(text("export.picture_done", file=path.name))
+        form.show_running(text(title))
+        self._context.jobs.when_free(begin)
 
     # What is shown
 
@@ -312,6 +288,17 @@ class Dividing(QObject):
         shown = None if form is None else form.row.on_map
         picture = None if shown is None else shown.picture
         self._context.canvas.stack.show_proposed(picture)
+        self._show_seeds(() if shown is None else shown.proposal.asked.seeds)
+
+    def _show_seeds(self, seeds: tuple[Seed, ...]) -> None:
+        """Mark the places that are in a part of their own each."""
+        if seeds or self._marks_seeds:
+            marks = tuple(
+                Mark(MarkKind.SNAP, np.array([seed.point], np.float64))
+                for seed in seeds
+            )
+            self._context.canvas.show_marks(marks)
+        self._marks_seeds = bool(seeds)
 
     def _show_progress(self, fraction: float, _step: str) -> None:
         if self.form is not None and self.form.is_running:
@@ -348,6 +335,7 @@ class Dividing(QObject):
     def _take_figures(self) -> None:
         """Look at the ground once the town is counted."""
         if self.form is not None and not self.form.bound.text():
+            self.form.check_wishes()
             self._look.start()
 
     def _take_plan(self) -> None:

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.division.candidate_row import CandidateRow
+from gridplanner.ui.division.low_room import LowRoom
+from gridplanner.ui.division.outcome import found_words, outcome_words
 from gridplanner.ui.division.reasons import reasons
 from gridplanner.ui.division.shown import LETTERS
 from gridplanner.ui.division.wish_fields import WishFields
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from gridplanner.ui.session import Session
 
 WIDTH: Final = 468
-_SLIGHT: Final = 0.0005  # of a deviation, told by the same digits
-_WHY: Final = 84
+WIDEST: Final = 660
+_BESIDE: Final = 32  # px left and right of what the form holds
+_WHY: Final = 104
 _MORE: Final = 260  # px for the words beyond the least
 
 
@@ -74,10 +76,13 @@ class DivisionForm(Form):
     ) -> None:
         super().__init__(parent, title="dividing.title", verb="dividing.accept")
         self.setMinimumWidth(WIDTH)
-        self.setMaximumSize(560, 1000)
+        self.setMaximumSize(WIDEST, 1000)
         self.wishes = WishFields(session, choices)
-        self.wishes.changed.connect(self.changed)
-        self.fields.addWidget(self.wishes)
+        self.wishes.changed.connect(self._take_wishes)
+        self.wishes.more.folded.connect(self.grow)
+        self.fields.addWidget(LowRoom(self.wishes))
+        self.fault = label(role="refused", wraps=True)
+        self.fields.addWidget(self.fault)
         self.bound = label(wraps=True)
         self.fields.addWidget(self.bound)
         self._add_running()
@@ -92,9 +97,10 @@ class DivisionForm(Form):
         )
         self.scenario_button.setToolTip(text("dividing.as_scenario.help"))
         self.box.addButton(self.scenario_button, QDialogButtonBox.ButtonRole.ActionRole)
-        self._lifted: list[str] = []
+        self._lifting_heading, self._lifted = "", list[str]()
+        self._is_running, self._is_early = False, False
         self.show_idle()
-        self._allow()
+        self.check_wishes()
 
     @property
     def wish(self) -> Wish:
@@ -106,6 +112,22 @@ class DivisionForm(Form):
         """The chosen candidate."""
         return self.row.shown[self.row.chosen] if self.row.chosen >= 0 else None
 
+    def take_over(self, before: DivisionForm) -> None:
+        """Show what another form showed, in the present language."""
+        self.wishes.take_over(before.wishes)
+        for shown in before.row.shown:
+            self.row.add(shown, self.wish)
+        self._is_early = before._is_early
+        if before.row.chosen >= 0:
+            self.row.show()
+            self.row.choose(before.row.chosen, by_hand=before.row.is_by_hand)
+            self.open_why(is_open=not before.why.isHidden())
+        self.finish()
+        if before.is_running:
+            self.show_running(text("dividing.working"))
+            self.bar.setValue(before.bar.value())
+            self.enough_button.setVisible(bool(self.row.shown))
+
     def accept(self) -> None:
         """Let the chosen candidate come true; the form stays until it has."""
         if self.chosen is not None:
@@ -114,6 +136,9 @@ class DivisionForm(Form):
     def grow(self) -> None:
         """Grow to what is shown, and stay wholly on the screen."""
         super().grow()
+        room = self.screen().availableGeometry().height()
+        if self.isVisible() and self.height() > room:
+            self.resize(self.width(), room)  # the wishes scroll
         over = (
             self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
         )
@@ -128,7 +153,7 @@ class DivisionForm(Form):
         self.bar.setValue(0)
         self.bar.show()
         self.stop_button.show()
-        self.find_button.setEnabled(False)
+        self._is_running = True
         # What is found answers what was asked.
         self.wishes.setEnabled(False)
         self.lift_button.setEnabled(False)
@@ -144,7 +169,7 @@ class DivisionForm(Form):
         self.bar.hide()
         self.stop_button.hide()
         self.enough_button.hide()
-        self.find_button.setEnabled(True)
+        self._is_running = False
         self.wishes.setEnabled(True)
         self.lift_button.setEnabled(True)
         self._allow()
@@ -152,7 +177,7 @@ class DivisionForm(Form):
     @property
     def is_running(self) -> bool:
         """Whether something is being worked out."""
-        return not self.find_button.isEnabled()
+        return self._is_running
 
     def say(self, words: str) -> None:
         """Say how it stands."""
@@ -171,37 +196,38 @@ class DivisionForm(Form):
         """Show a candidate that was found."""
         self.row.add(shown, self.wish)
         self.row.show()
+        self._widen()
         self.enough_button.setVisible(self.is_running)
-        self.say(self._found_words("dividing.found_so_far"))
+        found = [each.proposal for each in self.row.shown]
+        self.say(found_words("dividing.found_so_far", found))
         self._allow()
 
     def finish(self) -> None:
-        """Say what was found, now that all ways were tried."""
+        """Say what was found, now that nothing is worked out any more."""
         self.show_idle()
-        if not self.row.shown:
-            return
-        one = len(self.row.shown) == 1
-        said = [self._found_words("dividing.found_one" if one else "dividing.found")]
-        allowed = self.wish.tolerance
-        bound = self.row.shown[0].proposal.asked.bound.deviation
-        if self.row.least <= bound + _SLIGHT:
-            said.append(text("dividing.at_bound"))
-        elif self.row.least > allowed + _SLIGHT:
-            said.append(text("dividing.beyond", allowed=format_percent(allowed)))
-        self.say(" ".join(said))
+        self._say_outcome()
 
     def finish_early(self) -> None:
         """Say that it was stopped; what was found stays, and is marked."""
+        self._is_early = True
         self.show_idle()
         if not self.row.shown:
             self.say(text("dividing.stopped_none"))
             return
-        self.row.say(text("dividing.stopped_mark"))
-        self.say(self._found_words("dividing.stopped"))
+        self._say_outcome()
         self.accept_button.setFocus()
+
+    def _say_outcome(self) -> None:
+        if not self.row.shown or self.chosen is None:
+            return
+        self.row.say(text("dividing.stopped_mark") if self._is_early else "")
+        found = [each.proposal for each in self.row.shown]
+        one = self.chosen.proposal
+        self.say(outcome_words(found, one, self.wish, is_early=self._is_early))
 
     def forget(self) -> None:
         """Let go of candidates that answer other wishes, or another town."""
+        self._is_early = False
         self.row.clear()
         self.row.hide()
         self._lifted.clear()
@@ -211,15 +237,18 @@ class DivisionForm(Form):
         self.say(text("dividing.begin"))
         self._allow()
 
+    def begin_lifting(self, heading: str) -> None:
+        """Let go of what lifting would bring; what comes now has this heading."""
+        self._lifting_heading = heading
+        self._lifted.clear()
+        self._say_why()
+
     def add_lifted(self, words: str) -> None:
         """Add what lifting one limit would bring."""
         self._lifted.append(words)
         self._say_why()
-
-    def forget_lifted(self) -> None:
-        """Let go of what lifting would bring."""
-        self._lifted.clear()
-        self._say_why()
+        bar = self.why.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def open_why(self, *, is_open: bool) -> None:
         """Show why, or put it away."""
@@ -232,19 +261,39 @@ class DivisionForm(Form):
             self._make_room()
         self.grow()
 
+    def _widen(self) -> None:
+        """Give many cards the room their figures need, to the left."""
+        wide = min(max(self.width(), self.row.wanted_width + _BESIDE), WIDEST)
+        if self.isVisible() and wide > self.width():
+            self.setGeometry(
+                self.x() - (wide - self.width()), self.y(), wide, self.height()
+            )
+
     def _make_room(self) -> None:
         """Give what is said the room the screen has below."""
         self._outer.activate()
         wanted = self._outer.totalHeightForWidth(self.width()) + _MORE
         room = self.screen().availableGeometry().height()
+        if wanted > room:
+            self.wishes.more.open(is_open=False)
         self.resize(self.width(), max(self.height(), min(wanted, room)))
 
-    def _found_words(self, key: str) -> str:
-        count = format_count(len(self.row.shown))
-        return text(key, n=count, share=format_percent(self.row.least))
+    def check_wishes(self) -> None:
+        """Say at once what cannot be asked for."""
+        fault = self.wishes.fault
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        self._allow()
+        self.grow()
+
+    def _take_wishes(self) -> None:
+        self.changed.emit()
+        self.check_wishes()
 
     def _take_chosen(self) -> None:
         self._lifted.clear()
+        if not self.is_running:
+            self._say_outcome()
         self._say_why()
         self._allow()
 
@@ -254,12 +303,12 @@ class DivisionForm(Form):
             return
         words = reasons(shown)
         if self._lifted:
-            heading = text("dividing.lift.heading")
-            words = "\n".join([words, "", heading, *self._lifted])
+            words = "\n".join([words, "", self._lifting_heading, *self._lifted])
         self.why.setPlainText(words)
 
     def _allow(self) -> None:
         """Let be done what can be done now."""
+        self.find_button.setEnabled(not self.is_running and not self.wishes.fault)
         has_one = self.row.chosen >= 0
         can_take = has_one and not self.is_running
         for button in (self.accept_button, self.scenario_button):

@@ -1,7 +1,7 @@
 """The text for the public notice: what is proposed, without a word about anybody.
 
-It names ground, numbers of houses and households of whole parts, and what borders
-follow. Numbers below a handful stand for too few to be told.
+It names grids as they will be named, numbers of houses and households of whole parts,
+and what borders follow. Numbers below a handful stand for too few to be told.
 """
 
 from __future__ import annotations
@@ -13,20 +13,23 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.division.reasons import border_words, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from gridplanner.data.records import Unit
     from gridplanner.ui.division.shown import Shown
 
 FEWEST: Final = 5
 """Households from which on their number is told."""
 
 
-def notice(shown: Shown, *, ground: str, day: str) -> str:
+def notice(shown: Shown, units: Sequence[Unit], *, ground: str, day: str) -> str:
     """Write the notice.
 
     Parameters
     ----------
     shown : Shown
+    units : sequence of Unit
+        What each part will be, in the order of the parts.
     ground : str
         What the ground that is divided is called.
     day : str
@@ -36,6 +39,8 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
     count = len(proposal.polygons)
     level = proposal.asked.plan.levels[proposal.asked.level].name
     borders = {pair: border_words(shown, *pair) for pair in pairs_of(shown)}
+    names = _names(shown, units)
+    by_code = sorted(range(count), key=lambda row: units[row].code)
     lines = [
         text("dividing.notice.title", ground=ground),
         "",
@@ -47,7 +52,7 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
             share=format_percent(proposal.deviation),
         ),
         "",
-        *(_part(shown, row, borders) for row in range(count)),
+        *(_part(shown, row, borders, (names, units[row].code)) for row in by_code),
         "",
         text("dividing.notice.objections"),
         "",
@@ -57,19 +62,35 @@ def notice(shown: Shown, *, ground: str, day: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _part(shown: Shown, row: int, borders: Mapping[tuple[int, int], str]) -> str:
-    proposal = shown.proposal
+def _names(shown: Shown, units: Sequence[Unit]) -> list[str]:
+    """Name each unit; with the unit above it where these are several."""
+    above = shown.proposal.asked.plan.units
+    if len({unit.parent for unit in units}) < 2:
+        return [unit.name for unit in units]
+    parents = [above.get(unit.parent) for unit in units]
+    return [
+        f"{parent.name or parent.code}{unit.name}" if parent else unit.name
+        for parent, unit in zip(parents, units, strict=True)
+    ]
+
+
+def _part(
+    shown: Shown,
+    row: int,
+    borders: Mapping[tuple[int, int], str],
+    called: tuple[Sequence[str], str],
+) -> str:
+    proposal, (names, code) = shown.proposal, called
     measures = proposal.asked.measures
     counts = dict(zip(measures, proposal.counts[row].tolist(), strict=True))
     households = int(counts.get("households", 0))
-    level = proposal.asked.plan.levels[proposal.asked.level].name
     few = households < FEWEST
     held = text("dividing.notice.few", n=FEWEST) if few else format_count(households)
     words = [
         text(
             "dividing.notice.part",
-            part=row + 1,
-            level=level,
+            name=names[row],
+            code=code,
             houses=format_count(int(proposal.buildings[row])),
             households=held,
         )
@@ -77,8 +98,7 @@ def _part(shown: Shown, row: int, borders: Mapping[tuple[int, int], str]) -> str
     words += [
         text(
             "dividing.notice.border",
-            other=two + 1 if one == row else one + 1,
-            level=level,
+            other=names[two if one == row else one],
             words=said,
         )
         for (one, two), said in borders.items()

@@ -14,13 +14,16 @@ from gridplanner.resources.format import (
 from gridplanner.resources.texts import has_text, text
 
 if TYPE_CHECKING:
+    from gridplanner.studies.dividing.lifting import Lifted
     from gridplanner.studies.dividing.study import Proposal
+    from gridplanner.studies.dividing.wish import Wish
     from gridplanner.ui.division.shown import Shown
 
 MOST: Final = 60
 """Borders told one by one: more of them nobody reads."""
 _NAMES: Final = 4
 _LITTLE: Final = 0.001  # of a deviation, that another run might have found as well
+_ROUGH: Final = 0.005  # the same for estimates
 _SHORT: Final = 1.0  # metres below which a stretch is not worth a word
 
 
@@ -64,33 +67,43 @@ def kind_words(kind: str) -> str:
     return text(key) if has_text(key) else text("dividing.kind.line")
 
 
-def lift_words(name: str, before: Proposal, after: Proposal, allowed: float) -> str:
-    """Say what lifting a constraint would bring, where that is anything.
+def lift_words(lifted: Lifted, wish: Wish) -> str:
+    """Say what lifting a limit would bring, where that is anything.
 
     Parameters
     ----------
-    name : str
-        Of the constraint.
-    before, after : Proposal
-        Found in the same way with it and without.
-    allowed : float
-        How far off the parts may be without it.
+    lifted : Lifted
+    wish : Wish
+        With the limit.
     """
-    what = text(f"dividing.lift.{name}")
-    one, two = before.candidate, after.candidate
-    nearer = before.deviation - after.deviation > _LITTLE
-    within = after.deviation <= max(allowed, before.deviation) + _LITTLE
-    gains = [two.along - one.along, (one.cut - two.cut) * float(name == "tolerance")]
-    if not nearer and not (within and max(gains) > 10 * _LITTLE):
+    what = _limit_words(lifted.name)
+    one, two = lifted.before, lifted.after
+    if two is None:
+        return text("dividing.lift.impossible", what=what)
+    little = _LITTLE if one.cut >= 0 else _ROUGH
+    nearer = one.deviation - two.deviation > little
+    within = two.deviation <= max(wish.tolerance, one.deviation) + little
+    wider = lifted.name == "tolerance"
+    gains = [two.along - one.along, (one.cut - two.cut) * float(wider)]
+    if not nearer and not (within and max(gains) > 10 * little):
         return text("dividing.lift.nothing", what=what)
     return text(
         "dividing.lift.brings",
         what=what,
-        before=format_percent(before.deviation),
-        after=format_percent(after.deviation),
+        before=format_percent(one.deviation),
+        after=format_percent(two.deviation),
         along_before=f"{round(100 * one.along)}%",
         along_after=f"{round(100 * two.along)}%",
     )
+
+
+def _limit_words(name: str) -> str:
+    """Name what is lifted."""
+    kind, _, weight = name.partition(".")
+    if kind == "band":
+        measure = text(f"balance.measure.{weight}")
+        return text("dividing.lift.band", measure=measure)
+    return text(f"dividing.lift.{name}")
 
 
 def _summary(shown: Shown) -> str:

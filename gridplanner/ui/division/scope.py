@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.features import lowest_area
+from gridplanner.ui.division.amounts import cells_of, own_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
@@ -32,12 +32,17 @@ class Scope:
 
 
 def scopes_of(session: Session) -> list[Scope]:
-    """List the ground that can be chosen: what is selected, all, each village."""
+    """List the ground that can be chosen: what is selected, all, each village.
+
+    Whoever works for some units is offered these, and what lies in them.
+    """
     plan = session.plan
+    own = own_cells(session)
     chosen = [
         unit
         for unit in session.selected_units
-        if plan.cells_of(unit.id) and session.role(unit) is not Role.MICRO_GRID
+        if own.intersection(plan.cells_of(unit.id))
+        and session.role(unit) is not Role.MICRO_GRID
     ]
     found = []
     if chosen:
@@ -45,8 +50,14 @@ def scopes_of(session: Session) -> list[Scope]:
         if len(chosen) > 1:
             name = text("dividing.scope.chosen", n=len(chosen), first=name)
         found.append(Scope(name, tuple(unit.id for unit in chosen)))
-    found.append(Scope(text("dividing.scope.all")))
-    areas = [unit for unit in _in_force(plan) if session.role(unit) is Role.AREA]
+    document = session.document
+    is_whole = document is None or document.limits.reach(plan) is None
+    found.append(Scope(text(f"dividing.scope.{'all' if is_whole else 'own'}")))
+    areas = [
+        unit
+        for unit in _in_force(plan)
+        if session.role(unit) is Role.AREA and own.issuperset(plan.cells_of(unit.id))
+    ]
     areas.sort(key=lambda unit: (unit.level, unit.code, unit.id))
     found += [
         Scope(title(unit), (unit.id,))
@@ -64,13 +75,20 @@ def levels_for(plan: Plan, scope: Scope) -> list[int]:
     return [*below, *same]
 
 
-def standing_in(plan: Plan, scope: Scope, level: int) -> list[Unit]:
+def standing_in(session: Session, scope: Scope, level: int) -> list[Unit]:
     """List the units of a level that have ground in a scope."""
-    cells: Iterable[int] = plan.cells
-    if scope.units:
-        cells = {cell for each in scope.units for cell in plan.cells_of(each)}
+    plan, cells = session.plan, cells_of(session, scope.units)
     numbers = {plan.cells[cell].owners[level] for cell in cells} - {0}
     return [plan.units[number] for number in sorted(numbers)]
+
+
+def levels_above(plan: Plan) -> list[int]:
+    """List levels above that of villages of which there are several units."""
+    return [
+        level
+        for level in range(lowest_area(plan))
+        if sum(1 for unit in plan.units_at(level) if plan.cells_of(unit.id)) > 1
+    ]
 
 
 def title(unit: Unit) -> str:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.resources.texts import text
 from gridplanner.studies.dividing.study import ask, propose
-from gridplanner.ui.division.reasons import lift_words
+from gridplanner.ui.division.amounts import houses_on
 from gridplanner.ui.division.shown import Shown, show
 from gridplanner.ui.division.words import beforehand_words
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
-    from gridplanner.studies.dividing.study import Asked, Proposal
+    from gridplanner.studies.dividing.study import Asked
     from gridplanner.studies.dividing.wish import Wish
     from gridplanner.ui.context import Context
 
@@ -50,16 +48,20 @@ class Search(QObject):
 
     def size_of(self, wish: Wish) -> int:
         """Tell how many houses there are on the ground that is meant."""
-        session = self._context.session
-        if session.standing is None:
-            return 0
-        snapshot = session.standing.snapshot
-        if not wish.areas:
-            return len(snapshot.building_ids)
-        cells = [cell for each in wish.areas for cell in session.plan.cells_of(each)]
-        # The last is for houses that are in no cell.
-        is_meant = np.append(np.isin(snapshot.cell_ids, cells), False)
-        return int(is_meant[snapshot.building_cell].sum())
+        return int(houses_on(self._context.session, wish.areas).sum())
+
+    def asked_of(self, wish: Wish) -> Asked | None:
+        """Give the ground of a wish where it was read and nothing has changed since."""
+        known, session = self._known, self._context.session
+        if known is None or known[0] != _ground_of(wish):
+            return None
+        return known[1] if known[1].plan is session.plan else None
+
+    def say_again(self) -> None:
+        """Say once more what is known, in the language that is spoken now."""
+        known, document = self._known, self._context.session.document
+        if known is not None and document is not None:
+            self.asked.emit(beforehand_words(document, known[1]))
 
     def forget(self) -> None:
         """Let go of ground that may have changed."""
@@ -92,7 +94,7 @@ class Search(QObject):
         self._turn += 1
         turn, known = self._turn, self._known
         try:
-            ground = _Ground(self._context)
+            ground = OpenGround(self._context)
         except GridPlannerError as error:
             failed(error)
             return
@@ -139,68 +141,7 @@ class Search(QObject):
             self.asked.emit(what[2])
 
 
-class Lifting(QObject):
-    """Works it out without each limit in turn, in one way only."""
-
-    told = Signal(str)
-    """What lifting one limit brings, in words."""
-    _told = Signal(str)
-
-    def __init__(self, context: Context, wish: Wish, before: Proposal) -> None:
-        super().__init__(context.shell.widget)
-        self._context, self._wish, self._before = context, wish, before
-        # It comes from the worker.
-        self._told.connect(self.told, Qt.ConnectionType.QueuedConnection)
-
-    def run(self, done: Callable[[], None]) -> None:
-        """Tell of each limit what lifting it brings, then call `done`."""
-        ground, wishes = _Ground(self._context), lifted(self._wish)
-
-        def work(progress: Progress) -> None:
-            for row, (name, wish) in enumerate(wishes):
-                progress.step(
-                    "progress.lifting", row / len(wishes), (row + 1) / len(wishes)
-                )
-                self._told.emit(self._tell(ground, name, wish, progress))
-
-        def end(_nothing: object = None) -> None:
-            done()
-            self.deleteLater()
-
-        def fail(error: Exception) -> None:
-            self._context.shell.tell(error)
-            end()
-
-        self._context.jobs.run(
-            work, title="progress.lifting", done=end, failed=fail, cancelled=end
-        )
-
-    def _tell(self, ground: _Ground, name: str, wish: Wish, progress: Progress) -> str:
-        try:
-            asked = ground.ask(wish, progress.part(0.0, _GROUND))
-            (after,) = propose(asked, wish, progress=progress.part(_GROUND, 1.0))
-        except GridPlannerError:
-            return text("dividing.lift.impossible", what=text(f"dividing.lift.{name}"))
-        return lift_words(name, self._before, after, wish.tolerance)
-
-
-def lifted(wish: Wish) -> list[tuple[str, Wish]]:
-    """Give the wish without each of its limits, with the name of the limit."""
-    one = replace(wish, candidates=1)
-    found = [
-        (name, replace(one, barriers=wish.barriers - {name}))
-        for name in sorted(wish.barriers)
-    ]
-    found += [
-        (f"kept.{name}", replace(one, kept=wish.kept - {name}))
-        for name in sorted(wish.kept)
-    ]
-    if wish.tolerance:
-        found.append(("tolerance", replace(one, tolerance=2 * wish.tolerance)))
-    return found
-
-
-class _Ground:
+class OpenGround:
     """What a worker may read of the open project.
 
     Raises

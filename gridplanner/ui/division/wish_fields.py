@@ -22,9 +22,13 @@ from gridplanner.analysis.measured import WORK, work_measures
 from gridplanner.resources.texts import text
 from gridplanner.studies.dividing.weights import WEIGHTS
 from gridplanner.studies.dividing.wish import Wish
+from gridplanner.ui.division.amounts import total_on
 from gridplanner.ui.division.choices import BARRIERS, KEPT, LARGEST, MOST, Choices
+from gridplanner.ui.division.limit_words import fault_of
+from gridplanner.ui.division.more_fields import MoreFields
 from gridplanner.ui.division.scope import (
     Scope,
+    levels_above,
     levels_for,
     scopes_of,
     standing_in,
@@ -63,7 +67,12 @@ class WishFields(QWidget):
         self._add_count(choices)
         self._add_weight(choices)
         self.barriers = self._add_ticks("barrier", BARRIERS, choices.barriers)
+        self.above = self._add_above(choices.within)
         self.kept = self._add_ticks("keeping", KEPT, choices.kept)
+        self.more = MoreFields(self._weights, self._mean, choices)
+        self.more.changed.connect(self._tell)
+        self.more.align(self._widest_name())
+        self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 4)
         self._fill_levels()
         self._propose_count()
         self.area.currentIndexChanged.connect(lambda _row: self._take_ground())
@@ -89,7 +98,16 @@ class WishFields(QWidget):
             tolerance=self.tolerance.value(),
             barriers=_ticked(self.barriers),
             kept=_ticked(self.kept),
+            within=self._level_name(max(_ticked_levels(self.above), default=-1)),
+            bands=self.more.limits.bands,
+            seeds=str(self.more.seeds.currentData()),
+            candidates=self.more.candidates.value(),
         )
+
+    @property
+    def fault(self) -> str:
+        """Say why it cannot be asked for; empty where it can."""
+        return fault_of(self.more.limits.bands, count=self._count, total=self._total)
 
     @property
     def wish(self) -> Wish:
@@ -98,13 +116,34 @@ class WishFields(QWidget):
         return Wish(
             level=int(self.level.currentData()),
             areas=self.scope.units,
+            within=max(_ticked_levels(self.above), default=None),
             count=0 if chosen.by_size else chosen.count,
             target=float(chosen.target) if chosen.by_size else 0.0,
             weight=chosen.weight,
             tolerance=chosen.tolerance / 100,
             barriers=chosen.barriers,
             kept=chosen.kept,
+            bands=chosen.bands,
+            seeds=chosen.seeds,
+            candidates=chosen.candidates,
         )
+
+    def take_over(self, before: WishFields) -> None:
+        """Ask for the same as other fields: ground, level and number of parts."""
+        wanted = before.scope
+        units = [scope.units for scope in self._scopes]
+        with QSignalBlocker(self.area):
+            if wanted.units in units:
+                self.area.setCurrentIndex(units.index(wanted.units))
+            else:
+                self._scopes.insert(0, wanted)
+                self.area.insertItem(0, wanted.name)
+                self.area.setCurrentIndex(0)
+        self._fill_levels()
+        with QSignalBlocker(self.level), QSignalBlocker(self.count):
+            self.level.setCurrentIndex(before.level.currentIndex())
+            self.count.setValue(before.count.value())
+        self.more.open(is_open=not before.more.held.isHidden())
 
     def follow(self) -> None:
         """Ask for what is selected on the map now; nothing selected changes nothing."""
@@ -163,9 +202,9 @@ class WishFields(QWidget):
     def _add_weight(self, choices: Choices) -> None:
         self.weight, self.tolerance = QComboBox(), QSpinBox()
         work = work_measures(self._session.work_desk.norm)
-        for name in WEIGHTS:
-            if name not in WORK or name in work:
-                self.weight.addItem(text(f"balance.measure.{name}"), name)
+        self._weights = [name for name in WEIGHTS if name not in WORK or name in work]
+        for name in self._weights:
+            self.weight.addItem(text(f"balance.measure.{name}"), name)
         # The norm may count otherwise than it did.
         self.weight.setCurrentIndex(max(self.weight.findData(choices.weight), 0))
         self.weight.setAccessibleName(text("dividing.weight"))
@@ -204,6 +243,47 @@ class WishFields(QWidget):
         self._grid.addLayout(held, row, 1, 1, 3)
         return made
 
+    def _add_above(self, within: str) -> dict[int, QCheckBox]:
+        """Add a tick for each level above the villages whose borders could be kept."""
+        made: dict[int, QCheckBox] = {}
+        plan = self._session.plan
+        held = QHBoxLayout()
+        held.setSpacing(10)
+        for level in levels_above(plan):
+            name = plan.levels[level].name
+            box = made[level] = QCheckBox(text("dividing.barrier.level", level=name))
+            box.setChecked(name == within)
+            box.setToolTip(text("dividing.barriers.help"))
+            box.toggled.connect(lambda _on: self._tell())
+            held.addWidget(box)
+        held.addStretch(1)
+        if made:
+            self._grid.addLayout(held, self._grid.rowCount(), 1, 1, 3)
+        return made
+
+    def _level_name(self, level: int) -> str:
+        return self._session.plan.levels[level].name if level >= 0 else ""
+
+    @property
+    def _count(self) -> int:
+        """How many parts are asked for; 0 where that is not known."""
+        if self.by_count.isChecked():
+            return self.count.value()
+        whole = self._total(str(self.weight.currentData()))
+        return 0 if whole is None else max(1, round(whole / self.target.value()))
+
+    def _total(self, weight: str) -> float | None:
+        return total_on(self._session, self.scope.units, weight)
+
+    def _mean(self, weight: str) -> float | None:
+        whole, count = self._total(weight), self._count
+        return None if whole is None or not count else whole / count
+
+    def _widest_name(self) -> int:
+        """Give how wide the names before the fields are, px."""
+        items = [self._grid.itemAtPosition(n, 0) for n in range(self._grid.rowCount())]
+        return max(item.sizeHint().width() for item in items if item is not None)
+
     def _fill_levels(self) -> None:
         plan = self._session.plan
         with QSignalBlocker(self.level):
@@ -216,7 +296,7 @@ class WishFields(QWidget):
         level = self.level.currentData()
         if level is None:
             return
-        standing = len(standing_in(self._session.plan, self.scope, int(level)))
+        standing = len(standing_in(self._session, self.scope, int(level)))
         with QSignalBlocker(self.count):
             self.count.setValue(standing if standing > 1 else self._choices.count)
 
@@ -247,7 +327,12 @@ class WishFields(QWidget):
     def _tell(self) -> None:
         if self.by_count.isChecked():
             self._choices = replace(self._choices, count=self.count.value())
+        self.more.say()
         self.changed.emit()
+
+
+def _ticked_levels(boxes: dict[int, QCheckBox]) -> list[int]:
+    return [level for level, box in boxes.items() if box.isChecked()]
 
 
 def _ticked(boxes: dict[str, QCheckBox]) -> frozenset[str]:

@@ -29,7 +29,8 @@ def signed(share: float) -> str:
 def part_words(proposal: Proposal) -> list[str]:
     """Say of each part its number, what it holds, and how far that is off.
 
-    The heaviest and the lightest have a sign of their own.
+    The heaviest and the lightest have a sign of their own; one that keeps a limit not
+    says what it holds of that weight.
     """
     off = proposal.deviations
     known = np.flatnonzero(~np.isnan(off))
@@ -37,12 +38,20 @@ def part_words(proposal: Proposal) -> list[str]:
     if len(known) and np.ptp(off[known]) > _SLIGHT:
         signs[int(known[np.argmax(off[known])])] = " ▲"
         signs[int(known[np.argmin(off[known])])] = " ▼"
-    return [
+    found = [
         f"{row + 1}{signs[row]}\n{format_count(held)} {signed(share)}"
         for row, (held, share) in enumerate(
             zip(proposal.weights.tolist(), off.tolist(), strict=True)
         )
     ]
+    missed = [parts.tolist() for _band, parts in proposal.outside()]
+    for limited, parts in zip(proposal.asked.limited, missed, strict=True):
+        measure = text(f"balance.measure.{limited.band.weight}")
+        held = proposal.held(limited).tolist()
+        for row in parts:
+            words = text("dividing.part.missed", measure=measure, n=round(held[row]))
+            found[row] += f"\n{words}"
+    return found
 
 
 def card_heading(proposal: Proposal) -> str:
@@ -60,7 +69,17 @@ def card_figures(proposal: Proposal) -> list[tuple[str, str]]:
         ),
         (text("dividing.card.cut"), format_count(candidate.cut)),
         (text("dividing.card.along"), f"{round(100 * candidate.along)}%"),
+        *_missed(proposal),
     ]
+
+
+def _missed(proposal: Proposal) -> list[tuple[str, str]]:
+    """Say how many parts keep a limit not, where there are any limits."""
+    if not proposal.asked.limited:
+        return []
+    outside = [parts for _band, parts in proposal.outside()]
+    missed = len(np.unique(np.concatenate(outside)))
+    return [(text("dividing.card.missed"), format_count(missed))]
 
 
 def merit_words(merit: str) -> str:
@@ -78,4 +97,15 @@ def beforehand_words(document: Document, asked: Asked) -> str:
         level = asked.plan.levels[asked.level].name
         count = format_count(len(asked.replaced))
         said.append(text("dividing.replaces", n=count, level=level))
-    return "\n".join([*said, *staying_words(asked)])
+    return "\n".join([*said, *staying_words(asked), *_seed_words(asked)])
+
+
+def _seed_words(asked: Asked) -> list[str]:
+    """Say round how many places parts are found, and where a house stands for one."""
+    if not asked.seeds:
+        return []
+    moved = sum(seed.is_moved for seed in asked.seeds)
+    said = [text("dividing.seeds.told", n=format_count(len(asked.seeds)))]
+    if moved:
+        said.append(text("dividing.seeds.moved", n=format_count(moved)))
+    return said

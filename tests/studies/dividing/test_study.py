@@ -22,7 +22,16 @@ from gridplanner.data.document import TILING, Document
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Cancelled, Progress
-from gridplanner.studies.dividing.study import Band, Wish, ask, edit_of, propose
+from gridplanner.studies.dividing.asked import Limited
+from gridplanner.studies.dividing.study import (
+    Band,
+    Wish,
+    ask,
+    bands_of,
+    best_of,
+    edit_of,
+    propose,
+)
 
 QUICK = Effort(starts=1, between=2, final=4, heats=10)
 DAY = date(2026, 3, 1)
@@ -157,6 +166,31 @@ def test_a_band_of_what_is_shared_takes_the_place_of_the_tolerance(document):
     assert proposal.weights.max() <= 260
 
 
+def test_a_band_is_solved_by_least_ideal_and_most(document):
+    bands = (Band("people", 0, 900, 200), Band("buildings", 5, 180))
+    wish = Wish(level=GRID, count=4, bands=bands, barriers=frozenset())
+    asked = ask(document, stand(document), wish, plan=TILING, day=DAY)
+    limits = bands_of(asked)
+    assert np.isnan(limits[0]).all()
+    assert limits[1:].tolist() == [[0, 200, 900], [5, 92.5, 180]]
+
+
+def test_the_best_keeps_the_bands_before_it_is_even(document):
+    wish = Wish(level=GRID, count=4, barriers=frozenset(), tolerance=0.2)
+    asked, proposals = found(document, wish)
+    assert len(proposals) > 1
+    evenest = best_of(proposals, wish)
+    (other, *_) = [each for each in proposals if each is not evenest]
+    people = [asked.measures.index("people")]
+    held = other.counts[:, people[0]]
+    band = Band("people", float(held.min()), float(held.max()))
+    weights = np.maximum(asked.counts[:, people[0]], 0)
+    limited = replace(asked, limited=(Limited(band, weights, 1),))
+    limited_ones = [replace(each, asked=limited) for each in proposals]
+    chosen = best_of(limited_ones, replace(wish, bands=(band,)))
+    assert not any(len(parts) for _band, parts in chosen.outside())
+
+
 def test_what_is_locked_stays_as_it_was(document):
     kept = document.plan.units_at(GRID)[0]
     lock(document, kept.id)
@@ -269,6 +303,7 @@ def test_the_bound_names_the_house_that_forces_it(document):
         ({"within": GRID}, "division.within"),
         ({"areas": (12345,)}, "division.no_area"),
         ({"bands": (Band("people", 9, 5),)}, "division.band"),
+        ({"bands": (Band("people", 5, 9, 10),)}, "division.band"),
         ({"bands": (Band("people", 1, 5), Band("people", 2, 5))}, "division.band"),
         ({"bands": (Band("people", 1, 5),)}, "division.band_some"),
         ({"bands": (Band("people", 400, 401),)}, "division.band_none"),

@@ -7,9 +7,9 @@ from threading import Event
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QGuiApplication
+from PySide6.QtGui import QAction, QColor, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from gridplanner.data.branches import announce
 from gridplanner.data.edits.set_fields import set_fields
@@ -20,31 +20,11 @@ from gridplanner.ui.commands.division import divide
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.division.shown import Shown
 from gridplanner.ui.map_menu import menu_keys
-from tests.helpers.project import GRID
 from tests.ui.answering import click
 from tests.ui.conftest import unit_id
-from tests.ui.division.conftest import PRIVATE
+from tests.ui.division.at_work import WAIT, found, grids, settled
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-WAIT = 60_000  # ms; compiled loops are loaded on the first division
-
-
-def grids(town):
-    plan = town.session.plan
-    return {unit.id for unit in plan.units_at(GRID) if plan.cells_of(unit.id)}
-
-
-def settled(qtbot, town, form):
-    """Wait until nothing is under way, a look ahead neither."""
-    qtbot.waitUntil(lambda: not form.is_running and not town.jobs.busy, timeout=WAIT)
-
-
-def found(qtbot, town, form, count=3):
-    form.wishes.count.setValue(count)
-    click(form.find_button)
-    settled(qtbot, town, form)
-    assert form.row.shown, form.state.text()
-    return form
 
 
 def shown_on_map(town):
@@ -306,21 +286,6 @@ def test_why_names_the_road_and_what_lifting_a_limit_brings(qtbot, town, opened)
     assert form.row.shown
 
 
-def test_the_notice_names_ground_and_nobody(qtbot, town, opened, tmp_path, monkeypatch):
-    form = found(qtbot, town, opened(None), 5)
-    town.shell.division.copy_notice()
-    words = QGuiApplication.clipboard().text()
-    assert text("dividing.town") in words
-    assert words.count(" 号网格：") == 5
-    assert "180" not in words
-    assert PRIVATE not in words
-    path = tmp_path / "公示.txt"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    town.shell.division.save_notice()
-    assert path.read_text("utf-8-sig").replace("\r\n", "\n") == words
-    assert form.row.shown
-
-
 def test_it_is_offered_on_villages_and_grids_and_not_for_departments(town, opened):
     for name in ("西村", "甲网格"):
         town.session.select_units([unit_id(town, name)])
@@ -419,18 +384,6 @@ def test_cards_are_painted_in_the_look_of_the_map(qtbot, town, opened):
         assert ground == QColor(town.canvas.stack.style.palette.tint)
 
 
-def test_the_notice_tells_no_number_so_small_that_it_tells_of_somebody(
-    qtbot, town, opened
-):
-    found(qtbot, town, opened(), 25)
-    words = town.shell.division.notice()
-    assert text("dividing.notice.few", n=5) in words
-    proposal = town.shell.division.form.chosen.proposal
-    column = proposal.asked.measures.index("households")
-    assert 1 in proposal.counts[:, column]
-    assert " 1 户" not in words
-
-
 def test_a_project_closed_or_changed_meanwhile_ends_it(qtbot, town, opened, project):
     form = opened()
     click(form.find_button)
@@ -468,7 +421,7 @@ def test_taken_back_while_it_is_made_nothing_is_written(
         assert taken_back.wait(WAIT / 1000)
         return edit_of(*values, **named)
 
-    monkeypatch.setattr("gridplanner.ui.division.dividing.edit_of", after_that)
+    monkeypatch.setattr("gridplanner.ui.division.accepting.edit_of", after_that)
     form.taken.emit()
     form.reject()
     taken_back.set()
