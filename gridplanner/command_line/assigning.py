@@ -128,7 +128,7 @@ def _data(found: "Proposal") -> dict[str, Any]:
     return {
         "workers": rows,
         "max_deviation": round(result.max_deviation, 4),
-        "lower_bound": round(asked.bound.deviation, 4),
+        "lower_bound": round(max(asked.bound.deviation, result.least), 4),
         "changed": result.changed,
         "unit": asked.unit,
         "on_leave": [unit.code for unit in asked.on_leave],
@@ -137,7 +137,7 @@ def _data(found: "Proposal") -> dict[str, Any]:
 
 def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
     from gridplanner.resources.format import format_percent
-    from gridplanner.studies.assigning.words import bound_words
+    from gridplanner.studies.assigning.words import bound_words, proven_words
 
     asked, result = found.asked, found.found
     said = [
@@ -150,7 +150,7 @@ def _lines(found: "Proposal", applied: bool) -> tuple[str, ...]:  # noqa: FBT001
         )
     ]
     torn = int(((result.pieces > 1) & asked.task.whole).sum())
-    said += [bound_words(asked)] if asked.bound.reason else []
+    said += filter(None, (bound_words(asked), proven_words(found)))
     said += [text("cli.assign.pieces", n=torn)] if torn else []
     left = len(asked.on_leave)
     said += [text("cli.assign.on_leave", n=left)] if left else []

@@ -99,6 +99,9 @@ class Assigned:
         Grids whose worker is another one than before; not those that had none.
     cost : float
         Of everything, in kilometres.
+    least : float
+        What every assignment in one piece each deviates by at least, proven; 0 where
+        nothing is proven.
     """
 
     of: NDArray[np.int32]
@@ -107,6 +110,7 @@ class Assigned:
     pieces: NDArray[np.int64]
     changed: int
     cost: float
+    least: float = 0.0
 
     @property
     def max_deviation(self) -> float:

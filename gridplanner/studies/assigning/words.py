@@ -8,7 +8,7 @@ from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from gridplanner.studies.assigning.study import Asked
+    from gridplanner.studies.assigning.study import Asked, Proposal
 
 
 def bound_words(asked: Asked) -> str:
@@ -22,3 +22,11 @@ def bound_words(asked: Asked) -> str:
         share=format_percent(bound.deviation),
         grid=(unit.name or unit.code) if unit is not None else "",
     )
+
+
+def proven_words(proposal: Proposal) -> str:
+    """Say that nothing evener can be had, where that is proven and was asked for."""
+    least = proposal.found.least
+    if least <= max(proposal.asked.task.tolerance, proposal.asked.bound.deviation):
+        return ""
+    return text("assigning.proven", share=format_percent(least))

@@ -30,7 +30,7 @@ from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
 from gridplanner.studies.assigning.people import NOBODY, away_on, skills_in
 from gridplanner.studies.assigning.study import KEEP, Wish
-from gridplanner.studies.assigning.words import bound_words
+from gridplanner.studies.assigning.words import bound_words, proven_words
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.needs_box import NeedsBox
@@ -147,6 +147,7 @@ class AssignForm(Form):
                 share=format_percent(found.max_deviation),
             ),
             bound_words(asked),
+            proven_words(proposal),
             text("cli.assign.on_leave", n=format_count(len(asked.on_leave)))
             if asked.on_leave
             else "",

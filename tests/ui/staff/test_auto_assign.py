@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from gridplanner.data.registry_edits.staff import stand_in
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import rows_by
+from gridplanner.resources.format import format_percent
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.commands.staff import auto_assign
@@ -179,6 +182,17 @@ def test_another_wish_makes_a_proposal_out_of_date(qtbot, town):
     form.tolerance.setValue(9)
     assert form.proposal is None
     assert not form.accept_button.isEnabled()
+    town.shell.auto_assign.close()
+
+
+def test_what_is_proven_to_be_impossible_is_said(qtbot, town):
+    form = proposed(qtbot, town)
+    least = form.proposal.asked.bound.deviation + 0.301
+    wanted = text("assigning.proven", share=format_percent(least))
+    assert wanted not in form.state.text()
+    found = replace(form.proposal.found, least=least)
+    form.show_proposal(replace(form.proposal, found=found))
+    assert wanted in form.state.text()
     town.shell.auto_assign.close()
 
 
