@@ -146,9 +146,12 @@ def halved(task: Task, random: NDArray[np.uint64], *, steps: int, limit: int) ->
     of_region[: len(task.shares)] = np.arange(len(task.shares))
     search = new_search(len(of))
     regions = len(task.shares)
+    orders = np.empty(task.places.shape, np.int32)
+    for order, row in zip(orders, task.places, strict=True):
+        order[:] = np.argsort(row, kind="stable")
     while regions < count:
         (parents,) = np.nonzero(number > 1)
-        now = halve(task.net, of, number, task.places, random, _SPREAD)
+        now = halve(task.net, of, number, orders, random, _SPREAD)
         of_region[regions:now] = of_region[parents]
         regions = now
         for _ in range(_TIDYING):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gridplanner.analysis.division.loops.compiling import (
     compiled,
     draw_below,
+    inlined,
     is_taken,
 )
 from gridplanner.analysis.division.loops.state import give, misses
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ROUND = 1.0 / (4.0 * 3.141592653589793)
 
 
-@compiled
+@inlined
 def change_of(net: Net, parts: Parts, wanted: Wanted, block: int, taker: int) -> float:
     """Say by how much the cost changes when a block goes to another part."""
     giver = parts.of[block]
@@ -42,7 +43,7 @@ def change_of(net: Net, parts: Parts, wanted: Wanted, block: int, taker: int) ->
         area, rim = net.area[block], net.rim[block]
         area_of_giver = parts.area[giver] - area
         if area_of_giver <= 0.0:
-            return 1e300
+            area_of_giver, change = area, 1e300
         rim_of_giver = parts.rim[giver] + 2.0 * with_giver - rim
         rim_of_taker = parts.rim[taker] + rim - 2.0 * with_taker
         change += (
@@ -55,11 +56,10 @@ def change_of(net: Net, parts: Parts, wanted: Wanted, block: int, taker: int) ->
                 - parts.rim[taker] * parts.rim[taker] / parts.area[taker]
             )
         )
-    weight = net.weight[block]
-    change += misses(wanted, giver, parts.weight[giver] - weight)
-    change -= misses(wanted, giver, parts.weight[giver])
-    change += misses(wanted, taker, parts.weight[taker] + weight)
-    change -= misses(wanted, taker, parts.weight[taker])
+    change += misses(net, parts, wanted, giver, block, -1)
+    change -= misses(net, parts, wanted, giver, block, 0)
+    change += misses(net, parts, wanted, taker, block, 1)
+    change -= misses(net, parts, wanted, taker, block, 0)
     return change
 
 

@@ -9,6 +9,7 @@ anything.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
@@ -31,11 +32,31 @@ _loops: list[Any] = []
 
 def compiled(function: Function) -> Function:
     """Compile a function at its first call, or load it from the cache on the disk."""
+    return _compiled(function, into_callers=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into whatever loop calls it.
+
+    For what is called once a try: handing a net and its parts over to a function
+    copies a hundred words and counts who holds each array, which takes longer than a
+    try does. The compiler leaves that counting out of loops where it sees that what is
+    called has one way out: so the hottest of them return once, at their end.
+    """
+    return _compiled(function, into_callers=True)
+
+
+def _compiled(function: Function, *, into_callers: bool) -> Function:
     numba.config.CACHE_DIR = compiled_folder()  # type: ignore[attr-defined]
+    # Not to raise where something is divided by 0: each such place would be a way out,
+    # at which the compiler counts who holds the arrays.
+    make = partial(
+        numba.njit, nogil=True, error_model="numpy", forceinline=into_callers
+    )
     try:
-        loop = numba.njit(cache=True, nogil=True)(function)
+        loop = make(cache=True)(function)
     except RuntimeError:  # no folder can be written: compiled at every start
-        loop = numba.njit(nogil=True)(function)
+        loop = make()(function)
     _loops.append(loop)
     return cast("Function", loop)
 
@@ -49,7 +70,7 @@ def number_compiled() -> int:
     )
 
 
-@compiled
+@inlined
 def draw(state: NDArray[np.uint64]) -> np.uint64:
     """Draw 64 random bits: xorshift64* (Vigna 2016, doi:10.1145/2845077)."""
     x = state[0]
@@ -60,20 +81,20 @@ def draw(state: NDArray[np.uint64]) -> np.uint64:
     return np.uint64(x * np.uint64(2685821657736338717))
 
 
-@compiled
+@inlined
 def draw_below(state: NDArray[np.uint64], bound: int) -> int:
     """Draw a whole number from 0 to `bound` - 1; `bound` below 2 to the 32nd."""
     high = (draw(state) >> _HALF) & _LOW
     return int((high * np.uint64(bound)) >> _HALF)
 
 
-@compiled
+@inlined
 def draw_share(state: NDArray[np.uint64]) -> float:
     """Draw a number from 0 up to, but without, 1."""
     return float(draw(state) >> np.uint64(11)) * _UNIT
 
 
-@compiled
+@inlined
 def is_taken(state: NDArray[np.uint64], worse: float, heat: float) -> bool:
     """Tell whether a step that makes things worse is taken at this heat.
 

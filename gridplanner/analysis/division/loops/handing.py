@@ -14,6 +14,7 @@ import numpy as np
 from gridplanner.analysis.division.loops.compiling import (
     compiled,
     draw_below,
+    inlined,
     is_taken,
 )
 
@@ -119,7 +120,7 @@ def count_hands(prices: Prices, hands: Hands) -> None:
         hands.pieces[worker] = count_pieces(prices, hands, worker)
 
 
-@compiled
+@inlined
 def _link(hands: Hands, grid: int, worker: int) -> None:
     other = hands.first[worker]
     hands.after[grid] = other
@@ -129,7 +130,7 @@ def _link(hands: Hands, grid: int, worker: int) -> None:
     hands.first[worker] = grid
 
 
-@compiled
+@inlined
 def _unlink(hands: Hands, grid: int, worker: int) -> None:
     before, after = hands.before[grid], hands.after[grid]
     if before >= 0:
@@ -140,7 +141,7 @@ def _unlink(hands: Hands, grid: int, worker: int) -> None:
         hands.before[after] = before
 
 
-@compiled
+@inlined
 def count_pieces(prices: Prices, hands: Hands, worker: int) -> int:
     """Count the connected pieces of what a worker has."""
     hands.stamp[0] += 1
@@ -166,7 +167,7 @@ def count_pieces(prices: Prices, hands: Hands, worker: int) -> int:
     return count
 
 
-@compiled
+@inlined
 def missing(prices: Prices, worker: int, load: int) -> float:
     """Say what it costs that a worker has this load: little within the slack."""
     off = abs(load - prices.ideal[worker]) / prices.slack[worker]
@@ -176,7 +177,7 @@ def missing(prices: Prices, worker: int, load: int) -> float:
     return float(prices.balance * total)
 
 
-@compiled
+@inlined
 def torn(prices: Prices, worker: int, pieces: int) -> float:
     """Say what it costs that the grids of a worker are in so many pieces."""
     if pieces > 1 and prices.whole[worker]:
@@ -200,7 +201,7 @@ def cost_of(prices: Prices, hands: Hands) -> float:
     return total
 
 
-@compiled
+@inlined
 def change_of(prices: Prices, hands: Hands, grid: int, taker: int) -> float:
     """Give what handing a grid on would cost, were pieces for nothing."""
     giver = hands.of[grid]
@@ -219,7 +220,7 @@ def change_of(prices: Prices, hands: Hands, grid: int, taker: int) -> float:
     return float(total)
 
 
-@compiled
+@inlined
 def pass_on(prices: Prices, hands: Hands, grid: int, taker: int) -> None:
     """Hand a grid on, and leave pieces uncounted."""
     giver = hands.of[grid]
@@ -230,7 +231,7 @@ def pass_on(prices: Prices, hands: Hands, grid: int, taker: int) -> None:
     hands.held[taker] += prices.load[grid]
 
 
-@compiled
+@inlined
 def pieces_without(prices: Prices, hands: Hands, grid: int) -> int:
     """Count the pieces of the worker of a grid, were that grid gone."""
     giver = hands.of[grid]
@@ -246,7 +247,7 @@ def pieces_without(prices: Prices, hands: Hands, grid: int) -> int:
     return count
 
 
-@compiled
+@inlined
 def pieces_with(prices: Prices, hands: Hands, grid: int, taker: int) -> int:
     """Count the pieces of a worker, were a grid added."""
     touches = False
@@ -264,7 +265,7 @@ def pieces_with(prices: Prices, hands: Hands, grid: int, taker: int) -> int:
     return count
 
 
-@compiled
+@inlined
 def tearing(prices: Prices, hands: Hands, grid: int, taker: int) -> float:
     """Give what handing a grid on would cost by its pieces."""
     giver = hands.of[grid]
@@ -278,7 +279,7 @@ def tearing(prices: Prices, hands: Hands, grid: int, taker: int) -> float:
     return total
 
 
-@compiled
+@inlined
 def hand(prices: Prices, hands: Hands, grid: int, taker: int) -> None:
     """Hand a grid on and bring everything up."""
     giver = hands.of[grid]
@@ -289,7 +290,7 @@ def hand(prices: Prices, hands: Hands, grid: int, taker: int) -> None:
     hands.pieces[taker] = taken
 
 
-@compiled
+@inlined
 def _best_push(
     prices: Prices, hands: Hands, worker: int, kept: int
 ) -> tuple[int, int, float]:

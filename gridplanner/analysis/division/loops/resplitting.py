@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.analysis.division.loops.compiling import compiled
+from gridplanner.analysis.division.loops.compiling import compiled, inlined
 from gridplanner.analysis.division.loops.handing import (
     count_pieces,
     missing,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ENOUGH = 1e-9  # of a price: less is rounding
 
 
-@compiled
+@inlined
 def _listed(
     prices: Prices, hands: Hands, workers: NDArray[np.int32]
 ) -> NDArray[np.int32]:
@@ -46,7 +46,7 @@ def _listed(
     return own[order]
 
 
-@compiled
+@inlined
 def _step(prices: Prices, of: NDArray[np.int32], grid: int, mine: int) -> float:
     """Give what the sides of a grid cost with those placed before it."""
     total = 0.0
@@ -57,7 +57,7 @@ def _step(prices: Prices, of: NDArray[np.int32], grid: int, mine: int) -> float:
     return total
 
 
-@compiled
+@inlined
 def _pieces_cost(prices: Prices, hands: Hands, workers: NDArray[np.int32]) -> float:
     total = 0.0
     for worker in workers:
@@ -66,7 +66,7 @@ def _pieces_cost(prices: Prices, hands: Hands, workers: NDArray[np.int32]) -> fl
     return total
 
 
-@compiled
+@inlined
 def _loads_cost(
     prices: Prices, held: NDArray[np.int64], workers: NDArray[np.int32]
 ) -> float:
@@ -78,7 +78,7 @@ def _loads_cost(
     return total
 
 
-@compiled
+@inlined
 def _cost_now(
     prices: Prices,
     hands: Hands,
@@ -99,7 +99,7 @@ def _cost_now(
     return total
 
 
-@compiled
+@inlined
 def _cost_of_loads_and_pieces(
     prices: Prices,
     hands: Hands,
@@ -173,7 +173,7 @@ def resplit(
     return gained if gained > 1.5 * _ENOUGH else 0.0
 
 
-@compiled
+@inlined
 def _set(prices: Prices, hands: Hands, grid: int, worker: int) -> None:
     """Hand a grid over where its worker is another one."""
     if hands.of[grid] != worker:

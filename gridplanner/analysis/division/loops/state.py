@@ -1,10 +1,12 @@
 """What the loops work on: the net of blocks, its parts, what is wanted of them."""
 
+# ruff: noqa: PLR0917 - loops take all at once
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gridplanner.analysis.division.loops.compiling import compiled
+from gridplanner.analysis.division.loops.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,14 +125,14 @@ def count_parts(net: Net, parts: Parts) -> None:
             _put_on_edge(parts, block)
 
 
-@compiled
+@inlined
 def _put_on_edge(parts: Parts, block: int) -> None:
     parts.place[block] = parts.edges[0]
     parts.edge[parts.edges[0]] = block
     parts.edges[0] += 1
 
 
-@compiled
+@inlined
 def _take_off_edge(parts: Parts, block: int) -> None:
     last = parts.edge[parts.edges[0] - 1]
     at = parts.place[block]
@@ -140,7 +142,7 @@ def _take_off_edge(parts: Parts, block: int) -> None:
     parts.edges[0] -= 1
 
 
-@compiled
+@inlined
 def give(net: Net, parts: Parts, block: int, taker: int) -> None:
     """Give a block to another part and bring all sums up."""
     giver = parts.of[block]
@@ -168,8 +170,9 @@ def give(net: Net, parts: Parts, block: int, taker: int) -> None:
     elif parts.foreign[block] and not foreign:
         _take_off_edge(parts, block)
     parts.foreign[block] = foreign
-    parts.weight[giver] -= net.weight[block]
-    parts.weight[taker] += net.weight[block]
+    for d in range(net.weight.shape[1]):
+        parts.weight[giver, d] -= net.weight[block, d]
+        parts.weight[taker, d] += net.weight[block, d]
     parts.area[giver] -= net.area[block]
     parts.area[taker] += net.area[block]
     parts.rim[giver] += 2.0 * with_giver - net.rim[block]
@@ -178,7 +181,7 @@ def give(net: Net, parts: Parts, block: int, taker: int) -> None:
     parts.size[taker] += 1
 
 
-@compiled
+@inlined
 def missed(wanted: Wanted, part: int, d: int, weight: int) -> float:
     """Say by how much a weight misses its ideal, 1 for as much as it may."""
     off = weight - wanted.ideal[part, d]
@@ -187,16 +190,20 @@ def missed(wanted: Wanted, part: int, d: int, weight: int) -> float:
     return float(off / wanted.over[part, d])
 
 
-@compiled
-def misses(wanted: Wanted, part: int, weight: NDArray[np.int64]) -> float:
-    """Say what it costs that a part weighs this: next to nothing within its band.
+@inlined
+def misses(
+    net: Net, parts: Parts, wanted: Wanted, part: int, block: int, sign: int
+) -> float:
+    """Say what it costs that a part weighs what it does, with or without a block.
 
-    Beyond it the square of what is missed, in widths of the band, plus that itself, so
-    that the last step into it still pays.
+    Next to nothing within its band; beyond it the square of what is missed, in widths
+    of the band, plus that itself, so that the last step into it still pays. `sign` is 1
+    where the block comes, -1 where it goes, 0 where it counts for nothing.
     """
     total = 0.0
-    for d in range(len(weight)):
-        off = missed(wanted, part, d, weight[d])
+    for d in range(net.weight.shape[1]):
+        weight = parts.weight[part, d] + sign * net.weight[block, d]
+        off = missed(wanted, part, d, weight)
         total += 0.05 * off * off
         if off > 1.0:
             total += (off - 1.0) * (off + 1.0)

@@ -17,6 +17,7 @@ import numpy as np
 from gridplanner.analysis.division.loops.compiling import (
     compiled,
     draw_below,
+    inlined,
     is_taken,
 )
 from gridplanner.analysis.division.loops.state import give, missed
@@ -31,18 +32,24 @@ if TYPE_CHECKING:
 _TRIES = 12  # blocks looked at for one to give back
 
 
-@compiled
-def miss_root(wanted: Wanted, part: int, weight: NDArray[np.int64]) -> float:
-    """Say what it costs that a part weighs this: the root of what lies beyond."""
+@inlined
+def miss_root(
+    net: Net, parts: Parts, wanted: Wanted, part: int, block: int, sign: int
+) -> float:
+    """Say what it costs that a part weighs what it does: the root of what lies beyond.
+
+    `sign` is as in `misses`.
+    """
     total = 0.0
-    for d in range(len(weight)):
-        off = missed(wanted, part, d, weight[d])
+    for d in range(net.weight.shape[1]):
+        weight = parts.weight[part, d] + sign * net.weight[block, d]
+        off = missed(wanted, part, d, weight)
         if off > 1.0:
             total += np.sqrt(off)
     return wanted.balance * total
 
 
-@compiled
+@inlined
 def price_of_move(net: Net, parts: Parts, block: int, taker: int) -> float:
     """Say by how much the price of all borders changes when a block goes."""
     giver = parts.of[block]
@@ -56,18 +63,17 @@ def price_of_move(net: Net, parts: Parts, block: int, taker: int) -> float:
     return price
 
 
-@compiled
+@inlined
 def misses_after(
     net: Net, parts: Parts, wanted: Wanted, block: int, taker: int
 ) -> float:
     """Say by how much the cost of missed weights changes when a block goes."""
     giver = parts.of[block]
-    weight = net.weight[block]
     return (
-        miss_root(wanted, giver, parts.weight[giver] - weight)
-        - miss_root(wanted, giver, parts.weight[giver])
-        + miss_root(wanted, taker, parts.weight[taker] + weight)
-        - miss_root(wanted, taker, parts.weight[taker])
+        miss_root(net, parts, wanted, giver, block, -1)
+        - miss_root(net, parts, wanted, giver, block, 0)
+        + miss_root(net, parts, wanted, taker, block, 1)
+        - miss_root(net, parts, wanted, taker, block, 0)
     )
 
 
@@ -81,7 +87,7 @@ def all_within(wanted: Wanted, parts: Parts) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _partner(
     net: Net,
     parts: Parts,
@@ -102,7 +108,7 @@ def _partner(
     return -1
 
 
-@compiled
+@inlined
 def _move(
     net: Net,
     parts: Parts,
@@ -125,7 +131,7 @@ def _move(
     return price
 
 
-@compiled
+@inlined
 def _exchange(
     net: Net,
     parts: Parts,

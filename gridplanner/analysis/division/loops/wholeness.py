@@ -1,14 +1,12 @@
 """Whether parts hang together, and making them."""
 
-# ruff: noqa: PLR0917 - loops take all at once
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gridplanner.analysis.division.loops.compiling import compiled
+from gridplanner.analysis.division.loops.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +30,7 @@ class Search(NamedTuple):
     queue: NDArray[np.int32]
 
 
-@compiled
+@inlined
 def stays_whole(
     net: Net, of: NDArray[np.int32], block: int, search: Search, limit: int
 ) -> bool:
@@ -46,21 +44,20 @@ def stays_whole(
     wanted = search.stamp[0]
     seen = wanted + 1
     mine = of[block]
-    first = -1
-    missing = 0
+    queue = search.queue
+    queue[0] = block
+    tail, missing = 0, 0
     for at in range(net.start[block], net.start[block + 1]):
         near = net.to[at]
         if of[near] == mine and search.mark[near] != wanted:
             search.mark[near] = wanted
+            queue[0] = near
+            tail = 1
             missing += 1
-            first = near
-    if missing < 2:
-        return missing == 1
-    queue = search.queue
-    queue[0] = first
-    search.mark[first] = seen
-    missing -= 1
-    head, tail = 0, 1
+    search.mark[queue[0]] = seen
+    found = tail
+    missing -= found
+    head = 0
     while head < tail and missing:
         here = queue[head]
         head += 1
@@ -71,41 +68,20 @@ def stays_whole(
                 queue[tail] = near
                 tail += 1
                 missing -= 1
-    if not missing:
-        return True
-    return _reaches(net, of, block, search, tail, missing, limit)
-
-
-@compiled
-def _reaches(
-    net: Net,
-    of: NDArray[np.int32],
-    block: int,
-    search: Search,
-    tail: int,
-    missing: int,
-    limit: int,
-) -> bool:
-    """Go on from the blocks in the queue through all of the part."""
-    seen = search.stamp[0] + 1
-    mine = of[block]
-    queue = search.queue
     head = 0
-    while head < tail and head < limit:
+    while head < tail and head < limit and missing:
         here = queue[head]
         head += 1
         for at in range(net.start[here], net.start[here + 1]):
             near = net.to[at]
             if of[near] != mine or search.mark[near] == seen or near == block:
                 continue
-            if search.mark[near] == seen - 1:
+            if search.mark[near] == wanted:
                 missing -= 1
-                if not missing:
-                    return True
             search.mark[near] = seen
             queue[tail] = near
             tail += 1
-    return False
+    return found > missing
 
 
 @compiled
