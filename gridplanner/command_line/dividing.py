@@ -12,10 +12,13 @@ from gridplanner.command_line.call import (
     Call,
     Level,
     Project,
-    Table,
-    cells,
     command,
     now,
+)
+from gridplanner.command_line.dividing_answer import (
+    answer_data,
+    answer_lines,
+    answer_table,
 )
 from gridplanner.command_line.figures import stand
 from gridplanner.command_line.units import units_named
@@ -25,7 +28,7 @@ from gridplanner.resources.texts import text
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
-    from gridplanner.studies.dividing.study import Asked, Band, Proposal, Wish
+    from gridplanner.studies.dividing.study import Asked, Band, Wish
 
 Weight = Literal[
     "households", "people", "dwellings", "buildings", "minutes", "equivalents"
@@ -113,7 +116,7 @@ def divide(
         )
         data, lines = _divide(call, document, wish, aim)
     data["seconds"] = round(perf_counter() - begin, 3)
-    return Answer(data, lines, (_table(data),))
+    return Answer(data, lines, (answer_table(data),))
 
 
 @dataclass(frozen=True)
@@ -204,11 +207,18 @@ def _divide(
         document.apply(change)
     codes = _codes(document.plans[plan], asked)
     spread = _spread(document.plans[plan], asked)
-    data = _data(asked, found, chosen, codes) | {
+    data = answer_data(found, chosen, codes) | {
         "scenario": aim.scenario or None,
         "spread": spread,
     }
-    return data, _lines(document, asked, chosen, wish, (aim, len(spread)))
+    return data, answer_lines(
+        document,
+        found,
+        chosen,
+        wish,
+        scenario=aim.scenario,
+        spread=len(spread),
+    )
 
 
 def _refuse_standing(asked: "Asked", aim: _Aim) -> None:
@@ -240,133 +250,3 @@ def _spread(plan: "Plan", asked: "Asked") -> list[str]:
         if len(areas) > 1:
             found.append(plan.units[number].code)
     return found
-
-
-def _data(
-    asked: "Asked",
-    found: "list[Proposal]",
-    chosen: "Proposal",
-    codes: list[tuple[str, str]],
-) -> dict[str, Any]:
-    roundness, pieces = chosen.roundness.tolist(), chosen.pieces.tolist()
-    parts = [
-        {
-            "code": code,
-            "name": name,
-            "weight": round(float(chosen.weights[row]), 2),
-            "deviation": _rounded(float(chosen.deviations[row])),
-            "compactness": round(roundness[row], 4),
-            "pieces": pieces[row],
-            "buildings": int(chosen.buildings[row]),
-            **dict(zip(asked.measures, chosen.counts[row].tolist(), strict=True)),
-        }
-        for row, (code, name) in enumerate(codes)
-    ]
-    return {
-        "level": asked.plan.levels[asked.level].name,
-        "weight": asked.weight,
-        "parts": parts,
-        "max_deviation": round(chosen.deviation, 4),
-        "mean_compactness": round(float(chosen.roundness.mean()), 4),
-        "lower_bound": round(asked.bound.deviation, 4),
-        "way": chosen.way,
-        "candidates": [
-            {
-                "way": each.way,
-                "max_deviation": round(each.deviation, 4),
-                "mean_compactness": round(float(each.roundness.mean()), 4),
-                "along_lines": round(each.candidate.along, 4),
-                "divided": each.candidate.cut,
-            }
-            for each in found
-        ],
-        "bands": [
-            {
-                "weight": limits.weight,
-                "low": limits.low,
-                "high": limits.high,
-                "outside": [codes[part][0] for part in rows.tolist()],
-            }
-            for limits, rows in chosen.outside()
-        ],
-        "seeds": _seeds(chosen, codes),
-        "replaced": [unit.code for unit in asked.replaced],
-        "locked": [unit.code for unit in asked.locked],
-        "across": [unit.code for unit in asked.across],
-    }
-
-
-def _seeds(chosen: "Proposal", codes: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Say which part holds each seed; whose base it is, by code alone."""
-    asked = chosen.asked
-    return [
-        {
-            "codes": list(seed.codes),
-            "building": int(asked.building_ids[seed.house])
-            if seed.house >= 0
-            else None,
-            "moved": seed.is_moved,
-            "part": codes[part][0],
-        }
-        for seed, part in zip(asked.seeds, chosen.seed_parts.tolist(), strict=True)
-    ]
-
-
-def _rounded(share: float) -> float | None:
-    return round(share, 4) if share == share else None  # noqa: PLR0124 - not a number
-
-
-def _lines(
-    document: "Document",
-    asked: "Asked",
-    chosen: "Proposal",
-    wish: "Wish",
-    outcome: "tuple[_Aim, int]",
-) -> tuple[str, ...]:
-    aim, spread = outcome
-    from gridplanner.resources.format import format_percent
-    from gridplanner.studies.dividing.words import bound_words, staying_words
-
-    said = [
-        text(
-            "cli.divide.said",
-            n=len(chosen.polygons),
-            level=asked.plan.levels[asked.level].name,
-            share=format_percent(chosen.deviation),
-        )
-    ]
-    if chosen.deviation > wish.tolerance:
-        said.append(text("cli.divide.over", share=format_percent(wish.tolerance)))
-    bound = bound_words(document, asked)
-    said += [bound] if bound else []
-    said += staying_words(asked)
-    for limits, parts in chosen.outside():
-        if len(parts):
-            measure = text(f"balance.measure.{limits.weight}")
-            said.append(text("cli.divide.outside", n=len(parts), measure=measure))
-    moved = sum(seed.is_moved for seed in asked.seeds)
-    said += [text("cli.divide.seeds", n=len(asked.seeds))] if asked.seeds else []
-    said += [text("cli.divide.seeds_moved", n=moved)] if moved else []
-    torn = int((chosen.pieces > 1).sum())
-    said += [text("cli.divide.pieces", n=torn)] if torn else []
-    said += [text("cli.divide.spread", n=spread)] if spread else []
-    key = "scenario" if aim.scenario else "written"
-    said.append(text(f"cli.divide.{key}", name=aim.scenario))
-    return tuple(said)
-
-
-def _table(data: dict[str, Any]) -> Table:
-    from gridplanner.resources.format import format_percent
-
-    names = ("code", "name", "weight", "deviation", "compactness", "pieces")
-    rows = [
-        (
-            *cells([row["code"], row["name"], row["weight"]]),
-            format_percent(row["deviation"]),
-            *cells([row["compactness"], row["pieces"]]),
-        )
-        for row in data["parts"]
-    ]
-    titles = [text(f"divide.column.{name}") for name in names]
-    titles[2] = text(f"balance.measure.{data['weight']}")
-    return Table(tuple(titles), tuple(rows))

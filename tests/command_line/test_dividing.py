@@ -160,6 +160,35 @@ def test_offices_are_each_in_a_grid_of_their_own_which_is_told_by_code(
     assert f"{len(office)} bases (offices)" in out
 
 
+def test_households_that_change_their_grid_are_told_of_each_candidate(
+    project, ask, tell
+):
+    """Even by households, they are nearly so by people, and few change."""
+    words = ["--level", "micro-grid", "--candidates", "5", "--into", "12"]
+    _, first, _ = ask("divide", project, *words, "--replace")
+    assert first["moved_of"] == "households"
+    households = sum(row["households"] for row in first["parts"])
+    assert 0 < first["moved"] <= first["settled"] <= households
+    words += ["--weight", "people", "--tolerance", "0.1"]
+    _, again, _ = ask("divide", project, *words, "--scenario", "再分")
+    moved = {row["way"]: row["moved"] for row in again["candidates"]}
+    assert moved["fewest"] == min(moved.values()) < 0.2 * households
+    assert moved["fewest"] < moved["balanced"]
+    assert again["moved"] in moved.values()
+    _, out, _ = tell("divide", project, *words, "--scenario", "三分")
+    assert f"Of {len(again['candidates'])} candidates" in out
+    assert "Changing to another unit of level 微网格" in out
+
+
+def test_where_other_ways_come_to_the_same_that_is_told(project, ask, tell):
+    """As many parts as there are villages: each village is one."""
+    words = ["--barrier", "villages", "--into", "3", "--replace"]
+    code, said, _ = ask("divide", project, *words)
+    assert (code, len(said["candidates"])) == (0, 1)
+    code, out, _ = tell("divide", project, *words)
+    assert "Only 1 differ" in out
+
+
 def test_one_seed_gives_one_answer(project, ask):
     words = ["divide", project, "--into", "5", "--seed", "3", "--scenario"]
     _, one, _ = ask(*words, "a")

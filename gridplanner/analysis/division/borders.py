@@ -94,7 +94,8 @@ def draw_parts(
     told.fraction(0.2)
     cuts = _cuts(faces, walls, houses)
     told.fraction(0.5)
-    pieces, part = _pieces(faces, owner, cuts, walls)
+    held = _Held(blocks.spots[near], blocks.face_of_house[near], of_house[near])
+    pieces, part = _pieces(faces, owner, cuts, walls=walls, held=held)
     told.fraction(0.8)
     spots = shapely.points(blocks.spots)
     area = _areas_of(faces, pieces)
@@ -234,10 +235,41 @@ def _straightened(chains: Shapes, houses: Shapes) -> Shapes:
     return result
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A place inside each house near a border in shared faces.
+
+    Attributes
+    ----------
+    xy : ndarray, float64, shape (h, 2)
+    face, part : ndarray, int32, shape (h,)
+    """
+
+    xy: Points
+    face: NDArray[np.int32]
+    part: NDArray[np.int32]
+
+    def whose(self, pieces: Shapes, face: Ids) -> Ids:
+        """Give the part of most houses on each piece of a face, -1 for none."""
+        house, piece = which_holds(pieces, shapely.points(self.xy))
+        same = face[piece] == self.face[house]
+        house, piece = house[same], piece[same]
+        base = int(self.part.max(initial=0)) + 1
+        key, votes = np.unique(piece * base + self.part[house], return_counts=True)
+        order = np.lexsort((-key, votes))
+        part = np.full(len(pieces), -1, np.int64)
+        part[key[order] // base] = key[order] % base
+        return part
+
+
 def _pieces(
-    faces: Faces, owner: Ids, cuts: Shapes, walls: _Walls
+    faces: Faces, owner: Ids, cuts: Shapes, *, walls: _Walls, held: _Held
 ) -> tuple[Shapes, Ids]:
-    """Cut the ground along all borders; say whose each piece is."""
+    """Cut the ground along all borders; say whose each piece is.
+
+    In shared faces that of the houses on it. What is nearest to one place decides only
+    where there are none: the place may be on a strip that straightening gave away.
+    """
     sides = np.where(faces.sides >= 0, owner[faces.sides], -2)
     kept = (sides[:, 0] != sides[:, 1]) | (sides < 0).any(axis=1)
     lines = np.concatenate([shapely.linestrings(faces.edges[kept]), cuts])
@@ -249,6 +281,8 @@ def _pieces(
     piece, first = np.unique(piece, return_index=True)
     pieces, face = pieces[piece], face[first]
     part = owner[face]
+    (shared,) = np.nonzero(part < 0)
+    part[shared] = held.whose(pieces[shared], face[shared])
     (shared,) = np.nonzero(part < 0)
     if len(shared):
         high = 4.0 * float(np.ptp(walls.xy, axis=0).max() + 1e3)

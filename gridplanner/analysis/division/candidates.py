@@ -48,6 +48,10 @@ class Candidate:
         Share of the length of all new borders that follows a line.
     cut : int
         How many of the grounds to be kept whole are divided.
+    moved : int
+        Households that change their unit; see `homes_moved`.
+    settled : int
+        Households that have a unit now: 0 where none stands.
     """
 
     way: str
@@ -59,6 +63,13 @@ class Candidate:
     roundness: NDArray[np.float64]
     along: float
     cut: int
+    moved: int = 0
+    settled: int = 0
+
+    @property
+    def moved_share(self) -> float:
+        """Share of the households with a unit that change it; NaN without any."""
+        return self.moved / self.settled if self.settled else float("nan")
 
     @property
     def deviation(self) -> float:
@@ -79,6 +90,10 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
     part, area = shapely.STRtree(ground.areas).query(spots, "intersects")
     of_part = np.full(count, -1, np.int32)
     of_part[part] = area
+    present = ground.present
+    moved = (0, 0)
+    if present is not None:
+        moved = homes_moved(present.of_house, drawn.of_house, present.homes)
     return Candidate(
         way,
         drawn.of_house,
@@ -89,7 +104,35 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
         4 * np.pi * shapely.area(polygons) / outlines**2,
         _share_along(ground, polygons),
         _number_cut(ground, drawn.of_house),
+        *moved,
     )
+
+
+def homes_moved(
+    before: NDArray[np.int32], after: NDArray[np.int32], homes: NDArray[np.int64]
+) -> tuple[int, int]:
+    """Count households that change their unit, and those that have one.
+
+    Parameters
+    ----------
+    before, after : ndarray, int32, shape (n,)
+        Unit each house is in, and part it comes into, -1 for none.
+    homes : ndarray, int64, shape (n,)
+
+    Returns
+    -------
+    moved, settled : int
+        Units and parts are paired so that the fewest move; each part goes on with one
+        unit at most, each unit in one part.
+    """
+    inside = (before >= 0) & (after >= 0)
+    if not inside.any():
+        return 0, 0
+    common = np.zeros((int(before.max()) + 1, int(after.max()) + 1), np.int64)
+    np.add.at(common, (before[inside], after[inside]), homes[inside])
+    rows, columns = linear_sum_assignment(common, maximize=True)
+    settled = int(homes[inside].sum())
+    return settled - int(common[rows, columns].sum()), settled
 
 
 def share_elsewhere(one: NDArray[np.int32], two: NDArray[np.int32]) -> float:

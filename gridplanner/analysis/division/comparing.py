@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.division.candidates import Candidate
 
-MERITS: Final = ("balanced", "along", "round", "whole")
+MERITS: Final = ("balanced", "along", "round", "whole", "fewest")
 """What a proposal can be best in, the first of several first."""
 BETWEEN: Final = "between"
 """Best in nothing, and yet no other is better in everything."""
@@ -67,7 +67,13 @@ def _values(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """Give what each proposal reaches in each merit, the more the better."""
     return np.array(
         [
-            (-each.deviation, each.along, float(each.roundness.mean()), -each.cut)
+            (
+                -each.deviation,
+                each.along,
+                float(each.roundness.mean()),
+                -each.cut,
+                -each.moved_share if each.settled else 0.0,
+            )
             for each in candidates
         ],
         np.float64,

@@ -47,6 +47,9 @@ class Lines:
         What they are, to be told; empty where nobody asks.
     names : tuple of str
         Of each line; empty for none of them, or of those without.
+    parts_ground : bool
+        Whether ground without houses stays on its side where it can, though a part
+        may lie on both.
     """
 
     shapes: Shapes
@@ -55,6 +58,7 @@ class Lines:
     is_bridged: bool = True
     kind: str = ""
     names: tuple[str, ...] = ()
+    parts_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +174,8 @@ def _kinds_of(
 def join_faces(faces: Faces, lines: Sequence[Lines], held: NDArray[np.bool_]) -> Faces:
     """Join faces without a house to the face beside them with the longest common side.
 
-    Across a barrier only where there is no other way; never across an outline.
+    Across a barrier, or what parts ground, only where there is no other way; never
+    across an outline.
 
     Parameters
     ----------
@@ -190,7 +195,9 @@ def join_faces(faces: Faces, lines: Sequence[Lines], held: NDArray[np.bool_]) ->
     common &= faces.area[faces.sides[:, 0]] == faces.area[faces.sides[:, 1]]
     sides = faces.sides[common]
     worth = np.hypot(*(faces.edges[common, 1] - faces.edges[common, 0]).T)
-    barred = np.array([*(line.is_barrier for line in lines), False])
+    barred = np.array(
+        [*(line.is_barrier or line.parts_ground for line in lines), False]
+    )
     worth = np.where(barred[faces.kind[common]], _BARRED * worth, worth)
     group = np.arange(len(faces.polygons))
     held = held.copy()

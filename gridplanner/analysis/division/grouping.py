@@ -168,19 +168,26 @@ def solve_in_groups(
     ):
         return solve(task, seed=seed, effort=effort, progress=progress)[0]
     whole = solve(small, seed=seed, effort=effort, progress=progress)[0]
-    first = _measured(task, whole.of[group])
+    first = measured(task, whole.of[group])
     if first.excess <= max(1.0, enough):
         return first
     holds = np.ones(len(task.net.to) // 2, np.bool_)
     loose = improve(task, first.of, holds=holds, seed=seed, effort=effort)
-    found = [first, _measured(task, loose)]
+    found = [first, measured(task, loose)]
     if found[-1].excess > 1.0:
         found += solve(task, seed=seed, effort=effort, progress=progress)[:1]
     met = [solution for solution in found if solution.excess <= 1.0]
     return met[0] if met else min(found, key=lambda solution: solution.excess)
 
 
-def _measured(task: Task, of: NDArray[np.int32]) -> Solution:
+def measured(task: Task, of: NDArray[np.int32]) -> Solution:
+    """Measure parts of a task; each lies in one region.
+
+    Parameters
+    ----------
+    task : Task
+    of : ndarray, int32, shape (b,)
+    """
     parts = new_parts(task.net, of, task.count)
     ones = np.ones(task.count, np.int64)
     return measure(parts, task.wanted(region_of_parts(task, parts), ones))

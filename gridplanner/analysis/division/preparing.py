@@ -54,6 +54,25 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Present:
+    """Units that stand there now.
+
+    Attributes
+    ----------
+    of_house : ndarray, int32, shape (n,)
+        Unit of each house, numbered from 0; -1 for none.
+    homes : ndarray, int64, shape (n,)
+        Households of each house.
+    borders : ndarray of LineString, shape (l,)
+        Of the units; ground without houses stays on its side where it can.
+    """
+
+    of_house: NDArray[np.int32]
+    homes: NDArray[np.int64]
+    borders: Shapes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """What is to be divided.
 
@@ -74,6 +93,7 @@ class Ground:
     groups : ndarray, int64, shape (n,), or None
         Houses of one number stay together where no barrier parts them and they are
         near each other; 0 for those of none.
+    present : Present or None
     """
 
     areas: Shapes
@@ -83,6 +103,7 @@ class Ground:
     bridges: Points = field(default_factory=lambda: np.empty((0, 2)))
     kept: tuple[Kept, ...] = ()
     groups: NDArray[np.int64] | None = None
+    present: Present | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

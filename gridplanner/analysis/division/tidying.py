@@ -201,13 +201,14 @@ def _noded_again(polygons: Shapes) -> Shapes:
 
 
 def union_parts(pieces: Shapes, part: Ids, count: int) -> Shapes:
-    """Join the pieces of each part, shape (count,)."""
+    """Join the pieces of each part, shape (count,); an empty polygon for none."""
     result = np.full(count, shapely.Polygon(), object)
     order = np.argsort(part, kind="stable")
     bounds = np.searchsorted(part[order], np.arange(count + 1))
     for number in range(count):
         mine = pieces[order[bounds[number] : bounds[number + 1]]]
-        result[number] = shapely.coverage_union_all(mine)
+        if len(mine):
+            result[number] = shapely.coverage_union_all(mine)
     return result
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.studies.dividing.ground import Area, Houses, Pieces
     from gridplanner.studies.dividing.seeds import Seed
+    from gridplanner.studies.dividing.standing import Settled
     from gridplanner.studies.dividing.wish import Band
 
 Shapes = NDArray[np.object_]
@@ -66,6 +67,8 @@ class Asked:
         What every division misses at least.
     seeds : tuple of Seed
         Each in a part of its own.
+    settled : Settled
+        Which unit each house is in now.
     replaced, locked, across : tuple of Unit
         Units of the level that go; that stay as they or what is in them is locked;
         that stay since they reach over what was chosen.
@@ -89,6 +92,7 @@ class Asked:
     solved: NDArray[np.int64]
     bound: Bound
     seeds: tuple[Seed, ...]
+    settled: Settled
     replaced: tuple[Unit, ...]
     locked: tuple[Unit, ...]
     across: tuple[Unit, ...]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from gridplanner.analysis.division.candidates import homes_moved
 from gridplanner.analysis.division.dividing import divide, ways_of
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, prepare
@@ -26,6 +27,7 @@ from gridplanner.studies.dividing.features import read_features
 from gridplanner.studies.dividing.ground import find_houses, find_scope, part_pieces
 from gridplanner.studies.dividing.kept import read_kept
 from gridplanner.studies.dividing.seeds import Seed, place_seeds, read_seeds
+from gridplanner.studies.dividing.standing import settle
 from gridplanner.studies.dividing.weights import scale_of, weights_of
 from gridplanner.studies.dividing.wish import (
     Band,
@@ -124,8 +126,9 @@ def ask(
             level=here.levels[within].name,
         )
     told.fraction(1.0)
-    least = _LIGHT * float(weights.sum()) / count
-    pieces = part_pieces(scope.areas, houses, weights, least)
+    pieces = part_pieces(
+        scope.areas, houses, weights, _LIGHT * float(weights.sum()) / count
+    )
     full = ~shapely.is_empty(pieces.shapes)
     empty = tuple(np.flatnonzero(~full).tolist())
     (solved,) = np.nonzero(~pieces.is_loose & full[houses.area])
@@ -141,6 +144,13 @@ def ask(
     features = read_features(
         document.file, here, wish.barriers, shapely.union_all(pieces.shapes)
     )
+    settled = settle(
+        snapshot,
+        houses.rows,
+        level=wish.level,
+        units=scope.replaced,
+        shared=(wish.weight, weights),
+    )
     groups, kept = read_kept(
         document.file, here, wish.kept, ids[solved], houses.shapes[solved]
     )
@@ -152,6 +162,7 @@ def ask(
         bridges=features.bridges,
         kept=kept,
         groups=groups,
+        present=settled.on(solved, here, wish.level),
     )
     prepared = prepare(ground, progress=told.part(0.3, 1.0))
     seeds = place_seeds(seeds, houses, pieces, prepared=prepared)
@@ -174,6 +185,7 @@ def ask(
         solved,
         Bound(0.0),
         seeds,
+        settled,
         scope.replaced,
         scope.locked,
         scope.across,
@@ -298,12 +310,16 @@ def _proposal(asked: Asked, candidate: Candidate) -> Proposal:
         of_house[houses.area == row] = number
     polygons = np.concatenate([polygons, whole])
     size = len(polygons)
+    settled = asked.settled
+    moved, all_ = homes_moved(
+        settled.of_house, of_house.astype(np.int32), settled.homes
+    )
     counts = np.zeros((size, len(asked.measures)), np.int64)
     np.add.at(counts, of_house, asked.counts)
     weights = np.bincount(of_house, asked.weights, size) / asked.scale
     return Proposal(
         asked,
-        candidate,
+        replace(candidate, moved=moved, settled=all_),
         polygons,
         of_house,
         weights,

@@ -58,6 +58,11 @@ def staying_words(asked: Asked) -> tuple[str, ...]:
     return tuple(found)
 
 
+def way_words(way: str) -> str:
+    """Say in a word what a way of dividing values."""
+    return text(f"division.way.{way}")
+
+
 def weight_words(asked: Asked, amount: float) -> str:
     """Write an amount of what is shared: 64 户."""
     return text(f"division.amount.{asked.weight}", n=format_count(round(amount)))

@@ -64,7 +64,9 @@ def assert_sound(candidate, areas, houses):
 
 
 @settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10_000), count=st.integers(1, 9), way=st.sampled_from(WAYS))
+@given(
+    seed=st.integers(0, 10_000), count=st.integers(1, 9), way=st.sampled_from(WAYS[:4])
+)
 def test_parts_tile_the_ground_in_one_piece_and_cut_no_house(seed, count, way):
     areas, houses, weights, streets = street_town(seed)
     prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))

@@ -82,7 +82,7 @@ def test_parts_around_seeds_are_as_even_as_can_be_wanted(seed, seeds):
     seed=st.integers(0, 10_000),
     count=st.integers(2, 8),
     data=st.data(),
-    way=st.sampled_from(WAYS),
+    way=st.sampled_from(WAYS[:4]),
 )
 def test_every_seed_is_in_a_part_of_its_own(seed, count, data, way):
     areas, houses, weights, streets = street_town(seed)
