@@ -81,7 +81,8 @@ def partition(
         Pairs of vertices. Loops are left out; of pairs that stand twice, in either
         order, the lengths are added where there are any.
     weights : array_like, float, shape (n,) or (n, d)
-        Of the vertices, by one or several measures: finite, none negative.
+        Of the vertices, by one or several measures: finite, their sums too, none
+        negative.
     k : int
         Number of parts, from 1 to n.
     lengths : array_like, float, shape (m,), optional
@@ -101,7 +102,7 @@ def partition(
     bands : array_like, float, shape (d, 3), optional
         Least, ideal and most weight of a part, by measure, in the place of
         `tolerance`. Infinite where there is no least or most; an ideal that is not a
-        number is the mean.
+        number is the mean, or what of the band is nearest to it.
     fixed : array_like, int, shape (n,), optional
         Part of each vertex of which it is known, -1 of the others. The vertices known
         of a part hang together.
@@ -137,8 +138,8 @@ def partition(
     """
     if objective not in {"cut", "compact"}:
         raise DivisionError("division.objective", objective=objective)
-    pairs, sides = _pairs(edges, lengths, len(np.asarray(weights)))
     whole, scale = _whole_weights(weights)
+    pairs, sides = _pairs(edges, lengths, len(whole))
     count = _checked_count(k, len(whole))
     limits = _checked_bands(tolerance, bands, scale)
     given = _checked_given(fixed, locked, len(whole), count)
@@ -147,7 +148,7 @@ def partition(
     net = make_net(pairs, whole, sides=sides, prices=sides, areas=ones, rims=rims)
     if objective == "compact":
         net.price[:] = 0.0
-    of = _solve(net, count, limits, given, objective=objective, seed=seed)
+    of = _solve(net, count, limits, given, objective=objective, seed=int(seed))
     if given is None:
         of = _by_first(of)
     return _measured(net, of, pairs, sides, count)
@@ -169,7 +170,8 @@ def _solve(
     total = np.zeros(len(sizes), np.int64)
     np.add.at(total, regions, net.weight[:, 0])
     is_cut = objective == "cut"
-    step = float(net.side.mean()) if len(net.side) else 1.0
+    # Where nothing costs anything there is still a balance to be kept.
+    step = float(net.side.mean()) if net.side.any() else 1.0
     task = Task(
         net,
         regions,
@@ -195,7 +197,10 @@ def _pairs(
     edges: ArrayLike, lengths: ArrayLike | None, vertices: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Give each pair of different vertices once, the lower first, with its length."""
-    pairs = np.asarray(edges, np.int64).reshape(-1, 2)
+    pairs = _whole_numbers(edges)
+    if pairs is None or (pairs.size and pairs.shape[1:] != (2,)):
+        raise DivisionError("division.edges")
+    pairs = pairs.reshape(-1, 2)
     if pairs.size and (pairs.min() < 0 or pairs.max() >= vertices):
         raise DivisionError("division.vertex", vertices=vertices)
     costs = np.ones(len(pairs)) if lengths is None else np.asarray(lengths, np.float64)
@@ -213,6 +218,17 @@ def _pairs(
     return unique, _sums(where.ravel(), costs[proper], len(unique))
 
 
+def _whole_numbers(values: ArrayLike) -> NDArray[np.int64] | None:
+    """Give whole numbers as such; None where some are none."""
+    given = np.asarray(values)
+    if given.size and not np.issubdtype(given.dtype, np.integer):
+        if not np.issubdtype(given.dtype, np.floating):
+            return None
+        if not np.isfinite(given).all() or (given != np.rint(given)).any():
+            return None
+    return given.astype(np.int64)
+
+
 def _sums(
     into: NDArray[np.int64], values: NDArray[np.float64], count: int
 ) -> NDArray[np.float64]:
@@ -228,17 +244,23 @@ def _whole_weights(
         raise DivisionError("division.weights_missing")
     if (values < 0).any():
         raise DivisionError("division.weights_negative")
-    values = values.reshape(len(values), -1)
+    values = values[:, None] if values.ndim == 1 else values
     if not values.shape[1]:
         raise DivisionError("division.weights_missing")
-    total = values.sum(axis=0)
+    with np.errstate(over="ignore"):
+        total = values.sum(axis=0)
+    if not np.isfinite(total).all():
+        raise DivisionError("division.weights_missing")
     is_whole = (values == np.rint(values)).all(axis=0) & (total <= _FINE)
-    scale = np.where(is_whole, 1.0, _FINE / np.where(total > 0, total, 1.0))
-    return np.rint(values * scale).astype(np.int64), scale
+    some = np.where(total > 0, total, 1.0)
+    shares = np.where(is_whole, values, values / some * _FINE)
+    with np.errstate(over="ignore"):
+        scale = np.where(is_whole, 1.0, _FINE / some)
+    return np.rint(shares).astype(np.int64), scale
 
 
 def _checked_count(k: int, vertices: int) -> int:
-    if not 1 <= k <= vertices:
+    if not 1 <= k <= vertices or k != int(k):
         raise DivisionError("division.count", count=k, blocks=vertices)
     return int(k)
 
@@ -265,6 +287,8 @@ def _checked_bands(
     low, ideal, high = values.T
     if not (low <= high).all() or (ideal < low).any() or (ideal > high).any():
         raise DivisionError("division.bands")
+    if np.isinf(ideal).any() or (low == np.inf).any() or (high == -np.inf).any():
+        raise DivisionError("division.bands")
     return _Limits(shares, values * scale[:, None])
 
 
@@ -274,8 +298,8 @@ def _checked_given(
     parts = np.asarray(locked, np.int64).ravel()
     if fixed is None and not len(parts):
         return None
-    of = np.full(vertices, -1) if fixed is None else np.asarray(fixed, np.int64)
-    if of.shape != (vertices,) or (of < -1).any() or (of >= count).any():
+    of = np.full(vertices, -1) if fixed is None else _whole_numbers(fixed)
+    if of is None or of.shape != (vertices,) or (of < -1).any() or (of >= count).any():
         raise DivisionError("division.fixed")
     if (parts < 0).any() or (parts >= count).any():
         raise DivisionError("division.fixed")

@@ -50,7 +50,7 @@ class Task:
     bands : ndarray, float64, shape (d, 3), optional
         Least, ideal and most weight of a part, by measure, in the place of the
         tolerance; not a number for a measure without such limits, infinite where there
-        is no least or most. No ideal (not a number) is the mean of its region.
+        is no least or most. No ideal (no finite number) is the mean of its region.
     seeds : ndarray, int64, shape (s,), optional
         Blocks each in a part of its own; at most as many in a region as it has parts.
     """
@@ -80,7 +80,7 @@ class Task:
         if self.bands is None:
             return np.asarray(mean)
         low, ideal, high = self.bands.T
-        wanted = np.where(np.isnan(ideal), mean, ideal)
+        wanted = np.where(np.isfinite(ideal), ideal, mean)
         return np.asarray(np.fmin(np.fmax(wanted, low), high))
 
     def wanted(self, of_region: NDArray[np.int64], number: NDArray[np.int64]) -> Wanted:
@@ -95,7 +95,10 @@ class Task:
         """
         one = self.ideals()[of_region]
         wide = np.maximum(1.0, 0.5 * number)[:, None]
-        under = over = self.tolerance * one
+        # An infinite share of a measure that weighs nothing here would be no number.
+        shares = np.asarray(self.tolerance)
+        free = np.isinf(shares)
+        under = over = np.where(free, np.inf, np.where(free, 0.0, shares) * one)
         if self.bands is not None:
             low, _, high = self.bands.T
             under = np.where(np.isnan(low), under, one - low)

@@ -195,12 +195,23 @@ def test_pieces_of_the_graph_share_the_parts_by_weight():
         ({"weights": []}, "division.vertex"),
         ({"edges": [(0, 4)]}, "division.vertex"),
         ({"edges": [(0, -1)]}, "division.vertex"),
+        ({"edges": [(0, 0.5)]}, "division.edges"),
+        ({"edges": [(0, np.nan)]}, "division.edges"),
+        ({"edges": [0, 1, 2]}, "division.edges"),
+        ({"edges": [("a", "b")]}, "division.edges"),
+        ({"k": 2.5}, "division.count"),
+        ({"k": np.nan}, "division.count"),
+        ({"weights": 4}, "division.weights_missing"),
+        ({"weights": [1e308, 1e308, 1e308, 1e308]}, "division.weights_missing"),
         ({"lengths": [1, 1]}, "division.lengths"),
         ({"lengths": [1, np.nan, 1]}, "division.lengths"),
         ({"lengths": [1, -1, 1]}, "division.lengths"),
         ({"edges": [(0, 1)], "k": 2}, "division.pieces"),
         ({"tolerance": -0.1}, "division.tolerance"),
         ({"tolerance": np.nan}, "division.tolerance"),
+        ({"bands": [(0, np.inf, np.inf)]}, "division.bands"),
+        ({"bands": [(np.inf, np.nan, np.inf)]}, "division.bands"),
+        ({"fixed": [0, 1, np.nan, -1]}, "division.fixed"),
         ({"objective": "round"}, "division.objective"),
     ],
 )
@@ -209,6 +220,40 @@ def test_bad_input_is_refused_with_its_reason(change, code):
     with pytest.raises(DivisionError) as caught:
         gridplanner.partition(**{**call, **change})
     assert caught.value.code == code
+
+
+def test_a_seed_of_any_kind_of_whole_number_gives_the_same_answer():
+    edges, weights = lattice(6, 6), np.ones(36)
+    once = gridplanner.partition(edges, weights, 4, seed=3)
+    again = gridplanner.partition(edges, weights, 4, seed=np.int64(3))
+    assert (once.part == again.part).all()
+
+
+@pytest.mark.parametrize("objective", ["cut", "compact"])
+def test_a_measure_nothing_weighs_by_changes_nothing(objective):
+    edges = lattice(6, 6)
+    weights = np.random.default_rng(5).integers(1, 9, 36)
+    call = {"k": 5, "objective": objective}
+    alone = gridplanner.partition(edges, weights, tolerance=0.05, **call)
+    both = np.column_stack([weights, np.zeros(36)])
+    found = gridplanner.partition(edges, both, tolerance=[0.05, np.inf], **call)
+    assert (found.part == alone.part).all()
+    assert found.deviation <= 0.05
+
+
+def test_parts_are_balanced_where_cutting_costs_nothing():
+    edges = lattice(6, 6)
+    weights = np.random.default_rng(5).integers(1, 9, 36)
+    found = gridplanner.partition(
+        edges, weights, 5, lengths=np.zeros(len(edges)), tolerance=0.05
+    )
+    assert found.cut == 0
+    assert found.deviation <= 0.05
+
+
+def test_weights_next_to_nothing_are_shared_in_their_proportions():
+    found = gridplanner.partition(lattice(4, 1), 1e-300 * np.array([2, 1, 1, 2]), 2)
+    assert found.part.tolist() == [0, 0, 1, 1]
 
 
 def test_nothing_weighs_anything():
