@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _STARTS: Final = 2
 _AGAIN: Final = 3  # times it is tried with less, where too many would move
-_NARROW: Final = 0.002  # share of a target that a band is wide at least
+NARROW: Final = 0.002
+"""Share of a target that a band is wide at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +201,7 @@ def _share(
     task: Rebalancing, targets: NDArray[np.float64], pairs: Ids, budget: float
 ) -> float:
     """Say which share of the targets the bands are wide."""
-    share = max(task.tolerance * task.keep, _NARROW)
+    share = max(task.tolerance * task.keep, NARROW)
     if budget >= 1.0:
         return share
     most = budget * float(task.weights.sum())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from gridplanner.analysis.division.rebalancing import NARROW, bound_of
 from gridplanner.analysis.division.refusing import Without, without
 from gridplanner.analysis.division.standstill import Standstill, standstill
 from gridplanner.data.levels import Role
@@ -88,6 +89,11 @@ class Wish:
     seed: int = 0
 
 
+def _ground_of(wish: Wish) -> Wish:
+    """Give the wish but for how even all is to become."""
+    return replace(wish, tolerance=0.0, keep=1.0, most=1.0, seed=0)
+
+
 def zone_level(plan: Plan, wish: Wish) -> int:
     """Give the level whose borders no house goes over; -1 for none."""
     if plan.levels[wish.level].role is Role.MICRO_GRID:
@@ -162,6 +168,21 @@ class Asked:
     around: Around
     capacities: Capacities | None = None
 
+    def again(self, wish: Wish) -> Asked | None:
+        """Give the same ground for a wish that only asks for more or less even units.
+
+        Returns
+        -------
+        Asked or None
+            None where the wish is about something else.
+        """
+        if _ground_of(wish) != _ground_of(self.wish):
+            return None
+        task = replace(
+            self.task, tolerance=wish.tolerance, keep=wish.keep, most=wish.most
+        )
+        return replace(self, wish=wish, task=task)
+
     def houses_of(self, blocks: Ids) -> Ids:
         """Give the rows of the houses of some blocks, int64, shape (h,)."""
         return np.flatnonzero(np.isin(self.prepared.blocks.of_house, blocks))
@@ -187,6 +208,20 @@ class Told:
     households: int
     people: int
     weight: float
+
+
+class Ends(NamedTuple):
+    """What both ends of a slider between even units and few changes come to.
+
+    Attributes
+    ----------
+    even, few : tuple of float
+        The deviation aimed for, and the share of all weight that must be handed on at
+        least to come there; what passes through a unit counts there too.
+    """
+
+    even: tuple[float, float]
+    few: tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,9 +250,14 @@ class Proposal:
         return without(found.start, found.moves, found.band, off)
 
     @cached_property
+    def first(self) -> Without:
+        """What can be made where none is refused."""
+        return self.without(())
+
+    @property
     def kept(self) -> tuple[int, ...]:
         """The moves that can be made where none is refused."""
-        return self.without(()).kept
+        return self.first.kept
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -266,6 +306,16 @@ class Proposal:
             weights[move.giver] -= move.weight
             weights[move.taker] += move.weight
         return weights
+
+    @cached_property
+    def ends(self) -> Ends:
+        """What more or less even would ask for."""
+        task = self.asked.task
+        total = max(1, int(task.weights.sum()))
+        shares = [min(NARROW, task.tolerance), task.tolerance]
+        least = [bound_of(replace(task, tolerance=share)) / total for share in shares]
+        even, few = zip(shares, least, strict=True)
+        return Ends(even, few)
 
     @cached_property
     def standstill(self) -> Standstill:

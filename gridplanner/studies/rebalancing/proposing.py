@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from gridplanner.analysis.division.rebalancing import bound_of, rebalance
 from gridplanner.analysis.division.rebalancing_task import RebalancingError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.rebalancing_task import Rebalancing
     from gridplanner.studies.rebalancing.asked import Asked
 
-_AGAIN: Final = 2  # times others are looked for
+_AGAIN: Final = 3  # times others are looked for
 _FEW: Final = 0.2  # share of the households
 
 
@@ -54,7 +55,8 @@ def propose(asked: Asked, today: str, progress: Progress | None = None) -> Propo
     found = rebalance(task, seed=seed, progress=told.part(0.0, 0.2))
     best = now = _drawn(asked, found, found, today, told.part(0.2, 0.7))
     for turn in range(_AGAIN):
-        fixed = _fixed_by(now)
+        # The last time nothing is tried that was refused before.
+        fixed = _fixed_by(now, 0.5 if turn + 1 < _AGAIN else 1.0)
         if not fixed.any():
             break
         task = replace(task, fixed=task.fixed | fixed)
@@ -96,14 +98,26 @@ def _drawn(
     return Proposal(asked, whole, faults=moved)
 
 
-def _fixed_by(proposal: Proposal) -> NDArray[np.bool_]:
-    """Tell which blocks stay since the ground does not let them go."""
+def _fixed_by(proposal: Proposal, share: float) -> NDArray[np.bool_]:
+    """Tell which blocks stay since the ground does not let them go.
+
+    Of a move a share, those that are farthest from whoever takes them: fewer may well
+    go.
+    """
     task, moves = proposal.asked.task, proposal.found.moves
     fixed = np.zeros(len(task.before), np.bool_)
     for at in proposal.faults:
+        move = moves[at]
         # A unit that is given up is to go all the same.
-        if not task.leaving[moves[at].giver]:
-            fixed[moves[at].blocks] = True
+        if task.leaving[move.giver]:
+            continue
+        own = task.points[task.before == move.taker]
+        if not len(own):
+            own = task.points[task.seeds[[move.taker]]]
+        far, _ = cKDTree(own).query(task.points[move.blocks])
+        order = np.argsort(far, kind="stable")
+        first = int((1.0 - share) * len(order))
+        fixed[move.blocks[order[first:]]] = True
     fixed[task.seeds[task.new]] = False
     return fixed
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from gridplanner.analysis.division.standstill import Reason
 from gridplanner.data.levels import Role
 from gridplanner.resources.format import format_count, format_percent
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import sentence, text
 from gridplanner.studies.rebalancing.asked import zone_level
 
 if TYPE_CHECKING:
+    from gridplanner.data.errors import EditError
     from gridplanner.studies.rebalancing.asked import Proposal
 
 
@@ -39,7 +40,9 @@ def _kind(found: Proposal) -> str:
     if why is Reason.EVEN:
         return ""
     is_micro = asked.plan.levels[asked.wish.level].role is Role.MICRO_GRID
-    return "micro" if is_micro and why is Reason.ZONES else str(why)
+    if not is_micro:
+        return str(why)
+    return {Reason.ZONES: "micro", Reason.HOUSES: "houses_micro"}.get(why, str(why))
 
 
 def _values(found: Proposal) -> dict[str, str]:
@@ -62,6 +65,13 @@ def left_out_words(found: Proposal) -> str:
     """Say how many moves the ground does not allow; empty for none."""
     count = len(found.told) - len(found.kept)
     return text("rebalance.left_out", n=format_count(count)) if count else ""
+
+
+def fault_words(error: EditError) -> str:
+    """Say why a move cannot be drawn."""
+    if error.code == "refuse.pieces":
+        return text("rebalance.fault.pieces", grid=error.fields.get("grid", ""))
+    return text("rebalance.fault", why=sentence(error)[0])
 
 
 def capacity_words(found: Proposal) -> str:

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialogButtonBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QMenu, QTabWidget
 
 from gridplanner.resources.format import format_count, format_percent
 from gridplanner.resources.texts import text
+from gridplanner.studies.rebalancing.words import (
+    advice_words,
+    capacity_words,
+    still_words,
+)
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.rebalance.moves_table import MovesTable, name_of
+from gridplanner.ui.rebalance.effects import row_words
+from gridplanner.ui.rebalance.grids_table import GridsTable
+from gridplanner.ui.rebalance.moves_table import MovesTable
 from gridplanner.ui.rebalance.wishes import Wishes
-from gridplanner.ui.widgets import label, push_button
+from gridplanner.ui.widgets import label, link_button, push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from gridplanner.analysis.division.refusing import Without
+    from gridplanner.data.errors import EditError
     from gridplanner.studies.rebalancing.asked import Proposal
+    from gridplanner.studies.rebalancing.drawing import Drawn
     from gridplanner.ui.session import Session
 
-_SIZE: Final = (760, 560)
-_GRIDS: Final = ("grid", "before", "after", "target", "deviation")
+_SIZE: Final = (860, 620)
+_LARGEST: Final = (1240, 860)
 
 
 class RebalanceForm(Form):
@@ -44,38 +47,50 @@ class RebalanceForm(Form):
 
     wanted = Signal()
     """Somebody wants a proposal."""
+    refusing = Signal()
+    """Other moves are refused than before."""
     pointed = Signal(int)
     """Move the pointer is on, -1 for all that are kept."""
     sought = Signal(int)
     """Move to be seen from near."""
     taken = Signal()
     kept_as_scenario = Signal()
+    copy_wanted = Signal()
+    save_wanted = Signal()
+    list_wanted = Signal()
 
     def __init__(self, parent: QWidget | None, session: Session) -> None:
         super().__init__(parent, title="shape.rebalance", verb="rebalance.accept")
         self.proposal: Proposal | None = None
         self.rest: Without | None = None
+        self.faults: Mapping[int, EditError] = {}
         self.setMinimumSize(*_SIZE)
-        self.setMaximumSize(1240, 720)
+        self.setMaximumSize(*_LARGEST)
         self.wishes = Wishes(session)
         self.fields.addWidget(self.wishes)
         self.find_button = push_button(text("rebalance.find"), self.wanted.emit)
         self.find_button.setAutoDefault(False)
-        self.fields.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.papers_button = link_button(text("rebalance.papers") + " ▾")
+        row = QHBoxLayout()
+        row.addWidget(self.find_button)
+        row.addStretch(1)
+        row.addWidget(self.papers_button)
+        self.fields.addLayout(row)
         self.state = label(text("rebalance.begin"), wraps=True)
         self.fields.addWidget(self.state)
-        self.moves, self.grids = MovesTable(), _make_grids()
-        pages = QTabWidget()
-        pages.addTab(self.moves, text("rebalance.moves"))
-        pages.addTab(self.grids, text("rebalance.grids"))
-        self.fields.addWidget(pages, 1)
+        self.moves, self.grids = MovesTable(), GridsTable()
+        self.pages = QTabWidget()
+        self.pages.addTab(self.moves, text("rebalance.moves"))
+        self.pages.addTab(self.grids, text("rebalance.grids"))
+        self.fields.addWidget(self.pages, 1)
         self.scenario_button = push_button(
             text("rebalance.as_scenario"), self.kept_as_scenario.emit
         )
         self.scenario_button.setAutoDefault(False)
         self.box.addButton(self.scenario_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._add_papers()
         self.wishes.changed.connect(self.forget)
-        self.moves.refused_changed.connect(self._refresh)
+        self.moves.refused_changed.connect(self._refuse)
         self.moves.pointed.connect(self.pointed)
         self.moves.sought.connect(self.sought)
         self._allow()
@@ -86,10 +101,19 @@ class RebalanceForm(Form):
             self.taken.emit()
 
     def show_proposal(self, proposal: Proposal) -> None:
-        """Show the moves, all of them taken."""
-        self.proposal = proposal
+        """Show the moves, all of them taken that can be drawn."""
+        self.proposal, self.faults = proposal, proposal.faults
+        self.wishes.starting.keep()
+        self.wishes.between.take_ends(proposal.ends)
         self.moves.show_proposal(proposal)
-        self._refresh()
+        self._refresh(proposal.first)
+
+    def show_drawn(self, drawn: Drawn) -> bool:
+        """Show what can be drawn of what is left; tell whether that is news."""
+        is_news = not drawn.faults.keys() <= self.faults.keys()
+        self.faults = drawn.faults
+        self._refresh(drawn.rest)
+        return is_news
 
     def say(self, words: str) -> None:
         """Say how it stands."""
@@ -99,8 +123,10 @@ class RebalanceForm(Form):
     def forget(self) -> None:
         """Let go of a proposal that answers other wishes, or another town."""
         self.proposal = self.rest = None
+        self.faults = {}
+        self.wishes.starting.follow()
         self.moves.show_proposal(None)
-        self.grids.setRowCount(0)
+        self.grids.forget()
         self._allow()
         self.pointed.emit(-1)
         self.say(text("rebalance.begin"))
@@ -115,28 +141,24 @@ class RebalanceForm(Form):
         else:
             self._allow()
 
-    def _refresh(self) -> None:
-        """Work out what falls with what is refused, and tell what the rest does."""
-        found = self.proposal
+    def _refuse(self) -> None:
+        """Show what falls with what is refused, before the rest is drawn anew."""
+        if self.proposal is None:
+            return
+        self.faults = self.proposal.faults
+        self._refresh(self.proposal.without(self.moves.refused))
+        self.refusing.emit()
+
+    def _refresh(self, rest: Without) -> None:
+        """Tell what is left of the moves, and what it does."""
+        found, refused = self.proposal, self.moves.refused
         if found is None:
             return
-        self.rest = rest = found.without(self.moves.refused)
-        self.moves.show_rest(rest, _effects(found, rest, self.moves.refused))
-        self._show_grids(found, rest)
-        said = [
-            text(
-                "rebalance.said",
-                moves=format_count(len(rest.kept)),
-                before=format_percent(found.deviation(())),
-                after=format_percent(found.deviation(rest.kept)),
-                share=format_percent(found.moved_share(rest.kept)),
-            )
-            if found.told
-            else text("rebalance.nothing", share=format_percent(found.deviation(())))
-        ]
-        if rest.dependent:
-            said.append(text("rebalance.fall", n=len(rest.dependent)))
-        self.say("\n".join(said))
+        self.rest = rest
+        words = row_words(found, rest, refused=refused, faults=self.faults)
+        self.moves.show_rest(rest.kept, words)
+        self.grids.show_grids(found, rest.kept)
+        self.say("\n".join(_said(found, rest, len(self.faults), refused)))
         self._allow()
         self.pointed.emit(-1)
 
@@ -145,68 +167,39 @@ class RebalanceForm(Form):
         for button in (self.accept_button, self.scenario_button):
             button.setEnabled(can)
             button.setToolTip("" if can else text("rebalance.begin"))
+        self.papers_button.setEnabled(can)
+        self.papers_button.setToolTip("" if can else text("rebalance.papers.none"))
 
-    def _show_grids(self, found: Proposal, rest: Without) -> None:
-        before, after = found.held(()), found.held(rest.kept)
-        targets = found.targets
-        changed = np.flatnonzero((before != after) | (found.found.task.leaving))
-        order = changed[np.argsort(-np.abs(before - targets)[changed], kind="stable")]
-        self.grids.setRowCount(len(order))
-        for row, part in enumerate(order.tolist()):
-            target = float(targets[part])
-            off = float(after[part]) / target - 1.0 if target > 0 else 0.0
-            words = (
-                name_of(found, part),
-                format_count(round(float(before[part]))),
-                format_count(round(float(after[part]))),
-                format_count(round(target)),
-                format_percent(off) if target > 0 else "—",
+    def _add_papers(self) -> None:
+        button = self.papers_button
+        menu = QMenu(button)
+        menu.addAction(text("dividing.notice.copy"), self.copy_wanted.emit)
+        menu.addAction(text("dividing.notice.save"), self.save_wanted.emit)
+        menu.addAction(text("rebalance.papers.list"), self.list_wanted.emit)
+        button.clicked.connect(
+            lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        )
+        self.papers_menu = menu
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def _said(found: Proposal, rest: Without, faults: int, refused: set[int]) -> list[str]:
+    said = []
+    if rest.kept:
+        said.append(
+            text(
+                "rebalance.said",
+                moves=format_count(len(rest.kept)),
+                before=format_percent(found.deviation(())),
+                after=format_percent(found.deviation(rest.kept)),
+                share=format_percent(found.moved_share(rest.kept)),
             )
-            for column, word in enumerate(words):
-                item = QTableWidgetItem(word)
-                if column:
-                    item.setTextAlignment(
-                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    )
-                self.grids.setItem(row, column, item)
-
-
-def _effects(found: Proposal, rest: Without, refused: set[int]) -> list[str]:
-    """Say of each move what it does to both, or why it is not made."""
-    held = found.held(())
-    words = []
-    for at, move in enumerate(found.told):
-        if at in refused:
-            words.append(text("rebalance.refused"))
-        elif at in rest.apart:
-            words.append(text("rebalance.apart"))
-        elif at in rest.uneven:
-            words.append(text("rebalance.uneven"))
-        else:
-            old = held[move.giver], held[move.taker]
-            held[move.giver] -= move.weight
-            held[move.taker] += move.weight
-            words.append(
-                text(
-                    "rebalance.effect",
-                    giver_before=format_count(round(float(old[0]))),
-                    giver_after=format_count(round(float(held[move.giver]))),
-                    taker_before=format_count(round(float(old[1]))),
-                    taker_after=format_count(round(float(held[move.taker]))),
-                )
-            )
-    return words
-
-
-def _make_grids() -> QTableWidget:
-    table = QTableWidget(0, len(_GRIDS))
-    names = [text(f"rebalance.grid.{name}") for name in _GRIDS]
-    table.setHorizontalHeaderLabels(names)
-    table.setAccessibleName(text("rebalance.grids"))
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    head = table.horizontalHeader()
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table
+        )
+    if not refused:
+        said += [still_words(found), advice_words(found)]
+    if faults:
+        said.append(text("rebalance.faults", n=format_count(faults)))
+    if rest.dependent:
+        said.append(text("rebalance.fall", n=format_count(len(rest.dependent))))
+    said.append(capacity_words(found))
+    return [words for words in said if words]

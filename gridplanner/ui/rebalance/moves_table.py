@@ -16,14 +16,20 @@ from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from PySide6.QtCore import QObject
 
-    from gridplanner.analysis.division.refusing import Without
     from gridplanner.studies.rebalancing.asked import Proposal
 
-_COLUMNS: Final = ("from", "to", "buildings", "households", "effect")
+_COLUMNS: Final = ("from", "to", "buildings", "households", "effect", "why")
+_NAMES: Final = 2  # columns of names
+_WORDS: Final = ("effect", "why")
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_TICKED: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+_TICK: Final = 26  # px
+_WIDEST: Final = 170  # px of a column but the last
 _NUMBERS: Final = frozenset({"buildings", "households"})
 
 
@@ -44,10 +50,10 @@ class MovesTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for name in ("from", "to"):
-            stretched = QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(_COLUMNS.index(name), stretched)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setStretchLastSection(True)
+        # Micro-grids are told apart by the end of their names.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setMouseTracking(True)
         self.refused: set[int] = set()
         self._proposal: Proposal | None = None
@@ -72,40 +78,55 @@ class MovesTable(QTableWidget):
                 format_count(len(move.building_ids)),
                 format_count(move.households),
                 "",
+                "",
             )
             for column, word in enumerate(words):
                 item = QTableWidgetItem(word)
                 if _COLUMNS[column] in _NUMBERS:
-                    item.setTextAlignment(
-                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    )
+                    item.setTextAlignment(_RIGHT)
                 self.setItem(row, column, item)
             self._at(row, 0).setCheckState(Qt.CheckState.Checked)
         self.blockSignals(False)
 
-    def show_rest(self, rest: Without, effects: Sequence[str]) -> None:
-        """Show which moves are left, and what each does or why it falls."""
+    def show_rest(
+        self, kept: Collection[int], words: Sequence[tuple[str, str]]
+    ) -> None:
+        """Show which moves are made, what each does to both grids, and why.
+
+        Parameters
+        ----------
+        kept : collection of int
+        words : sequence of (str, str)
+            What each does, and why; of one that is not made nothing, and why not.
+        """
+        can_be = {*kept, *self.refused}
         self.blockSignals(True)
         for row in range(self.rowCount()):
-            depends = row in rest.dependent
-            item = self._at(row, 0)
-            is_kept = row not in self.refused and not depends
+            is_kept = row in kept
             state = Qt.CheckState.Checked if is_kept else Qt.CheckState.Unchecked
-            item.setCheckState(state)
-            words = effects[row]
-            self._at(row, _COLUMNS.index("effect")).setText(words)
+            self._at(row, 0).setCheckState(state)
+            for name, said in zip(_WORDS, words[row], strict=True):
+                self._at(row, _COLUMNS.index(name)).setText(said)
             for column in range(len(_COLUMNS)):
                 cell = self._at(row, column)
-                flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-                if column == 0 and not depends:
-                    flags |= Qt.ItemFlag.ItemIsUserCheckable
-                cell.setFlags(flags)
-                cell.setToolTip(words if column > 1 else cell.text())
+                can_tick = column == 0 and row in can_be
+                cell.setFlags(_TICKED if can_tick else _PLAIN)
+                name = cell.text() if column < _NAMES else ""
+                cell.setToolTip("\n".join(filter(None, (name, *words[row]))))
                 font = cell.font()
-                font.setStrikeOut(not is_kept and column < len(_COLUMNS) - 1)
+                font.setStrikeOut(not is_kept and _COLUMNS[column] not in _WORDS)
                 cell.setFont(font)
         self.blockSignals(False)
+        self._fit()
         self.viewport().update()
+
+    def _fit(self) -> None:
+        """Make columns as wide as their words, names no wider than leaves room."""
+        self.resizeColumnsToContents()
+        for column in range(len(_COLUMNS) - 1):
+            # Qt leaves out what the style puts round a tick.
+            more = _TICK if column == 0 else 0
+            self.setColumnWidth(column, min(self.columnWidth(column) + more, _WIDEST))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show all moves again when the pointer leaves the list."""

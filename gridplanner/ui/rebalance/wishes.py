@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QSlider,
     QSpinBox,
     QWidget,
 )
 
-from gridplanner.analysis.measured import MINUTES
+from gridplanner.analysis.measured import work_measures
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import text
 from gridplanner.studies.dividing.weights import BUILDINGS
-from gridplanner.studies.rebalancing.asked import Wish
+from gridplanner.studies.rebalancing.asked import Wish, zone_level
+from gridplanner.studies.rebalancing.capacities import WORK
+from gridplanner.ui.rebalance.between import Between
+from gridplanner.ui.rebalance.starting import Starting
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
-STARTS: Final = ("as_is", "leave", "join", "estate")
 _MEASURES: Final = ("households", "people", "dwellings")
-_STEPS: Final = 10  # of the slider
 _NAMED: Final = 6  # locked units named
 
 
@@ -41,116 +41,108 @@ class Wishes(QWidget):
         super().__init__()
         self._session = session
         self.level, self.area = QComboBox(), QComboBox()
-        self.weight, self.start = QComboBox(), QComboBox()
+        self.weight = QComboBox()
         self.tolerance = QSpinBox()
         self.tolerance.setRange(1, 100)
         self.tolerance.setValue(5)
         self.tolerance.setSuffix(" %")
-        self.keep = QSlider(Qt.Orientation.Horizontal)
-        self.keep.setRange(0, _STEPS)
-        self.keep.setValue(_STEPS)
-        self.keep.setToolTip(text("rebalance.keep.help"))
-        self.leaving = QComboBox()
-        self.households = QSpinBox()
-        self.households.setRange(1, 100_000)
-        self.households.setValue(200)
-        self.place = label(role="muted", wraps=True)
+        self.most = QSpinBox()
+        self.most.setRange(0, 99)
+        self.most.setSpecialValueText(text("rebalance.most.any"))
+        self.most.setSuffix(" %")
+        self.most.setToolTip(text("rebalance.most.help"))
+        self.across = QCheckBox()
+        self.by_capacity = QCheckBox(text("rebalance.by_capacity"))
+        self.by_capacity.setToolTip(text("rebalance.by_capacity.help"))
+        self.between = Between()
+        self.starting = Starting(session)
         self.locked = label(role="muted", wraps=True)
         self._fill()
         self._lay_out()
         self.level.currentIndexChanged.connect(lambda _index: self._fill_leaving())
-        for box in (self.level, self.area, self.weight, self.start, self.leaving):
+        for box in (self.level, self.area, self.weight):
             box.currentIndexChanged.connect(lambda _index: self._tell())
-        for field in (self.tolerance, self.keep, self.households):
+        for field in (self.tolerance, self.most):
             field.valueChanged.connect(lambda _value: self._tell())
-        session.selected.connect(self._show_place)
+        for check in (self.across, self.by_capacity):
+            check.toggled.connect(lambda _on: self._tell())
+        for part in (self.between, self.starting):
+            part.changed.connect(self._tell)
         self._tell()
 
     @property
     def wish(self) -> Wish:
         """What is asked for now."""
-        start = self.start.currentData()
-        place = self.point
-        level = int(self.level.currentData() or 0)
-        leaving = int(self.leaving.currentData() or 0)
-        estate = (place, self.households.value()) if place is not None else None
+        starting = self.starting
         return Wish(
-            level=level,
+            level=int(self.level.currentData() or 0),
             areas=(int(self.area.currentData()),) if self.area.currentData() else (),
             weight=str(self.weight.currentData()),
             tolerance=self.tolerance.value() / 100,
-            keep=self.keep.value() / _STEPS,
-            leaving=(leaving,) if start == "leave" and leaving else (),
-            new=(place,) if start == "join" and place is not None else (),
-            estates=(estate,) if start == "estate" and estate is not None else (),
+            keep=self.between.keep,
+            most=self.most.value() / 100 or 1.0,
+            by_capacity=self.by_capacity.isEnabledTo(self)
+            and self.by_capacity.isChecked(),
+            across=self.across.isEnabledTo(self) and self.across.isChecked(),
+            leaving=starting.leaving_units,
+            new=starting.new,
+            estates=starting.estates,
         )
 
     @property
     def missing(self) -> str:
         """Say what must be chosen first; empty for nothing."""
-        if self.start.currentData() in {"join", "estate"} and self.point is None:
-            return text("rebalance.place.none")
-        return ""
+        return self.starting.missing
 
     @property
-    def point(self) -> tuple[float, float] | None:
-        """Where the selected house stands; None without one."""
-        standing, chosen = self._session.standing, self._session.selection.buildings
-        if standing is None or not chosen:
-            return None
-        ids = standing.snapshot.building_ids
-        row = int(np.searchsorted(ids, chosen[0]))
-        if row >= len(ids) or ids[row] != chosen[0]:
-            return None
-        x, y = standing.snapshot.building_points[row].tolist()
-        return (x, y)
+    def locked_units(self) -> list[Unit]:
+        """Units of the level that are locked: they stay as they are."""
+        return [unit for unit in self._units() if unit.locked]
+
+    def _units(self) -> list[Unit]:
+        """List the units of the level the user sees."""
+        level = self.level.currentData()
+        return [] if level is None else self._seen(int(level))
+
+    def _seen(self, level: int) -> list[Unit]:
+        document = self._session.document
+        if document is None:  # closed, and this dialog is on its way out
+            return []
+        plan = self._session.plan
+        reach = document.limits.reach(plan)
+        units = [unit for unit in plan.units_at(level) if not unit.valid_to]
+        return [unit for unit in units if reach is None or unit.id in reach]
 
     def _fill(self) -> None:
         session = self._session
-        document, plan = session.document, session.plan
+        document = session.document
         if document is None:
             return
+        self.area.addItem(text("rebalance.everywhere"), 0)
         for number, level in enumerate(document.levels):
-            if level.role is not Role.AREA and plan.units_at(number):
+            units = self._seen(number)
+            if level.role is Role.AREA:
+                for unit in units:
+                    self.area.addItem(unit.name or unit.code, unit.id)
+            elif units:
                 self.level.addItem(level.name, number)
         self.level.setCurrentIndex(max(0, self.level.findData(session.level)))
-        self.area.addItem(text("rebalance.everywhere"), 0)
-        for unit in self._units_of_role(Role.AREA):
-            self.area.addItem(unit.name or unit.code, unit.id)
         standing = session.standing
         known = [] if standing is None else list(standing.snapshot.measures)
         names = [name for name in _MEASURES if name in known]
-        for name in (*names, BUILDINGS, MINUTES):
+        work = work_measures(session.work_desk.norm)[:1]
+        for name in (*names, BUILDINGS, *work):
             self.weight.addItem(text(f"balance.measure.{name}"), name)
-        for name in STARTS:
-            self.start.addItem(text(f"rebalance.start.{name}"), name)
         self._fill_leaving()
 
-    def _units_of_role(self, role: Role) -> list[Unit]:
-        document = self._session.document
-        assert document is not None  # asked for where there is one
-        here = [n for n, level in enumerate(document.levels) if level.role is role]
-        units = [unit for n in here for unit in self._session.plan.units_at(n)]
-        return [unit for unit in units if not unit.valid_to]
-
     def _fill_leaving(self) -> None:
-        """Offer the units of the level; the selected one is meant first."""
-        level = self.level.currentData()
-        if level is None:
-            return
-        chosen = self._session.selection.units
-        self.leaving.blockSignals(True)
-        self.leaving.clear()
-        for unit in self._session.plan.units_at(int(level)):
-            if not unit.valid_to:
-                self.leaving.addItem(unit.name or unit.code, unit.id)
-        if chosen:
-            self.leaving.setCurrentIndex(max(0, self.leaving.findData(chosen[0])))
-        self.leaving.blockSignals(False)
+        self.starting.offer(self._units())
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         places = (
@@ -158,48 +150,52 @@ class Wishes(QWidget):
             ("area", self.area, 0, 2),
             ("weight", self.weight, 1, 0),
             ("tolerance", self.tolerance, 1, 2),
-            ("start", self.start, 2, 0),
-            ("leaving", self.leaving, 2, 2),
-            ("households", self.households, 2, 2),
+            ("most", self.most, 2, 2),
         )
-        self._heads = {}
         for name, field, row, column in places:
-            head = self._heads[name] = label(text(f"rebalance.{name}"), role="muted")
+            head = label(text(f"rebalance.{name}"), role="muted")
             head.setBuddy(field)
             field.setAccessibleName(text(f"rebalance.{name}"))
             grid.addWidget(head, row, column)
             grid.addWidget(field, row, column + 1)
-        balance = QHBoxLayout()
-        balance.addWidget(label(text("rebalance.even"), role="muted"))
-        balance.addWidget(self.keep, 1)
-        balance.addWidget(label(text("rebalance.few"), role="muted"))
-        self.keep.setAccessibleName(text("rebalance.keep"))
-        grid.addWidget(label(text("rebalance.keep"), role="muted"), 3, 0)
-        grid.addLayout(balance, 3, 1, 1, 3)
-        grid.addWidget(self.place, 4, 0, 1, 4)
+        checks = QHBoxLayout()
+        checks.setSpacing(16)
+        checks.addWidget(self.by_capacity)
+        checks.addWidget(self.across)
+        checks.addStretch(1)
+        grid.addLayout(checks, 2, 0, 1, 2)
+        grid.addWidget(label(text("rebalance.start"), role="muted"), 3, 0)
+        grid.addWidget(self.starting, 3, 1, 1, 3)
+        grid.addWidget(label(text("rebalance.keep"), role="muted"), 4, 0)
+        grid.addWidget(self.between, 4, 1, 1, 3)
         grid.addWidget(self.locked, 5, 0, 1, 4)
 
     def _tell(self) -> None:
-        start = self.start.currentData()
-        for name, field in (("leaving", self.leaving), ("households", self.households)):
-            shown = start == {"leaving": "leave", "households": "estate"}[name]
-            field.setVisible(shown)
-            self._heads[name].setVisible(shown)
-        self._show_place()
+        self.by_capacity.setEnabled(str(self.weight.currentData()) in WORK)
+        self._show_across()
+        self.between.tell(self.wish)
         self._show_locked()
         self.changed.emit()
 
-    def _show_place(self) -> None:
-        """Say where it begins, for what begins at a house."""
-        asks = self.start.currentData() in {"join", "estate"}
-        self.place.setVisible(asks)
-        chosen = "none" if self.point is None else "chosen"
-        self.place.setText(text(f"rebalance.place.{chosen}"))
+    def _show_across(self) -> None:
+        """Houses may go over a border only where one is kept."""
+        document, level = self._session.document, self.level.currentData()
+        if document is None or level is None:
+            return
+        plan = self._session.plan
+        zone = zone_level(plan, Wish(level=int(level)))
+        is_grid = plan.levels[int(level)].role is Role.GRID
+        name = plan.levels[zone].name if zone >= 0 else ""
+        self.across.setText(text("rebalance.across", zone=name))
+        self.across.setVisible(zone >= 0)
+        self.across.setEnabled(is_grid)
+        why = text("rebalance.across.help", zone=name)
+        self.across.setToolTip(
+            why if is_grid else text("rebalance.across.micro", zone=name)
+        )
 
     def _show_locked(self) -> None:
-        level = self.level.currentData()
-        units = [] if level is None else self._session.plan.units_at(int(level))
-        names = [u.name or u.code for u in units if u.locked and not u.valid_to]
+        names = [unit.name or unit.code for unit in self.locked_units]
         more = len(names) - _NAMED
         listed = text("staff.list_comma").join(names[:_NAMED])
         key = "rebalance.locked.more" if more > 0 else "rebalance.locked"
