@@ -11,6 +11,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ids = NDArray[np.int64]
+
+_HALVINGS = 50
+
 
 def share_out(
     weights: NDArray[np.int64],
@@ -18,7 +22,11 @@ def share_out(
     count: int,
     least: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
-    """Share parts out among regions by weight (Webster, Sainte-Laguë).
+    """Share parts out among regions by weight.
+
+    The mean part of the region that is worst off is as near to the mean of all as can
+    be; what is open then goes by the method of Webster (Sainte-Laguë), which alone
+    would rather give a large region its tenth part than a small one its second.
 
     Parameters
     ----------
@@ -36,20 +44,45 @@ def share_out(
     ndarray, int64, shape (c,)
         At least 1 each; equal claims go to the earlier region.
     """
-    shares = np.ones(len(weights), np.int64) if least is None else least.copy()
+    low = np.ones(len(weights), np.int64) if least is None else least
+    shares, most = _bounds(weights, (low, sizes), count)
     claims = [
         (-float(weights[r]) / (2.0 * shares[r] + 1.0), r)
         for r in range(len(weights))
-        if sizes[r] > shares[r]
+        if most[r] > shares[r]
     ]
     heapq.heapify(claims)
     for _ in range(count - int(shares.sum())):
         _, region = heapq.heappop(claims)
         shares[region] += 1
-        if shares[region] < sizes[region]:
+        if shares[region] < most[region]:
             claim = -float(weights[region]) / (2.0 * shares[region] + 1.0)
             heapq.heappush(claims, (claim, region))
     return shares
+
+
+def _bounds(weights: Ids, bounds: tuple[Ids, Ids], count: int) -> tuple[Ids, Ids]:
+    """Say from how many to how many parts each region may get, so narrow as can be.
+
+    Found by halving what the worst region misses; fifty times is to the last digit.
+    """
+    some = weights > 0
+    if some.sum() < 2:
+        return bounds[0].copy(), bounds[1]
+    quotas = weights[some] * (count / float(weights.sum()))
+    first, last = bounds[0].copy(), bounds[1].copy()
+    narrow, wide = 0.0, float(quotas.max())
+    for _ in range(_HALVINGS):
+        off = (narrow + wide) / 2
+        low, high = bounds[0].copy(), bounds[1].copy()
+        low[some] = np.maximum(low[some], np.ceil(quotas / (1.0 + off)))
+        if off < 1.0:
+            high[some] = np.minimum(high[some], np.floor(quotas / (1.0 - off)))
+        if (low <= high).all() and low.sum() <= count <= high.sum():
+            wide, first, last = off, low, high
+        else:
+            narrow = off
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +127,8 @@ def bound_of(
         return Bound(0.0)
     mean = total / count
     heaviest = int(np.argmax(weights))
-    best = Bound(max(0.0, float(weights[heaviest]) / mean - 1.0), block=heaviest)
+    over = float(weights[heaviest]) / mean - 1.0
+    best = Bound(over, block=heaviest) if over > 0 else Bound(0.0)
     by_region = np.bincount(regions, weights.astype(np.float64), len(shares))
     off = np.abs(by_region / shares / mean - 1.0)
     worst = int(np.argmax(off))

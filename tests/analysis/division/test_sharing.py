@@ -21,6 +21,36 @@ def test_no_region_gets_more_parts_than_blocks():
     assert share_out(np.array([100, 1]), np.array([2, 9]), 6).tolist() == [2, 4]
 
 
+def test_a_small_region_gets_its_second_part_before_a_large_one_its_tenth():
+    # 1.45 and 9.55 parts: one of 1.45 is further off than two of 0.725.
+    shares = share_out(np.array([145, 955]), np.array([99, 99]), 11)
+    assert shares.tolist() == [2, 9]
+
+
+@settings(deadline=None)
+@given(
+    regions=st.lists(
+        st.tuples(st.integers(0, 90), st.integers(1, 6)), min_size=2, max_size=4
+    ),
+    data=st.data(),
+)
+def test_no_sharing_out_has_a_worst_region_that_is_better_off(regions, data):
+    weights, sizes = np.array(regions, np.int64).T
+    count = data.draw(st.integers(len(weights), int(sizes.sum())))
+    shares = share_out(weights, sizes, count)
+    assert shares.sum() == count
+    assert ((shares >= 1) & (shares <= sizes)).all()
+    some = weights > 0
+    if not some.any():
+        return
+
+    def worst(of):
+        return abs(weights / np.array(of) * count / weights.sum() - 1)[some].max()
+
+    every = product(*(range(1, size + 1) for size in sizes))
+    assert worst(shares) <= min(worst(of) for of in every if sum(of) == count) + 1e-9
+
+
 @settings(deadline=None)
 @given(
     weights=st.lists(st.integers(0, 9), min_size=1, max_size=5),
@@ -58,3 +88,8 @@ def test_whole_weights_cannot_meet_a_mean_that_is_not():
     bound = bound_of(np.ones(7, np.int64), np.zeros(7, np.int32), np.array([2]))
     assert bound.deviation == pytest.approx(1 / 7)
     assert (bound.block, bound.region) == (-1, -1)
+
+
+def test_nothing_is_named_where_nothing_is_in_the_way():
+    bound = bound_of(np.ones(6, np.int64), np.zeros(6, np.int32), np.array([2]))
+    assert (bound.deviation, bound.block, bound.region) == (0.0, -1, -1)
