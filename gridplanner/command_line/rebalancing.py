@@ -117,11 +117,12 @@ def rebalance(
             begin, today = perf_counter(), now().date().isoformat()
             found = propose(asked, today, progress.part(0.6, 1.0))
             seconds = perf_counter() - begin
-        data = _data(found) | {"seconds": round(seconds, 3), "applied": apply}
-        lines = _lines(found)
-        if writes and found.kept:
+        written = writes and bool(found.kept)
+        if written:
             _write(document, found, scenario.strip())
-    lines += (_said(scenario, applied=apply),)
+    applied = apply and written
+    data = _data(found) | {"seconds": round(seconds, 3), "applied": applied}
+    lines = (*_lines(found), _said(scenario, written=written, writes=writes))
     return Answer(data, lines, (_table(data),) if data["moves"] else ())
 
 
@@ -225,9 +226,10 @@ def _write(document: "Document", found: "Proposal", scenario: str) -> None:
 
     today = now().date().isoformat()
     change = edit_of(document.plan, found, today=today).change
-    if scenario:
-        change = replace(change, plan=branch(document, scenario))
-    document.apply(change)
+    with document.together():
+        if scenario:
+            change = replace(change, plan=branch(document, scenario))
+        document.apply(change)
 
 
 def _lines(found: "Proposal") -> tuple[str, ...]:
@@ -257,10 +259,13 @@ def _lines(found: "Proposal") -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _said(scenario: str, *, applied: bool) -> str:
+def _said(scenario: str, *, written: bool, writes: bool) -> str:
+    """Say what became of the project; `writes` where that was asked for."""
+    if writes and not written:
+        return text("cli.rebalance.as_it_was")
     if scenario:
         return text("cli.rebalance.in_scenario", name=scenario.strip())
-    return text(f"cli.assign.{'applied' if applied else 'only_proposed'}")
+    return text(f"cli.assign.{'applied' if written else 'only_proposed'}")
 
 
 def _table(data: dict[str, Any]) -> Table:

@@ -222,6 +222,15 @@ def test_why_nothing_can_be_done_is_said(row, capfd):
     assert "0.0%" not in out
 
 
+@pytest.mark.parametrize("words", [("--apply",), ("--scenario", "调平衡")])
+def test_where_nothing_moves_nothing_is_said_to_be_written(row, capfd, opened, words):
+    code, said = answer(capfd, "rebalance", row, *words)
+    assert (code, said["moves"], said["applied"]) == (0, [], False)
+    assert run(["rebalance", str(row), *words, "--lang", "zh"]) == 0
+    assert "什么也没写" in capfd.readouterr().out
+    assert not list_scenarios(opened(row))
+
+
 @pytest.mark.parametrize("place", ["xy", "10100 1", "101001", "B-6", "长街6号", "新苑"])
 def test_a_new_grid_begins_at_a_place_however_it_is_typed(row, capfd, place):
     if place == "xy":
