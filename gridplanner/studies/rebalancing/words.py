@@ -20,6 +20,8 @@ def still_words(found: Proposal) -> str:
     why = found.standstill.reason
     if why is Reason.EVEN and found.kept:
         return ""
+    if why is Reason.ZONES and not found.standstill.alone:
+        return text("rebalance.still.zones_even", **_values(found))
     return text(f"rebalance.still.{why}", **_values(found))
 
 
@@ -37,7 +39,7 @@ def command_advice_words(found: Proposal) -> str:
 
 def _kind(found: Proposal) -> str:
     why, asked = found.standstill.reason, found.asked
-    if why is Reason.EVEN:
+    if why is Reason.EVEN or (why is Reason.ZONES and not found.standstill.alone):
         return ""
     is_micro = asked.plan.levels[asked.wish.level].role is Role.MICRO_GRID
     if not is_micro:

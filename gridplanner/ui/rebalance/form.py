@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from gridplanner.studies.rebalancing.drawing import Drawn
     from gridplanner.ui.session import Session
 
-_SIZE: Final = (860, 620)
+_LEAST: Final = (700, 600)
+_WIDE: Final = 0.58  # of the window: the map beside it is looked at
 _LARGEST: Final = (1240, 860)
 
 
@@ -64,8 +65,10 @@ class RebalanceForm(Form):
         self.proposal: Proposal | None = None
         self.rest: Without | None = None
         self.faults: Mapping[int, EditError] = {}
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(*_LEAST)
         self.setMaximumSize(*_LARGEST)
+        if parent is not None:
+            self.resize(min(int(_WIDE * parent.width()), 880), _LEAST[1])
         self.wishes = Wishes(session)
         self.fields.addWidget(self.wishes)
         self.find_button = push_button(text("rebalance.find"), self.wanted.emit)

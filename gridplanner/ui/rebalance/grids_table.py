@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from gridplanner.resources.format import format_count, format_percent
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.ui.division.words import signed
 from gridplanner.ui.rebalance.moves_table import name_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class GridsTable(QTableWidget):
         for row, part in enumerate(rows):
             target = float(targets[part])
             off = float(after[part]) / target - 1.0 if target > 0 else 0.0
-            share = format_percent(off) if target > 0 else "—"
+            share = signed(off) if target > 0 else "—"
             is_locked = bool(task.locked[part])
             words = (
                 name_of(found, part),

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from gridplanner.studies.rebalancing.asked import Proposal
 
-_COLUMNS: Final = ("from", "to", "buildings", "households", "effect", "why")
+_COLUMNS: Final = ("from", "to", "buildings", "households", "why", "effect")
 _NAMES: Final = 2  # columns of names
 _WORDS: Final = ("effect", "why")
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _TICKED: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
 _TICK: Final = 26  # px
-_WIDEST: Final = 170  # px of a column but the last
+_WIDEST: Final = 160  # px of a name
 _NUMBERS: Final = frozenset({"buildings", "households"})
 
 
@@ -49,6 +49,7 @@ class MovesTable(QTableWidget):
         self.setAccessibleName(text("rebalance.moves"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
@@ -122,11 +123,15 @@ class MovesTable(QTableWidget):
 
     def _fit(self) -> None:
         """Make columns as wide as their words, names no wider than leaves room."""
+        head = self.horizontalHeader()
+        head.setStretchLastSection(False)
         self.resizeColumnsToContents()
         for column in range(len(_COLUMNS) - 1):
             # Qt leaves out what the style puts round a tick.
-            more = _TICK if column == 0 else 0
-            self.setColumnWidth(column, min(self.columnWidth(column) + more, _WIDEST))
+            wide = self.columnWidth(column) + (_TICK if column == 0 else 0)
+            self.setColumnWidth(column, min(wide, _WIDEST) if column < _NAMES else wide)
+        # Else the last one would be cut where all do not fit.
+        head.setStretchLastSection(head.length() <= self.viewport().width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show all moves again when the pointer leaves the list."""

@@ -78,6 +78,14 @@ def test_grids_alone_in_their_villages_are_said_to_be_so(make):
     assert still_words(free) == ""
 
 
+def test_what_is_even_in_each_village_is_said_to_be_so_and_no_more(make):
+    found = proposal(make(homes=(4, 4, 1, 1), villages=2))
+    assert (found.standstill.reason, found.standstill.alone) == (Reason.ZONES, 0)
+    assert "60.0%" in still_words(found)
+    assert " 0 " not in still_words(found)
+    assert advice_words(found) == ""
+
+
 def test_what_is_even_is_said_to_be_even(make):
     found = proposal(make(homes=(2, 2, 2)))
     assert found.standstill.reason is Reason.EVEN

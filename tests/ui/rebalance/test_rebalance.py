@@ -30,6 +30,9 @@ from tests.ui.answering import Answers, click
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
+WHY = 4  # column
+
+
 @pytest.fixture
 def project(tmp_path):
     """One village of three grids in a row, twelve houses each."""
@@ -106,7 +109,7 @@ def test_refusing_one_move_marks_those_that_depend_on_it(qtbot, town):
     first, next_ = row_of(form, 0, 1), row_of(form, 1, 2)
     tick(form, first, on=False)
     assert next_ in form.rest.uneven
-    effect = form.moves.item(next_, 5)
+    effect = form.moves.item(next_, WHY)
     assert effect.text() == text("rebalance.uneven")
     assert form.moves.item(next_, 0).checkState() is Qt.CheckState.Unchecked
     assert not form.moves.item(next_, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
@@ -436,7 +439,7 @@ def test_what_cannot_be_drawn_is_marked_before_anybody_accepts(
     form.wishes.tolerance.setValue(8)
     found(qtbot, town, form)
     (row,) = form.proposal.faults
-    assert form.moves.item(row, 5).text() == text(
+    assert form.moves.item(row, WHY).text() == text(
         "rebalance.fault.pieces", grid="网格2"
     )
     assert not form.moves.item(row, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
@@ -471,7 +474,7 @@ def test_why_each_move_is_proposed_goes_into_notice_and_list(qtbot, town, tmp_pa
     papers = Papers(town.context, form)
     words = papers.notice()
     for at in form.rest.kept:
-        assert form.moves.item(at, 5).text()
+        assert form.moves.item(at, WHY).text()
         move = form.proposal.told[at]
         assert form.proposal.name_of(move.giver) in words
     assert "号" not in words.replace(
