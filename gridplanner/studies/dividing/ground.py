@@ -241,10 +241,15 @@ def part_pieces(
     shapes[~holds] = shapely.Polygon()
     loose = ~stays & holds[owner]
     anchor = np.full(int(loose.sum()), -1, np.int64)
-    for row, piece in enumerate(np.flatnonzero(loose).tolist()):
-        (near,) = np.nonzero((houses.area == owner[piece]) & stays[piece_of])
-        away = shapely.distance(parts[piece], houses.shapes[near])
-        anchor[row] = near[np.argmin(away)]
+    for area in np.unique(owner[loose]).tolist():
+        (near,) = np.nonzero((houses.area == area) & stays[piece_of])
+        (rows,) = np.nonzero(owner[loose] == area)
+        tree = shapely.STRtree(houses.shapes[near])
+        row, house = tree.query_nearest(parts[loose][rows])
+        # Of houses that are as near the first.
+        order = np.lexsort((house, row))
+        first_of = np.unique(row[order], return_index=True)[1]
+        anchor[rows] = near[house[order][first_of]]
     row_of = np.where(loose, np.cumsum(loose) - 1, -1)
     return Pieces(shapes, parts[loose], anchor, row_of[piece_of])
 

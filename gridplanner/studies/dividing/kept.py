@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from gridplanner.analysis.division.preparing import Kept
 from gridplanner.data.courtyards import read_courtyards
@@ -35,6 +38,7 @@ class Keeping(StrEnum):
 _ESTATE: Final = 5.0  # what a border through one costs a metre more
 _LANE: Final = 4.0
 _VILLAGE: Final = 3.0
+_APART: Final = 100.0  # metres between houses of one name, beyond which they are two
 _BESIDE: Final = 25.0  # metres from a lane within which a house stands on it
 
 
@@ -86,17 +90,42 @@ def read_kept(
 def _estates(
     file: ProjectFile, ids: Ids, shapes: NDArray[np.object_]
 ) -> tuple[tuple[str, ...], NDArray[np.object_]]:
-    """Give the names of estates, and the ground around the houses of each."""
+    """Give the names of estates, and the ground around the houses of each.
+
+    Houses of one name far from each other are of several estates: a town has more than
+    one 幸福小区, and the ground between them is of neither.
+    """
     columns = file.read_columns("building", ["fid", "estate"])
     at = np.searchsorted(np.asarray(columns["fid"], np.int64), ids)
-    names = np.array([str(columns["estate"][row] or "") for row in at.tolist()])
+    words = [str(columns["estate"][row] or "") for row in at.tolist()]
+    number = {word: n for n, word in enumerate(sorted(set(words)))}
+    label = np.array([number[word] for word in words], np.int64)
+    named = np.flatnonzero(np.array([word != "" for word in words], bool))
+    bounds = shapely.bounds(shapes[named])
+    spots = (bounds[:, :2] + bounds[:, 2:]) / 2
     known, hulls = [], []
-    for name in np.unique(names[names != ""]).tolist():
-        own = shapes[names == name]
-        if len(own) > 1:
-            known.append(name)
-            hulls.append(_hull(own))
+    for same in _rows_by(label[named]):
+        for near in _rows_by(_clumps(spots[same])):
+            own = named[same[near]]
+            if len(own) > 1:
+                known.append(words[own[0]])
+                hulls.append(_hull(shapes[own]))
     return tuple(known), np.array(hulls, object)
+
+
+def _rows_by(label: NDArray[np.integer]) -> list[NDArray[np.intp]]:
+    """Give the rows of each label, ascending."""
+    if not len(label):
+        return []
+    order = np.argsort(label, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+
+
+def _clumps(spots: NDArray[np.float64]) -> NDArray[np.integer]:
+    """Give one number to places from which each step to the next is not far."""
+    pairs = cKDTree(spots).query_pairs(_APART, output_type="ndarray")
+    links = coo_matrix((np.ones(len(pairs)), pairs.T), shape=(len(spots),) * 2)
+    return np.asarray(connected_components(links, directed=False)[1])
 
 
 def _lanes(
@@ -117,10 +146,10 @@ def _lanes(
     cell_of = np.zeros(len(spots), np.int64)
     cell_of[spot] = cell
     known, grounds = [], []
-    for row in np.unique(lane).tolist():
-        own = house[lane == row]
+    for rows in _rows_by(lane):
+        own = house[rows]
         if len(own) > 1:
-            known.append(words[row])
+            known.append(words[lane[rows[0]]])
             near = shapely.buffer(shapely.geometrycollections(shapes[own]), _BESIDE)
             mine = shapely.union_all(cells[cell_of[own]])
             grounds.append(shapely.intersection(mine, near))

@@ -21,6 +21,7 @@ from gridplanner.analysis.division.solving import Effort
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.document import TILING
 from gridplanner.resources.texts import set_language
+from gridplanner.studies.dividing.ground import Area, Houses, part_pieces
 from gridplanner.studies.dividing.study import Wish, ask, edit_of, propose
 from gridplanner.studies.dividing.words import bound_words, staying_words
 from tests.helpers.project import (
@@ -116,6 +117,36 @@ def test_an_exclave_without_any_house_is_covered_as_well(town):
     _, proposal, _, grounds = divided(town, Wish(level=GRID, count=4, candidates=1))
     assert_all_covered(town, grounds)
     assert proposal.pieces.sum() == 5
+
+
+def test_every_loose_piece_goes_with_the_house_nearest_to_it():
+    rng = np.random.default_rng(4)
+    corners = rng.integers(0, 39, (60, 2)) * 10
+    shapes = np.array([shapely.box(x, y, x + 6, y + 6) for x, y in corners], object)
+    row = np.arange(60)
+    wholes = (shapely.box(0, 0, 200, 400), shapely.box(200, 0, 400, 400))
+    islands = [[shapely.box(x, y, x + 9, y + 9) for y in (-20, 410)] for x in (90, 300)]
+    areas = tuple(
+        Area(n, (), shapely.MultiPolygon([whole, *islands[n]]))
+        for n, whole in enumerate(wholes)
+    )
+    area = (corners[:, 0] >= 200).astype(np.int64)
+    found = part_pieces(areas, Houses(row, shapes, area, 0), np.ones(60, int), 5.0)
+    assert len(found.loose) == 4
+    for number, piece in enumerate(found.loose):
+        own = row[area == number // 2]
+        away = shapely.distance(shapes[own], piece)
+        assert found.anchor[number] == own[np.argmin(away)]
+
+
+def test_estates_of_one_name_far_from_each_other_are_two(town):
+    places = raster(0, 800)
+    names = ["幸福小区" if x < 120 or x > 650 else "" for x, _ in places]
+    build(town, places, [2] * len(places), estate=names)
+    asked = asked_of(town, Wish(level=GRID, count=4))
+    (kept,) = [each for each in asked.prepared.ground.kept if each.kind == "estates"]
+    assert kept.names == ("幸福小区", "幸福小区")
+    assert not shapely.intersects(kept.shapes, box(200, 0, 600, 200)).any()
 
 
 def test_an_exclave_of_many_is_a_part_of_its_own_or_refused_with_the_reason(town):
