@@ -6,6 +6,10 @@ deviation, the mean roundness (Polsby & Popper), parts in pieces, seconds of the
 processor (solving spreads them over two cores; its clock stands beside them), and the
 most memory over what the process held with the houses made (Linux only).
 
+``python -m benchmarks.bench_dividing villages`` makes a demo town and divides its 115
+communities among 291 micro-grids, and one of at most 300 houses among three: seconds of
+asking, proposing once and making the edit.
+
 ``python -m benchmarks.bench_dividing graphs FOLDER`` reads county and tract graphs of
 Validi & Buchanan (2022, doi:10.1007/s12532-022-00221-5), of which FOLDER is the folder
 ``data`` (github.com/hamidrezavalidi/Political-Districting-to-Minimize-Cut-Edges), and
@@ -18,7 +22,10 @@ import ctypes
 import gc
 import json
 import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import numpy as np
@@ -29,8 +36,13 @@ from gridplanner.analysis.division.dividing import WAYS, draw, task_of
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.preparing import Ground, prepare
 from gridplanner.analysis.division.solving import solve
+from gridplanner.analysis.standing import Standing
+from gridplanner.data.demo import make_demo
+from gridplanner.data.document import TILING, Document
 from gridplanner.data.job import Progress
+from gridplanner.studies.dividing.study import Wish, ask, edit_of, propose
 
+COMMUNITY, MICRO = 1, 3
 SEEDS = (21, 22, 23, 24, 25)
 PARTS = {20_000: ((20, 0.01), (100, 0.02), (291, 0.03))}
 LARGE = ((291, 0.02), (1000, 0.03))
@@ -144,6 +156,45 @@ def most_memory() -> float:
     return float(next(line.split()[1] for line in lines if "VmHWM" in line)) / 1024
 
 
+def villages() -> None:
+    """Print a line for all communities of a demo town, and one for a small one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "town.gpkg"
+        make_demo(path, size="town", clock=lambda: datetime.now(UTC))
+        document = Document.open(path, clock=lambda: datetime.now(UTC), user="")
+        standing = Standing(document.snapshot(TILING), document.footprints)
+        snapshot, plan = standing.snapshot, document.plan
+        solve_one(town(1, 2_000), 10, 0.05)
+        print("villages  houses  parts   ask s  propose s  edit s   all s  clock")
+        held = {}
+        for unit in plan.units_at(COMMUNITY):
+            cells = np.searchsorted(snapshot.cell_ids, plan.cells_of(unit.id))
+            houses = int(np.isin(snapshot.building_cell, cells).sum())
+            held[unit.id] = houses if houses <= 300 else 0
+        small = max(held, key=held.__getitem__)
+        divide_villages(document, standing, Wish(MICRO, count=291, within=COMMUNITY))
+        divide_villages(document, standing, Wish(MICRO, (small,), count=3))
+        document.close()
+
+
+def divide_villages(document: Document, standing: Standing, wish: Wish) -> None:
+    """Ask, propose and make the edit; print what each took."""
+    wish = replace(wish, candidates=1)
+    clock, marks = perf_counter(), [process_time()]
+    asked = ask(document, standing, wish, plan=TILING, day=date(2026, 3, 1))
+    marks.append(process_time())
+    (proposal,) = propose(asked, wish)
+    marks.append(process_time())
+    edit_of(document, proposal, plan=TILING)
+    marks.append(process_time())
+    asking, proposing, editing = np.diff(marks)
+    print(
+        f"{len(asked.areas):8d} {len(asked.houses.rows):7d} {asked.count:6d}"
+        f" {asking:7.2f} {proposing:10.2f} {editing:7.2f} {marks[-1] - marks[0]:7.2f}"
+        f" {perf_counter() - clock:6.2f}"
+    )
+
+
 def graphs(folder: Path) -> None:
     """Print a line a graph."""
     gridplanner.partition([(0, 1)], [1, 1], 2)
@@ -181,5 +232,7 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:] or ["towns"]
     if what == "graphs":
         graphs(Path(rest[0]))
+    elif what == "villages":
+        villages()
     else:
         towns(int(rest[0]) if rest else 20_000)

@@ -7,8 +7,6 @@ compared person by person. The file itself is not kept, only its hash.
 from __future__ import annotations
 
 import dataclasses
-import gc
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,11 +31,12 @@ from gridplanner.data.ledgers.rows import read_entries
 from gridplanner.data.ledgers.settling import Settling
 from gridplanner.data.ledgers.source_entry import is_same_file, with_source
 from gridplanner.data.ledgers.workbook import open_workbook
+from gridplanner.data.memory import uncollected
 from gridplanner.data.registry_edits.writing import HAND, Stamp, Writing
 from gridplanner.data.store.mapping import read_mapping, write_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gridplanner.data.comparing.priority import Priorities
@@ -123,25 +122,10 @@ def propose_people(
     ------
     ImportRejected
     """
-    with _without_collecting():
+    with uncollected():
         return _work_out(
             file, path, options or LedgerOptions(), finder, progress or Progress()
         )
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no cycles among millions of small records, of which none is in one.
-
-    The search takes a fifth of the time of an import of 50,000 people.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _work_out(

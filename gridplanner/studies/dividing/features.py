@@ -75,7 +75,7 @@ class Features(NamedTuple):
 
 
 def read_features(
-    file: ProjectFile, plan: Plan, barriers: Collection[str], box: shapely.Geometry
+    file: ProjectFile, plan: Plan, barriers: Collection[str], box: NDArray[np.float64]
 ) -> Features:
     """Read what borders may follow or may not cross.
 
@@ -86,8 +86,8 @@ def read_features(
         Whose borders of villages and communities are followed as well.
     barriers : collection of str
         `Barrier` values; those of villages are for the caller to keep.
-    box : Geometry
-        Where they are wanted.
+    box : ndarray, float64, shape (4,)
+        Where they are wanted: west, south, east, north.
     """
     sorted_ = _sorted_lines(file, box)
     sorted_["border"] = _Named(_borders_of_areas(plan))
@@ -117,7 +117,7 @@ class _Named(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def _sorted_lines(file: ProjectFile, box: shapely.Geometry) -> dict[str, _Named]:
+def _sorted_lines(file: ProjectFile, box: NDArray[np.float64]) -> dict[str, _Named]:
     """Read the lines of each kind near a place; of a polygon its outline."""
     ids, wkb = file.read_shapes("feature")
     columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
@@ -131,7 +131,7 @@ def _sorted_lines(file: ProjectFile, box: shapely.Geometry) -> dict[str, _Named]
     }
     kinds = np.array([sort_of.get(number, "") for number in ids.tolist()], object)
     shapes = shapely.force_2d(shapely.from_wkb(np.array(wkb, object)))
-    here = (kinds != "") & shapely.intersects(shapes, shapely.box(*box.bounds))
+    here = (kinds != "") & shapely.intersects(shapes, shapely.box(*box))
     kinds, shapes, words = kinds[here], shapes[here], words[here]
     parts, row = shapely.get_parts(shapes, return_index=True)
     kinds, words = kinds[row], words[row]

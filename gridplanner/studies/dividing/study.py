@@ -21,6 +21,7 @@ from gridplanner.data.edits.divide_ground import divide_ground
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
+from gridplanner.data.memory import uncollected
 from gridplanner.data.records import GridKind
 from gridplanner.studies.dividing.asked import Asked, Limited, Proposal
 from gridplanner.studies.dividing.features import read_features
@@ -61,6 +62,7 @@ __all__ = (
 _LIGHT: Final = 0.5  # of a part: what lies apart and weighs less goes with a part
 
 
+@uncollected()
 def ask(
     document: Document,
     standing: Standing,
@@ -142,7 +144,7 @@ def ask(
     others = [each.weights for each in limited if each.band.weight != wish.weight]
     carried = _carried(pieces, np.column_stack([weights, *others]))
     features = read_features(
-        document.file, here, wish.barriers, shapely.union_all(pieces.shapes)
+        document.file, here, wish.barriers, shapely.total_bounds(pieces.shapes)
     )
     settled = settle(
         snapshot,
@@ -209,6 +211,7 @@ def _bounded(asked: Asked) -> Asked:
     return replace(asked, bound=asked.prepared.bound(count, blocks))
 
 
+@uncollected()
 def propose(
     asked: Asked,
     wish: Wish,
@@ -328,6 +331,7 @@ def _proposal(asked: Asked, candidate: Candidate) -> Proposal:
     )
 
 
+@uncollected()
 def edit_of(
     document: Document, proposal: Proposal, *, plan: int, today: str = ""
 ) -> Change:

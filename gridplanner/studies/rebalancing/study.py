@@ -121,7 +121,8 @@ def read(
     if not len(houses.rows):
         raise RebalancingError("rebalancing.no_houses")
     weights = weights_of(document, standing, wish.weight, plan=plan, day=day)
-    features = read_features(document.file, here, wish.barriers, shape)
+    box = shapely.total_bounds(shape)
+    features = read_features(document.file, here, wish.barriers, box)
     # Houses touch where their ground does once it is drawn: borders of units part it,
     # roads and ditches do not, since the new border runs midway between houses.
     drawn = [n for n, at in here.border_levels().items() if at <= wish.level]
