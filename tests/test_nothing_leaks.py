@@ -11,6 +11,7 @@ import io
 import logging
 import zipfile
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook
 
@@ -28,9 +29,14 @@ SECRETS = (*WORDS, *OTHERS)
 
 
 def secrets_in(data):
-    """Planted words in bytes, also in the parts of a workbook or another archive."""
+    """Planted words in bytes, also in the parts of an archive and on a PDF's pages."""
     if isinstance(data, str):
         data = data.encode()
+    if data[:4] == b"%PDF":
+        pdf = pypdfium2.PdfDocument(data)
+        read = ["".join(p.get_textpage().get_text_range().split()) for p in pdf]
+        pdf.close()
+        data += "".join(read).encode()
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [archive.read(name) for name in archive.namelist()]
@@ -92,6 +98,8 @@ COMMANDS = [
     "divide P --into 2 --scenario 重划",
     "render P --all --out O/map.png",
     "render P --theme everybody,dots --out O/dots.png",
+    "print P --all --out O/patrol.pdf",
+    "print P --all --product responsibility --out O/sheets",
 ]
 
 

@@ -38,6 +38,7 @@ WORDS = {
     "encrypt": "project",
     "users": "project action name",
     "render": "project",
+    "print": "project",
     "report": "project",
     "demo": "",
 }
@@ -67,6 +68,7 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
+    "print": "--product --grid --all --paper --scale --on --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }
@@ -188,10 +190,23 @@ ANSWERS = [
     ("render V --grid GRID --theme dark --out O/a.png", "file width height scale", {}),
     ("render V --theme migrant --out O/a.png", "file width height scale", {}),
     ("render V --theme dibao,dots,dark --out O/a.png", "file width height scale", {}),
+    (
+        "print V --all --out O/a.pdf",
+        "files pages sheets seconds",
+        {"sheets": "code page scale labels side_table file"},
+    ),
+    (
+        "print V --product responsibility --grid GRID --scale 2000 --paper A4 --out O",
+        "files pages sheets seconds",
+        {},
+    ),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
 ]
 # Words, exit code, code of the error.
 FAULTS = [
+    ("print E --all --out O/a.pdf", 1, "print.nothing"),
+    ("print V --grid 没有 --out O/a.pdf", 1, "cli.no_unit"),
+    ("print V --all --out O/none/a.pdf", 1, "export.cannot_write"),
     ("new V", 1, "error.exists"),
     ("new O/none/a.gpkg", 1, "error.cannot_open"),
     ("new O/a.gpkg --levels 网格", 1, "error.levels"),

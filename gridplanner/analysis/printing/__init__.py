@@ -1,0 +1,1 @@
+"""What a printed sheet shows, worked out before anything is drawn."""

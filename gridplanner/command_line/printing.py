@@ -1,0 +1,108 @@
+"""The command `print`: sheets of grids and communities as PDF."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Literal
+
+import typer
+
+from gridplanner.command_line.call import Answer, Call, Project, command, now
+from gridplanner.command_line.figures import day_asked, stand
+from gridplanner.command_line.units import units_named
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.resources.texts import text
+
+ProductName = Literal["patrol", "responsibility"]
+Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
+
+
+@command("print")
+def print_(
+    call: Call,
+    project: Project,
+    *,
+    product: Annotated[ProductName, typer.Option(help="cli.option.product")] = "patrol",
+    grid: Annotated[
+        list[str] | None, typer.Option("--grid", help="cli.option.print_grid")
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="cli.option.print_all")
+    ] = False,
+    paper: Annotated[Paper, typer.Option(help="cli.option.paper")] = "A3",
+    scale: Annotated[str, typer.Option(help="cli.option.print_scale")] = "auto",
+    on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
+    out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
+) -> Answer:
+    """Print the sheets of grids or communities, true to scale."""
+    if bool(grid) == show_all:
+        raise typer.BadParameter(text("cli.print.grid_or_all"))
+    from gridplanner.headless import begin_drawing
+    from gridplanner.layers.print.products import PRODUCTS
+    from gridplanner.studies.printing.ground import ground_of
+    from gridplanner.studies.printing.sheets import level_of, units_of
+    from gridplanner.studies.printing.subjects import telling_of
+    from gridplanner.studies.printing.wish import Wish
+    from gridplanner.studies.printing.writing import write_sheets
+
+    begin = perf_counter()
+    family = begin_drawing()
+    with call.project(project, right="print", whole=True) as document:
+        plan = document.plan
+        wish = Wish(
+            product,
+            level_of(plan.levels, PRODUCTS[product]),
+            units_named(plan, grid) if grid else (),
+            paper,
+            _scale(scale),
+            day_asked(on, now().date()).isoformat(),
+            call.user,
+        )
+        standing = stand(call, document)
+        telling = telling_of(
+            document, standing, ground_of(document, standing, plan), wish
+        )
+        units = units_of(telling, wish)
+        if not units:
+            raise GridPlannerError("print.nothing")
+        with call.progress() as progress:
+            done = write_sheets(
+                telling,
+                units,
+                wish,
+                out=out,
+                family=family,
+                title=text(f"print.product.{product}"),
+                progress=progress,
+            )
+    rows = [
+        {
+            "file": str(one.file),
+            "code": one.code,
+            "page": one.page,
+            "scale": one.scale,
+            "labels": one.labels,
+            "side_table": one.side_table,
+        }
+        for one in done
+    ]
+    files = list(dict.fromkeys(row["file"] for row in rows))
+    data = {
+        "files": files,
+        "pages": len(rows),
+        "sheets": rows,
+        "seconds": round(perf_counter() - begin, 2),
+    }
+    aside = sum(bool(row["side_table"]) for row in rows)
+    said = [text("cli.print.done", pages=len(rows), n=len(units), files=len(files))]
+    said += [text("cli.print.aside", n=aside)] if aside else []
+    return Answer(data, (*said, *(f"  {file}" for file in files)))
+
+
+def _scale(words: str) -> int | None:
+    """Read a scale: ``auto``, ``2000`` or ``1:2000``."""
+    if words.strip().lower() == "auto":
+        return None
+    digits = words.strip().removeprefix("1:").replace(",", "")
+    if not digits.isdecimal() or not 10 <= int(digits) <= 10_000_000:
+        raise typer.BadParameter(text("cli.print.bad_scale", scale=words))
+    return int(digits)

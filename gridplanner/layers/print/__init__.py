@@ -1,0 +1,1 @@
+"""The printed sheet: paper, its elements one a file, and sheets bound into a file."""

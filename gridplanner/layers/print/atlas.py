@@ -1,0 +1,101 @@
+"""Sheets bound into a PDF: true to scale, with letters that can be searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.whole_file import whole_file
+from gridplanner.layers.print import elements as _elements
+from gridplanner.layers.print import legend as _legend
+from gridplanner.layers.print.ink import DPI, Ink
+from gridplanner.layers.print.map_frame import paint
+from gridplanner.layers.print.sheet import ELEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from gridplanner.layers.print.ground import Ground
+    from gridplanner.layers.print.sheet import Sheet
+
+__all__ = ("paint_sheet", "write_atlas")
+_ALL = _elements, _legend  # their painters are registered where they are written
+
+
+def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
+    """Paint a sheet, whole."""
+    if sheet.map is not None:
+        paint(ink, sheet.map, ground)
+    for name, place in sheet.places.items():
+        ELEMENTS[name].paint(ink, sheet, place)
+
+
+def write_atlas(
+    path: Path,
+    sheets: Iterable[Sheet],
+    ground: Ground,
+    family: str,
+    *,
+    title: str,
+) -> int:
+    """Write sheets as the pages of one PDF, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    sheets : iterable of Sheet
+        Made one by one, so that a large atlas needs no more memory than a small one.
+    ground : Ground
+    family : str
+        Font, as loaded.
+    title : str
+
+    Returns
+    -------
+    int
+        Number of pages.
+
+    Raises
+    ------
+    GridPlannerError
+        ``export.cannot_write`` or ``export.disk_full``.
+    """
+    pages = 0
+    with whole_file(path) as part:
+        writer = QPdfWriter(str(part))
+        writer.setResolution(DPI)
+        writer.setTitle(title)
+        painter = QPainter()
+        try:
+            for sheet in sheets:
+                _turn(writer, sheet)
+                is_there = writer.newPage() if pages else painter.begin(writer)
+                if not is_there:
+                    raise GridPlannerError("export.cannot_write", file=path.name)
+                paint_sheet(Ink(painter, family), sheet, ground)
+                pages += 1
+        finally:
+            # A painter that outlives what it paints on takes the process with it.
+            if painter.isActive():
+                painter.end()
+    return pages
+
+
+def _turn(writer: QPdfWriter, sheet: Sheet) -> None:
+    width, height = sheet.size
+    size = QPageSize(
+        QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter
+    )
+    way = QPageLayout.Orientation
+    layout = QPageLayout(
+        size,
+        way.Landscape if width > height else way.Portrait,
+        QMarginsF(0, 0, 0, 0),
+        QPageLayout.Unit.Millimeter,
+    )
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    writer.setPageLayout(layout)

@@ -1,0 +1,213 @@
+"""The map of a sheet: what it shows is settled first, then painted.
+
+What finds no place on the map is known before anything is painted, so that the side
+table beside it, and the warning before printing, tell of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import shapely
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QPainterPath
+
+from gridplanner.layers.print.ink import Hand, width_of
+from gridplanner.layers.print.map_labels import (
+    Door,
+    Rank,
+    doors_of,
+    plate_wishes,
+    road_wishes,
+    unit_wishes,
+)
+from gridplanner.layers.print.map_paint import (
+    paint_borders,
+    paint_ground,
+    paint_houses,
+    paint_tints,
+    paint_veil,
+)
+from gridplanner.layers.print.placing import Placed, Rooms, Wish, place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.layers.print.ground import Ground, MapView, Meaning
+    from gridplanner.layers.print.ink import Ink
+
+_HALO: Final = 0.5  # mm, of both sides
+_MARKS: Final = (1.5, 1.25, 1.0)
+_MARK: Final = "#B42318"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A door plate that stands in the table beside the map.
+
+    Attributes
+    ----------
+    number : int
+        As on the map.
+    plate : str
+    square : str
+        Of the map's letters and numbers.
+    is_marked : bool
+        Whether the number found a place on the map; else only the square tells.
+    """
+
+    number: int
+    plate: str
+    square: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A map whose labels have their places.
+
+    Attributes
+    ----------
+    view : MapView
+    meant : Meaning
+    doors : tuple of Door
+        Door plates of one's own ground on this map.
+    labels : tuple of Placed
+    asides : tuple of Aside
+        Doors without a place.
+    left_out : tuple of Wish
+        Names of roads and units without one.
+    """
+
+    view: MapView
+    meant: Meaning
+    doors: tuple[Door, ...]
+    labels: tuple[Placed, ...]
+    asides: tuple[Aside, ...]
+    left_out: tuple[Wish, ...]
+
+
+def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settled:
+    """Give the labels of a map their places.
+
+    Parameters
+    ----------
+    view : MapView
+    ground : Ground
+    meant : Meaning
+    family : str
+        Font, as loaded.
+    """
+    rooms = Rooms(view.edges)
+
+    def wide(words: str, bold: bool) -> float:  # noqa: FBT001 - as `place` calls it
+        return width_of(family, words, Hand(1.0, bold))
+
+    doors = doors_of(view, ground, meant) if meant.with_plates else []
+    wishes = [
+        *unit_wishes(view, ground, meant),
+        *road_wishes(view, ground),
+        *plate_wishes(doors),
+    ]
+    labels, left = place(wishes, rooms, wide)
+    without = {wish.key for wish in left if wish.rank is Rank.PLATE}
+    aside = [door for door in doors if door.building in without]
+    marks, unmarked = place(map(_mark, range(1, len(aside) + 1), aside), rooms, wide)
+    unwritten = {wish.key for wish in unmarked}
+    return Settled(
+        view,
+        meant,
+        tuple(doors),
+        (*labels, *marks),
+        tuple(
+            Aside(
+                number,
+                door.plate,
+                square_of(view, door.x, door.y),
+                door.building not in unwritten,
+            )
+            for number, door in enumerate(aside, 1)
+        ),
+        tuple(wish for wish in left if wish.rank is not Rank.PLATE),
+    )
+
+
+def _mark(number: int, door: Door) -> Wish:
+    return Wish(
+        f"({number})",
+        ((door.x, door.y), (door.x + 1.6, door.y), (door.x - 1.6, door.y)),
+        _MARKS,
+        Rank.PLATE,
+        door.building,
+        colour=_MARK,
+    )
+
+
+def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
+    """Paint a map whose labels are settled."""
+    painter, view = ink.painter, settled.view
+    room = ink.rect(view.place)
+    painter.save()
+    painter.setClipRect(room)
+    painter.translate(room.topLeft())
+    painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
+    meant = settled.meant
+    paint_ground(ink, view, ground)
+    if meant.is_tinted:
+        paint_tints(ink, view, ground, meant)
+    paint_houses(ink, view, ground)
+    if meant.own:
+        paint_veil(ink, view, shapely.union_all(_shapes(ground, meant.own)))
+    paint_borders(ink, view, ground, meant.own)
+    painter.restore()
+    painter.save()
+    painter.setClipRect(room)
+    for label in settled.labels:
+        _write(ink, label)
+    painter.restore()
+    ink.box(view.place, line="#111827", width=0.35)
+
+
+def _shapes(ground: Ground, units: Sequence[int]) -> list[shapely.Geometry]:
+    return [ground.outlines[unit] for unit in units]
+
+
+def _write(ink: Ink, label: Placed) -> None:
+    """Write a label; where it has a halo, white lies round its letters."""
+    wish, painter, k = label.wish, ink.painter, ink.dots
+    hand = Hand(label.size, wish.bold, wish.colour)
+    if not wish.angle and not wish.halo:
+        x = label.x - label.width / 2
+        ink.write(x, label.y + 0.36 * label.size, label.words, hand)
+        return
+    painter.save()
+    painter.translate(label.x * k, label.y * k)
+    painter.rotate(wish.angle)
+    ink.use(hand)
+    base = QPointF(-label.width / 2 * k, 0.36 * label.size * k)
+    if wish.halo:
+        outline = QPainterPath()
+        outline.addText(base, QFont(painter.font()), label.words)
+        painter.strokePath(outline, ink.pen("#FFFFFF", _HALO * label.size / 2.2))
+        ink.use(hand)
+    painter.drawText(base, label.words)
+    painter.restore()
+
+
+def squares_of(view: MapView) -> tuple[float, int, int]:
+    """Give the side of the map's squares in millimetres, and how many there are.
+
+    A round number of metres on the ground: 100 m at 1:2000.
+    """
+    side = view.scale / 20.0 * view.mm_per_metre
+    columns = int(-(-view.place.width // side))
+    rows = int(-(-view.place.height // side))
+    return side, columns, rows
+
+
+def square_of(view: MapView, x: float, y: float) -> str:
+    """Name the square a place on the sheet lies in: letter across, number down."""
+    side, _columns, _rows = squares_of(view)
+    column, row = int((x - view.place.x) // side), int((y - view.place.y) // side)
+    return f"{chr(ord('A') + column)}{row + 1}"

@@ -1,0 +1,168 @@
+"""Products: what a sheet is for, and which elements stand where on it.
+
+A layout is worked out for a size of paper, standing or lying. Beside the map of a lying
+sheet, below that of a standing one, are the blocks a product has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.layers.print.ink import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MARGIN: Final = 10.0
+_GAP: Final = 4.0
+_FOOT: Final = 9.0
+_EDGE: Final = 4.0  # for the letters of the squares
+_SIDE: Final = 0.24  # of the sheet, for the blocks
+_WIDEST: Final = 82.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something beside the map: an element, and its share of the room there."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A kind of sheet.
+
+    Attributes
+    ----------
+    name : str
+        As the command line has it; its title is the string ``print.title.<name>``.
+    is_of_grids : bool
+        One sheet for each grid; else for each area above.
+    blocks : tuple of Block
+        From the top down, or from the left.
+    with_plates : bool
+        Whether door plates are written.
+    is_tinted : bool
+        Whether what lies within is tinted.
+    """
+
+    name: str
+    is_of_grids: bool
+    blocks: tuple[Block, ...]
+    with_plates: bool = True
+    is_tinted: bool = False
+
+
+PRODUCTS: Final = {
+    product.name: product
+    for product in (
+        Product(
+            "patrol",
+            is_of_grids=True,
+            blocks=(
+                Block("figures", 0.17),
+                Block("roster", 0.28),
+                Block("sides", 0.13),
+                Block("legend", 0.2),
+                Block("asides", 0.22),
+            ),
+        ),
+        Product(
+            "responsibility",
+            is_of_grids=False,
+            blocks=(
+                Block("figures", 0.15),
+                Block("parts", 0.6),
+                Block("legend", 0.25),
+            ),
+            with_plates=False,
+            is_tinted=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on a sheet.
+
+    Attributes
+    ----------
+    size : tuple of float
+        Width and height of the sheet, millimetres.
+    map : Rect
+    places : mapping of str to Rect
+        By name of the element.
+    """
+
+    size: tuple[float, float]
+    map: Rect
+    places: Mapping[str, Rect]
+
+
+def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) -> Layout:
+    """Lay out a product on paper.
+
+    Parameters
+    ----------
+    product : Product
+    paper : tuple of float
+        Width and height of the paper as it stands, millimetres.
+    is_turned : bool
+        Whether the sheet lies.
+    """
+    size = (max(paper), min(paper)) if is_turned else (min(paper), max(paper))
+    page = Rect(0, 0, *size).inset(MARGIN)
+    title = Rect(page.x, page.y, page.width, max(14.0, 0.035 * max(size)))
+    foot = Rect(page.x, page.bottom - _FOOT, page.width, _FOOT)
+    top, bottom = title.bottom + _EDGE, foot.y - _EDGE
+    if is_turned:
+        wide = max(55.0, min(_WIDEST, page.width * _SIDE))
+        area = Rect(
+            page.x + _EDGE, top, page.width - wide - _GAP - 2 * _EDGE, bottom - top
+        )
+        blocks = _stacked(product, Rect(page.right - wide, top, wide, bottom - top))
+    else:
+        high = max(52.0, min(_WIDEST, page.height * _SIDE))
+        area = Rect(
+            page.x + _EDGE, top, page.width - 2 * _EDGE, bottom - top - high - _EDGE
+        )
+        below = Rect(page.x, area.bottom + _EDGE + 1, page.width, high - _EDGE - 1)
+        blocks = _abreast(product, below)
+    half = foot.width / 2
+    return Layout(
+        size,
+        area,
+        {
+            "title": title,
+            "squares": area,
+            "north": Rect(area.right - 13, area.y + 3, 10, 17),
+            "scale": Rect(area.x, foot.y, half, _FOOT),
+            "notes": Rect(foot.x + half + 4, foot.y + 1, half - 4, _FOOT - 1),
+            **blocks,
+        },
+    )
+
+
+def _stacked(product: Product, side: Rect) -> dict[str, Rect]:
+    """Put the blocks below each other."""
+    places: dict[str, Rect] = {}
+    room = side.height - _GAP * (len(product.blocks) - 1)
+    y = side.y
+    for block in product.blocks:
+        places[block.name] = Rect(side.x, y, side.width, room * block.share)
+        y += room * block.share + _GAP
+    return places
+
+
+def _abreast(product: Product, strip: Rect) -> dict[str, Rect]:
+    """Put the blocks beside each other."""
+    places: dict[str, Rect] = {}
+    room = strip.width - _GAP * (len(product.blocks) - 1)
+    x = strip.x
+    for block in product.blocks:
+        places[block.name] = Rect(x, strip.y, room * block.share, strip.height)
+        x += room * block.share + _GAP
+    return places

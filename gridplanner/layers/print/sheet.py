@@ -1,0 +1,130 @@
+"""A sheet: paper of a size, what it says, and where on it each element stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridplanner.layers.print.ink import Ink, Rect
+    from gridplanner.layers.print.legend import Sample
+    from gridplanner.layers.print.map_frame import Settled
+
+PAPERS: Final = {
+    "A4": (210.0, 297.0),
+    "A3": (297.0, 420.0),
+    "A2": (420.0, 594.0),
+    "A1": (594.0, 841.0),
+    "A0": (841.0, 1189.0),
+    "60x80": (600.0, 800.0),
+    "80x120": (800.0, 1200.0),
+}
+"""Width and height in millimetres of paper that stands (ISO 216), and of boards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody on the roster of a sheet."""
+
+    role: str
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a sheet is about, in words and figures ready to be printed.
+
+    Attributes
+    ----------
+    unit : int
+        Id; 0 for the whole town.
+    title, subtitle, code : str
+    figures : tuple of (str, str)
+        What is counted, and the figure with its unit.
+    posts : tuple of Post
+    sides : tuple of (str, str)
+        四至: direction and what lies there.
+    parts : tuple of tuple of str
+        What lies within, a line each: code, name, who is responsible, figure.
+    notes : tuple of str
+        Date, maker, secrecy, approval and the like, a line each.
+    """
+
+    unit: int
+    title: str
+    subtitle: str = ""
+    code: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    posts: tuple[Post, ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str, str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page.
+
+    Attributes
+    ----------
+    subject : Subject
+    size : tuple of float
+        Width and height of the paper in millimetres.
+    map : Settled or None
+    places : dict of str to Rect
+        Where each element stands, by its name in `ELEMENTS`.
+    number, count : int
+        Of the sheets of this subject, from 1.
+    scale : int
+    """
+
+    subject: Subject
+    size: tuple[float, float]
+    map: Settled | None
+    places: dict[str, Rect]
+    number: int = 1
+    count: int = 1
+    scale: int = 0
+    samples: tuple[Sample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something that can stand on a sheet.
+
+    Attributes
+    ----------
+    name : str
+    paint : callable
+        Paints a sheet's element at its place.
+    """
+
+    name: str
+    paint: Callable[[Ink, Sheet, Rect], None]
+
+
+@dataclass(slots=True)
+class _Elements:
+    known: dict[str, Element] = field(default_factory=dict)
+
+
+_KEPT: Final = _Elements()
+ELEMENTS: Final = _KEPT.known
+"""All elements by name; each registers itself where it is written."""
+
+
+def element(
+    name: str,
+) -> Callable[[Callable[[Ink, Sheet, Rect], None]], Callable[[Ink, Sheet, Rect], None]]:
+    """Make a function the painter of the element `name`."""
+
+    def take(
+        paint: Callable[[Ink, Sheet, Rect], None],
+    ) -> Callable[[Ink, Sheet, Rect], None]:
+        ELEMENTS[name] = Element(name, paint)
+        return paint
+
+    return take

@@ -1,0 +1,1 @@
+"""Sheets of an open project: what is printed, of which units, what each says."""

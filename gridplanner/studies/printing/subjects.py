@@ -1,0 +1,183 @@
+"""What a sheet says of a unit: figures, who is responsible, what lies around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from gridplanner.analysis.printing.four_sides import SIDES, four_sides
+from gridplanner.data.feature_kinds import KINDS
+from gridplanner.data.packed import POINT
+from gridplanner.data.team.on_day import TeamOnDay
+from gridplanner.data.team.reading import read_posts, read_workers
+from gridplanner.data.team.roles import PostRole
+from gridplanner.layers.hit import geometry_of
+from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.layers.print.sheet import Post, Subject
+from gridplanner.resources.format import NONE, format_count
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.analysis.figures import Figures
+    from gridplanner.analysis.standing import Standing
+    from gridplanner.data.document import Document
+    from gridplanner.data.records import Unit
+    from gridplanner.layers.print.ground import Ground
+    from gridplanner.studies.printing.wish import Wish
+
+_LEADERS = (PostRole.GRID_LEADER, PostRole.MICRO_LEADER)
+_HOUSEHOLDS = "households"
+_COUNTED = ("dwellings", "households", "people")
+_FOLLOWED = ("road", "river", "ditch")
+_HECTARE = 10_000.0
+_AROUND = 60.0  # metres in which roads and neighbours are looked for
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is read once for all sheets.
+
+    Attributes
+    ----------
+    ground : Ground
+    figures : Figures
+        Of the units that have sheets.
+    inner : Figures or None
+        Of the level below.
+    team : TeamOnDay
+    names : dict of int to str
+        Of workers.
+    units : dict of int to Unit
+    notes : tuple of str
+    """
+
+    ground: Ground
+    figures: Figures
+    inner: Figures | None
+    team: TeamOnDay
+    names: dict[int, str]
+    units: dict[int, Unit]
+    notes: tuple[str, ...]
+
+
+def telling_of(
+    document: Document, standing: Standing, ground: Ground, wish: Wish
+) -> Telling:
+    """Read figures and posts of all units of the level."""
+    workers, posts = read_workers(document.file), read_posts(document.file)
+    units = dict(ground.subdivision.units)
+    below = wish.level + 1
+    names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
+    return Telling(
+        ground,
+        standing.figures(wish.level),
+        standing.figures(below) if below < len(ground.subdivision.levels) else None,
+        TeamOnDay(posts, workers, units, wish.day),
+        names,
+        units,
+        (
+            text("print.made", day=wish.day, maker=wish.maker),
+            text("print.internal"),
+        ),
+    )
+
+
+def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
+    """Put together what the sheet of a unit says."""
+    parent = telling.units.get(unit.parent)
+    name, product = unit.name or unit.code, PRODUCTS[wish.product]
+    return Subject(
+        unit.id,
+        text(f"print.title.{wish.product}", unit=name),
+        parent.name if parent is not None else "",
+        unit.code,
+        _figures(telling, unit),
+        _posts(telling, unit),
+        _sides(telling, unit) if product.is_of_grids else (),
+        () if product.is_of_grids else _parts(telling, unit),
+        telling.notes,
+    )
+
+
+def _figures(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
+    found = telling.figures
+    (row,) = (at for at, one in enumerate(found.units) if one.id == unit.id)
+    rows = found.rows
+    hectares = rows.area[row] / _HECTARE
+    said = [
+        (text("grids.area"), text("print.hectares", n=f"{hectares:,.1f}")),
+        (text("balance.measure.buildings"), format_count(int(rows.buildings[row]))),
+    ]
+    for name in _COUNTED:
+        if name in found.measures:
+            at = found.measures.index(name)
+            known = bool(rows.known[row, at])
+            value = format_count(int(rows.values[row, at])) if known else NONE
+            said.append((text(f"balance.measure.{name}"), value))
+    return tuple(said)
+
+
+def _posts(telling: Telling, unit: Unit) -> tuple[Post, ...]:
+    return tuple(
+        Post(
+            text(f"staff.role.{held.role.value}"), telling.names.get(held.worker_id, "")
+        )
+        for held in telling.team.at_unit(unit.id)
+    )
+
+
+def _parts(telling: Telling, unit: Unit) -> tuple[tuple[str, str, str, str], ...]:
+    """List the units below: short code, name, who leads, households."""
+    found = telling.inner
+    if found is None:
+        return ()
+    at = found.measures.index(_HOUSEHOLDS) if _HOUSEHOLDS in found.measures else -1
+    said = []
+    for row, one in enumerate(found.units):
+        if one.parent != unit.id:
+            continue
+        known = at >= 0 and bool(found.rows.known[row, at])
+        figure = format_count(int(found.rows.values[row, at])) if known else NONE
+        said.append((one.code[-3:], one.name, _leader(telling, one), figure))
+    return tuple(said)
+
+
+def _leader(telling: Telling, unit: Unit) -> str:
+    """Name who leads a unit; the first of those who work there where nobody does."""
+    held = telling.team.at_unit(unit.id)
+    leads = [one for one in held if one.role in _LEADERS] or list(held)
+    return telling.names.get(leads[0].worker_id, "") if leads else ""
+
+
+def _sides(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
+    ground = telling.ground
+    outline = ground.outlines.get(unit.id)
+    if outline is None or outline.is_empty:
+        return ()
+    box = shapely.box(*outline.bounds).buffer(_AROUND)
+    packed = ground.features.packed
+    rows = packed.shapes_in(box.bounds)
+    followed = [KINDS.index(kind) for kind in _FOLLOWED]
+    rows = rows[np.isin(ground.features.kinds[rows], followed)]
+    rows = rows[packed.dims[rows] > POINT]
+    shapes = [geometry_of(packed, row) for row in rows.tolist()]
+    lines = np.asarray(
+        shapely.transform(np.array(shapes, object), lambda at: at + packed.origin)
+    )
+    names = [ground.features.names[row] for row in rows.tolist()]
+    beside = [
+        one
+        for one in telling.figures.units
+        if one.id != unit.id
+        and one.id in ground.outlines
+        and shapely.intersects(ground.outlines[one.id], box)
+    ]
+    areas = np.array([ground.outlines[one.id] for one in beside], object)
+    found = four_sides(outline, lines, names, areas, [one.name for one in beside])
+    return tuple(
+        (text(f"print.side.{side}"), one.name or text("print.side.open"))
+        for side, one in zip(SIDES, found, strict=True)
+    )

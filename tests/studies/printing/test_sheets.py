@@ -1,0 +1,161 @@
+"""Printed sheets: true to scale, everything on them, nobody's name but the workers'."""
+
+import json
+
+import numpy as np
+import pypdfium2
+import pytest
+from scipy.ndimage import binary_erosion, label
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.cli import run
+from gridplanner.command_line.call import now
+from gridplanner.data.document import Document
+from gridplanner.data.job import Cancelled, Progress
+from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.map_frame import square_of
+from gridplanner.studies.printing.ground import ground_of
+from gridplanner.studies.printing.sheets import sheets_of, units_of
+from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.writing import write_sheets
+
+POINTS = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def open_village(village):
+    document = Document.open(village, mode="look", clock=now, user="test")
+    yield document
+    document.close()
+
+
+@pytest.fixture(scope="module")
+def printed(open_village):
+    """The family, what is told, the units and all sheets of the patrol maps."""
+    family = begin_drawing()
+    document = open_village
+    standing = Standing(
+        document.snapshot(1, progress=Progress()), document.footprints, Progress()
+    )
+    wish = Wish("patrol", 2, day="2026-03-01", maker="测试员")
+    ground = ground_of(document, standing, document.plan)
+    telling = telling_of(document, standing, ground, wish)
+    units = units_of(telling, wish)
+    sheets = [one for unit in units for one in sheets_of(telling, unit, wish, family)]
+    return family, telling, units, wish, sheets
+
+
+def answer(capfd, *words):
+    capfd.readouterr()
+    code = run([*map(str, words), "--json"])
+    return code, json.loads(capfd.readouterr().out)
+
+
+def test_every_door_of_a_grid_is_on_its_map_or_in_the_table_beside_it(printed):
+    _family, telling, units, wish, sheets = printed
+    ground = telling.ground
+    for unit in units:
+        own = [sheet for sheet in sheets if sheet.subject.unit == unit.id]
+        ids = ground.buildings.ids
+        mine = ids[ground.unit_of(ids, wish.level) == unit.id]
+        wanted = {plate for plate, _door in ground.plates(mine) if plate}
+        shown = {door.plate for sheet in own for door in sheet.map.doors}
+        assert shown == wanted
+        for sheet in own:
+            written = {label.wish.key for label in sheet.map.labels}
+            aside = {(one.plate, one.square) for one in sheet.map.asides}
+            for door in sheet.map.doors:
+                square = square_of(sheet.map.view, door.x, door.y)
+                assert door.building in written or (door.plate, square) in aside
+
+
+def test_no_label_lies_over_another(printed):
+    for sheet in printed[4]:
+        boxes = np.array([label.box for label in sheet.map.labels])
+        left, top, right, bottom = boxes.T
+        meets = (left[:, None] < right) & (right[:, None] > left)
+        meets &= (top[:, None] < bottom) & (bottom[:, None] > top)
+        np.fill_diagonal(meets, val=False)
+        assert not meets.any()
+
+
+def test_pages_say_what_the_program_knows(printed, tmp_path, words_of):
+    family, telling, units, wish, sheets = printed
+    path = tmp_path / "a.pdf"
+    done = write_sheets(telling, units, wish, out=path, family=family, title="巡查")
+    pages = words_of(path)
+    assert len(pages) == len(done) == len(sheets)
+    for sheet, words, one in zip(sheets, pages, done, strict=True):
+        subject = sheet.subject
+        assert one.code == subject.code
+        for wanted in (
+            subject.title, subject.code, "测试员", "2026-03-01", "内部使用",
+            f"1:{sheet.scale:,}", *(figure for _name, figure in subject.figures),
+            *(post.name for post in subject.posts[:6]),
+            *(name for _side, name in subject.sides),
+        ):  # fmt: skip
+            assert "".join(wanted.split()) in words
+
+
+def test_paper_is_true_to_scale(printed, tmp_path):
+    family, telling, units, wish, sheets = printed
+    path = tmp_path / "a.pdf"
+    write_sheets(telling, units[:1], wish, out=path, family=family, title="x")
+    pdf = pypdfium2.PdfDocument(path)
+    page = pdf[0]
+    np.testing.assert_allclose(
+        np.array(page.get_size()) / POINTS, sheets[0].size, atol=0.4
+    )
+    pixels = page.render(scale=3).to_numpy()[:, :, :3].astype(int)
+    pdf.close()
+    # The strong border is the only thing of its colour that wide: others wear away.
+    near = np.abs(pixels - (0x8B, 0x18, 0xC2)).sum(axis=2) < 60
+    parts, _count = label(binary_erosion(near, iterations=2))
+    sizes = np.bincount(parts.ravel())[1:]
+    rows, columns = np.nonzero(parts == 1 + int(np.argmax(sizes)))
+    k = 3 * POINTS
+    view = sheets[0].map.view
+    outline = telling.ground.outlines[sheets[0].map.meant.own[0]]
+    west, south, east, north = outline.bounds
+    # What is worn off is half the border's width, on both sides of it.
+    wide = (columns.max() - columns.min() + 1) / k
+    high = (rows.max() - rows.min() + 1) / k
+    assert wide == pytest.approx((east - west) / view.scale * 1000, abs=0.4)
+    assert high == pytest.approx((north - south) / view.scale * 1000, abs=0.4)
+
+
+def test_one_file_a_unit_in_a_folder(town, tmp_path, capfd):
+    code, said = answer(
+        capfd, "print", town, "--product", "responsibility", "--all", "--out",
+        tmp_path / "maps", "--paper", "A4",
+    )  # fmt: skip
+    assert code == 0
+    assert len(said["files"]) == len({row["code"] for row in said["sheets"]})
+    names = [path.name for path in sorted((tmp_path / "maps").iterdir())]
+    assert names == sorted(name.rsplit("/", 1)[-1] for name in said["files"])
+
+
+def test_a_scale_that_is_asked_for_holds(town, tmp_path, capfd, words_of):
+    grid = answer(capfd, "figures", town)[1]["rows"][0]["code"]
+    out = tmp_path / "a.pdf"
+    code, said = answer(
+        capfd, "print", town, "--grid", grid, "--scale", "1:500", "--out", out
+    )
+    assert code == 0
+    assert {row["scale"] for row in said["sheets"]} == {500}
+    pages = words_of(out)
+    assert len(pages) == said["pages"] > 1
+    assert f"第1张，共{said['pages']}张" in pages[0]
+
+
+def test_a_print_that_is_stopped_leaves_no_half_file(printed, tmp_path):
+    family, telling, units, wish, _sheets = printed
+    path = tmp_path / "a.pdf"
+    seen = []
+    progress = Progress(cancelled=lambda: len(seen) > 2 or seen.append(1))
+    with pytest.raises(Cancelled):
+        write_sheets(
+            telling, units, wish, out=path, family=family, title="x", progress=progress
+        )
+    assert not list(tmp_path.iterdir())
