@@ -104,6 +104,8 @@ class Session(QObject):
         self.issues_found: int | None = None
         self._disconnect: Callable[[], None] | None = None
         self._is_outdated = False  # the figures are of other buildings or people
+        # Figures of a plan, counted on a worker from those before them.
+        self._counted: tuple[Plan, Standing, Standing] | None = None
         self._figures: dict[int, Figures] = {}
         self._without_house: int | None = None
         # Rows of each list that matters, where they have been counted.
@@ -142,6 +144,23 @@ class Session(QObject):
         for event in merged(waiting):
             self._take_change(event)
         self.held_changed.emit()
+
+    def count_ahead(self) -> None:
+        """Count on the worker that has the project what the changes that wait ask for.
+
+        Thousands of houses that another grid may have now take a while to be placed.
+        """
+        document, standing, waiting = self.document, self.standing, self._waiting
+        mine = [event for event in waiting if event.plan == self.plan_id]
+        if document is None or standing is None or self._is_outdated or not mine:
+            return
+        if not any(map(needs_counting, waiting)):
+            cells = frozenset[int]().union(*(event.cells for event in mine))
+            plan, snapshot = (
+                document.plans[self.plan_id],
+                document.snapshot(self.plan_id),
+            )
+            self._counted = plan, standing, standing.for_branch(snapshot, cells)
 
     def stand(self, standing: Standing | None) -> None:
         """Take over figures counted from scratch."""
@@ -345,7 +364,8 @@ class Session(QObject):
 
     def _keep_up(self, document: Document, event: Changed) -> None:
         """Bring the figures up to date after a change that needs no counting anew."""
-        few = few_buildings(event)
+        few, counted = few_buildings(event), self._counted
+        self._counted = None
         moved = event.plan == self.plan_id and (event.cells or event.units)
         if self.standing is None or not (moved or few):
             return
@@ -353,6 +373,8 @@ class Session(QObject):
             self.standing = None  # not counted yet, or that was stopped
         elif few is not None:
             self.standing.exchange(document.snapshot(self.plan_id), few)
+        elif counted is not None and counted[:2] == (self.plan, self.standing):
+            self.standing = counted[2]
         else:
             self.standing.refresh(document.snapshot(self.plan_id), event.cells)
         self._figures.clear()

@@ -147,6 +147,14 @@ def read_changes(connection: apsw.Connection, entry_id: int) -> list[Change]:
     return decode_run(found[0]) if found and found[0] is not None else []
 
 
+def size_of_changes(connection: apsw.Connection, entry_id: int) -> int:
+    """Give how many bytes the changes of plans of an entry take."""
+    found = connection.execute(
+        "SELECT coalesce(length(change), 0) FROM gp_history WHERE id = ?", (entry_id,)
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def mark(connection: apsw.Connection, entry_id: int, *, undone: bool) -> None:
     """Say whether an entry is taken back."""
     connection.execute(

@@ -6,7 +6,7 @@ the change number come together or not at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.outside import LABEL as OUTSIDE
 from gridplanner.data.plan import Plan
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.data.store.tables import Table
     from gridplanner.data.store.touched import TouchedRow
+
+_LARGE: Final = 40_000  # bytes, written: the borders of some dozen grids
 
 
 def write_change(file: ProjectFile, change: Change, before: Plan, after: Plan) -> None:
@@ -198,8 +200,9 @@ def take_back(
 
 
 def is_quick(file: ProjectFile, entry: HistoryEntry) -> bool:
-    """Tell whether undoing or redoing an entry changes a few rows at most."""
-    return few_rows(file.connection, entry.id) is not None
+    """Tell whether undoing or redoing an entry changes little ground and few rows."""
+    is_small = history.size_of_changes(file.connection, entry.id) <= _LARGE
+    return is_small and few_rows(file.connection, entry.id) is not None
 
 
 def take_over(

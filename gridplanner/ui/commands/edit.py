@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gridplanner.data.change import Change
+    from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
     from gridplanner.data.store.history import HistoryEntry
     from gridplanner.ui.context import Context
@@ -94,8 +95,14 @@ def _turn(context: Context, sentence: str) -> None:
             context.strip.show_message(text(sentence, what=words))
 
     if entry is not None and not is_quick(document.file, entry):
+
+        def work(progress: Progress) -> HistoryEntry | None:
+            turned = turn(progress=progress)
+            context.session.count_ahead()
+            return turned
+
         context.jobs.run(
-            lambda progress: turn(progress=progress),
+            work,
             title="cmd.undo" if back else "cmd.redo",
             done=tell,
             failed=context.shell.tell,

@@ -61,6 +61,7 @@ class Accepting:
             change = edit_of(document, shown.proposal, plan=plan, today=today)
             progress.check()
             document.apply(change)
+            session.count_ahead()
             return change
 
         def done(change: Change) -> None:

@@ -40,8 +40,8 @@ def outcome_words(
     if is_early:
         said = [found_words("dividing.stopped", proposals)]
     else:
-        one = len(proposals) == 1
-        key = "dividing.found_one" if one else "dividing.found"
+        one = "alone" if wish.candidates == 1 else "one"
+        key = "dividing.found" + (f"_{one}" if len(proposals) == 1 else "")
         said = [found_words(key, proposals)]
         said += _evenness(proposals, wish)
     return " ".join([*said, *_limits(chosen)])

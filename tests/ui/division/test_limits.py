@@ -122,6 +122,16 @@ def test_closed_the_fields_say_what_they_ask_for(town, opened):
     assert f"{text('balance.measure.people')} 10–500" in more.link.text()
 
 
+def test_where_one_candidate_is_asked_for_nothing_is_said_of_other_ways(
+    qtbot, town, opened
+):
+    form = opened()
+    form.wishes.more.candidates.setValue(1)
+    form = found(qtbot, town, form, 2)
+    share = f"{100 * form.chosen.proposal.deviation:.1f}%"
+    assert form.state.text().startswith(text("dividing.found_alone", share=share))
+
+
 def test_lifting_them_is_tried_as_well(qtbot, town, opened):
     form = opened()
     with_limits(form, "people", 0, 60, 900)
