@@ -71,6 +71,20 @@ def ways_of(ground: Ground) -> tuple[Way, ...]:
     )
 
 
+def first_ways(ground: Ground, wanted: int) -> tuple[Way, ...]:
+    """Give so many ways at most, the most telling ones.
+
+    The first few; where units stand, the way that keeps them is the last of three or
+    more, for whoever looks at few candidates asks what would change for people.
+    """
+    ways = ways_of(ground)
+    chosen = ways[:wanted]
+    staying = tuple(way for way in ways if way.stays)
+    if wanted < 3 or not staying or staying[0] in chosen:
+        return chosen
+    return (*chosen[:-1], staying[0])
+
+
 def task_of(
     prepared: Prepared,
     shares: NDArray[np.int64],

@@ -125,6 +125,25 @@ class Asked:
             return 0.0
         return float(self.prepared.weights[self.bound.block, 0]) / self.scale
 
+    def bound_piece(self) -> tuple[int, float]:
+        """Say into how many pieces barriers cut the ground that forces the bound.
+
+        Returns
+        -------
+        pieces : int
+            Of the area; 1 where nothing parts it.
+        weight : float
+            What the piece that forces it holds.
+        """
+        regions, houses = self.prepared.regions, self.prepared.blocks.of_house
+        area_of = np.full(len(regions), -1, np.int64)
+        (inside,) = np.nonzero(houses >= 0)
+        area_of[houses[inside]] = self.houses.area[self.solved[inside]]
+        mine = regions == self.bound.region
+        area = int(area_of[mine].max(initial=-1))
+        pieces = len(np.unique(regions[area_of == area]))
+        return pieces, float(self.prepared.weights[mine, 0].sum()) / self.scale
+
     def bound_area(self) -> Unit | None:
         """Give the unit whose ground forces the bound; None where no unit does."""
         if self.bound.region < 0:

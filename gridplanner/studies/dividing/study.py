@@ -13,10 +13,11 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.division.candidates import homes_moved
-from gridplanner.analysis.division.dividing import divide, ways_of
+from gridplanner.analysis.division.dividing import divide
 from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, prepare
 from gridplanner.analysis.division.sharing import Bound
+from gridplanner.analysis.division.ways import first_ways
 from gridplanner.data.edits.divide_ground import divide_ground
 from gridplanner.data.errors import EditError
 from gridplanner.data.job import Progress
@@ -257,7 +258,7 @@ def propose(
         tolerance=[wish.tolerance] + [np.inf] * (measures - 1),
         bands=bands_of(asked),
         seeds=asked.seed_houses(),
-        ways=ways_of(asked.prepared.ground)[: wish.candidates],
+        ways=first_ways(asked.prepared.ground, wish.candidates),
         wanted=wish.candidates,
         seed=wish.seed,
         effort=effort,

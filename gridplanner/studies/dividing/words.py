@@ -36,10 +36,20 @@ def bound_words(document: Document, asked: Asked) -> str:
         )
     unit = asked.bound_area()
     if asked.bound.region >= 0:
-        name = text("division.bound.some_ground") if unit is None else title(unit)
-        key = "division.bound.area"
-        return text(key, share=format_percent(share), area=name)
+        return _area_words(asked, format_percent(share), unit)
     return text("division.bound.rounding", share=format_percent(share))
+
+
+def _area_words(asked: Asked, share: str, unit: Unit | None) -> str:
+    """Say which ground makes no whole number of parts, and what cut it off."""
+    pieces, weight = asked.bound_piece()
+    if pieces > 1:
+        name = text("division.bound.here") if unit is None else title(unit)
+        held = weight_words(asked, weight)
+        key = "division.bound.cut"
+        return text(key, share=share, area=name, pieces=pieces, weight=held)
+    name = text("division.bound.some_ground") if unit is None else title(unit)
+    return text("division.bound.area", share=share, area=name)
 
 
 def staying_words(asked: Asked) -> tuple[str, ...]:

@@ -69,8 +69,18 @@ def card_figures(proposal: Proposal) -> list[tuple[str, str]]:
         ),
         (text("dividing.card.cut"), format_count(candidate.cut)),
         (text("dividing.card.along"), f"{round(100 * candidate.along)}%"),
+        *_moved(proposal),
         *_missed(proposal),
     ]
+
+
+def _moved(proposal: Proposal) -> list[tuple[str, str]]:
+    """Say what share of the households changes its unit, where units stand."""
+    candidate = proposal.candidate
+    if not candidate.settled:
+        return []
+    share = format_percent(candidate.moved_share)
+    return [(text("dividing.card.moved"), share)]
 
 
 def _missed(proposal: Proposal) -> list[tuple[str, str]]:

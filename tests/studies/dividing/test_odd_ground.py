@@ -222,6 +222,24 @@ def test_a_house_heavier_than_a_part_is_named_with_what_it_holds(town):
     assert "桃园11号楼 alone has 64 households" in bound_words(town, asked)
 
 
+def test_where_barriers_cut_a_village_it_is_said_what_a_piece_holds(town):
+    places = raster(400, 800)
+    build(town, places, [2] * len(places))
+    feature(town, "river", "河流", (430, -10), (430, 210))
+    wish = Wish(
+        level=GRID,
+        count=4,
+        areas=(unit_of(town, "西村"),),
+        barriers=frozenset({"rivers", "villages"}),
+        candidates=1,
+    )
+    asked = asked_of(town, wish)
+    assert asked.bound_piece() == (2, 6.0)
+    said = bound_words(town, asked)
+    assert "西村隔成 2 片" in said
+    assert "6 户" in said
+
+
 def unit_of(document, name):
     return next(u.id for u in document.plan.units.values() if u.name == name)
 
