@@ -123,7 +123,7 @@ def rebalance(
     applied = apply and written
     data = _data(found) | {"seconds": round(seconds, 3), "applied": applied}
     lines = (*_lines(found), _said(scenario, written=written, writes=writes))
-    return Answer(data, lines, (_table(data),) if data["moves"] else ())
+    return Answer(data, lines, (_table(found, data),) if data["moves"] else ())
 
 
 def _set_out(
@@ -150,9 +150,12 @@ def _set_out(
 
 
 def _data(found: "Proposal") -> dict[str, Any]:
+    from gridplanner.studies.rebalancing.reasons import reasons
+
     kept = found.kept
+    why = reasons(found, kept)
     return {
-        "moves": [_move(found, at) for at in kept],
+        "moves": [_move(found, at) | {"why": why[at].kind} for at in kept],
         "left_out": [
             _move(found, at) | {"reason": _reason(found, at)}
             for at in range(len(found.told))
@@ -268,7 +271,14 @@ def _said(scenario: str, *, written: bool, writes: bool) -> str:
     return text(f"cli.assign.{'applied' if written else 'only_proposed'}")
 
 
-def _table(data: dict[str, Any]) -> Table:
+def _table(found: "Proposal", data: dict[str, Any]) -> Table:
+    from gridplanner.studies.rebalancing.reasons import reasons
+
     names = ("from", "to", "buildings", "households", "people", "weight")
-    rows = tuple(cells([move[name] for name in names]) for move in data["moves"])
-    return Table(tuple(text(f"rebalance.column.{name}") for name in names), rows)
+    why = [reason.brief for reason in reasons(found, found.kept).values()]
+    rows = tuple(
+        (*cells([move[name] for name in names]), words)
+        for move, words in zip(data["moves"], why, strict=True)
+    )
+    heads = [text(f"rebalance.column.{name}") for name in (*names, "why")]
+    return Table(tuple(heads), rows)

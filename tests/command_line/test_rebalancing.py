@@ -73,6 +73,7 @@ def test_a_proposal_changes_nothing(town, capfd):
     assert said["before"]["weights"] == before
     moved = sum(move["households"] for move in said["moves"])
     assert said["moved_share"] == pytest.approx(moved / sum(before.values()), abs=1e-3)
+    assert {move["why"] for move in said["moves"]} <= {"both", "over", "under"}
     assert 0 < said["flow_bound"] <= moved <= 1.25 * said["flow_bound"] + 6
     assert households(capfd, town) == before
 
@@ -217,7 +218,7 @@ def test_why_nothing_can_be_done_is_said(row, capfd):
     }
     assert run(["rebalance", str(row), "--lang", "zh"]) == 0
     out = capfd.readouterr().out
-    assert "3 个网格里有 3 个" in out
+    assert "3 个网格里有 3 个没有谁可以交接" in out
     assert "--across" in out
     assert "0.0%" not in out
 

@@ -115,7 +115,8 @@ class RebalanceForm(Form):
         """Show what can be drawn of what is left; tell whether that is news."""
         is_news = not drawn.faults.keys() <= self.faults.keys()
         self.faults = drawn.faults
-        self._refresh(drawn.rest)
+        if is_news or drawn.rest != self.rest:
+            self._refresh(drawn.rest)
         return is_news
 
     def say(self, words: str) -> None:

@@ -261,6 +261,9 @@ class Rebalance:
         def work(progress: Progress) -> None:
             progress.check()
             document.apply(change)
+            # The window would put the ground together when it counts anew.
+            after = document.plans[change.plan]
+            after.shapes([cell for cell in change.touched if cell in after.cells])
 
         def done(_nothing: None) -> None:
             self._accepting = False
