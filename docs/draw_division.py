@@ -146,7 +146,9 @@ def main() -> None:
     prepared = prepare(ground)
     faces, blocks = prepared.faces, prepared.blocks
     every = np.arange(len(blocks), dtype=np.int32)
-    tiles = draw_parts(faces, ground.houses, blocks, every, len(blocks)).polygons
+    tiles = draw_parts(
+        faces, ground.houses, blocks, every, len(blocks), lines=ground.lines
+    ).polygons
     net = shapely.linestrings(blocks.points[blocks.pairs])
     picture(
         "net",

@@ -131,7 +131,7 @@ def make_blocks(
         two = touch.two >= 0
         np.add.at(rims, touch.two[two], touch.length[two])
     pairs, sides, prices = _joined([within, between], len(spots))
-    if bridges is not None and len(bridges):
+    if bridges is not None and len(bridges) and len(spots):
         over = _over_bridges(bridges, sites, faces, lines)
         new = ~np.isin(
             over[:, 0] * len(spots) + over[:, 1], pairs[:, 0] * len(spots) + pairs[:, 1]

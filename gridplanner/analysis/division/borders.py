@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from gridplanner.analysis.division.faces import zones_of
 from gridplanner.analysis.division.parting import edges_between, first_of_each
 from gridplanner.analysis.division.sites import which_holds
 from gridplanner.analysis.division.tidying import (
@@ -25,8 +26,10 @@ from gridplanner.analysis.division.tidying import (
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.analysis.division.blocks import Blocks
-    from gridplanner.analysis.division.faces import Faces
+    from gridplanner.analysis.division.faces import Faces, Lines
 
 Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
@@ -64,6 +67,7 @@ def draw_parts(
     of: NDArray[np.int32],
     count: int,
     *,
+    lines: Sequence[Lines],
     progress: Progress | None = None,
 ) -> Drawn:
     """Draw the parts of a division.
@@ -77,6 +81,8 @@ def draw_parts(
     of : ndarray, int32, shape (b,)
         Part of each block.
     count : int
+    lines : sequence of Lines
+        Those the faces were cut by.
     progress : Progress, optional
 
     Returns
@@ -98,8 +104,10 @@ def draw_parts(
     pieces, part = _pieces(faces, owner, cuts, walls=walls, held=held)
     told.fraction(0.8)
     spots = shapely.points(blocks.spots)
-    area = _areas_of(faces, pieces)
-    pieces, part, of_house = join_scraps(pieces, part, spots, of_house, area=area)
+    around = _Around(faces, zones_of(faces, lines))
+    pieces, part, of_house = join_scraps(
+        pieces, part, spots, of_house, **around.of(pieces)
+    )
     polygons = union_parts(pieces, part, count)
     polygons = keep_houses_whole(polygons, houses, spots, of_house)
     # Going round a house may have cut something off.
@@ -107,22 +115,30 @@ def draw_parts(
         part = np.repeat(np.arange(count), shapely.get_num_geometries(polygons))
         pieces = shapely.get_parts(polygons)
         pieces, part, of_house = join_scraps(
-            pieces, part, spots, of_house, area=_areas_of(faces, pieces)
+            pieces, part, spots, of_house, **around.of(pieces)
         )
         polygons = union_parts(pieces, part, count)
     told.fraction(1.0)
     return Drawn(polygons, of_house)
 
 
-def _areas_of(faces: Faces, pieces: Shapes) -> Ids:
-    """Give the area each piece of ground lies in, shape (p,)."""
-    if faces.area.max(initial=0) == 0:
-        return np.zeros(len(pieces), np.int64)
-    spots = shapely.point_on_surface(pieces)
-    area = np.full(len(pieces), -1, np.int64)
-    piece, face = which_holds(faces.polygons, spots)
-    area[piece] = faces.area[face]
-    return area
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """What parts the ground whatever is divided: areas, and barriers."""
+
+    faces: Faces
+    zone: NDArray[np.int32]
+
+    def of(self, pieces: Shapes) -> dict[str, Ids]:
+        """Give the area and the zone of pieces of ground, shape (p,) each."""
+        if self.zone.max(initial=0) == 0:
+            return {}
+        spots = shapely.point_on_surface(pieces)
+        result = {name: np.full(len(pieces), -1, np.int64) for name in ("area", "zone")}
+        piece, face = which_holds(self.faces.polygons, spots)
+        result["area"][piece] = self.faces.area[face]
+        result["zone"][piece] = self.zone[face]
+        return result
 
 
 def _near_borders(blocks: Blocks, of: NDArray[np.int32]) -> NDArray[np.bool_]:

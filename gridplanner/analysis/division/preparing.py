@@ -160,6 +160,7 @@ class Prepared:
         ------
         DivisionError
             ``division.no_houses``, ``division.no_weight``, ``division.inhabited``,
+            ``division.bare_pieces`` where ground that hangs together has no house,
             ``division.pieces``, ``division.seeds_more`` where there are more seeds than
             parts, ``division.seeds_pieces`` where regions without a seed need parts
             as well.
@@ -172,6 +173,10 @@ class Prepared:
             raise DivisionError(
                 "division.inhabited", count=count, inhabited=self.inhabited
             )
+        held = np.zeros(len(self.faces.polygons), np.bool_)
+        held[self.blocks.face_of_house[self.blocks.face_of_house >= 0]] = True
+        if not held.all():
+            raise DivisionError("division.bare_pieces", pieces=int((~held).sum()))
         sizes = np.bincount(self.regions)
         if len(sizes) > count:
             raise DivisionError("division.pieces", pieces=len(sizes), count=count)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from gridplanner.analysis.division.faces import straight_pieces
+from gridplanner.analysis.division.faces import BARRED, straight_pieces
 from gridplanner.analysis.division.sites import which_holds
 
 Shapes = NDArray[np.object_]
@@ -26,6 +26,7 @@ def join_scraps(
     of_house: NDArray[np.int32],
     *,
     area: Ids | None = None,
+    zone: Ids | None = None,
 ) -> tuple[Shapes, Ids, NDArray[np.int32]]:
     """Give what lies apart from the rest of its part to the part around it.
 
@@ -39,6 +40,9 @@ def join_scraps(
     of_house : ndarray, int32, shape (n,)
     area : ndarray, int64, shape (p,), optional
         Of each piece: nothing is given from one to another.
+    zone : ndarray, int64, shape (p,), optional
+        Of each piece: ground no barrier parts. Nothing is given from one to another
+        that borders on a part of its own.
 
     Returns
     -------
@@ -52,6 +56,8 @@ def join_scraps(
     if area is not None:
         same = area[one] == area[two]
         one, two, common = one[same], two[same], common[same]
+    if zone is not None:
+        common = np.where(zone[one] == zone[two], common, BARRED * common)
     size = shapely.area(pieces)
     for _ in range(_ROUNDS):
         count, lump = _lumps(part, one, two)

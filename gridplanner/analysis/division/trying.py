@@ -211,12 +211,12 @@ def draw(
     long as that keeps seeds apart.
     """
     blocks = prepared.blocks
-    houses = prepared.ground.houses
+    houses, lines = prepared.ground.houses, prepared.ground.lines
     first = np.full(len(blocks), -1, np.int64)
     (inside,) = np.nonzero(blocks.of_house >= 0)
     first[blocks.of_house[inside[::-1]]] = inside[::-1]
     holds = np.ones(len(blocks.pairs), np.bool_)
-    drawn = draw_parts(prepared.faces, houses, blocks, of, task.count)
+    drawn = draw_parts(prepared.faces, houses, blocks, of, task.count, lines=lines)
     for again in range(_AGAIN):
         got = drawn.of_house[first]
         moved = got != of
@@ -235,7 +235,7 @@ def draw(
             if other is None:
                 break
             of = other
-        drawn = draw_parts(prepared.faces, houses, blocks, of, task.count)
+        drawn = draw_parts(prepared.faces, houses, blocks, of, task.count, lines=lines)
         progress.check()
     progress.fraction(1.0)
     return drawn

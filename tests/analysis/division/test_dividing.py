@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -245,7 +246,8 @@ def test_houses_over_each_other_on_both_sides_of_a_line_stay_in_one_part():
     wanted = np.arange(len(at)) // 4
     of = np.empty(len(blocks), np.int32)
     of[blocks.of_house] = np.tile(wanted, 2)
-    drawn = draw_parts(prepared.faces, houses, blocks, of, 3)
+    lines = prepared.ground.lines
+    drawn = draw_parts(prepared.faces, houses, blocks, of, 3, lines=lines)
     assert drawn.of_house.tolist() == [*wanted, *wanted]
     strips = shapely.box([0, 132, 252], 0, [132, 252, 400], 100)
     for polygon, strip in zip(drawn.polygons, strips, strict=True):
@@ -393,3 +395,72 @@ def test_a_scrap_stays_in_its_area_however_long_its_side_with_another_one():
     assert of_house.tolist() == [0, 1, 1, 2]
     _, given, _ = join_scraps(pieces, part, spots, of_house)
     assert given.tolist() == [0, 1, 2, 2]
+
+
+def test_a_scrap_stays_on_its_side_of_a_barrier_however_long_its_side_along_it():
+    """The same ground, and the river between the scrap and part 2."""
+    main, own = shapely.box(0, 0, 10, 10), shapely.box(10, 0, 30, 10)
+    scrap = shapely.box(30, 0, 34, 10)
+    beyond = shapely.box(30, 10, 34, 20).union(shapely.box(34, 0, 40, 20))
+    pieces = np.array([main, own, scrap, beyond], object)
+    part, zone = np.array([0, 1, 0, 2]), np.array([0, 0, 0, 1])
+    spots = shapely.points([(5, 5), (20, 5), (32, 5), (37, 5)])
+    of_house = part.astype(np.int32)
+    _, given, of_house = join_scraps(pieces, part, spots, of_house, zone=zone)
+    assert given.tolist() == [0, 1, 1, 2]
+    assert of_house.tolist() == [0, 1, 1, 2]
+    # Where there is nothing else, it goes over all the same.
+    _, given, _ = join_scraps(
+        pieces[2:], part[2:], spots, of_house, zone=np.array([0, 1])
+    )
+    assert given.tolist() == [0, 2]
+
+
+def test_no_part_comes_to_lie_on_both_sides_of_a_barrier_by_drawing():
+    """A yard in the middle; the house above it only seems to touch those beside it."""
+    yard = [(100, 50), (200, 50), (200, 150), (100, 150)]
+    ground = shapely.Polygon([(0, 0), (300, 0), (300, 200), (0, 200)], [yard])
+    spots = [
+        (277.7608, 54.774), (18.0146, 62.1087), (215.4556, 156.1931),
+        (274.9049, 185.6105), (275.3592, 9.5914), (26.8931, 152.3086),
+        (137.9092, 155.4306),
+    ]  # fmt: skip
+    weights = np.array([[4], [1], [2], [5], [2], [0], [4]])
+    barrier = shapely.LineString([(150, 0), (0, 200)])
+    bends = [(150, 0), (0, 150), (0, 0)]
+    path = [(-24.4463, 120.925), (142.1035, 148.7711), (12.4691, 145.2349)]
+    lines = (
+        Lines(np.array([barrier], object), 0.3, is_barrier=True),
+        Lines(np.array([shapely.LineString(bends)], object), 0.3),
+        Lines(np.array([shapely.LineString(path)], object), 0.3),
+    )
+    areas = np.array([ground], object)
+    prepared = prepare(Ground(areas, shapely.points(spots), weights, lines))
+    for candidate in divide(prepared, 3, effort=QUICK):
+        sides = shapely.get_parts(shapely.ops.split(ground, barrier))
+        common = shapely.area(shapely.intersection(candidate.polygons[:, None], sides))
+        assert ((common > 1.0).sum(axis=1) == 1).all()
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_ground_that_hangs_together_and_has_no_house_is_told(apart):
+    one, two = shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)
+    if apart:
+        areas = np.array([shapely.MultiPolygon([one, shapely.box(120, 0, 200, 100)])])
+    else:
+        areas = np.array([one, two], object)
+    houses = shapely.points([(20, 20), (50, 50), (80, 80)])
+    prepared = prepare(Ground(areas, houses, np.ones((3, 1), np.int64)))
+    with pytest.raises(DivisionError) as refusal:
+        divide(prepared, 2)
+    assert refusal.value.code == "division.bare_pieces"
+
+
+def test_a_bridge_on_ground_without_houses_leads_nowhere():
+    areas = np.array([shapely.box(0, 0, 100, 100)], object)
+    none = np.empty(0, object)
+    weights = np.empty((0, 1), np.int64)
+    prepared = prepare(Ground(areas, none, weights, bridges=np.array([(50.0, 50.0)])))
+    with pytest.raises(DivisionError) as refusal:
+        divide(prepared, 2)
+    assert refusal.value.code == "division.no_houses"

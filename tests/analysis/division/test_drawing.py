@@ -36,7 +36,9 @@ def test_ground_goes_to_the_houses_on_it_and_not_to_the_wall_nearest_a_place(see
     count = len(blocks) // 3
     task = task_of(prepared, prepared.shares(count), WAYS[0], 0.1)
     of = grown(task, random_state(seed, 0)).of
-    drawn = draw_parts(prepared.faces, ground.houses, blocks, of, count)
+    drawn = draw_parts(
+        prepared.faces, ground.houses, blocks, of, count, lines=ground.lines
+    )
     assert (drawn.of_house == of[blocks.of_house]).all()
     assert shapely.coverage_is_valid(drawn.polygons)
     assert {shape.geom_type for shape in drawn.polygons} == {"Polygon"}
