@@ -144,6 +144,8 @@ def mended_by_hand():
         3 * np.ones(2),
         np.ones(2),
         np.ones(2, np.int64),
+        np.full(4, -1, np.int32),
+        np.full(4, -1, np.int32),
         1.0,
         1.0,
     )
@@ -152,6 +154,12 @@ def mended_by_hand():
     yield mend(net, whole, goal, search, random, 1, 1.0, 4)
     apart = new_parts(net, np.array([0, 1, 1, 0], np.int32), 2)
     yield bool(may_leave(net, apart, goal, 0, search, 4))
+    # A smaller part in two pieces, one of which may go, and one nothing comes back to.
+    inner = np.zeros(4, np.int32)
+    pieces = goal._replace(inner=inner, left=np.array([0, -1, -1, 0], np.int32))
+    yield bool(may_leave(net, apart, pieces, 0, search, 4))
+    gone = goal._replace(inner=inner, left=np.full(4, -1, np.int32))
+    yield mend(net, apart, gone, search, random, 8, 1e9, 4)
     bare = net._replace(start=np.zeros(5, np.int64))
     yield mend(bare, apart, goal, search, random, 1, 1.0, 4)
 
@@ -226,6 +234,7 @@ def mended():
             np.zeros(3, bool),
             np.zeros(25, np.int32),
             np.zeros(25, bool),
+            inner=(np.arange(25) // 5).astype(np.int32),
             tolerance=0.1,
         )
         yield rebalancing.rebalance(join(task, 12)).of.tolist()
