@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
 from gridplanner.data.whole_file import whole_file
 from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print import legend as _legend
+from gridplanner.layers.print import qr_code as _qr_code
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 __all__ = ("paint_sheet", "write_atlas")
-_ALL = _elements, _legend  # their painters are registered where they are written
+_ALL = (
+    _elements,
+    _legend,
+    _qr_code,
+)  # their painters are registered where they are written
 
 
 def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
@@ -31,7 +38,14 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
     if sheet.map is not None:
         paint(ink, sheet.map, ground)
     for name, place in sheet.places.items():
-        ELEMENTS[name].paint(ink, sheet, place)
+        element, grow = ELEMENTS[name], sheet.grow
+        if element.is_true:
+            element.paint(ink, sheet, place)
+            continue
+        ink.painter.save()
+        ink.painter.scale(grow, grow)
+        element.paint(replace(ink, weight=1.0), sheet, place.times(1 / grow))
+        ink.painter.restore()
 
 
 def write_atlas(
@@ -41,6 +55,7 @@ def write_atlas(
     family: str,
     *,
     title: str,
+    crs: str | None = None,
 ) -> int:
     """Write sheets as the pages of one PDF, whole or not at all.
 
@@ -53,6 +68,9 @@ def write_atlas(
     family : str
         Font, as loaded.
     title : str
+        Of the file.
+    crs : str, optional
+        Of the ground, as pyproj reads it: map programs then know where each page lies.
 
     Returns
     -------
@@ -64,7 +82,7 @@ def write_atlas(
     GridPlannerError
         ``export.cannot_write`` or ``export.disk_full``.
     """
-    pages = 0
+    marks: list[PageMark] = []
     with whole_file(path) as part:
         writer = QPdfWriter(str(part))
         writer.setResolution(DPI)
@@ -73,16 +91,32 @@ def write_atlas(
         try:
             for sheet in sheets:
                 _turn(writer, sheet)
-                is_there = writer.newPage() if pages else painter.begin(writer)
+                is_there = writer.newPage() if marks else painter.begin(writer)
                 if not is_there:
                     raise GridPlannerError("export.cannot_write", file=path.name)
-                paint_sheet(Ink(painter, family), sheet, ground)
-                pages += 1
+                paint_sheet(Ink(painter, family, weight=sheet.grow), sheet, ground)
+                marks.append(_mark(sheet))
         finally:
             # A painter that outlives what it paints on takes the process with it.
             if painter.isActive():
                 painter.end()
-    return pages
+        del writer
+        mark_pages(part, marks, crs)
+    return len(marks)
+
+
+def _mark(sheet: Sheet) -> PageMark:
+    subject, settled = sheet.subject, sheet.map
+    title = f"{subject.code} {subject.title}".strip()
+    label = subject.code[-6:] or subject.title
+    if sheet.count > 1:
+        label += f"-{sheet.number}"
+    first = sheet.number == 1
+    if settled is None:
+        return PageMark(title, label, is_first=first)
+    place = settled.view.place
+    where = place.x, place.y, place.width, place.height
+    return PageMark(title, label, where, settled.view.box, is_first=first)
 
 
 def _turn(writer: QPdfWriter, sheet: Sheet) -> None:

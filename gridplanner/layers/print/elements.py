@@ -25,6 +25,9 @@ _SMALL: Final = Hand(2.3, colour=MUTED)
 def title(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Write title, code and subtitle."""
     subject = sheet.subject
+    # The square code stands at the right end: the words keep clear of it.
+    room = place.width - 2 * place.height
+    place = Rect(place.x + place.height, place.y, room, place.height)
     top = Rect(place.x, place.y, place.width, place.height * 0.62)
     ink.line_of(top, subject.title, Hand(place.height * 0.5, bold=True), CENTRE)
     below = Rect(place.x, top.bottom, place.width, place.height - top.height)
@@ -34,30 +37,32 @@ def title(ink: Ink, sheet: Sheet, place: Rect) -> None:
     ink.line_of(below, "　".join(filter(None, words)), Hand(3.2, colour=MUTED), CENTRE)
 
 
-@element("scale")
+@element("scale", is_true=True)
 def scale(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Draw the scale bar with its figures, and say the scale."""
     if sheet.map is None:
         return
-    per_mm = sheet.scale / 1000.0
+    per_mm, grow = sheet.scale / 1000.0, sheet.grow
     length = max(
         step * 10**power
         for power in range(7)
         for step in (1, 2, 5)
-        if step * 10**power <= max(per_mm * 50.0, 1.0)
+        if step * 10**power <= max(per_mm * 50.0 * grow, 1.0)
     )
-    bar = length / per_mm
-    y = place.y + place.height - 1.6
+    bar, high = length / per_mm, 1.2 * grow
+    y = place.bottom - 1.6 * grow
     for part in range(4):
-        box = Rect(place.x + part * bar / 4, y - 1.2, bar / 4, 1.2)
+        box = Rect(place.x + part * bar / 4, y - high, bar / 4, high)
         ink.box(box, line=INK, width=0.15, fill=INK if part % 2 == 0 else "#FFFFFF")
+    hand = Hand(2.3 * grow)
     for share, words in ((0.0, "0"), (0.5, f"{length / 2:g}"), (1.0, f"{length:g} m")):
         middle = place.x + share * bar
-        ink.line_of(Rect(middle - 8, y - 4.4, 16, 3), words, Hand(2.3), CENTRE)
+        above = Rect(middle - 9 * grow, y - 4.4 * grow, 18 * grow, 3 * grow)
+        ink.line_of(above, words, hand, CENTRE)
     said = text("print.scale", n=format_count(sheet.scale))
-    ink.line_of(
-        Rect(place.x + bar + 6, y - 2.6, place.width - bar - 6, 3.6), said, _BODY
-    )
+    left = place.x + bar + 9 * grow
+    room = Rect(left, y - 2.8 * grow, place.right - left, 3.8 * grow)
+    ink.line_of(room, said, Hand(2.9 * grow))
 
 
 @element("north")
@@ -73,35 +78,35 @@ def north(ink: Ink, sheet: Sheet, place: Rect) -> None:
     ink.line_of(words, text("map.north"), Hand(3.2, bold=True), CENTRE)
 
 
-@element("squares")
+@element("squares", is_true=True)
 def squares(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Write letters and numbers of the squares round the map, and their ticks."""
     del place
     if sheet.map is None:
         return
-    view = sheet.map.view
+    view, grow = sheet.map.view, sheet.grow
     side, columns, rows = squares_of(view)
-    area = view.place
-    hand = Hand(2.3, colour=MUTED)
+    area, tick, high = view.place, 1.2 * grow, 3.0 * grow
+    hand = Hand(2.3 * grow, colour=MUTED)
     for column in range(columns):
         left = area.x + column * side
         width = min(side, area.right - left)
         if column:
-            ink.stroke([(left, area.y - 1.2), (left, area.y)], INK, 0.2)
-            ink.stroke([(left, area.bottom), (left, area.bottom + 1.2)], INK, 0.2)
-        name = square_of(view, left + 0.1, area.y + 0.1)[:1]
-        if width > 3:
-            ink.line_of(Rect(left, area.y - 3.4, width, 3), name, hand, CENTRE)
-            ink.line_of(Rect(left, area.bottom + 0.4, width, 3), name, hand, CENTRE)
+            ink.stroke([(left, area.y - tick), (left, area.y)], INK, 0.2)
+            ink.stroke([(left, area.bottom), (left, area.bottom + tick)], INK, 0.2)
+        name = square_of(view, left + 0.1, area.y + 0.1)[:-1]
+        if width > high:
+            for top in (area.y - high - 0.4, area.bottom + 0.4):
+                ink.line_of(Rect(left, top, width, high), name, hand, CENTRE)
     for row in range(rows):
         top = area.y + row * side
         height = min(side, area.bottom - top)
         if row:
-            ink.stroke([(area.x - 1.2, top), (area.x, top)], INK, 0.2)
-            ink.stroke([(area.right, top), (area.right + 1.2, top)], INK, 0.2)
-        if height > 3:
-            for left in (area.x - 3.6, area.right + 0.6):
-                ink.line_of(Rect(left, top, 3, height), str(row + 1), hand, CENTRE)
+            ink.stroke([(area.x - tick, top), (area.x, top)], INK, 0.2)
+            ink.stroke([(area.right, top), (area.right + tick, top)], INK, 0.2)
+        if height > high:
+            for left in (area.x - high - 0.6, area.right + 0.6):
+                ink.line_of(Rect(left, top, high, height), str(row + 1), hand, CENTRE)
 
 
 @element("figures")

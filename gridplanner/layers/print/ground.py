@@ -125,6 +125,8 @@ class Meaning:
         Whether these have colours of their own.
     with_plates : bool
         Whether door plates are written.
+    grow : float
+        By which words and lines are larger than on a sheet of A3.
     """
 
     own: tuple[int, ...]
@@ -132,3 +134,4 @@ class Meaning:
     inner: int = -1
     is_tinted: bool = False
     with_plates: bool = True
+    grow: float = 1.0

@@ -48,6 +48,12 @@ class Rect:
         """Lower edge."""
         return self.y + self.height
 
+    def times(self, factor: float) -> Rect:
+        """Give the place in a unit so many times as small."""
+        return Rect(
+            self.x * factor, self.y * factor, self.width * factor, self.height * factor
+        )
+
     def inset(self, by: float) -> Rect:
         """Give the place with so much taken off every side."""
         return Rect(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
@@ -104,11 +110,14 @@ class Ink:
         Font, as loaded.
     dots : float
         Device dots per millimetre.
+    weight : float
+        By which lines are thicker than written down: on a board seen from afar.
     """
 
     painter: QPainter
     family: str
     dots: float = DPI / 25.4
+    weight: float = 1.0
     _fonts: dict[tuple[int, bool], QFont] = field(default_factory=dict)
 
     def rect(self, place: Rect) -> QRectF:
@@ -118,11 +127,12 @@ class Ink:
 
     def pen(self, colour: str, width: float, dash: Sequence[float] = ()) -> QPen:
         """Make a pen of a width in millimetres; `dash` in millimetres too."""
+        width *= self.weight
         pen = QPen(QColor(colour), width * self.dots)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if dash:
-            pen.setDashPattern([length / width for length in dash])
+            pen.setDashPattern([length * self.weight / width for length in dash])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 

@@ -6,7 +6,7 @@ table beside it, and the warning before printing, tell of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -110,10 +110,14 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
         *road_wishes(view, ground),
         *plate_wishes(doors),
     ]
+    wishes = [_grown(wish, meant.grow) for wish in wishes]
     labels, left = place(wishes, rooms, wide)
     without = {wish.key for wish in left if wish.rank is Rank.PLATE}
     aside = [door for door in doors if door.building in without]
-    marks, unmarked = place(map(_mark, range(1, len(aside) + 1), aside), rooms, wide)
+    numbers = [
+        _grown(_mark(number, door), meant.grow) for number, door in enumerate(aside, 1)
+    ]
+    marks, unmarked = place(numbers, rooms, wide)
     unwritten = {wish.key for wish in unmarked}
     return Settled(
         view,
@@ -131,6 +135,11 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
         ),
         tuple(wish for wish in left if wish.rank is not Rank.PLATE),
     )
+
+
+def _grown(wish: Wish, grow: float) -> Wish:
+    """Ask for larger type, where the sheet is read from farther off."""
+    return replace(wish, sizes=tuple(size * grow for size in wish.sizes))
 
 
 def _mark(number: int, door: Door) -> Wish:
@@ -210,4 +219,10 @@ def square_of(view: MapView, x: float, y: float) -> str:
     """Name the square a place on the sheet lies in: letter across, number down."""
     side, _columns, _rows = squares_of(view)
     column, row = int((x - view.place.x) // side), int((y - view.place.y) // side)
-    return f"{chr(ord('A') + column)}{row + 1}"
+    return f"{_letters(column)}{row + 1}"
+
+
+def _letters(number: int) -> str:
+    """Count by letters: A to Z, then AA."""
+    first, last = divmod(number, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)

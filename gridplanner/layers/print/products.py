@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 10.0
 _GAP: Final = 4.0
+_TITLE: Final = 15.0
 _FOOT: Final = 9.0
+_A3: Final = 297.0
+_SMALLEST: Final = 0.8  # type of 2.3 mm, 6.5 points, on A4
 _EDGE: Final = 4.0  # for the letters of the squares
 _SIDE: Final = 0.24  # of the sheet, for the blocks
 _WIDEST: Final = 82.0
@@ -95,11 +98,14 @@ class Layout:
     map : Rect
     places : mapping of str to Rect
         By name of the element.
+    grow : float
+        By which everything is larger than on A3.
     """
 
     size: tuple[float, float]
     map: Rect
     places: Mapping[str, Rect]
+    grow: float = 1.0
 
 
 def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) -> Layout:
@@ -113,9 +119,28 @@ def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) ->
     is_turned : bool
         Whether the sheet lies.
     """
+    grow = grow_of(paper)
+    layout = _laid_out(product, (paper[0] / grow, paper[1] / grow), is_turned=is_turned)
+    return Layout(
+        (layout.size[0] * grow, layout.size[1] * grow),
+        layout.map.times(grow),
+        {name: place.times(grow) for name, place in layout.places.items()},
+        grow,
+    )
+
+
+def grow_of(paper: tuple[float, float]) -> float:
+    """Tell by how much a sheet is larger than A3, and what is on it with it."""
+    return max(_SMALLEST, min(paper) / _A3)
+
+
+def _laid_out(
+    product: Product, paper: tuple[float, float], *, is_turned: bool
+) -> Layout:
+    """Lay a product out on paper that is about as large as A3."""
     size = (max(paper), min(paper)) if is_turned else (min(paper), max(paper))
     page = Rect(0, 0, *size).inset(MARGIN)
-    title = Rect(page.x, page.y, page.width, max(14.0, 0.035 * max(size)))
+    title = Rect(page.x, page.y, page.width, _TITLE)
     foot = Rect(page.x, page.bottom - _FOOT, page.width, _FOOT)
     top, bottom = title.bottom + _EDGE, foot.y - _EDGE
     if is_turned:
@@ -137,6 +162,7 @@ def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) ->
         area,
         {
             "title": title,
+            "code": Rect(title.right - _TITLE, title.y, _TITLE, _TITLE),
             "squares": area,
             "north": Rect(area.right - 13, area.y + 3, 10, 17),
             "scale": Rect(area.x, foot.y, half, _FOOT),

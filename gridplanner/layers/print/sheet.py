@@ -42,6 +42,8 @@ class Subject:
     unit : int
         Id; 0 for the whole town.
     title, subtitle, code : str
+    day : str
+        ISO date the sheet tells of.
     figures : tuple of (str, str)
         What is counted, and the figure with its unit.
     posts : tuple of Post
@@ -57,6 +59,7 @@ class Subject:
     title: str
     subtitle: str = ""
     code: str = ""
+    day: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     posts: tuple[Post, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
@@ -79,6 +82,10 @@ class Sheet:
     number, count : int
         Of the sheets of this subject, from 1.
     scale : int
+    samples : tuple of Sample
+        Of the legend.
+    grow : float
+        By which everything is larger than on a sheet of A3.
     """
 
     subject: Subject
@@ -89,6 +96,7 @@ class Sheet:
     count: int = 1
     scale: int = 0
     samples: tuple[Sample, ...] = ()
+    grow: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,13 @@ class Element:
     name : str
     paint : callable
         Paints a sheet's element at its place.
+    is_true : bool
+        Whether it measures the map, and so must not grow with the paper.
     """
 
     name: str
     paint: Callable[[Ink, Sheet, Rect], None]
+    is_true: bool = False
 
 
 @dataclass(slots=True)
@@ -118,13 +129,15 @@ ELEMENTS: Final = _KEPT.known
 
 def element(
     name: str,
+    *,
+    is_true: bool = False,
 ) -> Callable[[Callable[[Ink, Sheet, Rect], None]], Callable[[Ink, Sheet, Rect], None]]:
     """Make a function the painter of the element `name`."""
 
     def take(
         paint: Callable[[Ink, Sheet, Rect], None],
     ) -> Callable[[Ink, Sheet, Rect], None]:
-        ELEMENTS[name] = Element(name, paint)
+        ELEMENTS[name] = Element(name, paint, is_true)
         return paint
 
     return take

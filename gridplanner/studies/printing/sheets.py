@@ -89,6 +89,7 @@ def sheets_of(telling: Telling, unit: Unit, wish: Wish, family: str) -> Iterator
         inner,
         is_tinted=product.is_tinted,
         with_plates=product.with_plates,
+        grow=layout.grow,
     )
     shown = holding(found, [part.bounds for part in shapely.get_parts(outline)])
     for number, at in enumerate(shown, 1):
@@ -103,4 +104,5 @@ def sheets_of(telling: Telling, unit: Unit, wish: Wish, family: str) -> Iterator
             len(shown),
             found.scale,
             samples_of(view, telling.ground),
+            layout.grow,
         )

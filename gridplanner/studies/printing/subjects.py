@@ -52,6 +52,8 @@ class Telling:
         Of workers.
     units : dict of int to Unit
     notes : tuple of str
+    crs : str or None
+        Of the ground, as pyproj reads it.
     """
 
     ground: Ground
@@ -61,6 +63,7 @@ class Telling:
     names: dict[int, str]
     units: dict[int, Unit]
     notes: tuple[str, ...]
+    crs: str | None = None
 
 
 def telling_of(
@@ -82,6 +85,7 @@ def telling_of(
             text("print.made", day=wish.day, maker=wish.maker),
             text("print.internal"),
         ),
+        document.crs,
     )
 
 
@@ -94,6 +98,7 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         text(f"print.title.{wish.product}", unit=name),
         parent.name if parent is not None else "",
         unit.code,
+        wish.day,
         _figures(telling, unit),
         _posts(telling, unit),
         _sides(telling, unit) if product.is_of_grids else (),

@@ -104,13 +104,15 @@ def write_sheets(
             told.fraction(min(1.0, (units.index(unit) + 1) / len(units)))
 
     if out.suffix.lower() == ".pdf":
-        write_atlas(out, made(out, units), telling.ground, family, title=title)
+        sheets = made(out, units)
+        write_atlas(out, sheets, telling.ground, family, title=title, crs=telling.crs)
         return done
     _make_folder(out)
     for unit in units:
         path = out / f"{file_stem(unit)}.pdf"
         name = unit.name or unit.code
-        write_atlas(path, made(path, [unit]), telling.ground, family, title=name)
+        sheets = made(path, [unit])
+        write_atlas(path, sheets, telling.ground, family, title=name, crs=telling.crs)
     return done
 
 

@@ -1,0 +1,60 @@
+"""The square code of a sheet: which grid it shows, of which day, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import segno
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from gridplanner.layers.print.sheet import element
+from gridplanner.layers.render import path_of
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.ink import Ink, Rect
+    from gridplanner.layers.print.sheet import Sheet
+
+_QUIET = 2  # modules of white around it; ISO/IEC 18004 asks for 4, paper gives the rest
+
+
+def words_of(sheet: Sheet) -> str:
+    """Write what a sheet shows: format, code, sheet, scale, corners; nobody's data.
+
+    Examples
+    --------
+    ``GP1|990000103003001|2026-11-27|1/1|2000|479315,3954471,479927,3954962``
+    """
+    subject = sheet.subject
+    parts = ["GP1", subject.code, subject.day, f"{sheet.number}/{sheet.count}"]
+    if sheet.map is not None:
+        corners = ",".join(f"{side:.0f}" for side in sheet.map.view.box)
+        parts += [str(sheet.scale), corners]
+    return "|".join(parts)
+
+
+@element("code")
+def code(ink: Ink, sheet: Sheet, place: Rect) -> None:
+    """Paint the code in the largest square of the place, as one path."""
+    made = segno.make(words_of(sheet), error="m", micro=False)
+    modules = np.array([list(row) for row in made.matrix], bool)
+    side = min(place.width, place.height)
+    step = side / (len(modules) + 2 * _QUIET) * ink.dots
+    left = (place.right - side) * ink.dots + _QUIET * step
+    top = place.y * ink.dots + _QUIET * step
+    rows, columns = np.nonzero(modules)
+    x, y = left + columns * step, top + rows * step
+    ring = np.stack(
+        [
+            np.column_stack([x, y]),
+            np.column_stack([x + step, y]),
+            np.column_stack([x + step, y + step]),
+            np.column_stack([x, y + step]),
+            np.column_stack([x, y]),
+        ],
+        axis=1,
+    ).reshape(-1, 2)
+    starts = np.arange(0, len(ring) + 1, 5, dtype=np.int32)
+    ink.painter.setPen(Qt.PenStyle.NoPen)
+    ink.painter.fillPath(path_of(ring, starts), QColor("#000000"))
