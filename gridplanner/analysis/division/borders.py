@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from gridplanner.analysis.division.faces import zones_of
+from gridplanner.analysis.division.faces import barriers_of, zones_of
 from gridplanner.analysis.division.parting import edges_between, first_of_each
 from gridplanner.analysis.division.sites import which_holds
 from gridplanner.analysis.division.tidying import (
@@ -23,6 +23,7 @@ from gridplanner.analysis.division.tidying import (
     keep_houses_whole,
     union_parts,
 )
+from gridplanner.analysis.division.trimming import trim
 from gridplanner.data.job import Progress
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ def draw_parts(
             pieces, part, spots, of_house, **around.of(pieces)
         )
         polygons = union_parts(pieces, part, count)
+    polygons = trim(
+        polygons,
+        around.of(polygons).get("area", np.zeros(count, np.int64)),
+        houses=houses,
+        barriers=barriers_of(faces, lines),
+    )
     told.fraction(1.0)
     return Drawn(polygons, of_house)
 

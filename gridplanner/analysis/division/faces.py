@@ -267,6 +267,13 @@ def zones_of(faces: Faces, lines: Sequence[Lines]) -> NDArray[np.int32]:
     return np.asarray(connected_components(links, directed=False)[1], np.int32)
 
 
+def barriers_of(faces: Faces, lines: Sequence[Lines]) -> Shapes:
+    """Give the straight pieces of barriers between faces, LineString, shape (b,)."""
+    barred = np.array([*(line.is_barrier for line in lines), False])
+    along = faces.edges[barred[faces.kind]]
+    return np.asarray(shapely.linestrings(along), object)
+
+
 def holds_house(faces: Faces, points: Shapes) -> NDArray[np.bool_]:
     """Say which faces hold one of some points, shape (f,)."""
     held = np.zeros(len(faces.polygons), bool)

@@ -171,16 +171,16 @@ def keep_houses_whole(
         shape = shapely.intersection(shapes[at], ground, grid_size=_GRID)
         own = of_house[mine[at]]
         for other in part[row == at]:
-            taken = _polygonal(
+            taken = polygonal(
                 shapely.intersection(shape, result[other], grid_size=_GRID)
             )
             if taken.is_empty:
                 continue
-            result[other] = _polygonal(
+            result[other] = polygonal(
                 shapely.difference(result[other], shape, grid_size=_GRID)
             )
-            result[own] = _polygonal(shapely.union(result[own], taken, grid_size=_GRID))
-    return _noded_again(result)
+            result[own] = polygonal(shapely.union(result[own], taken, grid_size=_GRID))
+    return node_again(result)
 
 
 def _at_borders(
@@ -195,7 +195,7 @@ def _at_borders(
     return np.flatnonzero(met & (of_house >= 0) & (shapely.area(houses) > 0))
 
 
-def _noded_again(polygons: Shapes) -> Shapes:
+def node_again(polygons: Shapes) -> Shapes:
     """Let polygons that were changed one by one share all points once more."""
     lines = shapely.union_all(shapely.boundary(polygons), grid_size=_GRID)
     pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
@@ -218,7 +218,7 @@ def union_parts(pieces: Shapes, part: Ids, count: int) -> Shapes:
     return result
 
 
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
+def polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     """Leave out what an overlay leaves of points and lines."""
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
