@@ -246,6 +246,8 @@ def _cuts(faces: Faces, walls: _Walls, houses: Shapes) -> Shapes:
 def _straightened(chains: Shapes, houses: Shapes) -> Shapes:
     """Straighten chains as far as no house is in the way."""
     tree = shapely.STRtree(houses)
+    # A line hardly ever meets a door plate, but it may come to pass on its other side.
+    plates = shapely.STRtree(houses[shapely.area(houses) == 0])
     result = chains.copy()
     todo = np.arange(len(chains))
     for tolerance in (_STRAIGHT, _STRAIGHT / 2, _STRAIGHT / 4):
@@ -253,9 +255,24 @@ def _straightened(chains: Shapes, houses: Shapes) -> Shapes:
         hit = np.unique(tree.query(straight, "intersects")[0])
         clear = np.ones(len(todo), bool)
         clear[hit] = False
+        near = plates.query(chains[todo], "dwithin", distance=tolerance)[0]
+        near = np.unique(near[clear[near]])
+        swept = _between(chains[todo[near]], straight[near])
+        clear[near[plates.query(swept, "intersects")[0]]] = False
         result[todo[clear]] = straight[clear]
         todo = todo[~clear]
     return result
+
+
+def _between(chains: Shapes, others: Shapes) -> Shapes:
+    """Give the ground between pairs of lines with the same ends."""
+    xy, row = shapely.get_coordinates(chains, return_index=True)
+    back, of = shapely.get_coordinates(others, return_index=True)
+    rows = np.concatenate([row, of[::-1]])
+    order = np.argsort(rows, kind="stable")
+    ring = np.concatenate([xy, back[::-1]])[order]
+    rings = shapely.linearrings(ring, indices=rows[order])
+    return np.asarray(shapely.make_valid(shapely.polygons(rings)), object)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,7 +89,8 @@ def divide(
     ------
     DivisionError
         See `Prepared.shares` and `Prepared.blocks_of`; ``division.seeds_drawn`` where
-        seeds could not be kept apart when parts were drawn.
+        seeds could not be kept apart when parts were drawn, ``division.not_drawn``
+        where not every part could be drawn in one piece.
     Cancelled
     """
     told = progress or Progress()
@@ -118,8 +119,9 @@ def divide(
                 if found is not None:
                     found(candidate)
                 break
-    if not result and seeds is not None:
-        raise DivisionError("division.seeds_drawn")
+    if not result:
+        code = "not_drawn" if seeds is None else "seeds_drawn"
+        raise DivisionError(f"division.{code}", count=count)
     return result
 
 

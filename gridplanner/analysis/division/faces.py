@@ -25,9 +25,8 @@ Shapes = NDArray[np.object_]
 Points = NDArray[np.float64]
 
 _MILLIMETRE = 0.001
+_BARRED = 1e-6  # worth of a common side along a barrier
 OUTLINE = -1
-BARRED = 1e-6
-"""What a metre of common side along a barrier is worth, where ground is given away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +198,7 @@ def join_faces(faces: Faces, lines: Sequence[Lines], held: NDArray[np.bool_]) ->
     barred = np.array(
         [*(line.is_barrier or line.parts_ground for line in lines), False]
     )
-    worth = np.where(barred[faces.kind[common]], BARRED * worth, worth)
+    worth = np.where(barred[faces.kind[common]], _BARRED * worth, worth)
     group = np.arange(len(faces.polygons))
     held = held.copy()
     while not held[group].all():

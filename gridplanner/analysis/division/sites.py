@@ -104,7 +104,10 @@ def _together(
     proper = (one < two) & (zone[one] == zone[two])
     one, two = one[proper], two[proper]
     common = shapely.area(shapely.intersection(houses[one], houses[two]))
-    one, two = one[common > _OVERLAP], two[common > _OVERLAP]
+    size = shapely.area(houses)
+    # A door plate, or a kiosk, within a footprint has little or no ground at all.
+    over = common >= np.minimum(_OVERLAP, np.minimum(size[one], size[two]) / 2)
+    one, two = one[over], two[over]
     if groups is not None:
         near, beside = _of_one_group(houses, zone, groups)
         one, two = np.concatenate([one, near]), np.concatenate([two, beside])

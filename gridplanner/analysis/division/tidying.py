@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from gridplanner.analysis.division.faces import BARRED, straight_pieces
+from gridplanner.analysis.division.faces import straight_pieces
 from gridplanner.analysis.division.sites import which_holds
 
 Shapes = NDArray[np.object_]
@@ -16,7 +16,6 @@ Ids = NDArray[np.int64]
 
 _GRID = 0.001
 _GRAZE = 0.03  # metres of a wall that a border may take off
-_ROUNDS = 8
 
 
 def join_scraps(
@@ -41,8 +40,8 @@ def join_scraps(
     area : ndarray, int64, shape (p,), optional
         Of each piece: nothing is given from one to another.
     zone : ndarray, int64, shape (p,), optional
-        Of each piece: ground no barrier parts. Nothing is given from one to another
-        that borders on a part of its own.
+        Of each piece: ground no barrier parts. Nothing is given from one to another as
+        long as anything can be given within one.
 
     Returns
     -------
@@ -56,10 +55,11 @@ def join_scraps(
     if area is not None:
         same = area[one] == area[two]
         one, two, common = one[same], two[same], common[same]
-    if zone is not None:
-        common = np.where(zone[one] == zone[two], common, BARRED * common)
+    one, two = np.concatenate([one, two]), np.concatenate([two, one])
+    common = np.concatenate([common, common])
+    open_ = np.ones(len(one), bool) if zone is None else zone[one] == zone[two]
     size = shapely.area(pieces)
-    for _ in range(_ROUNDS):
+    while True:
         count, lump = _lumps(part, one, two)
         owner = np.zeros(count, np.int64)
         owner[lump] = part
@@ -73,12 +73,12 @@ def join_scraps(
         order = np.lexsort((-np.bincount(lump, size, count), -held, owner))
         main = np.zeros(count, bool)
         main[order[np.unique(owner[order], return_index=True)[1]]] = True
-        apart = ~main[lump[one]] & (part[one] != part[two])
-        apart2 = ~main[lump[two]] & (part[one] != part[two])
-        key_lump = np.concatenate([lump[one[apart]], lump[two[apart2]]])
-        key_part = np.concatenate([part[two[apart]], part[one[apart2]]])
-        length = np.concatenate([common[apart], common[apart2]])
-        taker = _longest(key_lump, key_part, length, count)
+        # To what stays itself: two scraps would change parts again and again.
+        apart = ~main[lump[one]] & main[lump[two]] & (part[one] != part[two])
+        apart = apart & open_ if (apart & open_).any() else apart
+        if not apart.any():
+            break
+        taker = _longest(lump[one[apart]], part[two[apart]], common[apart], count)
         moved = taker[lump] >= 0
         part[moved] = taker[lump][moved]
         along = moved[piece] & (of_house[house] >= 0)

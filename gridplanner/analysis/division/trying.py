@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from gridplanner.analysis.division.borders import Drawn, draw_parts
 from gridplanner.analysis.division.candidates import Candidate, is_twin, measure
@@ -77,7 +78,7 @@ class Work:
         known: Sequence[NDArray[np.int32]],
         told: Progress,
     ) -> Candidate | None:
-        """Give a candidate; None for one that is known or keeps seeds not apart."""
+        """Give a candidate; None for one that is known, or does not hold once drawn."""
         task = task_of(self.prepared, self.shares, way, self.terms.tolerance)
         task = replace(task, bands=self.terms.bands, seeds=self.blocks)
         part = told.part(0.0, 0.7)
@@ -122,6 +123,8 @@ class Work:
         )
         seeds = self.terms.seeds
         if seeds is not None and not _are_apart(drawn.of_house[seeds]):
+            return None
+        if not _are_whole(drawn.polygons):
             return None
         candidate = measure(self.ground, drawn, way.name)
         return None if is_twin(candidate.of_house, known) else candidate
@@ -189,6 +192,13 @@ def work_along_what_stands(
 def _of_houses(prepared: Prepared, of: NDArray[np.int32]) -> NDArray[np.int32]:
     block = prepared.blocks.of_house
     return np.where(block < 0, -1, of[block]).astype(np.int32)
+
+
+def _are_whole(polygons: NDArray[np.object_]) -> bool:
+    """Tell whether each part has ground, in one piece."""
+    return bool((shapely.get_type_id(polygons) == 3).all()) and not bool(
+        shapely.is_empty(polygons).any()
+    )
 
 
 def _are_apart(parts: NDArray[np.int32]) -> bool:

@@ -13,7 +13,7 @@ import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridplanner.analysis.division.borders import draw_parts
+from gridplanner.analysis.division.borders import Drawn, draw_parts
 from gridplanner.analysis.division.dividing import WAYS, divide
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.partition import DivisionError
@@ -411,9 +411,76 @@ def test_a_scrap_stays_on_its_side_of_a_barrier_however_long_its_side_along_it()
     assert of_house.tolist() == [0, 1, 1, 2]
     # Where there is nothing else, it goes over all the same.
     _, given, _ = join_scraps(
-        pieces[2:], part[2:], spots, of_house, zone=np.array([0, 1])
+        np.delete(pieces, 1),
+        np.delete(part, 1),
+        spots,
+        of_house,
+        zone=np.array([0, 0, 1]),
     )
-    assert given.tolist() == [0, 2]
+    assert given.tolist() == [0, 2, 2]
+
+
+def test_scraps_side_by_side_do_not_change_parts_for_ever():
+    """Two high scraps between 2 and 3, of 1 and 0, which are elsewhere.
+
+            +---+---+
+            | 1 | 0 |      Each scrap has its longest side with the other one, whose
+    +-------+   |   +-------+      part it would get, and back again.
+    |   2   |   |   |   3   |
+    +-------+---+---+-------+
+    """
+    shapes = [
+        [(0, 0), (8, 0), (8, 9), (0, 9)],
+        [(8, 0), (10, 0), (10, 20), (8, 20), (8, 9)],
+        [(10, 0), (12, 0), (12, 9), (12, 20), (10, 20)],
+        [(12, 0), (20, 0), (20, 9), (12, 9)],
+        [(0, -9), (9, -9), (9, -1), (0, -1)],
+        [(11, -9), (20, -9), (20, -1), (11, -1)],
+    ]
+    pieces = np.array([shapely.Polygon(shape) for shape in shapes], object)
+    spots = shapely.points([(4, 4), (16, 4), (4, -5), (16, -5)])
+    of_house = np.array([2, 3, 0, 1], np.int32)
+    part = np.array([2, 1, 0, 3, 0, 1])
+    _, given, after = join_scraps(pieces, part, spots, of_house)
+    assert given.tolist() == [2, 2, 3, 3, 0, 1]
+    assert after.tolist() == of_house.tolist()
+
+
+def test_a_door_plate_within_a_footprint_shares_its_block():
+    box = np.array([shapely.box(0, 0, 300, 100)], object)
+    footprints = shapely.box([20, 120, 220], 20, [60, 160, 260], 60)
+    houses = np.concatenate([footprints, shapely.points([(150, 30), (220, 40)])])
+    prepared = prepare(Ground(box, houses, np.ones((5, 1), np.int64)))
+    assert prepared.blocks.of_house.tolist() == [0, 1, 2, 1, 2]
+    for candidate in divide(prepared, 3):
+        assert_sound(candidate, box, houses)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_door_plate_near_a_border_stays_on_its_side(seed):
+    rng = np.random.default_rng(seed)
+    box = np.array([shapely.box(0, 0, 60, 40)], object)
+    houses = shapely.points(rng.random((150, 2)) * (60, 40))
+    prepared = prepare(Ground(box, houses, np.ones((150, 1), np.int64)))
+    for candidate in divide(prepared, 4, effort=QUICK, seed=seed):
+        assert_sound(candidate, box, houses)
+        own = candidate.polygons[candidate.of_house]
+        assert shapely.distance(own, houses).max() < 0.001
+
+
+def test_parts_that_could_not_be_drawn_are_told(monkeypatch):
+    def draw(faces, houses, blocks, of, count, **_others):
+        polygons = np.full(count, shapely.Polygon(), object)
+        polygons[0] = shapely.box(0, 0, 300, 100)
+        return Drawn(polygons, of[blocks.of_house])
+
+    monkeypatch.setattr("gridplanner.analysis.division.trying.draw_parts", draw)
+    box = np.array([shapely.box(0, 0, 300, 100)], object)
+    houses = shapely.points([(50, 50), (150, 50), (250, 50)])
+    prepared = prepare(Ground(box, houses, np.ones((3, 1), np.int64)))
+    with pytest.raises(DivisionError) as refusal:
+        divide(prepared, 2, effort=QUICK)
+    assert refusal.value.code == "division.not_drawn"
 
 
 def test_no_part_comes_to_lie_on_both_sides_of_a_barrier_by_drawing():
