@@ -1,4 +1,4 @@
-"""Draw the pictures of the chapters on coverage, work and staff from the demo town.
+"""Draw the pictures of coverage, work, staff and dividing from the demo town.
 
 ``python -m docs.draw_manual`` writes docs/pictures/manual/*.png, or those named behind
 it. Nobody needs a screen; the same town and day give the same pictures.
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QDeadlineTimer, QPointF
+from PySide6.QtCore import QDeadlineTimer, QPoint, QPointF
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from gridplanner.ui.division.division_form import DivisionForm
     from gridplanner.ui.main_window import MainWindow
 
 FOLDER: Final = Path(__file__).parent / "pictures/manual"
@@ -221,6 +223,43 @@ def hot_spots(window: MainWindow) -> QWidget:
     return window
 
 
+def open_division(window: MainWindow) -> DivisionForm:
+    """Let the western suburb be divided into three grids."""
+    units = window.session.plan.units_at(1)
+    suburb = next(unit.id for unit in units if unit.name == "西关社区")
+    window.session.select_units([suburb])
+    window.shell.zoom_to_units([suburb])
+    window.run_command("grid.divide")
+    form = window.shell.division.form
+    form.wishes.count.setValue(3)
+    # There is no screen to tell how far it may stand to the right.
+    form.move(window.mapToGlobal(QPoint(window.width() - form.width(), 0)))
+    return form
+
+
+def divide(window: MainWindow) -> QWidget:
+    """Compare three divisions of a suburb, one of them over the map."""
+    form = open_division(window)
+    form.wanted.emit()
+    wait(lambda: form.row.shown and not form.is_running)
+    form.open_why(is_open=True)
+    form.setGeometry(form.x(), window.y(), form.width(), window.height())
+    return window
+
+
+def divide_limits(window: MainWindow) -> QWidget:
+    """Ask for as many people in each grid, and for bases of workers apart."""
+    form = open_division(window)
+    more = form.wishes.more
+    more.open(is_open=True)
+    more.limits.add_usual()
+    row = more.limits.rows[0]
+    row.weight.setCurrentIndex(row.weight.findData("people"))
+    more.candidates.setValue(5)
+    wait(form.bound.text)
+    return form
+
+
 PICTURES: Final[dict[str, Callable[[MainWindow], QWidget]]] = {
     "balance": balance,
     "rules": rules,
@@ -234,6 +273,8 @@ PICTURES: Final[dict[str, Callable[[MainWindow], QWidget]]] = {
     "walking": walking,
     "theme": theme,
     "hot-spots": hot_spots,
+    "divide": divide,
+    "divide-limits": divide_limits,
 }
 
 
@@ -268,7 +309,14 @@ def draw(name: str, project: Path, folder: Path) -> None:
     settle(window)
     shown = PICTURES[name](window)
     settle(window)
-    shown.grab().toImage().save(str(FOLDER / f"{name}.png"))
+    image = shown.grab().toImage()
+    form = window.shell.division.form
+    if form is not None and shown is window:  # it stands over the window's edge
+        place = window.mapFromGlobal(form.pos())
+        painter = QPainter(image)
+        painter.drawPixmap(place, form.grab())
+        painter.end()
+    image.save(str(FOLDER / f"{name}.png"))
     if shown is not window:
         if isinstance(shown, TeamForm):
             shown.stop_following()

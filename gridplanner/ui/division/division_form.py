@@ -135,6 +135,7 @@ class DivisionForm(Form):
 
     def grow(self) -> None:
         """Grow to what is shown, and stay wholly on the screen."""
+        self._widen()
         super().grow()
         room = self.screen().availableGeometry().height()
         if self.isVisible() and self.height() > room:
@@ -196,7 +197,6 @@ class DivisionForm(Form):
         """Show a candidate that was found."""
         self.row.add(shown, self.wish)
         self.row.show()
-        self._widen()
         self.enough_button.setVisible(self.is_running)
         found = [each.proposal for each in self.row.shown]
         self.say(found_words("dividing.found_so_far", found))
@@ -262,8 +262,10 @@ class DivisionForm(Form):
         self.grow()
 
     def _widen(self) -> None:
-        """Give many cards the room their figures need, to the left."""
-        wide = min(max(self.width(), self.row.wanted_width + _BESIDE), WIDEST)
+        """Give fields and many cards the room they need, to the left."""
+        self._outer.activate()
+        needed = max(self.row.wanted_width + _BESIDE, self._outer.minimumSize().width())
+        wide = min(max(self.width(), needed), WIDEST)
         if self.isVisible() and wide > self.width():
             self.setGeometry(
                 self.x() - (wide - self.width()), self.y(), wide, self.height()

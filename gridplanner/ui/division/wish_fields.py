@@ -107,7 +107,10 @@ class WishFields(QWidget):
     @property
     def fault(self) -> str:
         """Say why it cannot be asked for; empty where it can."""
-        return fault_of(self.more.limits.bands, count=self._count, total=self._total)
+        bands = self.more.limits.bands
+        if not bands:
+            return ""
+        return fault_of(bands, count=self._count, total=self._total)
 
     @property
     def wish(self) -> Wish:

@@ -23,4 +23,6 @@ def found(qtbot, town, form, count=3):
     click(form.find_button)
     settled(qtbot, town, form)
     assert form.row.shown, form.state.text()
+    # A card is shown by the layout once it comes to that.
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in form.row.cards))
     return form

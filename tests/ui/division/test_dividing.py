@@ -146,9 +146,11 @@ def test_a_card_is_on_the_map_while_the_pointer_or_the_keyboard_is_on_it(
 @pytest.mark.parametrize("step", ["opened", "looking", "searching", "found", "why"])
 def test_esc_leaves_nothing_at_any_step(qtbot, town, opened, step):
     plan, undoes = town.session.plan, town.session.document.undo_label()
+    begun = []
+    town.jobs.started.connect(begun.append)
     form = opened()
     if step == "looking":
-        qtbot.waitUntil(lambda: town.jobs.busy, timeout=WAIT)
+        qtbot.waitUntil(lambda: bool(begun), timeout=WAIT)
     if step == "searching":
         click(form.find_button)
     if step in ("found", "why"):

@@ -117,3 +117,17 @@ def test_once_the_town_is_counted_it_can_be_called(qtbot, town):
     town.session.document.apply(set_fields(town.session.plan, {grid: {"name": "一"}}))
     qtbot.waitUntil(action.isEnabled)
     assert town.session.plan.units[grid].level == GRID
+
+
+def test_no_field_is_cut_when_limits_are_opened(qtbot, town, opened):
+    form = opened()
+    form.setMinimumWidth(300)
+    form.resize(300, form.height())
+    click(form.wishes.more.link)
+    click(form.wishes.more.limits.add_button)
+    for field in form.wishes.more.limits.rows[0].widgets:
+        qtbot.waitUntil(field.isVisible)
+        right = field.mapTo(form, field.rect().topRight()).x()
+        assert right <= form.width() - 8, form.width()
+    for field in (form.wishes.level, form.wishes.tolerance):
+        assert field.mapTo(form, field.rect().topRight()).x() <= form.width() - 8
