@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ground import Ground
     from gridplanner.layers.print.sheet import Sheet
 
-__all__ = ("paint_sheet", "write_atlas")
+__all__ = ("paint_sheet", "sheet_picture", "write_atlas")
 _ALL = (
     _elements,
     _legend,
@@ -46,6 +53,31 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
         ink.painter.scale(grow, grow)
         element.paint(replace(ink, weight=1.0), sheet, place.times(1 / grow))
         ink.painter.restore()
+
+
+def sheet_picture(sheet: Sheet, ground: Ground, family: str, width: int) -> QImage:
+    """Paint a sheet into a picture, by the hand that paints it on paper.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    ground : Ground
+    family : str
+        Font, as loaded.
+    width : int
+        Pixels; the height follows from the paper.
+    """
+    dots = width / sheet.size[0]
+    height = max(1, round(sheet.size[1] * dots))
+    image = QImage(max(1, width), height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+    )
+    paint_sheet(Ink(painter, family, dots, sheet.grow), sheet, ground)
+    painter.end()
+    return image
 
 
 def write_atlas(

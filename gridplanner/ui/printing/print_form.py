@@ -1,0 +1,237 @@
+"""The dialog that prints: what, of which grids, the page as it will be, into a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.resources.format import format_count
+from gridplanner.resources.texts import text
+from gridplanner.studies.printing.ground import ground_of
+from gridplanner.studies.printing.sheets import level_of, sheets_of, units_of
+from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.writing import write_sheets
+from gridplanner.ui.dialogs.files import ask_save
+from gridplanner.ui.dialogs.working_form import WorkingForm
+from gridplanner.ui.export import open_folder
+from gridplanner.ui.panels.strip import Action
+from gridplanner.ui.printing.choices import Choices
+from gridplanner.ui.printing.preview import Preview
+from gridplanner.ui.theme import OWN_FONT
+from gridplanner.ui.widgets import column, label, plain_button
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gridplanner.data.job import Progress
+    from gridplanner.data.records import Unit
+    from gridplanner.layers.print.sheet import Sheet
+    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.writing import Printed
+    from gridplanner.ui.context import Context
+
+_SIZE: Final = (1120, 600)
+_WAIT: Final = 120  # ms after a change until the page is made again
+
+
+class PrintForm(WorkingForm):
+    """Asks what is printed, shows each page, and writes the file."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, title="print.title", verb="print.pdf")
+        self.written: tuple[Path, int] | None = None
+        self._telling: dict[str, Telling] = {}
+        self._units: list[Unit] = []
+        self._sheets: list[Sheet] = []
+        self._at = 0
+        self._soon = QTimer(self, singleShot=True, interval=_WAIT)
+        self._soon.timeout.connect(self._show_unit)
+        self.back.hide()
+        self.choices = Choices()
+        self.choices.setFixedWidth(330)
+        self.preview = Preview(OWN_FONT)
+        page = QWidget()
+        beside = QHBoxLayout(page)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.choices)
+        right = QWidget()
+        rows = column(right, spacing=6)
+        rows.addLayout(self._turner())
+        rows.addWidget(self.preview, 1)
+        self.told = label("", role="muted", wraps=True)
+        rows.addWidget(self.told)
+        beside.addWidget(right, 1)
+        self._add_pages(page)
+        self.choices.product_changed.connect(self._read)
+        self.choices.changed.connect(self._show_range)
+        self.resize(*_SIZE)
+        self._read()
+
+    def _turner(self) -> QHBoxLayout:
+        """Make the line that goes from sheet to sheet."""
+        line = QHBoxLayout()
+        self.earlier = plain_button("back", "print.earlier")
+        self.later = plain_button("forward", "print.later")
+        self.where = QLabel()
+        self.earlier.clicked.connect(lambda: self.turn(-1))
+        self.later.clicked.connect(lambda: self.turn(1))
+        line.addWidget(self.earlier)
+        line.addWidget(self.where)
+        line.addWidget(self.later)
+        line.addStretch(1)
+        return line
+
+    @property
+    def _wish(self) -> Wish:
+        session = self._context.session
+        product = self.choices.product
+        return Wish(
+            product,
+            level_of(session.plan.levels, PRODUCTS[product]),
+            (),
+            self.choices.paper.currentData(),
+            self.choices.scale.currentData(),
+            session.clock().date().isoformat(),
+            session.user,
+        )
+
+    def _read(self) -> None:
+        """Read what all sheets of the product say, then show the first."""
+        wish, session = self._wish, self._context.session
+        document, standing, plan = session.document, session.standing, session.plan
+        if wish.product in self._telling:
+            self._show_range()
+            return
+        if document is None or standing is None:
+            return
+        self.preview.show_sheet(None, None)
+        self.preview.say(text("print.reading"))
+        known = next(iter(self._telling.values()), None)
+
+        def work(progress: Progress) -> Telling:
+            progress.step("print.reading")
+            ground = known.ground if known else ground_of(document, standing, plan)
+            progress.check()
+            return telling_of(document, standing, ground, wish)
+
+        def done(telling: Telling) -> None:
+            self._telling[wish.product] = telling
+            self._show_range(first=True)
+
+        self._run(work, done)
+
+    def _show_range(self, *, first: bool = False) -> None:
+        """Show the first sheet of what is chosen; of the selection to begin with."""
+        telling = self._telling.get(self.choices.product)
+        if telling is None:
+            return
+        session, wish = self._context.session, self._wish
+        reach = None
+        if session.document is not None:
+            reach = session.document.limits.reach(session.plan)
+        every = [
+            unit
+            for unit in units_of(telling, wish)
+            if reach is None or unit.id in reach
+        ]
+        units = session.selection.units
+        chosen = []
+        if units:
+            picked = {unit.id for unit in units_of(telling, replace(wish, units=units))}
+            chosen = [unit for unit in every if unit.id in picked]
+        self.choices.offer(len(every), [unit.name or unit.code for unit in chosen])
+        if first and chosen:
+            self.choices.chosen.setChecked(True)
+        self._units = chosen if self.choices.chosen.isChecked() else every
+        self._at = 0
+        self._show_unit()
+        self._show_state()
+
+    def turn(self, step: int) -> None:
+        """Go on to another sheet."""
+        if self._units:
+            self._at = (self._at + step) % len(self._units)
+            self._show_unit()
+
+    def _show_unit(self) -> None:
+        telling = self._telling.get(self.choices.product)
+        if telling is None or not self._units:
+            self.preview.show_sheet(None, None)
+            self.preview.say(text("print.nothing"))
+            self.where.setText("")
+            return
+        unit = self._units[self._at]
+        sheets = list(sheets_of(telling, unit, self._wish, OWN_FONT))
+        self.preview.show_sheet(sheets[0], telling.ground)
+        self.where.setText(
+            text(
+                "print.where",
+                n=format_count(self._at + 1),
+                count=format_count(len(self._units)),
+                unit=unit.name or unit.code,
+            )
+        )
+        aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
+        said = [text("print.this_scale", n=format_count(sheets[0].scale))]
+        if len(sheets) > 1:
+            said.append(text("print.this_several", n=format_count(len(sheets))))
+        if aside:
+            said.append(text("print.this_aside", n=format_count(aside)))
+        self.told.setText("　".join(said))
+
+    def _go_on(self) -> None:
+        """Ask where to, and write."""
+        telling, wish = self._telling[self.choices.product], self._wish
+        product = text(f"print.{wish.product}")
+        path = ask_save(
+            self._context,
+            title="print.pdf",
+            pattern="files.pdf",
+            name=f"{product} {wish.day}.pdf",
+        )
+        if path is None:
+            return
+        units = list(self._units)
+
+        def work(progress: Progress) -> list[Printed]:
+            return write_sheets(
+                telling,
+                units,
+                wish,
+                out=path,
+                family=OWN_FONT,
+                title=product,
+                progress=progress,
+            )
+
+        def done(printed: list[Printed]) -> None:
+            self.written = path, len(printed)
+            self.accept()
+
+        self._run(work, done)
+
+    def _show_state(self) -> None:
+        running = self._jobs.running
+        self.pages.setEnabled(not running)
+        self.accept_button.setEnabled(bool(self._units) and not running)
+        several = len(self._units) > 1
+        for button in (self.earlier, self.later):
+            button.setEnabled(several)
+
+
+def run_print(context: Context) -> None:
+    """Let sheets be printed; what was written is told with its folder."""
+    form = PrintForm(context)
+    if not form.exec() or form.written is None:
+        return
+    path, pages = form.written
+    context.strip.show_message(
+        text("print.done", n=format_count(pages)),
+        Action("print.open_folder", lambda: open_folder(path)),
+    )

@@ -1,0 +1,151 @@
+"""Printing in the window: choose, look at the page, write the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.commands.printing import print_sheets
+from gridplanner.ui.dialogs import files
+from gridplanner.ui.printing.print_form import PrintForm
+from tests.helpers.project import open_document
+from tests.ui.actions import ActionCounter
+from tests.ui.answering import Answers
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def town(qtbot, window, project, tmp_path):
+    document = open_document(project)
+    document.file.bulk_insert("dwelling", {"building_id": [1, 2, 3]})
+    document.close()
+    window.settings.folder = str(tmp_path)
+    window.shell.open_project(project)
+    qtbot.waitUntil(lambda: window.session.standing is not None, timeout=10_000)
+    return window
+
+
+@pytest.fixture
+def saved(tmp_path, monkeypatch):
+    """Where the file dialog says to write; None cancels it."""
+    answer = {"path": tmp_path / "巡查图.pdf", "asked": []}
+
+    def ask(_parent, title, proposed, pattern):
+        answer["asked"].append((title, proposed))
+        return (str(answer["path"]) if answer["path"] else ""), pattern
+
+    monkeypatch.setattr(files.QFileDialog, "getSaveFileName", staticmethod(ask))
+    return answer
+
+
+def with_ground(town):
+    plan = town.session.plan
+    return [unit for unit in plan.units_at(2) if plan.cells_of(unit.id)]
+
+
+def is_ready(form):
+    return form.accept_button.isEnabled() and form.preview.sheet is not None
+
+
+def press(form):
+    QTest.mouseClick(form.accept_button, LEFT)
+
+
+def opened(qtbot, town):
+    form = PrintForm(town.context)
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(lambda: is_ready(form), timeout=20_000)
+    return form
+
+
+def test_all_patrol_maps_take_two_actions_and_say_where_they_are(town, saved):
+    answers = Answers((PrintForm, is_ready, press))
+    with ActionCounter() as counter:
+        town.actions_.run("project.print")  # Ctrl+P
+    answers.check()
+    assert counter.actions == ["Q"]
+    pdf = pypdfium2.PdfDocument(saved["path"])
+    units = [
+        u for u in town.session.plan.units_at(2) if town.session.plan.cells_of(u.id)
+    ]
+    assert len(pdf) == len(units)
+    pdf.close()
+    assert text("print.done", n=str(len(units))) in town.context.strip.message
+    day = town.session.clock().date().isoformat()
+    assert saved["asked"][0][1].endswith(f"巡查图 {day}.pdf")
+
+
+def test_what_is_selected_is_offered_and_shown_first(qtbot, town):
+    units = [
+        u for u in town.session.plan.units_at(2) if town.session.plan.cells_of(u.id)
+    ]
+    town.session.select_units([units[1].id])
+    form = opened(qtbot, town)
+    assert form.choices.chosen.isChecked()
+    assert units[1].name in form.choices.chosen.text()
+    assert form.preview.sheet.subject.unit == units[1].id
+    form.choices.all.click()
+    assert form.preview.sheet.subject.unit == units[0].id
+    QTest.mouseClick(form.later, LEFT)
+    assert form.preview.sheet.subject.unit == units[1].id
+    QTest.mouseClick(form.earlier, LEFT)
+    assert units[0].name in form.where.text()
+
+
+def test_another_product_paper_or_scale_changes_the_page(qtbot, town):
+    form = opened(qtbot, town)
+    assert max(form.preview.sheet.size) == pytest.approx(420)
+    form.choices.paper.setCurrentIndex(form.choices.paper.findData("A4"))
+    assert max(form.preview.sheet.size) == pytest.approx(297)
+    form.choices.scale.setCurrentIndex(form.choices.scale.findData(10_000))
+    assert form.preview.sheet.scale == 10_000
+    assert "1:10,000" in form.told.text()
+    form.choices.products.button(1).click()
+    qtbot.waitUntil(lambda: is_ready(form), timeout=20_000)
+    assert form.preview.sheet.subject.title.endswith("责任图")
+
+
+def test_the_page_is_painted_and_grows_under_the_wheel(qtbot, town):
+    form = opened(qtbot, town)
+    image = form.preview.grab().toImage()
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 9)
+        for y in range(0, image.height(), 9)
+    }
+    assert len(colours) > 5
+    before = form.preview.page
+    middle = QPointF(form.preview.rect().center())
+    event = QWheelEvent(
+        middle, middle, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    form.preview.wheelEvent(event)
+    after = form.preview.page
+    assert after.width() > before.width()
+    share = (middle.x() - before.x()) / before.width()
+    assert (middle.x() - after.x()) / after.width() == pytest.approx(share)
+
+
+def test_a_cancelled_file_dialog_writes_nothing(qtbot, town, saved, tmp_path):
+    saved["path"] = None
+    form = opened(qtbot, town)
+    press(form)
+    assert form.isVisible()
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_who_may_not_print_is_told_so(town, monkeypatch):
+    allowed = replace(town.session.permissions, may_print=False)
+    monkeypatch.setattr(
+        type(town.session), "permissions", property(lambda _session: allowed)
+    )
+    assert print_sheets.blocked(town.context) == "blocked.role_print"
