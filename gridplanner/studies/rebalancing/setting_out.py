@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 def set_out(asked: Asked) -> Rebalancing:
     """Change the task by what the mending sets out from.
 
+    What cannot pass houses on to where that is stays as it is, however uneven: nobody
+    asked for it.
+
     Raises
     ------
     RebalancingError
@@ -39,13 +43,20 @@ def set_out(asked: Asked) -> Rebalancing:
             unit = asked.plan.units[number]
             raise RebalancingError("rebalancing.bare", grid=unit.name or unit.code)
         task = leave(task, row_of[number])
+    concerned = [row_of[number] for number in wish.leaving]
     each = task.weights.sum() / max(1, task.households.sum())
     for place, households in wish.estates:
         block = _block_at(asked, task, place)
         weight = round(households * float(each))
+        concerned.append(int(task.before[block]))
         task = open_estate(task, block, weight=weight, households=households)
     for place in wish.new:
         task = join(task, _block_at(asked, task, place))
+        concerned.append(task.count - 1)
+    if concerned:
+        regions = task.regions()
+        beyond = ~np.isin(regions, regions[concerned])
+        task = replace(task, locked=task.locked | beyond)
     try:
         check(task)
     except RebalancingError as error:

@@ -72,13 +72,14 @@ class GridsTable(QTableWidget):
         task = found.asked.task
         changed = np.flatnonzero((before != after) | task.leaving)
         order = changed[np.argsort(-np.abs(before - targets)[changed], kind="stable")]
-        rows = [*order.tolist(), *np.flatnonzero(task.locked).tolist()]
+        locked = [row for row, unit in enumerate(found.asked.units) if unit.locked]
+        rows = [*order.tolist(), *locked]
         self.setRowCount(len(rows))
         for row, part in enumerate(rows):
             target = float(targets[part])
             off = float(after[part]) / target - 1.0 if target > 0 else 0.0
             share = signed(off) if target > 0 else "—"
-            is_locked = bool(task.locked[part])
+            is_locked = part in locked
             words = (
                 name_of(found, part),
                 format_count(round(float(before[part]))),

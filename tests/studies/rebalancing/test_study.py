@@ -33,6 +33,7 @@ from tests.helpers.uneven_town import uneven_town
 
 DAY = date(2026, 3, 5)
 TODAY = DAY.isoformat()
+VILLAGES = ((1, 1), (1, 2), (2, 3), (2, 4))  # village and grid, of two villages
 
 
 @pytest.fixture
@@ -135,6 +136,24 @@ def test_capacities_that_are_not_known_are_refused(make):
 def test_nothing_begins_beyond_the_ground(make, wanted):
     with pytest.raises(RebalancingError, match=r"rebalancing\.outside"):
         proposal(make(), **wanted)
+
+
+def test_what_sets_out_from_a_place_leaves_other_villages_alone(make):
+    document = make(homes=(4, 1, 4, 1), villages=2)
+    ground = document.plan.outline(unit_named(document, "网格0").id)
+    place = ground.representative_point().coords[0]
+    assert codes(proposal(document)) == {f"10{v}00{n}" for v, n in VILLAGES}
+    leaving = unit_named(document, "网格1").id
+    for wanted in (
+        {"new": (place,)},
+        {"estates": ((place, 20),)},
+        {"leaving": (leaving,)},
+    ):
+        found = proposal(document, **wanted)
+        ends = {end for move in found.told for end in (move.giver, move.taker)}
+        assert ends
+        assert not ends & {2, 3}
+        assert found.deviation(found.kept) <= 0.2
 
 
 def test_whoever_works_for_some_units_sees_and_changes_these_alone(make):

@@ -17,9 +17,11 @@ from gridplanner.layers.overlay import MarkKind
 from gridplanner.resources.texts import text
 from gridplanner.studies.rebalancing import drawing, proposing
 from gridplanner.studies.rebalancing.hand_over import write_list
+from gridplanner.studies.rebalancing.study import make_ready
 from gridplanner.ui.commands.edit import undo
 from gridplanner.ui.commands.shape import rebalance
 from gridplanner.ui.dialogs.scenario_name import ScenarioNameForm
+from gridplanner.ui.rebalance import work
 from gridplanner.ui.rebalance.papers import Papers
 from gridplanner.ui.session import Selection
 from gridplanner.ui.tools.tool import Button, PointerEvent
@@ -364,6 +366,24 @@ def test_both_ends_of_the_slider_have_figures(qtbot, town):
         assert f"{100 * share:.1f}%" in field.text()
     form.wishes.tolerance.setValue(30)
     assert "30.0%" in between.few.text()
+    town.shell.rebalance.close()
+
+
+def test_the_ground_is_read_once_for_more_or_less_even(qtbot, town, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        work, "make_ready", lambda *ask: read.append(ask) or make_ready(*ask)
+    )
+    form = found(qtbot, town)
+    form.wishes.between.slider.setValue(2)
+    found(qtbot, town, form)
+    assert len(read) == 1
+    rename(town, town.session.plan.units_at(2)[0].id)
+    found(qtbot, town, form)
+    assert len(read) == 2
+    form.wishes.weight.setCurrentIndex(1)
+    found(qtbot, town, form)
+    assert len(read) == 3
     town.shell.rebalance.close()
 
 
