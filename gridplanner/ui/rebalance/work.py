@@ -224,14 +224,22 @@ class Rebalance:
         found, refused = form.proposal, frozenset(form.moves.refused)
         self._redraw.stop()
 
-        def work(progress: Progress) -> Made:
-            return edit_of(plan, found, refused, today=today, progress=progress)
+        drawing = found.drawing or Drawing(found, today)
 
-        def done(made: Made) -> None:
+        def work(progress: Progress) -> tuple[Drawn, Made | None]:
+            drawn = drawing.draw(refused, progress)
+            if not drawn.rest.kept:
+                return drawn, None
+            # What was drawn serves again.
+            taken = replace(found, drawing=drawing)
+            return drawn, edit_of(plan, taken, refused, today=today)
+
+        def done(result: tuple[Drawn, Made | None]) -> None:
+            drawn, made = result
             form.hold(busy=False)
             # What nobody has been told of yet is not left out behind his back.
-            news = len(made.left_out) - len(form.faults)
-            if form.show_drawn(made.drawn):
+            news = len(drawn.faults) - len(form.faults)
+            if form.show_drawn(drawn) or made is None:
                 form.say(text("rebalance.faults.more", n=news))
             else:
                 then(made)

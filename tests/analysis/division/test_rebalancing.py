@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.analysis.division.flows import least_deviation, least_flows
+from gridplanner.analysis.division.moves import Move
 from gridplanner.analysis.division.rebalancing import rebalance
 from gridplanner.analysis.division.rebalancing_task import (
     Rebalancing,
@@ -210,6 +211,21 @@ def test_a_smaller_part_is_never_cut_in_two():
     found = rebalance(task)
     assert found.moves
     assert_sound(found, found.moves)
+
+
+def test_a_move_that_would_cut_a_smaller_part_waits():
+    """The part would hold by its northern row, its southern row would not."""
+    task = board(3, 3, 1, 3)
+    task = replace(task, before=np.array([0] * 6 + [1] * 3, np.int32))
+    inner = np.array([1, 1, 1, 0, 0, 0, -1, -1, -1], np.int32)
+    task = replace(task, inner=inner, capacities=np.ones(2), locked=np.zeros(2, bool))
+    start = rebalance(task).start.again()
+    middle, west, east = (Move(np.array([n]), 0, 1, 0, 0) for n in (4, 3, 5))
+    assert not start.make(middle)
+    assert start.make(west)
+    assert start.make(middle)
+    assert start.make(east)
+    assert start.left.tolist() == [1, 1, 1] + [-1] * 6
 
 
 def test_no_part_ends_that_is_to_stay():

@@ -418,8 +418,10 @@ def test_where_it_begins_is_on_the_map_before_anything_is_worked_out(qtbot, town
     held = form.proposal.held(())
     assert held.sum() == 12 * sum(HOMES) + 100
     # What is looked at afterwards changes nothing.
+    wish = form.wishes.wish
     town.session.select(Selection(buildings=(30,)))
     assert form.proposal is not None
+    assert form.wishes.wish == wish
     town.shell.rebalance.close()
 
 
@@ -486,6 +488,22 @@ def test_what_cannot_be_drawn_without_the_refused_is_told_at_once(
     assert list(form.faults) == [last]
     assert last not in form.rest.kept
     assert town.session.plan is before
+    town.shell.rebalance.close()
+
+
+def test_nothing_is_left_out_behind_the_back_of_who_accepts(qtbot, town, monkeypatch):
+    form = opened(town)
+    form.wishes.tolerance.setValue(40)
+    form.wishes.between.slider.setValue(5)
+    found(qtbot, town, form)
+    refuse_unit(monkeypatch, town.session.plan.units_at(2)[2].id)
+    before, told = town.session.plan, form.proposal.told
+    tick(form, next(at for at in form.rest.kept if told[at].taker != 2), on=False)
+    click(form.accept_button)  # before what is left was drawn
+    qtbot.waitUntil(lambda: bool(form.faults), timeout=30_000)
+    assert town.shell.rebalance.form is form
+    assert town.session.plan is before
+    assert form.state.text() == text("rebalance.faults.more", n=1)
     town.shell.rebalance.close()
 
 
