@@ -12,7 +12,7 @@ from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 
-ProductName = Literal["patrol", "responsibility"]
+ProductName = Literal["patrol", "board", "responsibility"]
 Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
 
 

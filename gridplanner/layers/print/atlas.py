@@ -20,6 +20,7 @@ from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
 from gridplanner.data.whole_file import whole_file
 from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print import legend as _legend
+from gridplanner.layers.print import portraits as _portraits
 from gridplanner.layers.print import qr_code as _qr_code
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
@@ -36,6 +37,7 @@ __all__ = ("paint_sheet", "sheet_picture", "write_atlas")
 _ALL = (
     _elements,
     _legend,
+    _portraits,
     _qr_code,
 )  # their painters are registered where they are written
 

@@ -49,6 +49,8 @@ class Product:
         Whether door plates are written.
     is_tinted : bool
         Whether what lies within is tinted.
+    is_public : bool
+        Whether anybody may read it: no count so small that it tells of a person.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Product:
     blocks: tuple[Block, ...]
     with_plates: bool = True
     is_tinted: bool = False
+    is_public: bool = False
 
 
 PRODUCTS: Final = {
@@ -71,6 +74,18 @@ PRODUCTS: Final = {
                 Block("legend", 0.2),
                 Block("asides", 0.22),
             ),
+        ),
+        Product(
+            "board",
+            is_of_grids=True,
+            blocks=(
+                Block("figures", 0.13),
+                Block("sides", 0.11),
+                Block("portraits", 0.42),
+                Block("duties", 0.22),
+                Block("asides", 0.12),
+            ),
+            is_public=True,
         ),
         Product(
             "responsibility",

@@ -26,11 +26,12 @@ PAPERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Somebody on the roster of a sheet."""
+    """Somebody on the roster of a sheet; the picture is a photo as it is kept."""
 
     role: str
     name: str
     phone: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Subject:
         四至: direction and what lies there.
     parts : tuple of tuple of str
         What lies within, a line each: code, name, who is responsible, figure.
+    duties : tuple of str
+        What those on the roster do, a line each.
     notes : tuple of str
         Date, maker, secrecy, approval and the like, a line each.
     """
@@ -64,6 +67,7 @@ class Subject:
     posts: tuple[Post, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str, str, str], ...] = ()
+    duties: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

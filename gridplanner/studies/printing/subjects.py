@@ -11,6 +11,7 @@ import shapely
 from gridplanner.analysis.printing.four_sides import SIDES, four_sides
 from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.packed import POINT
+from gridplanner.data.store.homes import rows_about
 from gridplanner.data.team.on_day import TeamOnDay
 from gridplanner.data.team.reading import read_posts, read_workers
 from gridplanner.data.team.roles import PostRole
@@ -21,6 +22,8 @@ from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
@@ -33,6 +36,7 @@ _HOUSEHOLDS = "households"
 _COUNTED = ("dwellings", "households", "people")
 _FOLLOWED = ("road", "river", "ditch")
 _HECTARE = 10_000.0
+_FEWEST = 3  # counts below it could tell of a person
 _AROUND = 60.0  # metres in which roads and neighbours are looked for
 
 
@@ -52,6 +56,8 @@ class Telling:
         Of workers.
     units : dict of int to Unit
     notes : tuple of str
+    pictures : dict of int to bytes
+        The latest photo of each worker who has one.
     crs : str or None
         Of the ground, as pyproj reads it.
     """
@@ -63,7 +69,12 @@ class Telling:
     names: dict[int, str]
     units: dict[int, Unit]
     notes: tuple[str, ...]
+    pictures: dict[int, bytes]
     crs: str | None = None
+
+    def picture_of(self, worker_id: int) -> bytes:
+        """Give the photo of a worker; empty for none."""
+        return self.pictures.get(worker_id, b"")
 
 
 def telling_of(
@@ -85,8 +96,15 @@ def telling_of(
             text("print.made", day=wish.day, maker=wish.maker),
             text("print.internal"),
         ),
+        _pictures(document, names),
         document.crs,
     )
+
+
+def _pictures(document: Document, workers: Iterable[int]) -> dict[int, bytes]:
+    rows = rows_about(document.file, "photo", "worker", list(workers))
+    rows.sort(key=lambda row: int(row["id"]))
+    return {int(row["row_id"]): bytes(row["picture"] or b"") for row in rows}
 
 
 def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
@@ -99,15 +117,18 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         parent.name if parent is not None else "",
         unit.code,
         wish.day,
-        _figures(telling, unit),
-        _posts(telling, unit),
+        _figures(telling, unit, is_public=product.is_public),
+        _posts(telling, unit, with_pictures=product.is_public),
         _sides(telling, unit) if product.is_of_grids else (),
         () if product.is_of_grids else _parts(telling, unit),
-        telling.notes,
+        tuple(text("print.duties").split("\n")) if product.is_public else (),
+        telling.notes[:1] if product.is_public else telling.notes,
     )
 
 
-def _figures(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
+def _figures(
+    telling: Telling, unit: Unit, *, is_public: bool
+) -> tuple[tuple[str, str], ...]:
     found = telling.figures
     (row,) = (at for at, one in enumerate(found.units) if one.id == unit.id)
     rows = found.rows
@@ -120,15 +141,20 @@ def _figures(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
         if name in found.measures:
             at = found.measures.index(name)
             known = bool(rows.known[row, at])
-            value = format_count(int(rows.values[row, at])) if known else NONE
+            count = int(rows.values[row, at])
+            value = format_count(count) if known else NONE
+            if is_public and known and 0 < count < _FEWEST:
+                value = text("print.few", n=_FEWEST)
             said.append((text(f"balance.measure.{name}"), value))
     return tuple(said)
 
 
-def _posts(telling: Telling, unit: Unit) -> tuple[Post, ...]:
+def _posts(telling: Telling, unit: Unit, *, with_pictures: bool) -> tuple[Post, ...]:
     return tuple(
         Post(
-            text(f"staff.role.{held.role.value}"), telling.names.get(held.worker_id, "")
+            text(f"staff.role.{held.role.value}"),
+            telling.names.get(held.worker_id, ""),
+            picture=telling.picture_of(held.worker_id) if with_pictures else b"",
         )
         for held in telling.team.at_unit(unit.id)
     )

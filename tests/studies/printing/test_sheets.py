@@ -1,6 +1,7 @@
 """Printed sheets: true to scale, everything on them, nobody's name but the workers'."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2
@@ -14,9 +15,10 @@ from gridplanner.data.document import Document
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.map_frame import square_of
+from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.studies.printing.ground import ground_of
 from gridplanner.studies.printing.sheets import sheets_of, units_of
-from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.subjects import subject_of, telling_of
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 
@@ -159,3 +161,42 @@ def test_a_print_that_is_stopped_leaves_no_half_file(printed, tmp_path):
             telling, units, wish, out=path, family=family, title="x", progress=progress
         )
     assert not list(tmp_path.iterdir())
+
+
+def test_doors_without_a_place_are_never_left_out_in_silence():
+    for product in PRODUCTS.values():
+        names = {block.name for block in product.blocks}
+        assert not product.with_plates or "asides" in names
+
+
+def test_a_board_is_for_everybody(town, tmp_path, capfd, words_of):
+    out = tmp_path / "a.pdf"
+    code, _said = answer(
+        capfd, "print", town, "--product", "board", "--all", "--out", out,
+        "--paper", "60x80",
+    )  # fmt: skip
+    assert code == 0
+    for words in words_of(out):
+        assert "公示牌" in words
+        assert "监督电话：12345" in words
+        assert "网格员职责" in words
+        assert "内部使用" not in words
+    pdf = pypdfium2.PdfDocument(out)
+    sides = sorted(round(side / POINTS) for side in pdf[0].get_size())
+    pdf.close()
+    assert sides == [600, 800]
+
+
+def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
+    _family, telling, units, wish, _sheets = printed
+    rows = telling.figures.rows
+    unit, at = units[0], telling.figures.measures.index("people")
+    values = rows.values.copy()
+    row = [one.id for one in telling.figures.units].index(unit.id)
+    values[row, at] = 2
+    few = replace(
+        telling, figures=replace(telling.figures, rows=replace(rows, values=values))
+    )
+    board = replace(wish, product="board")
+    assert ("人数", "少于 3") in subject_of(few, unit, board).figures
+    assert ("人数", "2") in subject_of(few, unit, wish).figures

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
+from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.printing import print_sheets
 from gridplanner.ui.dialogs import files
@@ -108,7 +109,8 @@ def test_another_product_paper_or_scale_changes_the_page(qtbot, town):
     form.choices.scale.setCurrentIndex(form.choices.scale.findData(10_000))
     assert form.preview.sheet.scale == 10_000
     assert "1:10,000" in form.told.text()
-    form.choices.products.button(1).click()
+    last = list(PRODUCTS).index("responsibility")
+    form.choices.products.button(last).click()
     qtbot.waitUntil(lambda: is_ready(form), timeout=20_000)
     assert form.preview.sheet.subject.title.endswith("责任图")
 

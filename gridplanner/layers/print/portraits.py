@@ -1,0 +1,97 @@
+"""Who is responsible, with photos; and what they do: for the wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage
+
+from gridplanner.layers.print.elements import INK, LINE, MUTED, SHADE, heading
+from gridplanner.layers.print.ink import CENTRE, Hand, Rect
+from gridplanner.layers.print.sheet import element
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.ink import Ink
+    from gridplanner.layers.print.sheet import Post, Sheet
+
+_HEAD: Final = 5.4
+_ASPECT: Final = 0.78  # of a photo, as on identity cards
+_WORDS: Final = 10.5  # below a photo: post, name, telephone
+_GAP: Final = 2.5
+_LARGEST: Final = 1200  # pixels of a photo's side in the file
+
+
+@element("portraits")
+def portraits(ink: Ink, sheet: Sheet, place: Rect) -> None:
+    """Paint photo, post, name and telephone of everybody, as large as fits."""
+    heading(ink, place, text("print.portraits"))
+    posts = sheet.subject.posts
+    if not posts:
+        return
+    room = Rect(place.x, place.y + _HEAD, place.width, place.height - _HEAD)
+    columns, high = best_columns(len(posts), room.width, room.height)
+    wide = min(high * _ASPECT, room.width / columns - _GAP)
+    for number, post in enumerate(posts):
+        row, column = divmod(number, columns)
+        x = room.x + column * (room.width / columns)
+        y = room.y + row * (high + _WORDS)
+        _portrait(ink, Rect(x, y, wide, high), room.width / columns - _GAP, post)
+
+
+def best_columns(count: int, width: float, height: float) -> tuple[int, float]:
+    """Choose how many stand side by side, so that photos are as large as can be.
+
+    Returns
+    -------
+    int, float
+        Columns, and the height of a photo in millimetres.
+    """
+    best = (1, 0.0)
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        high = min(height / rows - _WORDS, (width / columns - _GAP) / _ASPECT)
+        if high > best[1]:
+            best = columns, high
+    return best[0], max(best[1], 4.0)
+
+
+def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
+    ink.box(place, line=LINE, width=0.15, fill=SHADE)
+    image = QImage.fromData(post.picture) if post.picture else QImage()
+    if not image.isNull():
+        if max(image.width(), image.height()) > _LARGEST:
+            keep, smooth = (
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            image = image.scaled(_LARGEST, _LARGEST, keep, smooth)
+        ink.painter.drawImage(ink.rect(place), image, _cropped(image, place))
+    below = Rect(place.x, place.bottom + 0.6, width, 3.2)
+    ink.line_of(below, post.role, Hand(2.3, colour=MUTED))
+    ink.line_of(below.row(1, 3.2), post.name, Hand(3.0, bold=True))
+    phone = post.phone or f"{text('print.phone')} ______________"
+    ink.line_of(below.row(2, 3.2), phone, Hand(2.3))
+
+
+def _cropped(image: QImage, place: Rect) -> QRectF:
+    """Give the part of a photo of the frame's shape; heads are at the top."""
+    wide, high = float(image.width()), float(image.height())
+    wanted = place.width / place.height
+    if wide / high > wanted:
+        cut = high * wanted
+        return QRectF((wide - cut) / 2, 0, cut, high)
+    return QRectF(0, 0, wide, wide / wanted)
+
+
+@element("duties")
+def duties(ink: Ink, sheet: Sheet, place: Rect) -> None:
+    """List what grid workers do, and whom to call where they do not."""
+    heading(ink, place, text("print.duties.title"))
+    y = place.y + _HEAD
+    for number, words in enumerate(sheet.subject.duties, 1):
+        room = Rect(place.x, y, place.width, place.bottom - y - 6)
+        y += ink.block(room, f"{number}. {words}", Hand(2.7), leading=1.45) + 0.6
+    last = Rect(place.x, place.bottom - 5, place.width, 4.4)
+    ink.line_of(last, text("print.hotline"), Hand(3.4, bold=True, colour=INK), CENTRE)
