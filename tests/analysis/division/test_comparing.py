@@ -46,9 +46,18 @@ def test_what_two_share_goes_to_the_one_that_has_no_other_merit():
 def test_no_merit_is_named_twice():
     alike = [candidate("balanced", 0.01, 0.5, 0.5, 1) for _ in range(5)]
     assert merits_of([*alike, candidate("round", 0.02, 0.4, 0.4, 2)]) == [
-        "balanced", "along", "round", "whole", "spare", "spare",
+        "balanced", "along", "round", "whole", "rather_balanced", "spare",
     ]  # fmt: skip
     assert merits_of(alike) == ["spare"] * 5
+
+
+def test_several_that_are_best_in_nothing_are_told_apart_among_themselves():
+    found = [
+        candidate("balanced", 0.01, 0.9, 0.60, 0),
+        candidate("along", 0.02, 0.7, 0.50, 0),
+        candidate("round", 0.03, 0.8, 0.50, 0),
+    ]
+    assert merits_of(found) == ["balanced", "rather_balanced", "rather_along"]
 
 
 def test_what_is_best_in_nothing_lies_between_or_is_spare():

@@ -6,6 +6,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QEnterEvent
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from gridplanner.data.branches import announce
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.ground_edits import rows
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.lifting import lift
 from gridplanner.studies.dividing.study import edit_of
 from gridplanner.ui.commands.division import divide
 from gridplanner.ui.commands.edit import undo
@@ -305,6 +307,46 @@ def test_several_grids_selected_are_divided_together(qtbot, town, opened):
     assert form.wish.areas == tuple(numbers)
     assert town.session.document.levels[form.wish.level].name == "微网格"
     form.reject()
+
+
+def test_several_grids_selected_are_joined_and_divided_anew(qtbot, town, opened):
+    numbers = [unit_id(town, name) for name in ("甲网格", "乙网格")]
+    others = grids(town) - set(numbers)
+    ground = [town.session.plan.outline(number) for number in numbers]
+    town.session.select_units(numbers)
+    divide.run(town.context)
+    form = town.shell.division.form
+    form.wishes.level.setCurrentIndex(form.wishes.level.findText("网格"))
+    assert form.wishes.count.value() == 2
+    found(qtbot, town, form, 3)
+    assert {unit.id for unit in form.chosen.proposal.asked.replaced} == set(numbers)
+    click(form.accept_button)
+    qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
+    made = grids(town) - others
+    assert len(made) == 3
+    whole = shapely.union_all([town.session.plan.outline(number) for number in made])
+    assert whole.symmetric_difference(shapely.union_all(ground)).area < 0.5
+
+
+def test_lifting_is_stopped_between_two_limits_and_that_is_said(
+    qtbot, town, opened, monkeypatch
+):
+    form = found(qtbot, town, opened(), 3)
+    click(form.why_button)
+
+    def stopped_at_the_first(*values, **named):
+        for each in lift(*values, **named):
+            yield each
+            town.jobs.cancel()
+
+    monkeypatch.setattr("gridplanner.ui.division.lifting.lift", stopped_at_the_first)
+    click(form.lift_button)
+    settled(qtbot, town, form)
+    words = form.why.toPlainText()
+    assert text("dividing.lift.stopped") in words
+    assert text("dividing.lift.tolerance") not in words
+    assert form.row.shown
+    assert form.accept_button.isEnabled()
 
 
 def test_enter_looks_for_candidates_and_then_takes_the_chosen(qtbot, town, opened):
