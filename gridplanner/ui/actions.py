@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.command import Scope
@@ -76,8 +76,6 @@ class Actions(QObject):
             button = bar.widgetForAction(action)
             if not isinstance(button, QToolButton):
                 continue
-            # Where the bar is full the search gives way, and no word is cut.
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             if command.key in _BELOW:
                 menu = QMenu(button)
                 menu.addActions([self._made[key] for key in _BELOW[command.key]])
@@ -151,3 +149,13 @@ class Actions(QObject):
         title = text(command.key)
         head = f"{title}  {shown}" if shown else title
         return f"{head}\n{words}" if words != title else head
+
+
+def keep_widths(bar: QToolBar) -> None:
+    """Let buttons keep the width of their words; where it is full the search gives way.
+
+    A width the style sheet asks for at least would be all they keep.
+    """
+    for button in bar.findChildren(QToolButton):
+        if button.defaultAction() is not None:
+            button.setMinimumWidth(button.sizeHint().width())

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.resources.texts import text
-from gridplanner.ui.actions import Actions
+from gridplanner.ui.actions import Actions, keep_widths
 from gridplanner.ui.balance.panel import BalancePanel
 from gridplanner.ui.coverage.panel import CoveragePanel
 from gridplanner.ui.finding import Finder
@@ -352,9 +352,9 @@ class MainWindow(QMainWindow):
         """Show words below the icons where there is room for them."""
         styles = Qt.ToolButtonStyle
         narrow = self.width() < NARROW
-        self.bar.setToolButtonStyle(
-            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextUnderIcon
-        )
+        style = styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextUnderIcon
+        self.bar.setToolButtonStyle(style)
+        keep_widths(self.bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
