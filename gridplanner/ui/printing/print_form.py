@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gridplanner.layers.print.products import PRODUCTS
@@ -22,8 +21,9 @@ from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.preview import Preview
+from gridplanner.ui.printing.survey import Survey
 from gridplanner.ui.theme import OWN_FONT
-from gridplanner.ui.widgets import column, label, plain_button
+from gridplanner.ui.widgets import column, label, link_button, plain_button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 _SIZE: Final = (1120, 600)
-_WAIT: Final = 120  # ms after a change until the page is made again
 
 
 class PrintForm(WorkingForm):
@@ -49,8 +48,8 @@ class PrintForm(WorkingForm):
         self._units: list[Unit] = []
         self._sheets: list[Sheet] = []
         self._at = 0
-        self._soon = QTimer(self, singleShot=True, interval=_WAIT)
-        self._soon.timeout.connect(self._show_unit)
+        self.survey = Survey(self, OWN_FONT)
+        self.survey.changed.connect(self._show_extent)
         self.back.hide()
         self.choices = Choices()
         self.choices.setFixedWidth(330)
@@ -66,6 +65,13 @@ class PrintForm(WorkingForm):
         rows.addWidget(self.preview, 1)
         self.told = label("", role="muted", wraps=True)
         rows.addWidget(self.told)
+        whole = QHBoxLayout()
+        self.whole = label("", role="muted")
+        self.look = link_button(text("print.look_at_these"), self._look_at_such)
+        whole.addWidget(self.whole)
+        whole.addWidget(self.look)
+        whole.addStretch(1)
+        rows.addLayout(whole)
         beside.addWidget(right, 1)
         self._add_pages(page)
         self.choices.product_changed.connect(self._read)
@@ -152,6 +158,42 @@ class PrintForm(WorkingForm):
         self._at = 0
         self._show_unit()
         self._show_state()
+        self.survey.begin(telling, self._units, self._wish)
+        self._show_extent()
+
+    def _show_extent(self) -> None:
+        """Say what the whole print comes to, as far as it is known."""
+        found = self.survey.extent
+        said = [text("print.extent", n=format_count(found.sheets))]
+        if not found.is_whole:
+            said = [
+                text(
+                    "print.counting",
+                    n=format_count(found.done),
+                    count=format_count(found.count),
+                )
+            ]
+        if self.survey.such:
+            said.append(
+                text(
+                    "print.such",
+                    n=format_count(found.with_table),
+                    m=format_count(found.several),
+                )
+            )
+        self.whole.setText("　".join(said))
+        self.look.setVisible(bool(self.survey.such))
+
+    def _look_at_such(self) -> None:
+        """Go on to the next unit with a table or several sheets."""
+        later = [place for place in self.survey.such if place > self._at]
+        self._at = (later or self.survey.such)[0]
+        self._show_unit()
+
+    def done(self, result: int) -> None:
+        """Close; nothing is counted any more."""
+        self.survey.stop()
+        super().done(result)
 
     def turn(self, step: int) -> None:
         """Go on to another sheet."""
@@ -197,6 +239,7 @@ class PrintForm(WorkingForm):
         )
         if path is None:
             return
+        self.survey.stop()
         units = list(self._units)
 
         def work(progress: Progress) -> list[Printed]:

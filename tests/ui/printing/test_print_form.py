@@ -17,7 +17,7 @@ from gridplanner.ui.dialogs import files
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
 from tests.ui.actions import ActionCounter
-from tests.ui.answering import Answers
+from tests.ui.answering import Answers, click
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -151,3 +151,19 @@ def test_who_may_not_print_is_told_so(town, monkeypatch):
         type(town.session), "permissions", property(lambda _session: allowed)
     )
     assert print_sheets.blocked(town.context) == "blocked.role_print"
+
+
+def test_what_the_whole_print_comes_to_is_told_before(qtbot, town):
+    form = opened(qtbot, town)
+    qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
+    assert form.survey.extent.sheets == len(with_ground(town))
+    assert form.look.isHidden()
+    form.choices.paper.setCurrentIndex(form.choices.paper.findData("A4"))
+    form.choices.scale.setCurrentIndex(form.choices.scale.findData(500))
+    qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
+    several = form.survey.extent.several
+    assert several
+    assert text("print.such", n="0", m=str(several)) in form.whole.text()
+    form.turn(0)
+    click(form.look)
+    assert form.preview.sheet.count > 1

@@ -1,0 +1,96 @@
+"""What a whole print comes to, counted sheet by sheet while the dialog waits.
+
+A sheet is settled in ten to thirty milliseconds, so this goes on between events and
+never holds the window up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gridplanner.studies.printing.sheets import sheets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.records import Unit
+    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.wish import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What has been counted.
+
+    Attributes
+    ----------
+    done, count : int
+        Units looked at, and how many there are.
+    sheets : int
+    with_table : int
+        Sheets with door plates in the table beside the map.
+    several : int
+        Units that take more than one sheet.
+    """
+
+    done: int = 0
+    count: int = 0
+    sheets: int = 0
+    with_table: int = 0
+    several: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit has been looked at."""
+        return self.done == self.count
+
+
+class Survey(QObject):
+    """Counts the sheets of a wish, a unit at a time."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, family: str) -> None:
+        super().__init__(parent)
+        self._family = family
+        self._units: Sequence[Unit] = ()
+        self._telling: Telling | None = None
+        self._wish: Wish | None = None
+        self.extent = Extent()
+        self.such: list[int] = []  # places of units with a table or several sheets
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_at_next)
+
+    def begin(self, telling: Telling, units: Sequence[Unit], wish: Wish) -> None:
+        """Count anew."""
+        self._telling, self._units, self._wish = telling, units, wish
+        self.extent = Extent(0, len(units))
+        self.such = []
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Count no further."""
+        self._timer.stop()
+
+    def _look_at_next(self) -> None:
+        found, telling, wish = self.extent, self._telling, self._wish
+        if found.is_whole or telling is None or wish is None:
+            self._timer.stop()
+            return
+        unit = self._units[found.done]
+        sheets = list(sheets_of(telling, unit, wish, self._family))
+        tables = sum(bool(one.map and one.map.asides) for one in sheets)
+        is_such = bool(tables) or len(sheets) > 1
+        if is_such:
+            self.such.append(found.done)
+        self.extent = Extent(
+            found.done + 1,
+            found.count,
+            found.sheets + len(sheets),
+            found.with_table + tables,
+            found.several + (len(sheets) > 1),
+        )
+        self.changed.emit()
