@@ -79,7 +79,7 @@ class Drawing:
         self._around = proposal.asked.around
         self._first = {row: unit.id for row, unit in enumerate(proposal.asked.units)}
         self._steps: list[_Step] = []
-        self._faults: dict[int, EditError] = {}
+        self._faults = dict(proposal.faults)
 
     def draw(
         self, refused: Collection[int] = (), progress: Progress | None = None

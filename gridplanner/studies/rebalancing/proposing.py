@@ -68,7 +68,9 @@ def propose(asked: Asked, today: str, progress: Progress | None = None) -> Propo
             )
         except RebalancingError:
             break
-        whole = _joined(now.found, found, again)
+        found = replace(found, bound=now.found.bound)
+        is_all = bool((again | task.locked).all())
+        whole = found if is_all else _joined(now.found, found, again)
         now = _drawn(asked, whole, found, today, part.part(0.3, 1.0))
         if _rank(now) < _rank(best):
             best = now
@@ -95,7 +97,8 @@ def _drawn(
         return replace(proposal, drawing=drawing, faults=faults)
     first = len(whole.moves) - len(found.moves)
     moved = {first + at: error for at, error in faults.items()}
-    return Proposal(asked, whole, faults=moved)
+    proposal = Proposal(asked, whole, faults=moved)
+    return replace(proposal, drawing=Drawing(proposal, today))
 
 
 def _fixed_by(proposal: Proposal, share: float) -> NDArray[np.bool_]:

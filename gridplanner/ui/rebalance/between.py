@@ -50,6 +50,10 @@ class Between(QWidget):
         """From 0, as even as can be, to 1, few households change."""
         return self.slider.value() / _STEPS
 
+    def take(self, keep: float) -> None:
+        """Stand where somebody left it."""
+        self.slider.setValue(round(keep * _STEPS))
+
     def tell(self, wish: Wish) -> None:
         """Take what else is asked for: figures of something else go."""
         asked = replace(wish, keep=1.0, most=1.0)

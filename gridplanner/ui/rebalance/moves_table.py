@@ -123,6 +123,8 @@ class MovesTable(QTableWidget):
 
     def _fit(self) -> None:
         """Make columns as wide as their words, names no wider than leaves room."""
+        if not self.rowCount():
+            return
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         self.resizeColumnsToContents()

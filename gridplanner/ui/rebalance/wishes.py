@@ -89,6 +89,23 @@ class Wishes(QWidget):
             estates=starting.estates,
         )
 
+    def take(self, wish: Wish) -> None:
+        """Ask for the same as before, but for what it set out from."""
+        area = wish.areas[0] if wish.areas else 0
+        for box, value in (
+            (self.level, wish.level),
+            (self.area, area),
+            (self.weight, wish.weight),
+        ):
+            at = box.findData(value)
+            if at >= 0:
+                box.setCurrentIndex(at)
+        self.tolerance.setValue(round(100 * wish.tolerance))
+        self.most.setValue(round(100 * wish.most) if wish.most < 1.0 else 0)
+        self.by_capacity.setChecked(wish.by_capacity)
+        self.across.setChecked(wish.across)
+        self.between.take(wish.keep)
+
     @property
     def missing(self) -> str:
         """Say what must be chosen first; empty for nothing."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.data.job import Progress
     from gridplanner.layers.buildings import BuildingsLayer
-    from gridplanner.studies.rebalancing.asked import Asked, Proposal
+    from gridplanner.studies.rebalancing.asked import Asked, Proposal, Wish
     from gridplanner.studies.rebalancing.drawing import Drawn
     from gridplanner.studies.rebalancing.edit import Made
     from gridplanner.ui.context import Context
@@ -55,13 +55,14 @@ class Rebalance:
         self._accepting = False
         self._asked: Asked | None = None
         self._marks: MoveMarks | None = None
+        self._last: Wish | None = None  # of the open project
         self._pick = PickPlaceTool(partial(context.tools.activate, "select"))
         self._pick.name, self._pick.hint_key = "rebalance.point", "hint.rebalance_point"
         context.tools.add(self._pick)
         # Who ticks several moves off one after the other need not wait for each.
         self._redraw = QTimer(context.shell.widget, singleShot=True, interval=_IDLE)
         self._redraw.timeout.connect(self._draw_rest)
-        context.session.opened.connect(self.close)
+        context.session.opened.connect(self._begin_anew)
         context.session.closing.connect(lambda _how: self.close())
         context.session.changed.connect(lambda _event: self._forget())
         context.session.plan_changed.connect(lambda _cells: self._forget())
@@ -84,6 +85,8 @@ class Rebalance:
             return
         window = self._context.shell.widget
         form = self.form = RebalanceForm(window, self._context.session)
+        if self._last is not None:
+            form.wishes.take(self._last)
         form.wanted.connect(self.find)
         form.refusing.connect(self._redraw.start)
         form.pointed.connect(self.show_move)
@@ -106,9 +109,15 @@ class Rebalance:
         self._asked = self._marks = None
         self._redraw.stop()
         if form is not None:
+            self._last = form.wishes.wish
             self._context.canvas.show_marks(())
             form.hide()
             form.deleteLater()
+
+    def _begin_anew(self) -> None:
+        """Forget what was asked for of another project."""
+        self.close()
+        self._last = None
 
     def point(self) -> None:
         """Let a click on the map say where something begins."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shapely
 from openpyxl import load_workbook
@@ -384,6 +386,23 @@ def test_the_ground_is_read_once_for_more_or_less_even(qtbot, town, monkeypatch)
     form.wishes.weight.setCurrentIndex(1)
     found(qtbot, town, form)
     assert len(read) == 3
+    town.shell.rebalance.close()
+
+
+def test_the_next_time_it_asks_for_the_same(town):
+    form = opened(town)
+    form.wishes.area.setCurrentIndex(1)
+    form.wishes.weight.setCurrentIndex(form.wishes.weight.findData("minutes"))
+    form.wishes.by_capacity.setChecked(True)
+    form.wishes.most.setValue(30)
+    form.wishes.across.setChecked(True)
+    form.wishes.between.slider.setValue(4)
+    choose(form, "leave")
+    wish = form.wishes.wish
+    town.shell.rebalance.close()
+    rebalance.run(town.context)
+    form = town.shell.rebalance.form
+    assert form.wishes.wish == replace(wish, leaving=())
     town.shell.rebalance.close()
 
 
