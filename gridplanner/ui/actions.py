@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.command import Command
     from gridplanner.ui.context import Context
 
+_ICON: Final = 32  # px
 # Other proposals of the program, below the arrow of the first.
 _BELOW: Final = {"grid.divide": ("shape.rebalance", "staff.auto_assign")}
 
@@ -154,8 +155,10 @@ class Actions(QObject):
 def keep_widths(bar: QToolBar) -> None:
     """Let buttons keep the width of their words; where it is full the search gives way.
 
-    A width the style sheet asks for at least would be all they keep.
+    A width the style sheet asks for at least would be all they keep. Icons alone may
+    stand closer, or a small window had no room for the search.
     """
+    is_bare = bar.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
     for button in bar.findChildren(QToolButton):
         if button.defaultAction() is not None:
-            button.setMinimumWidth(button.sizeHint().width())
+            button.setMinimumWidth(_ICON if is_bare else button.sizeHint().width())

@@ -108,6 +108,16 @@ def test_a_tray_that_was_folded_from_the_start_leaves_the_map_its_room(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_smallest_window_has_room_for_the_search(town, language):
+    town.shell.use_language(language)
+    town.resize(*SMALLEST)
+    QApplication.processEvents()
+    for part in (town.level, town.search):
+        assert part.isVisible()
+        assert part.geometry().right() < town.bar.width()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_word_is_cut_in_the_toolbar_or_on_the_buttons_of_the_history(town, language):
     town.shell.use_language(language)
     town.resize(NARROW, 700)
