@@ -31,6 +31,7 @@ class Reason(StrEnum):
     ZONES = "zones"  # no house goes over the border of its zone
     LOCKED = "locked"  # what could take or give is locked
     APART = "apart"  # nothing touches: rivers, or ground between them
+    LEFT = "left"  # a part that is to be given up keeps houses nobody can take
     MUCH = "much"  # to make it even is to divide it anew
     MOST = "most"  # fewer households may change than one house has
     HOUSES = "houses"  # no house is small enough, or all that could go stay
@@ -58,14 +59,14 @@ class Standstill:
     overall: float
 
 
-def standstill(found: Rebalanced, held: NDArray[np.int64]) -> Standstill:
+def standstill(found: Rebalanced, of: NDArray[np.int32]) -> Standstill:
     """Say what holds a plan as it is once moves are made.
 
     Parameters
     ----------
     found : Rebalanced
-    held : ndarray, int64, shape (k,)
-        Weight of each part then.
+    of : ndarray, int32, shape (n,)
+        Part of each block then.
 
     Returns
     -------
@@ -73,14 +74,16 @@ def standstill(found: Rebalanced, held: NDArray[np.int64]) -> Standstill:
         `Reason.EVEN` too where something is uneven within the tolerance only.
     """
     task = found.task
+    held = np.zeros(task.count, np.int64)
+    np.add.at(held, of, task.weights)
     able = ~task.locked & (task.capacities > 0)
     alone = able & _is_alone(task)
     ideal = np.where(able, task.capacities, 0.0)
     ideal *= held[able].sum() / max(float(ideal.sum()), _SLACK)
     overall = _deviation(held, ideal)
-    return Standstill(
-        _reason(found, held, overall), int(alone.sum()), int(able.sum()), overall
-    )
+    is_left = bool(task.leaving[of].any())
+    reason = Reason.LEFT if is_left else _reason(found, held, overall)
+    return Standstill(reason, int(alone.sum()), int(able.sum()), overall)
 
 
 def is_much(found: Rebalanced) -> bool:

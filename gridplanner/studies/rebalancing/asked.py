@@ -320,7 +320,10 @@ class Proposal:
     @cached_property
     def standstill(self) -> Standstill:
         """Why nothing more moves."""
-        return standstill(self.found, self._weights(self.kept))
+        of = self.found.task.before.copy()
+        for at in self.kept:
+            of[self.found.moves[at].blocks] = self.found.moves[at].taker
+        return standstill(self.found, of)
 
     @property
     def targets(self) -> NDArray[np.float64]:

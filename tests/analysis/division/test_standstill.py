@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gridplanner.analysis.division.rebalancing import rebalance
+from gridplanner.analysis.division.rebalancing_task import leave
 from gridplanner.analysis.division.standstill import Reason, standstill
 from tests.analysis.division.test_rebalancing import board
 
@@ -16,7 +17,7 @@ UNEVEN = np.repeat([4, 2, 1], 12)  # rows of a board of three parts
 
 def told(task):
     found = rebalance(task)
-    return standstill(found, found.after)
+    return standstill(found, found.of)
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def test_parts_that_do_not_touch_lie_apart(row):
     kept = rows[:, 0] == rows[:, 1]
     why = told(replace(row, pairs=row.pairs[kept], sides=row.sides[kept]))
     assert (why.reason, why.alone) == (Reason.APART, 3)
+
+
+def test_what_nobody_can_take_of_a_part_that_is_given_up_is_named():
+    task = leave(board(3, 12, 1, 3, weights=UNEVEN, tolerance=0.5), 0)
+    assert told(task).reason is Reason.EVEN
+    task.fixed[0] = True
+    assert told(task).reason is Reason.LEFT
 
 
 def test_a_limit_to_what_may_move_is_named(row):
