@@ -22,6 +22,7 @@ from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print import legend as _legend
 from gridplanner.layers.print import portraits as _portraits
 from gridplanner.layers.print import qr_code as _qr_code
+from gridplanner.layers.print import stops as _stops
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
@@ -39,6 +40,7 @@ _ALL = (
     _legend,
     _portraits,
     _qr_code,
+    _stops,
 )  # their painters are registered where they are written
 
 

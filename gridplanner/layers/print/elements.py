@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INK, MUTED, LINE, SHADE = "#111827", "#4B5563", "#9CA3AF", "#F1F3F5"
 _ROW: Final = 4.6
+_LOWEST: Final = 3.0
 _HEAD: Final = Hand(3.4, bold=True)
 _BODY: Final = Hand(2.9)
 _SMALL: Final = Hand(2.3, colour=MUTED)
@@ -113,57 +114,78 @@ def squares(ink: Ink, sheet: Sheet, place: Rect) -> None:
 def figures(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List what is counted in the area."""
     heading(ink, place, text("print.figures"))
-    for number, (words, figure) in enumerate(sheet.subject.figures):
-        row = place.row(number + 1, _ROW)
-        if row.bottom > place.bottom:
-            break
+    said = sheet.subject.figures
+    for row, (words, figure) in zip(rows_in(place, len(said)), said, strict=True):
+        size = min(2.9, 0.63 * row.height)
         _leader(ink, row)
-        ink.line_of(row, words, _BODY)
-        ink.line_of(row, figure, Hand(2.9, bold=True), RIGHT)
+        ink.line_of(row, words, Hand(size))
+        ink.line_of(row, figure, Hand(size, bold=True), RIGHT)
 
 
 @element("roster")
 def roster(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List who is responsible, by post."""
     heading(ink, place, text("print.roster"))
-    rows = sheet.subject.posts
-    for number, post in enumerate(rows):
-        row = place.row(number + 1, _ROW)
-        if row.bottom > place.bottom - 1e-6:
-            break
+    posts = sheet.subject.posts
+    for row, post in zip(rows_in(place, len(posts)), posts, strict=True):
+        size = min(2.9, 0.63 * row.height)
         _leader(ink, row)
-        third = place.width * 0.42
-        ink.line_of(Rect(row.x, row.y, third - 1, row.height), post.role, _BODY)
-        rest = Rect(row.x + third, row.y, place.width - third, row.height)
-        ink.line_of(rest, post.name, Hand(2.9, bold=True))
-        ink.line_of(rest, post.phone, _BODY, RIGHT)
+        third = row.width * 0.42
+        ink.line_of(Rect(row.x, row.y, third - 1, row.height), post.role, Hand(size))
+        rest = Rect(row.x + third, row.y, row.width - third, row.height)
+        ink.line_of(rest, post.name, Hand(size, bold=True))
+        ink.line_of(rest, post.phone, Hand(size), RIGHT)
+
+
+def rows_in(place: Rect, count: int) -> list[Rect]:
+    """Give as many rows below a heading as are asked for, in columns where they must.
+
+    Rows become lower before a second column begins, and none is left out.
+    """
+    room = place.height - _ROW
+    columns = 1
+    while columns < count and room / -(-count // columns) < _LOWEST:
+        columns += 1
+    per_column = -(-count // columns) if count else 1
+    step = min(_ROW, room / per_column)
+    wide = place.width / columns
+    return [
+        Rect(
+            place.x + (number // per_column) * wide,
+            place.y + _ROW + (number % per_column) * step,
+            wide - (0.0 if columns == 1 else 2.0),
+            step,
+        )
+        for number in range(count)
+    ]
 
 
 @element("sides")
 def sides(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Say what the area ends at in the four directions."""
     heading(ink, place, text("print.sides"))
-    for number, (direction, words) in enumerate(sheet.subject.sides):
-        row = place.row(number + 1, _ROW)
+    said = sheet.subject.sides
+    for row, (direction, words) in zip(rows_in(place, len(said)), said, strict=True):
+        size = min(2.9, 0.63 * row.height)
         _leader(ink, row)
-        ink.line_of(Rect(row.x, row.y, 9, row.height), direction, _SMALL)
-        ink.line_of(Rect(row.x + 9, row.y, row.width - 9, row.height), words, _BODY)
+        ink.line_of(
+            Rect(row.x, row.y, 9, row.height), direction, Hand(0.8 * size, colour=MUTED)
+        )
+        ink.line_of(
+            Rect(row.x + 9, row.y, row.width - 9, row.height), words, Hand(size)
+        )
 
 
 @element("parts")
 def parts(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List what lies within: code, name, who is responsible, households."""
     heading(ink, place, text("print.parts"))
-    rows = sheet.subject.parts
-    step = min(_ROW, max(2.4, (place.height - _ROW) / max(len(rows), 1)))
-    per_column = max(1, int((place.height - _ROW) // step))
-    columns = max(1, -(-len(rows) // per_column))
-    wide = place.width / columns
-    size = min(2.7, 0.62 * step)
-    for number, (code, name, leader, figure) in enumerate(rows):
-        column, at = divmod(number, per_column)
-        row = Rect(place.x + column * wide, place.y + _ROW + at * step, wide - 2, step)
+    said = sheet.subject.parts
+    for row, (code, name, leader, figure) in zip(
+        rows_in(place, len(said)), said, strict=True
+    ):
         _leader(ink, row)
+        size, step = min(2.7, 0.62 * row.height), row.height
         plain, bold = Hand(size), Hand(size, bold=True)
         for words, left, share, hand in (
             (code, 0.0, 0.16, plain),
@@ -182,16 +204,10 @@ def asides(ink: Ink, sheet: Sheet, place: Rect) -> None:
     if sheet.map is None or not sheet.map.asides:
         return
     heading(ink, place, text("print.asides"))
-    top = Rect(place.x, place.y + _ROW, place.width, place.height - _ROW)
-    step = 3.5
-    per_column = max(1, int(top.height // step))
-    columns = max(1, -(-len(sheet.map.asides) // per_column))
-    width = top.width / columns
-    for number, aside in enumerate(sheet.map.asides):
-        column, row = divmod(number, per_column)
-        at = Rect(top.x + column * width, top.y + row * step, width - 1, step)
+    listed = sheet.map.asides
+    for row, aside in zip(rows_in(place, len(listed)), listed, strict=True):
         words = f"({aside.number}) {aside.plate} {aside.square}"
-        ink.line_of(at, words, Hand(2.2))
+        ink.line_of(row, words, Hand(min(2.2, 0.63 * row.height)))
 
 
 @element("notes")

@@ -42,6 +42,8 @@ class Ground:
     unit_of : callable
         Gives for building ids, in their order, the unit at a level, 0 for none.
     features : FeatureSet
+    stops : tuple of Stop
+        Of the whole town.
     """
 
     subdivision: Subdivision
@@ -50,6 +52,7 @@ class Ground:
     plates: LookUp
     unit_of: Callable[[NDArray[np.int64], int], NDArray[np.int64]]
     features: FeatureSet = field(default_factory=no_features)
+    stops: tuple[Stop, ...] = ()
     _tints: dict[int, dict[int, int]] = field(default_factory=dict, repr=False)
 
     def tints_at(self, level: int, count: int) -> dict[int, int]:
@@ -110,6 +113,29 @@ class MapView:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Something that is looked at on a patrol.
+
+    Attributes
+    ----------
+    kind : str
+        Of the map's features, or of `gridplanner.data.place_kinds`.
+    name : str
+        Nobody's: of a well, a square, an enterprise.
+    x, y : float
+        Metres.
+    number : int
+        In walking order, from 1; 0 before it is ordered.
+    """
+
+    kind: str
+    name: str
+    x: float
+    y: float
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a map is of.
 
@@ -127,6 +153,8 @@ class Meaning:
         Whether door plates are written.
     grow : float
         By which words and lines are larger than on a sheet of A3.
+    stops : tuple of Stop
+        Numbered on the map.
     """
 
     own: tuple[int, ...]
@@ -135,3 +163,4 @@ class Meaning:
     is_tinted: bool = False
     with_plates: bool = True
     grow: float = 1.0
+    stops: tuple[Stop, ...] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import shapely
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainterPath
 
 from gridplanner.layers.print.ink import Hand, width_of
@@ -20,6 +20,7 @@ from gridplanner.layers.print.map_labels import (
     doors_of,
     plate_wishes,
     road_wishes,
+    stop_wishes,
     unit_wishes,
 )
 from gridplanner.layers.print.map_paint import (
@@ -107,6 +108,7 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
     doors = doors_of(view, ground, meant) if meant.with_plates else []
     wishes = [
         *unit_wishes(view, ground, meant),
+        *stop_wishes(view, meant.stops),
         *road_wishes(view, ground),
         *plate_wishes(doors),
     ]
@@ -186,6 +188,15 @@ def _write(ink: Ink, label: Placed) -> None:
     """Write a label; where it has a halo, white lies round its letters."""
     wish, painter, k = label.wish, ink.painter, ink.dots
     hand = Hand(label.size, wish.bold, wish.colour)
+    if wish.disc:
+        painter.setPen(ink.pen("#FFFFFF", 0.2))
+        painter.setBrush(QColor(wish.disc))
+        half = label.width / 2 * k
+        painter.drawEllipse(QPointF(label.x * k, label.y * k), half, half)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x = label.x - ink.width(label.words, hand) / 2
+        ink.write(x, label.y + 0.36 * label.size, label.words, hand)
+        return
     if not wish.angle and not wish.halo:
         x = label.x - label.width / 2
         ink.write(x, label.y + 0.36 * label.size, label.words, hand)

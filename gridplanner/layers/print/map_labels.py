@@ -12,6 +12,7 @@ import shapely
 
 from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.packed import LINE, POINT
+from gridplanner.data.place_kinds import PLACE_KINDS
 from gridplanner.layers.features import COUNTY, MAIN, TRACK
 from gridplanner.layers.print.placing import Wish
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gridplanner.layers.print.ground import Ground, MapView, Meaning
+    from gridplanner.layers.print.ground import Ground, MapView, Meaning, Stop
 
 _PLATE_SIZES: Final = (2.1, 1.8, 1.5, 1.25)
 _ROAD_SIZES: Final = (2.6, 2.2, 1.8)
@@ -28,6 +29,18 @@ _ROOM: Final = 0.96  # of a footprint's box that its plate may fill
 _OWN_SIZES: Final = (3.4, 2.8, 2.3, 1.9)
 _NEIGHBOUR_SIZES: Final = (3.2, 2.6, 2.1)
 _LEAST_AREA: Final = 60.0  # square millimetres of a unit that is named
+_AROUND: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, -0.7))
+_OTHER: Final = "#7A5C3E"
+STOP_COLOURS: Final = {
+    "well": "#1F78B4",
+    "river": "#1F78B4",
+    "ditch": "#1F78B4",
+    "woodland": "#3E7D3A",
+    "square": "#8A5A00",
+    "key_place": "#B42318",
+    "enterprise": "#5B3FA0",
+}
+"""Colour of the disc of each kind; they differ in number and words too."""
 _BEND: Final = 0.97  # of its length a piece of road must reach in a straight line
 
 
@@ -194,6 +207,28 @@ def _inmost(view: MapView, area: shapely.Geometry) -> tuple[float, float]:
         centroid = shapely.Point(shapely.get_coordinates(circle)[0])
     ((x, y),) = view.to_mm(np.array([[centroid.x, centroid.y]])).tolist()
     return float(x), float(y)
+
+
+def stop_wishes(view: MapView, stops: Sequence[Stop]) -> Iterator[Wish]:
+    """Ask for the numbers of what is looked at, on discs close to their places."""
+    left, top, right, bottom = view.edges
+    for stop in stops:
+        ((x, y),) = view.to_mm(np.array([[stop.x, stop.y]])).tolist()
+        if left < x < right and top < y < bottom:
+            away = [(3.2 * u, 3.2 * v) for u, v in _AROUND]
+            # A disc in the middle of a house would cover its door plate.
+            in_house = stop.kind in PLACE_KINDS
+            away = [*away, (0.0, 0.0)] if in_house else [(0.0, 0.0), *away]
+            yield Wish(
+                str(stop.number),
+                tuple((x + u, y + v) for u, v in away),
+                (2.6, 2.2, 1.8),
+                Rank.SIGN,
+                stop.number,
+                bold=True,
+                colour="#FFFFFF",
+                disc=STOP_COLOURS.get(stop.kind, _OTHER),
+            )
 
 
 def road_wishes(view: MapView, ground: Ground) -> Iterator[Wish]:

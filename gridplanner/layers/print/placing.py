@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _BUCKET: Final = 6.0  # mm
 _AIR: Final = 0.15  # mm between two labels
+_RIM: Final = 0.45  # of a disc round its words, in heights of their type
 HEIGHT: Final = 1.05  # of a label's box, in heights of its type
 
 
@@ -40,6 +41,8 @@ class Wish:
         Degrees clockwise the words are turned by.
     room : tuple of float or None
         Width and height its first place offers: it stands there only within these.
+    disc : str
+        Colour of a disc the words stand on, ``"#rrggbb"``; empty for none.
     is_sure : bool
         Written at its first place whether that is free or not.
     """
@@ -54,6 +57,7 @@ class Wish:
     halo: bool = False
     angle: float = 0.0
     room: tuple[float, float] | None = None
+    disc: str = ""
     is_sure: bool = False
 
 
@@ -157,6 +161,8 @@ def place(
 def _placed(wish: Wish, rooms: Rooms, wide: float) -> Placed | None:
     for size in wish.sizes:
         width, height = wide * size, HEIGHT * size
+        if wish.disc:
+            width = height = max(width, height) + _RIM * size
         for number, (x, y) in enumerate(wish.places):
             inside = number == 0 and wish.room is not None
             if inside and not _fits(wish.room, width, height):

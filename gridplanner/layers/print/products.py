@@ -49,6 +49,8 @@ class Product:
         Whether door plates are written.
     is_tinted : bool
         Whether what lies within is tinted.
+    with_stops : bool
+        Whether what is looked at on a patrol is numbered.
     is_public : bool
         Whether anybody may read it: no count so small that it tells of a person.
     """
@@ -58,6 +60,7 @@ class Product:
     blocks: tuple[Block, ...]
     with_plates: bool = True
     is_tinted: bool = False
+    with_stops: bool = False
     is_public: bool = False
 
 
@@ -68,12 +71,14 @@ PRODUCTS: Final = {
             "patrol",
             is_of_grids=True,
             blocks=(
-                Block("figures", 0.17),
-                Block("roster", 0.28),
-                Block("sides", 0.13),
-                Block("legend", 0.2),
-                Block("asides", 0.22),
+                Block("figures", 0.12),
+                Block("roster", 0.22),
+                Block("sides", 0.1),
+                Block("legend", 0.17),
+                Block("stops", 0.25),
+                Block("asides", 0.14),
             ),
+            with_stops=True,
         ),
         Product(
             "board",

@@ -11,6 +11,7 @@ from gridplanner.layers.features import take_features
 from gridplanner.layers.plates import plates_in
 from gridplanner.layers.print.ground import Ground
 from gridplanner.layers.subdivision import subdivide
+from gridplanner.studies.printing.stops import stops_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -71,11 +72,13 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         found = wanted.tolist()
         return plates_in([rows[one] for one in found if one in rows], found)
 
+    buildings = pack(*file.read_shapes("building"))
     return Ground(
         subdivide(plan),
         outlines,
-        pack(*file.read_shapes("building")),
+        buildings,
         plates,
         unit_of,
         features,
+        stops_of(file, features, buildings),
     )

@@ -13,6 +13,7 @@ from gridplanner.layers.print.legend import samples_of
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS, lay_out
 from gridplanner.layers.print.sheet import PAPERS, Sheet
+from gridplanner.studies.printing.stops import numbered
 from gridplanner.studies.printing.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def sheets_of(telling: Telling, unit: Unit, wish: Wish, family: str) -> Iterator
         is_tinted=product.is_tinted,
         with_plates=product.with_plates,
         grow=layout.grow,
+        stops=numbered(telling.ground.stops, outline) if product.with_stops else (),
     )
     shown = holding(found, [part.bounds for part in shapely.get_parts(outline)])
     for number, at in enumerate(shown, 1):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pypdfium2
 import pytest
+import shapely
 from scipy.ndimage import binary_erosion, label
 
 from gridplanner.analysis.standing import Standing
@@ -200,3 +201,40 @@ def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
     board = replace(wish, product="board")
     assert ("人数", "少于 3") in subject_of(few, unit, board).figures
     assert ("人数", "2") in subject_of(few, unit, wish).figures
+
+
+def test_what_is_looked_at_is_numbered_once_on_the_map_and_in_the_list(printed):
+    _family, telling, units, _wish, sheets = printed
+    assert telling.ground.stops
+    seen = 0
+    for unit in units:
+        outline = telling.ground.outlines[unit.id]
+        own = [sheet for sheet in sheets if sheet.subject.unit == unit.id]
+        inside = sum(
+            outline.contains(shapely.Point(stop.x, stop.y))
+            for stop in telling.ground.stops
+        )
+        seen += inside
+        for sheet in own:
+            listed = sheet.map.meant.stops
+            assert [stop.number for stop in listed] == list(range(1, inside + 1))
+            discs = [one for one in sheet.map.labels if one.wish.disc]
+            west, south, east, north = sheet.map.view.box
+            here = {
+                str(stop.number)
+                for stop in listed
+                if west < stop.x < east and south < stop.y < north
+            }
+            left = {one.words for one in sheet.map.left_out if one.disc}
+            assert {one.words for one in discs} | left == here
+    assert seen
+
+
+def test_a_map_without_anything_to_look_at_has_lines_to_write_on(printed, tmp_path):
+    family, telling, units, wish, _sheets = printed
+    bare = replace(telling, ground=replace(telling.ground, stops=()))
+    path = tmp_path / "a.pdf"
+    write_sheets(bare, units[:1], wish, out=path, family=family, title="x")
+    pdf = pypdfium2.PdfDocument(path)
+    assert "必巡点" in pdf[0].get_textpage().get_text_range()
+    pdf.close()
