@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from gridplanner.layers.render import path_of
@@ -34,6 +34,7 @@ _STRENGTH: Final = 0.5
 _CASING: Final = 6.0
 _LINE: Final = 3.0
 _PAD: Final = 6.0
+_RING: Final = 7.0
 _BATCH: Final = 4  # lines stroked at once
 _LEAST: Final = 18.0  # px a part must be wide and high for its number
 
@@ -47,10 +48,18 @@ class Proposed:
         Metres of the project CRS.
     words : sequence of str
         Of each part: its number, then, where there is room, what it weighs.
+    rings : sequence of tuple of float, optional
+        Places that are in a part of their own each, metres.
     """
 
-    def __init__(self, polygons: NDArray[np.object_], words: Sequence[str]) -> None:
+    def __init__(
+        self,
+        polygons: NDArray[np.object_],
+        words: Sequence[str],
+        rings: Sequence[tuple[float, float]] = (),
+    ) -> None:
         self.words = tuple(words)
+        self.rings = tuple(rings)
         self.tints = tints_of(polygons)
         self._polygons = polygons
         self._lines = _lines_between(polygons)
@@ -75,6 +84,7 @@ class Proposed:
         """Paint onto the screen; the painter counts in logical pixels."""
         painter.save()
         self._paint_ground(painter, view, style)
+        self._paint_rings(painter, view, style)
         self._write(painter, view, style)
         painter.restore()
 
@@ -114,6 +124,15 @@ class Proposed:
         _stroke(painter, drawn, _pen(style.palette.casing, _CASING))
         _stroke(painter, drawn, _pen(style.palette.ink, _LINE))
         painter.restore()
+
+    def _paint_rings(self, painter: QPainter, view: View, style: Style) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        places = np.array(self.rings, np.float64).reshape(-1, 2)
+        spots = [QPointF(x, y) for x, y in view.to_px(places).tolist()]
+        for colour, width in ((style.palette.casing, 5.0), (style.palette.accent, 2.5)):
+            painter.setPen(_pen(colour, width))
+            for spot in spots:
+                painter.drawEllipse(spot, _RING, _RING)
 
     def _draw(self, view: View, box: Box) -> _Drawn:
         """Turn what lies in a box into paths for the scale of a view."""

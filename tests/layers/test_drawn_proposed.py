@@ -72,6 +72,13 @@ def test_ground_is_tinted_and_borders_are_dark_on_both_sides_of_a_hole(style):
     assert at(image, -15, 50) == ground
 
 
+def test_places_in_a_part_of_their_own_are_ringed(style):
+    image = painted(Proposed(halves(), ["", "", ""], rings=[(150.0, 50.0)]), style)
+    bare = painted(Proposed(halves(), ["", "", ""]), style)
+    assert at(image, 153.5, 50) == QColor(style.palette.accent).name()
+    assert at(image, 150, 50) == at(bare, 150, 50)
+
+
 def test_what_a_part_weighs_is_written_where_there_is_room(style):
     said = Proposed(halves(), ["1\n96 户 +2.1%", "2\n96 户", "3\n96 户 +2.1%"])
     bare = Proposed(halves(), ["", "", ""])

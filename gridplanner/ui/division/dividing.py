@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from gridplanner.analysis.division.dividing import WAYS
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import language, sentences, text
 from gridplanner.ui.division.accepting import Accepting
 from gridplanner.ui.division.beside_map import bring_into_sight, stand_aside
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from gridplanner.data.events import Changed
     from gridplanner.data.job import Progress
-    from gridplanner.studies.dividing.seeds import Seed
     from gridplanner.ui.context import Context
     from gridplanner.ui.division.choices import Choices
     from gridplanner.ui.division.shown import Shown
@@ -46,7 +43,6 @@ class Dividing(QObject):
         self._search: Search | None = None
         self._spoken = ""
         self._forget_style: Callable[[], None] = lambda: None
-        self._marks_seeds = False
         self._is_own = False  # a job that runs is of here, besides those of the search
         self._look = QTimer(self, singleShot=True, interval=_IDLE)
         self._look.timeout.connect(self._look_ahead)
@@ -130,7 +126,6 @@ class Dividing(QObject):
         self._search = None
         self._remember(form)
         self._context.canvas.stack.show_proposed(None)
-        self._show_seeds(())
         form.hide()
         form.deleteLater()
 
@@ -288,17 +283,6 @@ class Dividing(QObject):
         shown = None if form is None else form.row.on_map
         picture = None if shown is None else shown.picture
         self._context.canvas.stack.show_proposed(picture)
-        self._show_seeds(() if shown is None else shown.proposal.asked.seeds)
-
-    def _show_seeds(self, seeds: tuple[Seed, ...]) -> None:
-        """Mark the places that are in a part of their own each."""
-        if seeds or self._marks_seeds:
-            marks = tuple(
-                Mark(MarkKind.SNAP, np.array([seed.point], np.float64))
-                for seed in seeds
-            )
-            self._context.canvas.show_marks(marks)
-        self._marks_seeds = bool(seeds)
 
     def _show_progress(self, fraction: float, _step: str) -> None:
         if self.form is not None and self.form.is_running:

@@ -79,8 +79,10 @@ class DivisionForm(Form):
         self.setMaximumSize(WIDEST, 1000)
         self.wishes = WishFields(session, choices)
         self.wishes.changed.connect(self._take_wishes)
-        self.wishes.more.folded.connect(self.grow)
-        self.fields.addWidget(LowRoom(self.wishes))
+        room = LowRoom(self.wishes)
+        # What the fields need is known once they have been laid out anew.
+        room.wanted.connect(self.grow)
+        self.fields.addWidget(room)
         self.fault = label(role="refused", wraps=True)
         self.fields.addWidget(self.fault)
         self.bound = label(wraps=True)
@@ -267,9 +269,8 @@ class DivisionForm(Form):
         needed = max(self.row.wanted_width + _BESIDE, self._outer.minimumSize().width())
         wide = min(max(self.width(), needed), WIDEST)
         if self.isVisible() and wide > self.width():
-            self.setGeometry(
-                self.x() - (wide - self.width()), self.y(), wide, self.height()
-            )
+            # Without the frame: what is above it would go off the screen.
+            self.setGeometry(self.geometry().adjusted(self.width() - wide, 0, 0, 0))
 
     def _make_room(self) -> None:
         """Give what is said the room the screen has below."""

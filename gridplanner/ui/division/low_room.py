@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ _LEAST: Final = 140  # px, of which two or three rows are seen
 
 class LowRoom(QScrollArea):
     """Shows fields whole where there is room, else as much of them as there is."""
+
+    wanted = Signal()
+    """The fields ask for other room than before."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -41,6 +44,7 @@ class LowRoom(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.wanted.emit()
         return super().eventFilter(watched, event)
 
     @property

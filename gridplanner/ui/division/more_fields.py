@@ -34,8 +34,6 @@ class MoreFields(QWidget):
     """
 
     changed = Signal()
-    folded = Signal()
-    """It was opened or closed."""
 
     def __init__(
         self,
@@ -80,7 +78,6 @@ class MoreFields(QWidget):
         """Show the fields, or put them away."""
         self.held.setVisible(is_open)
         self.say()
-        self.folded.emit()
 
     def align(self, width: int) -> None:
         """Begin the fields as far right as those above, px."""

@@ -42,7 +42,11 @@ def show(proposal: Proposal) -> Shown:
     ground, candidate = proposal.asked.prepared.ground, proposal.candidate
     return Shown(
         proposal,
-        Proposed(proposal.polygons, part_words(proposal)),
+        Proposed(
+            proposal.polygons,
+            part_words(proposal),
+            rings=[seed.point for seed in proposal.asked.seeds],
+        ),
         borders_of(ground, candidate.polygons),
         tuple(divided_grounds(ground, candidate)),
     )

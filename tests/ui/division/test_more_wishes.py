@@ -7,7 +7,6 @@ import shapely
 from PySide6.QtWidgets import QToolButton
 
 from gridplanner.data.edits.set_fields import set_fields
-from gridplanner.layers.overlay import MarkKind
 from gridplanner.resources.texts import text
 from gridplanner.ui.division.choices import Choices, choices_from
 from tests.helpers.project import (
@@ -61,10 +60,7 @@ def test_bases_are_each_in_a_part_of_their_own_and_ringed(qtbot, town, opened):
     for part, spot in zip(proposal.seed_parts, spots, strict=True):
         assert shapely.distance(proposal.polygons[part], shapely.Point(spot)) < 30
     assert text("dividing.seeds.told", n="2") in form.bound.text()
-    rings = [mark for mark in town.canvas.marks if mark.kind is MarkKind.SNAP]
-    assert sorted(map(tuple, (ring.points[0].tolist() for ring in rings))) == spots
-    form.reject()
-    assert town.canvas.marks == ()
+    assert sorted(town.canvas.stack.proposed.rings) == spots
 
 
 def test_what_parts_are_found_around_comes_back():
@@ -117,6 +113,18 @@ def test_once_the_town_is_counted_it_can_be_called(qtbot, town):
     town.session.document.apply(set_fields(town.session.plan, {grid: {"name": "一"}}))
     qtbot.waitUntil(action.isEnabled)
     assert town.session.plan.units[grid].level == GRID
+
+
+def test_opened_the_fields_are_seen_whole_where_the_screen_has_room(
+    qtbot, town, opened
+):
+    form = opened()
+    town.shell.division._look.stop()
+    form.wishes.more.open(is_open=True)
+    low = form.wishes.more.candidates
+    qtbot.waitUntil(
+        lambda: low.visibleRegion().boundingRect().height() == low.height() > 0
+    )
 
 
 def test_no_field_is_cut_when_limits_are_opened(qtbot, town, opened):
