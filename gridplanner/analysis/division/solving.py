@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _TEPID = 0.05
 _TURNS = 6  # of starts around seeds, until one is within the tolerance
+_NEARLY = 1.05  # tolerances missed after which no third turn is worth its time
 _HOTTER = 4.0  # times the heat of the turn before
 
 
@@ -142,7 +143,8 @@ def solve(
     solutions: list[Solution] = []
     for turn in range(1 if task.seeds is None else _TURNS):
         solutions += run_starts(partial(one, turn * effort.starts), effort.starts)
-        if min(solution.excess for solution in solutions) <= 1.0:
+        missed = min(solution.excess for solution in solutions)
+        if missed <= 1.0 or (turn and missed <= _NEARLY):
             break
     return sorted(solutions, key=lambda solution: solution.rank)
 

@@ -27,7 +27,7 @@ Ids = NDArray[np.int64]
 _USUAL: Final = Limits()
 _ROUNDS: Final = 3
 _GRID: Final = 0.001
-_ON: Final = 0.005  # metres within which a side lies along a barrier
+_ON: Final = 0.005  # metres within which a side lies along a line
 _WALL: Final = 0.03  # metres of a house that may lie in a tongue
 
 
@@ -89,9 +89,11 @@ def _give(
         outline -= shapely.union_all(shapely.buffer(barriers[near], _ON))
     others = shapely.STRtree(polygons).query(ground, "intersects")
     others = np.sort(others[(others != own) & (area[others] == area[own])])
-    common = shapely.length(
-        shapely.intersection(outline, shapely.boundary(polygons[others]))
+    # Its ends lie on long sides to a digit or two only: what is near counts.
+    sides = shapely.clip_by_rect(
+        shapely.boundary(polygons[others]), *shapely.buffer(ground, 1.0).bounds
     )
+    common = shapely.length(shapely.intersection(outline, shapely.buffer(sides, _ON)))
     if not (common > 0).any():
         return False
     taker = int(others[np.argmax(common)])

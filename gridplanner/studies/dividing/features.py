@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.division.faces import Lines
+from gridplanner.studies.dividing.following import along_borders
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -89,8 +90,12 @@ def read_features(
     box : ndarray, float64, shape (4,)
         Where they are wanted: west, south, east, north.
     """
-    sorted_ = _sorted_lines(file, box)
-    sorted_["border"] = _Named(_borders_of_areas(plan))
+    borders = _borders_of_areas(plan)
+    sorted_ = {
+        kind: _following(named, borders)
+        for kind, named in _sorted_lines(file, box).items()
+    }
+    sorted_["border"] = _Named(borders)
     barred = {_BARRED[Barrier(name)] for name in barriers if Barrier(name) in _BARRED}
     kinds = sorted(_PRICES, key=lambda kind: (kind not in barred, _PRICES[kind]))
     lines = tuple(
@@ -115,6 +120,12 @@ class _Named(NamedTuple):
 
     shapes: NDArray[np.object_]
     names: tuple[str, ...] = ()
+
+
+def _following(named: _Named, borders: NDArray[np.object_]) -> _Named:
+    shapes, row = along_borders(named.shapes, borders)
+    names = tuple(named.names[at] for at in row.tolist()) if named.names else ()
+    return _Named(shapes, names)
 
 
 def _sorted_lines(file: ProjectFile, box: NDArray[np.float64]) -> dict[str, _Named]:
