@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ground import Ground
     from gridplanner.layers.print.sheet import Sheet
 
-__all__ = ("paint_sheet", "sheet_picture", "write_atlas")
+__all__ = ("page_layout_of", "paint_sheet", "sheet_picture", "write_atlas")
 _ALL = (
     _elements,
     _legend,
@@ -126,7 +126,7 @@ def write_atlas(
         painter = QPainter()
         try:
             for sheet in sheets:
-                _turn(writer, sheet)
+                writer.setPageLayout(page_layout_of(sheet))
                 is_there = writer.newPage() if marks else painter.begin(writer)
                 if not is_there:
                     raise GridPlannerError("export.cannot_write", file=path.name)
@@ -155,7 +155,8 @@ def _mark(sheet: Sheet) -> PageMark:
     return PageMark(title, label, where, settled.view.box, is_first=first)
 
 
-def _turn(writer: QPdfWriter, sheet: Sheet) -> None:
+def page_layout_of(sheet: Sheet) -> QPageLayout:
+    """Give paper of a sheet's size, standing or lying, without margins of its own."""
     width, height = sheet.size
     size = QPageSize(
         QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter
@@ -168,4 +169,4 @@ def _turn(writer: QPdfWriter, sheet: Sheet) -> None:
         QPageLayout.Unit.Millimeter,
     )
     layout.setMode(QPageLayout.Mode.FullPageMode)
-    writer.setPageLayout(layout)
+    return layout

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
@@ -21,9 +24,10 @@ from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.preview import Preview
+from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.survey import Survey
 from gridplanner.ui.theme import OWN_FONT
-from gridplanner.ui.widgets import column, label, link_button, plain_button
+from gridplanner.ui.widgets import column, label, link_button, plain_button, push_button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +48,14 @@ class PrintForm(WorkingForm):
     def __init__(self, context: Context) -> None:
         super().__init__(context, title="print.title", verb="print.pdf")
         self.written: tuple[Path, int] | None = None
+        self.sent = 0
         self._telling: dict[str, Telling] = {}
         self._units: list[Unit] = []
         self._sheets: list[Sheet] = []
         self._at = 0
+        self.printer = push_button(text("print.printer"), self._to_printer)
+        self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
+        self._run_of_printer: PrinterRun | None = None
         self.survey = Survey(self, OWN_FONT)
         self.survey.changed.connect(self._show_extent)
         self.back.hide()
@@ -259,8 +267,55 @@ class PrintForm(WorkingForm):
 
         self._run(work, done)
 
+    def _to_printer(self) -> None:
+        """Let a printer be chosen, and send the sheets there."""
+        telling, sheet = self._telling[self.choices.product], self.preview.sheet
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(text(f"print.{self.choices.product}"))
+        if sheet is None:
+            return
+        printer.setPageLayout(page_layout_of(sheet))
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        if lacks_paper(printer, sheet.size):
+            paper = self.choices.paper.currentText()
+            self._context.shell.tell(GridPlannerError("print.no_paper", paper=paper))
+            return
+        self.survey.stop()
+        run = PrinterRun(self, printer, telling, self._wish)
+        run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
+        run.ended.connect(self._printed)
+        run.failed.connect(self._print_failed)
+        self._run_of_printer = run
+        self.bar.show()
+        run.start(list(self._units))
+        self._show_state()
+
+    def _printed(self, pages: int) -> None:
+        self._run_of_printer = None
+        self.sent = pages
+        self.accept()
+
+    def _print_failed(self, error: Exception) -> None:
+        self._run_of_printer = None
+        self.bar.hide()
+        self._show_state()
+        self._context.shell.tell(error)
+
+    def reject(self) -> None:
+        """Stop what is being printed first, and stay; else close."""
+        if self._run_of_printer is not None:
+            self._run_of_printer.stop()
+            self._run_of_printer = None
+            self.bar.hide()
+            self._show_state()
+            return
+        super().reject()
+
     def _show_state(self) -> None:
-        running = self._jobs.running
+        running = self._jobs.running or self._run_of_printer is not None
+        self.printer.setEnabled(bool(self._units) and not running)
         self.pages.setEnabled(not running)
         self.accept_button.setEnabled(bool(self._units) and not running)
         several = len(self._units) > 1
@@ -271,7 +326,10 @@ class PrintForm(WorkingForm):
 def run_print(context: Context) -> None:
     """Let sheets be printed; what was written is told with its folder."""
     form = PrintForm(context)
-    if not form.exec() or form.written is None:
+    if not form.exec():
+        return
+    if form.written is None:
+        context.strip.show_message(text("print.sent", n=format_count(form.sent)))
         return
     path, pages = form.written
     context.strip.show_message(

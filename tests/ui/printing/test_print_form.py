@@ -8,12 +8,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.printing import print_sheets
 from gridplanner.ui.dialogs import files
+from gridplanner.ui.printing import print_form
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
 from tests.ui.actions import ActionCounter
@@ -167,3 +169,54 @@ def test_what_the_whole_print_comes_to_is_told_before(qtbot, town):
     form.turn(0)
     click(form.look)
     assert form.preview.sheet.count > 1
+
+
+@pytest.fixture
+def printed(monkeypatch, tmp_path):
+    """A printer that writes its pages into a file, chosen in the system's dialog."""
+    path = tmp_path / "printed.pdf"
+
+    class Chosen(QPrintDialog):
+        def __init__(self, printer, parent):
+            super().__init__(printer, parent)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(path))
+
+        def exec(self):
+            return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(print_form, "QPrintDialog", Chosen)
+    return path
+
+
+def test_sheets_go_to_the_printer_at_their_true_size(qtbot, town, printed):
+    form = opened(qtbot, town)
+    size = form.preview.sheet.size
+    with qtbot.waitSignal(form.accepted, timeout=30_000):
+        click(form.printer)
+    assert form.sent == len(with_ground(town))
+    pdf = pypdfium2.PdfDocument(printed)
+    assert len(pdf) == form.sent
+    found = [side / 72 * 25.4 for side in pdf[0].get_size()]
+    pdf.close()
+    assert found == pytest.approx(size, abs=0.5)
+
+
+def test_a_print_that_is_stopped_keeps_the_dialog(qtbot, town, printed):
+    form = opened(qtbot, town)
+    click(form.printer)
+    click(form.cancel)
+    assert form.isVisible()
+    assert form.accept_button.isEnabled()
+    click(form.cancel)
+    assert not form.isVisible()
+
+
+def test_a_printer_without_such_paper_is_named(qtbot, town, printed, monkeypatch):
+    form = opened(qtbot, town)
+    monkeypatch.setattr(print_form, "lacks_paper", lambda _printer, _size: True)
+    told = []
+    monkeypatch.setattr(town.shell, "tell", told.append)
+    click(form.printer)
+    assert [error.code for error in told] == ["print.no_paper"]
+    assert not printed.exists()

@@ -1,0 +1,118 @@
+"""Sheets straight to a printer, at their true size, one between two events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.layers.print.atlas import page_layout_of, paint_sheet
+from gridplanner.layers.print.ink import Ink
+from gridplanner.studies.printing.sheets import sheets_of
+from gridplanner.ui.theme import OWN_FONT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.records import Unit
+    from gridplanner.layers.print.sheet import Sheet
+    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.wish import Wish
+
+_NEAR: Final = 2.0  # mm two papers of one name may differ by
+
+
+class PrinterRun(QObject):
+    """Sends the sheets of some units to a printer.
+
+    A printer may be asked from the main thread only, so this goes on between events,
+    a sheet at a time.
+
+    Attributes
+    ----------
+    told : Signal
+        How much is done, 0 to 1.
+    ended : Signal
+        How many pages were sent.
+    failed : Signal
+        The fault, after which nothing more is sent.
+    """
+
+    told = Signal(float)
+    ended = Signal(int)
+    failed = Signal(Exception)
+
+    def __init__(
+        self, parent: QObject, printer: QPrinter, telling: Telling, wish: Wish
+    ) -> None:
+        super().__init__(parent)
+        self._printer, self._telling, self._wish = printer, telling, wish
+        self._units: Sequence[Unit] = ()
+        self._done = self._pages = 0
+        self._waiting: list[Sheet] = []
+        self._painter = QPainter()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._next)
+
+    @property
+    def running(self) -> bool:
+        """Whether sheets are being sent."""
+        return self._timer.isActive()
+
+    def start(self, units: Sequence[Unit]) -> None:
+        """Begin with the first sheet of the first unit."""
+        self._units = units
+        self._printer.setFullPage(True)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Send no more; what the printer has by then it forgets where it can."""
+        if self.running:
+            self._printer.abort()
+        self._end()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            if self._done == len(self._units):
+                self._end()
+                self.ended.emit(self._pages)
+                return
+            unit = self._units[self._done]
+            self._waiting = list(sheets_of(self._telling, unit, self._wish, OWN_FONT))
+            self._done += 1
+        sheet = self._waiting.pop(0)
+        self._printer.setPageLayout(page_layout_of(sheet))
+        is_there = (
+            self._printer.newPage()
+            if self._pages
+            else self._painter.begin(self._printer)
+        )
+        if not is_there:
+            self._end()
+            self.failed.emit(GridPlannerError("print.printer_fails"))
+            return
+        dots = self._printer.resolution() / 25.4
+        ink = Ink(self._painter, OWN_FONT, dots, sheet.grow)
+        paint_sheet(ink, sheet, self._telling.ground)
+        self._pages += 1
+        self.told.emit(self._done / len(self._units))
+
+    def _end(self) -> None:
+        self._timer.stop()
+        if self._painter.isActive():
+            self._painter.end()
+
+
+def lacks_paper(printer: QPrinter, size: tuple[float, float]) -> bool:
+    """Tell whether a printer is known to have no paper of a size, in millimetres."""
+    known = QPrinterInfo(printer).supportedPageSizes()
+    wanted = sorted(size)
+    papers = [one.size(QPageSize.Unit.Millimeter) for one in known]
+    return bool(papers) and not any(
+        abs(min(one.width(), one.height()) - wanted[0]) <= _NEAR
+        and abs(max(one.width(), one.height()) - wanted[1]) <= _NEAR
+        for one in papers
+    )
