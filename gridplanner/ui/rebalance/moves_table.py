@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -33,6 +33,15 @@ _WIDEST: Final = 160  # px of a name
 _NUMBERS: Final = frozenset({"buildings", "households"})
 
 
+class _Row(NamedTuple):
+    """What a row shows of a move."""
+
+    is_kept: bool
+    can_tick: bool
+    effect: str
+    why: str
+
+
 class MovesTable(QTableWidget):
     """Lists the moves of a proposal."""
 
@@ -57,6 +66,7 @@ class MovesTable(QTableWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setMouseTracking(True)
         self.refused: set[int] = set()
+        self._rows: dict[int, _Row] = {}
         self._proposal: Proposal | None = None
         self.cellEntered.connect(lambda row, _column: self.pointed.emit(row))
         self.currentCellChanged.connect(lambda row, *_: self.pointed.emit(row))
@@ -68,6 +78,7 @@ class MovesTable(QTableWidget):
         """List other moves, all of them taken."""
         self._proposal = proposal
         self.refused = set()
+        self._rows = {}
         moves = () if proposal is None else proposal.told
         self.blockSignals(True)
         self.setRowCount(len(moves))
@@ -101,25 +112,35 @@ class MovesTable(QTableWidget):
             What each does, and why; of one that is not made nothing, and why not.
         """
         can_be = {*kept, *self.refused}
+        made = set(kept)
+        now: dict[int, _Row] = {}
         self.blockSignals(True)
         for row in range(self.rowCount()):
-            is_kept = row in kept
-            state = Qt.CheckState.Checked if is_kept else Qt.CheckState.Unchecked
-            self._at(row, 0).setCheckState(state)
-            for name, said in zip(_WORDS, words[row], strict=True):
-                self._at(row, _COLUMNS.index(name)).setText(said)
-            for column in range(len(_COLUMNS)):
-                cell = self._at(row, column)
-                can_tick = column == 0 and row in can_be
-                cell.setFlags(_TICKED if can_tick else _PLAIN)
-                name = cell.text() if column < _NAMES else ""
-                cell.setToolTip("\n".join(filter(None, (name, *words[row]))))
-                font = cell.font()
-                font.setStrikeOut(not is_kept and _COLUMNS[column] not in _WORDS)
-                cell.setFont(font)
+            state = now[row] = _Row(row in made, row in can_be, *words[row])
+            ticked = Qt.CheckState.Checked if state.is_kept else Qt.CheckState.Unchecked
+            self._at(row, 0).setCheckState(ticked)
+            # A tick changes few rows, and each costs.
+            if self._rows.get(row) != state:
+                self._show_row(row, state)
         self.blockSignals(False)
-        self._fit()
+        if len(self._rows) < self.rowCount():
+            self._fit()
+        self._rows = now
         self.viewport().update()
+
+    def _show_row(self, row: int, state: _Row) -> None:
+        words = state.effect, state.why
+        for name, said in zip(_WORDS, words, strict=True):
+            self._at(row, _COLUMNS.index(name)).setText(said)
+        for column in range(len(_COLUMNS)):
+            cell = self._at(row, column)
+            can_tick = column == 0 and state.can_tick
+            cell.setFlags(_TICKED if can_tick else _PLAIN)
+            name = cell.text() if column < _NAMES else ""
+            cell.setToolTip("\n".join(filter(None, (name, *words))))
+            font = cell.font()
+            font.setStrikeOut(not state.is_kept and _COLUMNS[column] not in _WORDS)
+            cell.setFont(font)
 
     def _fit(self) -> None:
         """Make columns as wide as their words, names no wider than leaves room."""
