@@ -133,9 +133,10 @@ def test_no_field_is_cut_when_limits_are_opened(qtbot, town, opened):
     form.resize(300, form.height())
     click(form.wishes.more.link)
     click(form.wishes.more.limits.add_button)
-    for field in form.wishes.more.limits.rows[0].widgets:
-        qtbot.waitUntil(field.isVisible)
-        right = field.mapTo(form, field.rect().topRight()).x()
-        assert right <= form.width() - 8, form.width()
-    for field in (form.wishes.level, form.wishes.tolerance):
-        assert field.mapTo(form, field.rect().topRight()).x() <= form.width() - 8
+    fields = (*form.wishes.more.limits.rows[0].widgets, form.wishes.tolerance)
+
+    def are_whole():
+        seen = [field.visibleRegion().boundingRect().width() for field in fields]
+        return seen == [field.width() for field in fields]
+
+    qtbot.waitUntil(are_whole)
