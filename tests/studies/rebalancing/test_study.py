@@ -138,6 +138,15 @@ def test_nothing_begins_beyond_the_ground(make, wanted):
         proposal(make(), **wanted)
 
 
+def test_what_asks_for_a_new_division_moves_few_and_says_so(make):
+    found = proposal(make(homes=(20, 1, 1, 1, 1, 1)), tolerance=0.05)
+    assert found.standstill.reason is Reason.MUCH
+    assert 0 < found.moved_share(found.kept) <= 0.2
+    assert "divide" in command_advice_words(found)
+    free = proposal(make(homes=(20, 1, 1, 1, 1, 1)), tolerance=5.0)
+    assert free.standstill.reason is Reason.EVEN
+
+
 def test_what_sets_out_from_a_place_leaves_other_villages_alone(make):
     document = make(homes=(4, 1, 4, 1), villages=2)
     ground = document.plan.outline(unit_named(document, "网格0").id)
