@@ -49,6 +49,7 @@ def answer_data(
                 "mean_compactness": round(float(each.roundness.mean()), 4),
                 "along_lines": round(each.candidate.along, 4),
                 "divided": each.candidate.cut,
+                "divided_kinds": dict(each.candidate.cuts),
                 "moved": each.candidate.moved,
             }
             for each in found

@@ -174,6 +174,10 @@ def test_households_that_change_their_grid_are_told_of_each_candidate(
     moved = {row["way"]: row["moved"] for row in again["candidates"]}
     assert moved["fewest"] == min(moved.values()) < 0.2 * households
     assert moved["fewest"] < moved["balanced"]
+    for row in again["candidates"]:
+        # Courtyards are whole houses together, and never divided.
+        assert set(row["divided_kinds"]) <= {"estates", "villages"}
+        assert sum(row["divided_kinds"].values()) == row["divided"]
     assert again["moved"] in moved.values()
     _, out, _ = tell("divide", project, *words, "--scenario", "三分")
     assert f"Of {len(again['candidates'])} candidates" in out

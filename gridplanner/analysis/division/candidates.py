@@ -52,6 +52,8 @@ class Candidate:
         Households that change their unit; see `homes_moved`.
     settled : int
         Households that have a unit now: 0 where none stands.
+    cuts : tuple of (str, int)
+        `cut` by `Kept.kind`, in the order of what is to be kept whole.
     """
 
     way: str
@@ -65,6 +67,7 @@ class Candidate:
     cut: int
     moved: int = 0
     settled: int = 0
+    cuts: tuple[tuple[str, int], ...] = ()
 
     @property
     def moved_share(self) -> float:
@@ -90,6 +93,7 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
     part, area = shapely.STRtree(ground.areas).query(spots, "intersects")
     of_part = np.full(count, -1, np.int32)
     of_part[part] = area
+    cuts = _cuts(ground, drawn.of_house)
     present = ground.present
     moved = (0, 0)
     if present is not None:
@@ -103,8 +107,9 @@ def measure(ground: Ground, drawn: Drawn, way: str) -> Candidate:
         weights[:, 0] / mean - 1.0,
         4 * np.pi * shapely.area(polygons) / outlines**2,
         _share_along(ground, polygons),
-        _number_cut(ground, drawn.of_house),
+        sum(count for _, count in cuts),
         *moved,
+        cuts,
     )
 
 
@@ -191,9 +196,9 @@ def _near(points: Shapes, lines: Shapes) -> NDArray[np.bool_]:
     return found
 
 
-def _number_cut(ground: Ground, of_house: NDArray[np.int32]) -> int:
-    """Count the grounds to be kept whole whose houses are in several parts."""
-    cut = 0
+def _cuts(ground: Ground, of_house: NDArray[np.int32]) -> tuple[tuple[str, int], ...]:
+    """Count the grounds to be kept whole whose houses are in several parts, by kind."""
+    found = []
     spots = shapely.point_on_surface(ground.houses)
     for kept in ground.kept:
         house, shape = shapely.STRtree(kept.shapes).query(spots, "intersects")
@@ -201,5 +206,6 @@ def _number_cut(ground: Ground, of_house: NDArray[np.int32]) -> int:
         pairs = np.unique(
             np.column_stack([shape[inside], of_house[house[inside]]]), axis=0
         )
-        cut += int((np.bincount(pairs[:, 0]) > 1).sum()) if len(pairs) else 0
-    return cut
+        cut = int((np.bincount(pairs[:, 0]) > 1).sum()) if len(pairs) else 0
+        found.append((kept.kind, cut))
+    return tuple(found)

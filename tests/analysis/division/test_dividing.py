@@ -141,6 +141,11 @@ def test_ground_to_be_kept_whole_is_not_divided_without_need():
     prepared = prepare(Ground(box, houses, weights, kept=(estate,)))
     (candidate, *_) = divide(prepared, 2, tolerance=0.3)
     assert candidate.cut == 0
+    # A hall whose halves lie far apart is divided all the same, and told as such.
+    halls = Kept(np.array([shapely.box(0, 0, 400, 100)], object), 1.0, "halls")
+    prepared = prepare(Ground(box, houses, weights, kept=(estate, halls)))
+    (candidate, *_) = divide(prepared, 2, tolerance=0.3)
+    assert (candidate.cut, candidate.cuts) == (1, (("", 0), ("halls", 1)))
 
 
 def test_no_part_lies_in_two_areas_and_each_has_its_share():
