@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from gridplanner.data.code_template import (
     FIRST_COMMUNITY,
@@ -26,6 +27,8 @@ from gridplanner.data.short_names import prefix_of, propose_short_name, short_na
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
@@ -275,11 +278,28 @@ def in_order(plan: Plan, unit_ids: Iterable[int]) -> list[int]:
     ids = sorted(unit_ids)
     outlines = {number: plan.outline(number) for number in ids}
     placed = [number for number in ids if not outlines[number].is_empty]
-    if not placed:
-        return ids
-    bounds = np.array([outlines[number].bounds for number in placed])
-    band = max(float(np.median(bounds[:, 3] - bounds[:, 1])), 1e-3)
-    centres = np.array([outlines[number].centroid.coords[0] for number in placed])
-    row = np.floor((centres[:, 1].max() - centres[:, 1]) / band + 0.5)
-    order = np.lexsort((np.array(placed), centres[:, 0], row))
+    order = order_on_ground(np.array([outlines[n] for n in placed], object))
     return [placed[i] for i in order] + [n for n in ids if outlines[n].is_empty]
+
+
+def order_on_ground(shapes: NDArray[np.object_]) -> list[int]:
+    """Order ground (rows) by bands from north to south, inside from west to east.
+
+    Parameters
+    ----------
+    shapes : ndarray of Polygon or MultiPolygon, shape (n,)
+        None of them empty.
+
+    Returns
+    -------
+    list of int
+        The height of a band is the median height of the shapes.
+    """
+    if not len(shapes):
+        return []
+    bounds = shapely.bounds(shapes)
+    band = max(float(np.median(bounds[:, 3] - bounds[:, 1])), 1e-3)
+    centres = shapely.get_coordinates(shapely.centroid(shapes))
+    row = np.floor((centres[:, 1].max() - centres[:, 1]) / band + 0.5)
+    found = np.lexsort((np.arange(len(shapes)), centres[:, 0], row))
+    return [int(each) for each in found]

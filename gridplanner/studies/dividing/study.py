@@ -28,6 +28,7 @@ from gridplanner.studies.dividing.asked import Asked, Limited, Proposal
 from gridplanner.studies.dividing.features import read_features
 from gridplanner.studies.dividing.ground import find_houses, find_scope, part_pieces
 from gridplanner.studies.dividing.kept import read_kept
+from gridplanner.studies.dividing.ordering import in_order
 from gridplanner.studies.dividing.seeds import Seed, place_seeds, read_seeds
 from gridplanner.studies.dividing.standing import settle
 from gridplanner.studies.dividing.weights import scale_of, weights_of
@@ -248,7 +249,7 @@ def propose(
     measures = asked.prepared.weights.shape[1]
 
     def take(candidate: Candidate) -> None:
-        result.append(_proposal(asked, candidate))
+        result.append(_proposal(asked, in_order(candidate)))
         if found is not None:
             found(result[-1])
 

@@ -42,7 +42,7 @@ def notice(shown: Shown, units: Sequence[Unit], *, ground: str, day: str) -> str
     names = _names(shown, units)
     by_code = sorted(range(count), key=lambda row: units[row].code)
     lines = [
-        text("dividing.notice.title", ground=ground),
+        text("dividing.notice.title", ground=ground, level=level),
         "",
         text(
             "dividing.notice.what",

@@ -67,7 +67,7 @@ class Noticing:
             except OSError as error:
                 self._context.shell.tell(error)
                 return
-            said = text("export.picture_done", file=path.name)
+            said = text("export.file_done", file=path.name)
             self._context.strip.show_message(said)
 
         self._write(take)

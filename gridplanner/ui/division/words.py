@@ -80,7 +80,8 @@ def _moved(proposal: Proposal) -> list[tuple[str, str]]:
     if not candidate.settled:
         return []
     share = format_percent(candidate.moved_share)
-    return [(text("dividing.card.moved"), share)]
+    level = proposal.asked.plan.levels[proposal.asked.level].name
+    return [(text("dividing.card.moved", level=level), share)]
 
 
 def _missed(proposal: Proposal) -> list[tuple[str, str]]:

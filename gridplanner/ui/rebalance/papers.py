@@ -63,7 +63,7 @@ class Papers:
         except OSError as error:
             self._context.shell.tell(error)
             return
-        self._context.strip.show_message(text("export.picture_done", file=path.name))
+        self._context.strip.show_message(text("export.file_done", file=path.name))
 
     def save_list(self) -> None:
         """Write the moves and their houses to a workbook."""
@@ -86,4 +86,4 @@ class Papers:
         except (GridPlannerError, OSError) as error:
             self._context.shell.tell(error)
             return
-        self._context.strip.show_message(text("export.picture_done", file=path.name))
+        self._context.strip.show_message(text("export.file_done", file=path.name))

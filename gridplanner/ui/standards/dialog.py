@@ -265,4 +265,4 @@ class StandardsDialog(Form):
         )
         if path is not None:
             self.book.send(self.chosen, path)
-            self.words.setText(text("export.picture_done", file=path.name))
+            self.words.setText(text("export.file_done", file=path.name))

@@ -28,6 +28,7 @@ def test_it_names_ground_and_nobody(qtbot, town, opened, tmp_path, monkeypatch):
     form = found(qtbot, town, opened(None), 5)
     words = copied(qtbot, town)
     assert text("dividing.town") in words
+    assert words.startswith("关于全镇划分网格的公示")
     assert words.count("（编码 ") == 5
     assert "180" not in words
     assert PRIVATE not in words
@@ -37,6 +38,7 @@ def test_it_names_ground_and_nobody(qtbot, town, opened, tmp_path, monkeypatch):
     settled(qtbot, town, form)
     assert path.read_text("utf-8-sig").replace("\r\n", "\n") == words
     assert form.row.shown
+    assert town.map.strip.message == text("export.file_done", file=path.name)
 
 
 def test_it_calls_grids_as_they_are_called_once_accepted(qtbot, town, opened):
@@ -48,6 +50,9 @@ def test_it_calls_grids_as_they_are_called_once_accepted(qtbot, town, opened):
     qtbot.waitUntil(lambda: town.shell.division.form is None, timeout=WAIT)
     qtbot.waitUntil(lambda: not town.jobs.busy, timeout=WAIT)
     units = [town.session.plan.units[number] for number in grids(town) - before]
+    assert [unit.id for unit in sorted(units, key=lambda each: each.code)] == sorted(
+        unit.id for unit in units
+    )  # the map said first where the name says first
     figures = {u.id: n for u, n in _buildings(town, units)}
     made = [(unit.name, unit.code, str(figures[unit.id])) for unit in units]
     assert told == sorted(made, key=lambda each: each[1])
