@@ -22,6 +22,7 @@ def reassign(
     stamp: Stamp,
     *,
     next_ids: Mapping[str, int],
+    grids: int,
 ) -> Batch:
     """End posts and give others, as one edit.
 
@@ -33,6 +34,8 @@ def reassign(
         Columns of table ``post``; they begin on the day of the stamp.
     stamp : Stamp
     next_ids : mapping of str to int
+    grids : int
+        How many change hands, for the history. Of two who shared one, one goes on.
 
     Raises
     ------
@@ -47,4 +50,4 @@ def reassign(
         given = {**values, "valid_from": stamp.day}
         check_post(given)
         writing.add("post", **given, source=stamp.source)
-    return writing.batch("staff.reassign", n=len(posts))
+    return writing.batch("staff.reassign", n=grids)

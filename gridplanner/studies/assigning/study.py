@@ -324,7 +324,13 @@ def edit_of(document: Document, proposal: Proposal) -> Batch:
         raise AssigningError("assigning.nothing")
     rows = file.read_rows("post", ended)
     stamp = Stamp(file.now(), sources=ValueSources(file))
-    return reassign(rows, given, stamp, next_ids={"post": file.next_id("post")})
+    return reassign(
+        rows,
+        given,
+        stamp,
+        next_ids={"post": file.next_id("post")},
+        grids=found.changed or len(given),
+    )
 
 
 def _held_now(

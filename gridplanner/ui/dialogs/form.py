@@ -37,7 +37,8 @@ class Form(QDialog):
         self, parent: QWidget | None, *, title: str, verb: str, role: str = "primary"
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(text(title))
+        # Commands end in dots since they ask; this is where they do.
+        self.setWindowTitle(text(title).removesuffix("…"))
         self.setMaximumSize(*LARGEST)
         self._outer = column(self, margin=16, spacing=12)
         self.fields = QVBoxLayout()

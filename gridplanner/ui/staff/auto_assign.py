@@ -15,6 +15,7 @@ from gridplanner.data.levels import Role
 from gridplanner.layers.overlay import Mark, MarkKind
 from gridplanner.resources.texts import sentences, text
 from gridplanner.studies.assigning.study import ask, edit_of, propose
+from gridplanner.ui.division.beside_map import bring_into_sight
 from gridplanner.ui.session import first_level
 from gridplanner.ui.staff.assign_form import AssignForm, away_now, skills_now
 from gridplanner.ui.staff.edits import StaffDeskEdits
@@ -99,6 +100,10 @@ class AutoAssign(StaffDeskEdits):
             form.find_button.setEnabled(True)
             if form.wish == wish:
                 form.show_proposal(found)
+                west, south, east, north = shapely.total_bounds(found.asked.polygons)
+                bring_into_sight(
+                    self._context.canvas, (west, south, east, north), form
+                )
                 self.show_worker(-1)
 
         def cancelled() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
@@ -204,3 +205,26 @@ def test_without_anybody_it_says_so(qtbot, town):
     click(form.find_button)
     assert form.state.text() == text("assigning.no_workers")
     town.shell.auto_assign.close()
+
+
+def test_the_whole_proposal_is_seen_and_the_history_counts_as_the_dialog_does(
+    qtbot, town
+):
+    file = town.session.document.file
+    two = int(town.session.staff_desk.workers.ids[1])
+    grids = sorted(unit for _worker, unit in held(town))
+    add_posts(file, [two], grids[:1], "full_time_worker")  # shared by two
+    town.canvas.zoom_to_box((0, 0, 1, 1))
+    form = proposed(qtbot, town)
+    assert form.windowTitle() == text("staff.auto_assign").removesuffix("…")
+    for polygon in form.proposal.asked.polygons:
+        west, south, east, north = polygon.bounds
+        seen = town.canvas.view.to_px(np.array([[west, south], [east, north]]))
+        assert (seen >= 0).all()
+        assert (seen <= [town.canvas.width(), town.canvas.height()]).all()
+    changed = form.proposal.found.changed
+    assert changed
+    click(form.accept_button)
+    label, fields = town.session.document.undo_label()
+    assert label == "staff.reassign"
+    assert fields["n"] == str(changed)
