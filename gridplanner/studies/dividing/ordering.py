@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def in_order(candidate: Candidate) -> Candidate:
-    """Number parts area by area, in each as codes run: from north to south.
+    """Give parts their numbers, area by area, in each as codes run: from the north.
 
     Parameters
     ----------

@@ -101,9 +101,7 @@ class AutoAssign(StaffDeskEdits):
             if form.wish == wish:
                 form.show_proposal(found)
                 west, south, east, north = shapely.total_bounds(found.asked.polygons)
-                bring_into_sight(
-                    self._context.canvas, (west, south, east, north), form
-                )
+                bring_into_sight(self._context.canvas, (west, south, east, north), form)
                 self.show_worker(-1)
 
         def cancelled() -> None:
