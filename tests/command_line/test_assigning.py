@@ -6,10 +6,12 @@ import shutil
 
 import pytest
 
+from gridplanner.analysis.division.warming import ASSIGNING
 from gridplanner.cli import run
 from gridplanner.command_line.assigning import assign
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
+from gridplanner.studies.assigning import study
 from gridplanner.studies.assigning.study import KEEP
 
 
@@ -51,6 +53,13 @@ def test_a_proposal_changes_nothing(town, capfd):
     assert len(given) == len(set(given))
     after = posts_of(town)
     assert [*before["id"]] == [*after["id"]]
+
+
+def test_loops_are_compiled_first_and_that_is_told(town, capfd, monkeypatch):
+    seen = []
+    monkeypatch.setattr(study, "make_ready", lambda _told, calls: seen.append(calls))
+    answer(capfd, "assign", town)
+    assert seen == [ASSIGNING]
 
 
 def test_what_is_applied_holds_afterwards_and_is_one_edit(town, capfd):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridplanner.analysis.division.assigning_exact import share_exactly
 from gridplanner.analysis.division.assigning_start import started
 from gridplanner.analysis.division.assigning_task import Assigned, check
 from gridplanner.analysis.division.loops.handing import (
@@ -89,6 +88,9 @@ def assign(
     row = np.full(len(task.capacities) + 1, -1, np.int32)
     row[able] = np.arange(len(able))
     before = row[task.before]
+    # Loads what solves programmes of whole numbers; the window begins without it.
+    from gridplanner.analysis.division.assigning_exact import share_exactly
+
     exact = share_exactly(task, prices.way, told)
     is_tight = (
         exact is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from gridplanner.analysis.division.loops.compiling import draw_below
 
@@ -69,6 +68,8 @@ def _seed(
         near = np.minimum(near, (off * off).sum(axis=1))
         near[free == seeds[-1]] = -1.0
         seeds.append(int(free[np.argmax(near)]))
+    from scipy.optimize import linear_sum_assignment  # the window begins without it
+
     price = np.where(np.isinf(prices.way), 1e9, prices.way)[np.array(seeds)][:, bare]
     for row, column in zip(*linear_sum_assignment(price), strict=True):
         if price[row, column] < 1e9:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from gridplanner.analysis.division.faces import straight_pieces
 
@@ -135,9 +134,17 @@ def homes_moved(
         return 0, 0
     common = np.zeros((int(before.max()) + 1, int(after.max()) + 1), np.int64)
     np.add.at(common, (before[inside], after[inside]), homes[inside])
-    rows, columns = linear_sum_assignment(common, maximize=True)
+    rows, columns = _paired(common)
     settled = int(homes[inside].sum())
     return settled - int(common[rows, columns].sum()), settled
+
+
+def _paired(common: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair rows and columns that have most in common."""
+    from scipy.optimize import linear_sum_assignment  # the window begins without it
+
+    rows, columns = linear_sum_assignment(common, maximize=True)
+    return rows, columns
 
 
 def share_elsewhere(one: NDArray[np.int32], two: NDArray[np.int32]) -> float:
@@ -160,7 +167,7 @@ def share_elsewhere(one: NDArray[np.int32], two: NDArray[np.int32]) -> float:
     count = int(max(one.max(), two.max())) + 1
     common = np.zeros((count, count), np.int64)
     np.add.at(common, (one[inside], two[inside]), 1)
-    rows, columns = linear_sum_assignment(common, maximize=True)
+    rows, columns = _paired(common)
     return 1.0 - float(common[rows, columns].sum()) / float(inside.sum())
 
 

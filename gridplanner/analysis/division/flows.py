@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, diags, hstack, vstack
 
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ def least_flows(
     unit = max(float(held.sum()) / count, 1.0)
     cost = np.ones(len(pairs)) if dear is None else dear
     away = 4.0 * count * float(cost.max())  # dearer than any way
+    from scipy.optimize import linprog  # the window begins without it
+
     net = _net(ways, count)
     misses = diags([1.0], shape=(count, count))
     low, high = band
@@ -110,6 +111,8 @@ def least_deviation(
         return worst
     count, ways = len(held), _both_ways(pairs)
     unit = max(float(held.sum()) / count, 1.0)
+    from scipy.optimize import linprog  # the window begins without it
+
     net = _net(ways, count)[wanted]
     aims = csr_matrix((targets[wanted] / unit)[:, None])
     sums = csr_matrix(np.append(np.ones(len(ways)), 0.0)[None, :])

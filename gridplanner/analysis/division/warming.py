@@ -8,11 +8,13 @@ loop is compiled for just the arrays it will be given.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import shapely
 
+from gridplanner.analysis.division.assigning import assign
+from gridplanner.analysis.division.assigning_task import Assigning
 from gridplanner.analysis.division.faces import Faces
 from gridplanner.analysis.division.loops.compiling import draw_share, number_compiled
 from gridplanner.analysis.division.net import (
@@ -30,6 +32,8 @@ from gridplanner.analysis.division.starting import Task, grown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from gridplanner.data.job import Progress
 
 _SIDE: Final = 4
@@ -37,29 +41,36 @@ _LITTLE: Final = Effort(starts=1, between=1, final=1, heats=2)
 
 
 class _Made:
-    """Whether the loops have been made ready since the start."""
+    """Which loops have been made ready since the start."""
 
-    ready = False
+    ready: ClassVar[set[Callable[[], None]]] = set()
 
 
-def make_ready(progress: Progress) -> None:
+def make_ready(
+    progress: Progress, calls: tuple[Callable[[], None], ...] | None = None
+) -> None:
     """Have the loops compiled or loaded; tell of it where they must be compiled.
+
+    Parameters
+    ----------
+    progress : Progress
+    calls : tuple of callable, optional
+        `DIVIDING`, which is for mending as well, or `ASSIGNING`.
 
     Raises
     ------
     Cancelled
         Between two loops; what is compiled is kept.
     """
-    if _Made.ready:
-        return
+    left = [call for call in calls or DIVIDING if call not in _Made.ready]
     before = number_compiled()
-    for number, call in enumerate(_CALLS):
+    for number, call in enumerate(left):
         if number_compiled() > before:
             progress.step("progress.compiling")
-            progress.fraction(number / len(_CALLS))
+            progress.fraction(number / len(left))
         progress.check()
         call()
-    _Made.ready = True
+        _Made.ready.add(call)
 
 
 def _draw() -> None:
@@ -74,13 +85,17 @@ def _part() -> None:
     edges_between(faces, xy, np.zeros(3, np.int64), np.arange(3))
 
 
-def _task() -> Task:
-    """Set a task of sixteen blocks on a board."""
+def _board() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the blocks of a board of sixteen, and those that touch."""
     at = np.arange(_SIDE * _SIDE)
     right, up = at[at % _SIDE < _SIDE - 1], at[:-_SIDE]
-    edges = np.concatenate(
-        [np.column_stack([right, right + 1]), np.column_stack([up, up + _SIDE])]
-    )
+    pairs = [np.column_stack([right, right + 1]), np.column_stack([up, up + _SIDE])]
+    return at, np.concatenate(pairs)
+
+
+def _task() -> Task:
+    """Set a task of sixteen blocks on a board."""
+    at, edges = _board()
     ones = np.ones(len(at))
     sides = np.ones(len(edges))
     net = make_net(
@@ -120,11 +135,7 @@ def _improve() -> None:
 
 
 def _mend() -> None:
-    at = np.arange(_SIDE * _SIDE)
-    right, up = at[at % _SIDE < _SIDE - 1], at[:-_SIDE]
-    pairs = np.concatenate(
-        [np.column_stack([right, right + 1]), np.column_stack([up, up + _SIDE])]
-    )
+    at, pairs = _board()
     ones = np.ones(len(at))
     no = np.zeros(len(at), np.bool_)
     task = Rebalancing(
@@ -144,7 +155,24 @@ def _mend() -> None:
     rebalance(join(task, 9))
 
 
-_CALLS: Final[tuple[Callable[[], None], ...]] = (
+def _assign() -> None:
+    at, pairs = _board()
+    assign(
+        Assigning(
+            loads=at,
+            places=np.column_stack([at % _SIDE, at // _SIDE]).astype(float),
+            pairs=pairs,
+            sides=np.full(len(pairs), 100.0),
+            capacities=np.ones(3),
+            bases=np.full((3, 2), np.nan),
+            before=np.full(len(at), -1, np.int32),
+            allowed=np.ones((len(at), 3), np.bool_),
+            whole=np.ones(3, np.bool_),
+        )
+    )
+
+
+DIVIDING: Final[tuple[Callable[[], None], ...]] = (
     _draw,
     _part,
     _grow,
@@ -152,3 +180,4 @@ _CALLS: Final[tuple[Callable[[], None], ...]] = (
     _improve,
     _mend,
 )
+ASSIGNING: Final[tuple[Callable[[], None], ...]] = (_draw, _assign)

@@ -21,10 +21,12 @@ from gridplanner.analysis.division.assigning_task import (
     bound_of,
     check,
 )
+from gridplanner.analysis.division.warming import ASSIGNING, make_ready
 from gridplanner.analysis.loads import PARTS
 from gridplanner.analysis.measured import work_measures
 from gridplanner.analysis.takers import unit_places
 from gridplanner.data.heirs import heirs_of
+from gridplanner.data.job import Progress
 from gridplanner.data.levels import Role
 from gridplanner.data.registry_edits.reassigning import reassign
 from gridplanner.data.registry_edits.writing import Stamp
@@ -50,7 +52,6 @@ if TYPE_CHECKING:
     from gridplanner.data.batch import Batch
     from gridplanner.data.document import Document
     from gridplanner.data.duties import Duties
-    from gridplanner.data.job import Progress
     from gridplanner.data.plan import Plan
     from gridplanner.data.records import Unit
     from gridplanner.data.snapshot import Snapshot
@@ -239,7 +240,9 @@ def ask(
 
 def propose(asked: Asked, wish: Wish, progress: Progress | None = None) -> Proposal:
     """Find who takes which grids; see `assign`."""
-    return Proposal(asked, assign(asked.task, seed=wish.seed, progress=progress))
+    told = progress or Progress()
+    make_ready(told, ASSIGNING)
+    return Proposal(asked, assign(asked.task, seed=wish.seed, progress=told))
 
 
 def _is_within(plan: Plan, unit: Unit, area: int) -> bool:

@@ -23,29 +23,35 @@ import json
 from gridplanner.analysis.division import warming
 from gridplanner.data.compiled_code import compiled_folder
 from gridplanner.data.job import Progress
-warming._CALLS = (warming._draw, warming._draw)
+calls = (warming._draw, warming._part)
 told = []
-warming.make_ready(Progress(lambda done, step: told.append(step)))
+warming.make_ready(Progress(lambda done, step: told.append(step)), calls)
 print(json.dumps([told, compiled_folder()]))
 """
 
 WHOLE = """
 from gridplanner.analysis.division import warming
+from gridplanner.analysis.division.assigning import assign
 from gridplanner.analysis.division.dividing import divide
 from gridplanner.analysis.division.faces import Lines
-from gridplanner.analysis.division.loops.compiling import _loops
+from gridplanner.analysis.division.loops.compiling import _Loop
 from gridplanner.analysis.division.preparing import Ground, prepare
 from gridplanner.analysis.division.rebalancing import rebalance
 from gridplanner.analysis.division.rebalancing_task import join
 from gridplanner.data.job import Progress
+from tests.analysis.division.test_assigning import board as grids
 from tests.analysis.division.test_dividing import QUICK, street_town
 from tests.analysis.division.test_rebalancing import board
-known = lambda: [(loop.__name__, len(loop.signatures)) for loop in _loops]
+known = lambda: [
+    (loop.__name__, len(loop.dispatcher.signatures)) for loop in _Loop.made
+]
 warming.make_ready(Progress())
+warming.make_ready(Progress(), warming.ASSIGNING)
 before = known()
 areas, houses, weights, streets = street_town(6)
 divide(prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),))), 4, effort=QUICK)
 rebalance(join(board(12, 9, 3, 3, seed=4, tolerance=0.1), 50))
+assign(grids(5, 4, 4))
 print(before == known())
 """
 
@@ -91,8 +97,8 @@ def test_loops_run_where_nothing_can_be_kept(monkeypatch):
 
     monkeypatch.setattr(numba, "njit", nowhere)
     loop = compiling.compiled(lambda values: values.sum())
-    compiling._loops.remove(loop)
     assert loop(np.arange(4)) == 6
+    compiling._Loop.made.remove(loop)
 
 
 def test_a_division_finds_everything_compiled():
@@ -101,14 +107,14 @@ def test_a_division_finds_everything_compiled():
 
 def test_making_ready_can_be_cancelled_and_happens_once(monkeypatch):
     called = []
-    monkeypatch.setattr(warming._Made, "ready", False)
-    monkeypatch.setattr(warming, "_CALLS", (lambda: called.append(1),) * 2)
+    monkeypatch.setattr(warming._Made, "ready", set())
+    calls = (lambda: called.append(1), lambda: called.append(2))
     with pytest.raises(Cancelled):
-        warming.make_ready(Progress(cancelled=lambda: bool(called)))
+        warming.make_ready(Progress(cancelled=lambda: bool(called)), calls)
     assert called == [1]
-    warming.make_ready(Progress())
-    warming.make_ready(Progress())
-    assert called == [1] * 3
+    warming.make_ready(Progress(), calls)
+    warming.make_ready(Progress(), calls)
+    assert called == [1, 2]
 
 
 def test_only_code_of_other_versions_that_nobody_uses_is_dropped(tmp_path):

@@ -6,13 +6,15 @@ whole-number arithmetic, and no function of a system's mathematics library decid
 anything.
 """
 
+# ruff: noqa: ANN401 - numba has no types of its own
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from functools import cached_property, partial, update_wrapper
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-import numba
 import numpy as np
 
 from gridplanner.data.compiled_code import compiled_folder
@@ -27,12 +29,9 @@ _LOW = np.uint64(0xFFFFFFFF)
 _UNIT = 1.0 / 9007199254740992.0  # 2 to the power of -53
 
 
-_loops: list[Any] = []
-
-
 def compiled(function: Function) -> Function:
     """Compile a function at its first call, or load it from the cache on the disk."""
-    return _compiled(function, into_callers=False)
+    return cast("Function", _Loop(function, into_callers=False))
 
 
 def inlined(function: Function) -> Function:
@@ -43,29 +42,64 @@ def inlined(function: Function) -> Function:
     try does. The compiler leaves that counting out of loops where it sees that what is
     called has one way out: so the hottest of them return once, at their end.
     """
-    return _compiled(function, into_callers=True)
+    return cast("Function", _Loop(function, into_callers=True))
 
 
-def _compiled(function: Function, *, into_callers: bool) -> Function:
-    numba.config.CACHE_DIR = compiled_folder()  # type: ignore[attr-defined]
-    # Not to raise where something is divided by 0: each such place would be a way out,
-    # at which the compiler counts who holds the arrays.
-    make = partial(
-        numba.njit, nogil=True, error_model="numpy", forceinline=into_callers
-    )
-    try:
-        loop = make(cache=True)(function)
-    except RuntimeError:  # no folder can be written: compiled at every start
-        loop = make()(function)
-    _loops.append(loop)
-    return cast("Function", loop)
+class _Loop:
+    """A function that is compiled, and its compiler loaded, when somebody calls it.
+
+    The window begins without the compiler, which takes a third of a second to load.
+    """
+
+    made: ClassVar[list[_Loop]] = []
+    _making = RLock()
+
+    def __init__(self, function: Callable[..., Any], *, into_callers: bool) -> None:
+        self._function, self._into_callers = function, into_callers
+        update_wrapper(self, function)
+
+    def __call__(self, *arguments: object) -> object:
+        return self.dispatcher(*arguments)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """What numba makes of it; the function itself where nothing is compiled."""
+        with self._making:
+            # Another thread may have made it while this one waited.
+            found = self.__dict__.get("dispatcher")
+            if found is None:
+                found = self._dispatcher()
+                self.made.append(self)
+            return found
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What the compiler asks where one loop calls another."""
+        import numba
+
+        return numba.typeof(self.dispatcher)  # type: ignore[no-untyped-call]
+
+    def _dispatcher(self) -> Any:
+        import numba
+
+        numba.config.CACHE_DIR = compiled_folder()  # type: ignore[attr-defined]
+        # Not to raise where something is divided by 0: each such place would be a way
+        # out, at which the compiler counts who holds the arrays.
+        make = partial(
+            numba.njit, nogil=True, error_model="numpy", forceinline=self._into_callers
+        )
+        try:
+            return make(cache=True)(self._function)
+        except RuntimeError:  # no folder can be written: compiled at every start
+            return make()(self._function)
 
 
 def number_compiled() -> int:
     """Count what was compiled since the start because no cache had it."""
+    loops = [loop.dispatcher for loop in _Loop.made]
     return sum(
         sum(loop.stats.cache_misses.values())
-        for loop in _loops
+        for loop in loops
         if hasattr(loop, "stats")
     )
 

@@ -100,6 +100,17 @@ def _cost_now(
 
 
 @inlined
+def _cost_of_loads(
+    prices: Prices, held: NDArray[np.int64], workers: NDArray[np.int32]
+) -> float:
+    """Give what loads cost when all is given."""
+    total = 0.0
+    for worker in workers:
+        total += missing(prices, worker, held[worker])
+    return total
+
+
+@inlined
 def _cost_of_loads_and_pieces(
     prices: Prices,
     hands: Hands,
@@ -142,8 +153,12 @@ def resplit(
     depth, looked = 0, 0
     while depth >= 0 and looked < limit:
         if depth == count:
-            total = spent[depth]
-            total += _cost_of_loads_and_pieces(prices, hands, workers, grids, of)
+            # Counting pieces takes longest: mostly loads alone cost too much already.
+            total = spent[depth] + _cost_of_loads(prices, held, workers)
+            if total < best:
+                total = spent[depth] + _cost_of_loads_and_pieces(
+                    prices, hands, workers, grids, of
+                )
             if total < best:
                 best = total
                 found[:] = of[grids]
@@ -169,8 +184,7 @@ def resplit(
     for index in range(count):
         _set(prices, hands, grids[index], found[index])
     _pieces_cost(prices, hands, workers)
-    gained = now - best
-    return gained if gained > 1.5 * _ENOUGH else 0.0
+    return now - best if now - best > 1.5 * _ENOUGH else 0.0
 
 
 @inlined
