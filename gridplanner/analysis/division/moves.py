@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Ids = NDArray[np.int64]
 
 
+_FIRST = 1e9  # more than any move helps
+
+
 class Band(NamedTuple):
     """What parts should weigh.
 
@@ -110,6 +113,11 @@ class Ground:
         self.inner_of = _listed(self.left, int(self.left.max(initial=-1)) + 1)
         self._inner_most = [self._inner_pieces(each) for each in self.inner_of]
 
+    def sets_out(self, move: Move) -> bool:
+        """Tell whether a move is from a part that may end, or to one that begins."""
+        begins = len(self.blocks_of[move.taker]) == 0
+        return bool(self._may_end[move.giver]) or begins
+
     def again(self) -> Ground:
         """Give another one to make moves on; the net is shared."""
         other = copy(self)
@@ -189,7 +197,8 @@ def list_moves(
         The other plan.
     households : ndarray, int64, shape (n,)
     band : Band
-        Of moves that can be made, the one that helps most comes first.
+        Of moves that can be made, the one that helps most comes first, but after what
+        goes from parts that end or to those that begin: that was asked for.
 
     Returns
     -------
@@ -201,7 +210,10 @@ def list_moves(
     made: list[Move] = []
     whole, apart = _Asked(ground), _Asked(ground)
     while groups:
-        helps = [gain(ground.held, band, group) for group in groups]
+        helps = [
+            gain(ground.held, band, group) + _FIRST * start.sets_out(group)
+            for group in groups
+        ]
         for at in np.argsort(-np.array(helps), kind="stable").tolist():
             if whole.is_new(groups[at]) and ground.make(groups[at]):
                 made.append(groups.pop(at))

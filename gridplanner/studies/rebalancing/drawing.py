@@ -161,9 +161,11 @@ class Drawing:
                 draft=Unit(0, 0, 0),
                 on=self._today,
             )
-        if self._gives_all(plan, footprints, given, giver):
-            return merge_units(plan, taker, [giver], on=self._today)
         wish = self._proposal.asked.wish
+        if self._gives_all(plan, footprints, given, giver):
+            return merge_units(
+                plan, taker, [giver], on=self._today, allow_across=wish.across
+            )
         below = {
             number
             for cell in plan.cells_of(giver)

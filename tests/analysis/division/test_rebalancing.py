@@ -293,6 +293,19 @@ def test_no_more_households_move_than_may():
     assert held_back.deviation(held_back.after) < held_back.deviation(task.held)
 
 
+def test_what_was_asked_for_comes_before_what_is_uneven_besides():
+    """The heavy part in the west gives more, and is moved last all the same."""
+    weights = np.repeat([90, 2, 2, 2, 2], 9)
+    task = board(9, 5, 1, 5, weights=weights, tolerance=0.2)
+    task = leave(replace(task, most=0.4), 3)
+    found = rebalance(task)
+    assert_sound(found, found.moves)
+    givers = [move.giver for move in found.moves]
+    count = givers.count(3)
+    assert givers[:count] == [3] * count
+    assert not (found.of == 3).any()
+
+
 def test_one_seed_gives_one_answer():
     task = board(20, 12, 4, 3, seed=7)
     once, again = rebalance(task, seed=3), rebalance(task, seed=3)

@@ -165,6 +165,17 @@ def test_what_sets_out_from_a_place_leaves_other_villages_alone(make):
         assert found.deviation(found.kept) <= 0.2
 
 
+def test_a_grid_is_given_up_to_those_in_other_villages_too(make):
+    document = make(homes=(2, 2, 2), villages=3)
+    gone = unit_named(document, "网格1").id
+    found = proposal(document, leaving=(gone,), across=True)
+    assert not found.faults
+    change = edit_of(document.plan, found, today=TODAY).change
+    document.apply(change)
+    assert document.plan.units[gone].valid_to == TODAY
+    assert not document.plan.cells_of(gone)
+
+
 def test_whoever_works_for_some_units_sees_and_changes_these_alone(make):
     document = make(homes=(4, 1, 4, 1), villages=2)
     mine = [unit_named(document, f"网格{n}").code for n in (0, 1)]
