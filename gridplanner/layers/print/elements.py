@@ -127,6 +127,9 @@ def roster(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List who is responsible, by post."""
     heading(ink, place, text("print.roster"))
     posts = sheet.subject.posts
+    if not posts:
+        row = place.row(1, _ROW)
+        ink.line_of(row, text("print.nobody"), Hand(2.6, colour=MUTED))
     for row, post in zip(rows_in(place, len(posts)), posts, strict=True):
         size = min(2.9, 0.63 * row.height)
         _leader(ink, row)

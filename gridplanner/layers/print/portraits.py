@@ -29,6 +29,8 @@ def portraits(ink: Ink, sheet: Sheet, place: Rect) -> None:
     heading(ink, place, text("print.portraits"))
     posts = sheet.subject.posts
     if not posts:
+        line = Rect(place.x, place.y + _HEAD, place.width, 5.0)
+        ink.line_of(line, text("print.nobody"), Hand(2.6, colour=MUTED))
         return
     room = Rect(place.x, place.y + _HEAD, place.width, place.height - _HEAD)
     columns, high = best_columns(len(posts), room.width, room.height)

@@ -9,7 +9,7 @@ from gridplanner.cli import run
 
 
 @pytest.fixture(scope="session")
-def village(tmp_path_factory):
+def village(qapp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("village")
     words = ["demo", "--size", "village", "--no-window", "--out", str(folder)]
     assert run(words) == 0
