@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _MOST_GRIDS: Final = 5.5  # of a worker in the mean: beyond, sets are too many to list
 _MOST_SETS: Final = 40_000
 _MOST_STEPS: Final = 400_000
+_FEW_CHOICES: Final = 2_000  # sets to choose among at any rate
+_MOST_CHOICES: Final = 30  # sets a grid: to choose among more HiGHS takes minutes
 _WIDE: Final = 0.3  # largest deviation looked for
 _FINE: Final = 0.002  # of deviation: nobody asks for less
 _NODES: Final = 200  # of the search tree, not seconds: one answer on every machine
@@ -98,7 +100,7 @@ def share_exactly(
     -------
     Exact or None
         None where some worker's grids may lie apart, where there are too many sets to
-        list, or no answer was found.
+        list or to choose among, or no answer was found.
 
     Raises
     ------
@@ -284,6 +286,8 @@ def _choose(
     (fits,) = np.nonzero(sets.deviation <= tolerance + _HAIR)
     if not len(fits):
         return None, True
+    if len(fits) > max(_FEW_CHOICES, _MOST_CHOICES * sets.matrix.shape[0]):
+        return None, False
     grids = sets.matrix[:, fits]
     counts = csc_matrix(
         (np.ones(len(fits)), (sets.kind[fits], np.arange(len(fits)))),

@@ -15,6 +15,7 @@ from gridplanner.analysis.division.assigning_task import (
     bound_of,
 )
 from gridplanner.analysis.division.loops.handing import cost_of, new_hands
+from gridplanner.analysis.division.loops.resplitting import resplit_all
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.studies.assigning.study import KEEP
 
@@ -220,3 +221,20 @@ def test_cancelling_ends_it():
     progress = Progress(cancelled=lambda: True)
     with pytest.raises(Cancelled):
         assign(board(4, 3, 3), progress=progress)
+
+
+def test_rounding_of_what_is_far_too_heavy_is_no_gain(monkeypatch):
+    """One grid is far too much: its price leaves no digits for those of the others."""
+    tried = []
+
+    def noted(prices, hands, groups, *others):
+        tried.append(len(groups))
+        assert sum(tried) < 2_000
+        return resplit_all(prices, hands, groups, *others)
+
+    monkeypatch.setattr("gridplanner.analysis.division.assigning.resplit_all", noted)
+    loads = [4, 5, 2, 5, 6, 3, 4, 8, 100_000, 8, 3, 6]
+    sides = np.random.default_rng(0).uniform(0, 100, 17)
+    task = board(4, 3, 7, loads=loads, capacities=np.ones(7), sides=sides)
+    found = assign(replace(task, tolerance=0.0))
+    assert found.load.max() == 100_000

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.division.loops.handing import Hands, Prices
 
 _ENOUGH = 1e-9  # of a price: less is rounding
+_ROUNDING = 1e-12  # of what all costs; far from balance that is a large number
 
 
 @inlined
@@ -146,11 +147,11 @@ def resplit(
     held = np.zeros(len(hands.held), np.int64)
     of = np.full(len(hands.of), -1, np.int32)
     now = _cost_now(prices, hands, workers, grids, of)
-    best = now - _ENOUGH
+    enough = max(_ENOUGH, _ROUNDING * now)
+    best = now - enough
     chosen = np.full(count, -1, np.int64)
     found = hands.of[grids].copy()
-    spent = np.zeros(count + 1)
-    depth, looked = 0, 0
+    spent, depth, looked = np.zeros(count + 1), 0, 0
     while depth >= 0 and looked < limit:
         if depth == count:
             # Counting pieces takes longest: mostly loads alone cost too much already.
@@ -184,7 +185,7 @@ def resplit(
     for index in range(count):
         _set(prices, hands, grids[index], found[index])
     _pieces_cost(prices, hands, workers)
-    return now - best if now - best > 1.5 * _ENOUGH else 0.0
+    return now - best if now - best > 1.5 * enough else 0.0
 
 
 @inlined
