@@ -111,6 +111,8 @@ def stay_on(
     progress : Progress
     """
     of = fit(task, of, homes)
+    if (of < 0).any():
+        return None
     if int(of.max()) + 1 == task.count and measured(task, of).excess <= excess:
         return None
     alone = np.arange(len(of))
@@ -154,7 +156,8 @@ def fit(task: Task, before: Parts, homes: Ids) -> Parts:
     Returns
     -------
     ndarray, int32, shape (n,)
-        Parts numbered from 0 without gaps, each in one piece of one region.
+        Parts numbered from 0 without gaps, each in one piece of one region; -1 of
+        ground that hangs together with none.
     """
     count = len(before)
     apart = int(before.max(initial=-1)) + 1 + np.arange(count)
@@ -186,12 +189,17 @@ def fit(task: Task, before: Parts, homes: Ids) -> Parts:
 
 
 def _filled(net: Net, parts: NDArray[np.integer[Any]]) -> Parts:
-    """Give blocks of no part to the one each borders on most, layer by layer."""
+    """Give blocks of no part to the one each borders on most, layer by layer.
+
+    What hangs together with no part at all stays in none: -1.
+    """
     of = parts.astype(np.int32)
     here = np.repeat(np.arange(len(of)), np.diff(net.start))
     base = int(of.max()) + 1
     while (of < 0).any():
         open_ = (of[here] < 0) & (of[net.to] >= 0)
+        if not open_.any():
+            break
         key, where = np.unique(
             here[open_] * base + of[net.to[open_]], return_inverse=True
         )
@@ -224,6 +232,8 @@ def _mended(
         return None
     # What could not be given away goes along with what it borders on.
     parts = _filled(small.net, np.where(mending.leaving[found], -1, found))
+    if (parts < 0).any():
+        return None
     names, where = np.unique(parts, return_inverse=True)
     parts = where.ravel().astype(np.int32)
     for _ in range(_TIDYING):

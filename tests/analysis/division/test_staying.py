@@ -12,10 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplanner.analysis.division.candidates import homes_moved
-from gridplanner.analysis.division.dividing import WAYS, divide, ways_of
+from gridplanner.analysis.division.dividing import WAYS, divide, task_of, ways_of
 from gridplanner.analysis.division.faces import Lines
+from gridplanner.analysis.division.net import without_pairs
+from gridplanner.analysis.division.partition import DivisionError
 from gridplanner.analysis.division.preparing import Ground, Kept, Present, prepare
+from gridplanner.analysis.division.staying import fit, stay_on
+from gridplanner.data.job import Progress
 from tests.analysis.division.test_dividing import assert_sound, street_town
+from tests.analysis.division.test_drawing import river_town
 from tests.analysis.division.test_seeds import board, is_whole
 
 FEWEST = next(way for way in WAYS if way.stays)
@@ -183,7 +188,9 @@ def test_where_most_would_have_to_move_there_is_no_such_way():
     of_house = np.zeros(len(ground.houses), np.int32)
     of_house[:5] = np.arange(1, 6)
     ground = replace(ground, present=replace(ground.present, of_house=of_house))
-    assert divide(prepare(ground), 6, ways=[FEWEST]) == []
+    with pytest.raises(DivisionError, match=r"division\.not_drawn"):
+        divide(prepare(ground), 6, ways=[FEWEST])
+    assert "fewest" not in {each.way for each in divide(prepare(ground), 6)}
 
 
 def test_ways_are_those_that_mean_something_on_the_ground():
@@ -197,3 +204,48 @@ def test_ways_are_those_that_mean_something_on_the_ground():
     assert len(ways_of(replace(plain, present=present))) == 3
     there = replace(plain, present=replace(present, of_house=none + 1))
     assert [way.name for way in ways_of(there)][3:] == ["fewest"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), units=st.integers(1, 9), parts=st.integers(5, 9))
+def test_whatever_stands_parts_are_sound(seed, units, parts):
+    """Units of scattered ground on both sides of rivers, some houses in none."""
+    ground = river_town(seed)
+    rng = np.random.default_rng(seed)
+    spots = shapely.get_coordinates(shapely.point_on_surface(ground.houses))
+    middles = rng.uniform(0, 600, (units, 2))
+    away = np.hypot(*(spots[:, None] - middles[None]).transpose(2, 0, 1))
+    of_house = away.argmin(axis=1).astype(np.int32)
+    of_house[rng.random(len(spots)) < 0.1] = -1
+    lines = shapely.linestrings(rng.uniform(0, 600, (4, 2, 2)))
+    present = Present(of_house, ground.weights[:, 0], lines)
+    prepared = prepare(replace(ground, present=present))
+    try:
+        found = divide(prepared, parts, tolerance=0.3, ways=[FEWEST], seed=seed)
+    except DivisionError:
+        return
+    for candidate in found:
+        assert len(candidate.polygons) == parts
+        assert_sound(candidate, ground.areas, ground.houses)
+        assert candidate.moved <= candidate.settled
+
+
+def test_blocks_that_hang_together_with_no_part_end_nothing():
+    """Drawing found that the last two of four in a row do not touch the others."""
+    task = row_of_four()
+    cut = replace(task, net=without_pairs(task.net, np.array([False, True, False])))
+    of, homes = np.array([0, 1, 1, 1], np.int32), np.ones(4, np.int64)
+    progress = Progress()
+    assert fit(cut, np.array([0, 1, -1, -1], np.int32), homes).tolist() == [
+        0,
+        1,
+        -1,
+        -1,
+    ]
+    stay_on(cut, of, homes, excess=0.0, seed=0, progress=progress)
+
+
+def row_of_four():
+    """Set the task of dividing four houses in a row into two."""
+    prepared = prepare(board([1, 1, 1, 1]))
+    return task_of(prepared, prepared.shares(2), WAYS[0], 0.1)
