@@ -55,7 +55,8 @@ def opened(town):
 def found(qtbot, town, form=None):
     form = form or opened(town)
     click(form.find_button)
-    qtbot.waitUntil(lambda: form.proposal is not None, timeout=30_000)
+    # The first time the loops are compiled, which others on the machine hold up.
+    qtbot.waitUntil(lambda: form.proposal is not None, timeout=120_000)
     return form
 
 
