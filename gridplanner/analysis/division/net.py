@@ -160,27 +160,41 @@ def places_by_points(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def places_by_steps(net: Net) -> NDArray[np.float64]:
     """Say how far blocks lie along directions, where nothing tells their places.
 
-    Steps from six blocks far from one another, and the differences of these
-    (landmarks, as in Goldberg & Harrelson 2005, stand for coordinates).
+    Steps from six blocks far from one another, in each piece that hangs together, and
+    the differences of these (landmarks, as in Goldberg & Harrelson 2005, stand for
+    coordinates).
 
     Returns
     -------
     ndarray, float64, shape (21, n)
-        Without units; a step that cannot be made counts as none.
+        Without units.
     """
-    matrix = _matrix(net)
-    start, nearest, steps = 0, None, []
-    first = np.nan_to_num(dijkstra(matrix, indices=0, unweighted=True), posinf=-1.0)
-    start = int(np.argmax(first))
+    matrix, region = _matrix(net), regions_of(net)
+    starts = np.unique(region, return_index=True)[1]
+    starts = _farthest(_steps_from(matrix, starts), region)
+    nearest, steps = None, []
     for _ in range(_PIVOTS):
-        row = dijkstra(matrix, indices=start, unweighted=True)
-        row = np.nan_to_num(row, posinf=0.0)
+        row = _steps_from(matrix, starts)
         steps.append(row)
         nearest = row if nearest is None else np.minimum(nearest, row)
-        start = int(np.argmax(nearest))
+        starts = _farthest(nearest, region)
     for one in range(_PIVOTS):
         steps += [steps[one] - steps[two] for two in range(one)]
     return np.stack(steps)
+
+
+def _steps_from(matrix: csr_matrix, starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Count the steps to each block from the start in its piece, shape (n,)."""
+    steps = dijkstra(matrix, indices=starts, unweighted=True, min_only=True)
+    return np.asarray(steps, np.float64)
+
+
+def _farthest(
+    steps: NDArray[np.float64], region: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Give the first of the blocks of each region that are most steps away."""
+    order = np.lexsort((-steps, region))
+    return order[np.unique(region[order], return_index=True)[1]]
 
 
 def _matrix(net: Net) -> csr_matrix:

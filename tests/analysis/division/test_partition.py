@@ -184,6 +184,15 @@ def test_pieces_of_the_graph_share_the_parts_by_weight():
     assert found.deviation == 0
 
 
+def test_each_piece_of_the_graph_is_divided_as_if_it_were_alone():
+    edges = lattice(12, 12)
+    call = {"objective": "compact", "tolerance": 0.01}
+    alone = gridplanner.partition(edges, np.ones(144), 4, **call)
+    both = np.concatenate([edges, edges + 144])
+    found = gridplanner.partition(both, np.ones(288), 8, **call)
+    assert (alone.cut, found.cut) == (24, 48)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
