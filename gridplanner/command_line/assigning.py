@@ -1,7 +1,7 @@
 """The command `assign`: who could take which grids; with `--apply` also written."""
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -50,7 +50,8 @@ def assign(
     from gridplanner.studies.assigning.study import Wish, edit_of, propose
 
     wish = Wish(tolerance=tolerance, keep=keep, whole=not pieces, seed=seed)
-    with call.project(project, "edit" if apply else "look") as document:
+    mode: Literal["edit", "look"] = "edit" if apply else "look"
+    with call.project(project, mode, right="edit" if apply else None) as document:
         asked = _asked(call, document, level, scenario, (wish, need or []))
         begin = perf_counter()
         with call.progress() as progress:

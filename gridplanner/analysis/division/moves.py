@@ -38,7 +38,8 @@ class Band(NamedTuple):
     Attributes
     ----------
     low, high, unit : ndarray, float64, shape (k,)
-        Least and most; and what one part on an average weighs.
+        Least and most; and what the part should weigh, or one on an average where that
+        is nothing: what is missed is told as a share of it.
     """
 
     low: NDArray[np.float64]

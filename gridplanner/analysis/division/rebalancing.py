@@ -168,7 +168,6 @@ def _mended(
     if len(flows.pairs) or len(task.new) or task.leaving[task.before].any():
         found = run_starts(lambda start: search.run(seed, start, tick), _STARTS)
         _, moves = min(found, key=lambda each: each[0])
-    band = Band(*aimed, unit)
     return _made(
         Rebalanced(task, [], task.before, targets, band, 0.0, search.start), moves
     )

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from gridplanner.analysis.division.faces import Lines
+from gridplanner.data.levels import Role
 from gridplanner.studies.dividing.following import along_borders
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from gridplanner.data.plan import Plan
     from gridplanner.data.store.geopackage import ProjectFile
-
-Shapes = "NDArray[np.object_]"
 
 
 class Barrier(StrEnum):
@@ -226,8 +225,6 @@ def _borders_of_areas(plan: Plan) -> NDArray[np.object_]:
 
 def lowest_area(plan: Plan) -> int:
     """Give the lowest level of areas, the village or community; -1 without any."""
-    from gridplanner.data.levels import Role
-
     return max(
         (n for n, level in enumerate(plan.levels) if level.role is Role.AREA),
         default=-1,
