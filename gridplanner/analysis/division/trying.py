@@ -226,7 +226,21 @@ def draw(
     (inside,) = np.nonzero(blocks.of_house >= 0)
     first[blocks.of_house[inside[::-1]]] = inside[::-1]
     holds = np.ones(len(blocks.pairs), np.bool_)
-    drawn = draw_parts(prepared.faces, houses, blocks, of, task.count, lines=lines)
+    ends = [each / (_AGAIN + 1) for each in range(_AGAIN + 2)]
+
+    def drawn_as(of: NDArray[np.int32], turn: int) -> Drawn:
+        told = progress.part(ends[turn], ends[turn + 1])
+        return draw_parts(
+            prepared.faces,
+            houses,
+            blocks,
+            of,
+            task.count,
+            lines=lines,
+            progress=told,
+        )
+
+    drawn = drawn_as(of, 0)
     for again in range(_AGAIN):
         got = drawn.of_house[first]
         moved = got != of
@@ -245,7 +259,6 @@ def draw(
             if other is None:
                 break
             of = other
-        drawn = draw_parts(prepared.faces, houses, blocks, of, task.count, lines=lines)
-        progress.check()
+        drawn = drawn_as(of, again + 1)
     progress.fraction(1.0)
     return drawn

@@ -236,6 +236,19 @@ def test_it_can_be_cancelled_at_any_step(step):
         divide(prepare(ground, progress=progress), 4, progress=progress)
 
 
+def test_it_can_be_cancelled_while_borders_are_drawn():
+    areas, houses, weights, streets = street_town(8)
+    prepared = prepare(Ground(areas, houses, weights, (Lines(streets, 0.3),)))
+    told = []
+    progress = Progress(
+        lambda _share, step: told.append(step),
+        cancelled=lambda: told[-3:] == ["progress.drawing_parts"] * 3,
+    )
+    with pytest.raises(Cancelled):
+        divide(prepared, 4, progress=progress)
+    assert told.count("progress.drawing_parts") == 3
+
+
 def test_houses_over_each_other_on_both_sides_of_a_line_stay_in_one_part():
     """A row of pairs, each astride the street: ground on both sides goes with it."""
     box = np.array([shapely.box(0, 0, 400, 100)], object)
