@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.change import Change
     from gridplanner.data.document import Document
-    from gridplanner.studies.dividing.ground import Pieces
+    from gridplanner.studies.dividing.ground import Houses, Pieces
 
     Shapes = NDArray[np.object_]
 
@@ -121,13 +121,14 @@ def ask(
     limited = tuple(
         Limited(band, weigh(band.weight), scale_of(band.weight)) for band in wish.bands
     )
-    count = count_of(wish, float(weights.sum()) / scale)
-    if within is not None and len(scope.areas) > count:
+    apart = 0 if within is None else len(scope.areas)
+    count = count_of(wish, _totals(houses, weights / scale, apart))
+    if apart > count:
         raise DivisionError(
             "division.within_more",
             count=count,
-            n=len(scope.areas),
-            level=here.levels[within].name,
+            n=apart,
+            level=here.levels[within or 0].name,
         )
     told.fraction(1.0)
     pieces = part_pieces(
@@ -143,8 +144,7 @@ def ask(
     for band, held, unit in limited:
         total = float(held[full[houses.area]].sum()) / unit
         check_band(band, total, count - len(empty))
-    others = [each.weights for each in limited if each.band.weight != wish.weight]
-    carried = _carried(pieces, np.column_stack([weights, *others]))
+    carried = _carried(pieces, _measures(weights, limited, wish))
     features = read_features(
         document.file, here, wish.barriers, shapely.total_bounds(pieces.shapes)
     )
@@ -195,6 +195,21 @@ def ask(
         scope.across,
     )
     return _bounded(asked)
+
+
+def _totals(houses: Houses, weights: NDArray[np.float64], apart: int) -> list[float]:
+    """Weigh each ground that no part may leave."""
+    if not apart:
+        return [float(weights.sum())]
+    return [float(held) for held in np.bincount(houses.area, weights, apart)]
+
+
+def _measures(
+    weights: NDArray[np.int64], limited: tuple[Limited, ...], wish: Wish
+) -> NDArray[np.int64]:
+    """Put what is shared before what has limits besides, a column each."""
+    others = [each.weights for each in limited if each.band.weight != wish.weight]
+    return np.column_stack([weights, *others])
 
 
 def _carried(pieces: Pieces, weights: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -13,6 +13,8 @@ from gridplanner.studies.dividing.kept import Keeping
 from gridplanner.studies.dividing.seeds import Seeding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
 
@@ -133,12 +135,12 @@ def check_wish(plan: Plan, wish: Wish) -> None:
                 raise DivisionError(f"division.{code}", name=name)
 
 
-def count_of(wish: Wish, total: float) -> int:
+def count_of(wish: Wish, totals: Iterable[float]) -> int:
     """Give the number of parts: as asked, or as many as parts of that size there are.
 
-    `total` is the weight of all ground together.
+    `totals` is the weight of each ground no part may leave: the least gets one.
     """
-    return wish.count or max(1, round(total / wish.target))
+    return wish.count or sum(max(1, round(each / wish.target)) for each in totals)
 
 
 def check_band(band: Band, total: float, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,7 +16,7 @@ from gridplanner.data.levels import Role
 from gridplanner.studies.dividing.features import lowest_area
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -282,14 +283,7 @@ class Proposal:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names or codes of the units; those of one name with the unit above."""
-        units, above = self.asked.units, self.asked.plan.units
-        names = [unit.name or unit.code for unit in units]
-        many = {name for name in names if names.count(name) > 1}
-        for row, unit in enumerate(units):
-            over = above.get(unit.parent)
-            if names[row] in many and over is not None:
-                names[row] = f"{over.name or over.code} · {names[row]}"
-        return tuple(names)
+        return told_apart(self.asked.units, self.asked.plan.units)
 
     def name_of(self, part: int) -> str:
         """Give the name of the unit of a part; empty for a new one."""
@@ -338,3 +332,21 @@ class Proposal:
         """Give the share of all households that change their unit."""
         moved = sum(self.found.moves[at].households for at in kept)
         return float(moved / max(1, self.asked.task.households.sum()))
+
+
+def told_apart(units: Sequence[Unit], above: Mapping[int, Unit]) -> tuple[str, ...]:
+    """Name units, by their codes where they have no name.
+
+    Parameters
+    ----------
+    units : sequence of Unit
+    above : mapping of int to Unit
+        Those above them among others: with these go units of one name.
+    """
+    names = [unit.name or unit.code for unit in units]
+    number = Counter(names)
+    for row, unit in enumerate(units):
+        over = above.get(unit.parent)
+        if number[names[row]] > 1 and over is not None:
+            names[row] = f"{over.name or over.code} · {names[row]}"
+    return tuple(names)

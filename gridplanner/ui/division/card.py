@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPaintEvent
 
     from gridplanner.layers.proposed import Proposed
     from gridplanner.layers.style import Style
@@ -46,6 +46,8 @@ class Card(QAbstractButton):
         self._style = style
         self._heading, self._word = "", ""
         self._figures: tuple[tuple[str, str], ...] = ()
+        self._is_pointed = False
+        self.setMouseTracking(True)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -144,11 +146,15 @@ class Card(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.pointed.emit(True)
-        super().enterEvent(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        # A card that comes to lie below a pointer at rest is not pointed at.
+        if not self._is_pointed:
+            self._is_pointed = True
+            self.pointed.emit(True)
+        super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._is_pointed = False
         self.pointed.emit(False)
         super().leaveEvent(event)
 
@@ -157,5 +163,6 @@ class Card(QAbstractButton):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._is_pointed = False
         self.pointed.emit(False)
         super().focusOutEvent(event)

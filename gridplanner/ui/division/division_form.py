@@ -139,7 +139,7 @@ class DivisionForm(Form):
         """Grow to what is shown, and stay wholly on the screen."""
         self._widen()
         super().grow()
-        room = self.screen().availableGeometry().height()
+        room = self._height_left
         if self.isVisible() and self.height() > room:
             self.resize(self.width(), room)  # the wishes scroll
         over = (
@@ -148,6 +148,12 @@ class DivisionForm(Form):
         if self.isVisible() and over > 0:
             top = self.screen().availableGeometry().top()
             self.move(self.x(), max(self.y() - over, top))
+
+    @property
+    def _height_left(self) -> int:
+        """How high it may be, px: the frame around it is on the screen as well."""
+        frame = self.frameGeometry().height() - self.height()
+        return self.screen().availableGeometry().height() - frame
 
     # How it stands
 
@@ -276,7 +282,7 @@ class DivisionForm(Form):
         """Give what is said the room the screen has below."""
         self._outer.activate()
         wanted = self._outer.totalHeightForWidth(self.width()) + _MORE
-        room = self.screen().availableGeometry().height()
+        room = self._height_left
         if wanted > room:
             self.wishes.more.open(is_open=False)
         self.resize(self.width(), max(self.height(), min(wanted, room)))

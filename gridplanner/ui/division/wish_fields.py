@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.analysis.measured import WORK, work_measures
 from gridplanner.resources.texts import text
+from gridplanner.studies.dividing.features import lowest_area
 from gridplanner.studies.dividing.weights import WEIGHTS
 from gridplanner.studies.dividing.wish import Wish
 from gridplanner.ui.division.amounts import total_on
@@ -273,7 +274,18 @@ class WishFields(QWidget):
         if self.by_count.isChecked():
             return self.count.value()
         whole = self._total(str(self.weight.currentData()))
-        return 0 if whole is None else max(1, round(whole / self.target.value()))
+        if whole is None or self._is_shared_out:
+            return 0
+        return max(1, round(whole / self.target.value()))
+
+    @property
+    def _is_shared_out(self) -> bool:
+        """Whether each of several villages gets parts of its own, if only one."""
+        plan = self._session.plan
+        lowest = lowest_area(plan)
+        levels = [plan.units[number].level for number in self.scope.units]
+        is_one = len(levels) == 1 and levels[0] >= lowest
+        return lowest >= 0 and not is_one and self.barriers["villages"].isChecked()
 
     def _total(self, weight: str) -> float | None:
         return total_on(self._session, self.scope.units, weight)

@@ -17,6 +17,8 @@ from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import label, push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.records import Unit
     from gridplanner.studies.rebalancing.asked import Point
     from gridplanner.ui.session import Session
@@ -132,12 +134,12 @@ class Starting(QWidget):
         self._picked, self._kept = (x, y), None
         self._tell()
 
-    def offer(self, units: list[Unit]) -> None:
+    def offer(self, units: list[Unit], names: Sequence[str]) -> None:
         """Offer units that may be given up; the selected one is meant first."""
         with QSignalBlocker(self.leaving):
             self.leaving.clear()
-            for unit in units:
-                self.leaving.addItem(unit.name or unit.code, unit.id)
+            for unit, name in zip(units, names, strict=True):
+                self.leaving.addItem(name, unit.id)
             chosen = self._session.selection.units
             if chosen:
                 at = self.leaving.findData(chosen[0])

@@ -18,13 +18,15 @@ from gridplanner.analysis.measured import work_measures
 from gridplanner.data.levels import Role
 from gridplanner.resources.texts import text
 from gridplanner.studies.dividing.weights import BUILDINGS
-from gridplanner.studies.rebalancing.asked import Wish, zone_level
+from gridplanner.studies.rebalancing.asked import Wish, told_apart, zone_level
 from gridplanner.studies.rebalancing.capacities import WORK
 from gridplanner.ui.rebalance.between import Between
 from gridplanner.ui.rebalance.starting import Starting
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gridplanner.data.records import Unit
     from gridplanner.ui.session import Session
 
@@ -59,7 +61,8 @@ class Wishes(QWidget):
         self.locked = label(role="muted", wraps=True)
         self._fill()
         self._lay_out()
-        self.level.currentIndexChanged.connect(lambda _index: self._fill_leaving())
+        for place in (self.level, self.area):
+            place.currentIndexChanged.connect(lambda _index: self._fill_leaving())
         for box in (self.level, self.area, self.weight):
             box.currentIndexChanged.connect(lambda _index: self._tell())
         for field in (self.tolerance, self.most):
@@ -153,7 +156,11 @@ class Wishes(QWidget):
         self._fill_leaving()
 
     def _fill_leaving(self) -> None:
-        self.starting.offer(self._units())
+        area, above = int(self.area.currentData() or 0), self._session.plan.units
+        units = [
+            unit for unit in self._units() if not area or _lies_in(unit, area, above)
+        ]
+        self.starting.offer(units, told_apart(units, above))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -218,3 +225,10 @@ class Wishes(QWidget):
         key = "rebalance.locked.more" if more > 0 else "rebalance.locked"
         self.locked.setText(text(key, names=listed, n=more) if names else "")
         self.locked.setVisible(bool(names))
+
+
+def _lies_in(unit: Unit, area: int, units: Mapping[int, Unit]) -> bool:
+    above = units.get(unit.parent)
+    while above is not None and above.id != area:
+        above = units.get(above.parent)
+    return above is not None

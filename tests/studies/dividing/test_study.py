@@ -122,6 +122,20 @@ def test_new_units_tile_the_town_and_each_house_is_where_it_counts(
     assert (tally.cut[[held[number] for number in ids]] == 0).all()
 
 
+def test_parts_of_a_size_are_counted_in_each_village(document):
+    wish = Wish(level=GRID, target=1e6, barriers=frozenset({"villages"}))
+    asked = ask(document, stand(document), wish, plan=TILING, day=DAY)
+    assert len(asked.areas) > 1
+    assert asked.count == len(asked.areas)
+    held = np.bincount(asked.houses.area, asked.weights) / asked.scale
+    third = replace(wish, target=float(held.max()) / 3)
+    asked = ask(document, stand(document), third, plan=TILING, day=DAY)
+    assert asked.count == sum(max(1, round(each / third.target)) for each in held)
+    free = replace(third, barriers=frozenset())
+    asked = ask(document, stand(document), free, plan=TILING, day=DAY)
+    assert asked.count == round(held.sum() / third.target)
+
+
 def test_no_part_leaves_the_unit_it_is_to_stay_within(document):
     wish = Wish(level=MICRO, count=20, within=GRID, candidates=1)
     _, (proposal,) = found(document, wish)

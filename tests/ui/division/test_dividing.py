@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -33,9 +33,19 @@ def shown_on_map(town):
     return town.canvas.stack.proposed
 
 
-def point_at(card):
+def come_below(card):
+    """Let a card lie below a pointer that does not move."""
     place = QPointF(5, 5)
     QApplication.sendEvent(card, QEnterEvent(place, place, place))
+
+
+def point_at(card):
+    come_below(card)
+    place, none = QPointF(6, 6), Qt.MouseButton.NoButton
+    keys = Qt.KeyboardModifier.NoModifier
+    spot = card.mapToGlobal(place)
+    move = QMouseEvent(QEvent.Type.MouseMove, place, spot, none, none, keys)
+    QApplication.sendEvent(card, move)
 
 
 def leave(card):
@@ -130,6 +140,8 @@ def test_a_card_is_on_the_map_while_the_pointer_or_the_keyboard_is_on_it(
     cards, row = form.row.cards, form.row
     assert len(cards) > 1, "nothing to compare"
     other = (row.chosen + 1) % len(cards)
+    assert shown_on_map(town) is row.shown[row.chosen].picture
+    come_below(cards[other])
     assert shown_on_map(town) is row.shown[row.chosen].picture
     point_at(cards[other])
     assert shown_on_map(town) is row.shown[other].picture
