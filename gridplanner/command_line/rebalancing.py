@@ -122,7 +122,8 @@ def rebalance(
             _write(document, found, scenario.strip())
     applied = apply and written
     data = _data(found) | {"seconds": round(seconds, 3), "applied": applied}
-    lines = (*_lines(found), _said(scenario, written=written, writes=writes))
+    said = _said(scenario, written=written, writes=writes or not found.kept)
+    lines = (*_lines(found), said)
     return Answer(data, lines, (_table(found, data),) if data["moves"] else ())
 
 
@@ -263,7 +264,7 @@ def _lines(found: "Proposal") -> tuple[str, ...]:
 
 
 def _said(scenario: str, *, written: bool, writes: bool) -> str:
-    """Say what became of the project; `writes` where that was asked for."""
+    """Say what became of the project; `writes` where no more can be asked for."""
     if writes and not written:
         return text("cli.rebalance.as_it_was")
     if scenario:

@@ -205,5 +205,22 @@ def sentences(error: GridPlannerError) -> str:
     """Say what happened and what to do about it one after the other."""
     message, hint = sentence(error)
     if not hint or message.endswith(("。", "？", "！", ".", "?", "!")):
-        return f"{message} {hint}".strip()
+        return run_on([message, hint])
     return text("error.and_hint", message=message, hint=hint)
+
+
+def run_on(said: Iterable[str]) -> str:
+    """Put sentences one after the other: Chinese ones stand without a space between.
+
+    Examples
+    --------
+    >>> run_on(["没有房屋。", "换一片。"])
+    '没有房屋。换一片。'
+    >>> run_on(["No houses.", "", "Choose other ground."])
+    'No houses. Choose other ground.'
+    """
+    whole = ""
+    for each in filter(None, said):
+        gap = "" if not whole or whole.endswith(("。", "？", "！")) else " "
+        whole += gap + each
+    return whole

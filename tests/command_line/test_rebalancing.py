@@ -89,6 +89,10 @@ def test_what_is_applied_holds_and_is_one_edit(town, capfd, opened):
     assert checked["tiles"]
     _, again = answer(capfd, "rebalance", town)
     assert again["moves"] == []
+    assert run(["rebalance", str(town), "--lang", "en"]) == 0
+    words = capfd.readouterr().out
+    assert "nothing was written" in words
+    assert "--apply" not in words
     document = opened(town, "edit")
     document.undo()
     document.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.resources.format import format_count, format_percent
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import run_on, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def outcome_words(
         key = "dividing.found" + (f"_{one}" if len(proposals) == 1 else "")
         said = [found_words(key, proposals)]
         said += _evenness(proposals, wish)
-    return " ".join([*said, *_limits(chosen)])
+    return run_on([*said, *_limits(chosen)])
 
 
 def _evenness(proposals: Sequence[Proposal], wish: Wish) -> list[str]:

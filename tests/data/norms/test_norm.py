@@ -213,11 +213,11 @@ def test_a_fault_names_lines_fields_and_kinds_in_words_and_what_to_do():
         vacant["like"] = "hollow"
 
     assert words(lambda body: body["lines"][0].update(minutes=-5)) == (
-        "第 1 行“普通户”：每次分钟 小于 0。 标准没有改动。"
+        "第 1 行“普通户”：每次分钟 小于 0。标准没有改动。"
     )
     assert "“空置房”的次数绕了一圈" in words(visits_in_a_circle)
     assert words(lambda body: body["patrol"].update(speed="fast")) == (
-        "步行速度 不是数字。 标准没有改动。"
+        "步行速度 不是数字。标准没有改动。"
     )
     assert words(lambda body: body["lines"][4].update(any_of="old")).startswith(
         "缺少 人员类别（任一）（第 5 行"
