@@ -300,6 +300,8 @@ class Dividing(QObject):
         if form is None or form.is_running:
             return
         form.forget()
+        if self._search is not None:
+            self._search.drop()
         self._look.start()
 
     def _take_change(self, event: Changed) -> None:

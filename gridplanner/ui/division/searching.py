@@ -67,6 +67,10 @@ class Search(QObject):
         """Let go of ground that may have changed."""
         self._known = None
 
+    def drop(self) -> None:
+        """Do not tell what is under way: something else is asked for now."""
+        self._turn += 1
+
     def look(self, wish: Wish, *, failed: Callable[[Exception], None]) -> None:
         """Look at the ground alone, and say what is known then."""
         self._run(wish, solves=False, done=_nothing, failed=failed, cancelled=_nothing)

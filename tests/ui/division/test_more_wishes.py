@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.resources.texts import text
@@ -140,3 +140,18 @@ def test_no_field_is_cut_when_limits_are_opened(qtbot, town, opened):
         return seen == [field.width() for field in fields]
 
     qtbot.waitUntil(are_whole)
+
+
+def test_what_is_known_of_an_earlier_wish_is_not_told_of_a_later_one(
+    qtbot, town, opened
+):
+    form, dividing = opened(), town.shell.division
+    settled(qtbot, town, form)
+    qtbot.waitUntil(lambda: not dividing._look.isActive() and not town.jobs.busy)
+    dividing._look_ahead()
+    assert town.jobs.busy
+    form.wishes.count.setValue(form.wishes.count.value() + 1)
+    dividing._look.stop()
+    qtbot.waitUntil(lambda: not town.jobs.busy)
+    QApplication.processEvents()
+    assert form.bound.text() == ""
