@@ -86,6 +86,7 @@ class DivisionForm(Form):
         self.fault = label(role="refused", wraps=True)
         self.fields.addWidget(self.fault)
         self.bound = label(wraps=True)
+        self.bound.hide()  # or the button below would move once it is
         self.fields.addWidget(self.bound)
         self._add_running()
         self.row = CandidateRow(style)

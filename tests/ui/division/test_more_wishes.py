@@ -155,3 +155,14 @@ def test_what_is_known_of_an_earlier_wish_is_not_told_of_a_later_one(
     qtbot.waitUntil(lambda: not town.jobs.busy)
     QApplication.processEvents()
     assert form.bound.text() == ""
+
+
+def test_the_button_stays_where_it_is_when_a_wish_is_typed(qtbot, town, opened):
+    form = opened()
+    town.shell.division._look.stop()
+    before = form.find_button.mapTo(form, form.find_button.rect().topLeft())
+    form.wishes.count.setValue(form.wishes.count.value() + 1)
+    town.shell.division._look.stop()
+    assert form.bound.isHidden()
+    QApplication.processEvents()
+    assert form.find_button.mapTo(form, form.find_button.rect().topLeft()) == before
