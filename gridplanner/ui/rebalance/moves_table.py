@@ -81,6 +81,7 @@ class MovesTable(QTableWidget):
         self._rows = {}
         moves = () if proposal is None else proposal.told
         self.blockSignals(True)
+        self.clearSpans()
         self.setRowCount(len(moves))
         for row, move in enumerate(moves):
             assert proposal is not None
@@ -132,6 +133,11 @@ class MovesTable(QTableWidget):
         words = state.effect, state.why
         for name, said in zip(_WORDS, words, strict=True):
             self._at(row, _COLUMNS.index(name)).setText(said)
+        # Why not is long, and there is nothing to say of both sides then.
+        why = _COLUMNS.index("why")
+        span = 1 if state.effect else len(_COLUMNS) - why
+        if self.columnSpan(row, why) != span:
+            self.setSpan(row, why, 1, span)
         for column in range(len(_COLUMNS)):
             cell = self._at(row, column)
             can_tick = column == 0 and state.can_tick

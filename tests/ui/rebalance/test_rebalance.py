@@ -115,6 +115,7 @@ def test_refusing_one_move_marks_those_that_depend_on_it(qtbot, town):
     tick(form, first, on=False)
     assert next_ in form.rest.uneven
     effect = form.moves.item(next_, WHY)
+    assert form.moves.columnSpan(next_, WHY) == 2  # there is room for the reason
     assert effect.text() == text("rebalance.uneven")
     assert form.moves.item(next_, 0).checkState() is Qt.CheckState.Unchecked
     assert not form.moves.item(next_, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
@@ -122,6 +123,7 @@ def test_refusing_one_move_marks_those_that_depend_on_it(qtbot, town):
     tick(form, first, on=True)
     assert not form.rest.dependent
     assert form.moves.item(next_, 0).checkState() is Qt.CheckState.Checked
+    assert form.moves.columnSpan(next_, WHY) == 1
 
 
 def test_only_what_is_kept_is_made_one_move_at_a_time(qtbot, town):
