@@ -55,6 +55,7 @@ class Rebalance:
         self._accepting = False
         self._asked: Asked | None = None
         self._marks: MoveMarks | None = None
+        self._papers: Papers | None = None
         self._last: Wish | None = None  # of the open project
         self._pick = PickPlaceTool(partial(context.tools.activate, "select"))
         self._pick.name, self._pick.hint_key = "rebalance.point", "hint.rebalance_point"
@@ -94,7 +95,8 @@ class Rebalance:
         form.taken.connect(self.take)
         form.kept_as_scenario.connect(self.take_as_scenario)
         form.wishes.starting.place_wanted.connect(self.point)
-        papers = Papers(self._context, form)
+        # Kept here: signals hold what they are connected to by weak references only.
+        papers = self._papers = Papers(self._context, form)
         form.copy_wanted.connect(papers.copy_notice)
         form.save_wanted.connect(papers.save_notice)
         form.list_wanted.connect(papers.save_list)
@@ -106,7 +108,7 @@ class Rebalance:
     def close(self) -> None:
         """Put the dialog away, and take its marks off the map."""
         form, self.form = self.form, None
-        self._asked = self._marks = None
+        self._asked = self._marks = self._papers = None
         self._redraw.stop()
         if form is not None:
             self._last = form.wishes.wish

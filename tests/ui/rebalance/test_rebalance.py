@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
 import shapely
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gridplanner.data.access.keys import KeyRing
 from gridplanner.data.access.roles import Account, UserRole
@@ -561,3 +562,20 @@ def test_whoever_works_for_some_units_is_offered_these_alone(qtbot, apart):
     assert form.wishes.area.count() == 2
     assert form.wishes.starting.leaving.count() == 1
     apart.shell.rebalance.close()
+
+
+def test_the_menu_of_papers_writes_them(qtbot, town, tmp_path, monkeypatch):
+    form = found(qtbot, town)
+    gc.collect()
+    copy, save, listed = form.papers_menu.actions()
+    QApplication.clipboard().clear()
+    copy.trigger()
+    assert "公示" in QApplication.clipboard().text()
+    for action, name in ((save, "公示.txt"), (listed, "交接.xlsx")):
+        path = tmp_path / name
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_args, path=path: (str(path), "")
+        )
+        action.trigger()
+        assert path.exists()
+    town.shell.rebalance.close()
