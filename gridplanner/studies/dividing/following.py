@@ -56,18 +56,26 @@ def along_borders(lines: Shapes, borders: Shapes) -> tuple[Shapes, NDArray[np.in
 
 
 def _along(line: shapely.LineString, borders: Shapes) -> list[shapely.Geometry]:
-    box = shapely.buffer(line, 1.0).bounds
-    here = shapely.union_all(shapely.clip_by_rect(borders, *box))
+    west, south, east, north = line.bounds
+    box = west - 1.0, south - 1.0, east + 1.0, north + 1.0
+    # Borders meet at their ends only: side by side they are one as they are.
+    here = shapely.multilinestrings(
+        shapely.get_parts(shapely.clip_by_rect(borders, *box))
+    )
     stretches = _lines(shapely.intersection(line, shapely.buffer(here, _CLOSE)))
     stretches = stretches[shapely.length(stretches) > _LONG]
     if not len(stretches):
         return [line]
-    ground = shapely.union_all(shapely.buffer(stretches, _CLOSE + 0.001))
+    ground = _joined(shapely.buffer(stretches, _CLOSE + 0.001))
     on_it = _lines(shapely.intersection(here, ground))
-    around = shapely.union_all(shapely.buffer(stretches, 0.001))
+    around = _joined(shapely.buffer(stretches, 0.001))
     left = _lines(shapely.difference(line, around))
     left = left[shapely.length(left) > _SHORT]
     return [*on_it, *(_reaching(part, here) for part in left)]
+
+
+def _joined(areas: Shapes) -> shapely.Geometry:
+    return areas[0] if len(areas) == 1 else shapely.union_all(areas)
 
 
 def _lines(shape: shapely.Geometry) -> Shapes:
