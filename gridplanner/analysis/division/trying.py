@@ -126,6 +126,8 @@ class Work:
             return None
         if not _are_whole(drawn.polygons):
             return None
+        if not _keep_regions(self.prepared, of, drawn.of_house):
+            return None
         candidate = measure(self.ground, drawn, way.name)
         return None if is_twin(candidate.of_house, known) else candidate
 
@@ -199,6 +201,18 @@ def _are_whole(polygons: NDArray[np.object_]) -> bool:
     return bool((shapely.get_type_id(polygons) == 3).all()) and not bool(
         shapely.is_empty(polygons).any()
     )
+
+
+def _keep_regions(
+    prepared: Prepared, of: NDArray[np.int32], drawn: NDArray[np.int32]
+) -> bool:
+    """Tell whether no house came to a part beyond a barrier when it was drawn."""
+    region = np.full(int(of.max()) + 1, -1, np.int64)
+    region[of] = prepared.regions
+    block = prepared.blocks.of_house
+    inside = (block >= 0) & (drawn >= 0)
+    kept = region[drawn[inside]] == prepared.regions[block[inside]]
+    return bool(kept.all())
 
 
 def _are_apart(parts: NDArray[np.int32]) -> bool:

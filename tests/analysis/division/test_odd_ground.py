@@ -57,7 +57,7 @@ def odd_ground(seed):
     return Ground(areas, houses, weights, lines, bridges=bridges)
 
 
-@pytest.mark.parametrize("seed", range(600))
+@pytest.mark.parametrize("seed", [*range(600), 1192])
 def test_odd_ground_becomes_parts_in_one_piece_or_a_reason(seed):
     ground, count = odd_ground(seed), 1 + seed % 6
     try:
