@@ -47,7 +47,7 @@ def notice(found: Proposal, kept: Sequence[int], *, ground: str, day: str) -> st
                 level=level,
                 count=format_count(len(parts)),
                 houses=format_count(sum(len(move.building_ids) for move in told)),
-                homes=_few(sum(move.households for move in told)),
+                homes=total_words([move.households for move in told]),
                 before=format_percent(found.deviation(())),
                 after=format_percent(found.deviation(kept)),
             ),
@@ -73,6 +73,24 @@ def notice(found: Proposal, kept: Sequence[int], *, ground: str, day: str) -> st
             "",
         ]
     )
+
+
+def total_words(homes: Sequence[int]) -> str:
+    """Say how many homes all moves have, without giving away one that is not told.
+
+    Parameters
+    ----------
+    homes : sequence of int
+        Of each move.
+    """
+    hidden = [number for number in homes if number < FEWEST]
+    is_safe = len(hidden) > 1 and sum(hidden) >= FEWEST
+    if not hidden or is_safe or len(homes) == 1:
+        return _few(sum(homes))
+    shown = sum(homes) - sum(hidden)
+    if shown < FEWEST:
+        return _few(0)
+    return text("rebalance.notice.at_least", n=format_count(shown))
 
 
 def _few(homes: int) -> str:
