@@ -32,6 +32,8 @@ class Barrier(StrEnum):
     RIVERS = "rivers"
     RAILWAYS = "railways"
     ROADS = "roads"
+    STREETS = "streets"
+    LANES = "lanes"
     VILLAGES = "villages"
     COMMUNITIES = "communities"
 
@@ -56,6 +58,8 @@ _BARRED: Final = {
     Barrier.RIVERS: "river",
     Barrier.RAILWAYS: "railway",
     Barrier.ROADS: "main",
+    Barrier.STREETS: "street",
+    Barrier.LANES: "lane",
 }
 
 

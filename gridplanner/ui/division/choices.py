@@ -16,8 +16,10 @@ BARRIERS: Final = (
     Barrier.RIVERS.value,
     Barrier.RAILWAYS.value,
     Barrier.ROADS.value,
+    Barrier.STREETS.value,
     Barrier.VILLAGES.value,
 )
+_USUAL: Final = frozenset(BARRIERS) - {Barrier.STREETS.value}
 KEPT: Final = tuple(each.value for each in Keeping)
 SEEDS: Final = tuple(each.value for each in Seeding)
 MOST: Final = 9_999
@@ -52,7 +54,7 @@ class Choices:
     target: int = 300
     weight: str = "households"
     tolerance: int = 5
-    barriers: frozenset[str] = frozenset(BARRIERS)
+    barriers: frozenset[str] = _USUAL
     kept: frozenset[str] = field(default_factory=lambda: frozenset(KEPT[:2]))
     within: str = ""
     bands: tuple[Band, ...] = ()
