@@ -10,6 +10,9 @@ most memory over what the process held with the houses made (Linux only).
 communities among 291 micro-grids, and one of at most 300 houses among three: seconds of
 asking, proposing once and making the edit.
 
+``python -m benchmarks.bench_dividing unseen`` prints the worst of twenty runs each for
+towns and solver's seeds that nothing was tuned on.
+
 ``python -m benchmarks.bench_dividing graphs FOLDER`` reads county and tract graphs of
 Validi & Buchanan (2022, doi:10.1007/s12532-022-00221-5), of which FOLDER is the folder
 ``data`` (github.com/hamidrezavalidi/Political-Districting-to-Minimize-Cut-Edges), and
@@ -35,7 +38,7 @@ import gridplanner
 from gridplanner.analysis.division.dividing import WAYS, draw, task_of
 from gridplanner.analysis.division.faces import Lines
 from gridplanner.analysis.division.preparing import Ground, prepare
-from gridplanner.analysis.division.solving import solve
+from gridplanner.analysis.division.solving import Effort, solve
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.demo import make_demo
 from gridplanner.data.document import TILING, Document
@@ -156,6 +159,32 @@ def most_memory() -> float:
     return float(next(line.split()[1] for line in lines if "VmHWM" in line)) / 1024
 
 
+def unseen() -> None:
+    """Print lines for towns and solver's seeds that nothing was tuned on."""
+    solve_one(town(1, 2_000), 10, 0.05)
+    grounds = [prepare(town(seed, 20_000)) for seed in range(41, 46)]
+    print("   k  asked %  moves an edge block  within  worst %  roundness  clock s")
+    for k, tolerance, effort in (
+        (100, 0.02, Effort()),
+        (291, 0.03, Effort()),
+        (291, 0.02, Effort(final=80)),
+    ):
+        found, clocks = [], []
+        for prepared in grounds:
+            task = task_of(prepared, prepared.shares(k), WAYS[0], tolerance)
+            for seed in range(1, 5):
+                clock = perf_counter()
+                found.append(solve(task, seed=seed, effort=effort)[0])
+                clocks.append(perf_counter() - clock)
+        off = np.array([each.deviation for each in found])
+        print(
+            f"{k:4d} {100 * tolerance:8.0f} {effort.final:20d}"
+            f" {(off <= tolerance).sum():4d}/{len(off)} {100 * off.max():8.2f}"
+            f" {min(each.roundness for each in found):10.3f}"
+            f"  {min(clocks):.2f} to {max(clocks):.2f}"
+        )
+
+
 def villages() -> None:
     """Print a line for all communities of a demo town, and one for a small one."""
     with TemporaryDirectory() as folder:
@@ -234,5 +263,7 @@ if __name__ == "__main__":
         graphs(Path(rest[0]))
     elif what == "villages":
         villages()
+    elif what == "unseen":
+        unseen()
     else:
         towns(int(rest[0]) if rest else 20_000)

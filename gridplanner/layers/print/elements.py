@@ -18,7 +18,6 @@ INK, MUTED, LINE, SHADE = "#111827", "#4B5563", "#9CA3AF", "#F1F3F5"
 _ROW: Final = 4.6
 _LOWEST: Final = 3.0
 _HEAD: Final = Hand(3.4, bold=True)
-_BODY: Final = Hand(2.9)
 _SMALL: Final = Hand(2.3, colour=MUTED)
 
 

@@ -38,7 +38,7 @@ def painted(posts):
     portraits(Ink(painter, "GridPlanner Hei", dots=6.0), sheet, Rect(0, 0, 100, 100))
     painter.end()
     seen = np.frombuffer(image.constBits(), np.uint8).reshape(600, 600, 4)
-    return seen[:, :, 2::-1]
+    return seen[:, :, 2::-1].copy()  # the picture's memory goes with it
 
 
 @pytest.mark.parametrize("size", [(90, 120), (400, 50), (20, 900), (3000, 3000)])
