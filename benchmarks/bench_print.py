@@ -23,9 +23,8 @@ from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.atlas import write_atlas
 from gridplanner.layers.print.products import PRODUCTS
-from gridplanner.studies.printing.ground import ground_of
-from gridplanner.studies.printing.sheets import level_of, sheets_of, units_of
-from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.sheets import level_of
+from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.wish import Wish
 
 
@@ -38,16 +37,15 @@ def main(project: Path, paper: str, scale: int | None) -> None:
     level = level_of(document.plan.levels, PRODUCTS["patrol"])
     wish = Wish("patrol", level, (), paper, scale, "2026-01-01", "benchmark")
     begin = process_time()
-    ground = ground_of(document, standing, document.plan)
-    telling = telling_of(document, standing, ground, wish)
+    source = read_source(document, standing, document.plan, wish)
     print(f"ground and posts {process_time() - begin:.2f} s of the processor")
     ends: list[float] = []
     labels = asides = doors = 0
 
     def made():
         nonlocal labels, asides, doors
-        for unit in units_of(telling, wish):
-            for sheet in sheets_of(telling, unit, wish, family):
+        for topic in source.topics(wish):
+            for sheet in source.sheets(topic, wish, family):
                 labels += len(sheet.map.labels)
                 asides += len(sheet.map.asides)
                 doors += len(sheet.map.doors)
@@ -57,7 +55,9 @@ def main(project: Path, paper: str, scale: int | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "atlas.pdf"
         clock, begin = perf_counter(), process_time()
-        pages = write_atlas(path, made(), ground, family, title="x", crs=document.crs)
+        pages = write_atlas(
+            path, made(), source.ground, family, title="x", crs=document.crs
+        )
         used, clock = process_time() - begin, perf_counter() - clock
         size = path.stat().st_size
     each = np.diff([begin, *ends]) * 1000

@@ -38,9 +38,8 @@ def print_(
         raise typer.BadParameter(text("cli.print.grid_or_all"))
     from gridplanner.headless import begin_drawing
     from gridplanner.layers.print.products import PRODUCTS
-    from gridplanner.studies.printing.ground import ground_of
-    from gridplanner.studies.printing.sheets import level_of, units_of
-    from gridplanner.studies.printing.subjects import telling_of
+    from gridplanner.studies.printing.sheets import level_of
+    from gridplanner.studies.printing.source import read_source
     from gridplanner.studies.printing.wish import Wish
     from gridplanner.studies.printing.writing import write_sheets
 
@@ -58,16 +57,14 @@ def print_(
             call.user,
         )
         standing = stand(call, document)
-        telling = telling_of(
-            document, standing, ground_of(document, standing, plan), wish
-        )
-        units = units_of(telling, wish)
-        if not units:
+        source = read_source(document, standing, plan, wish)
+        topics = source.topics(wish)
+        if not topics:
             raise GridPlannerError("print.nothing")
         with call.progress() as progress:
             done = write_sheets(
-                telling,
-                units,
+                source,
+                topics,
                 wish,
                 out=out,
                 family=family,
@@ -93,7 +90,7 @@ def print_(
         "seconds": round(perf_counter() - begin, 2),
     }
     aside = sum(bool(row["side_table"]) for row in rows)
-    said = [text("cli.print.done", pages=len(rows), n=len(units), files=len(files))]
+    said = [text("cli.print.done", pages=len(rows), n=len(topics), files=len(files))]
     said += [text("cli.print.aside", n=aside)] if aside else []
     return Answer(data, (*said, *(f"  {file}" for file in files)))
 

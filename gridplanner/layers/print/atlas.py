@@ -19,10 +19,6 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
 from gridplanner.data.whole_file import whole_file
 from gridplanner.layers.print import elements as _elements
-from gridplanner.layers.print import legend as _legend
-from gridplanner.layers.print import portraits as _portraits
-from gridplanner.layers.print import qr_code as _qr_code
-from gridplanner.layers.print import stops as _stops
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
@@ -35,13 +31,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 __all__ = ("page_layout_of", "paint_sheet", "sheet_picture", "write_atlas")
-_ALL = (
-    _elements,
-    _legend,
-    _portraits,
-    _qr_code,
-    _stops,
-)  # their painters are registered where they are written
+_ALL = _elements  # their painters are registered where they are written
 
 
 def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gridplanner.layers.print.ink import Ink, Rect
-    from gridplanner.layers.print.legend import Sample
     from gridplanner.layers.print.map_frame import Settled
+    from gridplanner.layers.print.samples import Sample
 
 PAPERS: Final = {
     "A4": (210.0, 297.0),

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What maps show, and by which colours.
+
+    Attributes
+    ----------
+    theme : str
+        ``"colour"``.
+    with_plates, with_stops, with_boxes, with_base : bool
+        Door plates, what is looked at on patrols, boxes to tick beside door plates,
+        and images under the map.
+    """
+
+    theme: str = "colour"
+    with_plates: bool = True
+    with_stops: bool = True
+    with_boxes: bool = False
+    with_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +33,10 @@ class Wish:
     ----------
     product : str
         ``"patrol"``.
+    level : int
+        Of the units that have sheets.
     units : tuple of int
         Ids; empty for all of the level.
-    level : int
     paper : str
         One of `gridplanner.layers.print.sheet.PAPERS`.
     scale : int or None
@@ -23,6 +44,11 @@ class Wish:
     day : str
         ISO date of posts and figures.
     maker : str
+    by : str
+        What has a sheet: ``"unit"``, each of the level.
+    order : str
+        ``"code"``, or ``"walk"`` for the order they are walked in.
+    looks : Looks
     """
 
     product: str
@@ -32,3 +58,6 @@ class Wish:
     scale: int | None = None
     day: str = ""
     maker: str = ""
+    by: str = "unit"
+    order: str = "code"
+    looks: Looks = field(default_factory=Looks)

@@ -1,4 +1,4 @@
-"""Sheets written: all in one PDF, or a file for each unit in a folder."""
+"""Sheets written: all in one PDF, or a file for each topic in a folder."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.layers.print.atlas import write_atlas
-from gridplanner.studies.printing.sheets import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from gridplanner.data.records import Unit
     from gridplanner.layers.print.sheet import Sheet
-    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
@@ -51,8 +50,8 @@ class Printed:
 
 
 def write_sheets(
-    telling: Telling,
-    units: Sequence[Unit],
+    source: Source,
+    topics: Sequence[Topic],
     wish: Wish,
     *,
     out: Path,
@@ -60,17 +59,16 @@ def write_sheets(
     title: str,
     progress: Progress | None = None,
 ) -> list[Printed]:
-    """Write the sheets of units.
+    """Write the sheets of topics.
 
     Parameters
     ----------
-    telling : Telling
-    units : sequence of Unit
-        With ground.
+    source : Source
+    topics : sequence of Topic
     wish : Wish
     out : Path
         A file that ends in ``.pdf``, else a folder, which is made where it is not
-        there; then each unit has a file of its code and name.
+        there; then each topic has a file of its code and name.
     family : str
         Font, as loaded.
     title : str
@@ -92,40 +90,43 @@ def write_sheets(
     told = progress or Progress()
     told.step("progress.printing")
     done: list[Printed] = []
+    finished = 0
 
-    def made(path: Path, some: Sequence[Unit]) -> Iterator[Sheet]:
+    def made(path: Path, some: Sequence[Topic]) -> Iterator[Sheet]:
+        nonlocal finished
         page = 0
-        for unit in some:
+        for topic in some:
             told.check()
-            for sheet in sheets_of(telling, unit, wish, family):
+            for sheet in source.sheets(topic, wish, family):
                 page += 1
                 yield sheet
                 done.append(_printed(path, page, sheet))
-            told.fraction(min(1.0, (units.index(unit) + 1) / len(units)))
+            finished += 1
+            told.fraction(finished / len(topics))
 
     if out.suffix.lower() == ".pdf":
-        sheets = made(out, units)
-        write_atlas(out, sheets, telling.ground, family, title=title, crs=telling.crs)
+        sheets = made(out, topics)
+        write_atlas(out, sheets, source.ground, family, title=title, crs=source.crs)
         return done
     _make_folder(out)
-    for unit in units:
-        path = out / f"{file_stem(unit)}.pdf"
-        name = unit.name or unit.code
-        sheets = made(path, [unit])
-        write_atlas(path, sheets, telling.ground, family, title=name, crs=telling.crs)
+    for topic in topics:
+        path = out / f"{file_stem(topic)}.pdf"
+        sheets = made(path, [topic])
+        name = topic.title
+        write_atlas(path, sheets, source.ground, family, title=name, crs=source.crs)
     return done
 
 
-def file_stem(unit: Unit) -> str:
-    """Give the name of a unit's file: code and name, without what Windows refuses.
+def file_stem(topic: Topic) -> str:
+    """Give the name of a topic's file: code and name, without what Windows refuses.
 
     Examples
     --------
-    >>> from gridplanner.data.records import Unit
-    >>> file_stem(Unit(1, 0, 2, code="001", name="西关/东网格"))
+    >>> from gridplanner.studies.printing.topics import Topic
+    >>> file_stem(Topic("unit:1", "001", "西关/东网格"))
     '001 西关_东网格'
     """
-    words = " ".join(filter(None, (unit.code, unit.name))) or str(unit.id)
+    words = " ".join(filter(None, (topic.code, topic.name))) or topic.key
     return _NOT_IN_NAMES.sub("_", words).strip(" .")[:100]
 
 

@@ -13,9 +13,8 @@ from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.studies.printing.ground import ground_of
-from gridplanner.studies.printing.sheets import level_of, sheets_of, units_of
-from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.sheets import level_of
+from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.dialogs.files import ask_save
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.job import Progress
-    from gridplanner.data.records import Unit
     from gridplanner.layers.print.sheet import Sheet
-    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.writing import Printed
     from gridplanner.ui.context import Context
 
@@ -49,8 +48,8 @@ class PrintForm(WorkingForm):
         super().__init__(context, title="print.title", verb="print.pdf")
         self.written: tuple[Path, int] | None = None
         self.sent = 0
-        self._telling: dict[str, Telling] = {}
-        self._units: list[Unit] = []
+        self._sources: dict[str, Source] = {}
+        self._topics: list[Topic] = []
         self._sheets: list[Sheet] = []
         self._at = 0
         self.printer = push_button(text("print.printer"), self._to_printer)
@@ -104,69 +103,69 @@ class PrintForm(WorkingForm):
     @property
     def _wish(self) -> Wish:
         session = self._context.session
-        product = self.choices.product
+        product = self.choices.product.name
         return Wish(
             product,
             level_of(session.plan.levels, PRODUCTS[product]),
             (),
-            self.choices.paper.currentData(),
-            self.choices.scale.currentData(),
+            self.choices.paper.paper.currentData(),
+            self.choices.paper.scale.currentData(),
             session.clock().date().isoformat(),
             session.user,
+            looks=self.choices.contents.looks,
         )
 
     def _read(self) -> None:
         """Read what all sheets of the product say, then show the first."""
         wish, session = self._wish, self._context.session
         document, standing, plan = session.document, session.standing, session.plan
-        if wish.product in self._telling:
+        if wish.product in self._sources:
             self._show_range()
             return
         if document is None or standing is None:
             return
         self.preview.show_sheet(None, None)
         self.preview.say(text("print.reading"))
-        known = next(iter(self._telling.values()), None)
+        known = next(iter(self._sources.values()), None)
 
-        def work(progress: Progress) -> Telling:
+        def work(progress: Progress) -> Source:
             progress.step("print.reading")
-            ground = known.ground if known else ground_of(document, standing, plan)
-            progress.check()
-            return telling_of(document, standing, ground, wish)
+            ground = known.ground if known else None
+            return read_source(document, standing, plan, wish, ground)
 
-        def done(telling: Telling) -> None:
-            self._telling[wish.product] = telling
+        def done(source: Source) -> None:
+            self._sources[wish.product] = source
             self._show_range(first=True)
 
         self._run(work, done)
 
     def _show_range(self, *, first: bool = False) -> None:
         """Show the first sheet of what is chosen; of the selection to begin with."""
-        telling = self._telling.get(self.choices.product)
-        if telling is None:
+        source = self._sources.get(self.choices.product.name)
+        if source is None:
             return
         session, wish = self._context.session, self._wish
         reach = None
         if session.document is not None:
             reach = session.document.limits.reach(session.plan)
         every = [
-            unit
-            for unit in units_of(telling, wish)
-            if reach is None or unit.id in reach
+            topic
+            for topic in source.topics(wish)
+            if reach is None or reach.issuperset(topic.units)
         ]
         units = session.selection.units
         chosen = []
         if units:
-            picked = {unit.id for unit in units_of(telling, replace(wish, units=units))}
-            chosen = [unit for unit in every if unit.id in picked]
-        self.choices.offer(len(every), [unit.name or unit.code for unit in chosen])
+            picked = {one.key for one in source.topics(replace(wish, units=units))}
+            chosen = [topic for topic in every if topic.key in picked]
+        self.choices.range.offer(len(every), [topic.title for topic in chosen])
         if first and chosen:
-            self.choices.chosen.setChecked(True)
-        self._units = chosen if self.choices.chosen.isChecked() else every
+            self.choices.range.chosen.setChecked(True)
+        self._topics = chosen if self.choices.range.chosen.isChecked() else every
         self._at = 0
         self._show_unit()
         self._show_state()
-        self.survey.begin(telling, self._units, self._wish)
+        self.survey.begin(source, self._topics, self._wish)
         self._show_extent()
 
     def _show_extent(self) -> None:
@@ -205,26 +204,26 @@ class PrintForm(WorkingForm):
 
     def turn(self, step: int) -> None:
         """Go on to another sheet."""
-        if self._units:
-            self._at = (self._at + step) % len(self._units)
+        if self._topics:
+            self._at = (self._at + step) % len(self._topics)
             self._show_unit()
 
     def _show_unit(self) -> None:
-        telling = self._telling.get(self.choices.product)
-        if telling is None or not self._units:
+        source = self._sources.get(self.choices.product.name)
+        if source is None or not self._topics:
             self.preview.show_sheet(None, None)
             self.preview.say(text("print.nothing"))
             self.where.setText("")
             return
-        unit = self._units[self._at]
-        sheets = list(sheets_of(telling, unit, self._wish, OWN_FONT))
-        self.preview.show_sheet(sheets[0], telling.ground)
+        topic = self._topics[self._at]
+        sheets = list(source.sheets(topic, self._wish, OWN_FONT))
+        self.preview.show_sheet(sheets[0], source.ground)
         self.where.setText(
             text(
                 "print.where",
                 n=format_count(self._at + 1),
-                count=format_count(len(self._units)),
-                unit=unit.name or unit.code,
+                count=format_count(len(self._topics)),
+                unit=topic.title,
             )
         )
         aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
@@ -237,7 +236,7 @@ class PrintForm(WorkingForm):
 
     def _go_on(self) -> None:
         """Ask where to, and write."""
-        telling, wish = self._telling[self.choices.product], self._wish
+        source, wish = self._sources[self.choices.product.name], self._wish
         product = text(f"print.{wish.product}")
         path = ask_save(
             self._context,
@@ -248,12 +247,12 @@ class PrintForm(WorkingForm):
         if path is None:
             return
         self.survey.stop()
-        units = list(self._units)
+        topics = list(self._topics)
 
         def work(progress: Progress) -> list[Printed]:
             return write_sheets(
-                telling,
-                units,
+                source,
+                topics,
                 wish,
                 out=path,
                 family=OWN_FONT,
@@ -269,9 +268,9 @@ class PrintForm(WorkingForm):
 
     def _to_printer(self) -> None:
         """Let a printer be chosen, and send the sheets there."""
-        telling, sheet = self._telling[self.choices.product], self.preview.sheet
+        source, sheet = self._sources[self.choices.product.name], self.preview.sheet
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(text(f"print.{self.choices.product}"))
+        printer.setDocName(text(f"print.{self.choices.product.name}"))
         if sheet is None:
             return
         printer.setPageLayout(page_layout_of(sheet))
@@ -279,17 +278,17 @@ class PrintForm(WorkingForm):
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         if lacks_paper(printer, sheet.size):
-            paper = self.choices.paper.currentText()
+            paper = self.choices.paper.paper.currentText()
             self._context.shell.tell(GridPlannerError("print.no_paper", paper=paper))
             return
         self.survey.stop()
-        run = PrinterRun(self, printer, telling, self._wish)
+        run = PrinterRun(self, printer, source, self._wish)
         run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
         run.ended.connect(self._printed)
         run.failed.connect(self._print_failed)
         self._run_of_printer = run
         self.bar.show()
-        run.start(list(self._units))
+        run.start(list(self._topics))
         self._show_state()
 
     def _printed(self, pages: int) -> None:
@@ -315,10 +314,10 @@ class PrintForm(WorkingForm):
 
     def _show_state(self) -> None:
         running = self._jobs.running or self._run_of_printer is not None
-        self.printer.setEnabled(bool(self._units) and not running)
+        self.printer.setEnabled(bool(self._topics) and not running)
         self.pages.setEnabled(not running)
-        self.accept_button.setEnabled(bool(self._units) and not running)
-        several = len(self._units) > 1
+        self.accept_button.setEnabled(bool(self._topics) and not running)
+        several = len(self._topics) > 1
         for button in (self.earlier, self.later):
             button.setEnabled(several)
 

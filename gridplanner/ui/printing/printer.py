@@ -11,15 +11,14 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.layers.print.atlas import page_layout_of, paint_sheet
 from gridplanner.layers.print.ink import Ink
-from gridplanner.studies.printing.sheets import sheets_of
 from gridplanner.ui.theme import OWN_FONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.records import Unit
     from gridplanner.layers.print.sheet import Sheet
-    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
 
 _NEAR: Final = 2.0  # mm two papers of one name may differ by
@@ -46,11 +45,11 @@ class PrinterRun(QObject):
     failed = Signal(Exception)
 
     def __init__(
-        self, parent: QObject, printer: QPrinter, telling: Telling, wish: Wish
+        self, parent: QObject, printer: QPrinter, source: Source, wish: Wish
     ) -> None:
         super().__init__(parent)
-        self._printer, self._telling, self._wish = printer, telling, wish
-        self._units: Sequence[Unit] = ()
+        self._printer, self._source, self._wish = printer, source, wish
+        self._topics: Sequence[Topic] = ()
         self._done = self._pages = 0
         self._waiting: list[Sheet] = []
         self._painter = QPainter()
@@ -62,9 +61,9 @@ class PrinterRun(QObject):
         """Whether sheets are being sent."""
         return self._timer.isActive()
 
-    def start(self, units: Sequence[Unit]) -> None:
+    def start(self, topics: Sequence[Topic]) -> None:
         """Begin with the first sheet of the first unit."""
-        self._units = units
+        self._topics = topics
         self._printer.setFullPage(True)
         self._timer.start()
 
@@ -76,12 +75,12 @@ class PrinterRun(QObject):
 
     def _next(self) -> None:
         if not self._waiting:
-            if self._done == len(self._units):
+            if self._done == len(self._topics):
                 self._end()
                 self.ended.emit(self._pages)
                 return
-            unit = self._units[self._done]
-            self._waiting = list(sheets_of(self._telling, unit, self._wish, OWN_FONT))
+            topic = self._topics[self._done]
+            self._waiting = list(self._source.sheets(topic, self._wish, OWN_FONT))
             self._done += 1
         sheet = self._waiting.pop(0)
         self._printer.setPageLayout(page_layout_of(sheet))
@@ -96,9 +95,9 @@ class PrinterRun(QObject):
             return
         dots = self._printer.resolution() / 25.4
         ink = Ink(self._painter, OWN_FONT, dots, sheet.grow)
-        paint_sheet(ink, sheet, self._telling.ground)
+        paint_sheet(ink, sheet, self._source.ground)
         self._pages += 1
-        self.told.emit(self._done / len(self._units))
+        self.told.emit(self._done / len(self._topics))
 
     def _end(self) -> None:
         self._timer.stop()

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gridplanner.studies.printing.sheets import sheets_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridplanner.data.records import Unit
-    from gridplanner.studies.printing.subjects import Telling
+    from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
 
 
@@ -56,18 +54,18 @@ class Survey(QObject):
     def __init__(self, parent: QObject, family: str) -> None:
         super().__init__(parent)
         self._family = family
-        self._units: Sequence[Unit] = ()
-        self._telling: Telling | None = None
+        self._topics: Sequence[Topic] = ()
+        self._source: Source | None = None
         self._wish: Wish | None = None
         self.extent = Extent()
         self.such: list[int] = []  # places of units with a table or several sheets
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_at_next)
 
-    def begin(self, telling: Telling, units: Sequence[Unit], wish: Wish) -> None:
+    def begin(self, source: Source, topics: Sequence[Topic], wish: Wish) -> None:
         """Count anew."""
-        self._telling, self._units, self._wish = telling, units, wish
-        self.extent = Extent(0, len(units))
+        self._source, self._topics, self._wish = source, topics, wish
+        self.extent = Extent(0, len(topics))
         self.such = []
         self._timer.start()
 
@@ -76,12 +74,12 @@ class Survey(QObject):
         self._timer.stop()
 
     def _look_at_next(self) -> None:
-        found, telling, wish = self.extent, self._telling, self._wish
-        if found.is_whole or telling is None or wish is None:
+        found, source, wish = self.extent, self._source, self._wish
+        if found.is_whole or source is None or wish is None:
             self._timer.stop()
             return
-        unit = self._units[found.done]
-        sheets = list(sheets_of(telling, unit, wish, self._family))
+        topic = self._topics[found.done]
+        sheets = list(source.sheets(topic, wish, self._family))
         tables = sum(bool(one.map and one.map.asides) for one in sheets)
         is_such = bool(tables) or len(sheets) > 1
         if is_such:

@@ -11,8 +11,10 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
 from gridplanner.studies.printing.ground import ground_of
-from gridplanner.studies.printing.sheets import sheets_of, units_of
+from gridplanner.studies.printing.sheets import sheets_of
+from gridplanner.studies.printing.source import MapSource
 from gridplanner.studies.printing.subjects import telling_of
+from gridplanner.studies.printing.topics import topics_of
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 from tests.helpers.project import small_town
@@ -35,21 +37,27 @@ def told(qapp, tmp_path_factory):
 
 def shaped(telling, outline, **changes):
     """Give a grid another outline, and another record."""
-    unit = replace(units_of(telling, WISH)[0], **changes)
+    topic = topics_of(telling, WISH)[0]
+    (number,) = topic.units
     ground = replace(
-        telling.ground, outlines={**telling.ground.outlines, unit.id: outline}
+        telling.ground, outlines={**telling.ground.outlines, number: outline}
     )
-    return replace(telling, ground=ground), unit
+    unit = replace(telling.units[number], **changes)
+    units = {**telling.units, number: unit}
+    topic = replace(topic, ground=outline, name=unit.name)
+    return replace(telling, ground=ground, units=units), topic
 
 
 def middle(telling):
-    outline = telling.ground.outlines[units_of(telling, WISH)[0].id]
+    outline = topics_of(telling, WISH)[0].ground
     return outline.centroid.x, outline.centroid.y
 
 
-def printed(tmp_path, family, telling, unit, wish=WISH):
+def printed(tmp_path, family, telling, topic, wish=WISH):
     path = tmp_path / "a.pdf"
-    done = write_sheets(telling, [unit], wish, out=path, family=family, title="x")
+    done = write_sheets(
+        MapSource(telling), [topic], wish, out=path, family=family, title="x"
+    )
     pdf = pypdfium2.PdfDocument(path)
     words = ["".join(p.get_textpage().get_text_range().split()) for p in pdf]
     pdf.close()
@@ -84,9 +92,9 @@ def test_a_grid_in_three_pieces_has_them_all_and_no_empty_sheet(told, tmp_path):
         shapely.box(x + e, y + n, x + e + 90, y + n + 90)
         for e, n in ((0, 0), (2500, 0), (0, 2500))
     ]
-    moved, unit = shaped(telling, shapely.union_all(pieces))
+    moved, topic = shaped(telling, shapely.union_all(pieces))
     wish = replace(WISH, scale=2000)
-    sheets = list(sheets_of(moved, unit, wish, family))
+    sheets = list(sheets_of(moved, topic, wish, family))
     boxes = np.array([sheet.map.view.box for sheet in sheets])
     for piece in pieces:
         west, south, east, north = piece.bounds
@@ -120,17 +128,17 @@ def test_a_name_longer_than_the_sheet_is_cut_with_dots(told, tmp_path):
 
 def test_a_grid_without_ground_has_no_sheet(told):
     _family, telling = told
-    bare, unit = shaped(telling, shapely.Polygon())
-    assert unit.id not in {one.id for one in units_of(bare, WISH)}
+    bare, topic = shaped(telling, shapely.Polygon())
+    assert topic.key not in {one.key for one in topics_of(bare, WISH)}
 
 
 def test_a_place_that_cannot_be_written_to_is_told(told, tmp_path):
     family, telling = told
-    unit = units_of(telling, WISH)[0]
+    topic = topics_of(telling, WISH)[0]
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(Exception, match="cannot_write") as fault:
         write_sheets(
-            telling, [unit], WISH, out=tmp_path / "file" / "a.pdf", family=family,
-            title="x",
+            MapSource(telling), [topic], WISH, out=tmp_path / "file" / "a.pdf",
+            family=family, title="x",
         )  # fmt: skip
     assert fault.value.code == "export.cannot_write"

@@ -18,8 +18,10 @@ from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.map_frame import square_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.studies.printing.ground import ground_of
-from gridplanner.studies.printing.sheets import sheets_of, units_of
+from gridplanner.studies.printing.sheets import sheets_of
+from gridplanner.studies.printing.source import MapSource
 from gridplanner.studies.printing.subjects import subject_of, telling_of
+from gridplanner.studies.printing.topics import topics_of
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 
@@ -44,7 +46,7 @@ def printed(open_village):
     wish = Wish("patrol", 2, day="2026-03-01", maker="测试员")
     ground = ground_of(document, standing, document.plan)
     telling = telling_of(document, standing, ground, wish)
-    units = units_of(telling, wish)
+    units = topics_of(telling, wish)
     sheets = [one for unit in units for one in sheets_of(telling, unit, wish, family)]
     return family, telling, units, wish, sheets
 
@@ -59,9 +61,10 @@ def test_every_door_of_a_grid_is_on_its_map_or_in_the_table_beside_it(printed):
     _family, telling, units, wish, sheets = printed
     ground = telling.ground
     for unit in units:
-        own = [sheet for sheet in sheets if sheet.subject.unit == unit.id]
+        (number,) = unit.units
+        own = [sheet for sheet in sheets if sheet.subject.unit == number]
         ids = ground.buildings.ids
-        mine = ids[ground.unit_of(ids, wish.level) == unit.id]
+        mine = ids[ground.unit_of(ids, wish.level) == number]
         wanted = {plate for plate, _door in ground.plates(mine) if plate}
         shown = {door.plate for sheet in own for door in sheet.map.doors}
         assert shown == wanted
@@ -86,7 +89,9 @@ def test_no_label_lies_over_another(printed):
 def test_pages_say_what_the_program_knows(printed, tmp_path, words_of):
     family, telling, units, wish, sheets = printed
     path = tmp_path / "a.pdf"
-    done = write_sheets(telling, units, wish, out=path, family=family, title="巡查")
+    done = write_sheets(
+        MapSource(telling), units, wish, out=path, family=family, title="巡查"
+    )
     pages = words_of(path)
     assert len(pages) == len(done) == len(sheets)
     for sheet, words, one in zip(sheets, pages, done, strict=True):
@@ -104,7 +109,9 @@ def test_pages_say_what_the_program_knows(printed, tmp_path, words_of):
 def test_paper_is_true_to_scale(printed, tmp_path):
     family, telling, units, wish, sheets = printed
     path = tmp_path / "a.pdf"
-    write_sheets(telling, units[:1], wish, out=path, family=family, title="x")
+    write_sheets(
+        MapSource(telling), units[:1], wish, out=path, family=family, title="x"
+    )
     pdf = pypdfium2.PdfDocument(path)
     page = pdf[0]
     np.testing.assert_allclose(
@@ -159,8 +166,9 @@ def test_a_print_that_is_stopped_leaves_no_half_file(printed, tmp_path):
     progress = Progress(cancelled=lambda: len(seen) > 2 or seen.append(1))
     with pytest.raises(Cancelled):
         write_sheets(
-            telling, units, wish, out=path, family=family, title="x", progress=progress
-        )
+            MapSource(telling), units, wish, out=path, family=family, title="x",
+            progress=progress,
+        )  # fmt: skip
     assert not list(tmp_path.iterdir())
 
 
@@ -191,7 +199,10 @@ def test_a_board_is_for_everybody(town, tmp_path, capfd, words_of):
 def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
     _family, telling, units, wish, _sheets = printed
     rows = telling.figures.rows
-    unit, at = units[0], telling.figures.measures.index("people")
+    unit, at = (
+        telling.units[units[0].units[0]],
+        telling.figures.measures.index("people"),
+    )
     values = rows.values.copy()
     row = [one.id for one in telling.figures.units].index(unit.id)
     values[row, at] = 2
@@ -208,8 +219,9 @@ def test_what_is_looked_at_is_numbered_once_on_the_map_and_in_the_list(printed):
     assert telling.ground.stops
     seen = 0
     for unit in units:
-        outline = telling.ground.outlines[unit.id]
-        own = [sheet for sheet in sheets if sheet.subject.unit == unit.id]
+        outline = unit.ground
+        (number,) = unit.units
+        own = [sheet for sheet in sheets if sheet.subject.unit == number]
         inside = sum(
             outline.contains(shapely.Point(stop.x, stop.y))
             for stop in telling.ground.stops
@@ -234,7 +246,7 @@ def test_a_map_without_anything_to_look_at_has_lines_to_write_on(printed, tmp_pa
     family, telling, units, wish, _sheets = printed
     bare = replace(telling, ground=replace(telling.ground, stops=()))
     path = tmp_path / "a.pdf"
-    write_sheets(bare, units[:1], wish, out=path, family=family, title="x")
+    write_sheets(MapSource(bare), units[:1], wish, out=path, family=family, title="x")
     pdf = pypdfium2.PdfDocument(path)
     assert "必巡点" in pdf[0].get_textpage().get_text_range()
     pdf.close()

@@ -92,10 +92,10 @@ def test_what_is_selected_is_offered_and_shown_first(qtbot, town):
     ]
     town.session.select_units([units[1].id])
     form = opened(qtbot, town)
-    assert form.choices.chosen.isChecked()
-    assert units[1].name in form.choices.chosen.text()
+    assert form.choices.range.chosen.isChecked()
+    assert units[1].name in form.choices.range.chosen.text()
     assert form.preview.sheet.subject.unit == units[1].id
-    form.choices.all.click()
+    form.choices.range.all.click()
     assert form.preview.sheet.subject.unit == units[0].id
     QTest.mouseClick(form.later, LEFT)
     assert form.preview.sheet.subject.unit == units[1].id
@@ -106,13 +106,13 @@ def test_what_is_selected_is_offered_and_shown_first(qtbot, town):
 def test_another_product_paper_or_scale_changes_the_page(qtbot, town):
     form = opened(qtbot, town)
     assert max(form.preview.sheet.size) == pytest.approx(420)
-    form.choices.paper.setCurrentIndex(form.choices.paper.findData("A4"))
+    form.choices.paper.paper.setCurrentIndex(form.choices.paper.paper.findData("A4"))
     assert max(form.preview.sheet.size) == pytest.approx(297)
-    form.choices.scale.setCurrentIndex(form.choices.scale.findData(10_000))
+    form.choices.paper.scale.setCurrentIndex(form.choices.paper.scale.findData(10_000))
     assert form.preview.sheet.scale == 10_000
     assert "1:10,000" in form.told.text()
     last = list(PRODUCTS).index("responsibility")
-    form.choices.products.button(last).click()
+    form.choices.product.buttons.button(last).click()
     qtbot.waitUntil(lambda: is_ready(form), timeout=20_000)
     assert form.preview.sheet.subject.title.endswith("责任图")
 
@@ -160,8 +160,8 @@ def test_what_the_whole_print_comes_to_is_told_before(qtbot, town):
     qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
     assert form.survey.extent.sheets == len(with_ground(town))
     assert form.look.isHidden()
-    form.choices.paper.setCurrentIndex(form.choices.paper.findData("A4"))
-    form.choices.scale.setCurrentIndex(form.choices.scale.findData(500))
+    form.choices.paper.paper.setCurrentIndex(form.choices.paper.paper.findData("A4"))
+    form.choices.paper.scale.setCurrentIndex(form.choices.paper.scale.findData(500))
     qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
     several = form.survey.extent.several
     assert several

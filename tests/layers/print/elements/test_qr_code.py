@@ -4,8 +4,8 @@ import numpy as np
 import segno
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from gridplanner.layers.print.elements.qr_code import code, words_of
 from gridplanner.layers.print.ink import Ink, Rect
-from gridplanner.layers.print.qr_code import code, words_of
 from gridplanner.layers.print.sheet import Sheet, Subject
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from gridplanner.layers.print.elements import INK, heading
+from gridplanner.layers.print.blocks import INK, heading
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.map_frame import square_of
 from gridplanner.layers.print.map_labels import STOP_COLOURS

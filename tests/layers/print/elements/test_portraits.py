@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from gridplanner.layers.print.elements.portraits import best_columns, portraits
 from gridplanner.layers.print.ink import Ink, Rect
-from gridplanner.layers.print.portraits import best_columns, portraits
 from gridplanner.layers.print.sheet import Post, Sheet, Subject
 
 

@@ -1,4 +1,4 @@
-"""Who is responsible, with photos; and what they do: for the wall."""
+"""Who is responsible, with photos: for the wall."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage
 
-from gridplanner.layers.print.elements import INK, LINE, MUTED, SHADE, heading
-from gridplanner.layers.print.ink import CENTRE, Hand, Rect
+from gridplanner.layers.print.blocks import LINE, MUTED, SHADE, heading
+from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -85,15 +85,3 @@ def _cropped(image: QImage, place: Rect) -> QRectF:
         cut = high * wanted
         return QRectF((wide - cut) / 2, 0, cut, high)
     return QRectF(0, 0, wide, wide / wanted)
-
-
-@element("duties")
-def duties(ink: Ink, sheet: Sheet, place: Rect) -> None:
-    """List what grid workers do, and whom to call where they do not."""
-    heading(ink, place, text("print.duties.title"))
-    y = place.y + _HEAD
-    for number, words in enumerate(sheet.subject.duties, 1):
-        room = Rect(place.x, y, place.width, place.bottom - y - 6)
-        y += ink.block(room, f"{number}. {words}", Hand(2.7), leading=1.45) + 0.6
-    last = Rect(place.x, place.bottom - 5, place.width, 4.4)
-    ink.line_of(last, text("print.hotline"), Hand(3.4, bold=True, colour=INK), CENTRE)

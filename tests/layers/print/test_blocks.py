@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridplanner.layers.print.elements import rows_in
+from gridplanner.layers.print.blocks import rows_in
 from gridplanner.layers.print.ink import Rect
 
 

@@ -1,0 +1,51 @@
+"""What blocks beside the map have in common: headings, rows, colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gridplanner.layers.print.ink import Hand, Rect
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.ink import Ink
+
+INK, MUTED, LINE, SHADE = "#111827", "#4B5563", "#9CA3AF", "#F1F3F5"
+ROW: Final = 4.6
+"""Height of a row where there is room, millimetres on A3."""
+_LOWEST: Final = 3.0
+_HEAD: Final = Hand(3.4, bold=True)
+
+
+def heading(ink: Ink, place: Rect, words: str) -> None:
+    """Write the heading of a block, with a line below."""
+    row = Rect(place.x, place.y, place.width, ROW - 0.6)
+    ink.line_of(row, words, _HEAD)
+    ink.stroke([(place.x, row.bottom), (place.right, row.bottom)], INK, 0.3)
+
+
+def rows_in(place: Rect, count: int) -> list[Rect]:
+    """Give as many rows below a heading as are asked for, in columns where they must.
+
+    Rows become lower before a second column begins, and none is left out.
+    """
+    room = place.height - ROW
+    columns = 1
+    while columns < count and room / -(-count // columns) < _LOWEST:
+        columns += 1
+    per_column = -(-count // columns) if count else 1
+    step = min(ROW, room / per_column)
+    wide = place.width / columns
+    return [
+        Rect(
+            place.x + (number // per_column) * wide,
+            place.y + ROW + (number % per_column) * step,
+            wide - (0.0 if columns == 1 else 2.0),
+            step,
+        )
+        for number in range(count)
+    ]
+
+
+def leader(ink: Ink, row: Rect) -> None:
+    """Draw the faint line below a row."""
+    ink.stroke([(row.x, row.bottom), (row.right, row.bottom)], "#D7DBE0", 0.12)

@@ -1,0 +1,32 @@
+"""Who is responsible, by post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.layers.print.blocks import MUTED, ROW, heading, leader, rows_in
+from gridplanner.layers.print.ink import RIGHT, Hand, Rect
+from gridplanner.layers.print.sheet import element
+from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.ink import Ink
+    from gridplanner.layers.print.sheet import Sheet
+
+
+@element("roster")
+def roster(ink: Ink, sheet: Sheet, place: Rect) -> None:
+    """List who is responsible, by post."""
+    heading(ink, place, text("print.roster"))
+    posts = sheet.subject.posts
+    if not posts:
+        row = place.row(1, ROW)
+        ink.line_of(row, text("print.nobody"), Hand(2.6, colour=MUTED))
+    for row, post in zip(rows_in(place, len(posts)), posts, strict=True):
+        size = min(2.9, 0.63 * row.height)
+        leader(ink, row)
+        third = row.width * 0.42
+        ink.line_of(Rect(row.x, row.y, third - 1, row.height), post.role, Hand(size))
+        rest = Rect(row.x + third, row.y, row.width - third, row.height)
+        ink.line_of(rest, post.name, Hand(size, bold=True))
+        ink.line_of(rest, post.phone, Hand(size), RIGHT)

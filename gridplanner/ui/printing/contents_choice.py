@@ -1,0 +1,45 @@
+"""What maps show besides ground and borders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from gridplanner.resources.texts import text
+from gridplanner.studies.printing.wish import Looks
+from gridplanner.ui.widgets import label
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.products import Product
+
+
+class ContentsChoice(QWidget):
+    """A box to tick for each thing that can be left away."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(label(text("print.contents"), role="section"), 0, 0, 1, 2)
+        self.plates = QCheckBox(text("print.contents.plates"))
+        self.stops = QCheckBox(text("print.contents.stops"))
+        for number, box in enumerate((self.plates, self.stops)):
+            box.setChecked(True)
+            box.toggled.connect(lambda _on: self.changed.emit())
+            grid.addWidget(box, 1 + number // 2, number % 2)
+
+    @property
+    def looks(self) -> Looks:
+        """What is chosen."""
+        return Looks(
+            with_plates=self.plates.isChecked(), with_stops=self.stops.isChecked()
+        )
+
+    def fit(self, product: Product) -> None:
+        """Offer what a product's maps can show."""
+        self.plates.setEnabled(product.with_plates)
+        self.stops.setEnabled(product.with_stops)

@@ -1,0 +1,38 @@
+"""Which product is printed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+
+from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.resources.texts import text
+from gridplanner.ui.widgets import column, label
+
+
+class ProductChoice(QWidget):
+    """A button for each product."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        rows = column(self, spacing=8)
+        rows.addWidget(label(text("print.which"), role="section"))
+        self.buttons = QButtonGroup(self)
+        for number, name in enumerate(PRODUCTS):
+            button = QRadioButton(text(f"print.{name}"))
+            button.setToolTip(text(f"print.{name}.help"))
+            self.buttons.addButton(button, number)
+            rows.addWidget(button)
+        self.buttons.button(0).setChecked(True)
+        self.buttons.idClicked.connect(lambda _number: self.changed.emit())
+
+    @property
+    def name(self) -> str:
+        """Name of the product."""
+        return list(PRODUCTS)[self.buttons.checkedId()]
+
+    def choose(self, name: str) -> None:
+        """Choose a product, as if its button had been pressed."""
+        self.buttons.button(list(PRODUCTS).index(name)).setChecked(True)
