@@ -12,7 +12,7 @@ from gridplanner.data.store.homes import rows_about
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gridplanner.data.household_reading import Reader
+    from gridplanner.data.household_reader import Reader
 
     Row = Mapping[str, Any]
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.counting import REGISTERED, CountRule
 from gridplanner.data.ground_edits.entrances import WRITTEN, Entrance
-from gridplanner.data.household_reading import Reader, read_household_file
+from gridplanner.data.household_reader import Reader
+from gridplanner.data.household_reading import read_household_file
 from gridplanner.data.masking import mask_birth, mask_id, mask_name, mask_phone
 from gridplanner.data.matrix_reading import read_matrix
 from gridplanner.data.places import read_places

@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gridplanner.data.access.grant import Grant
+from gridplanner.data.household_reader import Reader
+from gridplanner.data.household_reading import read_household_file
+from gridplanner.data.masking import PAPER_MASKS
 from gridplanner.data.registry_edits import households, owners, people, registers, tags
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import next_ids, read_homes, rows_by
@@ -114,6 +117,16 @@ def test_a_grant_for_the_whole_file_shows_telephone_note_and_register(town):
     assert (block.phone, block.note) == (values["phone"], values["note"])
     assert registered.address == register["address"]
     assert values["phone"] not in repr(masked)
+
+
+def test_paper_shows_three_and_two_of_an_id_number_and_all_where_granted(town):
+    def read(grant=None):
+        reader = Reader(town.file, grant, NOW, masks=PAPER_MASKS)
+        return read_household_file(reader, 1).members[0].id_no
+
+    assert read() == "990" + 13 * "*" + PEOPLE[0].id_no[-2:]
+    until = NOW + timedelta(minutes=10)
+    assert read(Grant(frozenset({"id_no"}), "visit", until)) == PEOPLE[0].id_no
 
 
 def test_grant_shows_its_fields_of_its_people_until_it_ends(town):

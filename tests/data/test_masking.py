@@ -12,7 +12,7 @@ from gridplanner.data import masking
 
 def test_the_examples_of_the_masks_hold():
     result = doctest.testmod(masking)
-    assert result.attempted == 7
+    assert result.attempted == 8
     assert result.failed == 0
 
 
@@ -22,6 +22,7 @@ def test_a_mask_never_shows_more_than_its_share(text):
     for mask, most in (
         (masking.mask_name, 2),
         (masking.mask_id, 10),
+        (masking.mask_id_on_paper, 5),
         (masking.mask_phone, 7),
     ):
         shown = mask(text)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gridplanner.data.masking import mask
+from gridplanner.data.masking import MASKS, mask
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from gridplanner.data.masking import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def shown(
     person_id: int = 0,
     grant: Grant | None = None,
     now: datetime | None = None,
+    masks: Mapping[str, Mask] = MASKS,
 ) -> str:
     """Give a value as it may be shown.
 
@@ -63,6 +67,8 @@ def shown(
     grant : Grant, optional
     now : datetime, optional
         Needed with a grant; without it nothing is shown in plain.
+    masks : mapping, optional
+        What hides each kind; `PAPER_MASKS` for what is printed.
 
     Returns
     -------
@@ -71,4 +77,4 @@ def shown(
     text = "" if value is None else str(value)
     if grant is not None and now is not None and grant.covers(field, person_id, now):
         return text
-    return mask(field, text)
+    return mask(field, text, masks)

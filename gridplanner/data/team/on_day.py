@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gridplanner.data.team.posts import Held, Posts, Workers
 
 _ROLES: Final = tuple(PostRole)
+_BUILDING, _ENTRANCE, _FLOOR = range(1, 4)  # scopes, as `HOUSE_SCOPES` follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,10 @@ class TeamOnDay:
         of_units = np.flatnonzero(at_unit & (places > 0))
         self._by_unit = of_units[np.argsort(places[of_units], kind="stable")]
         self._units = places[self._by_unit]
+        self._by_house: dict[tuple[int, int], list[int]] = defaultdict(list)
+        scopes = posts.scopes[rows]
+        for row in np.flatnonzero(scopes > UNIT).tolist():
+            self._by_house[int(scopes[row]), int(places[row])].append(row)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -103,6 +109,24 @@ class TeamOnDay:
         """Give the posts of a unit that are held or stood in for, by role."""
         found = self._found(self._units, self._by_unit, unit_id)
         return tuple(sorted(found, key=lambda each: _ROLES.index(each.role)))
+
+    def at_house(
+        self, building_id: int, entrances: Collection[int] = ()
+    ) -> tuple[HeldPost, ...]:
+        """Give the posts of a building, of its floors and of its entrances, by role.
+
+        Parameters
+        ----------
+        building_id : int
+        entrances : collection of int
+            Ids of those on record.
+        """
+        keys = [(scope, building_id) for scope in (_BUILDING, _FLOOR)]
+        # A post at an entrance that is not on record stands at its building.
+        keys += [(_ENTRANCE, number) for number in entrances]
+        found = [self._post(row) for key in keys for row in self._by_house.get(key, ())]
+        found.sort(key=lambda each: (_ROLES.index(each.role), each.part, each.id))
+        return tuple(found)
 
     def places_of(self, workers: Collection[int]) -> dict[int, list[int]]:
         """Give the places some people hold posts at or stand in, by scope.

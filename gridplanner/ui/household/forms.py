@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.resources.texts import text
+from gridplanner.studies.household_words import tag_word
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.household.code_box import CodeBox, DayField, IdField
-from gridplanner.ui.household.words import tag_word
 from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from gridplanner.data.registry_edits import households, owners, registers, tags
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store.homes import next_ids, rows_about, rows_by
 from gridplanner.resources.texts import text
+from gridplanner.studies.household_words import place_words
 from gridplanner.ui.household.desk import Desk
 from gridplanner.ui.household.forms import (
     HouseForm,
@@ -18,7 +19,6 @@ from gridplanner.ui.household.forms import (
     VisitForm,
 )
 from gridplanner.ui.household.household_form import HouseholdForm
-from gridplanner.ui.household.words import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gridplanner.data.dwelling_words import VACANT
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import text
-from gridplanner.ui.household.parts import PersonCard, copyable, heading, menu_button
-from gridplanner.ui.household.words import (
+from gridplanner.studies.household_words import (
     change_words,
     code_word,
     place_words,
     status_word,
 )
+from gridplanner.ui.household.parts import PersonCard, copyable, heading, menu_button
 from gridplanner.ui.icons import icon
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import (

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.data.people.code_tables import HEALTH
 from gridplanner.resources.texts import text
-from gridplanner.ui.household.words import person_words, registered_words, tag_word
+from gridplanner.studies.household_words import person_words, registered_words, tag_word
 from gridplanner.ui.registry_words import value_words
 from gridplanner.ui.widgets import label, plain_button
 

@@ -21,9 +21,9 @@ from gridplanner.data.people.code_tables import TABLES
 from gridplanner.data.people.names import spell, tidy_name
 from gridplanner.data.people.phones import read_phones
 from gridplanner.resources.texts import text
+from gridplanner.studies.household_words import column_word
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.household.code_box import CodeBox, DayField, IdField
-from gridplanner.ui.household.words import column_word
 from gridplanner.ui.widgets import label, scrolled
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.household.words import tag_word
+from gridplanner.studies.household_words import tag_word
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import label, link_button
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from gridplanner.data.access.restricted import sees_restricted
 from gridplanner.data.access.reveal import Subject
 from gridplanner.resources.texts import text
+from gridplanner.studies.household_words import place_words
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.household.dropping import PeopleDrop
 from gridplanner.ui.household.edits import HouseholdEdits
 from gridplanner.ui.household.photo import shrink
-from gridplanner.ui.household.words import place_words
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.session import Selection
 

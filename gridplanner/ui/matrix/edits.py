@@ -22,12 +22,12 @@ from gridplanner.data.registry_edits.merging import (
 )
 from gridplanner.data.registry_edits.writing import Stamp
 from gridplanner.data.store import matrix_rows
+from gridplanner.layers.matrix_words import title_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.by_hand import apply_batch
 from gridplanner.ui.dialogs.form import ask
 from gridplanner.ui.matrix.dwelling_form import DwellingForm
 from gridplanner.ui.matrix.generate_form import GenerateForm
-from gridplanner.ui.matrix.panel import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ from gridplanner.ui.theme import titled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gridplanner.layers.matrix_looks import Entry
     from gridplanner.layers.style import Palette
-    from gridplanner.ui.matrix.looks import Entry
 
 SAMPLE = (22, 16)  # px
 LINE = 26

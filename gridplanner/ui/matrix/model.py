@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gridplanner.data.dwelling_words import GARAGE, SHOP
-from gridplanner.resources.texts import text
-from gridplanner.ui.matrix.looks import ColourBy, full_words, main_words
+from gridplanner.layers.matrix_looks import ColourBy, full_words, main_words
+from gridplanner.layers.matrix_words import floor_words, strip_words
 
 if TYPE_CHECKING:
     from gridplanner.data.matrix import Cell, Heading, Matrix
@@ -143,17 +142,3 @@ class MatrixModel(QAbstractTableModel):
             return self._rows[section] if section < len(self._rows) else None
         columns = self.matrix.columns
         return columns[section] if section < len(columns) else ""
-
-
-def floor_words(floor: int | None) -> str:
-    """Name a floor; below the ground they are counted downwards."""
-    if floor is None:
-        return "—"
-    if floor < 0:
-        return text("matrix.basement", n=-floor)
-    return text("matrix.floor", n=floor)
-
-
-def strip_words(use: str) -> str:
-    """Name what stands beside the floors."""
-    return text({SHOP: "matrix.shops", GARAGE: "matrix.garages"}[use])

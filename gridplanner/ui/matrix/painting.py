@@ -15,15 +15,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gridplanner.layers.matrix_looks import HEART, care_words, look_of
 from gridplanner.layers.style import LIGHT
-from gridplanner.ui.matrix.looks import HEART, care_words, look_of
 from gridplanner.ui.matrix.model import MatrixModel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
+    from gridplanner.layers.matrix_looks import Look
     from gridplanner.layers.style import Palette
-    from gridplanner.ui.matrix.looks import Look
 
 Index = QModelIndex | QPersistentModelIndex
 

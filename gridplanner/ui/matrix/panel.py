@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.layers.matrix_looks import ColourBy, legend_of
+from gridplanner.layers.matrix_words import subtitle_of, title_of
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.ui.matrix.grid import MatrixView
 from gridplanner.ui.matrix.legend import MatrixLegend
-from gridplanner.ui.matrix.looks import ColourBy, legend_of
 from gridplanner.ui.theme import titled
 from gridplanner.ui.widgets import (
     ElidedLabel,
@@ -211,35 +212,3 @@ class MatrixPanel(QWidget):
         cells = matrix.cells if matrix is not None else ()
         entries = legend_of(cells, self.view.cells.by, self._palette)
         self.legend.show_entries(entries, self._palette)
-
-
-def title_of(matrix: Matrix) -> str:
-    """Name a building, or the door plate of several."""
-    building = next(
-        (each for each in matrix.buildings if each["fid"] == matrix.building_id),
-        matrix.buildings[0] if matrix.buildings else None,
-    )
-    if building is None:
-        return ""
-    if len(matrix.buildings) > 1:
-        return str(building["address"] or building["plate"] or building["name"] or "—")
-    return str(building["name"] or building["address"] or building["plate"] or "—")
-
-
-def subtitle_of(matrix: Matrix, grid: str) -> str:
-    """Say where it is, how large, and how many live in it."""
-    parts = [grid] if grid else []
-    if matrix.cells:
-        entrances = sum(bool(each.unit_id) for each in matrix.headings)
-        above = sum(floor is None or floor > 0 for floor in matrix.floors)
-        size = text("matrix.floors", n=above)
-        if len(matrix.buildings) > 1:
-            size = text("matrix.houses", n=len(matrix.buildings))
-        elif entrances:
-            size += " × " + text("matrix.entrances", n=entrances)
-        parts.append(size)
-    if matrix:
-        parts.append(text("unit.dwellings", n=len(matrix.cells)))
-        households = text("unit.households", n=matrix.households)
-        parts.append(f"{households} {text('unit.people', n=matrix.people)}")
-    return " · ".join(parts)

@@ -13,7 +13,7 @@ from gridplanner.data.team.posts import UNIT, positions
 from gridplanner.data.team.roles import WorkerKind
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
-from gridplanner.ui.household.words import source_word
+from gridplanner.studies.household_words import source_word
 from gridplanner.ui.panels.facts import Fact, Page
 from gridplanner.ui.people_list.words import sex_word
 

@@ -16,13 +16,13 @@ from gridplanner.data.access.grant import Grant
 from gridplanner.data.matrix import State
 from gridplanner.data.registry_edits.generating import Shape, generate
 from gridplanner.data.store import matrix_rows
+from gridplanner.layers.matrix_looks import HEART, ColourBy, look_of, state_look
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui.dialogs import form
 from gridplanner.ui.matrix import edits
 from gridplanner.ui.matrix.dwelling_form import DwellingForm
 from gridplanner.ui.matrix.generate_form import GenerateForm
-from gridplanner.ui.matrix.looks import HEART, ColourBy, look_of, state_look
 from gridplanner.ui.matrix.painting import (
     FRAME,
     TALL,
