@@ -311,6 +311,6 @@ def _record(kind: str, values: list[Any] | None) -> Record | None:
         values[3] = base64.b64decode(values[3])
     elif kind == "cell":
         values[1] = tuple(values[1])
-    elif kind == "unit" and isinstance(values[-1], list):
-        values[-1] = tuple(values[-1])
+    elif kind == "unit":
+        values = [tuple(each) if isinstance(each, list) else each for each in values]
     return _KINDS[kind](*values)

@@ -62,6 +62,7 @@ class Unit:
     ``valid_from`` and ``valid_to`` ISO dates or empty. Codes are text, always.
     ``predecessors`` are the units this one came from: split from, merged in, or,
     where it got another code, the retired record that keeps the former one.
+    ``sides`` are its 四至 where a user typed them, as `sides.write_sides` has them.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Unit:
     valid_to: str = ""
     note: str = ""
     predecessors: tuple[int, ...] = ()
+    sides: str = ""
 
 
 Record = Vertex | Border | Cell | Unit

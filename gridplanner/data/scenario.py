@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from gridplanner.data.plan import Plan
 
-WRITTEN = ("code", "name", "kind", "department", "colour", "valid_from", "note")
+WRITTEN = (
+    "code",
+    "name",
+    "kind",
+    "department",
+    "colour",
+    "valid_from",
+    "note",
+    "sides",
+)
 """What is written about a unit; the rest follows from the ground, or is its past."""
 
 HEIR = 0.1

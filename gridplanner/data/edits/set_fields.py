@@ -27,6 +27,7 @@ _FREE = frozenset(
         "valid_from",
         "valid_to",
         "note",
+        "sides",
     }
 )
 
@@ -80,7 +81,12 @@ def _label(names: set[str], values: Mapping[int, Mapping[str, Any]]) -> str:
     if names == {"locked"}:
         locks = any(fields["locked"] for fields in values.values())
         return "change.lock" if locks else "change.unlock"
-    single = {"name": "change.rename", "code": "change.code", "colour": "change.colour"}
+    single = {
+        "name": "change.rename",
+        "code": "change.code",
+        "colour": "change.colour",
+        "sides": "change.sides",
+    }
     return (
         single.get(next(iter(names)), "change.fields")
         if len(names) == 1

@@ -260,7 +260,12 @@ class _Split:
         for part in shares:
             if part != home:
                 draft = replace(
-                    unit, code="", name="", valid_from=self.on, predecessors=(child,)
+                    unit,
+                    code="",
+                    name="",
+                    sides="",
+                    valid_from=self.on,
+                    predecessors=(child,),
                 )
                 self.below[child, part] = self._new(draft)
                 self.fresh.append(self.below[child, part])

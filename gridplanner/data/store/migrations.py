@@ -184,6 +184,11 @@ def _to_1_9(connection: apsw.Connection) -> None:
             create_index(connection, TABLES[name], number - 1)
 
 
+def _to_1_10(connection: apsw.Connection) -> None:
+    """Keep the four sides of a unit that a user typed."""
+    connection.execute("ALTER TABLE gp_unit ADD COLUMN sides TEXT NOT NULL DEFAULT ''")
+
+
 def _unwatch(connection: apsw.Connection, table: Table) -> None:
     for name in touch_triggers(table):
         connection.execute(f'DROP TRIGGER "{name}"')
@@ -212,6 +217,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 7), _to_1_7),
     Migration((1, 8), _to_1_8),
     Migration((1, 9), _to_1_9),
+    Migration((1, 10), _to_1_10),
 )
 
 

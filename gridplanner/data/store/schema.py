@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 9)
+SCHEMA_VERSION = (1, 10)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -88,7 +88,8 @@ CREATE TABLE gp_unit (
     kind TEXT NOT NULL DEFAULT '', department TEXT NOT NULL DEFAULT '',
     colour TEXT NOT NULL DEFAULT '', locked INTEGER NOT NULL DEFAULT 0,
     valid_from TEXT NOT NULL DEFAULT '', valid_to TEXT NOT NULL DEFAULT '',
-    note TEXT NOT NULL DEFAULT '', predecessors TEXT NOT NULL DEFAULT '[]',
+    note TEXT NOT NULL DEFAULT '', predecessors TEXT NOT NULL DEFAULT '[]', \
+sides TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (plan_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX gp_unit_code ON gp_unit (code);
