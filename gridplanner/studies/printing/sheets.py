@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
@@ -19,8 +20,9 @@ from gridplanner.studies.printing.subjects import subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gridplanner.analysis.printing.fitting import Fit
     from gridplanner.data.levels import Level
-    from gridplanner.layers.print.products import Product
+    from gridplanner.layers.print.products import Layout, Product
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
@@ -31,6 +33,43 @@ def level_of(levels: Sequence[Level], product: Product) -> int:
     roles = [level.role for level in levels]
     grids = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
     return grids if product.is_of_grids else max(grids - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The ground of a topic spread over sheets, before a label is placed.
+
+    Attributes
+    ----------
+    layout : Layout
+        Of each sheet.
+    fit : Fit
+    shown : tuple of int
+        Frames of `fit` that hold anything of the ground, in their order.
+    """
+
+    layout: Layout
+    fit: Fit
+    shown: tuple[int, ...]
+
+    @property
+    def views(self) -> tuple[MapView, ...]:
+        """What each sheet shows."""
+        frames = [self.fit.frames[at] for at in self.shown]
+        return tuple(
+            MapView(self.layout.map, west, north, float(self.fit.scale))
+            for west, _south, _east, north in frames
+        )
+
+
+def spread_of(topic: Topic, wish: Wish) -> Spread:
+    """Spread the ground of a topic over sheets: one, or several where it is large."""
+    product, paper = PRODUCTS[wish.product], PAPERS[wish.paper]
+    layouts = [lay_out(product, paper, is_turned=turned) for turned in (False, True)]
+    upright, across = ((one.map.width, one.map.height) for one in layouts)
+    found = fit(topic.ground.bounds, upright, across, scale=wish.scale)
+    pieces = [part.bounds for part in shapely.get_parts(topic.ground)]
+    return Spread(layouts[found.is_turned], found, holding(found, pieces))
 
 
 def sheets_of(
@@ -47,38 +86,37 @@ def sheets_of(
     family : str
         Font, as loaded.
     """
-    product, paper = PRODUCTS[wish.product], PAPERS[wish.paper]
-    layouts = [lay_out(product, paper, is_turned=turned) for turned in (False, True)]
-    upright, across = ((one.map.width, one.map.height) for one in layouts)
-    outline = topic.ground
-    found = fit(outline.bounds, upright, across, scale=wish.scale)
-    layout = layouts[found.is_turned]
+    spread = spread_of(topic, wish)
+    layout = spread.layout
     subject = subject_of(telling, telling.units[topic.units[0]], wish)
-    levels = telling.ground.subdivision.levels
-    inner = wish.level + 1 if wish.level + 1 < len(levels) else -1
-    looks = wish.looks
-    with_stops = product.with_stops and looks.with_stops
-    meant = Meaning(
-        topic.units,
-        wish.level,
-        inner,
-        is_tinted=product.is_tinted,
-        with_plates=product.with_plates and looks.with_plates,
-        grow=layout.grow,
-        stops=numbered(telling.ground.stops, outline) if with_stops else (),
-    )
-    shown = holding(found, [part.bounds for part in shapely.get_parts(outline)])
-    for number, at in enumerate(shown, 1):
-        west, _south, _east, north = found.frames[at]
-        view = MapView(layout.map, west, north, float(found.scale))
+    meant = meaning_of(telling, topic, wish, grow=layout.grow)
+    for number, view in enumerate(spread.views, 1):
         yield Sheet(
             subject,
             layout.size,
             settle(view, telling.ground, meant, family),
             dict(layout.places),
             number,
-            len(shown),
-            found.scale,
+            len(spread.shown),
+            spread.fit.scale,
             samples_of(view, telling.ground),
             layout.grow,
         )
+
+
+def meaning_of(
+    telling: Telling, topic: Topic, wish: Wish, *, grow: float = 1.0
+) -> Meaning:
+    """Say what the maps of a topic are of."""
+    product, looks = PRODUCTS[wish.product], wish.looks
+    levels = telling.ground.subdivision.levels
+    stops = telling.ground.stops if product.with_stops and looks.with_stops else ()
+    return Meaning(
+        topic.units,
+        wish.level,
+        wish.level + 1 if wish.level + 1 < len(levels) else -1,
+        is_tinted=product.is_tinted,
+        with_plates=product.with_plates and looks.with_plates,
+        grow=grow,
+        stops=numbered(stops, topic.ground),
+    )
