@@ -142,11 +142,30 @@ def _near(
     result = [""] * len(places)
     if not len(shapes):
         return result
-    tree = shapely.STRtree(shapes)
+    pieces, of_shape = _pieces(shapes)
+    tree = shapely.STRtree(pieces)
     which, found = tree.query_nearest(places, max_distance=distance, all_matches=False)
-    for place, shape in zip(which.tolist(), found.tolist(), strict=True):
-        result[place] = names[shape]
+    for place, piece in zip(which.tolist(), of_shape[found].tolist(), strict=True):
+        result[place] = names[piece]
     return result
+
+
+def _pieces(
+    shapes: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Part lines, and borders of areas, into straight pieces, with the shape of each.
+
+    The tree then measures to a few pieces beside a place, not along a whole road.
+    """
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    is_area = shapely.get_dimensions(parts) > 1
+    rings, of_part = shapely.get_rings(parts[is_area], return_index=True)
+    lines = np.concatenate([parts[~is_area], rings])
+    owners = np.concatenate([of_shape[~is_area], of_shape[is_area][of_part]])
+    points, of_line = shapely.get_coordinates(lines, return_index=True)
+    (starts,) = np.nonzero(of_line[:-1] == of_line[1:])
+    pieces = shapely.linestrings(np.stack([points[starts], points[starts + 1]], axis=1))
+    return pieces, np.asarray(owners[of_line[starts]], np.int64)
 
 
 def _named(followed: Sequence[str], touched: Sequence[str], step: float) -> Side:

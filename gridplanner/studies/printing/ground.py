@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridplanner.data.packed import pack
+from gridplanner.data.store.cache import packed_table
 from gridplanner.layers.features import take_features
-from gridplanner.layers.plates import plates_in
 from gridplanner.layers.print.ground import Ground
 from gridplanner.layers.subdivision import subdivide
+from gridplanner.studies.printing.doors import door_plates, holders
 from gridplanner.studies.printing.stops import stops_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from numpy.typing import NDArray
-
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
@@ -33,10 +29,10 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         Of the plan.
     plan : Plan
     """
-    file, snapshot = document.file, standing.snapshot
+    file = document.file
     columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
     features = take_features(
-        pack(*file.read_shapes("feature")),
+        packed_table(file, "feature"),
         np.asarray(columns["fid"], np.int64),
         kinds=columns["kind"],
         classes=columns["class"],
@@ -47,38 +43,13 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         for level in range(len(plan.levels))
         for unit, shape in plan.outlines(level).items()
     }
-    owners = np.vstack(
-        [snapshot.cell_owners, np.zeros((1, snapshot.cell_owners.shape[1]), np.int64)]
-    )
-    order = np.argsort(snapshot.building_ids)
-    ids = snapshot.building_ids[order]
-
-    def unit_of(wanted: NDArray[np.int64], level: int) -> NDArray[np.int64]:
-        at = np.minimum(np.searchsorted(ids, wanted), max(len(ids) - 1, 0))
-        found = ids[at] == wanted if len(ids) else np.zeros(len(wanted), bool)
-        cell = np.where(found, snapshot.building_cell[order[at]], -1)
-        return np.asarray(owners[cell, level], np.int64)
-
-    named = ("fid", "plate", "address", "courtyard_id")
-    known = dict(zip(named, file.read_columns("building", named).values(), strict=True))
-    rows = {
-        number: dict(zip(named, values, strict=True))
-        for number, *values in (
-            (one[0], *one) for one in zip(*(known[name] for name in named), strict=True)
-        )
-    }
-
-    def plates(wanted: NDArray[np.int64]) -> list[tuple[str, Hashable]]:
-        found = wanted.tolist()
-        return plates_in([rows[one] for one in found if one in rows], found)
-
-    buildings = pack(*file.read_shapes("building"))
+    buildings = packed_table(file, "building")
     return Ground(
         subdivide(plan),
         outlines,
         buildings,
-        plates,
-        unit_of,
+        door_plates(file),
+        holders(standing.snapshot),
         features,
         stops_of(file, features, buildings),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ink import Ink, Rect
     from gridplanner.layers.print.sheet import Sheet
 
+_MASK = 4  # any is read alike; weighing all eight takes longer than the map
 _QUIET = 2  # modules of white around it; ISO/IEC 18004 asks for 4, paper gives the rest
 
 
@@ -37,7 +38,7 @@ def words_of(sheet: Sheet) -> str:
 @element("code")
 def code(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Paint the code in the largest square of the place, as one path."""
-    made = segno.make(words_of(sheet), error="m", micro=False)
+    made = segno.make(words_of(sheet), error="m", micro=False, mask=_MASK)
     modules = np.array([list(row) for row in made.matrix], bool)
     side = min(place.width, place.height)
     step = side / (len(modules) + 2 * _QUIET) * ink.dots
