@@ -13,6 +13,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 
 ProductName = Literal["patrol", "board", "responsibility"]
+ThemeName = Literal["colour", "grey", "safe", "ink"]
 Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
 
 
@@ -30,6 +31,7 @@ def print_(
     ] = False,
     paper: Annotated[Paper, typer.Option(help="cli.option.paper")] = "A3",
     scale: Annotated[str, typer.Option(help="cli.option.print_scale")] = "auto",
+    theme: Annotated[ThemeName, typer.Option(help="cli.option.print_theme")] = "colour",
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
@@ -40,7 +42,7 @@ def print_(
     from gridplanner.layers.print.products import PRODUCTS
     from gridplanner.studies.printing.sheets import level_of
     from gridplanner.studies.printing.source import read_source
-    from gridplanner.studies.printing.wish import Wish
+    from gridplanner.studies.printing.wish import Looks, Wish
     from gridplanner.studies.printing.writing import write_sheets
 
     begin = perf_counter()
@@ -55,6 +57,7 @@ def print_(
             _scale(scale),
             day_asked(on, now().date()).isoformat(),
             call.user,
+            looks=Looks(theme=theme),
         )
         standing = stand(call, document)
         source = read_source(document, standing, plan, wish)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.layers.features import FeatureSet, no_features
+from gridplanner.layers.print.themes import COLOUR, Theme
 from gridplanner.layers.subdivision import tint_numbers
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class Meaning:
         By which words and lines are larger than on a sheet of A3.
     stops : tuple of Stop
         Numbered on the map.
+    theme : Theme
     """
 
     own: tuple[int, ...]
@@ -164,3 +166,4 @@ class Meaning:
     with_plates: bool = True
     grow: float = 1.0
     stops: tuple[Stop, ...] = ()
+    theme: Theme = COLOUR

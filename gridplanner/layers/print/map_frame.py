@@ -30,6 +30,7 @@ from gridplanner.layers.print.map_paint import (
     paint_tints,
     paint_veil,
 )
+from gridplanner.layers.print.map_signs import paint_point_signs, take_signs
 from gridplanner.layers.print.placing import Placed, Rooms, Wish, place
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _HALO: Final = 0.5  # mm, of both sides
 _MARKS: Final = (1.5, 1.25, 1.0)
-_MARK: Final = "#B42318"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,22 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
         return width_of(family, words, Hand(1.0, bold))
 
     doors = doors_of(view, ground, meant) if meant.with_plates else []
+    names = [_grown(wish, meant.grow) for wish in unit_wishes(view, ground, meant)]
+    named, unnamed = place(names, rooms, wide)
+    take_signs(view, ground, rooms, meant.grow)
     wishes = [
-        *unit_wishes(view, ground, meant),
-        *stop_wishes(view, meant.stops),
-        *road_wishes(view, ground),
-        *plate_wishes(doors),
+        *stop_wishes(view, meant),
+        *road_wishes(view, ground, meant.theme),
+        *plate_wishes(doors, meant.theme.ink),
     ]
     wishes = [_grown(wish, meant.grow) for wish in wishes]
-    labels, left = place(wishes, rooms, wide)
+    others, left = place(wishes, rooms, wide)
+    labels, left = [*named, *others], [*unnamed, *left]
     without = {wish.key for wish in left if wish.rank is Rank.PLATE}
     aside = [door for door in doors if door.building in without]
     numbers = [
-        _grown(_mark(number, door), meant.grow) for number, door in enumerate(aside, 1)
+        _grown(_mark(number, door, meant.theme.aside), meant.grow)
+        for number, door in enumerate(aside, 1)
     ]
     marks, unmarked = place(numbers, rooms, wide)
     unwritten = {wish.key for wish in unmarked}
@@ -144,14 +148,14 @@ def _grown(wish: Wish, grow: float) -> Wish:
     return replace(wish, sizes=tuple(size * grow for size in wish.sizes))
 
 
-def _mark(number: int, door: Door) -> Wish:
+def _mark(number: int, door: Door, colour: str) -> Wish:
     return Wish(
         f"({number})",
         ((door.x, door.y), (door.x + 1.6, door.y), (door.x - 1.6, door.y)),
         _MARKS,
         Rank.PLATE,
         door.building,
-        colour=_MARK,
+        colour=colour,
     )
 
 
@@ -164,20 +168,22 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     painter.translate(room.topLeft())
     painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
     meant = settled.meant
-    paint_ground(ink, view, ground)
     if meant.is_tinted:
         paint_tints(ink, view, ground, meant)
-    paint_houses(ink, view, ground)
+    paint_ground(ink, view, ground, meant.theme)
+    paint_houses(ink, view, ground, meant.theme)
+    paint_point_signs(ink, view, ground, meant.theme)
     if meant.own:
-        paint_veil(ink, view, shapely.union_all(_shapes(ground, meant.own)))
-    paint_borders(ink, view, ground, meant.own)
+        own = shapely.union_all(_shapes(ground, meant.own))
+        paint_veil(ink, view, own, meant.theme)
+    paint_borders(ink, view, ground, meant)
     painter.restore()
     painter.save()
     painter.setClipRect(room)
     for label in settled.labels:
         _write(ink, label)
     painter.restore()
-    ink.box(view.place, line="#111827", width=0.35)
+    ink.box(view.place, line=meant.theme.ink, width=0.35)
 
 
 def _shapes(ground: Ground, units: Sequence[int]) -> list[shapely.Geometry]:
@@ -189,8 +195,8 @@ def _write(ink: Ink, label: Placed) -> None:
     wish, painter, k = label.wish, ink.painter, ink.dots
     hand = Hand(label.size, wish.bold, wish.colour)
     if wish.disc:
-        painter.setPen(ink.pen("#FFFFFF", 0.2))
-        painter.setBrush(QColor(wish.disc))
+        painter.setPen(ink.pen(wish.disc.rim, 0.2))
+        painter.setBrush(QColor(wish.disc.fill))
         half = label.width / 2 * k
         painter.drawEllipse(QPointF(label.x * k, label.y * k), half, half)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gridplanner.layers.print.ground import Ground, MapView, Meaning, Stop
+    from gridplanner.layers.print.ground import Ground, MapView, Meaning
+    from gridplanner.layers.print.themes import Theme
 
 _PLATE_SIZES: Final = (2.1, 1.8, 1.5, 1.25)
 _ROAD_SIZES: Final = (2.6, 2.2, 1.8)
@@ -30,17 +31,6 @@ _OWN_SIZES: Final = (3.4, 2.8, 2.3, 1.9)
 _NEIGHBOUR_SIZES: Final = (3.2, 2.6, 2.1)
 _LEAST_AREA: Final = 60.0  # square millimetres of a unit that is named
 _AROUND: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, -0.7))
-_OTHER: Final = "#7A5C3E"
-STOP_COLOURS: Final = {
-    "well": "#1F78B4",
-    "river": "#1F78B4",
-    "ditch": "#1F78B4",
-    "woodland": "#3E7D3A",
-    "square": "#8A5A00",
-    "key_place": "#B42318",
-    "enterprise": "#5B3FA0",
-}
-"""Colour of the disc of each kind; they differ in number and words too."""
 _BEND: Final = 0.97  # of its length a piece of road must reach in a straight line
 
 
@@ -117,7 +107,7 @@ def doors_of(view: MapView, ground: Ground, meant: Meaning) -> list[Door]:
     return sorted(doors, key=lambda one: (round(one.y / 10), one.x))
 
 
-def plate_wishes(doors: Sequence[Door]) -> Iterator[Wish]:
+def plate_wishes(doors: Sequence[Door], colour: str) -> Iterator[Wish]:
     """Ask for door plates inside their houses, else close beside them."""
     for door in doors:
         words = short_plate(door.plate)
@@ -133,7 +123,7 @@ def plate_wishes(doors: Sequence[Door]) -> Iterator[Wish]:
             (door.x, door.y + tall + above),
         )
         yield Wish(
-            words, places, _PLATE_SIZES, Rank.PLATE, door.building,
+            words, places, _PLATE_SIZES, Rank.PLATE, door.building, colour=colour,
             room=(max(door.width * _ROOM, 1.6), max(door.height * _ROOM, 1.3)),
         )  # fmt: skip
 
@@ -151,18 +141,20 @@ def short_plate(plate: str) -> str:
 
 def unit_wishes(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Wish]:
     """Ask for the names of neighbours, and of what lies within one's own ground."""
-    division = ground.subdivision
+    division, theme = ground.subdivision, meant.theme
     window = shapely.box(*view.box)
     rows = division.cells.shapes_in(view.box)
     for unit in _at(division.unit_of_cells(meant.level)[rows]):
         if unit not in meant.own:
-            yield from _unit(view, ground, unit, window, is_own=not meant.own)
+            yield from _unit(
+                view, ground, unit, window, theme=theme, is_own=not meant.own
+            )
     if meant.inner < 0 or not meant.own:
         return
     above = division.unit_of_cells(meant.level)[rows]
     rows = rows[np.isin(above, np.array(meant.own, np.int64))]
     for unit in _at(division.unit_of_cells(meant.inner)[rows]):
-        yield from _unit(view, ground, unit, window, is_own=True)
+        yield from _unit(view, ground, unit, window, theme=theme, is_own=True)
 
 
 def _at(units: NDArray[np.int64]) -> list[int]:
@@ -175,6 +167,7 @@ def _unit(
     unit: int,
     window: shapely.Geometry,
     *,
+    theme: Theme,
     is_own: bool,
 ) -> Iterator[Wish]:
     """Ask for the name of a unit in the middle of what is seen of it."""
@@ -192,7 +185,7 @@ def _unit(
         Rank.OWN if is_own else Rank.NEIGHBOUR,
         unit,
         bold=True,
-        colour="#A3126F" if is_own else "#5B6472",
+        colour=theme.own_name if is_own else theme.neighbour_name,
         halo=True,
     )
 
@@ -209,10 +202,11 @@ def _inmost(view: MapView, area: shapely.Geometry) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def stop_wishes(view: MapView, stops: Sequence[Stop]) -> Iterator[Wish]:
+def stop_wishes(view: MapView, meant: Meaning) -> Iterator[Wish]:
     """Ask for the numbers of what is looked at, on discs close to their places."""
     left, top, right, bottom = view.edges
-    for stop in stops:
+    for stop in meant.stops:
+        disc = meant.theme.disc(stop.kind)
         ((x, y),) = view.to_mm(np.array([[stop.x, stop.y]])).tolist()
         if left < x < right and top < y < bottom:
             away = [(3.2 * u, 3.2 * v) for u, v in _AROUND]
@@ -226,12 +220,12 @@ def stop_wishes(view: MapView, stops: Sequence[Stop]) -> Iterator[Wish]:
                 Rank.SIGN,
                 stop.number,
                 bold=True,
-                colour="#FFFFFF",
-                disc=STOP_COLOURS.get(stop.kind, _OTHER),
+                colour=disc.ink,
+                disc=disc,
             )
 
 
-def road_wishes(view: MapView, ground: Ground) -> Iterator[Wish]:
+def road_wishes(view: MapView, ground: Ground, theme: Theme) -> Iterator[Wish]:
     """Ask for names along the straightest long piece of each road and river seen."""
     features = ground.features
     rows = features.packed.shapes_in(view.box)
@@ -244,7 +238,7 @@ def road_wishes(view: MapView, ground: Ground) -> Iterator[Wish]:
         if kind == "road" and features.ranks[row] == TRACK:
             continue
         is_main = kind == "road" and features.ranks[row] in (MAIN, COUNTY)
-        colour = "#3B3F46" if kind == "road" else "#1F6F99"
+        colour = theme.road_name if kind == "road" else theme.water_name
         for part in features.packed.parts(row):
             piece = _straight(view.to_mm(part), view)
             key = int(features.kinds[row]), name

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gridplanner.layers.print.themes import DiscLook
+
 _BUCKET: Final = 6.0  # mm
 _AIR: Final = 0.15  # mm between two labels
 _RIM: Final = 0.45  # of a disc round its words, in heights of their type
@@ -41,8 +43,8 @@ class Wish:
         Degrees clockwise the words are turned by.
     room : tuple of float or None
         Width and height its first place offers: it stands there only within these.
-    disc : str
-        Colour of a disc the words stand on, ``"#rrggbb"``; empty for none.
+    disc : DiscLook or None
+        The disc the words stand on.
     is_sure : bool
         Written at its first place whether that is free or not.
     """
@@ -57,7 +59,7 @@ class Wish:
     halo: bool = False
     angle: float = 0.0
     room: tuple[float, float] | None = None
-    disc: str = ""
+    disc: DiscLook | None = None
     is_sure: bool = False
 
 

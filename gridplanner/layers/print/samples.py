@@ -2,85 +2,142 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from gridplanner.data.feature_kinds import KINDS
 from gridplanner.data.levels import Role
 from gridplanner.data.packed import AREA, LINE
-from gridplanner.layers.features import RAIL
-from gridplanner.layers.style import LIGHT
+from gridplanner.layers.features import RAIL, TRACK
+from gridplanner.layers.hit import geometry_of
+from gridplanner.layers.print.map_signs import point_signs
+from gridplanner.layers.print.themes import AreaLook
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gridplanner.layers.print.ground import Ground, MapView
+    from numpy.typing import NDArray
 
-_FILLS: Final = {
-    "woodland": LIGHT.woods,
-    "field": LIGHT.fields,
-    "square": LIGHT.square,
-    "river": LIGHT.water,
-}
+    from gridplanner.data.packed import Packed
+    from gridplanner.layers.print.ground import Box, Ground, MapView, Meaning
+    from gridplanner.layers.print.themes import LineLook, Theme
+
+_AREAS: Final = ("woodland", "field", "square")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A line of the legend.
+    """A line of the legend: words, and the look of an area or line, or a symbol.
 
     Attributes
     ----------
     words : str
-    fill, line : str
-        ``"#rrggbb"`` or empty.
-    width : float
-        Of the line, millimetres.
-    is_dashed : bool
+    area : AreaLook or None
+    line : LineLook or None
+    sign : str
+        Of `gridplanner.layers.print.signs`.
+    colour : str
+        Of the symbol.
     """
 
     words: str
-    fill: str = ""
-    line: str = ""
-    width: float = 0.2
-    is_dashed: bool = False
+    area: AreaLook | None = None
+    line: LineLook | None = None
+    sign: str = ""
+    colour: str = ""
 
 
-def samples_of(view: MapView, ground: Ground) -> tuple[Sample, ...]:
+def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, ...]:
     """List what a map shows, borders first."""
-    return (*_borders(view, ground), *_things(view, ground))
+    return (
+        *_borders(view, ground, meant),
+        *_things(view, ground, meant.theme),
+        *(
+            Sample(_sign_words(kind), sign=kind, colour=meant.theme.sign(kind))
+            for kind in point_signs(view, ground)
+        ),
+    )
 
 
-def _borders(view: MapView, ground: Ground) -> Iterator[Sample]:
-    division = ground.subdivision
+def _sign_words(kind: str) -> str:
+    return text(f"print.sign.{kind}")
+
+
+def _borders(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:
+    division, theme = ground.subdivision, meant.theme
     rows = division.lines.shapes_in(view.box)
     here = set(division.line_level[rows].tolist())
     for level, one in enumerate(division.levels):
         words = text("legend.border", level=one.name)
         if one.role is Role.GRID and any(number <= level for number in here):
-            yield Sample(words, line=LIGHT.grid, width=0.6)
+            yield Sample(words, line=replace(theme.grid, width=0.6))
         elif one.role is Role.MICRO_GRID and level in here:
-            yield Sample(words, line=LIGHT.grid, width=0.3, is_dashed=True)
+            yield Sample(words, line=theme.micro)
         elif one.role is Role.AREA and level in here and level:
-            yield Sample(words, line=LIGHT.village, width=0.25, is_dashed=True)
+            yield Sample(words, line=theme.area)
 
 
-def _things(view: MapView, ground: Ground) -> Iterator[Sample]:
-    if len(ground.buildings.shapes_in(view.box)):
-        yield Sample(text("print.legend.house"), LIGHT.building, "#8F7F6A")
-    features = ground.features
-    rows = features.packed.shapes_in(view.box)
-    dims, kinds = features.packed.dims[rows], features.kinds[rows]
-    roads = rows[(kinds == KINDS.index("road")) & (dims == LINE)]
-    if (features.ranks[roads] != RAIL).any():
-        yield Sample(text("feature.road"), LIGHT.road, "#B8B2A4")
-    if (features.ranks[roads] == RAIL).any():
-        yield Sample(text("print.legend.rail"), line=LIGHT.rail, width=0.6)
-    for kind, fill in _FILLS.items():
-        here = kinds == KINDS.index(kind)
-        if (here & (dims == AREA)).any():
-            yield Sample(text(f"feature.{kind}"), fill)
-        elif kind == "river" and np.any(here):
-            yield Sample(text("feature.river"), line=LIGHT.water_line, width=0.8)
+def _things(view: MapView, ground: Ground, theme: Theme) -> Iterator[Sample]:
+    areas = theme.areas
+    seen = _Seen(view, ground)
+    if seen.has_houses():
+        yield Sample(text("print.legend.house"), areas["house"])
+    if seen.has_roads(*range(TRACK)):
+        look = AreaLook(theme.road.inner, theme.road.colour)
+        yield Sample(text("feature.road"), look)
+    if seen.has_roads(TRACK):
+        yield Sample(text("print.legend.track"), line=theme.track)
+    if seen.has_roads(RAIL):
+        yield Sample(text("print.legend.rail"), line=theme.rail)
+    for kind in _AREAS:
+        if areas[kind] != AreaLook() and seen.has(kind, AREA):
+            yield Sample(text(f"feature.{kind}"), areas[kind])
+    for kind, line in (("river", theme.river), ("ditch", theme.ditch)):
+        if seen.has(kind, AREA):
+            yield Sample(text(f"feature.{kind}"), areas[kind])
+        elif seen.has(kind, LINE):
+            yield Sample(text(f"feature.{kind}"), line=line)
+
+
+class _Seen:
+    """Tells what can be seen on a map: shapes, not their boxes alone."""
+
+    def __init__(self, view: MapView, ground: Ground) -> None:
+        self._ground, self._box = ground, view.box
+        packed, kinds = ground.features.packed, ground.features.kinds
+        rows = packed.shapes_in(view.box)
+        self._rows, self._kinds = rows, kinds[rows]
+        self._dims, self._ranks = packed.dims[rows], ground.features.ranks[rows]
+
+    def has_houses(self) -> bool:
+        packed = self._ground.buildings
+        return _any_in(packed, packed.shapes_in(self._box), self._box)
+
+    def has_roads(self, *ranks: int) -> bool:
+        is_road = (self._kinds == KINDS.index("road")) & (self._dims == LINE)
+        rows = self._rows[is_road & np.isin(self._ranks, ranks)]
+        return _any_in(self._ground.features.packed, rows, self._box)
+
+    def has(self, kind: str, dim: int) -> bool:
+        rows = self._rows[(self._kinds == KINDS.index(kind)) & (self._dims == dim)]
+        return _any_in(self._ground.features.packed, rows, self._box)
+
+
+def _any_in(packed: Packed, rows: NDArray[np.int64], box: Box) -> bool:
+    """Tell whether any of some shapes meets a box, the quick way first."""
+    if not len(rows):
+        return False
+    west, south, east, north = packed.local(box)
+    sides = packed.boxes[rows]
+    inside = (sides[:, 0] >= west) & (sides[:, 2] <= east)
+    inside &= (sides[:, 1] >= south) & (sides[:, 3] <= north)
+    if inside.any():
+        return True
+    window = shapely.box(west, south, east, north)
+    return any(
+        shapely.intersects(window, geometry_of(packed, row)) for row in rows.tolist()
+    )

@@ -14,6 +14,7 @@ from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS, lay_out
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import PAPERS, Sheet
+from gridplanner.layers.print.themes import THEMES, over_tints
 from gridplanner.studies.printing.stops import numbered
 from gridplanner.studies.printing.subjects import subject_of
 
@@ -99,7 +100,7 @@ def sheets_of(
             number,
             len(spread.shown),
             spread.fit.scale,
-            samples_of(view, telling.ground),
+            samples_of(view, telling.ground, meant),
             layout.grow,
         )
 
@@ -109,6 +110,7 @@ def meaning_of(
 ) -> Meaning:
     """Say what the maps of a topic are of."""
     product, looks = PRODUCTS[wish.product], wish.looks
+    theme = THEMES[looks.theme]
     levels = telling.ground.subdivision.levels
     stops = telling.ground.stops if product.with_stops and looks.with_stops else ()
     return Meaning(
@@ -119,4 +121,5 @@ def meaning_of(
         with_plates=product.with_plates and looks.with_plates,
         grow=grow,
         stops=numbered(stops, topic.ground),
+        theme=over_tints(theme) if product.is_tinted else theme,
     )

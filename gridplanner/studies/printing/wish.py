@@ -12,7 +12,7 @@ class Looks:
     Attributes
     ----------
     theme : str
-        ``"colour"``.
+        One of `gridplanner.layers.print.themes.THEMES`.
     with_plates, with_stops, with_boxes, with_base : bool
         Door plates, what is looked at on patrols, boxes to tick beside door plates,
         and images under the map.

@@ -1,12 +1,13 @@
-"""What maps show besides ground and borders."""
+"""What maps show besides ground and borders, and by which colours."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
+from gridplanner.layers.print.themes import THEMES
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import Looks
 from gridplanner.ui.widgets import label
@@ -31,12 +32,24 @@ class ContentsChoice(QWidget):
             box.setChecked(True)
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, 1 + number // 2, number % 2)
+        self.theme = QComboBox()
+        for name in THEMES:
+            self.theme.addItem(text(f"print.theme.{name}"), name)
+        self.theme.setAccessibleName(text("print.theme"))
+        self.theme.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        heading = label(text("print.theme"), role="muted")
+        heading.setBuddy(self.theme)
+        last = grid.rowCount()
+        grid.addWidget(heading, last, 0)
+        grid.addWidget(self.theme, last, 1)
 
     @property
     def looks(self) -> Looks:
         """What is chosen."""
         return Looks(
-            with_plates=self.plates.isChecked(), with_stops=self.stops.isChecked()
+            theme=self.theme.currentData(),
+            with_plates=self.plates.isChecked(),
+            with_stops=self.stops.isChecked(),
         )
 
     def fit(self, product: Product) -> None:

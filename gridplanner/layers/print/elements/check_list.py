@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor
 from gridplanner.layers.print.blocks import INK, heading
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.map_frame import square_of
-from gridplanner.layers.print.map_labels import STOP_COLOURS
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -24,7 +23,6 @@ _HEAD: Final = 5.0
 _ROW: Final = 4.4
 _LEAST: Final = 3.0
 _BOX: Final = 2.6
-_OTHER: Final = "#7A5C3E"
 
 
 @element("stops")
@@ -59,11 +57,12 @@ def _stop(ink: Ink, sheet: Sheet, line: Rect, stop: Stop) -> None:
     size = min(2.3, 0.6 * line.height)
     middle = line.y + line.height / 2
     disc = Rect(line.x + 4.2, middle - size * 0.75, size * 1.5, size * 1.5)
-    ink.painter.setPen(Qt.PenStyle.NoPen)
-    ink.painter.setBrush(QColor(STOP_COLOURS.get(stop.kind, _OTHER)))
+    look = sheet.map.meant.theme.disc(stop.kind)
+    ink.painter.setPen(ink.pen(look.rim, 0.15))
+    ink.painter.setBrush(QColor(look.fill))
     ink.painter.drawEllipse(ink.rect(disc))
     ink.painter.setBrush(Qt.BrushStyle.NoBrush)
-    number = Hand(size * 0.9, bold=True, colour="#FFFFFF")
+    number = Hand(size * 0.9, bold=True, colour=look.ink)
     words = str(stop.number)
     x = disc.x + (disc.width - ink.width(words, number)) / 2
     ink.write(x, middle + 0.36 * number.size, words, number)

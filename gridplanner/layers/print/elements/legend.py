@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from gridplanner.layers.print.blocks import heading
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.map_paint import paint_area
 from gridplanner.layers.print.sheet import element
+from gridplanner.layers.print.signs import paint_signs
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 _ROW: Final = 4.2
+_WIDE: Final = 8.0  # mm of a sample
 
 
 @element("legend")
@@ -30,14 +35,23 @@ def legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
     for number, one in enumerate(samples):
         column, row = divmod(number, room)
         x, y = place.x + column * wide, place.y + 5 + row * _ROW
-        _sample(ink, Rect(x, y + 0.7, 8, _ROW - 1.4), one)
-        ink.line_of(Rect(x + 10, y, wide - 11, _ROW), one.words, Hand(2.5))
+        short = min(_WIDE, wide / 4)
+        _sample(ink, Rect(x, y + 0.7, short, _ROW - 1.4), one)
+        left = x + short + 1.5
+        ink.line_of(Rect(left, y, x + wide - left - 1, _ROW), one.words, Hand(2.5))
 
 
 def _sample(ink: Ink, place: Rect, one: Sample) -> None:
-    if one.fill:
-        ink.box(place, line=one.line, width=0.15, fill=one.fill)
-        return
     middle = place.y + place.height / 2
-    dash = (1.8, 0.9) if one.is_dashed else ()
-    ink.stroke([(place.x, middle), (place.right, middle)], one.line, one.width, dash)
+    if one.area is not None:
+        paint_area(ink, place, one.area)
+    elif one.line is not None:
+        line = one.line
+        ends = [(place.x, middle), (place.right, middle)]
+        ink.stroke(ends, line.colour, line.width, () if line.inner else line.dash)
+        if line.inner:
+            inner = max(line.width - 0.24, 0.1)
+            ink.stroke(ends, line.inner, inner, line.dash)
+    else:
+        at = np.array([[place.x + place.width / 2, middle]])
+        paint_signs(ink, one.sign, at, size=place.height, colour=one.colour)
