@@ -22,11 +22,13 @@ from PySide6.QtGui import (
 )
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.exports.rare_letters import restore_letters_in
 from gridplanner.data.whole_file import whole_file
 from gridplanner.reports.charts import paint_bars, paint_curve
 from gridplanner.reports.layout import lines_of, parts_of
 from gridplanner.reports.report import Bars, Curve, Kind, Picture, Table
 from gridplanner.reports.words import aim_words
+from gridplanner.resources.letters import private_letters
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -83,9 +85,15 @@ def write_paper(path: Path, report: Report, family: str) -> int:
         if not painter.isActive():
             raise GridPlannerError("export.cannot_write", file=path.name)
         pages = _Pages(writer, painter, report, family)
-        pages.write()
-        painter.end()
-    return pages.number
+        try:
+            pages.write()
+        finally:
+            # A painter that outlives what it paints on takes the process with it.
+            painter.end()
+        number = pages.number
+        del pages, writer  # it writes the end of the file
+        restore_letters_in(part, private_letters())
+    return number
 
 
 class _Pages:

@@ -17,9 +17,11 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from gridplanner.layers.print.ink import SONG
 from gridplanner.layers.style import DARK, LIGHT, Palette
 
 OWN_FONT = "GridPlanner Hei"
+_RARE = "GridPlanner Rare"
 HOVER = {"light": "#EDF0F4", "dark": "#2A313A"}
 __all__ = [
     "DARK",
@@ -74,6 +76,9 @@ def load_fonts() -> str:
         for entry in folder.iterdir():
             if entry.name.lower().endswith((".otf", ".ttf")):
                 QFontDatabase.addApplicationFont(str(entry))
+    # Where a letter of a name is in neither, the one for rare letters has it.
+    QFont.insertSubstitutions(OWN_FONT, [_RARE])
+    QFont.insertSubstitutions(SONG, [OWN_FONT, _RARE])
     known = set(QFontDatabase.families())
     return next(
         (name for name in (OWN_FONT, *_FALLBACKS) if name in known),

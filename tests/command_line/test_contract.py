@@ -374,7 +374,9 @@ def words(project, empty, sources, tmp_path, request):
         if "GRID" in line.split():
             places["GRID"] = first_grid(project)
         given = [str(places.get(word, word)) for word in line.split()]
-        return [str(out) + w[1:] if w.startswith("O/") else w for w in given]
+        return [
+            str(out) + w[1:] if w == "O" or w.startswith("O/") else w for w in given
+        ]
 
     return filled
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from pyproj import CRS, Transformer
 
+from gridplanner.data.exports.rare_letters import restore_letters
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _POINT: Final = 72 / 25.4  # of a millimetre
@@ -47,7 +49,12 @@ class PageMark:
     is_first: bool = True
 
 
-def mark_pages(path: Path, marks: Sequence[PageMark], crs: str | None) -> None:
+def mark_pages(
+    path: Path,
+    marks: Sequence[PageMark],
+    crs: str | None,
+    letters: Mapping[int, str] | None = None,
+) -> None:
     """Write bookmarks, labels and places into a PDF that stands there.
 
     Parameters
@@ -57,6 +64,8 @@ def mark_pages(path: Path, marks: Sequence[PageMark], crs: str | None) -> None:
         One a page, in their order.
     crs : str or None
         Of the boxes, as pyproj reads it; without one no place is written.
+    letters : mapping of int to str, optional
+        What private codes of the fonts stand for, see `restore_letters`.
 
     Raises
     ------
@@ -75,6 +84,7 @@ def mark_pages(path: Path, marks: Sequence[PageMark], crs: str | None) -> None:
                 page.VP = pdf.make_indirect(
                     pikepdf.Array([_viewport(mark, height, earth)])
                 )
+        restore_letters(pdf, letters or {})
         _label(pdf, marks)
         with pdf.open_outline() as outline:
             outline.root.extend(

@@ -22,6 +22,7 @@ from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
+from gridplanner.resources.letters import private_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +128,7 @@ def write_atlas(
             if painter.isActive():
                 painter.end()
         del writer
-        mark_pages(part, marks, crs)
+        mark_pages(part, marks, crs, private_letters())
     return len(marks)
 
 

@@ -7,7 +7,7 @@ mm on paper whatever is painted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DPI: Final = 1200
 """Resolution of a printed page: a dot is a fiftieth of a millimetre."""
+SONG: Final = "GridPlanner Song"
+"""Family of the serif font."""
 _CLOSING: Final = "，。；：、）》”！？"
 _MEASURED: Final = 1000  # pixels of the font that widths are measured at
 LEFT: Final = Qt.AlignmentFlag.AlignLeft
@@ -73,11 +75,14 @@ class Hand:
         Height of the type in millimetres: 3.5 is about 10 points.
     colour : str
         ``"#rrggbb"``.
+    serif : bool
+        In Song, as official papers are written, else in the font of the sheet (Hei).
     """
 
     size: float = 3.0
     bold: bool = False
     colour: str = "#111827"
+    serif: bool = False
 
 
 @cache
@@ -95,6 +100,7 @@ def _advance(family: str, bold: bool, letter: str) -> float:  # noqa: FBT001 - a
 
 def width_of(family: str, words: str, hand: Hand) -> float:
     """Give the width of words in millimetres, letter by letter."""
+    family = SONG if hand.serif else family
     return hand.size * sum(_advance(family, hand.bold, letter) for letter in words)
 
 
@@ -118,7 +124,7 @@ class Ink:
     family: str
     dots: float = DPI / 25.4
     weight: float = 1.0
-    _fonts: dict[tuple[int, bool], QFont] = field(default_factory=dict)
+    _fonts: dict[tuple[int, bool, bool], QFont] = field(default_factory=dict)
 
     def rect(self, place: Rect) -> QRectF:
         """Turn a place into dots."""
@@ -139,9 +145,9 @@ class Ink:
     def use(self, hand: Hand) -> None:
         """Write by a hand from now on."""
         size = max(1, round(hand.size * self.dots))
-        key = size, hand.bold
+        key = size, hand.bold, hand.serif
         if key not in self._fonts:
-            font = QFont(self.family)
+            font = QFont(SONG if hand.serif else self.family)
             font.setPixelSize(size)
             font.setBold(hand.bold)
             self._fonts[key] = font
@@ -172,7 +178,7 @@ class Ink:
         needed = self.width(words, hand)
         if needed > place.width > 0:
             smaller = max(0.6, place.width / needed)
-            hand = Hand(hand.size * smaller, hand.bold, hand.colour)
+            hand = replace(hand, size=hand.size * smaller)
             words = self.cut(words, hand, place.width)
         self.use(hand)
         flags = int(align | Qt.AlignmentFlag.AlignVCenter)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton
 from gridplanner.data.access.audit import check_recordable, record
 from gridplanner.data.comparing.reviews import ADDRESS, read_item
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.exports.rare_letters import restore_letters_in
 from gridplanner.data.job import Progress
 from gridplanner.data.whole_file import whole_file
+from gridplanner.resources.letters import private_letters
 from gridplanner.resources.texts import text
 from gridplanner.ui.command import needs_print
 from gridplanner.ui.deciding.item_view import words_of
@@ -153,6 +155,7 @@ def write_sheet(
         sheet.setPageSize(QSizeF(inside.size()))
         sheet.print_(writer)
         del writer  # it writes the end of the file
+        restore_letters_in(part, private_letters())
         _record(file, len(lines), file_name=path.name)
 
 
