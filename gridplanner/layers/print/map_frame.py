@@ -13,6 +13,7 @@ import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainterPath
 
+from gridplanner.layers.print.feature_labels import feature_wishes
 from gridplanner.layers.print.ink import Hand, width_of
 from gridplanner.layers.print.map_labels import (
     Door,
@@ -34,18 +35,23 @@ from gridplanner.layers.print.map_signs import paint_point_signs, take_signs
 from gridplanner.layers.print.placing import Placed, Rooms, Wish, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gridplanner.layers.print.ground import Ground, MapView, Meaning
     from gridplanner.layers.print.ink import Ink
 
 _HALO: Final = 0.5  # mm, of both sides
+_LISTED: Final = (Rank.PLATE, Rank.PLACE)
+_NEAR: Final = (
+    (1.6, 0), (-1.6, 0), (0, 1.2), (0, -1.2), (2.6, 1.2), (-2.6, 1.2), (2.6, -1.2),
+    (-2.6, -1.2), (3.4, 0), (-3.4, 0), (0, 2.2), (0, -2.2),
+)  # fmt: skip
 _MARKS: Final = (1.5, 1.25, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A door plate that stands in the table beside the map.
+    """A door plate, or a name, that stands in the table beside the map.
 
     Attributes
     ----------
@@ -76,7 +82,7 @@ class Settled:
         Door plates of one's own ground on this map.
     labels : tuple of Placed
     asides : tuple of Aside
-        Doors without a place.
+        Doors and names of features without a place.
     left_out : tuple of Wish
         Names of roads and units without one.
     """
@@ -113,34 +119,46 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
         *stop_wishes(view, meant),
         *road_wishes(view, ground, meant.theme),
         *plate_wishes(doors, meant.theme.ink),
+        *feature_wishes(view, ground, meant),
     ]
     wishes = [_grown(wish, meant.grow) for wish in wishes]
     others, left = place(wishes, rooms, wide)
-    labels, left = [*named, *others], [*unnamed, *left]
-    without = {wish.key for wish in left if wish.rank is Rank.PLATE}
-    aside = [door for door in doors if door.building in without]
-    numbers = [
-        _grown(_mark(number, door, meant.theme.aside), meant.grow)
-        for number, door in enumerate(aside, 1)
-    ]
-    marks, unmarked = place(numbers, rooms, wide)
-    unwritten = {wish.key for wish in unmarked}
+    asides, marks = _asides(view, doors, left, rooms, (meant, wide))
     return Settled(
         view,
         meant,
         tuple(doors),
-        (*labels, *marks),
-        tuple(
-            Aside(
-                number,
-                door.plate,
-                square_of(view, door.x, door.y),
-                door.building not in unwritten,
-            )
-            for number, door in enumerate(aside, 1)
-        ),
-        tuple(wish for wish in left if wish.rank is not Rank.PLATE),
+        (*named, *others, *marks),
+        asides,
+        (*unnamed, *(wish for wish in left if wish.rank not in _LISTED)),
     )
+
+
+def _asides(
+    view: MapView,
+    doors: Sequence[Door],
+    left: Sequence[Wish],
+    rooms: Rooms,
+    how: tuple[Meaning, Callable[[str, bool], float]],
+) -> tuple[tuple[Aside, ...], list[Placed]]:
+    """List what found no place, doors first, and put its numbers on the map."""
+    meant, wide = how
+    without = {wish.key for wish in left if wish.rank is Rank.PLATE}
+    listed = [
+        (door.plate, (door.x, door.y)) for door in doors if door.building in without
+    ]
+    listed += [(wish.words, wish.places[0]) for wish in left if wish.rank is Rank.PLACE]
+    numbers = [
+        _grown(_mark(number, at, meant.theme.aside), meant.grow)
+        for number, (_words, at) in enumerate(listed, 1)
+    ]
+    marks, unmarked = place(numbers, rooms, wide)
+    unwritten = {wish.key for wish in unmarked}
+    asides = tuple(
+        Aside(number, words, square_of(view, *at), number not in unwritten)
+        for number, (words, at) in enumerate(listed, 1)
+    )
+    return asides, marks
 
 
 def _grown(wish: Wish, grow: float) -> Wish:
@@ -148,13 +166,14 @@ def _grown(wish: Wish, grow: float) -> Wish:
     return replace(wish, sizes=tuple(size * grow for size in wish.sizes))
 
 
-def _mark(number: int, door: Door, colour: str) -> Wish:
+def _mark(number: int, at: tuple[float, float], colour: str) -> Wish:
+    x, y = at
     return Wish(
         f"({number})",
-        ((door.x, door.y), (door.x + 1.6, door.y), (door.x - 1.6, door.y)),
+        (at, *((x + u, y + v) for u, v in _NEAR)),
         _MARKS,
-        Rank.PLATE,
-        door.building,
+        Rank.ASIDE,
+        number,
         colour=colour,
     )
 
@@ -166,7 +185,10 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     painter.save()
     painter.setClipRect(room)
     painter.translate(room.topLeft())
-    painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
+    painter.fillRect(
+        room.translated(-room.topLeft()),
+        QColor("*feature_wishes(view, ground, meant),FFFFF"),
+    )
     meant = settled.meant
     if meant.is_tinted:
         paint_tints(ink, view, ground, meant)
@@ -215,7 +237,12 @@ def _write(ink: Ink, label: Placed) -> None:
     if wish.halo:
         outline = QPainterPath()
         outline.addText(base, QFont(painter.font()), label.words)
-        painter.strokePath(outline, ink.pen("#FFFFFF", _HALO * label.size / 2.2))
+        painter.strokePath(
+            outline,
+            ink.pen(
+                "*feature_wishes(view, ground, meant),FFFFF", _HALO * label.size / 2.2
+            ),
+        )
         ink.use(hand)
     painter.drawText(base, label.words)
     painter.restore()

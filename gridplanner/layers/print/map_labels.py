@@ -31,6 +31,7 @@ _OWN_SIZES: Final = (3.4, 2.8, 2.3, 1.9)
 _NEIGHBOUR_SIZES: Final = (3.2, 2.6, 2.1)
 _LEAST_AREA: Final = 60.0  # square millimetres of a unit that is named
 _AROUND: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, -0.7))
+_CORNERS: Final = ((1, -1), (1, 1), (-1, -1), (-1, 1))
 _BEND: Final = 0.97  # of its length a piece of road must reach in a straight line
 
 
@@ -43,6 +44,7 @@ class Rank(IntEnum):
     ROAD = 3
     PLATE = 4
     PLACE = 5
+    ASIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ def plate_wishes(doors: Sequence[Door], colour: str) -> Iterator[Wish]:
             (door.x - half - beside, door.y),
             (door.x, door.y - tall - above),
             (door.x, door.y + tall + above),
+            *(
+                (door.x + u * (half + beside), door.y + v * (tall + 0.6 * above))
+                for u, v in _CORNERS
+            ),
         )
         yield Wish(
             words, places, _PLATE_SIZES, Rank.PLATE, door.building, colour=colour,
@@ -180,7 +186,7 @@ def _unit(
     record = ground.subdivision.units[unit]
     yield Wish(
         record.name or record.code,
-        (_inmost(view, shown),),
+        (inmost(view, shown),),
         _OWN_SIZES if is_own else _NEIGHBOUR_SIZES,
         Rank.OWN if is_own else Rank.NEIGHBOUR,
         unit,
@@ -190,7 +196,7 @@ def _unit(
     )
 
 
-def _inmost(view: MapView, area: shapely.Geometry) -> tuple[float, float]:
+def inmost(view: MapView, area: shapely.Geometry) -> tuple[float, float]:
     """Give a place well inside the largest piece, millimetres on the sheet."""
     part = max(shapely.get_parts(area), key=shapely.area)
     centroid = part.centroid
@@ -239,8 +245,8 @@ def road_wishes(view: MapView, ground: Ground, theme: Theme) -> Iterator[Wish]:
             continue
         is_main = kind == "road" and features.ranks[row] in (MAIN, COUNTY)
         colour = theme.road_name if kind == "road" else theme.water_name
-        for part in features.packed.parts(row):
-            piece = _straight(view.to_mm(part), view)
+        for part in _seen_parts(view, features.packed.parts(row)):
+            piece = _straight(part)
             key = int(features.kinds[row]), name
             if piece is None or piece[0] <= best.get(key, (0.0,))[0]:
                 continue
@@ -258,31 +264,38 @@ def road_wishes(view: MapView, ground: Ground, theme: Theme) -> Iterator[Wish]:
         yield wish
 
 
+def _seen_parts(
+    view: MapView, parts: Sequence[NDArray[np.float64]]
+) -> list[NDArray[np.float64]]:
+    """Cut lines to the map; give each piece in millimetres on the sheet."""
+    return [
+        shapely.get_coordinates(piece)
+        for part in parts
+        for piece in shapely.get_parts(
+            shapely.clip_by_rect(shapely.linestrings(view.to_mm(part)), *view.edges)
+        )
+    ]
+
+
 def _straight(
-    points: NDArray[np.float64], view: MapView
+    points: NDArray[np.float64],
 ) -> tuple[float, float, float, float] | None:
-    """Find the longest nearly straight run inside the map.
+    """Find the longest nearly straight run of a line in millimetres.
 
     Returns
     -------
     tuple of float or None
         Length, middle x and y in millimetres, and degrees clockwise.
     """
-    left, top, right, bottom = view.edges
-    inside = (points[:, 0] > left) & (points[:, 0] < right)
-    inside &= (points[:, 1] > top) & (points[:, 1] < bottom)
     best: tuple[float, float, float, float] | None = None
     steps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     first = 0
     for last in range(1, len(points)):
-        if not inside[last]:
-            first = last
-            continue
         while first < last:
             chord = float(np.hypot(*(points[last] - points[first])))
             whole = float(along[last] - along[first])
-            if inside[first] and whole and chord / whole >= _BEND:
+            if whole and chord / whole >= _BEND:
                 break
             first += 1
         if first == last:

@@ -146,12 +146,16 @@ def place(
     Returns
     -------
     list of Placed, list of Wish
-        What has a place, and what has none; each in the order of rank, then as given.
+        What has a place, and what has none; each in the order of rank, of those alike
+        what has room of its own first, then as given.
     """
     placed: list[Placed] = []
     left_out: list[Wish] = []
-    for wish in sorted(wishes, key=lambda one: one.rank):
-        found = _placed(wish, rooms, width_of(wish.words, wish.bold))
+    asked = [(one, width_of(one.words, one.bold)) for one in wishes]
+    # Words with room in their own house stand there, not those of the house beside.
+    asked.sort(key=lambda one: (one[0].rank, not _has_own_room(*one)))
+    for wish, wide in asked:
+        found = _placed(wish, rooms, wide)
         if found is None:
             left_out.append(wish)
         else:
@@ -181,6 +185,11 @@ def _placed(wish: Wish, rooms: Rooms, wide: float) -> Placed | None:
         y = min(max(y, top + tall), bottom - tall)
         return Placed(wish.words, x, y, 2 * half, 2 * tall, size, wish)
     return None
+
+
+def _has_own_room(wish: Wish, wide: float) -> bool:
+    size = wish.sizes[-1]
+    return wish.room is not None and _fits(wish.room, wide * size, HEIGHT * size)
 
 
 def _fits(room: tuple[float, float] | None, width: float, height: float) -> bool:
