@@ -185,10 +185,7 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     painter.save()
     painter.setClipRect(room)
     painter.translate(room.topLeft())
-    painter.fillRect(
-        room.translated(-room.topLeft()),
-        QColor("*feature_wishes(view, ground, meant),FFFFF"),
-    )
+    painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
     meant = settled.meant
     if meant.is_tinted:
         paint_tints(ink, view, ground, meant)
@@ -237,12 +234,7 @@ def _write(ink: Ink, label: Placed) -> None:
     if wish.halo:
         outline = QPainterPath()
         outline.addText(base, QFont(painter.font()), label.words)
-        painter.strokePath(
-            outline,
-            ink.pen(
-                "*feature_wishes(view, ground, meant),FFFFF", _HALO * label.size / 2.2
-            ),
-        )
+        painter.strokePath(outline, ink.pen("#FFFFFF", _HALO * label.size / 2.2))
         ink.use(hand)
     painter.drawText(base, label.words)
     painter.restore()
