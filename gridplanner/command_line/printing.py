@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -11,6 +11,10 @@ from gridplanner.command_line.figures import day_asked, stand
 from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
+
+if TYPE_CHECKING:
+    from gridplanner.data.document import Document
+    from gridplanner.layers.print.template import Template
 
 ProductName = Literal["patrol", "board", "responsibility"]
 ThemeName = Literal["colour", "grey", "safe", "ink"]
@@ -22,16 +26,27 @@ def print_(
     call: Call,
     project: Project,
     *,
-    product: Annotated[ProductName, typer.Option(help="cli.option.product")] = "patrol",
+    product: Annotated[
+        ProductName | None, typer.Option(help="cli.option.product")
+    ] = None,
     grid: Annotated[
         list[str] | None, typer.Option("--grid", help="cli.option.print_grid")
     ] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="cli.option.print_all")
     ] = False,
-    paper: Annotated[Paper, typer.Option(help="cli.option.paper")] = "A3",
+    paper: Annotated[Paper | None, typer.Option(help="cli.option.paper")] = None,
     scale: Annotated[str, typer.Option(help="cli.option.print_scale")] = "auto",
     theme: Annotated[ThemeName, typer.Option(help="cli.option.print_theme")] = "colour",
+    template: Annotated[str, typer.Option(help="cli.option.print_template")] = "",
+    secrecy: Annotated[str, typer.Option(help="cli.option.secrecy")] = "",
+    approval: Annotated[str, typer.Option(help="cli.option.approval")] = "",
+    bleed: Annotated[
+        float | None, typer.Option(min=0.0, max=20.0, help="cli.option.bleed")
+    ] = None,
+    crop_marks: Annotated[
+        bool, typer.Option("--crop-marks", help="cli.option.crop_marks")
+    ] = False,
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
@@ -42,6 +57,7 @@ def print_(
     from gridplanner.layers.print.products import PRODUCTS
     from gridplanner.studies.printing.sheets import level_of
     from gridplanner.studies.printing.source import read_source
+    from gridplanner.studies.printing.templates import said_of
     from gridplanner.studies.printing.wish import Looks, Wish
     from gridplanner.studies.printing.writing import write_sheets
 
@@ -49,15 +65,22 @@ def print_(
     family = begin_drawing()
     with call.project(project, right="print", whole=True) as document:
         plan = document.plan
+        used = _template(document, template, product)
+        product = product or _product_of(used)
         wish = Wish(
             product,
             level_of(plan.levels, PRODUCTS[product]),
             units_named(plan, grid) if grid else (),
-            paper,
+            paper or (used.paper if used is not None else "") or "A3",
             _scale(scale),
             day_asked(on, now().date()).isoformat(),
             call.user,
             looks=Looks(theme=theme),
+            template=used,
+            secrecy=secrecy.strip(),
+            approval=approval.strip(),
+            bleed=bleed,
+            crop_marks=crop_marks or None,
         )
         standing = stand(call, document)
         source = read_source(document, standing, plan, wish)
@@ -90,11 +113,13 @@ def print_(
         "files": files,
         "pages": len(rows),
         "sheets": rows,
+        "warnings": said_of(used),
         "seconds": round(perf_counter() - begin, 2),
     }
     aside = sum(bool(row["side_table"]) for row in rows)
     said = [text("cli.print.done", pages=len(rows), n=len(topics), files=len(files))]
     said += [text("cli.print.aside", n=aside)] if aside else []
+    said += said_of(used)
     return Answer(data, (*said, *(f"  {file}" for file in files)))
 
 
@@ -106,3 +131,27 @@ def _scale(words: str) -> int | None:
     if not digits.isdecimal() or not 10 <= int(digits) <= 10_000_000:
         raise typer.BadParameter(text("cli.print.bad_scale", scale=words))
     return int(digits)
+
+
+def _template(
+    document: "Document", name: str, product: ProductName | None
+) -> "Template | None":
+    """Give the template that is asked for, put together; None where none is."""
+    from gridplanner.studies.printing.templates import kept_templates, template_named
+
+    if not name:
+        return None
+    used = template_named(name, kept_templates(document.file))
+    if product and used.product != product:
+        raise GridPlannerError(
+            "template.wrong_product",
+            name=used.name,
+            product=text(f"print.{used.product}"),
+            other=text(f"print.{product}"),
+        )
+    return used
+
+
+def _product_of(used: "Template | None") -> ProductName:
+    """Give the product of a template; patrol maps without one."""
+    return cast("ProductName", used.product) if used is not None else "patrol"

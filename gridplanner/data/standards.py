@@ -1,4 +1,4 @@
-"""The standards a project keeps: its norm of work, its team, its packs of rules.
+"""The standards a project keeps: its norm, its team, its rules, its templates.
 
 Each is a document with a name, of which one of a kind is in use. Taking one into use,
 changing and dropping it are edits like any. As a file it can go to another office.
@@ -34,6 +34,8 @@ class StandardKind(StrEnum):
     """What a subdivision must keep to."""
     WHAT_IF = "what_if"
     """A question of what if; none is ever in use."""
+    TEMPLATE = "print_template"
+    """A changed layout of printed sheets; none is ever in use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
-    "print": "--product --grid --all --paper --scale --on --out",
+    "print": "--product --grid --all --paper --scale --template --secrecy --approval"
+    " --bleed --crop-marks --on --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }
@@ -192,12 +193,12 @@ ANSWERS = [
     ("render V --theme dibao,dots,dark --out O/a.png", "file width height scale", {}),
     (
         "print V --all --out O/a.pdf",
-        "files pages sheets seconds",
+        "files pages sheets seconds warnings",
         {"sheets": "code page scale labels side_table file"},
     ),
     (
         "print V --product responsibility --grid GRID --scale 2000 --paper A4 --out O",
-        "files pages sheets seconds",
+        "files pages sheets seconds warnings",
         {},
     ),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),
@@ -205,6 +206,8 @@ ANSWERS = [
 # Words, exit code, code of the error.
 FAULTS = [
     ("print E --all --out O/a.pdf", 1, "print.nothing"),
+    ("print V --all --template 没有 --out O/a.pdf", 1, "template.none_kept"),
+    ("print V --all --template O/none.json --out O/a.pdf", 1, "template.cannot_read"),
     ("print V --grid 没有 --out O/a.pdf", 1, "cli.no_unit"),
     ("print V --all --out O/none/a.pdf", 1, "export.cannot_write"),
     ("new V", 1, "error.exists"),

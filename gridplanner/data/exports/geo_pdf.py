@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pikepdf
+
 _POINT: Final = 72 / 25.4  # of a millimetre
 _CORNERS: Final = ((0, 0), (0, 1), (1, 1), (1, 0))  # from the lower left, clockwise
 
@@ -40,6 +42,13 @@ class PageMark:
     is_first : bool
         Whether a bookmark leads there: of the sheets of one area only the first has
         one.
+    outside : float
+        Millimetres by which the page is larger than the sheet, on every side; the
+        map's place is measured from the sheet.
+    bleed : float
+        How many of these are printed on.
+    size : tuple of float
+        Width and height of the sheet, where the page is larger.
     """
 
     title: str
@@ -47,6 +56,9 @@ class PageMark:
     place: tuple[float, float, float, float] | None = None
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     is_first: bool = True
+    outside: float = 0.0
+    bleed: float = 0.0
+    size: tuple[float, float] = (0.0, 0.0)
 
 
 def mark_pages(
@@ -79,6 +91,8 @@ def mark_pages(
             raise ValueError(f"{len(pdf.pages)} pages, {len(marks)} marks")
         earth = _Earth.of(crs) if crs else None
         for page, mark in zip(pdf.pages, marks, strict=True):
+            if mark.outside:
+                _box_in(page, mark)
             if earth is not None and mark.place is not None:
                 height = float(page.mediabox[3])
                 page.VP = pdf.make_indirect(
@@ -94,6 +108,20 @@ def mark_pages(
             )
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _box_in(page: pikepdf.Page, mark: PageMark) -> None:
+    """Tell printers where a page is cut, and how far it is printed on."""
+    import pikepdf
+
+    # Pages are whole points large, sheets are not: both begin at the upper left.
+    top = float(page.mediabox[3])
+    for name, bleed in (("TrimBox", 0.0), ("BleedBox", mark.bleed)):
+        near = mark.outside - bleed
+        right, low = (mark.outside + bleed + side for side in mark.size)
+        page.obj[f"/{name}"] = pikepdf.Array(
+            [near * _POINT, top - low * _POINT, right * _POINT, top - near * _POINT]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +145,7 @@ def _viewport(mark: PageMark, height: float, earth: _Earth) -> object:
 
     assert mark.place is not None
     left, top, wide, high = (side * _POINT for side in mark.place)
+    left, top = left + mark.outside * _POINT, top + mark.outside * _POINT
     west, south, east, north = mark.box
     gpts: list[float] = []
     for x, y in _CORNERS:

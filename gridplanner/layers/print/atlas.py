@@ -22,6 +22,8 @@ from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
+from gridplanner.layers.print.template import kind_of
+from gridplanner.layers.print.trimming import paint_marks
 from gridplanner.resources.letters import private_letters
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.layers.print.ground import Ground
+    from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.sheet import Sheet
 
 __all__ = ("page_layout_of", "paint_sheet", "sheet_picture", "write_atlas")
@@ -39,15 +42,37 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
     """Paint a sheet, whole."""
     if sheet.map is not None:
         paint(ink, sheet.map, ground)
-    for name, place in sheet.places.items():
-        element, grow = ELEMENTS[name], sheet.grow
-        if element.is_true:
-            element.paint(ink, sheet, place)
-            continue
-        ink.painter.save()
-        ink.painter.scale(grow, grow)
-        element.paint(replace(ink, weight=1.0), sheet, place.times(1 / grow))
-        ink.painter.restore()
+    for key, place in sheet.places.items():
+        paint_element(ink, sheet, key, place)
+
+
+def paint_element(ink: Ink, sheet: Sheet, key: str, place: Rect) -> None:
+    """Paint what stands at a place, with its properties."""
+    element = ELEMENTS[kind_of(key)]
+    look = sheet.params.get(key)
+    if look is None and element.params is not None:
+        look = element.params()
+    given = (look,) if element.takes_params else ()
+    if element.is_true:
+        element.paint(ink, sheet, place, *given)
+        return
+    grow = sheet.grow * getattr(look, "larger", 1.0)
+    small = replace(ink, weight=1.0, headed=getattr(look, "heading", ""))
+    ink.painter.save()
+    ink.painter.scale(grow, grow)
+    element.paint(small, sheet, place.times(1 / grow), *given)
+    ink.painter.restore()
+
+
+def paint_paper(ink: Ink, sheet: Sheet, ground: Ground) -> None:
+    """Paint a sheet on the paper it is cut from, with its crop marks."""
+    outside = sheet.trim.outside * ink.dots
+    ink.painter.save()
+    ink.painter.translate(outside, outside)
+    paint_sheet(ink, sheet, ground)
+    if sheet.trim.marks:
+        paint_marks(ink, sheet.size, sheet.trim)
+    ink.painter.restore()
 
 
 def sheet_picture(sheet: Sheet, ground: Ground, family: str, width: int) -> QImage:
@@ -117,11 +142,11 @@ def write_atlas(
         painter = QPainter()
         try:
             for sheet in sheets:
-                writer.setPageLayout(page_layout_of(sheet))
+                writer.setPageLayout(page_layout_of(sheet, sheet.trim.outside))
                 is_there = writer.newPage() if marks else painter.begin(writer)
                 if not is_there:
                     raise GridPlannerError("export.cannot_write", file=path.name)
-                paint_sheet(Ink(painter, family, weight=sheet.grow), sheet, ground)
+                paint_paper(Ink(painter, family, weight=sheet.grow), sheet, ground)
                 marks.append(_mark(sheet))
         finally:
             # A painter that outlives what it paints on takes the process with it.
@@ -138,17 +163,31 @@ def _mark(sheet: Sheet) -> PageMark:
     label = subject.code[-6:] or subject.title
     if sheet.count > 1:
         label += f"-{sheet.number}"
-    first = sheet.number == 1
+    mark = PageMark(
+        title,
+        label,
+        is_first=sheet.number == 1,
+        outside=sheet.trim.outside,
+        bleed=sheet.trim.bleed,
+        size=sheet.size,
+    )
     if settled is None:
-        return PageMark(title, label, is_first=first)
+        return mark
     place = settled.view.place
     where = place.x, place.y, place.width, place.height
-    return PageMark(title, label, where, settled.view.box, is_first=first)
+    return replace(mark, place=where, box=settled.view.box)
 
 
-def page_layout_of(sheet: Sheet) -> QPageLayout:
-    """Give paper of a sheet's size, standing or lying, without margins of its own."""
-    width, height = sheet.size
+def page_layout_of(sheet: Sheet, outside: float = 0.0) -> QPageLayout:
+    """Give paper of a sheet's size, standing or lying, without margins of its own.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    outside : float, optional
+        Millimetres by which the paper is larger on every side.
+    """
+    width, height = (side + 2 * outside for side in sheet.size)
     size = QPageSize(
         QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter
     )

@@ -19,17 +19,23 @@ _HEAD: Final = Hand(3.4, bold=True)
 def heading(ink: Ink, place: Rect, words: str) -> None:
     """Write the heading of a block, with a line below."""
     row = Rect(place.x, place.y, place.width, ROW - 0.6)
-    ink.line_of(row, words, _HEAD)
+    ink.line_of(row, ink.headed or words, _HEAD)
     ink.stroke([(place.x, row.bottom), (place.right, row.bottom)], INK, 0.3)
 
 
-def rows_in(place: Rect, count: int) -> list[Rect]:
+def rows_in(place: Rect, count: int, *, columns: int = 1) -> list[Rect]:
     """Give as many rows below a heading as are asked for, in columns where they must.
 
-    Rows become lower before a second column begins, and none is left out.
+    Rows become lower before one more column begins, and none is left out.
+
+    Parameters
+    ----------
+    place : Rect
+    count : int
+    columns : int, optional
+        The fewest there are.
     """
     room = place.height - ROW
-    columns = 1
     while columns < count and room / -(-count // columns) < _LOWEST:
         columns += 1
     per_column = -(-count // columns) if count else 1

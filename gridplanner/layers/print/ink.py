@@ -118,12 +118,15 @@ class Ink:
         Device dots per millimetre.
     weight : float
         By which lines are thicker than written down: on a board seen from afar.
+    headed : str
+        What the block that is being painted is called, where not as usual.
     """
 
     painter: QPainter
     family: str
     dots: float = DPI / 25.4
     weight: float = 1.0
+    headed: str = ""
     _fonts: dict[tuple[int, bool, bool], QFont] = field(default_factory=dict)
 
     def rect(self, place: Rect) -> QRectF:

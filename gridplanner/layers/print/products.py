@@ -6,21 +6,26 @@ sheet, below that of a standing one, are the blocks a product has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
+from gridplanner.layers.print.applying import applied
 from gridplanner.layers.print.ink import Rect
+from gridplanner.layers.print.template import Margins
+from gridplanner.layers.print.trimming import Trim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARGIN: Final = 10.0
+    from gridplanner.layers.print.template import Template
+
 _GAP: Final = 4.0
 _TITLE: Final = 15.0
 _FOOT: Final = 9.0
 _A3: Final = 297.0
 _SMALLEST: Final = 0.8  # type of 2.3 mm, 6.5 points, on A4
 _EDGE: Final = 4.0  # for the letters of the squares
+_LEAST: Final = 120.0  # mm that margins leave of a page, whatever they ask for
 _SIDE: Final = 0.24  # of the sheet, for the blocks
 _WIDEST: Final = 82.0
 
@@ -120,15 +125,26 @@ class Layout:
         By name of the element.
     grow : float
         By which everything is larger than on A3.
+    params : mapping of str to object
+        Properties of elements that differ, by the key of their place.
+    trim : Trim
     """
 
     size: tuple[float, float]
     map: Rect
     places: Mapping[str, Rect]
     grow: float = 1.0
+    params: Mapping[str, Any] = field(default_factory=dict)
+    trim: Trim = field(default_factory=Trim)
 
 
-def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) -> Layout:
+def lay_out(
+    product: Product,
+    paper: tuple[float, float],
+    *,
+    is_turned: bool,
+    template: Template | None = None,
+) -> Layout:
     """Lay out a product on paper.
 
     Parameters
@@ -138,15 +154,22 @@ def lay_out(product: Product, paper: tuple[float, float], *, is_turned: bool) ->
         Width and height of the paper as it stands, millimetres.
     is_turned : bool
         Whether the sheet lies.
+    template : Template, optional
+        Flattened; what differs from the product's own layout.
     """
     grow = grow_of(paper)
-    layout = _laid_out(product, (paper[0] / grow, paper[1] / grow), is_turned=is_turned)
-    return Layout(
+    margins = (template and template.margins) or Margins()
+    small = paper[0] / grow, paper[1] / grow
+    layout = _laid_out(product, small, margins, is_turned=is_turned)
+    grown = Layout(
         (layout.size[0] * grow, layout.size[1] * grow),
         layout.map.times(grow),
         {name: place.times(grow) for name, place in layout.places.items()},
         grow,
     )
+    if template is None:
+        return grown
+    return applied(template, grown, is_turned=is_turned)
 
 
 def grow_of(paper: tuple[float, float]) -> float:
@@ -155,11 +178,13 @@ def grow_of(paper: tuple[float, float]) -> float:
 
 
 def _laid_out(
-    product: Product, paper: tuple[float, float], *, is_turned: bool
+    product: Product, paper: tuple[float, float], margins: Margins, *, is_turned: bool
 ) -> Layout:
     """Lay a product out on paper that is about as large as A3."""
     size = (max(paper), min(paper)) if is_turned else (min(paper), max(paper))
-    page = Rect(0, 0, *size).inset(MARGIN)
+    x, wide = _between(size[0], margins.left, margins.right)
+    y, high = _between(size[1], margins.top, margins.bottom)
+    page = Rect(x, y, wide, high)
     title = Rect(page.x, page.y, page.width, _TITLE)
     foot = Rect(page.x, page.bottom - _FOOT, page.width, _FOOT)
     top, bottom = title.bottom + _EDGE, foot.y - _EDGE
@@ -190,6 +215,14 @@ def _laid_out(
             **blocks,
         },
     )
+
+
+def _between(length: float, near: float, far: float) -> tuple[float, float]:
+    """Give where margins leave room; they give way where that would be too little."""
+    least = min(_LEAST, length)
+    if length - near - far >= least:
+        return near, length - near - far
+    return (length - least) / 2, least
 
 
 def _stacked(product: Product, side: Rect) -> dict[str, Rect]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Final
+
+from gridplanner.layers.print.looks import Larger
+from gridplanner.layers.print.trimming import Trim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from gridplanner.layers.print.ink import Ink, Rect
+    from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.map_frame import Settled
     from gridplanner.layers.print.samples import Sample
 
@@ -56,6 +60,10 @@ class Subject:
         What those on the roster do, a line each.
     notes : tuple of str
         Date, maker, secrecy, approval and the like, a line each.
+    name : str
+        Of what the sheet is about, without the kind of sheet.
+    maker, secrecy, approval : str
+        Who makes it, how it may be used, and its 审图号; empty where not said.
     """
 
     unit: int
@@ -69,6 +77,10 @@ class Subject:
     parts: tuple[tuple[str, str, str, str], ...] = ()
     duties: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    name: str = ""
+    maker: str = ""
+    secrecy: str = ""
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,10 @@ class Sheet:
         Of the legend.
     grow : float
         By which everything is larger than on a sheet of A3.
+    params : mapping of str to object
+        Properties of elements by the key of their place, where they differ.
+    trim : Trim
+        Bleed and crop marks.
     """
 
     subject: Subject
@@ -101,6 +117,8 @@ class Sheet:
     scale: int = 0
     samples: tuple[Sample, ...] = ()
     grow: float = 1.0
+    params: Mapping[str, Any] = field(default_factory=dict)
+    trim: Trim = field(default_factory=Trim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +132,17 @@ class Element:
         Paints a sheet's element at its place.
     is_true : bool
         Whether it measures the map, and so must not grow with the paper.
+    params : type or None
+        Frozen dataclass of what can be set of it.
+    takes_params : bool
+        Whether its painter wants them; else `paint_sheet` sees to them.
     """
 
     name: str
-    paint: Callable[[Ink, Sheet, Rect], None]
+    paint: Callable[..., None]
     is_true: bool = False
+    params: type | None = None
+    takes_params: bool = False
 
 
 @dataclass(slots=True)
@@ -129,19 +153,27 @@ class _Elements:
 _KEPT: Final = _Elements()
 ELEMENTS: Final = _KEPT.known
 """All elements by name; each registers itself where it is written."""
+_WITH_PARAMS: Final = 4  # arguments of a painter
 
 
 def element(
-    name: str,
-    *,
-    is_true: bool = False,
-) -> Callable[[Callable[[Ink, Sheet, Rect], None]], Callable[[Ink, Sheet, Rect], None]]:
-    """Make a function the painter of the element `name`."""
+    name: str, *, is_true: bool = False, params: type | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function the painter of the element `name`.
 
-    def take(
-        paint: Callable[[Ink, Sheet, Rect], None],
-    ) -> Callable[[Ink, Sheet, Rect], None]:
-        ELEMENTS[name] = Element(name, paint, is_true)
+    Parameters
+    ----------
+    name : str
+    is_true : bool, optional
+    params : type, optional
+        Frozen dataclass of its properties; a painter that has a fourth argument is
+        given one.
+    """
+
+    def take(paint: Callable[..., None]) -> Callable[..., None]:
+        wanted = params or (None if is_true else Larger)
+        takes = len(signature(paint).parameters) == _WITH_PARAMS
+        ELEMENTS[name] = Element(name, paint, is_true, wanted, takes)
         return paint
 
     return take

@@ -11,10 +11,11 @@ from gridplanner.analysis.printing.fitting import fit, holding
 from gridplanner.data.levels import Role
 from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.map_frame import settle
-from gridplanner.layers.print.products import PRODUCTS, lay_out
+from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.samples import samples_of
-from gridplanner.layers.print.sheet import PAPERS, Sheet
+from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.themes import THEMES, over_tints
+from gridplanner.studies.printing.layouts import layouts_of
 from gridplanner.studies.printing.stops import numbered
 from gridplanner.studies.printing.subjects import subject_of
 
@@ -65,8 +66,7 @@ class Spread:
 
 def spread_of(topic: Topic, wish: Wish) -> Spread:
     """Spread the ground of a topic over sheets: one, or several where it is large."""
-    product, paper = PRODUCTS[wish.product], PAPERS[wish.paper]
-    layouts = [lay_out(product, paper, is_turned=turned) for turned in (False, True)]
+    layouts = layouts_of(wish)
     upright, across = ((one.map.width, one.map.height) for one in layouts)
     found = fit(topic.ground.bounds, upright, across, scale=wish.scale)
     pieces = [part.bounds for part in shapely.get_parts(topic.ground)]
@@ -102,6 +102,8 @@ def sheets_of(
             spread.fit.scale,
             samples_of(view, telling.ground, meant),
             layout.grow,
+            layout.params,
+            layout.trim,
         )
 
 

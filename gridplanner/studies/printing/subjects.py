@@ -55,7 +55,6 @@ class Telling:
     names : dict of int to str
         Of workers.
     units : dict of int to Unit
-    notes : tuple of str
     pictures : dict of int to bytes
         The latest photo of each worker who has one.
     crs : str or None
@@ -68,7 +67,6 @@ class Telling:
     team: TeamOnDay
     names: dict[int, str]
     units: dict[int, Unit]
-    notes: tuple[str, ...]
     pictures: dict[int, bytes]
     crs: str | None = None
 
@@ -92,10 +90,6 @@ def telling_of(
         TeamOnDay(posts, workers, units, wish.day),
         names,
         units,
-        (
-            text("print.made", day=wish.day, maker=wish.maker),
-            text("print.internal"),
-        ),
         _pictures(document, names),
         document.crs,
     )
@@ -122,8 +116,21 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         _sides(telling, unit) if product.is_of_grids else (),
         () if product.is_of_grids else _parts(telling, unit),
         tuple(text("print.duties").split("\n")) if product.is_public else (),
-        telling.notes[:1] if product.is_public else telling.notes,
+        notes_of(wish, is_public=product.is_public),
+        name,
+        wish.maker,
+        wish.secrecy or ("" if product.is_public else text("print.internal")),
+        wish.approval,
     )
+
+
+def notes_of(wish: Wish, *, is_public: bool) -> tuple[str, ...]:
+    """Say who made a sheet and when; how it may be used, where not by anybody."""
+    secrecy = wish.secrecy or ("" if is_public else text("print.internal"))
+    approval = text("print.approval", n=wish.approval) if wish.approval else ""
+    legal = "　".join(filter(None, (secrecy, approval)))
+    made = text("print.made", day=wish.day, maker=wish.maker)
+    return (made, legal) if legal else (made,)
 
 
 def _figures(

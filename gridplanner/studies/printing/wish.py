@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Wish:
     units : tuple of int
         Ids; empty for all of the level.
     paper : str
-        One of `gridplanner.layers.print.sheet.PAPERS`.
+        One of `gridplanner.layers.print.sheet.PAPERS`, or an own one as
+        `gridplanner.layers.print.papers.own_paper` names it.
     scale : int or None
         Denominator; None for the largest of the series that fits.
     day : str
@@ -49,6 +54,15 @@ class Wish:
     order : str
         ``"code"``, or ``"walk"`` for the order they are walked in.
     looks : Looks
+    template : Template or None
+        Flattened; None for the product's own layout.
+    secrecy, approval : str
+        How the sheets may be used, and their 审图号; empty for as the product has it.
+    bleed : float or None
+        Millimetres; None for the template's.
+    crop_marks : bool or None
+    with_place : bool
+        Whether map programs are told where each page lies.
     """
 
     product: str
@@ -61,3 +75,9 @@ class Wish:
     by: str = "unit"
     order: str = "code"
     looks: Looks = field(default_factory=Looks)
+    template: Template | None = None
+    secrecy: str = ""
+    approval: str = ""
+    bleed: float | None = None
+    crop_marks: bool | None = None
+    with_place: bool = True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.blocks import heading, rows_in
 from gridplanner.layers.print.ink import Hand
+from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("asides")
+@element("asides", params=Headed)
 def asides(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List the door plates that have no place on the map, in columns."""
     if sheet.map is None or not sheet.map.asides:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,7 +11,9 @@ from PySide6.QtGui import QColor
 
 from gridplanner.layers.print.blocks import INK, heading
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.map_frame import square_of
+from gridplanner.layers.print.properties import switch
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -25,8 +28,15 @@ _LEAST: Final = 3.0
 _BOX: Final = 2.6
 
 
-@element("stops")
-def stops(ink: Ink, sheet: Sheet, place: Rect) -> None:
+@dataclass(frozen=True, slots=True)
+class StopsLook(Headed):
+    """Properties of the list: whether lines to write on fill what room is left."""
+
+    with_lines: bool = switch(default=True)
+
+
+@element("stops", params=StopsLook)
+def stops(ink: Ink, sheet: Sheet, place: Rect, look: StopsLook) -> None:
     """List the stops in walking order; blank lines to write on where room is left."""
     heading(ink, place, text("print.stops"))
     listed = sheet.map.meant.stops if sheet.map is not None else ()
@@ -39,7 +49,7 @@ def stops(ink: Ink, sheet: Sheet, place: Rect) -> None:
         column, at = divmod(number, per_column)
         line = Rect(room.x + column * wide, room.y + at * row, wide - 1.5, row)
         _stop(ink, sheet, line, stop)
-    if columns == 1:
+    if columns == 1 and look.with_lines:
         for at in range(len(listed), per_column):
             line = Rect(room.x, room.y + at * row, wide - 1.5, row)
             _tick_box(ink, line)

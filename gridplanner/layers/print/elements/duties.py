@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.layers.print.blocks import INK, heading
 from gridplanner.layers.print.ink import CENTRE, Hand, Rect
+from gridplanner.layers.print.looks import Headed
+from gridplanner.layers.print.properties import switch, words
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -16,13 +19,28 @@ if TYPE_CHECKING:
 _HEAD: Final = 5.4
 
 
-@element("duties")
-def duties(ink: Ink, sheet: Sheet, place: Rect) -> None:
+@dataclass(frozen=True, slots=True)
+class DutiesLook(Headed):
+    """Properties of the duties, a line each, and of the line below them."""
+
+    duties: str = words(2000, is_long=True, usual="print.duties")
+    with_hotline: bool = switch(default=True)
+    hotline: str = words(60, usual="print.hotline")
+    hotline_number: str = words(40, default="12345")
+
+
+@element("duties", params=DutiesLook)
+def duties(ink: Ink, sheet: Sheet, place: Rect, look: DutiesLook) -> None:
     """List what grid workers do, and whom to call where they do not."""
     heading(ink, place, text("print.duties.title"))
     y = place.y + _HEAD
-    for number, words in enumerate(sheet.subject.duties, 1):
+    listed = look.duties.split("\n") if look.duties else sheet.subject.duties
+    for number, said in enumerate(listed, 1):
         room = Rect(place.x, y, place.width, place.bottom - y - 6)
-        y += ink.block(room, f"{number}. {words}", Hand(2.7), leading=1.45) + 0.6
+        y += ink.block(room, f"{number}. {said}", Hand(2.7), leading=1.45) + 0.6
+    if not look.with_hotline:
+        return
     last = Rect(place.x, place.bottom - 5, place.width, 4.4)
-    ink.line_of(last, text("print.hotline"), Hand(3.4, bold=True, colour=INK), CENTRE)
+    hotline = look.hotline or text("print.hotline")
+    call = text("print.hotline.line", words=hotline, number=look.hotline_number)
+    ink.line_of(last, call, Hand(3.4, bold=True, colour=INK), CENTRE)

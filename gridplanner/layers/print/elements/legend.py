@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from gridplanner.layers.print.blocks import heading
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.map_paint import paint_area
+from gridplanner.layers.print.properties import count
 from gridplanner.layers.print.sheet import element
 from gridplanner.layers.print.signs import paint_signs
 from gridplanner.resources.texts import text
@@ -22,15 +25,23 @@ _ROW: Final = 4.2
 _WIDE: Final = 8.0  # mm of a sample
 
 
-@element("legend")
-def legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
+@dataclass(frozen=True, slots=True)
+class LegendLook(Headed):
+    """Properties of the legend: the fewest columns it has."""
+
+    columns: int = count(1, 1, 8)
+
+
+@element("legend", params=LegendLook)
+def legend(ink: Ink, sheet: Sheet, place: Rect, look: LegendLook) -> None:
     """Paint the samples with their words, in two columns where one is too short."""
     if sheet.map is None:
         return
     heading(ink, place, text("print.legend"))
     samples = sheet.samples
     room = max(1, int((place.height - 5) // _ROW))
-    columns = max(1, -(-len(samples) // room))
+    columns = max(look.columns, -(-len(samples) // room))
+    room = max(1, -(-len(samples) // columns))
     wide = place.width / columns
     for number, one in enumerate(samples):
         column, row = divmod(number, room)

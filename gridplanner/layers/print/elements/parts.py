@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.blocks import heading, leader, rows_in
 from gridplanner.layers.print.ink import RIGHT, Hand, Rect
+from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("parts")
+@element("parts", params=Headed)
 def parts(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List what lies within: code, name, who is responsible, households."""
     heading(ink, place, text("print.parts"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -9,6 +10,8 @@ from PySide6.QtGui import QImage
 
 from gridplanner.layers.print.blocks import LINE, MUTED, SHADE, heading
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.looks import Headed
+from gridplanner.layers.print.properties import switch
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -23,8 +26,15 @@ _GAP: Final = 2.5
 _LARGEST: Final = 1200  # pixels of a photo's side in the file
 
 
-@element("portraits")
-def portraits(ink: Ink, sheet: Sheet, place: Rect) -> None:
+@dataclass(frozen=True, slots=True)
+class PortraitsLook(Headed):
+    """Properties of the photos: whether a line for the telephone is below each."""
+
+    with_phone: bool = switch(default=True)
+
+
+@element("portraits", params=PortraitsLook)
+def portraits(ink: Ink, sheet: Sheet, place: Rect, look: PortraitsLook) -> None:
     """Paint photo, post, name and telephone of everybody, as large as fits."""
     heading(ink, place, text("print.portraits"))
     posts = sheet.subject.posts
@@ -39,7 +49,10 @@ def portraits(ink: Ink, sheet: Sheet, place: Rect) -> None:
         row, column = divmod(number, columns)
         x = room.x + column * (room.width / columns)
         y = room.y + row * (high + _WORDS)
-        _portrait(ink, Rect(x, y, wide, high), room.width / columns - _GAP, post)
+        frame = Rect(x, y, wide, high)
+        _portrait(ink, frame, room.width / columns - _GAP, post)
+        if look.with_phone:
+            _phone(ink, frame, room.width / columns - _GAP, post)
 
 
 def best_columns(count: int, width: float, height: float) -> tuple[int, float]:
@@ -73,8 +86,12 @@ def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
     below = Rect(place.x, place.bottom + 0.6, width, 3.2)
     ink.line_of(below, post.role, Hand(2.3, colour=MUTED))
     ink.line_of(below.row(1, 3.2), post.name, Hand(3.0, bold=True))
+
+
+def _phone(ink: Ink, place: Rect, width: float, post: Post) -> None:
+    line = Rect(place.x, place.bottom + 7.0, width, 3.2)
     phone = post.phone or f"{text('print.phone')} ______________"
-    ink.line_of(below.row(2, 3.2), phone, Hand(2.3))
+    ink.line_of(line, phone, Hand(2.3))
 
 
 def _cropped(image: QImage, place: Rect) -> QRectF:

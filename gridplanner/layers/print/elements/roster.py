@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.blocks import MUTED, ROW, heading, leader, rows_in
 from gridplanner.layers.print.ink import RIGHT, Hand, Rect
+from gridplanner.layers.print.looks import Headed
+from gridplanner.layers.print.properties import count
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -14,15 +17,23 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("roster")
-def roster(ink: Ink, sheet: Sheet, place: Rect) -> None:
+@dataclass(frozen=True, slots=True)
+class RosterLook(Headed):
+    """Properties of the roster: the fewest columns it has."""
+
+    columns: int = count(1, 1, 6)
+
+
+@element("roster", params=RosterLook)
+def roster(ink: Ink, sheet: Sheet, place: Rect, look: RosterLook) -> None:
     """List who is responsible, by post."""
     heading(ink, place, text("print.roster"))
     posts = sheet.subject.posts
     if not posts:
         row = place.row(1, ROW)
         ink.line_of(row, text("print.nobody"), Hand(2.6, colour=MUTED))
-    for row, post in zip(rows_in(place, len(posts)), posts, strict=True):
+    rows = rows_in(place, len(posts), columns=look.columns)
+    for row, post in zip(rows, posts, strict=True):
         size = min(2.9, 0.63 * row.height)
         leader(ink, row)
         third = row.width * 0.42

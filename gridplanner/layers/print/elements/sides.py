@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.blocks import MUTED, heading, leader, rows_in
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("sides")
+@element("sides", params=Headed)
 def sides(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Say what the area ends at in the four directions."""
     heading(ink, place, text("print.sides"))

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gridplanner.layers.print.elements.portraits import best_columns, portraits
+from gridplanner.layers.print.elements.portraits import (
+    PortraitsLook,
+    best_columns,
+    portraits,
+)
 from gridplanner.layers.print.ink import Ink, Rect
 from gridplanner.layers.print.sheet import Post, Sheet, Subject
 
@@ -35,7 +39,8 @@ def painted(posts):
     image = QImage(600, 600, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    portraits(Ink(painter, "GridPlanner Hei", dots=6.0), sheet, Rect(0, 0, 100, 100))
+    ink = Ink(painter, "GridPlanner Hei", dots=6.0)
+    portraits(ink, sheet, Rect(0, 0, 100, 100), PortraitsLook())
     painter.end()
     seen = np.frombuffer(image.constBits(), np.uint8).reshape(600, 600, 4)
     return seen[:, :, 2::-1].copy()  # the picture's memory goes with it

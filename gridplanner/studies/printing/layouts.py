@@ -1,0 +1,31 @@
+"""The layouts a wish's sheets may have: standing and lying, by its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.layers.print.papers import size_of
+from gridplanner.layers.print.products import PRODUCTS, lay_out
+from gridplanner.layers.print.template import Template
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.products import Layout
+    from gridplanner.studies.printing.wish import Wish
+
+
+def layouts_of(wish: Wish) -> tuple[Layout, Layout]:
+    """Give the layouts of a sheet that stands and of one that lies.
+
+    Both are the same where the wish's template says which way sheets are turned.
+    """
+    template, paper = wish.template, size_of(wish.paper)
+    if wish.bleed is not None or wish.crop_marks is not None:
+        own = Template(bleed=wish.bleed, crop_marks=wish.crop_marks)
+        template = own.over(template or Template())
+    turn = (template.turn if template is not None else "") or "auto"
+    ways = {"standing": (False, False), "lying": (True, True)}.get(turn, (False, True))
+    first, second = (
+        lay_out(PRODUCTS[wish.product], paper, is_turned=turned, template=template)
+        for turned in ways
+    )
+    return first, second
