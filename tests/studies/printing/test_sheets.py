@@ -7,7 +7,6 @@ import numpy as np
 import pypdfium2
 import pytest
 import shapely
-from scipy.ndimage import binary_erosion, label
 
 from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
@@ -104,35 +103,6 @@ def test_pages_say_what_the_program_knows(printed, tmp_path, words_of):
             *(name for _side, name in subject.sides),
         ):  # fmt: skip
             assert "".join(wanted.split()) in words
-
-
-def test_paper_is_true_to_scale(printed, tmp_path):
-    family, telling, units, wish, sheets = printed
-    path = tmp_path / "a.pdf"
-    write_sheets(
-        MapSource(telling), units[:1], wish, out=path, family=family, title="x"
-    )
-    pdf = pypdfium2.PdfDocument(path)
-    page = pdf[0]
-    np.testing.assert_allclose(
-        np.array(page.get_size()) / POINTS, sheets[0].size, atol=0.4
-    )
-    pixels = page.render(scale=3).to_numpy()[:, :, :3].astype(int)
-    pdf.close()
-    # The strong border is the only thing of its colour that wide: others wear away.
-    near = np.abs(pixels - (0x8B, 0x18, 0xC2)).sum(axis=2) < 60
-    parts, _count = label(binary_erosion(near, iterations=2))
-    sizes = np.bincount(parts.ravel())[1:]
-    rows, columns = np.nonzero(parts == 1 + int(np.argmax(sizes)))
-    k = 3 * POINTS
-    view = sheets[0].map.view
-    outline = telling.ground.outlines[sheets[0].map.meant.own[0]]
-    west, south, east, north = outline.bounds
-    # What is worn off is half the border's width, on both sides of it.
-    wide = (columns.max() - columns.min() + 1) / k
-    high = (rows.max() - rows.min() + 1) / k
-    assert wide == pytest.approx((east - west) / view.scale * 1000, abs=0.4)
-    assert high == pytest.approx((north - south) / view.scale * 1000, abs=0.4)
 
 
 def test_one_file_a_unit_in_a_folder(town, tmp_path, capfd):
