@@ -11,6 +11,7 @@ from gridplanner.command_line.figures import day_asked, stand
 from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
     from gridplanner.data.document import Document
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 ProductName = Literal["patrol", "board", "responsibility"]
 ThemeName = Literal["colour", "grey", "safe", "ink"]
+By = Literal["unit", "grid", "micro", "area", "town", "worker", "route"]
+Order = Literal["code", "walk"]
 Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
 
 
@@ -47,6 +50,8 @@ def print_(
     crop_marks: Annotated[
         bool, typer.Option("--crop-marks", help="cli.option.crop_marks")
     ] = False,
+    by: Annotated[By, typer.Option(help="cli.option.print_by")] = "unit",
+    order: Annotated[Order, typer.Option(help="cli.option.print_order")] = "code",
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
@@ -69,12 +74,14 @@ def print_(
         product = product or _product_of(used)
         wish = Wish(
             product,
-            level_of(plan.levels, PRODUCTS[product]),
+            level_of(plan.levels, PRODUCTS[product], by),
             units_named(plan, grid) if grid else (),
             paper or (used.paper if used is not None else "") or "A3",
             _scale(scale),
             day_asked(on, now().date()).isoformat(),
             call.user,
+            by=by,
+            order=order,
             looks=Looks(theme=theme),
             template=used,
             secrecy=secrecy.strip(),
@@ -124,9 +131,9 @@ def print_(
 
 
 def _scale(words: str) -> int | None:
-    """Read a scale: ``auto``, ``2000`` or ``1:2000``."""
-    if words.strip().lower() == "auto":
-        return None
+    """Read a scale: ``auto``, ``fit``, ``2000`` or ``1:2000``."""
+    if words.strip().lower() in ("auto", "fit"):
+        return None if words.strip().lower() == "auto" else BEST_FIT
     digits = words.strip().removeprefix("1:").replace(",", "")
     if not digits.isdecimal() or not 10 <= int(digits) <= 10_000_000:
         raise typer.BadParameter(text("cli.print.bad_scale", scale=words))

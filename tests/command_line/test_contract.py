@@ -68,8 +68,8 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
-    "print": "--product --grid --all --paper --scale --template --secrecy --approval"
-    " --bleed --crop-marks --on --out",
+    "print": "--product --grid --all --by --order --paper --scale --template --secrecy"
+    " --approval --bleed --crop-marks --on --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }
@@ -197,7 +197,12 @@ ANSWERS = [
         {"sheets": "code page scale labels side_table file"},
     ),
     (
-        "print V --product responsibility --grid GRID --scale 2000 --paper A4 --out O",
+        "print V --product responsibility --grid GRID --scale 2000 --out O/maps",
+        "files pages sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --by micro --order walk --scale fit --all --out O/a.pdf",
         "files pages sheets seconds warnings",
         {},
     ),
@@ -209,6 +214,7 @@ FAULTS = [
     ("print V --all --template 没有 --out O/a.pdf", 1, "template.none_kept"),
     ("print V --all --template O/none.json --out O/a.pdf", 1, "template.cannot_read"),
     ("print V --grid 没有 --out O/a.pdf", 1, "cli.no_unit"),
+    ("print V --product board --by worker --all --out O/a.pdf", 1, "print.not_by"),
     ("print V --all --out O/none/a.pdf", 1, "export.cannot_write"),
     ("new V", 1, "error.exists"),
     ("new O/none/a.gpkg", 1, "error.cannot_open"),

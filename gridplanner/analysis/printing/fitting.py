@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SERIES: Final = (500, 1_000, 2_000, 5_000, 10_000)
-_COARSE: Final = (20_000, 25_000, 50_000, 100_000, 200_000, 250_000, 500_000)
+LARGEST: Final = 5_000
+COARSEST: Final = 500_000
+_COARSE: Final = (20_000, 25_000, 50_000, 100_000, 200_000, 250_000, COARSEST)
 _MARGIN: Final = 6.0  # mm of ground around what is shown
 _OVERLAP: Final = 15.0  # mm that two sheets beside each other share
+_NEARLY: Final = 1e-9
 _MOST: Final = 12  # sheets of one area before a smaller scale is taken
 
 Box = tuple[float, float, float, float]
@@ -60,7 +63,7 @@ def fit(
     *,
     scale: int | None = None,
     finest: int = 500,
-    largest: int = 5_000,
+    largest: int = LARGEST,
 ) -> Fit:
     """Fit ground onto as few sheets as can be, at a scale of the series.
 
@@ -89,15 +92,12 @@ def fit(
     ValueError
         For a box or a map without extent, or a scale that is none.
     """
-    if not all(side > 2 * _MARGIN for side in (*upright, *across)):
-        raise ValueError(f"no room for a map: {upright}, {across} mm")
-    if not (box[2] >= box[0] and box[3] >= box[1]):
-        raise ValueError(f"no ground: {box}")
+    _check(box, upright, across)
     if scale is not None:
         if scale <= 0:
             raise ValueError(f"no scale: {scale}")
         return _best(box, upright, across, scale)
-    for one in SERIES:
+    for one in (*SERIES, *_COARSE):
         if one < finest or one > largest:
             continue
         found = _best(box, upright, across, one)
@@ -109,6 +109,51 @@ def fit(
         if found.sheets <= _MOST:
             return found
     return _best(box, upright, across, wide[-1])
+
+
+def fit_closely(
+    box: Box, upright: Size, across: Size, *, finest: int = 500, step: int = 100
+) -> Fit:
+    """Fit ground onto one sheet at the largest scale of whole hundreds.
+
+    Parameters
+    ----------
+    box : tuple of float
+        West, south, east, north, metres.
+    upright, across : tuple of float
+        As for `fit`.
+    finest : int, optional
+        No larger scale is taken.
+    step : int, optional
+        Denominators are multiples of it.
+
+    Returns
+    -------
+    Fit
+        Of one sheet.
+
+    Raises
+    ------
+    ValueError
+        For a box or a map without extent.
+    """
+    _check(box, upright, across)
+    wide, high = box[2] - box[0], box[3] - box[1]
+    needed = min(
+        max(wide / (size[0] - 2 * _MARGIN), high / (size[1] - 2 * _MARGIN))
+        for size in (upright, across)
+    )
+    scale = max(finest, step * ceil(needed * 1000.0 / step - _NEARLY))
+    found = _best(box, upright, across, scale)
+    # Where the division is off by its last bit, the next hundred holds the ground.
+    return found if found.sheets == 1 else _best(box, upright, across, scale + step)
+
+
+def _check(box: Box, upright: Size, across: Size) -> None:
+    if not all(side > 2 * _MARGIN for side in (*upright, *across)):
+        raise ValueError(f"no room for a map: {upright}, {across} mm")
+    if not (box[2] >= box[0] and box[3] >= box[1]):
+        raise ValueError(f"no ground: {box}")
 
 
 def _best(box: Box, upright: Size, across: Size, scale: int) -> Fit:

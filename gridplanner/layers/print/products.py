@@ -58,6 +58,9 @@ class Product:
         Whether what is looked at on a patrol is numbered.
     is_public : bool
         Whether anybody may read it: no count so small that it tells of a person.
+    by : tuple of str
+        What sheets can be of, besides each unit of its level; see
+        `gridplanner.studies.printing.wish.Wish.by`.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Product:
     is_tinted: bool = False
     with_stops: bool = False
     is_public: bool = False
+    by: tuple[str, ...] = ()
 
 
 PRODUCTS: Final = {
@@ -84,6 +88,7 @@ PRODUCTS: Final = {
                 Block("asides", 0.14),
             ),
             with_stops=True,
+            by=("grid", "micro", "area", "worker", "route"),
         ),
         Product(
             "board",
@@ -96,6 +101,7 @@ PRODUCTS: Final = {
                 Block("asides", 0.12),
             ),
             is_public=True,
+            by=("grid", "micro", "area"),
         ),
         Product(
             "responsibility",
@@ -107,6 +113,7 @@ PRODUCTS: Final = {
             ),
             with_plates=False,
             is_tinted=True,
+            by=("area", "town", "worker"),
         ),
     )
 }

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
 
-from gridplanner.analysis.printing.fitting import fit, holding
+from gridplanner.analysis.printing.fitting import (
+    COARSEST,
+    LARGEST,
+    fit,
+    fit_closely,
+    holding,
+)
+from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
+from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
 from gridplanner.layers.print.themes import THEMES, over_tints
 from gridplanner.studies.printing.layouts import layouts_of
 from gridplanner.studies.printing.stops import numbered
-from gridplanner.studies.printing.subjects import subject_of
+from gridplanner.studies.printing.topic_subjects import subject_about
+from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +39,25 @@ if TYPE_CHECKING:
     from gridplanner.studies.printing.wish import Wish
 
 
-def level_of(levels: Sequence[Level], product: Product) -> int:
-    """Give the level whose units have a sheet each: the grids', or the one above."""
+def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int:
+    """Give the level whose units have a sheet each.
+
+    Raises
+    ------
+    GridPlannerError
+        ``print.no_micro`` where there are no micro-grids, ``print.not_by`` where the
+        product has no such sheets.
+    """
     roles = [level.role for level in levels]
     grids = roles.index(Role.GRID) if Role.GRID in roles else len(roles) - 1
-    return grids if product.is_of_grids else max(grids - 1, 0)
+    above = max(grids - 1, 0)
+    if by == "unit":
+        return grids if product.is_of_grids else above
+    if by not in product.by:
+        raise GridPlannerError("print.not_by", by=by, product=product.name)
+    if by == "micro" and grids + 1 == len(levels):
+        raise GridPlannerError("print.no_micro")
+    return {"micro": grids + 1, "area": above, "town": 0}.get(by, grids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +89,16 @@ class Spread:
 
 def spread_of(topic: Topic, wish: Wish) -> Spread:
     """Spread the ground of a topic over sheets: one, or several where it is large."""
-    layouts = layouts_of(wish)
+    product, layouts = PRODUCTS[wish.product], layouts_of(wish)
     upright, across = ((one.map.width, one.map.height) for one in layouts)
-    found = fit(topic.ground.bounds, upright, across, scale=wish.scale)
+    box = topic.ground.bounds
+    # Whoever wants to see who has what wants to see it on one sheet.
+    largest = COARSEST if product.is_tinted else LARGEST
+    found = (
+        fit_closely(box, upright, across)
+        if wish.scale == BEST_FIT
+        else fit(box, upright, across, scale=wish.scale, largest=largest)
+    )
     pieces = [part.bounds for part in shapely.get_parts(topic.ground)]
     return Spread(layouts[found.is_turned], found, holding(found, pieces))
 
@@ -89,21 +119,40 @@ def sheets_of(
     """
     spread = spread_of(topic, wish)
     layout = spread.layout
-    subject = subject_of(telling, telling.units[topic.units[0]], wish)
+    subject = subject_about(telling, topic, wish)
     meant = meaning_of(telling, topic, wish, grow=layout.grow)
+    tables = tables_of(subject.parts, layout)
+    count = len(spread.shown) + len(tables)
+    places = dict(layout.places)
+    if not subject.sides:
+        places.pop("sides", None)
+    beside = replace(subject, parts=short_parts(subject.parts, layout))
     for number, view in enumerate(spread.views, 1):
         yield Sheet(
-            subject,
+            beside,
             layout.size,
             settle(view, telling.ground, meant, family),
-            dict(layout.places),
+            places,
             number,
-            len(spread.shown),
+            count,
             spread.fit.scale,
             samples_of(view, telling.ground, meant),
             layout.grow,
             layout.params,
             layout.trim,
+        )
+    for number, table in enumerate(tables, len(spread.shown) + 1):
+        listed = replace(subject, parts=table)
+        yield Sheet(
+            listed,
+            layout.size,
+            None,
+            places_of_table(layout),
+            number,
+            count,
+            grow=layout.grow,
+            params=layout.params,
+            trim=layout.trim,
         )
 
 
@@ -113,12 +162,16 @@ def meaning_of(
     """Say what the maps of a topic are of."""
     product, looks = PRODUCTS[wish.product], wish.looks
     theme = THEMES[looks.theme]
-    levels = telling.ground.subdivision.levels
+    division = telling.ground.subdivision
+    level = telling.units[topic.units[0]].level
+    inner = level + 1 if level + 1 < len(division.levels) else -1
+    if product.is_tinted:
+        inner = max(division.grid_level, level)
     stops = telling.ground.stops if product.with_stops and looks.with_stops else ()
     return Meaning(
         topic.units,
-        wish.level,
-        wish.level + 1 if wish.level + 1 < len(levels) else -1,
+        level,
+        inner,
         is_tinted=product.is_tinted,
         with_plates=product.with_plates and looks.with_plates,
         grow=grow,

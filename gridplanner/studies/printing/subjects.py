@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
@@ -36,6 +37,7 @@ _HOUSEHOLDS = "households"
 _COUNTED = ("dwellings", "households", "people")
 _FOLLOWED = ("road", "river", "ditch")
 _HECTARE = 10_000.0
+_SHORT = 3  # digits of a code at least
 _FEWEST = 3  # counts below it could tell of a person
 _AROUND = 60.0  # metres in which roads and neighbours are looked for
 
@@ -51,6 +53,8 @@ class Telling:
         Of the units that have sheets.
     inner : Figures or None
         Of the level below.
+    levels : tuple of Figures
+        Of every level, topmost first.
     team : TeamOnDay
     names : dict of int to str
         Of workers.
@@ -64,6 +68,7 @@ class Telling:
     ground: Ground
     figures: Figures
     inner: Figures | None
+    levels: tuple[Figures, ...]
     team: TeamOnDay
     names: dict[int, str]
     units: dict[int, Unit]
@@ -82,11 +87,15 @@ def telling_of(
     workers, posts = read_workers(document.file), read_posts(document.file)
     units = dict(ground.subdivision.units)
     below = wish.level + 1
+    levels = tuple(
+        standing.figures(level) for level in range(len(ground.subdivision.levels))
+    )
     names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
     return Telling(
         ground,
-        standing.figures(wish.level),
-        standing.figures(below) if below < len(ground.subdivision.levels) else None,
+        levels[wish.level],
+        levels[below] if below < len(levels) else None,
+        levels,
         TeamOnDay(posts, workers, units, wish.day),
         names,
         units,
@@ -111,10 +120,10 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         parent.name if parent is not None else "",
         unit.code,
         wish.day,
-        _figures(telling, unit, is_public=product.is_public),
+        figures_of(telling, [unit], is_public=product.is_public),
         _posts(telling, unit, with_pictures=product.is_public),
         _sides(telling, unit) if product.is_of_grids else (),
-        () if product.is_of_grids else _parts(telling, unit),
+        () if product.is_of_grids else parts_of(telling, [unit]),
         tuple(text("print.duties").split("\n")) if product.is_public else (),
         notes_of(wish, is_public=product.is_public),
         name,
@@ -133,22 +142,27 @@ def notes_of(wish: Wish, *, is_public: bool) -> tuple[str, ...]:
     return (made, legal) if legal else (made,)
 
 
-def _figures(
-    telling: Telling, unit: Unit, *, is_public: bool
+def figures_of(
+    telling: Telling, units: Sequence[Unit], *, is_public: bool
 ) -> tuple[tuple[str, str], ...]:
-    found = telling.figures
-    (row,) = (at for at, one in enumerate(found.units) if one.id == unit.id)
+    """Say what units of one level hold together; unknown where it is of one of them."""
+    found = telling.levels[units[0].level]
+    wanted = {unit.id for unit in units}
+    at = [row for row, one in enumerate(found.units) if one.id in wanted]
     rows = found.rows
-    hectares = rows.area[row] / _HECTARE
+    hectares = float(rows.area[at].sum()) / _HECTARE
     said = [
         (text("grids.area"), text("print.hectares", n=f"{hectares:,.1f}")),
-        (text("balance.measure.buildings"), format_count(int(rows.buildings[row]))),
+        (
+            text("balance.measure.buildings"),
+            format_count(int(rows.buildings[at].sum())),
+        ),
     ]
     for name in _COUNTED:
         if name in found.measures:
-            at = found.measures.index(name)
-            known = bool(rows.known[row, at])
-            count = int(rows.values[row, at])
+            measure = found.measures.index(name)
+            known = bool(rows.known[at, measure].all())
+            count = int(rows.values[at, measure].sum())
             value = format_count(count) if known else NONE
             if is_public and known and 0 < count < _FEWEST:
                 value = text("print.few", n=_FEWEST)
@@ -167,20 +181,40 @@ def _posts(telling: Telling, unit: Unit, *, with_pictures: bool) -> tuple[Post, 
     )
 
 
-def _parts(telling: Telling, unit: Unit) -> tuple[tuple[str, str, str, str], ...]:
-    """List the units below: short code, name, who leads, households."""
-    found = telling.inner
-    if found is None:
-        return ()
+def parts_of(
+    telling: Telling, units: Sequence[Unit]
+) -> tuple[tuple[str, str, str, str], ...]:
+    """List the grids that are, or lie within, some units.
+
+    A line has the short code, the name, who leads, and households.
+    """
+    level = max(telling.ground.subdivision.grid_level, units[0].level)
+    found = telling.levels[level]
+    within = {unit.id for unit in units}
     at = found.measures.index(_HOUSEHOLDS) if _HOUSEHOLDS in found.measures else -1
+    rows = [
+        row
+        for row, one in enumerate(found.units)
+        if not within.isdisjoint(_upwards(one.id, telling.units))
+    ]
+    # What all have in common says nothing; of one alone its last digits are enough.
+    same = len(commonprefix([found.units[row].code for row in rows]))  # noqa: RUF071 - letters are meant
     said = []
-    for row, one in enumerate(found.units):
-        if one.parent != unit.id:
-            continue
+    for row in rows:
+        one = found.units[row]
         known = at >= 0 and bool(found.rows.known[row, at])
         figure = format_count(int(found.rows.values[row, at])) if known else NONE
-        said.append((one.code[-3:], one.name, _leader(telling, one), figure))
+        code = one.code[min(same, max(len(one.code) - _SHORT, 0)) :]
+        said.append((code, one.name, _leader(telling, one), figure))
     return tuple(said)
+
+
+def _upwards(unit: int, units: Mapping[int, Unit]) -> list[int]:
+    found = []
+    while unit in units:
+        found.append(unit)
+        unit = units[unit].parent
+    return found
 
 
 def _leader(telling: Telling, unit: Unit) -> str:
@@ -208,7 +242,7 @@ def _sides(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
     names = [ground.features.names[row] for row in rows.tolist()]
     beside = [
         one
-        for one in telling.figures.units
+        for one in telling.levels[unit.level].units
         if one.id != unit.id
         and one.id in ground.outlines
         and shapely.intersects(ground.outlines[one.id], box)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from gridplanner.layers.print.template import Template
+
+BEST_FIT: Final = 0
+"""In the place of a scale: the largest of whole hundreds that holds the ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,14 @@ class Wish:
         One of `gridplanner.layers.print.sheet.PAPERS`, or an own one as
         `gridplanner.layers.print.papers.own_paper` names it.
     scale : int or None
-        Denominator; None for the largest of the series that fits.
+        Denominator; None for the largest of the series that fits; `BEST_FIT`.
     day : str
         ISO date of posts and figures.
     maker : str
     by : str
-        What has a sheet: ``"unit"``, each of the level.
+        What has a sheet: ``"unit"``, each of the product's level; ``"grid"``,
+        ``"micro"``, ``"area"`` and ``"town"`` at a level of their own; ``"worker"``
+        with all units of a post; ``"route"`` with what is looked at in a grid.
     order : str
         ``"code"``, or ``"walk"`` for the order they are walked in.
     looks : Looks

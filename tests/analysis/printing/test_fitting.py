@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridplanner.analysis.printing.fitting import SERIES, fit, holding
+from gridplanner.analysis.printing.fitting import SERIES, fit, fit_closely, holding
 
 UPRIGHT, ACROSS = (250.0, 300.0), (320.0, 230.0)
 boxes = st.tuples(
@@ -75,3 +75,17 @@ def test_sheets_without_anything_of_the_area_are_told():
     corner = [(0.0, 0.0, 50.0, 50.0)]
     last_row_first = (found.rows - 1) * found.columns
     assert holding(found, corner) == (last_row_first,)
+
+
+@given(
+    st.floats(0, 40_000), st.floats(0, 40_000), st.floats(60, 800), st.floats(60, 800)
+)
+def test_the_best_fit_is_the_largest_whole_hundred_on_one_sheet(wide, high, one, other):
+    box = (0.0, 0.0, wide, high)
+    found = fit_closely(box, (one, other), (other, one))
+    assert found.sheets == 1
+    assert found.scale % 100 == 0
+    assert found.scale >= 500
+    if found.scale > 500:
+        larger = fit(box, (one, other), (other, one), scale=found.scale - 100)
+        assert larger.sheets > 1

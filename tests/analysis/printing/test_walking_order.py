@@ -33,3 +33,14 @@ def test_places_along_a_road_are_walked_along_it():
 
 def test_houses_at_one_place_are_no_trouble():
     assert sorted(walking_order(np.zeros((5, 2)), START).tolist()) == list(range(5))
+
+
+def test_no_piece_of_the_way_is_shorter_turned_round():
+    points = np.random.default_rng(5).uniform(0, 3000, (120, 2))
+    order = walking_order(points, START)
+    whole = length(points, order)
+    for first in range(len(order)):
+        for last in range(first + 1, len(order)):
+            turned = order.copy()
+            turned[first : last + 1] = turned[first : last + 1][::-1]
+            assert length(points, turned) >= whole - 1e-6

@@ -176,9 +176,8 @@ def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
     values = rows.values.copy()
     row = [one.id for one in telling.figures.units].index(unit.id)
     values[row, at] = 2
-    few = replace(
-        telling, figures=replace(telling.figures, rows=replace(rows, values=values))
-    )
+    figures = replace(telling.figures, rows=replace(rows, values=values))
+    few = replace(telling, levels=(*telling.levels[:2], figures, *telling.levels[3:]))
     board = replace(wish, product="board")
     assert ("人数", "少于 3") in subject_of(few, unit, board).figures
     assert ("人数", "2") in subject_of(few, unit, wish).figures
