@@ -10,6 +10,7 @@ from gridplanner.command_line.call import Answer, Call, Project, command, now
 from gridplanner.command_line.figures import day_asked, stand
 from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.paper_language import paper_language
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import BEST_FIT
 
@@ -88,6 +89,7 @@ def print_(
             approval=approval.strip(),
             bleed=bleed,
             crop_marks=crop_marks or None,
+            language=paper_language(document),
         )
         standing = stand(call, document)
         source = read_source(document, standing, plan, wish)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LANGUAGES = ("zh", "en")
 _ESCAPES = {"\\n": "\n", "\\t": "\t"}
@@ -26,6 +28,9 @@ class _Current:
     """The language spoken now; one for the whole program, as a user has one."""
 
     language = "zh"
+
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 
 @cache
@@ -66,7 +71,23 @@ def _take(found: dict[str, dict[str, str]], line: str, table: str) -> None:
 
 def language() -> str:
     """Give the language spoken now, ``"zh"`` or ``"en"``."""
-    return _Current.language
+    return _SPOKEN.get() or _Current.language
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak a language for a while, in this thread; an empty name changes nothing.
+
+    Paper speaks the project's language, whatever the window speaks.
+    """
+    if name and name not in LANGUAGES:
+        message = f"no such language: {name}"
+        raise ValueError(message)
+    before = _SPOKEN.set(name or _SPOKEN.get())
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def set_language(name: str) -> None:
@@ -125,7 +146,7 @@ def text(key: str, **fields: object) -> str:
     '3 rows with problems: 2 mended · 1 left out'
     >>> set_language("zh")
     """
-    sentence = tables()[_Current.language].get(key, key)
+    sentence = tables()[language()].get(key, key)
     if not fields:
         return sentence
     return sentence.format(**{name: _said(each) for name, each in fields.items()})

@@ -25,6 +25,7 @@ from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import kind_of
 from gridplanner.layers.print.trimming import paint_marks
 from gridplanner.resources.letters import private_letters
+from gridplanner.resources.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +40,12 @@ _ALL = _elements  # their painters are registered where they are written
 
 
 def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
-    """Paint a sheet, whole."""
-    if sheet.map is not None:
-        paint(ink, sheet.map, ground)
-    for key, place in sheet.places.items():
-        paint_element(ink, sheet, key, place)
+    """Paint a sheet, whole, in the language it is written in."""
+    with speaking(sheet.language):
+        if sheet.map is not None:
+            paint(ink, sheet.map, ground)
+        for key, place in sheet.places.items():
+            paint_element(ink, sheet, key, place)
 
 
 def paint_element(ink: Ink, sheet: Sheet, key: str, place: Rect) -> None:

@@ -106,6 +106,8 @@ class Sheet:
         Properties of elements by the key of their place, where they differ.
     trim : Trim
         Bleed and crop marks.
+    language : str
+        What it is written in, ``"zh"`` or ``"en"``; empty for what is spoken now.
     """
 
     subject: Subject
@@ -119,6 +121,7 @@ class Sheet:
     grow: float = 1.0
     params: Mapping[str, Any] = field(default_factory=dict)
     trim: Trim = field(default_factory=Trim)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from gridplanner.resources.texts import speaking
 from gridplanner.studies.printing.ground import ground_of
 from gridplanner.studies.printing.sheets import sheets_of
+from gridplanner.studies.printing.spoken import in_its_language
 from gridplanner.studies.printing.subjects import Telling, telling_of
 from gridplanner.studies.printing.topics import topics_of
 
@@ -69,6 +71,7 @@ class MapSource:
         """List the units that are wanted and have ground."""
         return topics_of(self.telling, wish)
 
+    @in_its_language
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the sheets of a unit: one, or several where it is too large."""
         return sheets_of(self.telling, topic, wish, family)
@@ -95,4 +98,5 @@ def read_source(
         As read for another product of the same plan.
     """
     found = ground or ground_of(document, standing, plan)
-    return MapSource(telling_of(document, standing, found, wish))
+    with speaking(wish.language):
+        return MapSource(telling_of(document, standing, found, wish))

@@ -68,6 +68,8 @@ class Wish:
     crop_marks : bool or None
     with_place : bool
         Whether map programs are told where each page lies.
+    language : str
+        Of what stands on paper, ``"zh"`` or ``"en"``; empty for what is spoken now.
     """
 
     product: str
@@ -86,3 +88,4 @@ class Wish:
     bleed: float | None = None
     crop_marks: bool | None = None
     with_place: bool = True
+    language: str = ""

@@ -1,13 +1,14 @@
-"""On which paper, and at which scale."""
+"""On which paper, at which scale, and in which language."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from gridplanner.analysis.printing.fitting import SERIES
+from gridplanner.data.paper_language import LANGUAGES
 from gridplanner.layers.print.sheet import PAPERS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
@@ -17,7 +18,7 @@ _PRESET: Final = "A3"
 
 
 class PaperChoice(QWidget):
-    """Paper and scale."""
+    """Paper, scale and language."""
 
     changed = Signal()
 
@@ -25,15 +26,21 @@ class PaperChoice(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        self.paper, self.scale = QComboBox(), QComboBox()
+        self.paper, self.scale, self.language = QComboBox(), QComboBox(), QComboBox()
         for name in PAPERS:
             self.paper.addItem(text(f"print.paper.{name}"), name)
         self.paper.setCurrentIndex(list(PAPERS).index(_PRESET))
         self.scale.addItem(text("print.scale.auto"), None)
         for scale in SERIES:
             self.scale.addItem(f"1:{format_count(scale)}", scale)
+        for name in LANGUAGES:
+            self.language.addItem(text(f"print.language.{name}"), name)
         for row, (name, field) in enumerate(
-            (("paper", self.paper), ("scale_of", self.scale))
+            (
+                ("paper", self.paper),
+                ("scale_of", self.scale),
+                ("language", self.language),
+            )
         ):
             heading = label(text(f"print.{name}"), role="muted")
             heading.setBuddy(field)
@@ -42,3 +49,8 @@ class PaperChoice(QWidget):
             grid.addWidget(field, row, 1)
             field.currentIndexChanged.connect(lambda _index: self.changed.emit())
         grid.setColumnStretch(1, 1)
+
+    def speak(self, language: str) -> None:
+        """Choose a language, without a word to anybody."""
+        with QSignalBlocker(self.language):
+            self.language.setCurrentIndex(self.language.findData(language))

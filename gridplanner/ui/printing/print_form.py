@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.paper_language import paper_language, set_paper_language
 from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
@@ -22,11 +23,11 @@ from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.printing.choices import Choices
-from gridplanner.ui.printing.preview import Preview
+from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.survey import Survey
 from gridplanner.ui.theme import OWN_FONT
-from gridplanner.ui.widgets import column, label, link_button, plain_button, push_button
+from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ class PrintForm(WorkingForm):
         super().__init__(context, title="print.title", verb="print.pdf")
         self.written: tuple[Path, int] | None = None
         self.sent = 0
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
         self._sheets: list[Sheet] = []
         self._at = 0
@@ -60,45 +61,30 @@ class PrintForm(WorkingForm):
         self.back.hide()
         self.choices = Choices()
         self.choices.setFixedWidth(330)
-        self.preview = Preview(OWN_FONT)
+        document = context.session.document
+        if document is not None:
+            self.choices.paper.speak(paper_language(document))
+        self.side = PageSide(OWN_FONT)
+        self.preview = self.side.preview
+        self.side.turned.connect(self.turn)
+        self.side.look.clicked.connect(self._look_at_such)
         page = QWidget()
         beside = QHBoxLayout(page)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.choices)
-        right = QWidget()
-        rows = column(right, spacing=6)
-        rows.addLayout(self._turner())
-        rows.addWidget(self.preview, 1)
-        self.told = label("", role="muted", wraps=True)
-        rows.addWidget(self.told)
-        whole = QHBoxLayout()
-        self.whole = label("", role="muted")
-        self.look = link_button(text("print.look_at_these"), self._look_at_such)
-        whole.addWidget(self.whole)
-        whole.addWidget(self.look)
-        whole.addStretch(1)
-        rows.addLayout(whole)
-        beside.addWidget(right, 1)
+        beside.addWidget(self.side, 1)
         self._add_pages(page)
         self.choices.product_changed.connect(self._read)
-        self.choices.changed.connect(self._show_range)
+        self.choices.changed.connect(self._read)
         self.resize(*_SIZE)
         self._read()
 
-    def _turner(self) -> QHBoxLayout:
-        """Make the line that goes from sheet to sheet."""
-        line = QHBoxLayout()
-        self.earlier = plain_button("back", "print.earlier")
-        self.later = plain_button("forward", "print.later")
-        self.where = QLabel()
-        self.earlier.clicked.connect(lambda: self.turn(-1))
-        self.later.clicked.connect(lambda: self.turn(1))
-        line.addWidget(self.earlier)
-        line.addWidget(self.where)
-        line.addWidget(self.later)
-        line.addStretch(1)
-        return line
+    @property
+    def _source(self) -> Source | None:
+        """What the sheets are made from, once it is read."""
+        language = self.choices.paper.language.currentData()
+        return self._sources.get((self.choices.product.name, language))
 
     @property
     def _wish(self) -> Wish:
@@ -113,13 +99,14 @@ class PrintForm(WorkingForm):
             session.clock().date().isoformat(),
             session.user,
             looks=self.choices.contents.looks,
+            language=self.choices.paper.language.currentData(),
         )
 
     def _read(self) -> None:
         """Read what all sheets of the product say, then show the first."""
         wish, session = self._wish, self._context.session
         document, standing, plan = session.document, session.standing, session.plan
-        if wish.product in self._sources:
+        if self._source is not None:
             self._show_range()
             return
         if document is None or standing is None:
@@ -134,14 +121,14 @@ class PrintForm(WorkingForm):
             return read_source(document, standing, plan, wish, ground)
 
         def done(source: Source) -> None:
-            self._sources[wish.product] = source
+            self._sources[wish.product, wish.language] = source
             self._show_range(first=True)
 
         self._run(work, done)
 
     def _show_range(self, *, first: bool = False) -> None:
         """Show the first sheet of what is chosen; of the selection to begin with."""
-        source = self._sources.get(self.choices.product.name)
+        source = self._source
         if source is None:
             return
         session, wish = self._context.session, self._wish
@@ -188,8 +175,8 @@ class PrintForm(WorkingForm):
                     m=format_count(found.several),
                 )
             )
-        self.whole.setText("　".join(said))
-        self.look.setVisible(bool(self.survey.such))
+        self.side.whole.setText("　".join(said))
+        self.side.look.setVisible(bool(self.survey.such))
 
     def _look_at_such(self) -> None:
         """Go on to the next unit with a table or several sheets."""
@@ -209,16 +196,16 @@ class PrintForm(WorkingForm):
             self._show_unit()
 
     def _show_unit(self) -> None:
-        source = self._sources.get(self.choices.product.name)
+        source = self._source
         if source is None or not self._topics:
             self.preview.show_sheet(None, None)
             self.preview.say(text("print.nothing"))
-            self.where.setText("")
+            self.side.where.setText("")
             return
         topic = self._topics[self._at]
         sheets = list(source.sheets(topic, self._wish, OWN_FONT))
         self.preview.show_sheet(sheets[0], source.ground)
-        self.where.setText(
+        self.side.where.setText(
             text(
                 "print.where",
                 n=format_count(self._at + 1),
@@ -232,11 +219,13 @@ class PrintForm(WorkingForm):
             said.append(text("print.this_several", n=format_count(len(sheets))))
         if aside:
             said.append(text("print.this_aside", n=format_count(aside)))
-        self.told.setText("　".join(said))
+        self.side.told.setText("　".join(said))
 
     def _go_on(self) -> None:
         """Ask where to, and write."""
-        source, wish = self._sources[self.choices.product.name], self._wish
+        source, wish = self._source, self._wish
+        if source is None:
+            return
         product = text(f"print.{wish.product}")
         path = ask_save(
             self._context,
@@ -247,6 +236,7 @@ class PrintForm(WorkingForm):
         if path is None:
             return
         self.survey.stop()
+        self._keep_language(wish.language)
         topics = list(self._topics)
 
         def work(progress: Progress) -> list[Printed]:
@@ -266,12 +256,18 @@ class PrintForm(WorkingForm):
 
         self._run(work, done)
 
+    def _keep_language(self, language: str) -> None:
+        """Let the project's papers be written so from now on, where it may change."""
+        document = self._context.session.document
+        if document is not None and not document.read_only:
+            set_paper_language(document, language)
+
     def _to_printer(self) -> None:
         """Let a printer be chosen, and send the sheets there."""
-        source, sheet = self._sources[self.choices.product.name], self.preview.sheet
+        source, sheet = self._source, self.preview.sheet
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(text(f"print.{self.choices.product.name}"))
-        if sheet is None:
+        if sheet is None or source is None:
             return
         printer.setPageLayout(page_layout_of(sheet))
         dialog = QPrintDialog(printer, self)
@@ -282,6 +278,7 @@ class PrintForm(WorkingForm):
             self._context.shell.tell(GridPlannerError("print.no_paper", paper=paper))
             return
         self.survey.stop()
+        self._keep_language(self._wish.language)
         run = PrinterRun(self, printer, source, self._wish)
         run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
         run.ended.connect(self._printed)
@@ -317,9 +314,7 @@ class PrintForm(WorkingForm):
         self.printer.setEnabled(bool(self._topics) and not running)
         self.pages.setEnabled(not running)
         self.accept_button.setEnabled(bool(self._topics) and not running)
-        several = len(self._topics) > 1
-        for button in (self.earlier, self.later):
-            button.setEnabled(several)
+        self.side.let_turn(several=len(self._topics) > 1)
 
 
 def run_print(context: Context) -> None:

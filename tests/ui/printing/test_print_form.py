@@ -97,10 +97,10 @@ def test_what_is_selected_is_offered_and_shown_first(qtbot, town):
     assert form.preview.sheet.subject.unit == units[1].id
     form.choices.range.all.click()
     assert form.preview.sheet.subject.unit == units[0].id
-    QTest.mouseClick(form.later, LEFT)
+    QTest.mouseClick(form.side.later, LEFT)
     assert form.preview.sheet.subject.unit == units[1].id
-    QTest.mouseClick(form.earlier, LEFT)
-    assert units[0].name in form.where.text()
+    QTest.mouseClick(form.side.earlier, LEFT)
+    assert units[0].name in form.side.where.text()
 
 
 def test_another_product_paper_or_scale_changes_the_page(qtbot, town):
@@ -110,7 +110,7 @@ def test_another_product_paper_or_scale_changes_the_page(qtbot, town):
     assert max(form.preview.sheet.size) == pytest.approx(297)
     form.choices.paper.scale.setCurrentIndex(form.choices.paper.scale.findData(10_000))
     assert form.preview.sheet.scale == 10_000
-    assert "1:10,000" in form.told.text()
+    assert "1:10,000" in form.side.told.text()
     last = list(PRODUCTS).index("responsibility")
     form.choices.product.buttons.button(last).click()
     qtbot.waitUntil(lambda: is_ready(form), timeout=20_000)
@@ -159,15 +159,15 @@ def test_what_the_whole_print_comes_to_is_told_before(qtbot, town):
     form = opened(qtbot, town)
     qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
     assert form.survey.extent.sheets == len(with_ground(town))
-    assert form.look.isHidden()
+    assert form.side.look.isHidden()
     form.choices.paper.paper.setCurrentIndex(form.choices.paper.paper.findData("A4"))
     form.choices.paper.scale.setCurrentIndex(form.choices.paper.scale.findData(500))
     qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
     several = form.survey.extent.several
     assert several
-    assert text("print.such", n="0", m=str(several)) in form.whole.text()
+    assert text("print.such", n="0", m=str(several)) in form.side.whole.text()
     form.turn(0)
-    click(form.look)
+    click(form.side.look)
     assert form.preview.sheet.count > 1
 
 

@@ -1,0 +1,57 @@
+"""The right side of the dialog: the page, the way from sheet to sheet, what is told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from gridplanner.resources.texts import text
+from gridplanner.ui.printing.preview import Preview
+from gridplanner.ui.widgets import column, label, link_button, plain_button
+
+
+class PageSide(QWidget):
+    """A page as it will be printed, with what is to be known of it and of the whole.
+
+    Attributes
+    ----------
+    turned : Signal
+        One step back or on, -1 or 1.
+    """
+
+    turned = Signal(int)
+
+    def __init__(self, family: str) -> None:
+        super().__init__()
+        rows = column(self, spacing=6)
+        rows.addLayout(self._turner())
+        self.preview = Preview(family)
+        rows.addWidget(self.preview, 1)
+        self.told = label("", role="muted", wraps=True)
+        rows.addWidget(self.told)
+        line = QHBoxLayout()
+        self.whole = label("", role="muted")
+        self.look = link_button(text("print.look_at_these"))
+        line.addWidget(self.whole)
+        line.addWidget(self.look)
+        line.addStretch(1)
+        rows.addLayout(line)
+
+    def _turner(self) -> QHBoxLayout:
+        """Make the line that goes from sheet to sheet."""
+        line = QHBoxLayout()
+        self.earlier = plain_button("back", "print.earlier")
+        self.later = plain_button("forward", "print.later")
+        self.where = QLabel()
+        self.earlier.clicked.connect(lambda: self.turned.emit(-1))
+        self.later.clicked.connect(lambda: self.turned.emit(1))
+        line.addWidget(self.earlier)
+        line.addWidget(self.where)
+        line.addWidget(self.later)
+        line.addStretch(1)
+        return line
+
+    def let_turn(self, *, several: bool) -> None:
+        """Allow to go on and back where there are several."""
+        for button in (self.earlier, self.later):
+            button.setEnabled(several)
