@@ -12,11 +12,12 @@ from gridplanner.layers.print.themes import COLOUR, Theme
 from gridplanner.layers.subdivision import tint_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     import shapely
     from numpy.typing import NDArray
 
+    from gridplanner.analysis.printing.patrol_route import Way
     from gridplanner.data.packed import Packed
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.subdivision import Subdivision
@@ -45,6 +46,8 @@ class Ground:
     features : FeatureSet
     stops : tuple of Stop
         Of the whole town.
+    way : callable or None
+        Gives the way through stops in their order.
     """
 
     subdivision: Subdivision
@@ -54,6 +57,7 @@ class Ground:
     unit_of: Callable[[NDArray[np.int64], int], NDArray[np.int64]]
     features: FeatureSet = field(default_factory=no_features)
     stops: tuple[Stop, ...] = ()
+    way: Callable[[Sequence[Stop]], Way] | None = None
     _tints: dict[int, dict[int, int]] = field(default_factory=dict, repr=False)
 
     def tints_at(self, level: int, count: int) -> dict[int, int]:
@@ -157,6 +161,8 @@ class Meaning:
     stops : tuple of Stop
         Numbered on the map.
     theme : Theme
+    way : Way or None
+        Through the stops.
     """
 
     own: tuple[int, ...]
@@ -167,3 +173,4 @@ class Meaning:
     grow: float = 1.0
     stops: tuple[Stop, ...] = ()
     theme: Theme = COLOUR
+    way: Way | None = None

@@ -33,6 +33,7 @@ from gridplanner.layers.print.map_paint import (
 )
 from gridplanner.layers.print.map_signs import paint_point_signs, take_signs
 from gridplanner.layers.print.placing import Placed, Rooms, Wish, place
+from gridplanner.layers.print.route_paint import paint_route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -196,6 +197,8 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
         own = shapely.union_all(_shapes(ground, meant.own))
         paint_veil(ink, view, own, meant.theme)
     paint_borders(ink, view, ground, meant)
+    if meant.way is not None:
+        paint_route(ink, view, meant.way, meant.theme)
     painter.restore()
     painter.save()
     painter.setClipRect(room)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _AREAS: Final = ("woodland", "field", "square")
 
+ARROW: Final = "arrow"
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -39,7 +41,7 @@ class Sample:
     area : AreaLook or None
     line : LineLook or None
     sign : str
-        Of `gridplanner.layers.print.signs`.
+        Of `gridplanner.layers.print.signs`, or `ARROW`, which stands on its line.
     colour : str
         Of the symbol.
     """
@@ -55,6 +57,7 @@ def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, .
     """List what a map shows, borders first."""
     return (
         *_borders(view, ground, meant),
+        *_route(view, meant),
         *_things(view, ground, meant.theme),
         *(
             Sample(_sign_words(kind), sign=kind, colour=meant.theme.sign(kind))
@@ -65,6 +68,17 @@ def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, .
 
 def _sign_words(kind: str) -> str:
     return text(f"print.sign.{kind}")
+
+
+def _route(view: MapView, meant: Meaning) -> Iterator[Sample]:
+    if meant.way is None:
+        return
+    window = shapely.box(*view.box)
+    lines = [shapely.linestrings(leg.points) for leg in meant.way.legs]
+    if shapely.intersects(window, lines).any():
+        route = meant.theme.route
+        words = text("print.legend.route")
+        yield Sample(words, line=route, sign=ARROW, colour=route.colour)
 
 
 def _borders(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:

@@ -11,6 +11,7 @@ from gridplanner.layers.features import take_features
 from gridplanner.layers.print.ground import Ground
 from gridplanner.layers.subdivision import subdivide
 from gridplanner.studies.printing.doors import door_plates, holders
+from gridplanner.studies.printing.route import walks
 from gridplanner.studies.printing.stops import stops_of
 
 if TYPE_CHECKING:
@@ -52,4 +53,5 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         holders(standing.snapshot),
         features,
         stops_of(file, features, buildings),
+        walks(document),
     )

@@ -167,7 +167,8 @@ def meaning_of(
     inner = level + 1 if level + 1 < len(division.levels) else -1
     if product.is_tinted:
         inner = max(division.grid_level, level)
-    stops = telling.ground.stops if product.with_stops and looks.with_stops else ()
+    shown = telling.ground.stops if product.with_stops and looks.with_stops else ()
+    stops, way = numbered(shown, topic.ground), telling.ground.way
     return Meaning(
         topic.units,
         level,
@@ -175,6 +176,7 @@ def meaning_of(
         is_tinted=product.is_tinted,
         with_plates=product.with_plates and looks.with_plates,
         grow=grow,
-        stops=numbered(stops, topic.ground),
+        stops=stops,
         theme=over_tints(theme) if product.is_tinted else theme,
+        way=way(stops) if way is not None and len(stops) > 1 else None,
     )

@@ -1,4 +1,4 @@
-"""What is looked at on patrols: wells, squares and the like, and key places."""
+"""What is looked at on patrols: wells, squares and the like, key places, dangers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _FEATURES: Final = ("well", "river", "ditch", "square", "woodland")
 _PLACES: Final = ("key_place", "enterprise")
+_DANGERS: Final = (
+    "隐患", "消防", "安全", "危", "设施损坏", "违法建设", "违建", "燃气", "用电",
+    "防汛", "地质", "火", "hazard", "danger", "fire", "damage", "illegal building",
+)  # fmt: skip
 
 
 def stops_of(
@@ -29,7 +33,8 @@ def stops_of(
     """List everything in the town that is looked at.
 
     Features are the points of the map; places stand where their building does, those
-    without one nowhere. Names of places are read, and no name of a person.
+    without one nowhere. Names of places are read, and no name of a person. Dangers are
+    the open events of such kinds.
     """
     packed = features.packed
     wanted = [KINDS.index(kind) for kind in _FEATURES]
@@ -48,7 +53,28 @@ def stops_of(
         Stop(one.kind, one.name, *buildings.points[row])
         for one, row in zip(places, at.tolist(), strict=True)
     ]
-    return tuple(found)
+    return (*found, *_hazards(file, buildings))
+
+
+def _hazards(file: ProjectFile, buildings: Packed) -> list[Stop]:
+    """List the open events that tell of a danger, where they were seen.
+
+    Of an event its kind alone is read: what it is about may name somebody, and where
+    people quarrel or ask for help is nobody's business on paper.
+    """
+    names = ("kind", "x", "y", "building_id", "closed")
+    read = file.read_columns("event", names)
+    found = []
+    for kind, x, y, house, closed in zip(*(read[name] for name in names), strict=True):
+        if closed or not any(word in (kind or "") for word in _DANGERS):
+            continue
+        place = None if x is None or y is None else (float(x), float(y))
+        if place is None and house:
+            rows = buildings.rows_of(np.array([int(house)], np.int64))
+            place = tuple(buildings.points[rows[0]].tolist()) if len(rows) else None
+        if place is not None and np.isfinite(place).all():
+            found.append(Stop("hazard", str(kind), *place))
+    return found
 
 
 def numbered(stops: tuple[Stop, ...], outline: shapely.Geometry) -> tuple[Stop, ...]:

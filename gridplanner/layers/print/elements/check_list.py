@@ -9,15 +9,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from gridplanner.layers.print.blocks import INK, heading
+from gridplanner.layers.print.blocks import INK, MUTED, heading
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.map_frame import square_of
 from gridplanner.layers.print.properties import switch
 from gridplanner.layers.print.sheet import element
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from gridplanner.analysis.printing.patrol_route import Way
     from gridplanner.layers.print.ground import Stop
     from gridplanner.layers.print.ink import Ink
     from gridplanner.layers.print.sheet import Sheet
@@ -26,6 +28,8 @@ _HEAD: Final = 5.0
 _ROW: Final = 4.4
 _LEAST: Final = 3.0
 _BOX: Final = 2.6
+_TOLD: Final = 50.0  # metres off the roads that are told
+_SAID: Final = Hand(2.4, colour=MUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,13 @@ def stops(ink: Ink, sheet: Sheet, place: Rect, look: StopsLook) -> None:
     heading(ink, place, text("print.stops"))
     listed = sheet.map.meant.stops if sheet.map is not None else ()
     room = Rect(place.x, place.y + _HEAD, place.width, place.height - _HEAD)
+    if sheet.map is not None and sheet.map.meant.way is not None:
+        ink.line_of(
+            Rect(room.x, room.y - 0.4, room.width, 3.4),
+            _way(sheet.map.meant.way),
+            _SAID,
+        )
+        room = Rect(room.x, room.y + 3.2, room.width, room.height - 3.2)
     row = max(_LEAST, min(_ROW, room.height / max(len(listed), 1)))
     per_column = max(1, int(room.height // row))
     columns = max(1, -(-len(listed) // per_column))
@@ -58,6 +69,19 @@ def stops(ink: Ink, sheet: Sheet, place: Rect, look: StopsLook) -> None:
                 "#C4CAD1",
                 0.12,
             )
+
+
+def _way(way: Way) -> str:
+    """Say how long the way is, and how much of it no road leads along."""
+    said = text(
+        "print.route",
+        km=f"{way.metres / 1000:.1f}",
+        minutes=format_count(max(1, round(way.minutes))),
+    )
+    straight = round(way.straight_metres, -1)
+    if straight >= _TOLD:
+        said += text("print.route.straight", m=format_count(int(straight)))
+    return said
 
 
 def _stop(ink: Ink, sheet: Sheet, line: Rect, stop: Stop) -> None:

@@ -12,8 +12,9 @@ from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.map_paint import paint_area
 from gridplanner.layers.print.properties import count
+from gridplanner.layers.print.samples import ARROW
 from gridplanner.layers.print.sheet import element
-from gridplanner.layers.print.signs import paint_signs
+from gridplanner.layers.print.signs import arrow, paint_signs
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def _sample(ink: Ink, place: Rect, one: Sample) -> None:
         if line.inner:
             inner = max(line.width - 0.24, 0.1)
             ink.stroke(ends, line.inner, inner, line.dash)
+        if one.sign == ARROW:
+            tip = place.x + place.width / 2, middle
+            arrow(ink, tip, (1.0, 0.0), size=0.9 * place.height, colour=one.colour)
     else:
         at = np.array([[place.x + place.width / 2, middle]])
         paint_signs(ink, one.sign, at, size=place.height, colour=one.colour)
