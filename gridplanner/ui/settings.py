@@ -188,6 +188,14 @@ class Settings:
         """Remember a switch of a panel or dialog."""
         self._store.setValue(f"flag/{name}", value)
 
+    def words(self, name: str) -> str:
+        """Read what a dialog remembers, in its own writing; empty for nothing."""
+        return self._text(f"words/{name}")
+
+    def set_words(self, name: str, value: str) -> None:
+        """Remember something of a dialog."""
+        self._store.setValue(f"words/{name}", value)
+
     def write(self) -> None:
         """Put everything on the disk now."""
         self._store.sync()

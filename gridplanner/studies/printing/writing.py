@@ -87,6 +87,7 @@ def write_sheets(
     Cancelled
         A file that was not whole by then is not there.
     """
+    crs = source.crs if wish.with_place else None
     told = progress or Progress()
     told.step("progress.printing")
     done: list[Printed] = []
@@ -106,14 +107,14 @@ def write_sheets(
 
     if out.suffix.lower() == ".pdf":
         sheets = made(out, topics)
-        write_atlas(out, sheets, source.ground, family, title=title, crs=source.crs)
+        write_atlas(out, sheets, source.ground, family, title=title, crs=crs)
         return done
     _make_folder(out)
     for topic in topics:
         path = out / f"{file_stem(topic)}.pdf"
         sheets = made(path, [topic])
         name = topic.title
-        write_atlas(path, sheets, source.ground, family, title=name, crs=source.crs)
+        write_atlas(path, sheets, source.ground, family, title=name, crs=crs)
     return done
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.printing.contents_choice import ContentsChoice
+from gridplanner.ui.printing.more_choice import MoreChoice
 from gridplanner.ui.printing.paper_choice import PaperChoice
 from gridplanner.ui.printing.product_choice import ProductChoice
 from gridplanner.ui.printing.range_choice import RangeChoice
-from gridplanner.ui.widgets import column, label
+from gridplanner.ui.widgets import column, label, scrolled
+
+_WIDTH: Final = 350
 
 
 class Choices(QWidget):
@@ -27,16 +32,30 @@ class Choices(QWidget):
         self.range = RangeChoice()
         self.paper = PaperChoice()
         self.contents = ContentsChoice()
-        for group in (self.product, self.range, self.paper, self.contents):
+        self.more = MoreChoice()
+        for group in (self.product, self.range, self.paper, self.contents, self.more):
             rows.addWidget(group)
         self.note = label(text("print.no_names"), role="muted", wraps=True)
         rows.addWidget(self.note)
         rows.addStretch(1)
         self.product.changed.connect(self._fit)
         self.product.changed.connect(self.product_changed)
-        for group in (self.range, self.paper, self.contents):
+        for group in (self.range, self.paper, self.contents, self.more):
             group.changed.connect(self.changed)
+        self.more.template_changed.connect(self.take_paper)
         self._fit()
+
+    def in_scroll_area(self) -> QScrollArea:
+        """Give the groups in an area that scrolls where the dialog is low."""
+        area = scrolled(self)
+        area.setFixedWidth(_WIDTH)
+        return area
+
+    def take_paper(self) -> None:
+        """Choose the paper of the template, where it has its own."""
+        template = self.more.chosen
+        if template is not None and template.paper:
+            self.paper.choose(template.paper)
 
     def _fit(self) -> None:
         self.contents.fit(PRODUCTS[self.product.name])

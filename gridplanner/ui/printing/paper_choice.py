@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from gridplanner.analysis.printing.fitting import SERIES
 from gridplanner.data.paper_language import LANGUAGES
+from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.sheet import PAPERS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
@@ -54,3 +55,15 @@ class PaperChoice(QWidget):
         """Choose a language, without a word to anybody."""
         with QSignalBlocker(self.language):
             self.language.setCurrentIndex(self.language.findData(language))
+
+    def choose(self, paper: str) -> None:
+        """Choose paper, also somebody's own, without a word to anybody."""
+        at = self.paper.findData(paper)
+        if at < 0:
+            width, height = size_of(paper)
+            name = text("print.paper.own", width=f"{width:g}", height=f"{height:g}")
+            with QSignalBlocker(self.paper):
+                self.paper.addItem(name, paper)
+            at = self.paper.count() - 1
+        with QSignalBlocker(self.paper):
+            self.paper.setCurrentIndex(at)

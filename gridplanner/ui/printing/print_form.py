@@ -60,7 +60,6 @@ class PrintForm(WorkingForm):
         self.survey.changed.connect(self._show_extent)
         self.back.hide()
         self.choices = Choices()
-        self.choices.setFixedWidth(330)
         document = context.session.document
         if document is not None:
             self.choices.paper.speak(paper_language(document))
@@ -72,12 +71,14 @@ class PrintForm(WorkingForm):
         beside = QHBoxLayout(page)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
-        beside.addWidget(self.choices)
+        beside.addWidget(self.choices.in_scroll_area())
         beside.addWidget(self.side, 1)
         self._add_pages(page)
+        self.choices.product_changed.connect(self._offer)
         self.choices.product_changed.connect(self._read)
         self.choices.changed.connect(self._read)
         self.resize(*_SIZE)
+        self._offer()
         self._read()
 
     @property
@@ -90,7 +91,7 @@ class PrintForm(WorkingForm):
     def _wish(self) -> Wish:
         session = self._context.session
         product = self.choices.product.name
-        return Wish(
+        wish = Wish(
             product,
             level_of(session.plan.levels, PRODUCTS[product]),
             (),
@@ -101,6 +102,12 @@ class PrintForm(WorkingForm):
             looks=self.choices.contents.looks,
             language=self.choices.paper.language.currentData(),
         )
+        return self.choices.more.over(wish)
+
+    def _offer(self, template: str = "") -> None:
+        """Offer the templates of the product, and take the paper of the chosen one."""
+        self.choices.more.offer(self._context, self.choices.product.name, template)
+        self.choices.take_paper()
 
     def _read(self) -> None:
         """Read what all sheets of the product say, then show the first."""
