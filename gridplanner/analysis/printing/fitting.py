@@ -19,7 +19,8 @@ LARGEST: Final = 5_000
 COARSEST: Final = 500_000
 _COARSE: Final = (20_000, 25_000, 50_000, 100_000, 200_000, 250_000, COARSEST)
 _MARGIN: Final = 6.0  # mm of ground around what is shown
-_OVERLAP: Final = 15.0  # mm that two sheets beside each other share
+OVERLAP: Final = 15.0
+"""Millimetres that two sheets beside each other share."""
 _NEARLY: Final = 1e-9
 _MOST: Final = 12  # sheets of one area before a smaller scale is taken
 
@@ -156,6 +157,29 @@ def _check(box: Box, upright: Size, across: Size) -> None:
         raise ValueError(f"no ground: {box}")
 
 
+def neighbours(fit_: Fit, at: int) -> dict[str, int]:
+    """Give the frames beside one, by ``"north"``, ``"east"``, ``"south"``, ``"west"``.
+
+    Parameters
+    ----------
+    fit_ : Fit
+    at : int
+        Number of a frame in `Fit.frames`.
+    """
+    row, column = divmod(at, fit_.columns)
+    beside = {
+        "north": (row - 1, column),
+        "east": (row, column + 1),
+        "south": (row + 1, column),
+        "west": (row, column - 1),
+    }
+    return {
+        name: y * fit_.columns + x
+        for name, (y, x) in beside.items()
+        if 0 <= y < fit_.rows and 0 <= x < fit_.columns
+    }
+
+
 def _best(box: Box, upright: Size, across: Size, scale: int) -> Fit:
     """Turn the sheet the way that needs fewer, else that has more room to spare."""
     found = [
@@ -171,7 +195,7 @@ def _spread(box: Box, size: Size, scale: int, *, is_turned: bool) -> Fit:
     width, height = size[0] * per_mm, size[1] * per_mm
     columns = _needed(box[2] - box[0], size[0], per_mm)
     rows = _needed(box[3] - box[1], size[1], per_mm)
-    lap = _OVERLAP * per_mm
+    lap = OVERLAP * per_mm
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     west = middle[0] - (columns * width - (columns - 1) * lap) / 2
     north = middle[1] + (rows * height - (rows - 1) * lap) / 2
@@ -190,7 +214,7 @@ def _needed(ground: float, side: float, per_mm: float) -> int:
     wanted = ground / per_mm
     if wanted <= room:
         return 1
-    return 1 + ceil((wanted - room) / (side - _OVERLAP))
+    return 1 + ceil((wanted - room) / (side - OVERLAP))
 
 
 def holding(fit_: Fit, boxes: Sequence[Box]) -> tuple[int, ...]:

@@ -44,6 +44,8 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
     with speaking(sheet.language):
         if sheet.map is not None:
             paint(ink, sheet.map, ground)
+        for further in sheet.maps.values():
+            paint(ink, further, ground)
         for key, place in sheet.places.items():
             paint_element(ink, sheet, key, place)
 

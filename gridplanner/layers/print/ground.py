@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 
+def nowhere(wanted: NDArray[np.int64]) -> list[str]:
+    """Know the street of no building."""
+    return [""] * len(wanted)
+
+
 @dataclass(frozen=True)
 class Ground:
     """A town as maps of it are printed.
@@ -48,6 +53,8 @@ class Ground:
         Of the whole town.
     way : callable or None
         Gives the way through stops in their order.
+    streets : callable
+        Gives for building ids, in their order, the street or village of the plate.
     """
 
     subdivision: Subdivision
@@ -58,6 +65,7 @@ class Ground:
     features: FeatureSet = field(default_factory=no_features)
     stops: tuple[Stop, ...] = ()
     way: Callable[[Sequence[Stop]], Way] | None = None
+    streets: Callable[[NDArray[np.int64]], list[str]] = nowhere
     _tints: dict[int, dict[int, int]] = field(default_factory=dict, repr=False)
 
     def tints_at(self, level: int, count: int) -> dict[int, int]:
@@ -163,6 +171,8 @@ class Meaning:
     theme : Theme
     way : Way or None
         Through the stops.
+    with_houses : bool
+        Whether houses are drawn.
     """
 
     own: tuple[int, ...]
@@ -174,3 +184,4 @@ class Meaning:
     stops: tuple[Stop, ...] = ()
     theme: Theme = COLOUR
     way: Way | None = None
+    with_houses: bool = True

@@ -7,6 +7,7 @@ table beside it, and the warning before printing, tell of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -42,12 +43,32 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ink import Ink
 
 _HALO: Final = 0.5  # mm, of both sides
-_LISTED: Final = (Rank.PLATE, Rank.PLACE)
+_LISTED: Final = (Rank.PLATE, Rank.PLACE, Rank.ROAD)
 _NEAR: Final = (
     (1.6, 0), (-1.6, 0), (0, 1.2), (0, -1.2), (2.6, 1.2), (-2.6, 1.2), (2.6, -1.2),
     (-2.6, -1.2), (3.4, 0), (-3.4, 0), (0, 2.2), (0, -2.2),
 )  # fmt: skip
 _MARKS: Final = (1.5, 1.25, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line on a map below its labels, which keep clear of it.
+
+    Attributes
+    ----------
+    points : tuple of (float, float)
+        Millimetres on the sheet; each stretch runs across or down.
+    colour : str
+    width : float
+        Millimetres.
+    dash : tuple of float
+    """
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +106,8 @@ class Settled:
     asides : tuple of Aside
         Doors and names of features without a place.
     left_out : tuple of Wish
-        Names of roads and units without one.
+        Names of units, and of what is looked at, without one.
+    lines : tuple of Stroke
     """
 
     view: MapView
@@ -94,9 +116,17 @@ class Settled:
     labels: tuple[Placed, ...]
     asides: tuple[Aside, ...]
     left_out: tuple[Wish, ...]
+    lines: tuple[Stroke, ...] = ()
 
 
-def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settled:
+def settle(
+    view: MapView,
+    ground: Ground,
+    meant: Meaning,
+    family: str,
+    *,
+    lines: Sequence[Stroke] = (),
+) -> Settled:
     """Give the labels of a map their places.
 
     Parameters
@@ -106,8 +136,11 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
     meant : Meaning
     family : str
         Font, as loaded.
+    lines : sequence of Stroke, optional
     """
     rooms = Rooms(view.edges)
+    for line in lines:
+        take_line(rooms, line)
 
     def wide(words: str, bold: bool) -> float:  # noqa: FBT001 - as `place` calls it
         return width_of(family, words, Hand(1.0, bold))
@@ -115,7 +148,8 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
     doors = doors_of(view, ground, meant) if meant.with_plates else []
     names = [_grown(wish, meant.grow) for wish in unit_wishes(view, ground, meant)]
     named, unnamed = place(names, rooms, wide)
-    take_signs(view, ground, rooms, meant.grow)
+    if meant.with_houses:
+        take_signs(view, ground, rooms, meant.grow)
     wishes = [
         *stop_wishes(view, meant),
         *road_wishes(view, ground, meant.theme),
@@ -132,6 +166,7 @@ def settle(view: MapView, ground: Ground, meant: Meaning, family: str) -> Settle
         (*named, *others, *marks),
         asides,
         (*unnamed, *(wish for wish in left if wish.rank not in _LISTED)),
+        tuple(lines),
     )
 
 
@@ -148,7 +183,11 @@ def _asides(
     listed = [
         (door.plate, (door.x, door.y)) for door in doors if door.building in without
     ]
-    listed += [(wish.words, wish.places[0]) for wish in left if wish.rank is Rank.PLACE]
+    listed += [
+        (wish.words, wish.places[0])
+        for wish in left
+        if wish.rank in _LISTED and wish.rank is not Rank.PLATE
+    ]
     numbers = [
         _grown(_mark(number, at, meant.theme.aside), meant.grow)
         for number, (_words, at) in enumerate(listed, 1)
@@ -160,6 +199,15 @@ def _asides(
         for number, (words, at) in enumerate(listed, 1)
     )
     return asides, marks
+
+
+def take_line(rooms: Rooms, line: Stroke) -> None:
+    """Keep the room of a line free of labels."""
+    half = line.width / 2
+    for (x, y), (u, v) in pairwise(line.points):
+        rooms.take(
+            min(x, u) - half, min(y, v) - half, max(x, u) + half, max(y, v) + half
+        )
 
 
 def _grown(wish: Wish, grow: float) -> Wish:
@@ -191,8 +239,9 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     if meant.is_tinted:
         paint_tints(ink, view, ground, meant)
     paint_ground(ink, view, ground, meant.theme)
-    paint_houses(ink, view, ground, meant.theme)
-    paint_point_signs(ink, view, ground, meant.theme)
+    if meant.with_houses:
+        paint_houses(ink, view, ground, meant.theme)
+        paint_point_signs(ink, view, ground, meant.theme)
     if meant.own:
         own = shapely.union_all(_shapes(ground, meant.own))
         paint_veil(ink, view, own, meant.theme)
@@ -202,6 +251,8 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     painter.restore()
     painter.save()
     painter.setClipRect(room)
+    for line in settled.lines:
+        ink.stroke(line.points, line.colour, line.width, line.dash)
     for label in settled.labels:
         _write(ink, label)
     painter.restore()

@@ -292,7 +292,7 @@ def _stroke(
     dash: Sequence[float] = (),
 ) -> None:
     packed, rows = lines
-    if len(rows):
+    if len(rows) and colour:
         pen = ink.pen(colour, width, dash)
         ink.painter.strokePath(_path(frame, packed, rows), pen)
 

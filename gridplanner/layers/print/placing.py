@@ -8,6 +8,7 @@ place comes back: nothing on a sheet is left out in silence.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class Placed:
         """Left, top, right, bottom of what is written, turned words included."""
         half, tall = self.width / 2, self.height / 2
         if self.wish.angle:
-            half = tall = max(half, tall)
+            turned = radians(self.wish.angle)
+            across, along = abs(cos(turned)), abs(sin(turned))
+            half, tall = half * across + tall * along, half * along + tall * across
         return self.x - half, self.y - tall, self.x + half, self.y + tall
 
 

@@ -6,7 +6,7 @@ sheet, below that of a standing one, are the blocks a product has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.layers.print.applying import applied
@@ -28,6 +28,7 @@ _EDGE: Final = 4.0  # for the letters of the squares
 _LEAST: Final = 120.0  # mm that margins leave of a page, whatever they ask for
 _SIDE: Final = 0.24  # of the sheet, for the blocks
 _WIDEST: Final = 82.0
+_INSET: Final = 0.2  # of the room beside the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,12 @@ def lay_out(
     return applied(template, grown, is_turned=is_turned)
 
 
+def with_inset(product: Product) -> Product:
+    """Give a product a small map above its other blocks, which become smaller."""
+    rest = [Block(one.name, one.share * (1 - _INSET)) for one in product.blocks]
+    return replace(product, blocks=(Block("inset", _INSET), *rest))
+
+
 def grow_of(paper: tuple[float, float]) -> float:
     """Tell by how much a sheet is larger than A3, and what is on it with it."""
     return max(_SMALLEST, min(paper) / _A3)
@@ -216,6 +223,8 @@ def _laid_out(
             "title": title,
             "code": Rect(title.right - _TITLE, title.y, _TITLE, _TITLE),
             "squares": area,
+            "edges": area,
+            "page_number": Rect(title.x, title.y + 0.5, _TITLE, _TITLE),
             "north": Rect(area.right - 13, area.y + 3, 10, 17),
             "scale": Rect(area.x, foot.y, half, _FOOT),
             "notes": Rect(foot.x + half + 4, foot.y + 1, half - 4, _FOOT - 1),

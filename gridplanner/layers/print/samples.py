@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.packed import Packed
     from gridplanner.layers.print.ground import Box, Ground, MapView, Meaning
-    from gridplanner.layers.print.themes import LineLook, Theme
+    from gridplanner.layers.print.themes import LineLook
 
 _AREAS: Final = ("woodland", "field", "square")
 
@@ -58,10 +58,10 @@ def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, .
     return (
         *_borders(view, ground, meant),
         *_route(view, meant),
-        *_things(view, ground, meant.theme),
+        *_things(view, ground, meant),
         *(
             Sample(_sign_words(kind), sign=kind, colour=meant.theme.sign(kind))
-            for kind in point_signs(view, ground)
+            for kind in (point_signs(view, ground) if meant.with_houses else ())
         ),
     )
 
@@ -89,21 +89,21 @@ def _borders(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:
         words = text("legend.border", level=one.name)
         if one.role is Role.GRID and any(number <= level for number in here):
             yield Sample(words, line=replace(theme.grid, width=0.6))
-        elif one.role is Role.MICRO_GRID and level in here:
+        elif one.role is Role.MICRO_GRID and level in here and meant.with_houses:
             yield Sample(words, line=theme.micro)
         elif one.role is Role.AREA and level in here and level:
             yield Sample(words, line=theme.area)
 
 
-def _things(view: MapView, ground: Ground, theme: Theme) -> Iterator[Sample]:
-    areas = theme.areas
+def _things(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:
+    theme, areas = meant.theme, meant.theme.areas
     seen = _Seen(view, ground)
-    if seen.has_houses():
+    if meant.with_houses and seen.has_houses():
         yield Sample(text("print.legend.house"), areas["house"])
     if seen.has_roads(*range(TRACK)):
         look = AreaLook(theme.road.inner, theme.road.colour)
         yield Sample(text("feature.road"), look)
-    if seen.has_roads(TRACK):
+    if meant.with_houses and seen.has_roads(TRACK):
         yield Sample(text("print.legend.track"), line=theme.track)
     if seen.has_roads(RAIL):
         yield Sample(text("print.legend.rail"), line=theme.rail)

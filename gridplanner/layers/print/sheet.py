@@ -12,7 +12,10 @@ from gridplanner.layers.print.trimming import Trim
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from gridplanner.layers.print.beyond import Beyond
     from gridplanner.layers.print.ink import Rect
+    from gridplanner.layers.print.key_map import KeyMap
+    from gridplanner.layers.print.listing import Listing
     from gridplanner.layers.print.map_frame import Settled
     from gridplanner.layers.print.samples import Sample
 
@@ -108,6 +111,16 @@ class Sheet:
         Bleed and crop marks.
     language : str
         What it is written in, ``"zh"`` or ``"en"``; empty for what is spoken now.
+    page, pages : int
+        Of the file, from 1; 0 where that is not known.
+    beyond : tuple of Beyond
+        What lies beyond the edges of the map.
+    listing : Listing or None
+        Of a page of an index.
+    maps : mapping of str to Settled
+        Further maps by name, beside `map`.
+    key_maps : mapping of str to KeyMap
+        Small maps that show where this sheet lies, by name of their element.
     """
 
     subject: Subject
@@ -122,6 +135,12 @@ class Sheet:
     params: Mapping[str, Any] = field(default_factory=dict)
     trim: Trim = field(default_factory=Trim)
     language: str = ""
+    page: int = 0
+    pages: int = 0
+    beyond: tuple[Beyond, ...] = ()
+    listing: Listing | None = None
+    maps: Mapping[str, Settled] = field(default_factory=dict)
+    key_maps: Mapping[str, KeyMap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

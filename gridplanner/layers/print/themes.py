@@ -347,6 +347,12 @@ THEMES: Final = {theme.name: theme for theme in (COLOUR, GREY, SAFE, INK)}
 """All themes by name."""
 
 
+def from_afar(theme: Theme) -> Theme:
+    """Give a theme for a map of a whole town: no tracks, no borders of micro-grids."""
+    nothing = LineLook("", 0.0)
+    return replace(theme, track=nothing, micro=nothing)
+
+
 def over_tints(theme: Theme) -> Theme:
     """Give a theme for a map whose units are tinted.
 

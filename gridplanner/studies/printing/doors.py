@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +55,58 @@ class DoorPlates:
             door = (plate, address) if address else None
             answer.append((plate, courtyard or door) if is_known else ("", None))
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Streets:
+    """Gives for building ids the street or village their door plate is of.
+
+    That is the address without the plate at its end and the town at its beginning.
+
+    Attributes
+    ----------
+    doors : DoorPlates
+    towns : tuple of str
+        What addresses begin with and nobody in the town says.
+    """
+
+    doors: DoorPlates
+    towns: tuple[str, ...] = ()
+
+    def __call__(self, wanted: NDArray[np.int64]) -> list[str]:
+        """Give a name each, empty where the address says no more than the plate."""
+        doors = self.doors
+        if not len(doors.ids):
+            return [""] * len(wanted)
+        rows, known = _found(doors.ids, wanted)
+        return [
+            street_of(address, plate, self.towns) if is_known else ""
+            for plate, address, is_known in zip(
+                doors.plates.take(rows),
+                doors.addresses.take(rows),
+                known.tolist(),
+                strict=True,
+            )
+        ]
+
+
+def street_of(address: str, plate: str, towns: Sequence[str]) -> str:
+    """Give the street of an address.
+
+    Examples
+    --------
+    >>> street_of("泊里镇泊里路12号", "12号", ["泊里镇"])
+    '泊里路'
+    >>> street_of("泊里镇", "3号", ["泊里镇"])
+    ''
+    """
+    street = address.strip()
+    if plate:
+        street = street.removesuffix(plate)
+    for town in towns:
+        if town:
+            street = street.removeprefix(town)
+    return street.strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from gridplanner.data.store.cache import packed_table
 from gridplanner.layers.features import take_features
 from gridplanner.layers.print.ground import Ground
 from gridplanner.layers.subdivision import subdivide
-from gridplanner.studies.printing.doors import door_plates, holders
+from gridplanner.studies.printing.doors import Streets, door_plates, holders
 from gridplanner.studies.printing.route import walks
 from gridplanner.studies.printing.stops import stops_of
 
@@ -45,13 +45,16 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         for unit, shape in plan.outlines(level).items()
     }
     buildings = packed_table(file, "building")
+    doors = door_plates(file)
+    towns = tuple(unit.name for unit in plan.units.values() if unit.level == 0)
     return Ground(
         subdivide(plan),
         outlines,
         buildings,
-        door_plates(file),
+        doors,
         holders(standing.snapshot),
         features,
         stops_of(file, features, buildings),
         walks(document),
+        Streets(doors, towns),
     )

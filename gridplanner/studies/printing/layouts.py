@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.papers import size_of
-from gridplanner.layers.print.products import PRODUCTS, lay_out
+from gridplanner.layers.print.products import PRODUCTS, lay_out, with_inset
 from gridplanner.layers.print.template import Template
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ def layouts_of(wish: Wish) -> tuple[Layout, Layout]:
         template = own.over(template or Template())
     turn = (template.turn if template is not None else "") or "auto"
     ways = {"standing": (False, False), "lying": (True, True)}.get(turn, (False, True))
+    product = PRODUCTS[wish.product]
+    if wish.looks.with_inset:
+        product = with_inset(product)
     first, second = (
-        lay_out(PRODUCTS[wish.product], paper, is_turned=turned, template=template)
-        for turned in ways
+        lay_out(product, paper, is_turned=turned, template=template) for turned in ways
     )
     return first, second

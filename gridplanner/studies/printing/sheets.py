@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -16,24 +16,26 @@ from gridplanner.analysis.printing.fitting import (
 )
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
-from gridplanner.layers.print.ground import MapView, Meaning
+from gridplanner.layers.print.ground import Meaning
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
 from gridplanner.layers.print.themes import THEMES, over_tints
+from gridplanner.studies.printing.insets import further_maps, insets_of
 from gridplanner.studies.printing.layouts import layouts_of
+from gridplanner.studies.printing.spread import Spread
 from gridplanner.studies.printing.stops import numbered
+from gridplanner.studies.printing.surroundings import surroundings
 from gridplanner.studies.printing.topic_subjects import subject_about
 from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gridplanner.analysis.printing.fitting import Fit
     from gridplanner.data.levels import Level
-    from gridplanner.layers.print.products import Layout, Product
+    from gridplanner.layers.print.products import Product
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
@@ -58,33 +60,6 @@ def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int
     if by == "micro" and grids + 1 == len(levels):
         raise GridPlannerError("print.no_micro")
     return {"micro": grids + 1, "area": above, "town": 0}.get(by, grids)
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The ground of a topic spread over sheets, before a label is placed.
-
-    Attributes
-    ----------
-    layout : Layout
-        Of each sheet.
-    fit : Fit
-    shown : tuple of int
-        Frames of `fit` that hold anything of the ground, in their order.
-    """
-
-    layout: Layout
-    fit: Fit
-    shown: tuple[int, ...]
-
-    @property
-    def views(self) -> tuple[MapView, ...]:
-        """What each sheet shows."""
-        frames = [self.fit.frames[at] for at in self.shown]
-        return tuple(
-            MapView(self.layout.map, west, north, float(self.fit.scale))
-            for west, _south, _east, north in frames
-        )
 
 
 def spread_of(topic: Topic, wish: Wish) -> Spread:
@@ -128,10 +103,11 @@ def sheets_of(
         places.pop("sides", None)
     beside = replace(subject, parts=short_parts(subject.parts, layout))
     for number, view in enumerate(spread.views, 1):
+        lines, beyond = surroundings(telling.ground, meant, spread, number)
         yield Sheet(
             beside,
             layout.size,
-            settle(view, telling.ground, meant, family),
+            settle(view, telling.ground, meant, family, lines=lines),
             places,
             number,
             count,
@@ -140,6 +116,11 @@ def sheets_of(
             layout.grow,
             layout.params,
             layout.trim,
+            beyond=beyond,
+            key_maps=insets_of(telling, topic, view, layout.places),
+            maps=further_maps(
+                telling, topic, wish, layout.places, family, grow=layout.grow
+            ),
         )
     for number, table in enumerate(tables, len(spread.shown) + 1):
         listed = replace(subject, parts=table)
@@ -154,6 +135,15 @@ def sheets_of(
             params=layout.params,
             trim=layout.trim,
         )
+
+
+def count_of(telling: Telling, topic: Topic, wish: Wish) -> int:
+    """Tell how many sheets a topic has, without making them."""
+    spread = spread_of(topic, wish)
+    if "parts" not in spread.layout.places:
+        return len(spread.shown)
+    parts = subject_about(telling, topic, wish).parts
+    return len(spread.shown) + len(tables_of(parts, spread.layout))
 
 
 def meaning_of(

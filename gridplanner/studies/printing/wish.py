@@ -20,6 +20,8 @@ class Looks:
     ----------
     theme : str
         One of `gridplanner.layers.print.themes.THEMES`.
+    with_inset : bool
+        Whether a small map shows where a sheet lies.
     with_plates, with_stops, with_boxes, with_base : bool
         Door plates, what is looked at on patrols, boxes to tick beside door plates,
         and images under the map.
@@ -30,6 +32,7 @@ class Looks:
     with_stops: bool = True
     with_boxes: bool = False
     with_base: bool = False
+    with_inset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ class Wish:
         Whether map programs are told where each page lies.
     language : str
         Of what stands on paper, ``"zh"`` or ``"en"``; empty for what is spoken now.
+    index : bool
+        Whether an overview and an index of sheets lead a file of several.
+    streets : str
+        Where roads and door plates are listed: ``""`` for nowhere, ``"after"`` for
+        behind the maps of each grid, ``"end"`` for behind all of them.
     """
 
     product: str
@@ -89,3 +97,5 @@ class Wish:
     crop_marks: bool | None = None
     with_place: bool = True
     language: str = ""
+    index: bool = False
+    streets: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.layers.print.atlas import write_atlas
+from gridplanner.studies.printing.binding import bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +91,8 @@ def write_sheets(
     crs = source.crs if wish.with_place else None
     told = progress or Progress()
     told.step("progress.printing")
+    is_one = out.suffix.lower() == ".pdf"
+    source, topics = bind(source, topics, wish, family, is_one=is_one)
     done: list[Printed] = []
     finished = 0
 
@@ -105,7 +108,7 @@ def write_sheets(
             finished += 1
             told.fraction(finished / len(topics))
 
-    if out.suffix.lower() == ".pdf":
+    if is_one:
         sheets = made(out, topics)
         write_atlas(out, sheets, source.ground, family, title=title, crs=crs)
         return done
