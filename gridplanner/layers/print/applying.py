@@ -36,6 +36,7 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
     beyond = (template.bleed or 0.0) / grow
     places = {MAP: layout.map, **layout.places}
     params: dict[str, Any] = {}
+    moved = set()
     for one in template.elements:
         if one.key != MAP and kind_of(one.key) not in ELEMENTS:
             continue
@@ -43,6 +44,7 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
         if anchored is not None:
             place = within(anchored.on(size), size, beyond=beyond)
             places[one.key] = place.times(grow)
+            moved.add(one.key)
         if one.is_shown is False:
             places.pop(one.key, None)
         record = ELEMENTS[kind_of(one.key)].params if one.key != MAP else None
@@ -54,6 +56,7 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
         map=area,
         places={key: places[key] for key in in_order(list(places), template.order)},
         params=params,
+        flowing=tuple(key for key in layout.flowing if key not in moved),
         trim=Trim(template.bleed or 0.0, bool(template.crop_marks)),
     )
 

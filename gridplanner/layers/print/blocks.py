@@ -52,6 +52,11 @@ def rows_in(place: Rect, count: int, *, columns: int = 1) -> list[Rect]:
     ]
 
 
+def rows_high(count: int) -> float:
+    """Tell how high a heading with so many rows is; at least one is written."""
+    return ROW * (1 + max(count, 1))
+
+
 def leader(ink: Ink, row: Rect) -> None:
     """Draw the faint line below a row."""
     ink.stroke([(row.x, row.bottom), (row.right, row.bottom)], "#D7DBE0", 0.12)

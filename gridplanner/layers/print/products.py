@@ -136,6 +136,8 @@ class Layout:
     params : mapping of str to object
         Properties of elements that differ, by the key of their place.
     trim : Trim
+    flowing : tuple of str
+        Blocks that share one column or row by what they say, see `reflow`.
     """
 
     size: tuple[float, float]
@@ -144,6 +146,7 @@ class Layout:
     grow: float = 1.0
     params: Mapping[str, Any] = field(default_factory=dict)
     trim: Trim = field(default_factory=Trim)
+    flowing: tuple[str, ...] = ()
 
 
 def lay_out(
@@ -174,6 +177,7 @@ def lay_out(
         layout.map.times(grow),
         {name: place.times(grow) for name, place in layout.places.items()},
         grow,
+        flowing=tuple(block.name for block in product.blocks),
     )
     if template is None:
         return grown

@@ -158,6 +158,11 @@ class Element:
         Frozen dataclass of what can be set of it.
     takes_params : bool
         Whether its painter wants them; else `paint_sheet` sees to them.
+    wants : callable or None
+        Tells how high it would be on a sheet of A3, millimetres; 0 where it has nothing
+        to say. None for what has one size.
+    is_elastic : bool
+        Whether it makes good use of more.
     """
 
     name: str
@@ -165,6 +170,8 @@ class Element:
     is_true: bool = False
     params: type | None = None
     takes_params: bool = False
+    wants: Callable[[Sheet], float] | None = None
+    is_elastic: bool = False
 
 
 @dataclass(slots=True)
@@ -179,7 +186,12 @@ _WITH_PARAMS: Final = 4  # arguments of a painter
 
 
 def element(
-    name: str, *, is_true: bool = False, params: type | None = None
+    name: str,
+    *,
+    is_true: bool = False,
+    params: type | None = None,
+    wants: Callable[[Sheet], float] | None = None,
+    is_elastic: bool = False,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the painter of the element `name`.
 
@@ -190,12 +202,14 @@ def element(
     params : type, optional
         Frozen dataclass of its properties; a painter that has a fourth argument is
         given one.
+    wants, is_elastic : optional
+        See `Element`.
     """
 
     def take(paint: Callable[..., None]) -> Callable[..., None]:
         wanted = params or (None if is_true else Larger)
         takes = len(signature(paint).parameters) == _WITH_PARAMS
-        ELEMENTS[name] = Element(name, paint, is_true, wanted, takes)
+        ELEMENTS[name] = Element(name, paint, is_true, wanted, takes, wants, is_elastic)
         return paint
 
     return take

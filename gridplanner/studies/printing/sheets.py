@@ -19,6 +19,7 @@ from gridplanner.data.levels import Role
 from gridplanner.layers.print.ground import Meaning
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.layers.print.reflow import reflow
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
@@ -67,8 +68,9 @@ def spread_of(topic: Topic, wish: Wish) -> Spread:
     product, layouts = PRODUCTS[wish.product], layouts_of(wish)
     upright, across = ((one.map.width, one.map.height) for one in layouts)
     box = topic.ground.bounds
-    # Whoever wants to see who has what wants to see it on one sheet.
-    largest = COARSEST if product.is_tinted else LARGEST
+    # A board is one, and who has what wants to be seen at one glance.
+    is_one = product.is_tinted or product.is_public
+    largest = COARSEST if is_one else LARGEST
     found = (
         fit_closely(box, upright, across)
         if wish.scale == BEST_FIT
@@ -104,7 +106,7 @@ def sheets_of(
     beside = replace(subject, parts=short_parts(subject.parts, layout))
     for number, view in enumerate(spread.views, 1):
         lines, beyond = surroundings(telling.ground, meant, spread, number)
-        yield Sheet(
+        sheet = Sheet(
             beside,
             layout.size,
             settle(view, telling.ground, meant, family, lines=lines),
@@ -122,6 +124,7 @@ def sheets_of(
                 telling, topic, wish, layout.places, family, grow=layout.grow
             ),
         )
+        yield reflow(sheet, layout.flowing)
     for number, table in enumerate(tables, len(spread.shown) + 1):
         listed = replace(subject, parts=table)
         yield Sheet(

@@ -39,7 +39,17 @@ class StopsLook(Headed):
     with_lines: bool = switch(default=True)
 
 
-@element("stops", params=StopsLook)
+def _wanted(sheet: Sheet) -> float:
+    listed = sheet.map.meant.stops if sheet.map is not None else ()
+    return _HEAD + 3.2 + _ROW * max(4, len(listed))
+
+
+@element(
+    "stops",
+    params=StopsLook,
+    wants=_wanted,
+    is_elastic=True,
+)
 def stops(ink: Ink, sheet: Sheet, place: Rect, look: StopsLook) -> None:
     """List the stops in walking order; blank lines to write on where room is left."""
     heading(ink, place, text("print.stops"))

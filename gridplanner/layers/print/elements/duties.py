@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 _HEAD: Final = 5.4
+_SIZE: Final = 2.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,22 @@ class DutiesLook(Headed):
     hotline_number: str = words(40, default="12345")
 
 
-@element("duties", params=DutiesLook)
+def _wanted(sheet: Sheet) -> float:
+    look = sheet.params.get("duties") or DutiesLook()
+    listed = look.duties.split("\n") if look.duties else sheet.subject.duties
+    width = sheet.places["duties"].width / sheet.grow
+    lines = 0
+    for said in listed:
+        wide = sum(_SIZE if letter > "ÿ" else 0.55 * _SIZE for letter in said)
+        lines += 1 + int((wide + 2 * _SIZE) // width)
+    return _HEAD + lines * 1.45 * _SIZE + 0.6 * len(listed) + 8
+
+
+@element(
+    "duties",
+    params=DutiesLook,
+    wants=_wanted,
+)
 def duties(ink: Ink, sheet: Sheet, place: Rect, look: DutiesLook) -> None:
     """List what grid workers do, and whom to call where they do not."""
     heading(ink, place, text("print.duties.title"))
@@ -37,7 +53,7 @@ def duties(ink: Ink, sheet: Sheet, place: Rect, look: DutiesLook) -> None:
     listed = look.duties.split("\n") if look.duties else sheet.subject.duties
     for number, said in enumerate(listed, 1):
         room = Rect(place.x, y, place.width, place.bottom - y - 6)
-        y += ink.block(room, f"{number}. {said}", Hand(2.7), leading=1.45) + 0.6
+        y += ink.block(room, f"{number}. {said}", Hand(_SIZE), leading=1.45) + 0.6
     if not look.with_hotline:
         return
     last = Rect(place.x, place.bottom - 5, place.width, 4.4)

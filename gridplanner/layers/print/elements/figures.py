@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.layers.print.blocks import heading, leader, rows_in
+from gridplanner.layers.print.blocks import heading, leader, rows_high, rows_in
 from gridplanner.layers.print.ink import RIGHT, Hand
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("figures", params=Headed)
+@element(
+    "figures",
+    params=Headed,
+    wants=lambda sheet: rows_high(len(sheet.subject.figures)),
+)
 def figures(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List what is counted in the area."""
     heading(ink, place, text("print.figures"))

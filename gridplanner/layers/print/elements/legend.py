@@ -33,7 +33,11 @@ class LegendLook(Headed):
     columns: int = count(1, 1, 8)
 
 
-@element("legend", params=LegendLook)
+@element(
+    "legend",
+    params=LegendLook,
+    wants=lambda sheet: 5 + _ROW * max(1, len(sheet.samples)),
+)
 def legend(ink: Ink, sheet: Sheet, place: Rect, look: LegendLook) -> None:
     """Paint the samples with their words, in two columns where one is too short."""
     if sheet.map is None:

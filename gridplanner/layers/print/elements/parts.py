@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.layers.print.blocks import heading, leader, rows_in
+from gridplanner.layers.print.blocks import heading, leader, rows_high, rows_in
 from gridplanner.layers.print.ink import RIGHT, Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("parts", params=Headed)
+@element(
+    "parts",
+    params=Headed,
+    wants=lambda sheet: rows_high(len(sheet.subject.parts)),
+)
 def parts(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """List what lies within: code, name, who is responsible, households."""
     heading(ink, place, text("print.parts"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage
 
-from gridplanner.layers.print.blocks import LINE, MUTED, SHADE, heading
+from gridplanner.layers.print.blocks import LINE, MUTED, SHADE, heading, rows_high
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.properties import switch
@@ -33,7 +33,12 @@ class PortraitsLook(Headed):
     with_phone: bool = switch(default=True)
 
 
-@element("portraits", params=PortraitsLook)
+@element(
+    "portraits",
+    params=PortraitsLook,
+    wants=lambda sheet: 60.0 if sheet.subject.posts else rows_high(1),
+    is_elastic=True,
+)
 def portraits(ink: Ink, sheet: Sheet, place: Rect, look: PortraitsLook) -> None:
     """Paint photo, post, name and telephone of everybody, as large as fits."""
     heading(ink, place, text("print.portraits"))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gridplanner.layers.print.blocks import MUTED, ROW, heading, leader, rows_in
+from gridplanner.layers.print.blocks import (
+    MUTED,
+    ROW,
+    heading,
+    leader,
+    rows_high,
+    rows_in,
+)
 from gridplanner.layers.print.ink import RIGHT, Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.properties import count
@@ -24,7 +31,11 @@ class RosterLook(Headed):
     columns: int = count(1, 1, 6)
 
 
-@element("roster", params=RosterLook)
+@element(
+    "roster",
+    params=RosterLook,
+    wants=lambda sheet: rows_high(len(sheet.subject.posts)),
+)
 def roster(ink: Ink, sheet: Sheet, place: Rect, look: RosterLook) -> None:
     """List who is responsible, by post."""
     heading(ink, place, text("print.roster"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridplanner.layers.print.blocks import MUTED, heading, leader, rows_in
+from gridplanner.layers.print.blocks import MUTED, heading, leader, rows_high, rows_in
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.looks import Headed
 from gridplanner.layers.print.sheet import element
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("sides", params=Headed)
+@element(
+    "sides",
+    params=Headed,
+    wants=lambda sheet: rows_high(n) if (n := len(sheet.subject.sides)) else 0.0,
+)
 def sides(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Say what the area ends at in the four directions."""
     heading(ink, place, text("print.sides"))
