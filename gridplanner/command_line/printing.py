@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypedDict, cast
 
 import typer
 
@@ -22,6 +22,7 @@ ProductName = Literal["patrol", "board", "responsibility"]
 ThemeName = Literal["colour", "grey", "safe", "ink"]
 By = Literal["unit", "grid", "micro", "area", "town", "worker", "route"]
 Order = Literal["code", "walk"]
+_SCANS: Final = "scans"
 Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
 
 
@@ -42,6 +43,7 @@ def print_(
     paper: Annotated[Paper | None, typer.Option(help="cli.option.paper")] = None,
     scale: Annotated[str, typer.Option(help="cli.option.print_scale")] = "auto",
     theme: Annotated[ThemeName, typer.Option(help="cli.option.print_theme")] = "colour",
+    base: Annotated[str, typer.Option(help="cli.option.print_base")] = "",
     template: Annotated[str, typer.Option(help="cli.option.print_template")] = "",
     secrecy: Annotated[str, typer.Option(help="cli.option.secrecy")] = "",
     approval: Annotated[str, typer.Option(help="cli.option.approval")] = "",
@@ -83,7 +85,7 @@ def print_(
             call.user,
             by=by,
             order=order,
-            looks=Looks(theme=theme),
+            looks=Looks(theme=theme, **_base(base)),
             template=used,
             secrecy=secrecy.strip(),
             approval=approval.strip(),
@@ -130,6 +132,21 @@ def print_(
     said += [text("cli.print.aside", n=aside)] if aside else []
     said += said_of(used)
     return Answer(data, (*said, *(f"  {file}" for file in files)))
+
+
+class _Under(TypedDict):
+    with_base: bool
+    base_file: str
+
+
+def _base(words: str) -> _Under:
+    """Read what lies below: nothing, ``scans`` of the project, or a file with them."""
+    if words in ("", _SCANS):
+        return {"with_base": bool(words), "base_file": ""}
+    path = Path(words)
+    if not path.is_file():
+        raise typer.BadParameter(text("cli.print.no_base", file=words))
+    return {"with_base": True, "base_file": str(path.resolve())}
 
 
 def _scale(words: str) -> int | None:

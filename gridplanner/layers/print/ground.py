@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gridplanner.analysis.printing.patrol_route import Way
     from gridplanner.data.packed import Packed
+    from gridplanner.layers.print.base_picture import Base, LaidScan
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.subdivision import Subdivision
 
@@ -55,6 +56,8 @@ class Ground:
         Gives the way through stops in their order.
     streets : callable
         Gives for building ids, in their order, the street or village of the plate.
+    scans : tuple of LaidScan
+        Scanned plans of the project.
     """
 
     subdivision: Subdivision
@@ -66,6 +69,7 @@ class Ground:
     stops: tuple[Stop, ...] = ()
     way: Callable[[Sequence[Stop]], Way] | None = None
     streets: Callable[[NDArray[np.int64]], list[str]] = nowhere
+    scans: tuple[LaidScan, ...] = ()
     _tints: dict[int, dict[int, int]] = field(default_factory=dict, repr=False)
 
     def tints_at(self, level: int, count: int) -> dict[int, int]:
@@ -173,6 +177,8 @@ class Meaning:
         Through the stops.
     with_houses : bool
         Whether houses are drawn.
+    base : Base or None
+        Pictures below; its theme is then one for them.
     """
 
     own: tuple[int, ...]
@@ -185,3 +191,4 @@ class Meaning:
     theme: Theme = COLOUR
     way: Way | None = None
     with_houses: bool = True
+    base: Base | None = None

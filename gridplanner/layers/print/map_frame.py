@@ -14,6 +14,7 @@ import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainterPath
 
+from gridplanner.layers.print.base_picture import paint_base
 from gridplanner.layers.print.feature_labels import feature_wishes
 from gridplanner.layers.print.ink import Hand, width_of
 from gridplanner.layers.print.map_labels import (
@@ -153,7 +154,7 @@ def settle(
     wishes = [
         *stop_wishes(view, meant),
         *road_wishes(view, ground, meant.theme),
-        *plate_wishes(doors, meant.theme.ink),
+        *plate_wishes(doors, meant.theme),
         *feature_wishes(view, ground, meant),
     ]
     wishes = [_grown(wish, meant.grow) for wish in wishes]
@@ -236,6 +237,8 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     painter.translate(room.topLeft())
     painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
     meant = settled.meant
+    if meant.base is not None:
+        paint_base(ink, view, meant.base)
     if meant.is_tinted:
         paint_tints(ink, view, ground, meant)
     paint_ground(ink, view, ground, meant.theme)

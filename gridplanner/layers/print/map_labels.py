@@ -109,7 +109,7 @@ def doors_of(view: MapView, ground: Ground, meant: Meaning) -> list[Door]:
     return sorted(doors, key=lambda one: (round(one.y / 10), one.x))
 
 
-def plate_wishes(doors: Sequence[Door], colour: str) -> Iterator[Wish]:
+def plate_wishes(doors: Sequence[Door], theme: Theme) -> Iterator[Wish]:
     """Ask for door plates inside their houses, else close beside them."""
     for door in doors:
         words = short_plate(door.plate)
@@ -129,7 +129,8 @@ def plate_wishes(doors: Sequence[Door], colour: str) -> Iterator[Wish]:
             ),
         )
         yield Wish(
-            words, places, _PLATE_SIZES, Rank.PLATE, door.building, colour=colour,
+            words, places, _PLATE_SIZES, Rank.PLATE, door.building, colour=theme.ink,
+            halo=theme.is_over_base,
             room=(max(door.width * _ROOM, 1.6), max(door.height * _ROOM, 1.3)),
         )  # fmt: skip
 

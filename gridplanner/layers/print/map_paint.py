@@ -87,6 +87,8 @@ def _roads(
 ) -> None:
     """Paint the edges of all roads first, so that crossings stay open."""
     theme, narrow = drawn
+    if theme.is_over_base:
+        return  # the picture shows them
     ranks, packed, road = features.ranks[roads], features.packed, theme.road
     _line(ink, frame, (packed, roads[ranks == TRACK]), theme.track)
     for is_edge in (True, False):

@@ -100,18 +100,19 @@ def _things(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:
     seen = _Seen(view, ground)
     if meant.with_houses and seen.has_houses():
         yield Sample(text("print.legend.house"), areas["house"])
-    if seen.has_roads(*range(TRACK)):
+    has_roads = not theme.is_over_base
+    if has_roads and seen.has_roads(*range(TRACK)):
         look = AreaLook(theme.road.inner, theme.road.colour)
         yield Sample(text("feature.road"), look)
-    if meant.with_houses and seen.has_roads(TRACK):
+    if has_roads and meant.with_houses and seen.has_roads(TRACK):
         yield Sample(text("print.legend.track"), line=theme.track)
-    if seen.has_roads(RAIL):
+    if has_roads and seen.has_roads(RAIL):
         yield Sample(text("print.legend.rail"), line=theme.rail)
     for kind in _AREAS:
         if areas[kind] != AreaLook() and seen.has(kind, AREA):
             yield Sample(text(f"feature.{kind}"), areas[kind])
     for kind, line in (("river", theme.river), ("ditch", theme.ditch)):
-        if seen.has(kind, AREA):
+        if areas[kind] != AreaLook() and seen.has(kind, AREA):
             yield Sample(text(f"feature.{kind}"), areas[kind])
         elif seen.has(kind, LINE):
             yield Sample(text(f"feature.{kind}"), line=line)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.data.scans import read_picture, read_scans
 from gridplanner.data.store.cache import packed_table
 from gridplanner.layers.features import take_features
+from gridplanner.layers.print.base_picture import LaidScan
 from gridplanner.layers.print.ground import Ground
 from gridplanner.layers.subdivision import subdivide
 from gridplanner.studies.printing.doors import Streets, door_plates, holders
@@ -57,4 +59,17 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
         stops_of(file, features, buildings),
         walks(document),
         Streets(doors, towns),
+        _scans(document),
+    )
+
+
+def _scans(document: Document) -> tuple[LaidScan, ...]:
+    """Read the scanned plans with their pictures."""
+    return tuple(
+        LaidScan(
+            read_picture(document.file, scan.id) or b"",
+            (scan.width, scan.height),
+            tuple(scan.matrix.ravel().tolist()),
+        )
+        for scan in read_scans(document.file)
     )

@@ -16,14 +16,15 @@ from gridplanner.analysis.printing.fitting import (
 )
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
-from gridplanner.layers.print.ground import Meaning
+from gridplanner.layers.print.base_picture import Base
+from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.reflow import reflow
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
-from gridplanner.layers.print.themes import THEMES, over_tints
+from gridplanner.layers.print.themes import THEMES, over_base, over_tints
 from gridplanner.studies.printing.insets import further_maps, insets_of
 from gridplanner.studies.printing.layouts import layouts_of
 from gridplanner.studies.printing.spread import Spread
@@ -104,17 +105,19 @@ def sheets_of(
     if not subject.sides:
         places.pop("sides", None)
     beside = replace(subject, parts=short_parts(subject.parts, layout))
+    base = base_of(telling, wish)
     for number, view in enumerate(spread.views, 1):
+        here = laid_on(meant, view, base)
         lines, beyond = surroundings(telling.ground, meant, spread, number)
         sheet = Sheet(
             beside,
             layout.size,
-            settle(view, telling.ground, meant, family, lines=lines),
+            settle(view, telling.ground, here, family, lines=lines),
             places,
             number,
             count,
             spread.fit.scale,
-            samples_of(view, telling.ground, meant),
+            samples_of(view, telling.ground, here),
             layout.grow,
             layout.params,
             layout.trim,
@@ -147,6 +150,21 @@ def count_of(telling: Telling, topic: Topic, wish: Wish) -> int:
         return len(spread.shown)
     parts = subject_about(telling, topic, wish).parts
     return len(spread.shown) + len(tables_of(parts, spread.layout))
+
+
+def base_of(telling: Telling, wish: Wish) -> Base | None:
+    """Give the pictures that are to lie under maps, None for none."""
+    looks, scans = wish.looks, telling.ground.scans
+    if not looks.with_base or not (scans or looks.base_file):
+        return None
+    return Base(scans, looks.base_file, telling.crs or "")
+
+
+def laid_on(meant: Meaning, view: MapView, base: Base | None) -> Meaning:
+    """Lay a map on pictures where there are any; without it is drawn as ever."""
+    if base is None or not base.lies_under(view):
+        return meant
+    return replace(meant, base=base, theme=over_base(meant.theme))
 
 
 def meaning_of(

@@ -25,6 +25,8 @@ class Looks:
     with_plates, with_stops, with_boxes, with_base : bool
         Door plates, what is looked at on patrols, boxes to tick beside door plates,
         and images under the map.
+    base_file : str
+        Path of the base map that lies under scanned plans; empty for these alone.
     """
 
     theme: str = "colour"
@@ -33,6 +35,7 @@ class Looks:
     with_boxes: bool = False
     with_base: bool = False
     with_inset: bool = False
+    base_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,11 @@ class ContentsChoice(QWidget):
         grid.addWidget(label(text("print.contents"), role="section"), 0, 0, 1, 2)
         self.plates = QCheckBox(text("print.contents.plates"))
         self.stops = QCheckBox(text("print.contents.stops"))
-        for number, box in enumerate((self.plates, self.stops)):
-            box.setChecked(True)
+        self.base = QCheckBox(text("print.contents.base"))
+        self._base_file = ""
+        self.offer_base("", has_scans=False)
+        for number, box in enumerate((self.plates, self.stops, self.base)):
+            box.setChecked(box is not self.base)
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, 1 + number // 2, number % 2)
         self.theme = QComboBox()
@@ -50,7 +53,16 @@ class ContentsChoice(QWidget):
             theme=self.theme.currentData(),
             with_plates=self.plates.isChecked(),
             with_stops=self.stops.isChecked(),
+            with_base=self.base.isChecked(),
+            base_file=self._base_file,
         )
+
+    def offer_base(self, file: str, *, has_scans: bool) -> None:
+        """Offer pictures below, where the project has any or a base map is shown."""
+        self._base_file = file
+        self.base.setEnabled(bool(file) or has_scans)
+        words = "help" if self.base.isEnabled() else "none"
+        self.base.setToolTip(text(f"print.contents.base.{words}"))
 
     def fit(self, product: Product) -> None:
         """Offer what a product's maps can show."""

@@ -22,6 +22,7 @@ from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
+from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
@@ -63,6 +64,7 @@ class PrintForm(WorkingForm):
         document = context.session.document
         if document is not None:
             self.choices.paper.speak(paper_language(document))
+            offer_base(self.choices.contents, context)
         self.side = PageSide(OWN_FONT)
         self.preview = self.side.preview
         self.side.turned.connect(self.turn)
