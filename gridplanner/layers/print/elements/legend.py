@@ -44,7 +44,7 @@ def legend(ink: Ink, sheet: Sheet, place: Rect, look: LegendLook) -> None:
         return
     heading(ink, place, text("print.legend"))
     samples = sheet.samples
-    room = max(1, int((place.height - 5) // _ROW))
+    room = max(1, int((place.height - 5 + 1e-6) // _ROW))
     columns = max(look.columns, -(-len(samples) // room))
     room = max(1, -(-len(samples) // columns))
     wide = place.width / columns
