@@ -55,6 +55,9 @@ def print_(
     ] = False,
     by: Annotated[By, typer.Option(help="cli.option.print_by")] = "unit",
     order: Annotated[Order, typer.Option(help="cli.option.print_order")] = "code",
+    closeups: Annotated[
+        bool, typer.Option("--closeups", help="cli.option.closeups")
+    ] = False,
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
@@ -85,7 +88,7 @@ def print_(
             call.user,
             by=by,
             order=order,
-            looks=Looks(theme=theme, **_base(base)),
+            looks=Looks(theme=theme, with_closeups=closeups, **_base(base)),
             template=used,
             secrecy=secrecy.strip(),
             approval=approval.strip(),

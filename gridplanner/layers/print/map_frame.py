@@ -127,6 +127,7 @@ def settle(
     family: str,
     *,
     lines: Sequence[Stroke] = (),
+    extra: Sequence[Wish] = (),
 ) -> Settled:
     """Give the labels of a map their places.
 
@@ -138,6 +139,8 @@ def settle(
     family : str
         Font, as loaded.
     lines : sequence of Stroke, optional
+    extra : sequence of Wish, optional
+        Further labels, which get their places first.
     """
     rooms = Rooms(view.edges)
     for line in lines:
@@ -147,7 +150,9 @@ def settle(
         return width_of(family, words, Hand(1.0, bold))
 
     doors = doors_of(view, ground, meant) if meant.with_plates else []
-    names = [_grown(wish, meant.grow) for wish in unit_wishes(view, ground, meant)]
+    names = [
+        _grown(wish, meant.grow) for wish in (*extra, *unit_wishes(view, ground, meant))
+    ]
     named, unnamed = place(names, rooms, wide)
     if meant.with_houses:
         take_signs(view, ground, rooms, meant.grow)

@@ -148,8 +148,8 @@ def _bound(
 ) -> tuple[Source, list[Topic]]:
     """Plan a file of maps."""
     telling, grounds = source.telling, {one.key: one.ground for one in topics}
-    spreads = {topic.key: spread_of(topic, wish) for topic in topics}
-    sheets = sum(len(one.shown) for one in spreads.values())
+    spreads = {topic.key: spread_of(telling, topic, wish) for topic in topics}
+    sheets = sum(len(one.all_views) for one in spreads.values())
     counts = [(FRONT, front_count(sheets, wish) if wish.index else 0)]
     for topic in topics:
         behind = 0
@@ -157,14 +157,14 @@ def _bound(
             behind = len(_after(telling, topic, wish, family))
         counts.append((topic.key, count_of(telling, topic, wish) + behind))
     back: tuple[Page, ...] = ()
-    maps = _maps(topics, wish, counts)
+    maps = _maps(telling, topics, wish, counts)
     if _lists(wish, "end"):
         by_key, bare = {topic.key: topic for topic in topics}, _bare(wish)
         views = [
             (f"{one.page}-", view, meaning_of(telling, by_key[key], bare))
             for key, spread in spreads.items()
             for one, view in zip(
-                [one for one in maps if one.key == key], spread.views, strict=True
+                [one for one in maps if one.key == key], spread.all_views, strict=True
             )
         ]
         back = street_pages(listed(telling.ground, views), wish, family)
@@ -192,26 +192,29 @@ def _after(telling: Telling, topic: Topic, wish: Wish, family: str) -> tuple[Pag
     """Let the index of a topic's maps flow over pages."""
     if not _lists(wish, "after"):
         return ()
-    spread = spread_of(topic, wish)
+    spread = spread_of(telling, topic, wish)
     meant = meaning_of(telling, topic, _bare(wish))
-    several = len(spread.shown) > 1
+    several = len(spread.all_views) > 1
     views: list[tuple[str, MapView, Meaning]] = [
         (f"{number}-" if several else "", view, meant)
-        for number, view in enumerate(spread.views, 1)
+        for number, view in enumerate(spread.all_views, 1)
     ]
     return street_pages(listed(telling.ground, views), wish, family)
 
 
 def _maps(
-    topics: Sequence[Topic], wish: Wish, counts: Sequence[tuple[str, int]]
+    telling: Telling,
+    topics: Sequence[Topic],
+    wish: Wish,
+    counts: Sequence[tuple[str, int]],
 ) -> tuple[MapPage, ...]:
     """Give the maps of every topic their pages."""
     first = {part.key: part.first for part in parts_of(counts)}
     found = []
     for topic in topics:
-        spread = spread_of(topic, wish)
+        spread = spread_of(telling, topic, wish)
         unit = topic.units[0] if len(topic.units) == 1 else 0
-        for number, view in enumerate(spread.views, 1):
+        for number, view in enumerate(spread.all_views, 1):
             found.append(
                 MapPage(
                     first[topic.key] + number - 1,
@@ -219,9 +222,9 @@ def _maps(
                     topic.code,
                     topic.name,
                     unit,
-                    spread.fit.scale,
+                    int(view.scale),
                     number,
-                    len(spread.shown),
+                    len(spread.all_views),
                     view.box,
                 )
             )

@@ -17,6 +17,7 @@ from gridplanner.analysis.printing.fitting import (
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.levels import Role
 from gridplanner.layers.print.base_picture import Base
+from gridplanner.layers.print.beyond import neighbours_at
 from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.products import PRODUCTS
@@ -25,6 +26,7 @@ from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
 from gridplanner.layers.print.themes import THEMES, over_base, over_tints
+from gridplanner.studies.printing.closer import closer_views, frames_on
 from gridplanner.studies.printing.insets import further_maps, insets_of
 from gridplanner.studies.printing.layouts import layouts_of
 from gridplanner.studies.printing.spread import Spread
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gridplanner.data.levels import Level
+    from gridplanner.layers.print.beyond import Beyond
+    from gridplanner.layers.print.map_frame import Stroke
+    from gridplanner.layers.print.placing import Wish as Label
     from gridplanner.layers.print.products import Product
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
@@ -64,7 +69,7 @@ def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int
     return {"micro": grids + 1, "area": above, "town": 0}.get(by, grids)
 
 
-def spread_of(topic: Topic, wish: Wish) -> Spread:
+def spread_of(telling: Telling, topic: Topic, wish: Wish) -> Spread:
     """Spread the ground of a topic over sheets: one, or several where it is large."""
     product, layouts = PRODUCTS[wish.product], layouts_of(wish)
     upright, across = ((one.map.width, one.map.height) for one in layouts)
@@ -78,7 +83,11 @@ def spread_of(topic: Topic, wish: Wish) -> Spread:
         else fit(box, upright, across, scale=wish.scale, largest=largest)
     )
     pieces = [part.bounds for part in shapely.get_parts(topic.ground)]
-    return Spread(layouts[found.is_turned], found, holding(found, pieces))
+    spread = Spread(layouts[found.is_turned], found, holding(found, pieces))
+    if not (product.with_plates and wish.looks.with_closeups):
+        return spread
+    closer = closer_views(telling, topic, spread.layout, found.scale)
+    return replace(spread, closeups=closer)
 
 
 def sheets_of(
@@ -95,28 +104,28 @@ def sheets_of(
     family : str
         Font, as loaded.
     """
-    spread = spread_of(topic, wish)
+    spread = spread_of(telling, topic, wish)
     layout = spread.layout
     subject = subject_about(telling, topic, wish)
     meant = meaning_of(telling, topic, wish, grow=layout.grow)
     tables = tables_of(subject.parts, layout)
-    count = len(spread.shown) + len(tables)
+    count = len(spread.all_views) + len(tables)
     places = dict(layout.places)
     if not subject.sides:
         places.pop("sides", None)
     beside = replace(subject, parts=short_parts(subject.parts, layout))
     base = base_of(telling, wish)
-    for number, view in enumerate(spread.views, 1):
+    for number, view in enumerate(spread.all_views, 1):
         here = laid_on(meant, view, base)
-        lines, beyond = surroundings(telling.ground, meant, spread, number)
+        lines, beyond, extra = _around(telling, meant, spread, number)
         sheet = Sheet(
             beside,
             layout.size,
-            settle(view, telling.ground, here, family, lines=lines),
+            settle(view, telling.ground, here, family, lines=lines, extra=extra),
             places,
             number,
             count,
-            spread.fit.scale,
+            int(view.scale),
             samples_of(view, telling.ground, here),
             layout.grow,
             layout.params,
@@ -128,7 +137,7 @@ def sheets_of(
             ),
         )
         yield reflow(sheet, layout.flowing)
-    for number, table in enumerate(tables, len(spread.shown) + 1):
+    for number, table in enumerate(tables, len(spread.all_views) + 1):
         listed = replace(subject, parts=table)
         yield Sheet(
             listed,
@@ -143,13 +152,26 @@ def sheets_of(
         )
 
 
+def _around(
+    telling: Telling, meant: Meaning, spread: Spread, number: int
+) -> tuple[tuple[Stroke, ...], tuple[Beyond, ...], tuple[Label, ...]]:
+    """Give the lines, edges and further labels of the sheet of a number."""
+    ground = telling.ground
+    if number > len(spread.shown):
+        view = spread.all_views[number - 1]
+        return (), tuple(neighbours_at(view, ground, meant.level, meant.own)), ()
+    lines, beyond = surroundings(ground, meant, spread, number)
+    frames, extra = frames_on(spread.views[number - 1], spread, meant.grow)
+    return (*lines, *frames), beyond, extra
+
+
 def count_of(telling: Telling, topic: Topic, wish: Wish) -> int:
     """Tell how many sheets a topic has, without making them."""
-    spread = spread_of(topic, wish)
+    spread = spread_of(telling, topic, wish)
     if "parts" not in spread.layout.places:
-        return len(spread.shown)
+        return len(spread.all_views)
     parts = subject_about(telling, topic, wish).parts
-    return len(spread.shown) + len(tables_of(parts, spread.layout))
+    return len(spread.all_views) + len(tables_of(parts, spread.layout))
 
 
 def base_of(telling: Telling, wish: Wish) -> Base | None:

@@ -22,6 +22,8 @@ class Looks:
         One of `gridplanner.layers.print.themes.THEMES`.
     with_inset : bool
         Whether a small map shows where a sheet lies.
+    with_closeups : bool
+        Whether sheets at a larger scale follow where houses stand close.
     with_plates, with_stops, with_boxes, with_base : bool
         Door plates, what is looked at on patrols, boxes to tick beside door plates,
         and images under the map.
@@ -34,6 +36,7 @@ class Looks:
     with_stops: bool = True
     with_boxes: bool = False
     with_base: bool = False
+    with_closeups: bool = False
     with_inset: bool = False
     base_file: str = ""
 
