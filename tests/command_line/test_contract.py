@@ -69,7 +69,7 @@ OPTIONS = {
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
     "print": "--product --grid --all --by --order --paper --scale --template --secrecy"
-    " --approval --bleed --crop-marks --on --out",
+    " --approval --bleed --crop-marks --closeups --on --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }

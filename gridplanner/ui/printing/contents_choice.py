@@ -28,18 +28,14 @@ class ContentsChoice(QWidget):
         grid.addWidget(label(text("print.contents"), role="section"), 0, 0, 1, 2)
         self.plates = QCheckBox(text("print.contents.plates"))
         self.stops = QCheckBox(text("print.contents.stops"))
-<<<<<<< HEAD
+        self.closeups = QCheckBox(text("print.contents.closeups"))
+        self.closeups.setToolTip(text("print.contents.closeups.help"))
         self.base = QCheckBox(text("print.contents.base"))
         self._base_file = ""
         self.offer_base("", has_scans=False)
-        for number, box in enumerate((self.plates, self.stops, self.base)):
-            box.setChecked(box is not self.base)
-=======
-        self.closeups = QCheckBox(text("print.contents.closeups"))
-        self.closeups.setToolTip(text("print.contents.closeups.help"))
-        for number, box in enumerate((self.plates, self.stops, self.closeups)):
-            box.setChecked(box is not self.closeups)
->>>>>>> acc9beac (Add closer sheets where houses stand too close to be read)
+        boxes = (self.plates, self.stops, self.closeups, self.base)
+        for number, box in enumerate(boxes):
+            box.setChecked(box in boxes[:2])
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, 1 + number // 2, number % 2)
         self.theme = QComboBox()
@@ -60,12 +56,9 @@ class ContentsChoice(QWidget):
             theme=self.theme.currentData(),
             with_plates=self.plates.isChecked(),
             with_stops=self.stops.isChecked(),
-<<<<<<< HEAD
             with_base=self.base.isChecked(),
             base_file=self._base_file,
-=======
             with_closeups=self.closeups.isChecked(),
->>>>>>> acc9beac (Add closer sheets where houses stand too close to be read)
         )
 
     def offer_base(self, file: str, *, has_scans: bool) -> None:
