@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gridplanner.layers.print.ground import Ground, MapView, Meaning
-    from gridplanner.layers.print.ink import Ink
+    from gridplanner.layers.print.ink import Ink, Rect
 
 _HALO: Final = 0.5  # mm, of both sides
 _LISTED: Final = (Rank.PLATE, Rank.PLACE, Rank.ROAD)
@@ -128,6 +128,7 @@ def settle(
     *,
     lines: Sequence[Stroke] = (),
     extra: Sequence[Wish] = (),
+    hidden: Sequence[Rect] = (),
 ) -> Settled:
     """Give the labels of a map their places.
 
@@ -141,8 +142,12 @@ def settle(
     lines : sequence of Stroke, optional
     extra : sequence of Wish, optional
         Further labels, which get their places first.
+    hidden : sequence of Rect, optional
+        Where something lies over the map, such as the north arrow.
     """
     rooms = Rooms(view.edges)
+    for one in hidden:
+        rooms.take(one.x, one.y, one.right, one.bottom)
     for line in lines:
         take_line(rooms, line)
 

@@ -32,6 +32,10 @@ _NEIGHBOUR_SIZES: Final = (3.2, 2.6, 2.1)
 _LEAST_AREA: Final = 60.0  # square millimetres of a unit that is named
 _AROUND: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, -0.7))
 _CORNERS: Final = ((1, -1), (1, 1), (-1, -1), (-1, 1))
+_ASIDE: Final = (
+    (0, 5), (0, -5), (0, 10), (0, -10), (-12, 0), (12, 0), (-12, 5), (12, 5), (0, 20),
+    (0, -20), (-24, 0), (24, 0),
+)  # fmt: skip
 _BEND: Final = 0.97  # of its length a piece of road must reach in a straight line
 
 
@@ -187,13 +191,27 @@ def _unit(
     record = ground.subdivision.units[unit]
     yield Wish(
         record.name or record.code,
-        (inmost(view, shown),),
+        _inside(view, shown),
         _OWN_SIZES if is_own else _NEIGHBOUR_SIZES,
         Rank.OWN if is_own else Rank.NEIGHBOUR,
         unit,
         bold=True,
         colour=theme.own_name if is_own else theme.neighbour_name,
         halo=True,
+    )
+
+
+def _inside(view: MapView, shown: shapely.Geometry) -> tuple[tuple[float, float], ...]:
+    """Give places in an area, the inmost first, should that one be taken."""
+    x, y = inmost(view, shown)
+    k = view.mm_per_metre
+    others = [(x + u, y + v) for u, v in _ASIDE]
+    west = [view.west + (u - view.place.x) / k for u, _v in others]
+    north = [view.north - (v - view.place.y) / k for _u, v in others]
+    held = shapely.contains_xy(shown, west, north).tolist()
+    return (
+        (x, y),
+        *(place for place, is_in in zip(others, held, strict=True) if is_in),
     )
 
 

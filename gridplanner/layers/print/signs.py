@@ -44,7 +44,7 @@ class Sign:
 
 
 def _circle(radius: float, *, middle: tuple[float, float] = (0, 0)) -> Stroke:
-    turns = [2 * pi * number / 12 for number in range(13)]
+    turns = [pi * (number + 0.5) / 4 for number in range(9)]
     x, y = middle
     return tuple((x + radius * cos(turn), y + radius * sin(turn)) for turn in turns)
 

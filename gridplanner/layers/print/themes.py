@@ -285,7 +285,7 @@ GREY: Final = Theme(
         AreaLook("#E4E4E4"),
         AreaLook(hatch=Hatch("#8A8A8A", 2.0, (135.0,))),
         AreaLook(hatch=Hatch("#8A8A8A", 2.4, (45.0, 135.0))),
-        AreaLook("#E4E4E4", hatch=Hatch("#6E6E6E", 2.0, (0.0,))),
+        AreaLook("#F1F1F1", hatch=Hatch("#8A8A8A", 2.0, (0.0,))),
     ),
     route=LineLook(_DARK, 0.7, (2.6, 1.1)),
     ink=_DARK,

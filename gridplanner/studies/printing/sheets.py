@@ -36,16 +36,19 @@ from gridplanner.studies.printing.topic_subjects import subject_about
 from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gridplanner.data.levels import Level
     from gridplanner.layers.print.beyond import Beyond
+    from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.map_frame import Stroke
     from gridplanner.layers.print.placing import Wish as Label
     from gridplanner.layers.print.products import Product
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
+
+_FRAMING = 0.5  # of a map: what covers more stands round it, as the squares do
 
 
 def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int:
@@ -121,7 +124,15 @@ def sheets_of(
         sheet = Sheet(
             beside,
             layout.size,
-            settle(view, telling.ground, here, family, lines=lines, extra=extra),
+            settle(
+                view,
+                telling.ground,
+                here,
+                family,
+                lines=lines,
+                extra=extra,
+                hidden=over_map(view.place, places),
+            ),
             places,
             number,
             count,
@@ -172,6 +183,17 @@ def count_of(telling: Telling, topic: Topic, wish: Wish) -> int:
         return len(spread.all_views)
     parts = subject_about(telling, topic, wish).parts
     return len(spread.all_views) + len(tables_of(parts, spread.layout))
+
+
+def over_map(area: Rect, places: Mapping[str, Rect]) -> tuple[Rect, ...]:
+    """Give the places of elements that lie over a map without framing it."""
+    found = []
+    for place in places.values():
+        wide = min(place.right, area.right) - max(place.x, area.x)
+        high = min(place.bottom, area.bottom) - max(place.y, area.y)
+        if wide > 0 < high and wide * high < _FRAMING * area.width * area.height:
+            found.append(place)
+    return tuple(found)
 
 
 def base_of(telling: Telling, wish: Wish) -> Base | None:

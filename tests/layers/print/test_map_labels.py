@@ -24,9 +24,10 @@ def grounds(qapp):
     return {per_side: small_ground(per_side=per_side) for per_side in (6, 30, 75)}
 
 
-def settled(ground, *, scale=2500.0, place=PLACE, **meant):
+def settled(ground, *, scale=2500.0, place=PLACE, hidden=(), **meant):
     view = view_of(ground, scale=scale, place=place)
-    return settle(view, ground, Meaning((OWN,), 2, **meant), load_fonts())
+    meant = Meaning((OWN,), 2, **meant)
+    return settle(view, ground, meant, load_fonts(), hidden=hidden)
 
 
 def overlapping(labels):
@@ -137,3 +138,15 @@ def test_a_river_is_named_once_where_it_is_longest(qapp):
     found = [one for one in settled(ground).labels if one.words == "逢河"]
     ((x, y),) = view_of(ground).to_mm(np.array([(470, 452.5)]) + CORNER)
     assert [(one.x, one.y) for one in found] == [pytest.approx((x, y), abs=0.5)]
+
+
+def test_words_keep_off_what_lies_over_the_map_and_names_go_elsewhere(grounds):
+    before = words_of(settled(grounds[30], scale=7500.0))
+    left, top, right, bottom = before["第4网格"].box
+    hidden = Rect(left, top, right - left, bottom - top)
+    found = settled(grounds[30], scale=7500.0, hidden=(hidden,))
+    for label in found.labels:
+        box = label.box
+        is_beside = box[2] <= left or box[0] >= right
+        assert is_beside or box[3] <= top or box[1] >= bottom
+    assert "第4网格" in words_of(found)

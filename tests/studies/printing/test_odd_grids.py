@@ -10,8 +10,9 @@ import shapely
 from gridplanner.analysis.standing import Standing
 from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.ink import Rect
 from gridplanner.studies.printing.ground import ground_of
-from gridplanner.studies.printing.sheets import sheets_of
+from gridplanner.studies.printing.sheets import over_map, sheets_of
 from gridplanner.studies.printing.source import MapSource
 from gridplanner.studies.printing.subjects import telling_of
 from gridplanner.studies.printing.topics import topics_of
@@ -142,3 +143,16 @@ def test_a_place_that_cannot_be_written_to_is_told(told, tmp_path):
             family=family, title="x",
         )  # fmt: skip
     assert fault.value.code == "export.cannot_write"
+
+
+def test_what_lies_over_a_map_is_told_from_what_frames_it():
+    area = Rect(10, 20, 300, 200)
+    arrow, inset = Rect(290, 25, 10, 17), Rect(12, 160, 60, 50)
+    places = {
+        "north": arrow,
+        "inset": inset,
+        "squares": area,
+        "title": Rect(10, 2, 300, 15),
+        "legend": Rect(310, 20, 60, 200),
+    }
+    assert over_map(area, places) == (arrow, inset)
