@@ -58,12 +58,16 @@ def print_(
     closeups: Annotated[
         bool, typer.Option("--closeups", help="cli.option.closeups")
     ] = False,
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="cli.option.print_boxes")
+    ] = False,
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
     """Print the sheets of grids or communities, true to scale."""
     if bool(grid) == show_all:
         raise typer.BadParameter(text("cli.print.grid_or_all"))
+    from gridplanner.data.store.tick_sheets import keep_tick_sheets
     from gridplanner.headless import begin_drawing
     from gridplanner.layers.print.products import PRODUCTS
     from gridplanner.studies.printing.sheets import level_of
@@ -74,7 +78,9 @@ def print_(
 
     begin = perf_counter()
     family = begin_drawing()
-    with call.project(project, right="print", whole=True) as document:
+    # Boxes are kept in the project, to be read back from photos.
+    mode: Literal["edit", "look"] = "edit" if boxes else "look"
+    with call.project(project, mode, right="print", whole=True) as document:
         plan = document.plan
         used = _template(document, template, product)
         product = product or _product_of(used)
@@ -88,7 +94,12 @@ def print_(
             call.user,
             by=by,
             order=order,
-            looks=Looks(theme=theme, with_closeups=closeups, **_base(base)),
+            looks=Looks(
+                theme=theme,
+                with_boxes=boxes,
+                with_closeups=closeups,
+                **_base(base),
+            ),
             template=used,
             secrecy=secrecy.strip(),
             approval=approval.strip(),
@@ -111,6 +122,9 @@ def print_(
                 title=text(f"print.product.{product}"),
                 progress=progress,
             )
+        if boxes:
+            ticks = filter(None, (one.ticks for one in done))
+            keep_tick_sheets(document.file, ticks)
     rows = [
         {
             "file": str(one.file),

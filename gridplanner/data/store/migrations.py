@@ -177,7 +177,7 @@ def _to_1_9(connection: apsw.Connection) -> None:
         create_table(connection, table)
         describe(connection, table)
         watch(connection, [table])
-    for table in DESCRIBED[3:]:
+    for table in DESCRIBED[3:5]:
         create_table(connection, table)
     for name, numbers in _INDEXES_1_9.items():
         for number in numbers:
@@ -187,6 +187,11 @@ def _to_1_9(connection: apsw.Connection) -> None:
 def _to_1_10(connection: apsw.Connection) -> None:
     """Keep the four sides of a unit that a user typed."""
     connection.execute("ALTER TABLE gp_unit ADD COLUMN sides TEXT NOT NULL DEFAULT ''")
+
+
+def _to_1_11(connection: apsw.Connection) -> None:
+    """Keep the boxes to tick of printed sheets."""
+    create_table(connection, DESCRIBED[5])
 
 
 def _unwatch(connection: apsw.Connection, table: Table) -> None:
@@ -218,6 +223,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration((1, 8), _to_1_8),
     Migration((1, 9), _to_1_9),
     Migration((1, 10), _to_1_10),
+    Migration((1, 11), _to_1_11),
 )
 
 

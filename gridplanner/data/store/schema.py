@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.levels import Level
 
-SCHEMA_VERSION = (1, 10)
+SCHEMA_VERSION = (1, 11)
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
@@ -38,7 +38,14 @@ TABLES: dict[str, Table] = {table.name: table for table in (*SHOWN, *NOTES)}
 # Of the lists of our own these are made from their description, the others by `OWN`.
 DESCRIBED = tuple(
     TABLES[name]
-    for name in ("gp_address_rule", "gp_merge", "gp_filter", "gp_standard", "gp_patrol")
+    for name in (
+        "gp_address_rule",
+        "gp_merge",
+        "gp_filter",
+        "gp_standard",
+        "gp_patrol",
+        "gp_tick_sheet",
+    )
 )
 
 VERSIONS = """

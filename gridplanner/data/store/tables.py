@@ -318,4 +318,19 @@ NOTES = (
         key="id",
         indexes=("unit_id",),
     ),
+    Table(
+        "gp_tick_sheet",
+        "勾选图",
+        columns(
+            """
+            name TEXT 编号
+            code TEXT 编码
+            day DATE 日期
+            printed TEXT 打印时间
+            body BLOB 勾选框
+            """
+        ),
+        key="id",
+        indexes=("name",),
+    ),
 )

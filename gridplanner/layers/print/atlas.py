@@ -23,6 +23,7 @@ from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import kind_of
+from gridplanner.layers.print.tick_boxes import paint_tick_boxes
 from gridplanner.layers.print.trimming import paint_marks
 from gridplanner.resources.letters import private_letters
 from gridplanner.resources.texts import speaking
@@ -48,6 +49,7 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
             paint(ink, further, ground)
         for key, place in sheet.places.items():
             paint_element(ink, sheet, key, place)
+        paint_tick_boxes(ink, sheet)
 
 
 def paint_element(ink: Ink, sheet: Sheet, key: str, place: Rect) -> None:

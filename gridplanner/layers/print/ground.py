@@ -179,6 +179,8 @@ class Meaning:
         Whether houses are drawn.
     base : Base or None
         Pictures below; its theme is then one for them.
+    with_boxes : bool
+        Whether a box to tick stands beside each door plate.
     """
 
     own: tuple[int, ...]
@@ -192,3 +194,4 @@ class Meaning:
     way: Way | None = None
     with_houses: bool = True
     base: Base | None = None
+    with_boxes: bool = False

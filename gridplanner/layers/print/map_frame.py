@@ -20,6 +20,7 @@ from gridplanner.layers.print.ink import Hand, width_of
 from gridplanner.layers.print.map_labels import (
     Door,
     Rank,
+    boxed_wishes,
     doors_of,
     plate_wishes,
     road_wishes,
@@ -85,12 +86,15 @@ class Aside:
         Of the map's letters and numbers.
     is_marked : bool
         Whether the number found a place on the map; else only the square tells.
+    building : int
+        Row id of its largest footprint; 0 for a name.
     """
 
     number: int
     plate: str
     square: str
     is_marked: bool
+    building: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Settled:
     left_out : tuple of Wish
         Names of units, and of what is looked at, without one.
     lines : tuple of Stroke
+    unboxed : tuple of Door
+        Doors without a box to tick on the map, where it has boxes.
     """
 
     view: MapView
@@ -118,6 +124,7 @@ class Settled:
     asides: tuple[Aside, ...]
     left_out: tuple[Wish, ...]
     lines: tuple[Stroke, ...] = ()
+    unboxed: tuple[Door, ...] = ()
 
 
 def settle(
@@ -164,11 +171,21 @@ def settle(
     wishes = [
         *stop_wishes(view, meant),
         *road_wishes(view, ground, meant.theme),
-        *plate_wishes(doors, meant.theme),
+        *(boxed_wishes if meant.with_boxes else plate_wishes)(doors, meant.theme),
         *feature_wishes(view, ground, meant),
     ]
     wishes = [_grown(wish, meant.grow) for wish in wishes]
     others, left = place(wishes, rooms, wide)
+    unboxed: tuple[Door, ...] = ()
+    if meant.with_boxes:
+        unboxed = _without(doors, left)
+        # What has no room for number and box may have some for the number alone.
+        plain = plate_wishes(unboxed, meant.theme)
+        numbered, unplaced = place(
+            [_grown(wish, meant.grow) for wish in plain], rooms, wide
+        )
+        others = [*others, *numbered]
+        left = [*(wish for wish in left if wish.rank is not Rank.PLATE), *unplaced]
     asides, marks = _asides(view, doors, left, rooms, (meant, wide))
     return Settled(
         view,
@@ -178,6 +195,7 @@ def settle(
         asides,
         (*unnamed, *(wish for wish in left if wish.rank not in _LISTED)),
         tuple(lines),
+        unboxed,
     )
 
 
@@ -190,24 +208,23 @@ def _asides(
 ) -> tuple[tuple[Aside, ...], list[Placed]]:
     """List what found no place, doors first, and put its numbers on the map."""
     meant, wide = how
-    without = {wish.key for wish in left if wish.rank is Rank.PLATE}
     listed = [
-        (door.plate, (door.x, door.y)) for door in doors if door.building in without
+        (door.plate, (door.x, door.y), door.building) for door in _without(doors, left)
     ]
     listed += [
-        (wish.words, wish.places[0])
+        (wish.words, wish.places[0], 0)
         for wish in left
         if wish.rank in _LISTED and wish.rank is not Rank.PLATE
     ]
     numbers = [
         _grown(_mark(number, at, meant.theme.aside), meant.grow)
-        for number, (_words, at) in enumerate(listed, 1)
+        for number, (_words, at, _building) in enumerate(listed, 1)
     ]
     marks, unmarked = place(numbers, rooms, wide)
     unwritten = {wish.key for wish in unmarked}
     asides = tuple(
-        Aside(number, words, square_of(view, *at), number not in unwritten)
-        for number, (words, at) in enumerate(listed, 1)
+        Aside(number, words, square_of(view, *at), number not in unwritten, building)
+        for number, (words, at, building) in enumerate(listed, 1)
     )
     return asides, marks
 
@@ -221,9 +238,16 @@ def take_line(rooms: Rooms, line: Stroke) -> None:
         )
 
 
+def _without(doors: Sequence[Door], left: Sequence[Wish]) -> tuple[Door, ...]:
+    """Give the doors whose plates found no place."""
+    without = {wish.key for wish in left if wish.rank is Rank.PLATE}
+    return tuple(door for door in doors if door.building in without)
+
+
 def _grown(wish: Wish, grow: float) -> Wish:
     """Ask for larger type, where the sheet is read from farther off."""
-    return replace(wish, sizes=tuple(size * grow for size in wish.sizes))
+    sizes = tuple(size * grow for size in wish.sizes)
+    return replace(wish, sizes=sizes, box=wish.box * grow)
 
 
 def _mark(number: int, at: tuple[float, float], colour: str) -> Wish:
@@ -290,14 +314,14 @@ def _write(ink: Ink, label: Placed) -> None:
         ink.write(x, label.y + 0.36 * label.size, label.words, hand)
         return
     if not wish.angle and not wish.halo:
-        x = label.x - label.width / 2
+        x = label.x - label.width / 2 + wish.lead
         ink.write(x, label.y + 0.36 * label.size, label.words, hand)
         return
     painter.save()
     painter.translate(label.x * k, label.y * k)
     painter.rotate(wish.angle)
     ink.use(hand)
-    base = QPointF(-label.width / 2 * k, 0.36 * label.size * k)
+    base = QPointF((wish.lead - label.width / 2) * k, 0.36 * label.size * k)
     if wish.halo:
         outline = QPainterPath()
         outline.addText(base, QFont(painter.font()), label.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import atan2, degrees
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.themes import Theme
 
 _PLATE_SIZES: Final = (2.1, 1.8, 1.5, 1.25)
+_BOXED_SIZES: Final = (2.1, 1.8)
+BOX: Final = 2.4
+"""Side of a box to tick on A3, millimetres."""
+_BESIDE: Final = (
+    (1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)
+)  # fmt: skip
 _ROAD_SIZES: Final = (2.6, 2.2, 1.8)
 _ROOM: Final = 0.96  # of a footprint's box that its plate may fill
 _OWN_SIZES: Final = (3.4, 2.8, 2.3, 1.9)
@@ -64,6 +70,8 @@ class Door:
         Middle of the footprint on the sheet, millimetres.
     width, height : float
         Of the footprint's box, millimetres.
+    buildings : tuple of int
+        Row ids of all footprints of the door that are seen, the largest first.
     """
 
     plate: str
@@ -72,6 +80,7 @@ class Door:
     y: float
     width: float
     height: float
+    buildings: tuple[int, ...] = ()
 
 
 def doors_of(view: MapView, ground: Ground, meant: Meaning) -> list[Door]:
@@ -101,15 +110,20 @@ def doors_of(view: MapView, ground: Ground, meant: Meaning) -> list[Door]:
     places = view.to_mm(points)
     sides = sides * view.mm_per_metre
     sides[packed.dims[rows] == POINT] = 0.6
-    known: set[Hashable] = set()
-    doors = []
+    known: dict[Hashable, list[int]] = {}
+    found: list[tuple[Door, list[int]]] = []
     plates = ground.plates(packed.ids[rows])
     for (plate, door), number, (x, y), (width, height) in zip(
         plates, packed.ids[rows].tolist(), places.tolist(), sides.tolist(), strict=True
     ):
-        if plate and (door is None or door not in known):
-            known.add(door)
-            doors.append(Door(plate, number, x, y, width, height))
+        if not plate:
+            continue
+        key = number if door is None else (door,)
+        if key not in known:
+            known[key] = []
+            found.append((Door(plate, number, x, y, width, height), known[key]))
+        known[key].append(number)
+    doors = [replace(door, buildings=tuple(numbers)) for door, numbers in found]
     return sorted(doors, key=lambda one: (round(one.y / 10), one.x))
 
 
@@ -136,6 +150,25 @@ def plate_wishes(doors: Sequence[Door], theme: Theme) -> Iterator[Wish]:
             words, places, _PLATE_SIZES, Rank.PLATE, door.building, colour=theme.ink,
             halo=theme.is_over_base,
             room=(max(door.width * _ROOM, 1.6), max(door.height * _ROOM, 1.3)),
+        )  # fmt: skip
+
+
+def boxed_wishes(doors: Sequence[Door], theme: Theme) -> Iterator[Wish]:
+    """Ask for door plates with a box to tick, on their houses or close beside."""
+    for door in doors:
+        words = short_plate(door.plate)
+        size = _BOXED_SIZES[0]
+        half = (1.2 * BOX + 0.58 * size * len(words)) / 2
+        wide, tall = door.width / 2, door.height / 2
+        places = tuple(
+            (door.x + u * (away * wide + half), door.y + v * (away * tall + 0.6 * BOX))
+            for away in (0.4, 1.05)
+            for u, v in _BESIDE
+        )
+        places = ((door.x, door.y), *places)
+        yield Wish(
+            words, places, _BOXED_SIZES, Rank.PLATE, door.building, colour=theme.ink,
+            halo=theme.is_over_base, box=BOX,
         )  # fmt: skip
 
 

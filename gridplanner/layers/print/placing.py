@@ -20,6 +20,7 @@ _BUCKET: Final = 6.0  # mm
 _AIR: Final = 0.15  # mm between two labels
 _RIM: Final = 0.45  # of a disc round its words, in heights of their type
 HEIGHT: Final = 1.05  # of a label's box, in heights of its type
+_AFTER: Final = 0.18  # of a box to tick, between it and the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Wish:
         The disc the words stand on.
     is_sure : bool
         Written at its first place whether that is free or not.
+    box : float
+        Side of the box to tick before the words, millimetres; 0 for none.
     """
 
     words: str
@@ -62,6 +65,12 @@ class Wish:
     room: tuple[float, float] | None = None
     disc: DiscLook | None = None
     is_sure: bool = False
+    box: float = 0.0
+
+    @property
+    def lead(self) -> float:
+        """Room the box to tick takes before the words, millimetres."""
+        return self.box * (1 + _AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,7 @@ def place(
 
 def _placed(wish: Wish, rooms: Rooms, wide: float) -> Placed | None:
     for size in wish.sizes:
-        width, height = wide * size, HEIGHT * size
+        width, height = wide * size + wish.lead, max(HEIGHT * size, wish.box)
         if wish.disc:
             width = height = max(width, height) + _RIM * size
         for number, (x, y) in enumerate(wish.places):

@@ -57,6 +57,8 @@ class Product:
         Whether what lies within is tinted.
     with_stops : bool
         Whether what is looked at on a patrol is numbered.
+    with_boxes : bool
+        Whether boxes to tick can stand beside door plates.
     is_public : bool
         Whether anybody may read it: no count so small that it tells of a person.
     by : tuple of str
@@ -70,6 +72,7 @@ class Product:
     with_plates: bool = True
     is_tinted: bool = False
     with_stops: bool = False
+    with_boxes: bool = False
     is_public: bool = False
     by: tuple[str, ...] = ()
 
@@ -89,6 +92,7 @@ PRODUCTS: Final = {
                 Block("asides", 0.14),
             ),
             with_stops=True,
+            with_boxes=True,
             by=("grid", "micro", "area", "worker", "route"),
         ),
         Product(

@@ -12,6 +12,7 @@ from gridplanner.layers.print.trimming import Trim
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.beyond import Beyond
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.key_map import KeyMap
@@ -121,6 +122,14 @@ class Sheet:
         Further maps by name, beside `map`.
     key_maps : mapping of str to KeyMap
         Small maps that show where this sheet lies, by name of their element.
+    project : str
+        The beginning of the project's id.
+    version : str
+        Of the plan: another one where the ground of the sheet has changed.
+    ticks : TickSheet or None
+        Its boxes to tick.
+    comes_back : bool
+        Whether the project keeps these boxes, so that a photo of them can be read.
     """
 
     subject: Subject
@@ -141,6 +150,10 @@ class Sheet:
     listing: Listing | None = None
     maps: Mapping[str, Settled] = field(default_factory=dict)
     key_maps: Mapping[str, KeyMap] = field(default_factory=dict)
+    project: str = ""
+    version: str = ""
+    ticks: TickSheet | None = None
+    comes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

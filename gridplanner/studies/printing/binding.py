@@ -155,7 +155,11 @@ def _bound(
         behind = 0
         if _lists(wish, "after"):
             behind = len(_after(telling, topic, wish, family))
-        counts.append((topic.key, count_of(telling, topic, wish) + behind))
+        count = count_of(telling, topic, wish)
+        if wish.looks.with_boxes:
+            # How many doors are left for a list is known with the labels alone.
+            count = sum(1 for _sheet in source.sheets(topic, wish, family))
+        counts.append((topic.key, count + behind))
     back: tuple[Page, ...] = ()
     maps = _maps(telling, topics, wish, counts)
     if _lists(wish, "end"):

@@ -234,4 +234,5 @@ def meaning_of(
         stops=stops,
         theme=over_tints(theme) if product.is_tinted else theme,
         way=way(stops) if way is not None and len(stops) > 1 else None,
+        with_boxes=product.with_boxes and looks.with_boxes,
     )

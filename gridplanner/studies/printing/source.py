@@ -10,6 +10,7 @@ from gridplanner.studies.printing.ground import ground_of
 from gridplanner.studies.printing.sheets import sheets_of
 from gridplanner.studies.printing.spoken import in_its_language
 from gridplanner.studies.printing.subjects import Telling, telling_of
+from gridplanner.studies.printing.ticked import named_sheets
 from gridplanner.studies.printing.topics import topics_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class MapSource:
     @in_its_language
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the sheets of a unit: one, or several where it is too large."""
-        return sheets_of(self.telling, topic, wish, family)
+        sheets = sheets_of(self.telling, topic, wish, family)
+        return named_sheets(sheets, self.telling, topic)
 
 
 def read_source(

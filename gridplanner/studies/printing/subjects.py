@@ -39,6 +39,7 @@ _FOLLOWED = ("road", "river", "ditch")
 _HECTARE = 10_000.0
 _SHORT = 3  # digits of a code at least
 _FEWEST = 3  # counts below it could tell of a person
+_ID_LETTERS = 6
 _AROUND = 60.0  # metres in which roads and neighbours are looked for
 
 
@@ -63,6 +64,10 @@ class Telling:
         The latest photo of each worker who has one.
     crs : str or None
         Of the ground, as pyproj reads it.
+    project : str
+        The beginning of the project's id.
+    comes_back : bool
+        Whether the project can keep what is printed, to read it back.
     """
 
     ground: Ground
@@ -74,6 +79,8 @@ class Telling:
     units: dict[int, Unit]
     pictures: dict[int, bytes]
     crs: str | None = None
+    project: str = ""
+    comes_back: bool = False
 
     def picture_of(self, worker_id: int) -> bytes:
         """Give the photo of a worker; empty for none."""
@@ -101,7 +108,14 @@ def telling_of(
         units,
         _pictures(document, names),
         document.crs,
+        short_id(document),
+        not document.read_only,
     )
+
+
+def short_id(document: Document) -> str:
+    """Give the beginning of a project's id, by which paper knows it."""
+    return (document.file.meta("project_id") or "")[:_ID_LETTERS]
 
 
 def _pictures(document: Document, workers: Iterable[int]) -> dict[int, bytes]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -40,6 +41,8 @@ class Printed:
         Words written on its map.
     side_table : int
         Door plates in the table beside it.
+    ticks : TickSheet or None
+        Its boxes, where the project keeps them.
     """
 
     file: Path
@@ -48,6 +51,7 @@ class Printed:
     scale: int
     labels: int
     side_table: int
+    ticks: TickSheet | None = None
 
 
 def write_sheets(
@@ -150,4 +154,5 @@ def _printed(path: Path, page: int, sheet: Sheet) -> Printed:
         sheet.scale,
         0 if settled is None else len(settled.labels),
         0 if settled is None else len(settled.asides),
+        sheet.ticks if sheet.comes_back else None,
     )

@@ -28,14 +28,16 @@ class ContentsChoice(QWidget):
         grid.addWidget(label(text("print.contents"), role="section"), 0, 0, 1, 2)
         self.plates = QCheckBox(text("print.contents.plates"))
         self.stops = QCheckBox(text("print.contents.stops"))
+        self.boxes = QCheckBox(text("print.contents.boxes"))
+        self.boxes.setToolTip(text("print.contents.boxes.help"))
         self.closeups = QCheckBox(text("print.contents.closeups"))
         self.closeups.setToolTip(text("print.contents.closeups.help"))
         self.base = QCheckBox(text("print.contents.base"))
         self._base_file = ""
         self.offer_base("", has_scans=False)
-        boxes = (self.plates, self.stops, self.closeups, self.base)
+        boxes = self.plates, self.stops, self.boxes, self.closeups, self.base
         for number, box in enumerate(boxes):
-            box.setChecked(box in boxes[:2])
+            box.setChecked(box in boxes[:3])
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, 1 + number // 2, number % 2)
         self.theme = QComboBox()
@@ -59,6 +61,7 @@ class ContentsChoice(QWidget):
             with_base=self.base.isChecked(),
             base_file=self._base_file,
             with_closeups=self.closeups.isChecked(),
+            with_boxes=self.boxes.isEnabled() and self.boxes.isChecked(),
         )
 
     def offer_base(self, file: str, *, has_scans: bool) -> None:
@@ -73,3 +76,4 @@ class ContentsChoice(QWidget):
         self.plates.setEnabled(product.with_plates)
         self.stops.setEnabled(product.with_stops)
         self.closeups.setEnabled(product.with_plates)
+        self.boxes.setEnabled(product.with_boxes)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.paper_language import paper_language, set_paper_language
+from gridplanner.data.store.tick_sheets import keep_tick_sheets
 from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
@@ -31,9 +32,11 @@ from gridplanner.ui.theme import OWN_FONT
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from gridplanner.data.job import Progress
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -260,6 +263,7 @@ class PrintForm(WorkingForm):
             )
 
         def done(printed: list[Printed]) -> None:
+            self._keep_boxes(one.ticks for one in printed)
             self.written = path, len(printed)
             self.accept()
 
@@ -270,6 +274,12 @@ class PrintForm(WorkingForm):
         document = self._context.session.document
         if document is not None and not document.read_only:
             set_paper_language(document, language)
+
+    def _keep_boxes(self, ticks: Iterable[TickSheet | None]) -> None:
+        """Keep the boxes of what was printed, so that photos of it can be read."""
+        document = self._context.session.document
+        if document is not None and not document.read_only:
+            keep_tick_sheets(document.file, filter(None, ticks))
 
     def _to_printer(self) -> None:
         """Let a printer be chosen, and send the sheets there."""
@@ -298,6 +308,8 @@ class PrintForm(WorkingForm):
         self._show_state()
 
     def _printed(self, pages: int) -> None:
+        if self._run_of_printer is not None:
+            self._keep_boxes(self._run_of_printer.ticks)
         self._run_of_printer = None
         self.sent = pages
         self.accept()

@@ -16,6 +16,7 @@ from gridplanner.ui.theme import OWN_FONT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -38,6 +39,8 @@ class PrinterRun(QObject):
         How many pages were sent.
     failed : Signal
         The fault, after which nothing more is sent.
+    ticks : list of TickSheet
+        Boxes of what was sent, as far as the project is to keep them.
     """
 
     told = Signal(float)
@@ -51,6 +54,7 @@ class PrinterRun(QObject):
         self._printer, self._source, self._wish = printer, source, wish
         self._topics: Sequence[Topic] = ()
         self._done = self._pages = 0
+        self.ticks: list[TickSheet] = []
         self._waiting: list[Sheet] = []
         self._painter = QPainter()
         self._timer = QTimer(self, interval=0)
@@ -97,6 +101,8 @@ class PrinterRun(QObject):
         ink = Ink(self._painter, OWN_FONT, dots, sheet.grow)
         paint_sheet(ink, sheet, self._source.ground)
         self._pages += 1
+        if sheet.ticks is not None and sheet.comes_back:
+            self.ticks.append(sheet.ticks)
         self.told.emit(self._done / len(self._topics))
 
     def _end(self) -> None:

@@ -9,6 +9,7 @@ import segno
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from gridplanner.analysis.paper.square_code import SheetWords, write_words
 from gridplanner.layers.print.sheet import element
 from gridplanner.layers.render import path_of
 
@@ -21,18 +22,28 @@ _QUIET = 2  # modules of white around it; ISO/IEC 18004 asks for 4, paper gives 
 
 
 def words_of(sheet: Sheet) -> str:
-    """Write what a sheet shows: format, code, sheet, scale, corners; nobody's data.
+    """Write what a sheet shows, nobody's data.
+
+    That is format, project, code, day, page, key of the boxes to tick, version of the
+    plan, scale and corners.
 
     Examples
     --------
-    ``GP1|990000103003001|2026-11-27|1/1|2000|479315,3954471,479927,3954962``
+    ``GP2:1F04C9:990000103003001:2026-11-27:1/1:K7Q2MB5D:418:2000:479315:3954471:…``
     """
     subject = sheet.subject
-    parts = ["GP1", subject.code, subject.day, f"{sheet.number}/{sheet.count}"]
-    if sheet.map is not None:
-        corners = ",".join(f"{side:.0f}" for side in sheet.map.view.box)
-        parts += [str(sheet.scale), corners]
-    return "|".join(parts)
+    key = sheet.ticks.key if sheet.ticks is not None and sheet.comes_back else ""
+    words = SheetWords(
+        sheet.project,
+        subject.code.replace(":", "."),
+        subject.day.replace("-", ""),
+        f"{sheet.number}/{sheet.count}",
+        key,
+    )
+    if sheet.map is None:
+        return write_words(words, sheet.version)
+    corners = [f"{side:.0f}" for side in sheet.map.view.box]
+    return write_words(words, sheet.version, str(sheet.scale), *corners)
 
 
 @element("code")

@@ -12,7 +12,7 @@ from gridplanner.layers.print.sheet import Sheet, Subject
 def test_a_code_tells_the_grid_the_day_and_the_sheet_and_nobody():
     subject = Subject(1, "甲网格巡查地图", code="990001", day="2026-03-01")
     assert words_of(Sheet(subject, (297, 420), None, {}, 2, 3)) == (
-        "GP1|990001|2026-03-01|2/3"
+        "GP2::990001:20260301:2/3::"
     )
 
 

@@ -1,0 +1,1 @@
+"""Paper that comes back: a photographed sheet straightened, its boxes read."""

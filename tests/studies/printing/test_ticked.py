@@ -1,0 +1,164 @@
+"""Boxes to tick: each door has one, where a hand and a camera find it."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from gridplanner.analysis.paper.marks import mark_places
+from gridplanner.analysis.standing import Standing
+from gridplanner.cli import run
+from gridplanner.command_line.call import now
+from gridplanner.data.document import Document
+from gridplanner.data.job import Progress
+from gridplanner.data.store.tick_sheets import find_tick_sheet
+from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.elements.qr_code import words_of
+from gridplanner.layers.print.map_labels import Rank
+from gridplanner.layers.print.sheet import PAPERS
+from gridplanner.studies.printing.source import MapSource, read_source
+from gridplanner.studies.printing.wish import Looks, Wish
+
+
+@pytest.fixture(scope="module")
+def source(village):
+    document = Document.open(village, mode="look", clock=now, user="test")
+    standing = Standing(
+        document.snapshot(1, progress=Progress()), document.footprints, Progress()
+    )
+    read = read_source(document, standing, document.plan, wish())
+    document.close()
+    return MapSource(replace(read.telling, comes_back=True))
+
+
+def wish(**changes):
+    looks = Looks(with_boxes=True)
+    return replace(
+        Wish("patrol", 2, day="2026-03-01", maker="测试员", looks=looks), **changes
+    )
+
+
+def sheets(source, asked):
+    family = begin_drawing()
+    return [list(source.sheets(topic, asked, family)) for topic in source.topics(asked)]
+
+
+ASKED = {
+    "A3": wish(),
+    "A4": wish(paper="A4"),
+    "crowded": wish(paper="A4", scale=10000),
+    "several": wish(paper="A4", scale=500),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_every_door_has_one_box_on_the_map_beside_it_or_on_the_list(source, asked):
+    for several in sheets(source, asked):
+        doors = Counter()
+        for sheet in several:
+            if sheet.map is not None:
+                doors.update(door.buildings for door in sheet.map.doors)
+        boxes = Counter(
+            box.buildings
+            for sheet in several
+            if sheet.ticks
+            for box in sheet.ticks.boxes
+        )
+        assert boxes == doors
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_boxes_keep_apart_and_clear_of_marks_and_other_words(source, asked):
+    for sheet in (one for several in sheets(source, asked) for one in several):
+        if sheet.ticks is None:
+            continue
+        taken = [(b.x, b.y, b.side) for b in sheet.ticks.boxes]
+        wide, high = sheet.size
+        for x, y, side in taken:
+            assert x > 0
+            assert x + side < wide
+            assert y > 0
+            assert y + side < high
+        mark = sheet.ticks.mark
+        taken += [(x, y, mark) for x, y in mark_places(sheet.size, mark)]
+        taken.sort()
+        for at, (x, y, side) in enumerate(taken):
+            for u, v, other in taken[at + 1 :]:
+                if u >= x + side:
+                    break
+                assert v >= y + side or y >= v + other
+        if sheet.map is None:
+            continue
+        others = [one.box for one in sheet.map.labels if one.wish.rank is Rank.OWN]
+        for x, y, side in taken[:50]:
+            for left, top, right, bottom in others:
+                assert x >= right or left >= x + side or y >= bottom or top >= y + side
+
+
+def test_a_crowded_map_is_followed_by_a_list_in_the_order_people_count(source):
+    pages = [
+        sheet
+        for several in sheets(source, ASKED["crowded"])
+        for sheet in several
+        if sheet.map is None
+    ]
+    assert pages
+    for page in pages:
+        numbers = [int(box.words.split("号")[0]) for box in page.ticks.boxes]
+        assert numbers == sorted(numbers)
+
+
+def test_pages_are_counted_through_and_their_codes_say_project_and_key(source):
+    for several in sheets(source, ASKED["several"]):
+        assert [sheet.number for sheet in several] == list(range(1, len(several) + 1))
+        for sheet in several:
+            said = words_of(sheet).split(":")
+            assert sheet.count == len(several)
+            assert said[:3] == [
+                "GP2",
+                source.telling.project.upper(),
+                sheet.subject.code,
+            ]
+            assert said[5] == (sheet.ticks.key if sheet.ticks else "")
+            # Capitals, digits and a few signs alone make a small code.
+            assert words_of(sheet).isascii()
+            assert words_of(sheet) == words_of(sheet).upper()
+
+
+def test_where_nothing_can_be_kept_boxes_have_neither_key_nor_marks(source):
+    reading = MapSource(replace(source.telling, comes_back=False))
+    for several in sheets(reading, wish()):
+        for sheet in several:
+            assert not sheet.comes_back
+            assert words_of(sheet).split(":")[5] == ""
+
+
+def test_without_boxes_a_sheet_is_as_ever(source):
+    for several in sheets(source, wish(looks=Looks())):
+        for sheet in several:
+            assert sheet.ticks is None
+            assert sheet.map.unboxed == ()
+
+
+@pytest.mark.parametrize("paper", [name for name in PAPERS if name != "A4"])
+def test_boxes_grow_with_the_paper_as_all_else(source, paper):
+    small = sheets(source, wish(paper="A4"))[0][0]
+    large = sheets(source, wish(paper=paper))[0][0]
+    if small.ticks and large.ticks:
+        assert large.ticks.boxes[0].side / large.grow == pytest.approx(
+            small.ticks.boxes[0].side / small.grow
+        )
+
+
+def test_printing_with_boxes_keeps_them_in_the_project(town, tmp_path, capfd):
+    out = tmp_path / "out.pdf"
+    assert run(["print", str(town), "--all", "--boxes", "--out", str(out)]) == 0
+    document = Document.open(town, mode="look", clock=now, user="test")
+    names = document.file.read_columns("gp_tick_sheet", ["name", "body"])
+    assert len(names["name"]) > 0
+    for key in names["name"]:
+        kept = find_tick_sheet(document.file, key)
+        assert kept.key == key
+        people = set(document.file.read_columns("person", ["name"])["name"])
+        assert not people & {box.words for box in kept.boxes}
+    document.close()
