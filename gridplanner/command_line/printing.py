@@ -23,6 +23,7 @@ ThemeName = Literal["colour", "grey", "safe", "ink"]
 By = Literal["unit", "grid", "micro", "area", "town", "worker", "route"]
 Order = Literal["code", "walk"]
 _SCANS: Final = "scans"
+Streets = Literal["none", "after", "end"]
 Paper = Literal["A4", "A3", "A2", "A1", "A0", "60x80", "80x120"]
 
 
@@ -61,6 +62,13 @@ def print_(
     boxes: Annotated[
         bool, typer.Option("--boxes", help="cli.option.print_boxes")
     ] = False,
+    index: Annotated[
+        bool | None, typer.Option("--index/--no-index", help="cli.option.print_index")
+    ] = None,
+    street_index: Annotated[
+        Streets, typer.Option("--street-index", help="cli.option.street_index")
+    ] = "none",
+    inset: Annotated[bool, typer.Option("--inset", help="cli.option.inset")] = False,
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
@@ -98,8 +106,11 @@ def print_(
                 theme=theme,
                 with_boxes=boxes,
                 with_closeups=closeups,
+                with_inset=inset,
                 **_base(base),
             ),
+            index=index,
+            streets="" if street_index == "none" else street_index,
             template=used,
             secrecy=secrecy.strip(),
             approval=approval.strip(),

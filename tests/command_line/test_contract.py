@@ -69,7 +69,8 @@ OPTIONS = {
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
     "print": "--product --grid --all --by --order --paper --scale --template --secrecy"
-    " --approval --bleed --crop-marks --closeups --on --out",
+    " --approval --bleed --crop-marks --closeups --index --street-index --inset --on"
+    " --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }
@@ -203,6 +204,16 @@ ANSWERS = [
     ),
     (
         "print V --by micro --order walk --scale fit --all --out O/a.pdf",
+        "files pages sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --all --index --street-index end --inset --out O/a.pdf",
+        "files pages sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --all --no-index --street-index after --out O/maps",
         "files pages sheets seconds warnings",
         {},
     ),

@@ -186,14 +186,16 @@ def settle(
         )
         others = [*others, *numbered]
         left = [*(wish for wish in left if wish.rank is not Rank.PLATE), *unplaced]
-    asides, marks = _asides(view, doors, left, rooms, (meant, wide))
+    # Without door plates there is no table beside the map.
+    listed = [wish for wish in left if wish.rank in _LISTED and meant.with_plates]
+    asides, marks = _asides(view, doors, listed, rooms, (meant, wide))
     return Settled(
         view,
         meant,
         tuple(doors),
         (*named, *others, *marks),
         asides,
-        (*unnamed, *(wish for wish in left if wish.rank not in _LISTED)),
+        (*unnamed, *(wish for wish in left if wish not in listed)),
         tuple(lines),
         unboxed,
     )
@@ -212,9 +214,7 @@ def _asides(
         (door.plate, (door.x, door.y), door.building) for door in _without(doors, left)
     ]
     listed += [
-        (wish.words, wish.places[0], 0)
-        for wish in left
-        if wish.rank in _LISTED and wish.rank is not Rank.PLATE
+        (wish.words, wish.places[0], 0) for wish in left if wish.rank is not Rank.PLATE
     ]
     numbers = [
         _grown(_mark(number, at, meant.theme.aside), meant.grow)

@@ -7,7 +7,7 @@ file goes through a list and asks one source for all of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.sheet import Subject
@@ -34,7 +34,7 @@ from gridplanner.studies.printing.surroundings import with_pages
 from gridplanner.studies.printing.topics import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import shapely
 
@@ -42,8 +42,12 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ground import Ground, MapView, Meaning
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.spread import Spread
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.wish import Wish
+
+FEW: Final = 10
+"""Sheets up to which a file needs no index of them."""
 
 
 @dataclass(frozen=True)
@@ -150,18 +154,19 @@ def _bound(
     telling, grounds = source.telling, {one.key: one.ground for one in topics}
     spreads = {topic.key: spread_of(telling, topic, wish) for topic in topics}
     sheets = sum(len(one.all_views) for one in spreads.values())
-    counts = [(FRONT, front_count(sheets, wish) if wish.index else 0)]
+    leads = sheets > FEW if wish.index is None else wish.index
+    counts = [(FRONT, front_count(sheets, wish) if leads else 0)]
     for topic in topics:
         behind = 0
         if _lists(wish, "after"):
             behind = len(_after(telling, topic, wish, family))
-        count = count_of(telling, topic, wish)
+        count = count_of(telling, topic, wish, spreads[topic.key])
         if wish.looks.with_boxes:
             # How many doors are left for a list is known with the labels alone.
             count = sum(1 for _sheet in source.sheets(topic, wish, family))
         counts.append((topic.key, count + behind))
     back: tuple[Page, ...] = ()
-    maps = _maps(telling, topics, wish, counts)
+    maps = _maps(topics, spreads, counts)
     if _lists(wish, "end"):
         by_key, bare = {topic.key: topic for topic in topics}, _bare(wish)
         views = [
@@ -175,7 +180,7 @@ def _bound(
     plan = PagePlan(parts_of([*counts, (BACK, len(back))]), maps)
     bound = BoundSource(source, plan, grounds, back)
     found = [*topics]
-    if wish.index:
+    if leads:
         found.insert(0, Topic(FRONT, "", text("print.index.sheets")))
     if back:
         found.append(Topic(BACK, "", text("print.index.all_streets")))
@@ -207,16 +212,15 @@ def _after(telling: Telling, topic: Topic, wish: Wish, family: str) -> tuple[Pag
 
 
 def _maps(
-    telling: Telling,
     topics: Sequence[Topic],
-    wish: Wish,
+    spreads: Mapping[str, Spread],
     counts: Sequence[tuple[str, int]],
 ) -> tuple[MapPage, ...]:
     """Give the maps of every topic their pages."""
     first = {part.key: part.first for part in parts_of(counts)}
     found = []
     for topic in topics:
-        spread = spread_of(telling, topic, wish)
+        spread = spreads[topic.key]
         unit = topic.units[0] if len(topic.units) == 1 else 0
         for number, view in enumerate(spread.all_views, 1):
             found.append(

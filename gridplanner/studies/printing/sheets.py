@@ -142,12 +142,13 @@ def sheets_of(
             layout.params,
             layout.trim,
             beyond=beyond,
-            key_maps=insets_of(telling, topic, view, layout.places),
-            maps=further_maps(
-                telling, topic, wish, layout.places, family, grow=layout.grow
-            ),
         )
-        yield reflow(sheet, layout.flowing)
+        sheet = reflow(sheet, layout.flowing)
+        maps = further_maps(
+            telling, topic, wish, sheet.places, family, grow=layout.grow
+        )
+        insets = insets_of(telling, topic, view, sheet.places)
+        yield replace(sheet, key_maps=insets, maps=maps)
     for number, table in enumerate(tables, len(spread.all_views) + 1):
         listed = replace(subject, parts=table)
         yield Sheet(
@@ -176,9 +177,11 @@ def _around(
     return (*lines, *frames), beyond, extra
 
 
-def count_of(telling: Telling, topic: Topic, wish: Wish) -> int:
+def count_of(
+    telling: Telling, topic: Topic, wish: Wish, spread: Spread | None = None
+) -> int:
     """Tell how many sheets a topic has, without making them."""
-    spread = spread_of(telling, topic, wish)
+    spread = spread or spread_of(telling, topic, wish)
     if "parts" not in spread.layout.places:
         return len(spread.all_views)
     parts = subject_about(telling, topic, wish).parts

@@ -79,8 +79,9 @@ class Wish:
         Whether map programs are told where each page lies.
     language : str
         Of what stands on paper, ``"zh"`` or ``"en"``; empty for what is spoken now.
-    index : bool
-        Whether an overview and an index of sheets lead a file of several.
+    index : bool or None
+        Whether an overview and an index of sheets lead a file; None for where it has
+        many sheets.
     streets : str
         Where roads and door plates are listed: ``""`` for nowhere, ``"after"`` for
         behind the maps of each grid, ``"end"`` for behind all of them.
@@ -103,5 +104,5 @@ class Wish:
     crop_marks: bool | None = None
     with_place: bool = True
     language: str = ""
-    index: bool = False
+    index: bool | None = False
     streets: str = ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.printing.contents_choice import ContentsChoice
+from gridplanner.ui.printing.index_choice import IndexChoice
 from gridplanner.ui.printing.more_choice import MoreChoice
 from gridplanner.ui.printing.paper_choice import PaperChoice
 from gridplanner.ui.printing.product_choice import ProductChoice
@@ -32,15 +33,19 @@ class Choices(QWidget):
         self.range = RangeChoice()
         self.paper = PaperChoice()
         self.contents = ContentsChoice()
+        self.indexes = IndexChoice()
         self.more = MoreChoice()
-        for group in (self.product, self.range, self.paper, self.contents, self.more):
+        groups = (
+            self.product, self.range, self.paper, self.contents, self.indexes, self.more
+        )  # fmt: skip
+        for group in groups:
             rows.addWidget(group)
         self.note = label(text("print.no_names"), role="muted", wraps=True)
         rows.addWidget(self.note)
         rows.addStretch(1)
         self.product.changed.connect(self._fit)
         self.product.changed.connect(self.product_changed)
-        for group in (self.range, self.paper, self.contents, self.more):
+        for group in groups[1:]:
             group.changed.connect(self.changed)
         self.more.template_changed.connect(self.take_paper)
         self._fit()
@@ -58,4 +63,5 @@ class Choices(QWidget):
             self.paper.choose(template.paper)
 
     def _fit(self) -> None:
-        self.contents.fit(PRODUCTS[self.product.name])
+        for group in (self.contents, self.indexes):
+            group.fit(PRODUCTS[self.product.name])

@@ -18,6 +18,9 @@ from gridplanner.ui.widgets import label
 _PRESET: Final = "A3"
 
 
+_SHRINKS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+
+
 class PaperChoice(QWidget):
     """Paper, scale and language."""
 
@@ -46,6 +49,8 @@ class PaperChoice(QWidget):
             heading = label(text(f"print.{name}"), role="muted")
             heading.setBuddy(field)
             field.setAccessibleName(text(f"print.{name}"))
+            field.setSizeAdjustPolicy(_SHRINKS)
+            field.setMinimumContentsLength(8)
             grid.addWidget(heading, row, 0)
             grid.addWidget(field, row, 1)
             field.currentIndexChanged.connect(lambda _index: self.changed.emit())

@@ -15,6 +15,7 @@ from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.binding import bind
 from gridplanner.studies.printing.sheets import level_of
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.wish import Wish
@@ -56,7 +57,9 @@ class PrintForm(WorkingForm):
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
         self._sheets: list[Sheet] = []
-        self._at = 0
+        self._bound: Source | None = None
+        self._leaves: list[Topic] = []  # what leads the file among them
+        self._at = self._leaf = self._count = 0
         self.printer = push_button(text("print.printer"), self._to_printer)
         self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
         self._run_of_printer: PrinterRun | None = None
@@ -107,7 +110,7 @@ class PrintForm(WorkingForm):
             looks=self.choices.contents.looks,
             language=self.choices.paper.language.currentData(),
         )
-        return self.choices.more.over(wish)
+        return self.choices.more.over(self.choices.indexes.over(wish))
 
     def _offer(self, template: str = "") -> None:
         """Offer the templates of the product, and take the paper of the chosen one."""
@@ -161,11 +164,25 @@ class PrintForm(WorkingForm):
         if first and chosen:
             self.choices.range.chosen.setChecked(True)
         self._topics = chosen if self.choices.range.chosen.isChecked() else every
-        self._at = 0
+        self.choices.indexes.offer(len(self._topics))
+        self._bind()
         self._show_unit()
         self._show_state()
         self.survey.begin(source, self._topics, self._wish)
         self._show_extent()
+
+    def _bind(self) -> None:
+        """Have the pages to look at: what leads a file too, where that is quick to say.
+
+        With an index of streets only the file itself knows its pages.
+        """
+        source, wish = self._source, self._wish
+        assert source is not None  # there is something to show
+        self._bound, self._leaves = bind(
+            source, self._topics, wish, OWN_FONT, is_one=not wish.streets
+        )
+        self._leaf = 0
+        self._at = len(self._leaves) - len(self._topics)
 
     def _show_extent(self) -> None:
         """Say what the whole print comes to, as far as it is known."""
@@ -192,8 +209,10 @@ class PrintForm(WorkingForm):
 
     def _look_at_such(self) -> None:
         """Go on to the next unit with a table or several sheets."""
-        later = [place for place in self.survey.such if place > self._at]
-        self._at = (later or self.survey.such)[0]
+        ahead = len(self._leaves) - len(self._topics)
+        such = [place + ahead for place in self.survey.such]
+        later = [place for place in such if place > self._at]
+        self._at, self._leaf = (later or such)[0], 0
         self._show_unit()
 
     def done(self, result: int) -> None:
@@ -202,33 +221,44 @@ class PrintForm(WorkingForm):
         super().done(result)
 
     def turn(self, step: int) -> None:
-        """Go on to another sheet."""
-        if self._topics:
-            self._at = (self._at + step) % len(self._topics)
-            self._show_unit()
+        """Go on to another sheet, of the same unit first."""
+        if not self._leaves:
+            return
+        self._leaf += step
+        if not 0 <= self._leaf < self._count:
+            self._at = (self._at + step) % len(self._leaves)
+            self._leaf = 0 if step > 0 else -1
+        self._show_unit()
 
     def _show_unit(self) -> None:
         source = self._source
-        if source is None or not self._topics:
+        if source is None or self._bound is None or not self._leaves:
             self.preview.show_sheet(None, None)
             self.preview.say(text("print.nothing"))
             self.side.where.setText("")
             return
-        topic = self._topics[self._at]
-        sheets = list(source.sheets(topic, self._wish, OWN_FONT))
-        self.preview.show_sheet(sheets[0], source.ground)
+        topic = self._leaves[self._at]
+        sheets = list(self._bound.sheets(topic, self._wish, OWN_FONT))
+        self._count = len(sheets)
+        self._leaf %= self._count
+        shown = sheets[self._leaf]
+        self.preview.show_sheet(shown, source.ground)
+        part = [f"{self._leaf + 1}/{self._count}"] if self._count > 1 else []
         self.side.where.setText(
             text(
                 "print.where",
                 n=format_count(self._at + 1),
-                count=format_count(len(self._topics)),
-                unit=topic.title,
+                count=format_count(len(self._leaves)),
+                unit=" ".join((topic.title, *part)),
             )
         )
         aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
-        said = [text("print.this_scale", n=format_count(sheets[0].scale))]
-        if len(sheets) > 1:
-            said.append(text("print.this_several", n=format_count(len(sheets))))
+        said = []
+        if shown.scale:
+            said.append(text("print.this_scale", n=format_count(shown.scale)))
+        maps = sum(one.map is not None for one in sheets)
+        if maps > 1:
+            said.append(text("print.this_several", n=format_count(maps)))
         if aside:
             said.append(text("print.this_aside", n=format_count(aside)))
         self.side.told.setText("　".join(said))
@@ -335,7 +365,7 @@ class PrintForm(WorkingForm):
         self.printer.setEnabled(bool(self._topics) and not running)
         self.pages.setEnabled(not running)
         self.accept_button.setEnabled(bool(self._topics) and not running)
-        self.side.let_turn(several=len(self._topics) > 1)
+        self.side.let_turn(several=len(self._leaves) > 1 or self._count > 1)
 
 
 def run_print(context: Context) -> None:

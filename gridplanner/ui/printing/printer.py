@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.layers.print.atlas import page_layout_of, paint_sheet
 from gridplanner.layers.print.ink import Ink
+from gridplanner.studies.printing.binding import bind
 from gridplanner.ui.theme import OWN_FONT
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class PrinterRun(QObject):
 
     def start(self, topics: Sequence[Topic]) -> None:
         """Begin with the first sheet of the first unit."""
-        self._topics = topics
+        self._source, self._topics = bind(self._source, topics, self._wish, OWN_FONT)
         self._printer.setFullPage(True)
         self._timer.start()
 

@@ -120,7 +120,16 @@ def test_a_scale_that_is_asked_for_holds(town, tmp_path, capfd, words_of):
     grid = answer(capfd, "figures", town)[1]["rows"][0]["code"]
     out = tmp_path / "a.pdf"
     code, said = answer(
-        capfd, "print", town, "--grid", grid, "--scale", "1:500", "--out", out
+        capfd,
+        "print",
+        town,
+        "--grid",
+        grid,
+        "--scale",
+        "1:500",
+        "--no-index",
+        "--out",
+        out,
     )
     assert code == 0
     assert {row["scale"] for row in said["sheets"]} == {500}
