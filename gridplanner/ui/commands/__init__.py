@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     project.export_table,
     project.export_picture,
     printing.print_sheets,
+    printing.arrange_sheets,
     versions.saved,
     versions.save_version,
     versions.versions,

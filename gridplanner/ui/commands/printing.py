@@ -34,3 +34,17 @@ def print_sheets(context: Context) -> None:
     from gridplanner.ui.printing.print_form import run_print
 
     run_print(context)
+
+
+@command(
+    "project.layout",
+    menu="file",
+    group=2,
+    icon="layout",
+    blocked=first_reason(needs_project, busy, cannot_print),
+)
+def arrange_sheets(context: Context) -> None:
+    """Let the layout of printed sheets be changed and kept as a template."""
+    from gridplanner.ui.printing.print_form import run_print
+
+    run_print(context, and_arrange=True)

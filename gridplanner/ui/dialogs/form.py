@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
 BESIDE = 18  # px from the cursor, so that the last corner stays in sight
+_LETTERS = 6  # of a choice that are always in sight
 PAD = 7  # px before a number in its field
 LARGEST = (1240, 620)  # logical px any dialog may take
 
@@ -108,9 +110,7 @@ class Form(QDialog):
             self.setTabOrder(before, after)
         if fields and self.focusWidget() is None:
             fields[0].setFocus()
-        # Qt keeps the room a style sheet gives a number, and writes at its edge.
-        for box in self.findChildren(QSpinBox) + self.findChildren(QDoubleSpinBox):
-            box.lineEdit().setTextMargins(PAD, 0, 0, 0)
+        pad_numbers(self)
         super().showEvent(event)
 
     def _focus_chain(self) -> list[QWidget]:
@@ -126,6 +126,23 @@ class Form(QDialog):
         note = label(words, role=role, wraps=True)
         note.setMinimumWidth(320)
         self.fields.addWidget(note)
+
+
+def pad_numbers(within: QWidget) -> None:
+    """Keep numbers off the edge of their fields.
+
+    Qt keeps the room a style sheet gives a number, and writes at its edge.
+    """
+    for box in within.findChildren(QSpinBox) + within.findChildren(QDoubleSpinBox):
+        box.lineEdit().setTextMargins(PAD, 0, 0, 0)
+
+
+def narrow_choices(within: QWidget) -> None:
+    """Let choices be narrower than their longest words; the list shows them whole."""
+    policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    for choice in within.findChildren(QComboBox):
+        choice.setSizeAdjustPolicy(policy)
+        choice.setMinimumContentsLength(_LETTERS)
 
 
 def ask(

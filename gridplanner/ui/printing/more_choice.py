@@ -63,7 +63,6 @@ class MoreChoice(QWidget):
         rows.addWidget(self.page)
         self.template = QComboBox()
         self.arrange = push_button(text("print.layout"), self.layout_wanted.emit)
-        self.arrange.hide()
         self._make_fields()
         self._lay_out()
         self.page.hide()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 
@@ -26,6 +27,7 @@ from gridplanner.ui.export import open_folder
 from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
+from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.survey import Survey
@@ -33,7 +35,7 @@ from gridplanner.ui.theme import OWN_FONT
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from gridplanner.data.job import Progress
@@ -54,6 +56,7 @@ class PrintForm(WorkingForm):
         super().__init__(context, title="print.title", verb="print.pdf")
         self.written: tuple[Path, int] | None = None
         self.sent = 0
+        self.once_shown: Callable[[], None] | None = None
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
         self._sheets: list[Sheet] = []
@@ -85,6 +88,7 @@ class PrintForm(WorkingForm):
         self.choices.product_changed.connect(self._offer)
         self.choices.product_changed.connect(self._read)
         self.choices.changed.connect(self._read)
+        self.choices.more.layout_wanted.connect(self.arrange)
         self.resize(*_SIZE)
         self._offer()
         self._read()
@@ -117,6 +121,20 @@ class PrintForm(WorkingForm):
         self.choices.more.offer(self._context, self.choices.product.name, template)
         self.choices.take_paper()
 
+    def arrange(self) -> None:
+        """Let the layout of these sheets be changed; the template is then chosen."""
+        if self._source is None or self._jobs.running:
+            return
+        self.survey.stop()
+        at = max(self._at - len(self._leaves) + len(self._topics), 0)
+        topics = self._topics[at:]
+        editor = make_editor(self._context, self, self._source, topics, self._wish)
+        if editor is not None:
+            editor.exec()
+            editor.deleteLater()
+            self._offer(editor.desk.name)
+            self._read()
+
     def _read(self) -> None:
         """Read what all sheets of the product say, then show the first."""
         wish, session = self._wish, self._context.session
@@ -138,6 +156,9 @@ class PrintForm(WorkingForm):
         def done(source: Source) -> None:
             self._sources[wish.product, wish.language] = source
             self._show_range(first=True)
+            if self.once_shown is not None:
+                QTimer.singleShot(0, self.once_shown)
+                self.once_shown = None
 
         self._run(work, done)
 
@@ -186,25 +207,7 @@ class PrintForm(WorkingForm):
 
     def _show_extent(self) -> None:
         """Say what the whole print comes to, as far as it is known."""
-        found = self.survey.extent
-        said = [text("print.extent", n=format_count(found.sheets))]
-        if not found.is_whole:
-            said = [
-                text(
-                    "print.counting",
-                    n=format_count(found.done),
-                    count=format_count(found.count),
-                )
-            ]
-        if self.survey.such:
-            said.append(
-                text(
-                    "print.such",
-                    n=format_count(found.with_table),
-                    m=format_count(found.several),
-                )
-            )
-        self.side.whole.setText("　".join(said))
+        self.side.whole.setText(self.survey.words)
         self.side.look.setVisible(bool(self.survey.such))
 
     def _look_at_such(self) -> None:
@@ -368,9 +371,18 @@ class PrintForm(WorkingForm):
         self.side.let_turn(several=len(self._leaves) > 1 or self._count > 1)
 
 
-def run_print(context: Context) -> None:
-    """Let sheets be printed; what was written is told with its folder."""
+def run_print(context: Context, *, and_arrange: bool = False) -> None:
+    """Let sheets be printed; what was written is told with its folder.
+
+    Parameters
+    ----------
+    context : Context
+    and_arrange : bool, optional
+        Open the editor of layouts as soon as there is a sheet.
+    """
     form = PrintForm(context)
+    if and_arrange:
+        form.once_shown = form.arrange
     if not form.exec():
         return
     if form.written is None:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gridplanner.resources.format import format_count
+from gridplanner.resources.texts import text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,6 +75,19 @@ class Survey(QObject):
     def stop(self) -> None:
         """Count no further."""
         self._timer.stop()
+
+    @property
+    def words(self) -> str:
+        """Say what the whole print comes to, as far as it is known."""
+        found = self.extent
+        said = [text("print.extent", n=format_count(found.sheets))]
+        if not found.is_whole:
+            done, count = format_count(found.done), format_count(found.count)
+            said = [text("print.counting", n=done, count=count)]
+        if self.such:
+            tables, several = map(format_count, (found.with_table, found.several))
+            said.append(text("print.such", n=tables, m=several))
+        return "　".join(said)
 
     def _look_at_next(self) -> None:
         found, source, wish = self.extent, self._source, self._wish

@@ -26,12 +26,16 @@ class Signatures:
     columns: int = count(3, 1, 8)
     size: float = number(3.0, 1.5, 20)
     with_date: bool = switch(default=True)
+    filled: bool = switch(default=False)
 
 
 @element("signatures", params=Signatures)
 def signatures(ink: Ink, sheet: Sheet, place: Rect, look: Signatures) -> None:
     """Draw a line for everybody, as many beside each other as there are columns."""
     del sheet
+    if look.filled:
+        ink.box(place, fill="#FFFFFF")
+        place = place.inset(min(1.5, place.height / 6))
     who = (look.who or text("print.signatures.usual")).split("\n")
     columns = min(look.columns, len(who))
     rows = -(-len(who) // columns)
