@@ -9,7 +9,7 @@ from gridplanner.command_line.call import now
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from gridplanner.data.document import Document
     from gridplanner.data.snapshot import Snapshot
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _NUMBER = r"\s*(-?\d+(?:\.\d+)?)\s*"
 _XY = re.compile(f"{_NUMBER}[,，]{_NUMBER}")
 _KINDS = frozenset({"building", "courtyard", "estate", "place"})
+_HOUSES = frozenset({"building", "courtyard", "estate"})
 _MOST = 20  # hits looked at
+_LONG = 9  # digits from which a number is a code
 
 
 def places_of(
@@ -50,15 +52,53 @@ def places_of(
     if len(units) == 1:
         middle = document.plan.outline(units[0]).representative_point()
         return ((middle.x, middle.y),)
+    hit = _hit_of(document, words, _KINDS)
+    return _points_of(document, snapshot, hit)
+
+
+def building_ids(document: "Document", words: str) -> list[int]:
+    """Find the building something typed means: by id, code, address or plate.
+
+    An estate means all of its buildings.
+
+    Raises
+    ------
+    GridPlannerError
+        ``cli.no_place`` for nothing of that name, ``cli.several_places`` where it may
+        be several.
+    """
+    typed = words.strip()
+    if typed.isdecimal() and len(typed) < _LONG:
+        rows = document.file.read_rows("building", [int(typed)])
+        if not rows or rows[0]["valid_to"]:
+            raise GridPlannerError("cli.no_place", words=words, n=0)
+        return [int(typed)]
+    columns = document.file.read_columns("building", ["fid", "code", "address", "name"])
+    for name in ("code", "address", "name"):
+        same = [
+            number
+            for number, value in zip(columns["fid"], columns[name], strict=True)
+            if value == typed
+        ]
+        if len(same) == 1:
+            return [int(same[0])]
+    hit = _hit_of(document, words, _HOUSES)
+    if hit.kind == "estate":
+        return document.registry.buildings_of_estate(hit.label)
+    return [hit.building_id]
+
+
+def _hit_of(document: "Document", words: str, kinds: "Collection[str]") -> "Hit":
+    """Find the one thing of some kinds that words mean."""
     found = document.limits.seen(document.registry.find(words, limit=_MOST, now=now()))
-    hits = [hit for hit in found.hits if hit.kind in _KINDS and hit.xy is not None]
+    hits = [hit for hit in found.hits if hit.kind in kinds and hit.xy is not None]
     exact = [hit for hit in hits if words.strip() in (hit.label, hit.address)]
     estates = [hit for hit in exact or hits if hit.kind == "estate"]
     meant = estates or exact or hits
     if len(meant) != 1:
         code = "cli.several_places" if meant else "cli.no_place"
         raise GridPlannerError(code, words=words, n=len(meant))
-    return _points_of(document, snapshot, meant[0])
+    return meant[0]
 
 
 def middle_of(places: "Iterable[Point]") -> "Point":

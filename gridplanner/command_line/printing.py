@@ -8,6 +8,11 @@ import typer
 
 from gridplanner.command_line.call import Answer, Call, Project, command, now
 from gridplanner.command_line.figures import day_asked, stand
+from gridplanner.command_line.printing_homes import (
+    ON_RECORD,
+    buildings_named,
+    on_record,
+)
 from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.paper_language import paper_language
@@ -15,10 +20,15 @@ from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.data.document import Document
     from gridplanner.layers.print.template import Template
+    from gridplanner.studies.printing.writing import Printed
 
-ProductName = Literal["patrol", "board", "responsibility"]
+ProductName = Literal[
+    "patrol", "board", "responsibility", "building", "matrix", "household"
+]
 ThemeName = Literal["colour", "grey", "safe", "ink"]
 By = Literal["unit", "grid", "micro", "area", "town", "worker", "route"]
 Order = Literal["code", "walk"]
@@ -37,6 +47,9 @@ def print_(
     ] = None,
     grid: Annotated[
         list[str] | None, typer.Option("--grid", help="cli.option.print_grid")
+    ] = None,
+    building: Annotated[
+        list[str] | None, typer.Option("--building", help="cli.option.print_building")
     ] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="cli.option.print_all")
@@ -69,15 +82,20 @@ def print_(
         Streets, typer.Option("--street-index", help="cli.option.street_index")
     ] = "none",
     inset: Annotated[bool, typer.Option("--inset", help="cli.option.inset")] = False,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="cli.option.print_reveal")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
 ) -> Answer:
     """Print the sheets of grids or communities, true to scale."""
-    if bool(grid) == show_all:
+    if bool(grid) + bool(building) + show_all != 1:
         raise typer.BadParameter(text("cli.print.grid_or_all"))
     from gridplanner.data.store.tick_sheets import keep_tick_sheets
     from gridplanner.headless import begin_drawing
     from gridplanner.layers.print.products import PRODUCTS
+    from gridplanner.studies.printing.on_record import check_printable
     from gridplanner.studies.printing.sheets import level_of
     from gridplanner.studies.printing.source import read_source
     from gridplanner.studies.printing.templates import said_of
@@ -87,16 +105,19 @@ def print_(
     begin = perf_counter()
     family = begin_drawing()
     # Boxes are kept in the project, to be read back from photos.
-    mode: Literal["edit", "look"] = "edit" if boxes else "look"
-    with call.project(project, mode, right="print", whole=True) as document:
-        plan = document.plan
+    recorded = boxes or reveal or (product or "") in ON_RECORD
+    mode: Literal["edit", "look"] = "edit" if recorded else "look"
+    with call.project(project, mode, right="print") as document:
+        plan, limits = document.plan, document.limits
         used = _template(document, template, product)
         product = product or _product_of(used)
         wish = Wish(
             product,
             level_of(plan.levels, PRODUCTS[product], by),
-            units_named(plan, grid) if grid else (),
-            paper or (used.paper if used is not None else "") or "A3",
+            units_named(plan, grid, reach=limits.reach(plan)) if grid else (),
+            paper
+            or (used.paper if used is not None else "")
+            or PRODUCTS[product].paper,
             _scale(scale),
             day_asked(on, now().date()).isoformat(),
             call.user,
@@ -117,12 +138,14 @@ def print_(
             bleed=bleed,
             crop_marks=crop_marks or None,
             language=paper_language(document),
+            buildings=buildings_named(document, product, building or ()),
         )
+        check_printable(document, wish)
         standing = stand(call, document)
         source = read_source(document, standing, plan, wish)
-        topics = source.topics(wish)
-        if not topics:
-            raise GridPlannerError("print.nothing")
+        source, topics = on_record(
+            document, source, wish, reason=reason if reveal else None, out=out
+        )
         with call.progress() as progress:
             done = write_sheets(
                 source,
@@ -136,6 +159,13 @@ def print_(
         if boxes:
             ticks = filter(None, (one.ticks for one in done))
             keep_tick_sheets(document.file, ticks)
+    return _answer(done, len(topics), said_of(used), perf_counter() - begin)
+
+
+def _answer(
+    done: "Sequence[Printed]", topics: int, warnings: list[str], seconds: float
+) -> Answer:
+    """Say what was written."""
     rows = [
         {
             "file": str(one.file),
@@ -152,13 +182,13 @@ def print_(
         "files": files,
         "pages": len(rows),
         "sheets": rows,
-        "warnings": said_of(used),
-        "seconds": round(perf_counter() - begin, 2),
+        "warnings": warnings,
+        "seconds": round(seconds, 2),
     }
     aside = sum(bool(row["side_table"]) for row in rows)
-    said = [text("cli.print.done", pages=len(rows), n=len(topics), files=len(files))]
+    said = [text("cli.print.done", pages=len(rows), n=topics, files=len(files))]
     said += [text("cli.print.aside", n=aside)] if aside else []
-    said += said_of(used)
+    said += warnings
     return Answer(data, (*said, *(f"  {file}" for file in files)))
 
 

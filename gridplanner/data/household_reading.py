@@ -283,7 +283,7 @@ def _registers(
     return tuple(
         RegisterBlock(
             id=register["id"],
-            reg_no=register["reg_no"] or "",
+            reg_no=reader.say("reg_no", register["reg_no"], own[register["id"]]),
             address=reader.say("address", register["address"], own[register["id"]]),
             kind=register["kind"] or "",
             status=register["status"] or "",

@@ -176,8 +176,26 @@ MASKS: dict[str, Mask] = {
 }
 """What hides each kind of personal data; ``"text"`` is free text, hidden whole."""
 
-PAPER_MASKS = MASKS | {"id_no": mask_id_on_paper}
-"""The masks of what is printed."""
+_USUAL_FINDINGS = frozenset({"正常", "不在家", "需再访", "normal", "not at home"})
+
+
+def mask_finding(finding: str) -> str:
+    """Keep what a visit found where it is one of the usual words, else hide it whole.
+
+    Examples
+    --------
+    >>> mask_finding("正常"), mask_finding("血压偏高，已联系医生")
+    ('正常', '***')
+    """
+    return finding if finding in _USUAL_FINDINGS | {""} else _STAR * 3
+
+
+PAPER_MASKS = MASKS | {
+    "id_no": mask_id_on_paper,
+    "reg_no": mask_id_on_paper,
+    "result": mask_finding,
+}
+"""The masks of what is printed: more than what a screen hides."""
 
 COLUMN_MASKS = {
     "name": "name",

@@ -68,8 +68,9 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
-    "print": "--product --grid --all --by --order --paper --scale --template --secrecy"
-    " --approval --bleed --crop-marks --closeups --index --street-index --inset --on"
+    "print": "--product --grid --building --all --by --order --paper --scale --template"
+    " --secrecy --approval --bleed --crop-marks --closeups --index --street-index"
+    " --inset --reveal --reason --on"
     " --out",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
@@ -213,7 +214,17 @@ ANSWERS = [
         {},
     ),
     (
+        "print V --product building --building 1 --out O/a.pdf",
+        "files pages sheets seconds warnings",
+        {},
+    ),
+    (
         "print V --all --no-index --street-index after --out O/maps",
+        "files pages sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --product household --building 1 --reveal --reason visit --out O",
         "files pages sheets seconds warnings",
         {},
     ),
@@ -227,6 +238,8 @@ FAULTS = [
     ("print V --grid 没有 --out O/a.pdf", 1, "cli.no_unit"),
     ("print V --product board --by worker --all --out O/a.pdf", 1, "print.not_by"),
     ("print V --all --out O/none/a.pdf", 1, "export.cannot_write"),
+    ("print V --product matrix --building 没有 --out O/a.pdf", 1, "cli.no_place"),
+    ("print V --building 1 --out O/a.pdf", 2, "usage"),
     ("new V", 1, "error.exists"),
     ("new O/none/a.gpkg", 1, "error.cannot_open"),
     ("new O/a.gpkg --levels 网格", 1, "error.levels"),

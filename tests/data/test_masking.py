@@ -12,7 +12,7 @@ from gridplanner.data import masking
 
 def test_the_examples_of_the_masks_hold():
     result = doctest.testmod(masking)
-    assert result.attempted == 8
+    assert result.attempted == 9
     assert result.failed == 0
 
 

@@ -104,6 +104,20 @@ def width_of(family: str, words: str, hand: Hand) -> float:
     return hand.size * sum(_advance(family, hand.bold, letter) for letter in words)
 
 
+def lines_of(family: str, words: str, hand: Hand, width: float) -> list[str]:
+    """Part words into lines of a width, at spaces where there are any."""
+    result = []
+    for paragraph in words.split("\n"):
+        line = ""
+        for word in _parts(paragraph):
+            if line and width_of(family, (line + word).rstrip(), hand) > width:
+                result.append(line.rstrip())
+                line = ""
+            line += word if line else word.lstrip()
+        result.append(line.rstrip())
+    return result
+
+
 @dataclass(slots=True)
 class Ink:
     """What paints a sheet.
@@ -198,16 +212,7 @@ class Ink:
 
     def lines(self, words: str, hand: Hand, width: float) -> list[str]:
         """Part words into lines of a width, at spaces where there are any."""
-        result = []
-        for paragraph in words.split("\n"):
-            line = ""
-            for word in _parts(paragraph):
-                if line and self.width((line + word).rstrip(), hand) > width:
-                    result.append(line.rstrip())
-                    line = ""
-                line += word if line else word.lstrip()
-            result.append(line.rstrip())
-        return result
+        return lines_of(self.family, words, hand, width)
 
     def block(
         self, place: Rect, words: str, hand: Hand, *, leading: float = 1.4

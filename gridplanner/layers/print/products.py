@@ -64,6 +64,12 @@ class Product:
     by : tuple of str
         What sheets can be of, besides each unit of its level; see
         `gridplanner.studies.printing.wish.Wish.by`.
+    of : str
+        What has a sheet: ``"unit"``, ``"building"``, ``"dwelling"``.
+    is_personal : bool
+        Whether residents are on it: masked, with a watermark, and on the record.
+    paper : str
+        It is made for.
     """
 
     name: str
@@ -75,6 +81,9 @@ class Product:
     with_boxes: bool = False
     is_public: bool = False
     by: tuple[str, ...] = ()
+    of: str = "unit"
+    is_personal: bool = False
+    paper: str = "A3"
 
 
 PRODUCTS: Final = {
@@ -119,6 +128,32 @@ PRODUCTS: Final = {
             with_plates=False,
             is_tinted=True,
             by=("area", "town", "worker"),
+        ),
+        Product(
+            "building",
+            is_of_grids=True,
+            blocks=(),
+            with_plates=False,
+            is_public=True,
+            of="building",
+            paper="A4",
+        ),
+        Product(
+            "matrix",
+            is_of_grids=True,
+            blocks=(),
+            with_plates=False,
+            of="building",
+            is_personal=True,
+        ),
+        Product(
+            "household",
+            is_of_grids=True,
+            blocks=(),
+            with_plates=False,
+            of="dwelling",
+            is_personal=True,
+            paper="A4",
         ),
     )
 }

@@ -130,6 +130,10 @@ class Sheet:
         Its boxes to tick.
     comes_back : bool
         Whether the project keeps these boxes, so that a photo of them can be read.
+    body : object
+        What the elements of a product without a map paint, as they know it.
+    watermark : str
+        Who prints it and when; empty for a sheet without personal data.
     """
 
     subject: Subject
@@ -154,6 +158,8 @@ class Sheet:
     version: str = ""
     ticks: TickSheet | None = None
     comes_back: bool = False
+    body: object = None
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

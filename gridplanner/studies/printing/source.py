@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import speaking
 from gridplanner.studies.printing.ground import ground_of
+from gridplanner.studies.printing.home_sources import (
+    CardSource,
+    HouseholdSource,
+    MatrixSource,
+)
+from gridplanner.studies.printing.homes import Homes
+from gridplanner.studies.printing.houses import read_houses
 from gridplanner.studies.printing.sheets import sheets_of
 from gridplanner.studies.printing.spoken import in_its_language
 from gridplanner.studies.printing.subjects import Telling, telling_of
@@ -29,7 +38,8 @@ class Source(Protocol):
     """Tells what there is to print, and makes its sheets one by one.
 
     Nothing is read from the project any more, so that sheets can be made while it
-    changes, and beside the window.
+    changes, and beside the window; but for products with residents' data, whose sheets
+    are read one by one.
     """
 
     @property
@@ -101,4 +111,14 @@ def read_source(
     """
     found = ground or ground_of(document, standing, plan)
     with speaking(wish.language):
-        return MapSource(telling_of(document, standing, found, wish))
+        telling = telling_of(document, standing, found, wish)
+    product, file = PRODUCTS[wish.product], document.file
+    if product.of == "unit":
+        return MapSource(telling)
+    houses = read_houses(file, found, wish.level)
+    if not product.is_personal:
+        return CardSource(telling, houses)
+    now = datetime.fromisoformat(file.now())
+    homes = Homes(file, file.user or wish.maker, now)
+    kind = MatrixSource if product.of == "building" else HouseholdSource
+    return kind(telling, houses, homes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.sheet import Post, Subject
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.small_counts import few, few_in_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,6 @@ _COUNTED = ("dwellings", "households", "people")
 _FOLLOWED = ("road", "river", "ditch")
 _HECTARE = 10_000.0
 _SHORT = 3  # digits of a code at least
-_FEWEST = 3  # counts below it could tell of a person
 _ID_LETTERS = 6
 _AROUND = 60.0  # metres in which roads and neighbours are looked for
 
@@ -68,6 +68,8 @@ class Telling:
         The beginning of the project's id.
     comes_back : bool
         Whether the project can keep what is printed, to read it back.
+    phones : dict of int to str
+        Of workers whose telephone may be printed; it is left to be written else.
     """
 
     ground: Ground
@@ -81,6 +83,7 @@ class Telling:
     crs: str | None = None
     project: str = ""
     comes_back: bool = False
+    phones: dict[int, str] = field(default_factory=dict)
 
     def picture_of(self, worker_id: int) -> bytes:
         """Give the photo of a worker; empty for none."""
@@ -134,7 +137,7 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         parent.name if parent is not None else "",
         unit.code,
         wish.day,
-        figures_of(telling, [unit], is_public=product.is_public),
+        figures_of(telling, [unit]),
         _posts(telling, unit, with_pictures=product.is_public),
         _sides(telling, unit) if product.is_of_grids else (),
         () if product.is_of_grids else parts_of(telling, [unit]),
@@ -156,10 +159,12 @@ def notes_of(wish: Wish, *, is_public: bool) -> tuple[str, ...]:
     return (made, legal) if legal else (made,)
 
 
-def figures_of(
-    telling: Telling, units: Sequence[Unit], *, is_public: bool
-) -> tuple[tuple[str, str], ...]:
-    """Say what units of one level hold together; unknown where it is of one of them."""
+def figures_of(telling: Telling, units: Sequence[Unit]) -> tuple[tuple[str, str], ...]:
+    """Say what units of one level hold together; unknown where it is of one of them.
+
+    Small counts are told on no sheet, nor can they be worked out from its table: a
+    patrol map gets lost, whatever it was made for.
+    """
     found = telling.levels[units[0].level]
     wanted = {unit.id for unit in units}
     at = [row for row, one in enumerate(found.units) if one.id in wanted]
@@ -177,9 +182,8 @@ def figures_of(
             measure = found.measures.index(name)
             known = bool(rows.known[at, measure].all())
             count = int(rows.values[at, measure].sum())
-            value = format_count(count) if known else NONE
-            if is_public and known and 0 < count < _FEWEST:
-                value = text("print.few", n=_FEWEST)
+            beside = _parts_counts(telling, units) if name == _HOUSEHOLDS else ()
+            value = few_in_all(count, beside) if known else NONE
             said.append((text(f"balance.measure.{name}"), value))
     return tuple(said)
 
@@ -189,6 +193,7 @@ def _posts(telling: Telling, unit: Unit, *, with_pictures: bool) -> tuple[Post, 
         Post(
             text(f"staff.role.{held.role.value}"),
             telling.names.get(held.worker_id, ""),
+            telling.phones.get(held.worker_id, ""),
             picture=telling.picture_of(held.worker_id) if with_pictures else b"",
         )
         for held in telling.team.at_unit(unit.id)
@@ -202,25 +207,41 @@ def parts_of(
 
     A line has the short code, the name, who leads, and households.
     """
-    level = max(telling.ground.subdivision.grid_level, units[0].level)
-    found = telling.levels[level]
-    within = {unit.id for unit in units}
+    found, rows = _rows_within(telling, units)
     at = found.measures.index(_HOUSEHOLDS) if _HOUSEHOLDS in found.measures else -1
-    rows = [
-        row
-        for row, one in enumerate(found.units)
-        if not within.isdisjoint(_upwards(one.id, telling.units))
-    ]
     # What all have in common says nothing; of one alone its last digits are enough.
     same = len(commonprefix([found.units[row].code for row in rows]))  # noqa: RUF071 - letters are meant
     said = []
     for row in rows:
         one = found.units[row]
         known = at >= 0 and bool(found.rows.known[row, at])
-        figure = format_count(int(found.rows.values[row, at])) if known else NONE
+        figure = few(int(found.rows.values[row, at])) if known else NONE
         code = one.code[min(same, max(len(one.code) - _SHORT, 0)) :]
         said.append((code, one.name, _leader(telling, one), figure))
     return tuple(said)
+
+
+def _rows_within(telling: Telling, units: Sequence[Unit]) -> tuple[Figures, list[int]]:
+    """Give the figures of grids, and the rows of those that lie within some units."""
+    level = max(telling.ground.subdivision.grid_level, units[0].level)
+    found = telling.levels[level]
+    within = {unit.id for unit in units}
+    return found, [
+        row
+        for row, one in enumerate(found.units)
+        if not within.isdisjoint(_upwards(one.id, telling.units))
+    ]
+
+
+def _parts_counts(telling: Telling, units: Sequence[Unit]) -> tuple[int, ...]:
+    """Give the households that stand beside each grid within some units."""
+    found, rows = _rows_within(telling, units)
+    if _HOUSEHOLDS not in found.measures:
+        return ()
+    at = found.measures.index(_HOUSEHOLDS)
+    return tuple(
+        int(found.rows.values[row, at]) for row in rows if found.rows.known[row, at]
+    )
 
 
 def _upwards(unit: int, units: Mapping[int, Unit]) -> list[int]:

@@ -57,7 +57,7 @@ def _of_worker(telling: Telling, topic: Topic, wish: Wish) -> Subject:
         "、".join(names),
         topic.code,
         wish.day,
-        figures_of(telling, units, is_public=product.is_public),
+        figures_of(telling, units),
         tuple(posts),
         (),
         () if product.is_of_grids else parts_of(telling, units),

@@ -85,6 +85,8 @@ class Wish:
     streets : str
         Where roads and door plates are listed: ``""`` for nowhere, ``"after"`` for
         behind the maps of each grid, ``"end"`` for behind all of them.
+    buildings, dwellings : tuple of int
+        Ids of the houses or the dwellings asked for; empty for those of the units.
     """
 
     product: str
@@ -106,3 +108,5 @@ class Wish:
     language: str = ""
     index: bool | None = False
     streets: str = ""
+    buildings: tuple[int, ...] = ()
+    dwellings: tuple[int, ...] = ()

@@ -31,7 +31,7 @@ def cannot_print(context: Context) -> str | None:
 )
 def print_sheets(context: Context) -> None:
     """Ask what is printed, show each page, write a PDF."""
-    from gridplanner.ui.printing.print_form import run_print
+    from gridplanner.ui.printing.running import run_print
 
     run_print(context)
 
@@ -45,6 +45,6 @@ def print_sheets(context: Context) -> None:
 )
 def arrange_sheets(context: Context) -> None:
     """Let the layout of printed sheets be changed and kept as a template."""
-    from gridplanner.ui.printing.print_form import run_print
+    from gridplanner.ui.printing.running import run_print
 
     run_print(context, and_arrange=True)

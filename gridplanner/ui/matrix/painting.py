@@ -12,9 +12,10 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gridplanner.layers.heart import heart
 from gridplanner.layers.matrix_looks import HEART, care_words, look_of
 from gridplanner.layers.style import LIGHT
 from gridplanner.ui.matrix.model import MatrixModel
@@ -61,25 +62,12 @@ def paint_mark(painter: QPainter, rect: QRect, look: Look, font: QFont) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(QColor(look.ink)))
-        painter.drawPath(_heart(QRectF(rect).center(), 5.0))
+        painter.drawPath(heart(QRectF(rect).center(), 5.0))
         painter.restore()
     elif look.mark:
         painter.setPen(QColor(look.ink))
         painter.setFont(font)
         painter.drawText(rect, _ALIGN.AlignCenter, look.mark)
-
-
-def _heart(middle: QPointF, half: float) -> QPainterPath:
-    x, y = middle.x(), middle.y()
-    path = QPainterPath(QPointF(x, y + half))
-    notch = QPointF(x, y - half * 0.45)
-    for side, end in ((-1, notch), (1, QPointF(x, y + half))):
-        # The left half is drawn upwards, the right one down again.
-        low = QPointF(x + side * half * 1.9, y - half * 0.1)
-        high = QPointF(x + side * half * 0.8, y - half * 1.7)
-        first, second = (low, high) if side < 0 else (high, low)
-        path.cubicTo(first, second, end)
-    return path
 
 
 def two_lines(rect: QRect) -> tuple[QRect, QRect]:

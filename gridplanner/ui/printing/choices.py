@@ -18,6 +18,7 @@ from gridplanner.ui.printing.range_choice import RangeChoice
 from gridplanner.ui.widgets import column, label, scrolled
 
 _WIDTH: Final = 350
+_USUAL: Final = ("A4", "A3")  # what products are made for; other paper was chosen
 
 
 class Choices(QWidget):
@@ -63,5 +64,10 @@ class Choices(QWidget):
             self.paper.choose(template.paper)
 
     def _fit(self) -> None:
+        product = PRODUCTS[self.product.name]
         for group in (self.contents, self.indexes):
-            group.fit(PRODUCTS[self.product.name])
+            group.fit(product)
+        if self.paper.paper.currentData() in _USUAL:
+            self.paper.choose(product.paper)
+        key = "print.personal" if product.is_personal else "print.no_names"
+        self.note.setText(text(key))

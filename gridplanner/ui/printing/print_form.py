@@ -23,13 +23,12 @@ from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.working_form import WorkingForm
-from gridplanner.ui.export import open_folder
-from gridplanner.ui.panels.strip import Action
 from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
+from gridplanner.ui.printing.recording import put_on_record
 from gridplanner.ui.printing.survey import Survey
 from gridplanner.ui.theme import OWN_FONT
 from gridplanner.ui.widgets import push_button
@@ -118,7 +117,8 @@ class PrintForm(WorkingForm):
 
     def _offer(self, template: str = "") -> None:
         """Offer the templates of the product, and take the paper of the chosen one."""
-        self.choices.more.offer(self._context, self.choices.product.name, template)
+        product = self.choices.product.name
+        self.choices.more.offer(self._context, product, template)
         self.choices.take_paper()
 
     def arrange(self) -> None:
@@ -259,7 +259,7 @@ class PrintForm(WorkingForm):
         said = []
         if shown.scale:
             said.append(text("print.this_scale", n=format_count(shown.scale)))
-        maps = sum(one.map is not None for one in sheets)
+        maps = sum(one.map is not None for one in sheets) or len(sheets)
         if maps > 1:
             said.append(text("print.this_several", n=format_count(maps)))
         if aside:
@@ -280,9 +280,11 @@ class PrintForm(WorkingForm):
         )
         if path is None:
             return
+        topics = list(self._topics)
+        if not put_on_record(self._context, source, topics, wish, file_name=path.name):
+            return
         self.survey.stop()
         self._keep_language(wish.language)
-        topics = list(self._topics)
 
         def work(progress: Progress) -> list[Printed]:
             return write_sheets(
@@ -329,15 +331,18 @@ class PrintForm(WorkingForm):
             paper = self.choices.paper.paper.currentText()
             self._context.shell.tell(GridPlannerError("print.no_paper", paper=paper))
             return
+        topics, wish, name = list(self._topics), self._wish, printer.printerName()
+        if not put_on_record(self._context, source, topics, wish, file_name=name):
+            return
         self.survey.stop()
-        self._keep_language(self._wish.language)
-        run = PrinterRun(self, printer, source, self._wish)
+        self._keep_language(wish.language)
+        run = PrinterRun(self, printer, source, wish)
         run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
         run.ended.connect(self._printed)
         run.failed.connect(self._print_failed)
         self._run_of_printer = run
         self.bar.show()
-        run.start(list(self._topics))
+        run.start(topics)
         self._show_state()
 
     def _printed(self, pages: int) -> None:
@@ -369,27 +374,3 @@ class PrintForm(WorkingForm):
         self.pages.setEnabled(not running)
         self.accept_button.setEnabled(bool(self._topics) and not running)
         self.side.let_turn(several=len(self._leaves) > 1 or self._count > 1)
-
-
-def run_print(context: Context, *, and_arrange: bool = False) -> None:
-    """Let sheets be printed; what was written is told with its folder.
-
-    Parameters
-    ----------
-    context : Context
-    and_arrange : bool, optional
-        Open the editor of layouts as soon as there is a sheet.
-    """
-    form = PrintForm(context)
-    if and_arrange:
-        form.once_shown = form.arrange
-    if not form.exec():
-        return
-    if form.written is None:
-        context.strip.show_message(text("print.sent", n=format_count(form.sent)))
-        return
-    path, pages = form.written
-    context.strip.show_message(
-        text("print.done", n=format_count(pages)),
-        Action("print.open_folder", lambda: open_folder(path)),
-    )

@@ -175,7 +175,7 @@ def test_a_board_is_for_everybody(town, tmp_path, capfd, words_of):
     assert sides == [600, 800]
 
 
-def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
+def test_counts_that_could_tell_of_a_person_are_hidden_on_every_map(printed):
     _family, telling, units, wish, _sheets = printed
     rows = telling.figures.rows
     unit, at = (
@@ -189,7 +189,7 @@ def test_counts_that_could_tell_of_a_person_are_hidden_on_boards(printed):
     few = replace(telling, levels=(*telling.levels[:2], figures, *telling.levels[3:]))
     board = replace(wish, product="board")
     assert ("人数", "少于 3") in subject_of(few, unit, board).figures
-    assert ("人数", "2") in subject_of(few, unit, wish).figures
+    assert ("人数", "少于 3") in subject_of(few, unit, wish).figures
 
 
 def test_what_is_looked_at_is_numbered_once_on_the_map_and_in_the_list(printed):

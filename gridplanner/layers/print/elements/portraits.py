@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
 
 from gridplanner.layers.print.blocks import LINE, MUTED, SHADE, heading, rows_high
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.looks import Headed
+from gridplanner.layers.print.photos import photo_of
 from gridplanner.layers.print.properties import switch
 from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from gridplanner.layers.print.ink import Ink
     from gridplanner.layers.print.sheet import Post, Sheet
 
@@ -23,7 +25,6 @@ _HEAD: Final = 5.4
 _ASPECT: Final = 0.78  # of a photo, as on identity cards
 _WORDS: Final = 10.5  # below a photo: post, name, telephone
 _GAP: Final = 2.5
-_LARGEST: Final = 1200  # pixels of a photo's side in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,8 @@ def best_columns(count: int, width: float, height: float) -> tuple[int, float]:
 
 def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
     ink.box(place, line=LINE, width=0.15, fill=SHADE)
-    image = QImage.fromData(post.picture) if post.picture else QImage()
+    image = photo_of(post.picture)
     if not image.isNull():
-        if max(image.width(), image.height()) > _LARGEST:
-            keep, smooth = (
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            image = image.scaled(_LARGEST, _LARGEST, keep, smooth)
         ink.painter.drawImage(ink.rect(place), image, _cropped(image, place))
     below = Rect(place.x, place.bottom + 0.6, width, 3.2)
     ink.line_of(below, post.role, Hand(2.3, colour=MUTED))

@@ -1,0 +1,38 @@
+"""The dialog that prints, opened; and what is told once it is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.resources.format import format_count
+from gridplanner.resources.texts import text
+from gridplanner.ui.export import open_folder
+from gridplanner.ui.panels.strip import Action
+from gridplanner.ui.printing.print_form import PrintForm
+
+if TYPE_CHECKING:
+    from gridplanner.ui.context import Context
+
+
+def run_print(context: Context, *, and_arrange: bool = False) -> None:
+    """Let sheets be printed; what was written is told with its folder.
+
+    Parameters
+    ----------
+    context : Context
+    and_arrange : bool, optional
+        Open the editor of layouts as soon as there is a sheet.
+    """
+    form = PrintForm(context)
+    if and_arrange:
+        form.once_shown = form.arrange
+    if not form.exec():
+        return
+    if form.written is None:
+        context.strip.show_message(text("print.sent", n=format_count(form.sent)))
+        return
+    path, pages = form.written
+    context.strip.show_message(
+        text("print.done", n=format_count(pages)),
+        Action("print.open_folder", lambda: open_folder(path)),
+    )
