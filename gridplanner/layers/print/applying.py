@@ -12,8 +12,9 @@ from gridplanner.layers.print.template import MAP, kind_of
 from gridplanner.layers.print.trimming import Trim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.products import Layout
     from gridplanner.layers.print.template import Template
 
@@ -51,6 +52,9 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
         if record is not None and one.properties:
             params[one.key] = made_of(record, dict(one.properties))
     area = places.pop(MAP)
+    if MAP in moved:
+        kept = {key: place for key, place in places.items() if key not in moved}
+        places |= _followed(kept, layout.map, area)
     return replace(
         layout,
         map=area,
@@ -59,6 +63,28 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
         flowing=tuple(key for key in layout.flowing if key not in moved),
         trim=Trim(template.bleed or 0.0, bool(template.crop_marks)),
     )
+
+
+def _followed(places: Mapping[str, Rect], before: Rect, after: Rect) -> dict[str, Rect]:
+    """Give what stands on the map its place on the map that was moved.
+
+    It stays as far from the upper right corner, where the north arrow is.
+    """
+    found = {}
+    for key, place in places.items():
+        is_on = (
+            place.x >= before.x
+            and place.y >= before.y
+            and place.right <= before.right
+            and place.bottom <= before.bottom
+        )
+        if place == before:
+            found[key] = after
+        elif is_on:
+            x = after.right - (before.right - place.x)
+            y = after.y + (place.y - before.y)
+            found[key] = replace(place, x=max(x, after.x), y=y)
+    return found
 
 
 def in_order(keys: Sequence[str], order: Sequence[str]) -> list[str]:

@@ -97,8 +97,8 @@ class Page:
 
         Blocks without anything to say are not on the sheet.
         """
-        places = self.usual.places
-        around = {key for key in places if places[key] == self.usual.map}
+        places = self.layout.places
+        around = {key for key in places if places[key] == self.layout.map}
         silent = {*self.layout.places} - {*self.shown} if self.shown else set()
         return frozenset(around | silent)
 

@@ -65,10 +65,23 @@ def test_what_is_moved_is_there_and_moved_back_says_nothing(page, data):
     own = with_places(page, {key: target})
     moved = again(page, own)
     assert sides(moved.places[key]) == pytest.approx(sides(target), abs=0.03 * grow)
-    others = {one for one in page.places if one != key}
+    along = {"north"} if key == MAP else set()  # stands on the map
+    others = {one for one in page.places if one != key} - page.followers - along
     assert all(moved.places[one] == page.places[one] for one in others)
     assert with_places(moved, {key: place}) == Template("甲", page.own.product)
     assert as_usual(moved, [key]) == Template("甲", page.own.product)
+
+
+def test_what_stands_on_the_map_goes_with_it():
+    page = page_of(
+        Template("甲", "patrol"), Template(product="patrol"), "A3", is_turned=False
+    )
+    area, north = page.places[MAP], page.places["north"]
+    smaller = Rect(area.x + 20, area.y + 30, area.width - 40, area.height - 50)
+    after = again(page, with_places(page, {MAP: smaller})).places
+    assert after["north"].x - north.x == pytest.approx(-20, abs=0.02)
+    assert after["north"].y - north.y == pytest.approx(30, abs=0.02)
+    assert after["squares"] == after[MAP]
 
 
 @given(PAGES, st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,17 +11,23 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
+from gridplanner.data.job import Progress
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
-from gridplanner.layers.print.blanks import BLANKS
+from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.blanks import BLANKS, filled
 from gridplanner.layers.print.elements.picture import data_of, image_of, is_data
+from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.properties import TemplateError
-from gridplanner.layers.print.sheet import ELEMENTS
+from gridplanner.layers.print.sheet import ELEMENTS, Sheet, Subject
 from gridplanner.layers.print.template import Altered, Template
 from gridplanner.layers.print.template_body import to_body
-from gridplanner.resources.texts import sentence
+from gridplanner.resources.format import NONE
+from gridplanner.resources.texts import sentence, text
+from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.templates import (
     ENDING,
     kept_templates,
@@ -32,6 +39,8 @@ from gridplanner.studies.printing.templates import (
     template_to_text,
     with_pictures,
 )
+from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.writing import write_sheets
 
 POINTS = 72 / 25.4
 
@@ -253,6 +262,48 @@ def test_templates_are_kept_in_the_project_inherited_and_undone(
     )
     assert said["error"]["code"] == "template.wrong_product"
     assert not (tmp_path / "b.pdf").exists()
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_any_element_may_stand_on_any_sheet(product, town, tmp_path, capfd):
+    elements = [
+        {"element": f"{name}#2", "standing": place(2), "lying": place(2)}
+        for name in ELEMENTS
+    ]
+    file = tmp_path / "alle.json"
+    said = {"gridplanner_template": 1, "product": product, "elements": elements}
+    file.write_text(json.dumps(said), "utf-8")
+    out = tmp_path / "a.pdf"
+    code, answer = printed(town, out, "--template", file, "--paper", "A4", capfd=capfd)
+    assert code == 0, answer
+    assert answer["pages"]
+
+
+def test_blanks_say_no_more_than_the_sheet_itself_may(town):
+    few = text("print.few", n=3)
+    subject = Subject(
+        1, "x", figures=((text("balance.measure.people"), few),), name="甲"
+    )
+    sheet = Sheet(subject, (297.0, 420.0), None, {})
+    assert filled("{unit} {people}{{}}", sheet) == f"甲 {few}{{}}"
+    assert filled("{households}", sheet) == NONE
+
+
+def test_where_pages_lie_is_told_only_where_it_is_wanted(town, tmp_path):
+    document = Document.open(town, mode="look", clock=now, user="test")
+    standing = Standing(
+        document.snapshot(1, progress=Progress()), document.footprints, Progress()
+    )
+    wish = Wish("patrol", 2, day="2026-03-01", with_place=False)
+    source = read_source(document, standing, document.plan, wish)
+    out, topics = tmp_path / "a.pdf", source.topics(wish)[:1]
+    for with_place in (False, True):
+        asked = replace(wish, with_place=with_place)
+        family = begin_drawing()
+        write_sheets(source, topics, asked, out=out, family=family, title="x")
+        with pikepdf.open(out) as pdf:
+            assert ("/VP" in pdf.pages[0].obj) == with_place
+    document.close()
 
 
 def test_the_template_in_the_manual_is_one_and_its_lists_are_whole():
