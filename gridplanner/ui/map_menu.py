@@ -62,7 +62,7 @@ _GRID = (
     "shape.parts",
     "",
 )
-_UNIT = ("edit.rename", "edit.colour", "edit.no_colour", "")
+_UNIT = ("edit.rename", "edit.sides", "edit.colour", "edit.no_colour", "")
 
 
 def menu_keys(session: Session, selection: Selection) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class Subject:
         Of what the sheet is about, without the kind of sheet.
     maker, secrecy, approval : str
         Who makes it, how it may be used, and its 审图号; empty where not said.
+    sides_to_check : bool
+        Whether the ground changed since somebody typed `sides`.
     """
 
     unit: int
@@ -85,6 +87,7 @@ class Subject:
     maker: str = ""
     secrecy: str = ""
     approval: str = ""
+    sides_to_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
+    from gridplanner.data.store.geopackage import ProjectFile
+    from gridplanner.layers.features import FeatureSet
 
 
 def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
@@ -33,14 +35,7 @@ def ground_of(document: Document, standing: Standing, plan: Plan) -> Ground:
     plan : Plan
     """
     file = document.file
-    columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
-    features = take_features(
-        packed_table(file, "feature"),
-        np.asarray(columns["fid"], np.int64),
-        kinds=columns["kind"],
-        classes=columns["class"],
-        names=columns["name"],
-    )
+    features = features_of(file)
     outlines = {
         unit: shape
         for level in range(len(plan.levels))
@@ -72,4 +67,16 @@ def _scans(document: Document) -> tuple[LaidScan, ...]:
             tuple(scan.matrix.ravel().tolist()),
         )
         for scan in read_scans(document.file)
+    )
+
+
+def features_of(file: ProjectFile) -> FeatureSet:
+    """Read the roads, waters and the like of a project."""
+    columns = file.read_columns("feature", ["fid", "kind", "class", "name"])
+    return take_features(
+        packed_table(file, "feature"),
+        np.asarray(columns["fid"], np.int64),
+        kinds=columns["kind"],
+        classes=columns["class"],
+        names=columns["name"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.standing import Standing
     from gridplanner.data.document import Document
     from gridplanner.data.plan import Plan
+    from gridplanner.data.records import Unit
     from gridplanner.layers.print.ground import Ground
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.topics import Topic
@@ -77,6 +78,14 @@ class MapSource:
     def crs(self) -> str | None:
         """Of the ground, as pyproj reads it."""
         return self.telling.crs
+
+    def with_unit(self, unit: Unit) -> MapSource:
+        """Take what is written about a unit now; its ground is as it was."""
+        telling, division = self.telling, self.telling.ground.subdivision
+        units = {**division.units, unit.id: unit}
+        ground = replace(telling.ground, subdivision=replace(division, units=units))
+        told = {**telling.units, unit.id: unit}
+        return MapSource(replace(telling, ground=ground, units=told))
 
     def topics(self, wish: Wish) -> list[Topic]:
         """List the units that are wanted and have ground."""

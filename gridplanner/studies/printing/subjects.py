@@ -6,21 +6,19 @@ from dataclasses import dataclass, field
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
-
-from gridplanner.analysis.printing.four_sides import SIDES, four_sides
-from gridplanner.data.feature_kinds import KINDS
-from gridplanner.data.packed import POINT
 from gridplanner.data.store.homes import rows_about
 from gridplanner.data.team.on_day import TeamOnDay
 from gridplanner.data.team.reading import read_posts, read_workers
 from gridplanner.data.team.roles import PostRole
-from gridplanner.layers.hit import geometry_of
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.sheet import Post, Subject
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.sides import (
+    given_sides,
+    said_sides,
+    sides_to_check,
+)
 from gridplanner.studies.printing.small_counts import few, few_in_all
 
 if TYPE_CHECKING:
@@ -36,11 +34,9 @@ if TYPE_CHECKING:
 _LEADERS = (PostRole.GRID_LEADER, PostRole.MICRO_LEADER)
 _HOUSEHOLDS = "households"
 _COUNTED = ("dwellings", "households", "people")
-_FOLLOWED = ("road", "river", "ditch")
 _HECTARE = 10_000.0
 _SHORT = 3  # digits of a code at least
 _ID_LETTERS = 6
-_AROUND = 60.0  # metres in which roads and neighbours are looked for
 
 
 @dataclass(frozen=True)
@@ -131,6 +127,7 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
     """Put together what the sheet of a unit says."""
     parent = telling.units.get(unit.parent)
     name, product = unit.name or unit.code, PRODUCTS[wish.product]
+    given = _given_sides(telling, unit) if product.is_of_grids else ()
     return Subject(
         unit.id,
         text(f"print.title.{wish.product}", unit=name),
@@ -139,7 +136,7 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         wish.day,
         figures_of(telling, [unit]),
         _posts(telling, unit, with_pictures=product.is_public),
-        _sides(telling, unit) if product.is_of_grids else (),
+        said_sides(unit, given) if given else (),
         () if product.is_of_grids else parts_of(telling, [unit]),
         tuple(text("print.duties").split("\n")) if product.is_public else (),
         notes_of(wish, is_public=product.is_public),
@@ -147,6 +144,7 @@ def subject_of(telling: Telling, unit: Unit, wish: Wish) -> Subject:
         wish.maker,
         wish.secrecy or ("" if product.is_public else text("print.internal")),
         wish.approval,
+        sides_to_check=bool(given) and sides_to_check(unit, given),
     )
 
 
@@ -259,32 +257,11 @@ def _leader(telling: Telling, unit: Unit) -> str:
     return telling.names.get(leads[0].worker_id, "") if leads else ""
 
 
-def _sides(telling: Telling, unit: Unit) -> tuple[tuple[str, str], ...]:
+def _given_sides(telling: Telling, unit: Unit) -> tuple[str, ...]:
+    """Name what a unit's ground ends at; nothing for one without ground."""
     ground = telling.ground
     outline = ground.outlines.get(unit.id)
     if outline is None or outline.is_empty:
         return ()
-    box = shapely.box(*outline.bounds).buffer(_AROUND)
-    packed = ground.features.packed
-    rows = packed.shapes_in(box.bounds)
-    followed = [KINDS.index(kind) for kind in _FOLLOWED]
-    rows = rows[np.isin(ground.features.kinds[rows], followed)]
-    rows = rows[packed.dims[rows] > POINT]
-    shapes = [geometry_of(packed, row) for row in rows.tolist()]
-    lines = np.asarray(
-        shapely.transform(np.array(shapes, object), lambda at: at + packed.origin)
-    )
-    names = [ground.features.names[row] for row in rows.tolist()]
-    beside = [
-        one
-        for one in telling.levels[unit.level].units
-        if one.id != unit.id
-        and one.id in ground.outlines
-        and shapely.intersects(ground.outlines[one.id], box)
-    ]
-    areas = np.array([ground.outlines[one.id] for one in beside], object)
-    found = four_sides(outline, lines, names, areas, [one.name for one in beside])
-    return tuple(
-        (text(f"print.side.{side}"), one.name or text("print.side.open"))
-        for side, one in zip(SIDES, found, strict=True)
-    )
+    beside = telling.levels[unit.level].units
+    return given_sides(unit, ground.outlines, beside, ground.features)

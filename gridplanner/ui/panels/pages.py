@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridplanner.analysis.printing.four_sides import SIDES
 from gridplanner.data.levels import Role
+from gridplanner.data.sides import read_sides
 from gridplanner.resources.format import (
     NONE,
     format_area,
@@ -126,11 +128,12 @@ def unit_page(session: Session, unit: Unit) -> Page:
     commands: tuple[str, ...] = (
         "tool.adjust",
         "edit.rename",
+        "edit.sides",
         "edit.colour",
         "edit.delete",
     )
     if session.role(unit) is Role.AREA:
-        commands = ("grid.from_villages", "edit.rename", "edit.colour")
+        commands = ("grid.from_villages", "edit.rename", "edit.sides", "edit.colour")
     return Page(
         title,
         f"{level_name} · {subtitle}",
@@ -321,6 +324,10 @@ def _unit_facts(session: Session, unit: Unit) -> list[Fact]:
         facts.append(Fact(text("field.locked"), text("yes")))
     if unit.valid_from:
         facts.append(Fact(text("field.valid_from"), unit.valid_from))
+    if unit.sides:
+        typed = zip(SIDES, read_sides(unit.sides).typed, strict=True)
+        said = [f"{text(f'print.side.{side}')} {one}" for side, one in typed if one]
+        facts.append(Fact(text("field.sides"), "　".join(said)))
     if unit.note:
         facts.append(Fact(text("field.note"), unit.note))
     return facts

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gridplanner.resources.texts import text
 from gridplanner.ui.printing.preview import Preview
 from gridplanner.ui.widgets import column, label, link_button, plain_button
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.sheet import Sheet
 
 
 class PageSide(QWidget):
@@ -39,6 +44,7 @@ class PageSide(QWidget):
 
     def _turner(self) -> QHBoxLayout:
         """Make the line that goes from sheet to sheet."""
+        self.sides = link_button(text("print.sides.edit"))
         line = QHBoxLayout()
         self.earlier = plain_button("back", "print.earlier")
         self.later = plain_button("forward", "print.later")
@@ -49,7 +55,14 @@ class PageSide(QWidget):
         line.addWidget(self.where)
         line.addWidget(self.later)
         line.addStretch(1)
+        line.addWidget(self.sides)
         return line
+
+    def let_edit_sides(self, sheet: Sheet | None, reason: str | None) -> None:
+        """Offer to type over what a sheet's unit ends at, or say why that is not."""
+        self.sides.setVisible(sheet is not None and bool(sheet.subject.sides))
+        self.sides.setEnabled(reason is None)
+        self.sides.setToolTip(text(reason or "edit.sides.help"))
 
     def let_turn(self, *, several: bool) -> None:
         """Allow to go on and back where there are several."""

@@ -21,6 +21,7 @@ from gridplanner.studies.printing.sheets import level_of
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
+from gridplanner.ui.command import needs_editing
 from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.printing.base_offer import offer_base
@@ -30,6 +31,7 @@ from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.recording import put_on_record
 from gridplanner.ui.printing.survey import Survey
+from gridplanner.ui.printing.typed_sides import type_sides
 from gridplanner.ui.theme import OWN_FONT
 from gridplanner.ui.widgets import push_button
 
@@ -77,6 +79,7 @@ class PrintForm(WorkingForm):
         self.preview = self.side.preview
         self.side.turned.connect(self.turn)
         self.side.look.clicked.connect(self._look_at_such)
+        self.side.sides.clicked.connect(self._edit_sides)
         page = QWidget()
         beside = QHBoxLayout(page)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -239,6 +242,7 @@ class PrintForm(WorkingForm):
             self.preview.show_sheet(None, None)
             self.preview.say(text("print.nothing"))
             self.side.where.setText("")
+            self.side.let_edit_sides(None, None)
             return
         topic = self._leaves[self._at]
         sheets = list(self._bound.sheets(topic, self._wish, OWN_FONT))
@@ -246,6 +250,7 @@ class PrintForm(WorkingForm):
         self._leaf %= self._count
         shown = sheets[self._leaf]
         self.preview.show_sheet(shown, source.ground)
+        self.side.let_edit_sides(shown, needs_editing(self._context))
         part = [f"{self._leaf + 1}/{self._count}"] if self._count > 1 else []
         self.side.where.setText(
             text(
@@ -264,7 +269,17 @@ class PrintForm(WorkingForm):
             said.append(text("print.this_several", n=format_count(maps)))
         if aside:
             said.append(text("print.this_aside", n=format_count(aside)))
+        if shown.subject.sides_to_check:
+            said.append(text("print.this_sides"))
         self.side.told.setText("　".join(said))
+
+    def _edit_sides(self) -> None:
+        """Let the sides of the unit in front be typed over, and show them."""
+        if type_sides(self._context, self.preview.sheet, self, self._sources):
+            at = self._at
+            self._bind()
+            self._at = at
+            self._show_unit()
 
     def _go_on(self) -> None:
         """Ask where to, and write."""
