@@ -1,5 +1,7 @@
 """The command `print`: sheets of grids and communities as PDF."""
 
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypedDict, cast
@@ -15,20 +17,33 @@ from gridplanner.command_line.printing_homes import (
 )
 from gridplanner.command_line.units import units_named
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.memory import give_back
 from gridplanner.data.paper_language import paper_language
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gridplanner.data.document import Document
+    from gridplanner.data.printed import PrintedBefore
     from gridplanner.layers.print.template import Template
+    from gridplanner.studies.printing.file_places import Form
+    from gridplanner.studies.printing.source import Source
+    from gridplanner.studies.printing.topics import Topic
+    from gridplanner.studies.printing.wish import Wish
     from gridplanner.studies.printing.writing import Printed
 
+_LOOK_ONLY = (
+    "error.in_use",
+    "error.open_elsewhere",
+    "error.read_only",
+    "error.network",
+)
 ProductName = Literal[
     "patrol", "board", "responsibility", "building", "matrix", "household"
 ]
+FileKind = Literal["pdf", "pdfa", "png", "svg"]
 ThemeName = Literal["colour", "grey", "safe", "ink"]
 By = Literal["unit", "grid", "micro", "area", "town", "worker", "route"]
 Order = Literal["code", "walk"]
@@ -53,6 +68,9 @@ def print_(
     ] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="cli.option.print_all")
+    ] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="cli.option.print_changed")
     ] = False,
     paper: Annotated[Paper | None, typer.Option(help="cli.option.paper")] = None,
     scale: Annotated[str, typer.Option(help="cli.option.print_scale")] = "auto",
@@ -88,26 +106,32 @@ def print_(
     reason: Annotated[str, typer.Option(help="cli.option.reason")] = "",
     on: Annotated[str, typer.Option("--on", help="cli.option.on")] = "",
     out: Annotated[Path, typer.Option("--out", help="cli.option.print_out")],
+    separate: Annotated[
+        bool, typer.Option("--separate", help="cli.option.print_separate")
+    ] = False,
+    kind: Annotated[
+        FileKind | None, typer.Option("--format", help="cli.option.print_format")
+    ] = None,
 ) -> Answer:
     """Print the sheets of grids or communities, true to scale."""
-    if bool(grid) + bool(building) + show_all != 1:
+    if bool(grid) + bool(building) + show_all + changed != 1:
         raise typer.BadParameter(text("cli.print.grid_or_all"))
-    from gridplanner.data.store.tick_sheets import keep_tick_sheets
     from gridplanner.headless import begin_drawing
     from gridplanner.layers.print.products import PRODUCTS
+    from gridplanner.studies.printing.file_places import Form
     from gridplanner.studies.printing.on_record import check_printable
+    from gridplanner.studies.printing.records import sheets_before
     from gridplanner.studies.printing.sheets import level_of
     from gridplanner.studies.printing.source import read_source
-    from gridplanner.studies.printing.templates import said_of
     from gridplanner.studies.printing.wish import Looks, Wish
-    from gridplanner.studies.printing.writing import write_sheets
 
     begin = perf_counter()
     family = begin_drawing()
     # Boxes are kept in the project, to be read back from photos.
     recorded = boxes or reveal or (product or "") in ON_RECORD
     mode: Literal["edit", "look"] = "edit" if recorded else "look"
-    with call.project(project, mode, right="print") as document:
+    with ExitStack() as opened:
+        document = opened.enter_context(call.project(project, mode, right="print"))
         plan, limits = document.plan, document.limits
         used = _template(document, template, product)
         product = product or _product_of(used)
@@ -141,31 +165,35 @@ def print_(
             buildings=buildings_named(document, product, building or ()),
         )
         check_printable(document, wish)
-        standing = stand(call, document)
-        source = read_source(document, standing, plan, wish)
+        if changed and PRODUCTS[product].is_personal:
+            raise GridPlannerError("print.changed_personal")
+        source = read_source(document, stand(call, document), plan, wish)
         source, topics = on_record(
             document, source, wish, reason=reason if reveal else None, out=out
         )
-        with call.progress() as progress:
-            done = write_sheets(
-                source,
-                topics,
-                wish,
-                out=out,
-                family=family,
-                title=text(f"print.product.{product}"),
-                progress=progress,
-            )
-        if boxes:
-            ticks = filter(None, (one.ticks for one in done))
-            keep_tick_sheets(document.file, ticks)
-    return _answer(done, len(topics), said_of(used), perf_counter() - begin)
+        before = sheets_before(document.file, wish)
+        if not PRODUCTS[product].is_personal:
+            # All is read: the project's memory is that of two more processes.
+            opened.close()
+            del document, plan, limits
+        form = Form(kind or "", with_each=separate)
+        printing = _Printing(source, topics, wish, before, family)
+        done = printing.write(call, out, form, only_changed=changed)
+    is_recorded = _record(call, project, wish, done)
+    return _answer(done, used, is_recorded=is_recorded, begin=begin)
 
 
 def _answer(
-    done: "Sequence[Printed]", topics: int, warnings: list[str], seconds: float
+    done: "Sequence[Printed]",
+    used: "Template | None",
+    *,
+    is_recorded: bool,
+    begin: float,
 ) -> Answer:
-    """Say what was written."""
+    """Tell what was printed, for people and for scripts."""
+    from gridplanner.studies.printing.pages import BACK, FRONT
+    from gridplanner.studies.printing.templates import said_of
+
     rows = [
         {
             "file": str(one.file),
@@ -177,19 +205,79 @@ def _answer(
         }
         for one in done
     ]
-    files = list(dict.fromkeys(row["file"] for row in rows))
+    files = list(
+        dict.fromkeys(str(file) for one in done for file in (one.file, one.own) if file)
+    )
+    kept = len({one.file for one in done if one.is_kept})
     data = {
         "files": files,
         "pages": len(rows),
         "sheets": rows,
-        "warnings": warnings,
-        "seconds": round(seconds, 2),
+        "kept": kept,
+        "recorded": is_recorded,
+        "warnings": said_of(used),
+        "seconds": round(perf_counter() - begin, 2),
     }
     aside = sum(bool(row["side_table"]) for row in rows)
-    said = [text("cli.print.done", pages=len(rows), n=topics, files=len(files))]
+    said = [
+        text(
+            "cli.print.done",
+            pages=len(rows),
+            n=len({one.key for one in done} - {FRONT, BACK}),
+            files=len(files),
+        )
+    ]
+    if not rows:
+        said = [text("print.none_changed")]
+    said += [text("cli.print.kept", n=kept)] if kept else []
     said += [text("cli.print.aside", n=aside)] if aside else []
-    said += warnings
+    said += [] if is_recorded else [text("print.not_recorded")]
+    said += said_of(used)
     return Answer(data, (*said, *(f"  {file}" for file in files)))
+
+
+@dataclass(frozen=True)
+class _Printing:
+    """What is printed, and from what."""
+
+    source: "Source"
+    topics: "list[Topic]"
+    wish: "Wish"
+    before: "Mapping[str, PrintedBefore]"
+    family: str
+
+    def write(
+        self, call: Call, out: Path, form: "Form", *, only_changed: bool
+    ) -> "list[Printed]":
+        """Write the sheets, or those of them that show something else than before."""
+        from gridplanner.studies.printing.changed import changed_topics
+        from gridplanner.studies.printing.writing import write_sheets
+
+        give_back()
+        topics = self.topics
+        with call.progress() as progress:
+            if only_changed:
+                topics = changed_topics(
+                    self.source,
+                    topics,
+                    self.wish,
+                    family=self.family,
+                    before=self.before,
+                    progress=progress,
+                )
+            if not topics:
+                return []
+            return write_sheets(
+                self.source,
+                topics,
+                self.wish,
+                out=out,
+                family=self.family,
+                title=text(f"print.product.{self.wish.product}"),
+                progress=progress,
+                form=form,
+                before=self.before,
+            )
 
 
 class _Under(TypedDict):
@@ -205,6 +293,27 @@ def _base(words: str) -> _Under:
     if not path.is_file():
         raise typer.BadParameter(text("cli.print.no_base", file=words))
     return {"with_base": True, "base_file": str(path.resolve())}
+
+
+def _record(call: Call, project: Path, wish: "Wish", done: "Sequence[Printed]") -> bool:
+    """Keep what was printed; False where the project cannot be written to now."""
+    from gridplanner.data.store.tick_sheets import keep_tick_sheets
+    from gridplanner.layers.print.products import PRODUCTS
+    from gridplanner.studies.printing.records import keep_sheets
+
+    if not done or PRODUCTS[wish.product].is_personal:
+        return True
+    try:
+        with call.project(project, "edit", right="print") as document:
+            if wish.looks.with_boxes:
+                ticks = filter(None, (one.ticks for one in done))
+                keep_tick_sheets(document.file, ticks)
+            return keep_sheets(document.file, wish, done)
+    except GridPlannerError as fault:
+        # A box that the project does not keep cannot be read back.
+        if wish.looks.with_boxes or fault.code not in _LOOK_ONLY:
+            raise
+        return False
 
 
 def _scale(words: str) -> int | None:

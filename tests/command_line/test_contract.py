@@ -68,10 +68,10 @@ OPTIONS = {
     "encrypt": "--off --new-key --reason",
     "users": "--role --scope --restricted --new-passphrase-file",
     "render": "--grid --all --theme --out",
-    "print": "--product --grid --building --all --by --order --paper --scale --template"
-    " --secrecy --approval --bleed --crop-marks --closeups --index --street-index"
-    " --inset --reveal --reason --on"
-    " --out",
+    "print": "--product --grid --building --all --changed --by --order --paper --scale"
+    " --template --secrecy --approval --bleed --crop-marks --closeups --index"
+    " --street-index --inset --reveal --reason --on"
+    " --out --separate --format",
     "report": "--out --period --kind --remark --scenario --against",
     "demo": "--size --seed --out --no-window",
 }
@@ -195,37 +195,47 @@ ANSWERS = [
     ("render V --theme dibao,dots,dark --out O/a.png", "file width height scale", {}),
     (
         "print V --all --out O/a.pdf",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {"sheets": "code page scale labels side_table file"},
     ),
     (
         "print V --product responsibility --grid GRID --scale 2000 --out O/maps",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --all --paper A4 --separate --format pdfa --out O/a.pdf",
+        "files kept pages recorded sheets seconds warnings",
+        {},
+    ),
+    (
+        "print V --changed --paper A4 --format svg --out O/drawn",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     (
         "print V --by micro --order walk --scale fit --all --out O/a.pdf",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     (
         "print V --all --index --street-index end --inset --out O/a.pdf",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     (
         "print V --product building --building 1 --out O/a.pdf",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     (
         "print V --all --no-index --street-index after --out O/maps",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     (
         "print V --product household --building 1 --reveal --reason visit --out O",
-        "files pages sheets seconds warnings",
+        "files kept pages recorded sheets seconds warnings",
         {},
     ),
     ("demo --size village --seed 1 --out O/d --no-window", "project files counts", {}),

@@ -25,6 +25,8 @@ _MARGINS: Final = (
     150.0,
     1_200.0,
 )  # metres round the stops in which roads are looked at
+REACH: Final = _MARGINS[-1]
+"""Metres round stops within which a way may run."""
 _NEAREST: Final = 20.0  # metres; what is closer is walked straight
 
 

@@ -87,27 +87,37 @@ def mark_pages(
     import pikepdf
 
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        if len(pdf.pages) != len(marks):
-            raise ValueError(f"{len(pdf.pages)} pages, {len(marks)} marks")
-        earth = _Earth.of(crs) if crs else None
-        for page, mark in zip(pdf.pages, marks, strict=True):
-            if mark.outside:
-                _box_in(page, mark)
-            if earth is not None and mark.place is not None:
-                height = float(page.mediabox[3])
-                page.VP = pdf.make_indirect(
-                    pikepdf.Array([_viewport(mark, height, earth)])
-                )
-        restore_letters(pdf, letters or {})
-        _label(pdf, marks)
-        with pdf.open_outline() as outline:
-            outline.root.extend(
-                pikepdf.OutlineItem(mark.title, number)
-                for number, mark in enumerate(marks)
-                if mark.is_first
-            )
-        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        mark_open(pdf, marks, crs, letters)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def mark_open(
+    pdf: pikepdf.Pdf,
+    marks: Sequence[PageMark],
+    crs: str | None,
+    letters: Mapping[int, str] | None = None,
+) -> None:
+    """Do as `mark_pages` in a PDF that is open; saving it is the caller's."""
+    import pikepdf
+
+    if len(pdf.pages) != len(marks):
+        raise ValueError(f"{len(pdf.pages)} pages, {len(marks)} marks")
+    earth = _Earth.of(crs) if crs else None
+    for page, mark in zip(pdf.pages, marks, strict=True):
+        if mark.outside:
+            _box_in(page, mark)
+        if earth is not None and mark.place is not None:
+            height = float(page.mediabox[3])
+            page.VP = pdf.make_indirect(pikepdf.Array([_viewport(mark, height, earth)]))
+    restore_letters(pdf, letters or {})
+    _label(pdf, marks)
+    with pdf.open_outline() as outline:
+        outline.root.extend(
+            pikepdf.OutlineItem(mark.title, number)
+            for number, mark in enumerate(marks)
+            if mark.is_first
+        )
+    pdf.Root.PageMode = pikepdf.Name.UseOutlines
 
 
 def _box_in(page: pikepdf.Page, mark: PageMark) -> None:

@@ -19,6 +19,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
 from gridplanner.data.whole_file import whole_file
 from gridplanner.layers.print import elements as _elements
+from gridplanner.layers.print.change_mark import paint_change_mark
 from gridplanner.layers.print.ink import DPI, Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
@@ -36,7 +37,14 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.sheet import Sheet
 
-__all__ = ("page_layout_of", "paint_sheet", "sheet_picture", "write_atlas")
+__all__ = (
+    "mark_of",
+    "page_layout_of",
+    "paint_paper",
+    "paint_sheet",
+    "sheet_picture",
+    "write_atlas",
+)
 _ALL = _elements  # their painters are registered where they are written
 
 
@@ -50,6 +58,7 @@ def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
         for key, place in sheet.places.items():
             paint_element(ink, sheet, key, place)
         paint_tick_boxes(ink, sheet)
+        paint_change_mark(ink, sheet)
 
 
 def paint_element(ink: Ink, sheet: Sheet, key: str, place: Rect) -> None:
@@ -153,7 +162,7 @@ def write_atlas(
                 if not is_there:
                     raise GridPlannerError("export.cannot_write", file=path.name)
                 paint_paper(Ink(painter, family, weight=sheet.grow), sheet, ground)
-                marks.append(_mark(sheet))
+                marks.append(mark_of(sheet))
         finally:
             # A painter that outlives what it paints on takes the process with it.
             if painter.isActive():
@@ -163,7 +172,8 @@ def write_atlas(
     return len(marks)
 
 
-def _mark(sheet: Sheet) -> PageMark:
+def mark_of(sheet: Sheet) -> PageMark:
+    """Say what the page of a sheet is, and where its map lies."""
     subject, settled = sheet.subject, sheet.map
     title = f"{subject.code} {subject.title}".strip()
     label = subject.code[-6:] or subject.title

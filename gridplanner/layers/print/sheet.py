@@ -137,6 +137,8 @@ class Sheet:
         What the elements of a product without a map paint, as they know it.
     watermark : str
         Who prints it and when; empty for a sheet without personal data.
+    changed_since : str
+        Day it was printed otherwise before; empty where it was not.
     """
 
     subject: Subject
@@ -163,6 +165,7 @@ class Sheet:
     comes_back: bool = False
     body: object = None
     watermark: str = ""
+    changed_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,33 @@
-"""Sheets written: all in one PDF, or a file for each topic in a folder."""
+"""Sheets written: all in one PDF, a file for each topic in a folder, or both."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.exports.binding import bind_pages
 from gridplanner.data.job import Progress
-from gridplanner.layers.print.atlas import write_atlas
+from gridplanner.data.whole_file import told_of, whole_file
+from gridplanner.layers.print.pages import colour_profile
+from gridplanner.resources.letters import private_letters
 from gridplanner.studies.printing.binding import bind
+from gridplanner.studies.printing.crew import made_by_parts
+from gridplanner.studies.printing.file_places import Form, Places
+from gridplanner.studies.printing.making import Wanted, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from gridplanner.data.exports.geo_pdf import PageMark
+    from gridplanner.data.printed import PrintedBefore
     from gridplanner.data.tick_sheets import TickSheet
-    from gridplanner.layers.print.sheet import Sheet
+    from gridplanner.studies.printing.making import MadeTopic
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
-
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,14 @@ class Printed:
         Door plates in the table beside it.
     ticks : TickSheet or None
         Its boxes, where the project keeps them.
+    key : str
+        Of its topic.
+    word : str
+        For what all sheets of the topic show.
+    is_kept : bool
+        Whether its file was there already, from a print that was stopped.
+    own : Path or None
+        File of the topic, where it has one besides the pages of a file of all.
     """
 
     file: Path
@@ -52,6 +66,10 @@ class Printed:
     labels: int
     side_table: int
     ticks: TickSheet | None = None
+    key: str = ""
+    word: str = ""
+    is_kept: bool = False
+    own: Path | None = None
 
 
 def write_sheets(
@@ -63,6 +81,9 @@ def write_sheets(
     family: str,
     title: str,
     progress: Progress | None = None,
+    form: Form | None = None,
+    before: Mapping[str, PrintedBefore] | None = None,
+    processes: int | None = None,
 ) -> list[Printed]:
     """Write the sheets of topics.
 
@@ -73,86 +94,171 @@ def write_sheets(
     wish : Wish
     out : Path
         A file that ends in ``.pdf``, else a folder, which is made where it is not
-        there; then each topic has a file of its code and name.
+        there; then each topic has a file of its code and name. A file that ends in
+        ``.png`` or ``.svg`` is that of a single sheet; those of more stand beside it.
     family : str
         Font, as loaded.
     title : str
         Of the file.
     progress : Progress, optional
+    form : Form, optional
+    before : mapping of str to PrintedBefore, optional
+        What was printed before, by the key of a topic; what shows something else now
+        gets a mark.
+    processes : int, optional
+        That make sheets; as many as are worth while where it is not given.
 
     Returns
     -------
     list of Printed
-        In the order of the pages.
+        In the order of the topics. Where there is one file of all, its pages.
 
     Raises
     ------
     GridPlannerError
         ``export.cannot_write`` or ``export.disk_full``.
     Cancelled
-        A file that was not whole by then is not there.
+        A file that was not whole by then is not there. A folder keeps the files that
+        were, and the next print there goes on.
     """
-    crs = source.crs if wish.with_place else None
     told = progress or Progress()
     told.step("progress.printing")
-    is_one = out.suffix.lower() == ".pdf"
-    source, topics = bind(source, topics, wish, family, is_one=is_one)
-    done: list[Printed] = []
-    finished = 0
-
-    def made(path: Path, some: Sequence[Topic]) -> Iterator[Sheet]:
-        nonlocal finished
-        page = 0
-        for topic in some:
-            told.check()
-            for sheet in source.sheets(topic, wish, family):
-                page += 1
-                yield sheet
-                done.append(_printed(path, page, sheet))
-            finished += 1
-            told.fraction(finished / len(topics))
-
-    if is_one:
-        sheets = made(out, topics)
-        write_atlas(out, sheets, source.ground, family, title=title, crs=crs)
-        return done
-    _make_folder(out)
-    for topic in topics:
-        path = out / f"{file_stem(topic)}.pdf"
-        sheets = made(path, [topic])
-        name = topic.title
-        write_atlas(path, sheets, source.ground, family, title=name, crs=crs)
-    return done
-
-
-def file_stem(topic: Topic) -> str:
-    """Give the name of a topic's file: code and name, without what Windows refuses.
-
-    Examples
-    --------
-    >>> from gridplanner.studies.printing.topics import Topic
-    >>> file_stem(Topic("unit:1", "001", "西关/东网格"))
-    '001 西关_东网格'
-    """
-    words = " ".join(filter(None, (topic.code, topic.name))) or topic.key
-    return _NOT_IN_NAMES.sub("_", words).strip(" .")[:100]
-
-
-def _make_folder(folder: Path) -> None:
+    places = Places.of(out, form or Form(), topics, wish)
+    writing = _Writing(wish, family, before or {}, processes)
+    half = 0.5 if places.bound is not None and places.files else 1.0
+    places.make_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise GridPlannerError("export.cannot_write", file=folder.name) from fault
+        found: list[Printed] = []
+        if places.bound is not None:
+            is_archive = places.kind == "pdfa"
+            found = writing.bound(
+                places.bound,
+                bind(source, topics, wish, family),
+                title,
+                told.part(0.0, half),
+                is_archive=is_archive,
+            )
+        if places.files:
+            alone = bind(source, topics, wish, family, is_one=False)
+            each = writing.each(places, alone, told.part(1.0 - half, 1.0))
+            found = _with_own(found, each) if found else each
+    except BaseException:
+        places.leave()
+        raise
+    places.end()
+    return found
 
 
-def _printed(path: Path, page: int, sheet: Sheet) -> Printed:
-    settled = sheet.map
-    return Printed(
-        path,
-        page,
-        sheet.subject.code,
-        sheet.scale,
-        0 if settled is None else len(settled.labels),
-        0 if settled is None else len(settled.asides),
-        sheet.ticks if sheet.comes_back else None,
-    )
+def _with_own(bound: list[Printed], each: list[Printed]) -> list[Printed]:
+    """Tell of each page which file its topic has besides."""
+    file_of = {one.key: one.file for one in reversed(each)}
+    return [replace(one, own=file_of.get(one.key)) for one in bound]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Writes what was made, whichever way."""
+
+    wish: Wish
+    family: str
+    before: Mapping[str, PrintedBefore]
+    processes: int | None
+
+    def bound(
+        self,
+        path: Path,
+        made_from: tuple[Source, Sequence[Topic]],
+        title: str,
+        told: Progress,
+        *,
+        is_archive: bool,
+    ) -> list[Printed]:
+        """Write a file of all; its pages come in parts, in any order."""
+        source, topics = made_from
+        wanted = Wanted(self.family, is_bound=True, before=self.before)
+        work = Work(source, topics, self.wish, wanted)
+        topics_made: list[MadeTopic] = []
+        parts: dict[int, tuple[BinaryIO, tuple[PageMark, ...]]] = {}
+        with ExitStack() as opened:
+            told.step("progress.printing", 0.0, 0.95)
+            for number, made in made_by_parts(
+                work, progress=told, processes=self.processes
+            ):
+                topics_made += made.topics
+                # Without a name in any folder, and gone whatever becomes of us.
+                with told_of(path):
+                    part = opened.enter_context(_nameless(path.parent))
+                    part.write(made.pages)
+                    part.seek(0)
+                parts[number] = part, made.marks
+            told.step("print.binding", 0.95, 1.0)
+            in_order = [parts[number] for number in sorted(parts)]
+            with whole_file(path) as file:
+                bind_pages(
+                    file,
+                    [part for part, _marks in in_order],
+                    [mark for _part, marks in in_order for mark in marks],
+                    title=title,
+                    crs=source.crs if self.wish.with_place else None,
+                    letters=private_letters(),
+                    profile=colour_profile() if is_archive else b"",
+                )
+                told.check()
+        found: list[Printed] = []
+        for one in sorted(topics_made, key=lambda made: made.number):
+            found += _listed(one, topics[one.number], [path], len(found))
+        return found
+
+    def each(
+        self,
+        places: Places,
+        made_from: tuple[Source, Sequence[Topic]],
+        told: Progress,
+    ) -> list[Printed]:
+        """Write a file for each topic, but those that are there already."""
+        source, topics = made_from
+        wanted = Wanted(
+            self.family, each=places.kind, before=self.before, kept=places.kept
+        )
+        work = Work(source, topics, self.wish, wanted)
+        found: dict[int, list[Printed]] = {}
+        told.step("progress.printing")
+        for _number, made in made_by_parts(
+            work, progress=told, processes=self.processes
+        ):
+            for one in made.topics:
+                topic = topics[one.number]
+                paths = places.of_sheets(one.number, len(one.sheets))
+                for path, content in zip(paths, one.files, strict=not one.is_kept):
+                    with whole_file(path) as part:
+                        part.write_bytes(content)
+                if not one.is_kept:
+                    places.note(topic, one.word, paths)
+                found[one.number] = _listed(one, topic, paths, 0)
+        return [sheet for number in sorted(found) for sheet in found[number]]
+
+
+def _listed(
+    made: MadeTopic, topic: Topic, paths: Sequence[Path], pages: int
+) -> list[Printed]:
+    """List the sheets of a topic, in one file behind so many pages, or one in each."""
+    are_apart = len(paths) > 1
+    return [
+        Printed(
+            paths[at if are_apart else 0],
+            1 if are_apart else pages + at + 1,
+            sheet.code,
+            sheet.scale,
+            sheet.labels,
+            sheet.side_table,
+            sheet.ticks,
+            topic.key,
+            made.word,
+            made.is_kept,
+        )
+        for at, sheet in enumerate(made.sheets)
+    ]
+
+
+def _nameless(folder: Path) -> BinaryIO:
+    return cast("BinaryIO", tempfile.TemporaryFile(dir=folder))

@@ -1,0 +1,260 @@
+"""Files of sheets: one, several, both; by processes; stopped, gone on with, kept."""
+
+import json
+import os
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgRenderer
+
+from gridplanner.analysis.standing import Standing
+from gridplanner.command_line.call import now
+from gridplanner.data.document import Document
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.job import Cancelled, Progress
+from gridplanner.headless import begin_drawing
+from gridplanner.studies.printing import crew
+from gridplanner.studies.printing.crew import made_by_parts
+from gridplanner.studies.printing.file_places import Form
+from gridplanner.studies.printing.making import Wanted, Work
+from gridplanner.studies.printing.resuming import NAME
+from gridplanner.studies.printing.source import read_source
+from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.writing import write_sheets
+
+WISH = Wish("patrol", 3, day="2026-03-01", maker="测试员", by="micro", paper="A4")
+
+
+@pytest.fixture(scope="module")
+def told(village, qapp):
+    document = Document.open(village, mode="look", clock=now, user="test")
+    standing = Standing(
+        document.snapshot(1, progress=Progress()), document.footprints, Progress()
+    )
+    source = read_source(document, standing, document.plan, WISH)
+    document.close()
+    return begin_drawing(), source, source.topics(WISH)
+
+
+def written(told, out, **more):
+    family, source, topics = told
+    topics = more.pop("topics", topics)
+    return write_sheets(
+        source, topics, WISH, out=out, family=family, title="巡查", **more
+    )
+
+
+def stopping_after(count):
+    """A progress that is asked to stop after so many reports."""
+    seen = []
+
+    def report(*_told):
+        seen.append(1)
+
+    return Progress(report, lambda: len(seen) > count)
+
+
+def marks_of(path):
+    with pikepdf.open(path) as pdf:
+        labels = [str(one) for one in pdf.Root.PageLabels.Nums[1::2]]
+        with pdf.open_outline() as outline:
+            titles = [one.title for one in outline.root]
+        places = [[str(side) for side in page.VP[0].BBox] for page in pdf.pages]
+        return len(pdf.pages), labels, titles, places
+
+
+def test_processes_make_the_file_that_one_makes(told, tmp_path, words_of):
+    topics = told[2][:9]
+    one = written(told, tmp_path / "a.pdf", topics=topics, processes=1)
+    two = written(told, tmp_path / "b.pdf", topics=topics, processes=2)
+    assert [replace(each, file=None) for each in one] == [
+        replace(each, file=None) for each in two
+    ]
+    assert words_of(tmp_path / "a.pdf") == words_of(tmp_path / "b.pdf")
+    assert marks_of(tmp_path / "a.pdf") == marks_of(tmp_path / "b.pdf")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "b.pdf"]
+
+
+def test_processes_end_where_the_user_stops(told, tmp_path):
+    with pytest.raises(Cancelled):
+        written(told, tmp_path / "a.pdf", processes=2, progress=stopping_after(3))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_process_that_is_killed_is_told_of(told, monkeypatch):
+    family, source, topics = told
+    begun = []
+    real = crew._begin
+
+    def begin(shared):
+        process = real(shared)
+        begun.append(process)
+        process.kill()
+        return process
+
+    monkeypatch.setattr(crew, "_begin", begin)
+    work = Work(source, topics, WISH, Wanted(family))
+    with pytest.raises(GridPlannerError, match="worker_gone"):
+        list(made_by_parts(work, processes=2))
+    assert all(process.poll() is not None for process in begun)
+
+
+def test_a_fault_in_a_process_is_told_of(told):
+    family, source, topics = told
+    work = Work(source, topics[:2], replace(WISH, paper="A9"), Wanted(family))
+    with pytest.raises(GridPlannerError, match="worker_gone"):
+        list(made_by_parts(work, processes=2))
+
+
+def test_what_cannot_be_handed_over_is_made_here(told, tmp_path, words_of):
+    family, source, topics = told
+
+    class Own(type(source)):
+        def __reduce__(self):
+            raise TypeError("cannot be pickled")
+
+    own = Own(source.telling)
+    path = tmp_path / "a.pdf"
+    write_sheets(own, topics[:3], WISH, out=path, family=family, title="x", processes=2)
+    assert len(words_of(path)) >= 3
+
+
+def test_one_file_and_one_each(told, tmp_path, words_of):
+    topics = told[2][:4]
+    done = written(told, tmp_path / "图.pdf", topics=topics, form=Form(with_each=True))
+    whole = words_of(tmp_path / "图.pdf")
+    assert len(whole) == len(done)
+    each = sorted((tmp_path / "图").iterdir())
+    assert len(each) == len(topics) == len({one.own for one in done})
+    assert sum(len(words_of(path)) for path in each) == len(whole)
+    for topic, path in zip(topics, [one.own for one in done], strict=True):
+        assert topic.name in words_of(path)[0]
+
+
+def test_topics_of_one_name_have_files_of_their_own(told, tmp_path):
+    one = replace(told[2][0], code="", name="东")
+    done = written(told, tmp_path / "图", topics=[one, replace(one, key="unit:0")])
+    assert {each.file.name for each in done} == {"东.pdf", "东 (2).pdf"}
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_pictures_and_drawings_of_each_sheet(told, tmp_path, kind):
+    topics = told[2][:2]
+    done = written(told, tmp_path / f"图.{kind}", topics=topics)
+    paths = {one.file for one in done}
+    assert len(paths) == len(done) == len(list(tmp_path.iterdir()))
+    alone = written(told, tmp_path / f"一张.{kind}", topics=topics[:1])
+    assert alone[0].file == tmp_path / f"一张.{kind}"
+    if kind == "png":
+        image = QImage(str(alone[0].file))
+        wide, high = (side / 25.4 * 300 for side in sorted((297, 210)))
+        assert sorted((image.width(), image.height())) == pytest.approx(
+            [wide, high], abs=1
+        )
+        assert image.dotsPerMeterX() == pytest.approx(300 / 0.0254, rel=1e-3)
+    else:
+        drawn = alone[0].file.read_text(encoding="utf-8")
+        assert f">{topics[0].name}" in drawn
+        assert "clip-path" in drawn
+        assert QSvgRenderer(str(alone[0].file)).isValid()
+
+
+def test_a_file_to_be_kept_says_so(told, tmp_path, words_of):
+    path = tmp_path / "a.pdf"
+    written(told, path, topics=told[2][:2], form=Form("pdfa"))
+    with pikepdf.open(path) as pdf:
+        with pdf.open_metadata() as about:
+            assert about.pdfa_status == "2B"
+            assert about["dc:title"] == "巡查"
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.N == 3
+        assert bytes(intent.DestOutputProfile.read_bytes())[36:40] == b"acsp"
+        assert "/ID" in pdf.trailer
+        for page in pdf.pages:
+            assert "/VP" in page
+    assert all(words_of(path))
+
+
+def test_a_print_stopped_before_a_file_is_whole_leaves_no_folder(told, tmp_path):
+    topics = told[2][:6]
+    out = tmp_path / "图"
+    with pytest.raises(Cancelled):
+        written(told, out, topics=topics, progress=stopping_after(3), processes=1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_files_of_a_stopped_print_that_show_the_same_are_kept(
+    told, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(crew, "_LARGEST", 2)
+    topics = told[2][:6]
+    out = tmp_path / "图"
+    with pytest.raises(Cancelled):
+        written(told, out, topics=topics, progress=stopping_after(6), processes=1)
+    there = {path: path.read_bytes() for path in out.glob("*.pdf")}
+    assert 0 < len(there) < len(topics)
+    assert (out / NAME).exists()
+    assert all(len(content) > 1000 for content in there.values())
+    first, *rest = there
+    first.write_bytes(b"half")  # whoever wrote over it: not whole any more
+    done = written(told, out, topics=topics, processes=1)
+    kept = {one.file for one in done if one.is_kept}
+    assert kept == set(rest)
+    assert all(path.read_bytes() == there[path] for path in rest)
+    assert first.read_bytes() != b"half"
+    assert len(list(out.iterdir())) == len(topics)  # the note is gone too
+    again = written(told, out, topics=topics, processes=1)
+    assert not any(one.is_kept for one in again)
+
+
+def test_a_stopped_print_of_something_else_is_not_gone_on_with(told, tmp_path):
+    out = tmp_path / "图"
+    out.mkdir()
+    topic = told[2][0]
+    (done,) = written(told, out, topics=[topic])
+    size = done.file.stat().st_size
+    lines = [["board|A4|pdf|True"], [topic.key, done.word, [[done.file.name, size]]]]
+    (out / NAME).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    (again,) = written(told, out, topics=[topic])
+    assert not again.is_kept
+    lines[0] = ["patrol|A4|pdf|True"]
+    (out / NAME).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    (again,) = written(told, out, topics=[topic])
+    assert again.is_kept
+
+
+def test_a_damaged_note_is_no_trouble(told, tmp_path):
+    out = tmp_path / "图"
+    out.mkdir()
+    (out / NAME).write_bytes(b"\xff[nonsense")
+    (done,) = written(told, out, topics=told[2][:1])
+    assert not done.is_kept
+
+
+def test_a_full_disk_is_told_and_nothing_half_is_left(told, tmp_path, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gridplanner.studies.printing.writing.bind_pages", full)
+    with pytest.raises(GridPlannerError, match="disk_full"):
+        written(told, tmp_path / "a.pdf", topics=told[2][:1])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may")
+def test_a_folder_one_may_not_write_to_is_told(told, tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(GridPlannerError, match="cannot_write"):
+        written(told, tmp_path / "a.pdf", topics=told[2][:1])
+
+
+def test_a_file_that_is_there_is_taken_the_place_of_when_all_is_done(told, tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"of before")
+    with pytest.raises(Cancelled):
+        written(told, path, progress=stopping_after(2), processes=1)
+    assert path.read_bytes() == b"of before"
+    written(told, path, topics=told[2][:1])
+    assert path.read_bytes()[:5] == b"%PDF-"
