@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TOP, RIGHT, BOTTOM, LEFT = range(4)
 _SIZES: Final = (2.3, 2.0, 1.7)
 _MATCH_SIZES: Final = (2.6, 2.3, 2.0, 1.7)
-_BAND: Final = 1.9  # mm from the frame to the middle of the words
+_BAND: Final = 2.5  # mm from the frame to the middle of the words, clear of ticks
 _STEP: Final = 2.0
 _LEAST: Final = 4.0  # mm of an edge that is worth a name
 _ANGLES: Final = {TOP: 0.0, RIGHT: 90.0, BOTTOM: 0.0, LEFT: -90.0}

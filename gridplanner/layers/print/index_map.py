@@ -10,7 +10,7 @@ import shapely
 
 from gridplanner.layers.print.ink import Hand, width_of
 from gridplanner.layers.print.map_frame import Settled, Stroke
-from gridplanner.layers.print.placing import HEIGHT, Rooms, Wish, place
+from gridplanner.layers.print.placing import HEIGHT, Placed, Rooms, Wish, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def settle_frames(
     numbers = [_grown(wish, meant.grow) for wish in numbers]
     labels, left = place(numbers, rooms, wide)
     below = [
-        _grown(_code(sheets[label.wish.key].code, label.x, label.y, label.size), 1.0)
+        _code(sheets[label.wish.key].code, label, meant.grow)
         for label in labels
         if sheets[label.wish.key].code
         and sheets[label.wish.key].area * view.mm_per_metre**2 >= _LEAST
@@ -116,10 +116,11 @@ def _number(view: MapView, at: int, one: Framed) -> Wish:
     return Wish(one.number, near, _SIZES, 0, at, bold=True, colour=_NUMBER, halo=True)
 
 
-def _code(words: str, x: float, y: float, size: float) -> Wish:
+def _code(words: str, number: Placed, grow: float) -> Wish:
     """Ask for the code right below the number, or above it."""
-    down = 0.75 * size + HEIGHT / 2 * _CODE_SIZES[0]
-    sizes = tuple(min(one, 0.8 * size) for one in _CODE_SIZES)
+    x, y = number.x, number.y
+    down = 0.75 * number.size + HEIGHT / 2 * _CODE_SIZES[0] * grow
+    sizes = tuple(min(one * grow, 0.8 * number.size) for one in _CODE_SIZES)
     return Wish(words, ((x, y + down), (x, y - down)), sizes, 1, colour=_CODE)
 
 

@@ -88,6 +88,8 @@ class BoundSource:
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the sheets of a topic, with their pages."""
         first, pages = self.plan.page_of(topic.key), self.plan.pages
+        if PRODUCTS[wish.product].is_public and topic.key != FRONT:
+            first = 0  # what hangs on a wall is no page of a book
         for number, sheet in enumerate(self._made(topic, wish, family)):
             page = first + number if first else 0
             beyond = with_pages(sheet.beyond, self.plan, first) if first else None
@@ -154,7 +156,9 @@ def _bound(
     telling, grounds = source.telling, {one.key: one.ground for one in topics}
     spreads = {topic.key: spread_of(telling, topic, wish) for topic in topics}
     sheets = sum(len(one.all_views) for one in spreads.values())
-    leads = sheets > FEW if wish.index is None else wish.index
+    leads = wish.index
+    if leads is None:
+        leads = sheets > FEW and not PRODUCTS[wish.product].is_public
     counts = [(FRONT, front_count(sheets, wish) if leads else 0)]
     for topic in topics:
         behind = 0

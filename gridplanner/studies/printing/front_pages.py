@@ -170,7 +170,7 @@ def _subject(telling: Telling, wish: Wish, title: str) -> Subject:
     product = text(f"print.product.{wish.product}")
     return Subject(
         0,
-        f"{name}{title}",
+        text("print.index.of", town=name, what=title),
         product,
         "",
         wish.day,

@@ -133,7 +133,7 @@ def street_sheets(
     size, grow, places = page_places(wish)
     bare = Subject(
         0,
-        text("print.index.streets", what=subject.title),
+        text("print.index.streets", what=subject.name or subject.title),
         subject.subtitle,
         subject.code,
         subject.day,

@@ -28,7 +28,7 @@ class IndexChoice(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         self.index = QCheckBox(text("print.contents.index"))
         self.inset = QCheckBox(text("print.contents.inset"))
-        self._is_chosen = False
+        self._is_chosen = self._is_public = False
         self.index.toggled.connect(self._take_choice)  # before it is told of
         for number, (name, box) in enumerate(
             (("index", self.index), ("inset", self.inset))
@@ -68,10 +68,11 @@ class IndexChoice(QWidget):
         self.index.setEnabled(count > 1)
         if not self._is_chosen:
             with QSignalBlocker(self.index):
-                self.index.setChecked(count > FEW)
+                self.index.setChecked(count > FEW and not self._is_public)
 
     def fit(self, product: Product) -> None:
         """Offer what a product's maps can have."""
+        self._is_public = product.is_public
         self.streets.setEnabled(product.with_plates and not product.is_public)
 
     def _take_choice(self, _on: bool) -> None:  # noqa: FBT001 - as the signal has it

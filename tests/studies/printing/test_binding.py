@@ -278,6 +278,19 @@ def test_files_of_single_grids_have_no_pages_and_no_index_of_sheets(
         assert any("街道门牌索引" in words for words in rest)
 
 
+def test_what_hangs_on_a_wall_is_no_page_of_a_book(source):
+    family, wish = begin_drawing(), replace(WISH, product="board", index=None)
+    many = source.topics(wish) * 6
+    bound, topics = bind(source, many, wish, family)
+    assert FRONT not in {topic.key for topic in topics}
+    sheet = next(iter(bound.sheets(topics[0], wish, family)))
+    assert sheet.page == 0
+    assert not any("页" in one.words[0] for one in sheet.beyond)
+    patrol = replace(wish, product="patrol")
+    _bound, topics = bind(source, source.topics(patrol), patrol, family)
+    assert FRONT in {topic.key for topic in topics}
+
+
 def test_boards_and_area_maps_list_no_doors(source):
     wish = replace(WISH, product="board", streets="end")
     bound, topics = bind(source, source.topics(wish)[:2], wish, begin_drawing())

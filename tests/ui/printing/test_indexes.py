@@ -28,6 +28,11 @@ def test_an_index_of_sheets_is_proposed_for_many_and_a_choice_stays(qtbot):
     group.setEnabled(False)  # while something is read
     assert group.over(wish).index
     group.setEnabled(True)
+    group.fit(PRODUCTS["board"])
+    group.offer(index_choice.FEW + 1)
+    assert not group.over(wish).index  # what hangs on walls is no book
+    group.fit(PRODUCTS["patrol"])
+    group.offer(index_choice.FEW + 1)
     group.index.click()
     group.offer(index_choice.FEW + 2)
     assert not group.over(wish).index
