@@ -35,6 +35,7 @@ _ROAD_SIZES: Final = (2.6, 2.2, 1.8)
 _ROOM: Final = 0.96  # of a footprint's box that its plate may fill
 _OWN_SIZES: Final = (3.4, 2.8, 2.3, 1.9)
 _NEIGHBOUR_SIZES: Final = (3.2, 2.6, 2.1)
+_NARROWEST: Final = 2.1
 _LEAST_AREA: Final = 60.0  # square millimetres of a unit that is named
 _AROUND: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, -0.7))
 _CORNERS: Final = ((1, -1), (1, 1), (-1, -1), (-1, 1))
@@ -224,7 +225,7 @@ def _unit(
     record = ground.subdivision.units[unit]
     yield Wish(
         record.name or record.code,
-        _inside(view, shown),
+        _inside(view, shown, 0.55 * _NARROWEST * len(record.name or record.code)),
         _OWN_SIZES if is_own else _NEIGHBOUR_SIZES,
         Rank.OWN if is_own else Rank.NEIGHBOUR,
         unit,
@@ -234,17 +235,29 @@ def _unit(
     )
 
 
-def _inside(view: MapView, shown: shapely.Geometry) -> tuple[tuple[float, float], ...]:
-    """Give places in an area, the inmost first, should that one be taken."""
+def _inside(
+    view: MapView, shown: shapely.Geometry, half: float
+) -> tuple[tuple[float, float], ...]:
+    """Give places in an area, the inmost first, should that one be taken.
+
+    Of an area at the edge of the map, too narrow for words of half that width, the last
+    place lies as far inwards as they need; it may lie a little beside the area.
+    """
     x, y = inmost(view, shown)
     k = view.mm_per_metre
     others = [(x + u, y + v) for u, v in _ASIDE]
     west = [view.west + (u - view.place.x) / k for u, _v in others]
     north = [view.north - (v - view.place.y) / k for _u, v in others]
     held = shapely.contains_xy(shown, west, north).tolist()
+    left, top, right, bottom = view.edges
+    inwards = (
+        min(max(x, left + half), right - half),
+        min(max(y, top + _NARROWEST), bottom - _NARROWEST),
+    )
     return (
         (x, y),
         *(place for place, is_in in zip(others, held, strict=True) if is_in),
+        inwards,
     )
 
 

@@ -257,8 +257,8 @@ _LINE_GREY: Final = "#6E6E6E"
 GREY: Final = Theme(
     "grey",
     areas={
-        "field": AreaLook("#F7F7F7", strewn=Strewn("field", "#9A9A9A")),
-        "woodland": AreaLook("#E9E9E9", strewn=Strewn("woodland", "#7A7A7A", 4.5)),
+        "field": AreaLook("#F7F7F7", strewn=Strewn("field", "#9A9A9A", 8.0)),
+        "woodland": AreaLook("#E9E9E9", strewn=Strewn("woodland", "#7A7A7A", 6.0)),
         "square": AreaLook(
             "#FFFFFF", _LINE_GREY, hatch=Hatch("#9A9A9A", 1.2, (0.0, 90.0), 0.08)
         ),
