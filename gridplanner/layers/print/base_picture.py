@@ -92,6 +92,16 @@ class Base:
             found.append(_opened(self.file, self.crs, changed))
         return [*found, *(_scan_layer(scan) for scan in self.scans)]
 
+    @property
+    def attribution(self) -> str:
+        """What the base map asks to be shown, as plain text; empty for nothing."""
+        for layer in self.layers():
+            source = getattr(layer, "source", None)
+            words = str(getattr(source, "attribution", ""))
+            if words:
+                return words
+        return ""
+
     def lies_under(self, view: MapView) -> bool:
         """Tell whether any of them lies where a map is."""
         west, south, east, north = view.box

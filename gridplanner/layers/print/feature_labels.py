@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gridplanner.layers.print.ground import Ground, MapView, Meaning
-    from gridplanner.layers.print.themes import Theme
+    from gridplanner.layers.print.map_looks import Theme
 
 _SIZES: Final = (2.4, 2.1, 1.8, 1.5)
 _LEAST_AREA: Final = 12.0  # square millimetres of an area that is named

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridplanner.layers.features import FeatureSet, no_features
-from gridplanner.layers.print.themes import COLOUR, Theme
+from gridplanner.layers.print.themes import COLOUR
 from gridplanner.layers.subdivision import tint_numbers
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gridplanner.data.packed import Packed
     from gridplanner.layers.print.base_picture import Base, LaidScan
     from gridplanner.layers.print.ink import Rect
+    from gridplanner.layers.print.map_looks import Theme
     from gridplanner.layers.subdivision import Subdivision
 
     LookUp = Callable[[NDArray[np.int64]], list[tuple[str, Hashable]]]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.layers.print.ground import Ground, MapView, Meaning
-    from gridplanner.layers.print.themes import Theme
+    from gridplanner.layers.print.map_looks import Theme
 
 _PLATE_SIZES: Final = (2.1, 1.8, 1.5, 1.25)
 _BOXED_SIZES: Final = (2.1, 1.8)

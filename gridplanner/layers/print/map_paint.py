@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.features import FeatureSet
     from gridplanner.layers.print.ground import Box, Ground, MapView, Meaning
     from gridplanner.layers.print.ink import Ink, Rect
-    from gridplanner.layers.print.themes import AreaLook, Hatch, LineLook, Theme
+    from gridplanner.layers.print.map_looks import AreaLook, Hatch, LineLook, Theme
 
 # Widths of roads by rank, mm at 1:2000; they narrow by the root of the scale.
 _ROADS: Final = {MAIN: 3.0, COUNTY: 2.6, STREET: 2.2, VILLAGE: 1.6, TRACK: 0.7}
@@ -129,6 +129,20 @@ def paint_tints(ink: Ink, view: MapView, ground: Ground, meant: Meaning) -> None
             points, starts = _rings_in_mm(view, outline)
             window = 0.0, 0.0, view.place.width, view.place.height
             _hatch(ink, window, points, starts, look.hatch)
+    frame = frame_of(ink, view)
+    _area(ink, frame, division.cells, gaps_in(view, ground, meant), meant.theme.gap)
+
+
+def gaps_in(view: MapView, ground: Ground, meant: Meaning) -> NDArray[np.int64]:
+    """Give the cells of one's own ground that are in none of the tinted units."""
+    division = ground.subdivision
+    rows = division.cells.shapes_in(view.box)
+    rows = rows[division.unit_of_cells(meant.inner)[rows] == 0]
+    above = division.unit_of_cells(meant.level)[rows]
+    found: NDArray[np.int64] = rows[
+        np.isin(above, meant.own) if meant.own else above > 0
+    ]
+    return found
 
 
 def paint_veil(ink: Ink, view: MapView, own: shapely.Geometry, theme: Theme) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from gridplanner.layers.print.ground import Ground, MapView
     from gridplanner.layers.print.ink import Ink
+    from gridplanner.layers.print.map_looks import Theme
     from gridplanner.layers.print.placing import Rooms
-    from gridplanner.layers.print.themes import Theme
 
 SIZE: Final = 2.2
 """Millimetres of a symbol on A3."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from gridplanner.layers.print.themes import DiscLook
+    from gridplanner.layers.print.map_looks import DiscLook
 
 _BUCKET: Final = 6.0  # mm
 _AIR: Final = 0.15  # mm between two labels

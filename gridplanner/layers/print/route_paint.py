@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gridplanner.analysis.printing.patrol_route import Way
     from gridplanner.layers.print.ground import MapView
     from gridplanner.layers.print.ink import Ink
-    from gridplanner.layers.print.themes import Theme
+    from gridplanner.layers.print.map_looks import Theme
 
 _EVERY: Final = 28.0  # mm from arrow to arrow
 _LEAST: Final = 6.0  # mm of a leg that has one

@@ -13,8 +13,9 @@ from gridplanner.data.levels import Role
 from gridplanner.data.packed import AREA, LINE
 from gridplanner.layers.features import RAIL, TRACK
 from gridplanner.layers.hit import geometry_of
+from gridplanner.layers.print.map_looks import AreaLook
+from gridplanner.layers.print.map_paint import gaps_in
 from gridplanner.layers.print.map_signs import point_signs
-from gridplanner.layers.print.themes import AreaLook
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from gridplanner.data.packed import Packed
     from gridplanner.layers.print.ground import Box, Ground, MapView, Meaning
-    from gridplanner.layers.print.themes import LineLook
+    from gridplanner.layers.print.map_looks import LineLook
 
 _AREAS: Final = ("woodland", "field", "square")
 
@@ -57,6 +58,7 @@ def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, .
     """List what a map shows, borders first."""
     return (
         *_borders(view, ground, meant),
+        *_gaps(view, ground, meant),
         *_route(view, meant),
         *_things(view, ground, meant),
         *(
@@ -68,6 +70,13 @@ def samples_of(view: MapView, ground: Ground, meant: Meaning) -> tuple[Sample, .
 
 def _sign_words(kind: str) -> str:
     return text(f"print.sign.{kind}")
+
+
+def _gaps(view: MapView, ground: Ground, meant: Meaning) -> Iterator[Sample]:
+    if meant.is_tinted:
+        cells = ground.subdivision.cells
+        if _any_in(cells, gaps_in(view, ground, meant), view.box):
+            yield Sample(text("print.legend.gap"), meant.theme.gap)
 
 
 def _route(view: MapView, meant: Meaning) -> Iterator[Sample]:

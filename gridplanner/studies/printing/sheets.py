@@ -26,6 +26,7 @@ from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Sheet
 from gridplanner.layers.print.tables import places_of_table, short_parts, tables_of
 from gridplanner.layers.print.themes import THEMES, over_base, over_tints
+from gridplanner.resources.texts import text
 from gridplanner.studies.printing.closer import closer_views, frames_on
 from gridplanner.studies.printing.insets import further_maps, insets_of
 from gridplanner.studies.printing.layouts import layouts_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.map_frame import Stroke
     from gridplanner.layers.print.placing import Wish as Label
     from gridplanner.layers.print.products import Product
+    from gridplanner.layers.print.sheet import Subject
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
@@ -122,7 +124,7 @@ def sheets_of(
         here = laid_on(meant, view, base)
         lines, beyond, extra = _around(telling, meant, spread, number)
         sheet = Sheet(
-            beside,
+            _credited(beside, here.base),
             layout.size,
             settle(
                 view,
@@ -197,6 +199,14 @@ def over_map(area: Rect, places: Mapping[str, Rect]) -> tuple[Rect, ...]:
         if wide > 0 < high and wide * high < _FRAMING * area.width * area.height:
             found.append(place)
     return tuple(found)
+
+
+def _credited(subject: Subject, base: Base | None) -> Subject:
+    """Name the source of the base map below, where it asks for it."""
+    words = base.attribution if base is not None else ""
+    if not words:
+        return subject
+    return replace(subject, notes=(*subject.notes, text("print.base_of", source=words)))
 
 
 def base_of(telling: Telling, wish: Wish) -> Base | None:

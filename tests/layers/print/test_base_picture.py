@@ -74,7 +74,7 @@ def tiles(path, zoom=18):
     connection.execute(
         "CREATE TABLE metadata (name, value);"
         "CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data);"
-        "INSERT INTO metadata VALUES ('format', 'png');"
+        "INSERT INTO metadata VALUES ('format', 'png'), ('attribution', '某测绘院');"
     )
     made = []
     for colour in ("#000000", "#FFFFFF"):
@@ -237,3 +237,8 @@ def test_door_plates_can_be_read_on_a_dark_picture(qapp, theme):
         box = seen[top:bottom, left:right]
         assert np.percentile(box, 5) < 90  # ink
         assert np.percentile(box, 80) > 160  # on something light
+
+
+def test_a_base_map_says_whose_it_is(qapp, tmp_path):
+    assert Base((scan(),), tiles(tmp_path / "a.mbtiles"), CRS).attribution == "某测绘院"
+    assert not Base((scan(),), "", CRS).attribution

@@ -1,6 +1,7 @@
 """What is painted on a map: every piece of it, by every theme, and no raster."""
 
 import subprocess
+from dataclasses import replace
 from shutil import which
 
 import numpy as np
@@ -9,9 +10,10 @@ import shapely
 
 from gridplanner.layers.print.atlas import sheet_picture, write_atlas
 from gridplanner.layers.print.themes import THEMES
+from gridplanner.resources.texts import text
 from gridplanner.ui.theme import load_fonts
 from tests.layers.drawn import CORNER, pixels
-from tests.layers.print.small_ground import SIZE, small_ground, small_sheet
+from tests.layers.print.small_ground import OWN, SIZE, small_ground, small_sheet
 
 WIDTH = 1280
 
@@ -71,3 +73,33 @@ def test_every_piece_of_a_grid_has_its_border_and_its_ground(qapp):
         at = (view.to_mm(shapely.get_coordinates(ring)) * k).astype(int)
         covered = np.mean([dark[y - 3 : y + 4, x - 3 : x + 4].any() for x, y in at])
         assert covered > 0.95
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_ground_without_a_grid_is_hatched_and_the_legend_says_so(qapp, theme):
+    ground = small_ground(per_side=6, features=False)
+    words = text("print.legend.gap")
+    whole = small_sheet(ground, theme, tinted=True)
+    assert words not in [one.words for one in whole.samples]
+    division = ground.subdivision
+    owners = division.owners.copy()
+    owners[owners[:, 2] == OWN, 2] = 0
+    object.__setattr__(ground, "subdivision", replace(division, owners=owners))
+    object.__setattr__(ground, "_tints", {})
+    torn = small_sheet(ground, theme, tinted=True)
+    assert words in [one.words for one in torn.samples]
+    family, k = load_fonts(), WIDTH / SIZE[0]
+    seen = pixels(sheet_picture(torn, ground, family, WIDTH))
+    ring = ground.outlines[OWN].buffer(-20).exterior
+    (left, top), (right, bottom) = (
+        torn.map.view.to_mm(shapely.get_coordinates(ring))[[1, 3]] * k
+    )
+    low, high = sorted((int(left), int(right))), sorted((int(top), int(bottom)))
+    inside = seen[slice(*high), slice(*low)]
+    hatched = colour_of(theme.gap.hatch.colour)
+    near = np.abs(inside - hatched).max(axis=2) < 60
+    assert 0.01 < near.mean() < 0.5
+
+
+def colour_of(words):
+    return np.array([int(words[at : at + 2], 16) for at in (1, 3, 5)])

@@ -6,13 +6,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from gridplanner.layers.print.map_looks import AreaLook
 from gridplanner.layers.print.themes import (
     COLOUR,
     GREY,
     INK,
     SAFE,
     THEMES,
-    AreaLook,
     over_base,
     over_tints,
 )
@@ -121,7 +121,7 @@ def test_grey_themes_tell_areas_apart_by_lightness_pattern_or_outline(theme):
         is_apart |= pattern(one) != pattern(other)
         is_apart |= abs(lightness(one.line) - lightness(other.line)) >= 20
         assert is_apart, (one, other)
-    for one, other in combinations(theme.tints, 2):
+    for one, other in combinations((*theme.tints, theme.gap), 2):
         is_apart = abs(ground(one) - ground(other)) >= 8
         assert is_apart or pattern(one) != pattern(other)
 
