@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.widgets import column, label
+
+_ACROSS: Final = 2
 
 
 class ProductChoice(QWidget):
@@ -20,11 +24,13 @@ class ProductChoice(QWidget):
         rows = column(self, spacing=8)
         rows.addWidget(label(text("print.which"), role="section"))
         self.buttons = QButtonGroup(self)
+        grid = QGridLayout()
         for number, name in enumerate(PRODUCTS):
             button = QRadioButton(text(f"print.{name}"))
             button.setToolTip(text(f"print.{name}.help"))
             self.buttons.addButton(button, number)
-            rows.addWidget(button)
+            grid.addWidget(button, *divmod(number, _ACROSS))
+        rows.addLayout(grid)
         self.buttons.button(0).setChecked(True)
         self.buttons.idClicked.connect(lambda _number: self.changed.emit())
 
