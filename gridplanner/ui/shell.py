@@ -120,10 +120,14 @@ class WindowShell(QObject):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped, place scans, or import what is neither."""
-        from gridplanner.ui.dropped import is_project, is_scan
+        from gridplanner.ui.dropped import is_project, is_scan, is_ticked_sheet
 
         if len(paths) == 1 and is_project(paths[0]):
             self.open_project(paths[0])
+        elif is_ticked_sheet(self._window.session.document, paths):
+            from gridplanner.ui.ticks.work import take_dropped
+
+            take_dropped(self._window.context, paths)
         elif all(is_scan(path) for path in paths):
             self.scans.take(paths)
         elif self._window.session.document is None:

@@ -20,6 +20,7 @@ from gridplanner.analysis.paper.straighten import (
     PER_MARK,
     find_marks,
     flatten,
+    grey_of,
     guess_size,
     lie_of,
 )
@@ -101,14 +102,14 @@ def read_sheet(
     Raises
     ------
     GridPlannerError
-        ``ticks.no_marks``, ``ticks.marks_missing``, ``ticks.several_sheets``,
+        ``ticks.no_marks``, ``ticks.marks_missing.*``, ``ticks.several_sheets``,
         ``ticks.no_code``, ``ticks.other_code``, ``ticks.bent``, ``ticks.too_small``,
         and what `look_up` raises.
     Cancelled
     """
     told = progress or Progress()
     told.fraction(0.0)
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    grey = grey_of(picture)
     marks = find_marks(grey)
     told.fraction(0.25)
     size, side = guess_size(marks)
@@ -122,8 +123,8 @@ def read_sheet(
     per_mm = PER_MARK / sheet.mark
     flat = flatten(picture, lie, sheet.size, per_mm)
     told.fraction(0.75)
-    places = np.array([(one.x, one.y) for one in sheet.boxes]).reshape(-1, 2)
-    sides = np.array([one.side for one in sheet.boxes])
+    places = np.array([(one.x, one.y) for one in sheet.boxes], float).reshape(-1, 2)
+    sides = np.array([one.side for one in sheet.boxes], float)
     _check_size(lie, places, sides)
     inks = measure(flat, places * per_mm, sides * per_mm)
     told.fraction(1.0)

@@ -8,7 +8,7 @@ other, and is known exactly as soon as the square code is read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import cv2
 import numpy as np
@@ -17,6 +17,8 @@ from gridplanner.analysis.paper.marks import CORNERS, PATTERNS, SIDE, mark_place
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -28,6 +30,14 @@ _LOOKED_AT: Final = 2600  # pixels of the longer side; marks are looked for in t
 _LEAST: Final = 3  # marks
 _PAPERS: Final = ((297.0, 420.0, SIDE), (210.0, 297.0, 0.8 * SIDE))
 _NEAR: Final = 0.12  # of a mark's side its corners may lie beside those expected
+
+
+class PaperError(GridPlannerError):
+    """A photo whose sheet cannot be laid flat; it names corners."""
+
+    named: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
+        ("first", "second", "third"), ("ticks.corner.",)
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +64,8 @@ def find_marks(grey: Picture) -> Marks:
     Raises
     ------
     GridPlannerError
-        ``ticks.no_marks``; ``ticks.marks_missing`` with the corners not found, as keys;
-        ``ticks.several_sheets``.
+        ``ticks.no_marks``; ``ticks.marks_missing.2`` and ``.3`` with the corners not
+        found, as keys; ``ticks.several_sheets``.
     """
     share = min(1.0, _LOOKED_AT / max(grey.shape))
     small = grey
@@ -73,7 +83,8 @@ def find_marks(grey: Picture) -> Marks:
         raise GridPlannerError("ticks.several_sheets")
     missing = [name for at, name in enumerate(CORNERS) if at not in found]
     if len(found) < _LEAST:
-        raise GridPlannerError("ticks.marks_missing", corners=tuple(missing))
+        said = dict(zip(("first", "second", "third"), missing, strict=False))
+        raise PaperError(f"ticks.marks_missing.{len(missing)}", **said)
     return Marks(
         {number: _refined(grey, places[0] / share) for number, places in found.items()}
     )
@@ -208,3 +219,14 @@ def flatten(
         borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(flat, np.uint8)
+
+
+def grey_of(picture: Picture) -> Picture:
+    """Give a picture's greys."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def coded(picture: Picture) -> bytes:
+    """Give a picture as JPEG."""
+    _is_done, words = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    return bytes(words.tobytes())

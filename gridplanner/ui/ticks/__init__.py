@@ -1,0 +1,1 @@
+"""Ticks on photographed sheets: looked at, settled, recorded as visits."""
