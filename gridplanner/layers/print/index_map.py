@@ -13,7 +13,7 @@ from gridplanner.layers.print.map_frame import Settled, Stroke
 from gridplanner.layers.print.placing import HEIGHT, Placed, Rooms, Wish, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gridplanner.layers.print.ground import Box, MapView, Meaning
 
@@ -91,8 +91,7 @@ def settle_frames(
     below = [
         _code(sheets[label.wish.key].code, label, meant.grow)
         for label in labels
-        if sheets[label.wish.key].code
-        and sheets[label.wish.key].area * view.mm_per_metre**2 >= _LEAST
+        if sheets[label.wish.key].code and _has_room(view, sheets[label.wish.key], wide)
     ]
     codes, _without = place(below, rooms, wide)
     return Settled(
@@ -104,6 +103,12 @@ def settle_frames(
         tuple(left),
         tuple(_frames(view, sheets)),
     )
+
+
+def _has_room(view: MapView, one: Framed, wide: Callable[[str, bool], float]) -> bool:
+    """Tell whether a sheet's own ground is as wide as its code."""
+    side = float(one.area**0.5) * view.mm_per_metre
+    return side**2 >= _LEAST and side >= wide(one.code, False) * _CODE_SIZES[-1]
 
 
 def _grown(wish: Wish, grow: float) -> Wish:

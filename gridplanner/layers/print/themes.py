@@ -203,10 +203,10 @@ THEMES: Final = {theme.name: theme for theme in (COLOUR, GREY, SAFE, INK)}
 """All themes by name."""
 
 
-def from_afar(theme: Theme) -> Theme:
-    """Give a theme for a map of a whole town: no tracks, no borders of micro-grids."""
+def from_afar(theme: Theme, *, with_micro: bool = False) -> Theme:
+    """Give a theme for a map of a whole town: no tracks, nor borders of micro-grids."""
     nothing = LineLook("", 0.0)
-    return replace(theme, track=nothing, micro=nothing)
+    return replace(theme, track=nothing, micro=theme.micro if with_micro else nothing)
 
 
 def over_tints(theme: Theme) -> Theme:

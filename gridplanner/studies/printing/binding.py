@@ -19,6 +19,7 @@ from gridplanner.studies.printing.index_pages import (
     street_pages,
     street_sheets,
 )
+from gridplanner.studies.printing.insets import town_name
 from gridplanner.studies.printing.pages import (
     BACK,
     FRONT,
@@ -245,8 +246,7 @@ def _maps(
 
 def _whole(telling: Telling, wish: Wish) -> Subject:
     """Say what the index of a whole file is of."""
-    top = next((unit for unit in telling.units.values() if unit.level == 0), None)
-    title = top.name if top is not None else ""
+    title = town_name(telling.units)
     product = text(f"print.product.{wish.product}")
     notes = (text("print.index.how"), *notes_of(wish, is_public=False))
     return Subject(0, title, product, "", wish.day, notes=notes)

@@ -38,7 +38,7 @@ _STEP: Final = 0.05  # metres
 _MM: Final = 1000.0
 _BY_PLACE: Final = (Rank.PLATE, Rank.ASIDE)
 _NOT_OF_CONTENT: Final = {
-    "Subject": {"day", "notes", "maker"},
+    "Subject": {"day", "notes", "maker", "sides_to_check"},
     # Pages follow from what else is in the file, boxes to tick from where labels are,
     # and small maps show the whole town.
     "Sheet": {

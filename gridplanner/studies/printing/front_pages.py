@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -20,6 +21,7 @@ from gridplanner.layers.print.themes import THEMES, from_afar, over_tints
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.index_pages import page_places
+from gridplanner.studies.printing.insets import tops_of, town_name
 from gridplanner.studies.printing.layouts import layouts_of
 from gridplanner.studies.printing.subjects import notes_of
 
@@ -99,16 +101,19 @@ def front_sheets(
         with_plates=False,
         with_houses=False,
         grow=layout.grow,
-        theme=from_afar(THEMES[wish.looks.theme]),
+        theme=from_afar(
+            THEMES[wish.looks.theme],
+            with_micro=wish.level > telling.ground.subdivision.grid_level,
+        ),
     )
     sheets = [
         framed(format_count(one.page), code, one.box, grounds[one.key])
         for one, code in zip(maps, _short([one.code for one in maps]), strict=True)
     ]
-    lines = []
+    lines, names = [], _names(telling, maps)
     for one, sheet in zip(maps, sheets, strict=True):
         ((x, y),) = view.to_mm(shapely.get_coordinates(shapely.Point(sheet.x, sheet.y)))
-        name = one.name or one.code
+        name = names[one.key]
         if one.count > 1:
             name = f"{name} {one.number}/{one.count}"
         scale = f"1:{format_count(one.scale)}"
@@ -145,6 +150,21 @@ def front_sheets(
         )
 
 
+def _names(telling: Telling, maps: Sequence[MapPage]) -> dict[str, str]:
+    """Name each topic, with what it lies in where others are called the same."""
+    named = {one.key: one for one in maps}
+    often = Counter(one.name for one in named.values())
+    found = {}
+    for key, one in named.items():
+        unit = telling.units.get(one.unit)
+        above = telling.units.get(unit.parent) if unit is not None else None
+        name = one.name or one.code
+        if above is not None and often[one.name] > 1:
+            name = f"{above.name} {name}"
+        found[key] = name
+    return found
+
+
 def _short(codes: Sequence[str]) -> list[str]:
     """Leave away what all codes begin with, down to a few letters.
 
@@ -165,12 +185,11 @@ def _running(columns: Page) -> str:
 
 
 def _subject(telling: Telling, wish: Wish, title: str) -> Subject:
-    top = next((unit for unit in telling.units.values() if unit.level == 0), None)
-    name = top.name if top is not None else ""
+    name = town_name(telling.units)
     product = text(f"print.product.{wish.product}")
     return Subject(
         0,
-        text("print.index.of", town=name, what=title),
+        text("print.index.of", town=name, what=title) if name else title,
         product,
         "",
         wish.day,
@@ -207,7 +226,7 @@ def _overview(telling: Telling, wish: Wish, family: str) -> Sheet:
     ]
     upright, across = ((one.map.width, one.map.height) for one in layouts)
     units, outlines = telling.units, telling.ground.outlines
-    tops = [u.id for u in units.values() if u.level == 0 and u.id in outlines]
+    tops = [unit.id for unit in tops_of(units) if unit.id in outlines]
     every = tops or [
         unit.id for unit in telling.levels[wish.level].units if unit.id in outlines
     ]

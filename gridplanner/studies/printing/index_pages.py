@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
 
 from gridplanner.analysis.printing.listing import Line, flow, natural_key
 from gridplanner.data.people.names import spell
@@ -76,7 +77,9 @@ def listed(
 
 
 def _order(one: Entry) -> tuple[object, ...]:
-    _initials, full = spell(one.street)
+    # Letters with marks stand among those without.
+    plain = [sign for sign in normalize("NFKD", one.street) if not combining(sign)]
+    _initials, full = spell("".join(plain))
     return bool(one.plate), natural_key(full), one.street, natural_key(one.plate)
 
 
@@ -131,9 +134,12 @@ def street_sheets(
     wish : Wish
     """
     size, grow, places = page_places(wish)
+    what = subject.name or subject.title
     bare = Subject(
         0,
-        text("print.index.streets", what=subject.name or subject.title),
+        text("print.index.streets", what=what)
+        if what
+        else text("print.index.all_streets"),
         subject.subtitle,
         subject.code,
         subject.day,

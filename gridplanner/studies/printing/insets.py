@@ -17,11 +17,23 @@ from gridplanner.layers.print.themes import THEMES, from_afar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gridplanner.data.records import Unit
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.map_frame import Settled
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
+
+
+def tops_of(units: Mapping[int, Unit]) -> list[Unit]:
+    """List the units in force that lie in no other level: the town, mostly one."""
+    return [one for one in units.values() if one.level == 0 and not one.valid_to]
+
+
+def town_name(units: Mapping[int, Unit]) -> str:
+    """Name the town; nothing where a project has several."""
+    names = [one.name for one in tops_of(units)]
+    return names[0] if len(names) == 1 else ""
 
 
 def insets_of(
@@ -51,10 +63,9 @@ def insets_of(
     ]
     is_town = set(within) <= set(own)
     shown = beside if is_town or above is None else within
-    top = next((unit.name for unit in units.values() if unit.level == 0), "")
     made = key_map(
         place,
-        top if is_town or above is None else above.name,
+        town_name(units) if is_town or above is None else above.name,
         areas=[outlines[number] for number in shown],
         own=[outlines[number] for number in own if number in outlines],
         frame=view.box,
@@ -89,7 +100,7 @@ def further_maps(
     if first is None:
         return {}
     above = units.get(first.parent, first)
-    top = next((unit for unit in units.values() if unit.level == 0), above)
+    top = next(iter(tops_of(units)), above)
     for name, unit in (("area_map", above), ("town_map", top)):
         place, outline = places.get(name), telling.ground.outlines.get(unit.id)
         if place is None or outline is None or outline.is_empty:

@@ -296,3 +296,39 @@ def test_boards_and_area_maps_list_no_doors(source):
     bound, topics = bind(source, source.topics(wish)[:2], wish, begin_drawing())
     assert bound.plan.page_of(BACK) == 0
     assert BACK not in {topic.key for topic in topics}
+
+
+def test_sheets_called_alike_are_told_apart_by_what_they_lie_in(source):
+    telling, family = source.telling, begin_drawing()
+    first, second, *_rest = source.topics(WISH)
+    named = source
+    for topic in (first, second):
+        unit = telling.units[topic.units[0]]
+        named = named.with_unit(replace(unit, name="第一网格"))
+    topics = [replace(one, name="第一网格") for one in (first, second)]
+    wish = replace(WISH, index=True)
+    bound, found = bind(named, topics, wish, family)
+    index = list(bound.sheets(found[0], wish, family))[1]
+    names = {
+        line.cells[2].partition(" 第")[0].split(" ")[0]
+        for column in index.listing.columns
+        for line in column
+    }
+    assert names == {
+        telling.units[telling.units[one.units[0]].parent].name for one in topics
+    }
+
+
+def test_a_project_of_several_towns_names_none_of_them(source):
+    family, wish = begin_drawing(), replace(WISH, index=True)
+    telling = source.telling
+    top = next(unit for unit in telling.units.values() if unit.level == 0)
+    other = replace(top, id=10**9, name="别的镇")
+    bound, found = bind(source.with_unit(other), source.topics(wish), wish, family)
+    overview, index, *_rest = bound.sheets(found[0], wish, family)
+    assert (overview.subject.title, index.subject.title) == ("总图", "接图表")
+    gone = source.with_unit(replace(other, valid_to="2026-01-01"))
+    bound, found = bind(gone, source.topics(wish), wish, family)
+    assert next(iter(bound.sheets(found[0], wish, family))).subject.title == (
+        f"{top.name}总图"
+    )
