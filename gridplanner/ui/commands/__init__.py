@@ -156,6 +156,8 @@ COMMANDS: tuple[Command, ...] = (
     scenarios.unlock,
     matrix.open_matrix,
     household.residents,
+    printing.print_matrix,
+    printing.print_household,
     household.places,
     household.count_rule,
     matrix.generate,

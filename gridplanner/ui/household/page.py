@@ -114,23 +114,7 @@ class HouseholdPage(QWidget):
         words = " · ".join(part for part in (*status, file.use) if part)
         if words:
             self._column.addWidget(label(words, role="muted"))
-        if can_edit:
-            row = QHBoxLayout()
-            visit = push_button(text("household.do.visit"), lambda: self._want("visit"))
-            visit.setEnabled(bool(file.dwelling_id or file.households))
-            add = push_button(text("household.do.add"), lambda: self._want("add"))
-            row.addWidget(visit)
-            row.addWidget(add)
-            row.addStretch(1)
-            if file.dwelling_id:
-                row.addWidget(
-                    menu_button(
-                        self._house_actions,
-                        self._want,
-                        title="household.more_of_house",
-                    )
-                )
-            self._add_row(row)
+        self._add_doing(file, can_edit=can_edit)
         row = QHBoxLayout()
         row.setSpacing(4)
         mask = "household.plain" if is_plain else "household.masked_now"
@@ -143,6 +127,28 @@ class HouseholdPage(QWidget):
                 link_button(text("household.reveal"), self.reveal_wanted.emit)
             )
         row.addStretch(1)
+        self._add_row(row)
+
+    def _add_doing(self, file: HouseholdFile, *, can_edit: bool) -> None:
+        """Add what can be done with the file."""
+        row = QHBoxLayout()
+        if can_edit:
+            visit = push_button(text("household.do.visit"), lambda: self._want("visit"))
+            visit.setEnabled(bool(file.dwelling_id or file.households))
+            add = push_button(text("household.do.add"), lambda: self._want("add"))
+            row.addWidget(visit)
+            row.addWidget(add)
+        row.addStretch(1)
+        if file.dwelling_id:
+            printing = plain_button("print", "household.print")
+            printing.clicked.connect(lambda: self._want("print"))
+            row.addWidget(printing)
+        if can_edit and file.dwelling_id:
+            row.addWidget(
+                menu_button(
+                    self._house_actions, self._want, title="household.more_of_house"
+                )
+            )
         self._add_row(row)
 
     def _add_house(self, file: HouseholdFile) -> None:

@@ -79,6 +79,16 @@ class HouseholdWork(QObject):
         """Whether a file is shown."""
         return self._side.currentWidget() is self._side.page
 
+    @property
+    def to_print(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Buildings and dwellings whose files are meant: the open one, else chosen."""
+        file = self._side.page.file
+        if self.is_open and file is not None and file.dwelling_id:
+            return (file.building_id,), (file.dwelling_id,)
+        cells = [one for one in self._window.shell.matrix.chosen if one.dwelling_id]
+        buildings = dict.fromkeys(one.building_id for one in cells)
+        return tuple(buildings), tuple(one.dwelling_id for one in cells)
+
     def open_inside(self, inside: Inside) -> bool:
         """Open the file of what a search or the matrix means; tell whether there is."""
         document = self._window.session.document
@@ -207,6 +217,8 @@ class HouseholdWork(QObject):
             self.open(number)
         elif action == "photo":
             self.choose_photo()
+        elif action == "print":
+            self._window.run_command("household.print")
         else:
             self.edits.run(action, number)
 

@@ -44,6 +44,7 @@ class MatrixPanel(QWidget):
     generate_wanted = Signal()
     import_wanted = Signal()
     float_wanted = Signal()
+    print_wanted = Signal()
     shown = Signal()  # it came into sight
 
     def __init__(self) -> None:
@@ -146,6 +147,8 @@ class MatrixPanel(QWidget):
         self._subtitle = ElidedLabel(role="muted")
         self._by_words = label(role="muted")
         self._by_words.setBuddy(self.by)
+        self._print = plain_button("print", "matrix.print")
+        self._print.clicked.connect(self.print_wanted.emit)
         self._float = plain_button("float", "matrix.float")
         self._float.clicked.connect(self.float_wanted.emit)
         row = QHBoxLayout()
@@ -156,6 +159,7 @@ class MatrixPanel(QWidget):
         row.addWidget(self._by_words)
         row.addWidget(self.by)
         row.addWidget(self.heads)
+        row.addWidget(self._print)
         row.addWidget(self._float)
         return row
 
@@ -202,7 +206,7 @@ class MatrixPanel(QWidget):
         self._empty.setText(self._note or text(key))
         for part in (self._generate, self._import):
             part.setVisible(is_open)
-        for shown in (self.by, self.heads):
+        for shown in (self.by, self.heads, self._print):
             shown.setVisible(bool(matrix))
         self._fit()
         self._say_legend()

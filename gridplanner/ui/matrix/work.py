@@ -76,6 +76,7 @@ class MatrixWork(QObject):
         run = window.run_command
         self._panel.generate_wanted.connect(lambda: run("matrix.generate"))
         self._panel.import_wanted.connect(lambda: run("project.import"))
+        self._panel.print_wanted.connect(lambda: run("matrix.print"))
         self._panel.float_wanted.connect(window.matrix_berth.toggle)
         view.opened.connect(self.open_current)
         view.edit_wanted.connect(lambda: run("matrix.edit"))

@@ -13,6 +13,7 @@ from gridplanner.ui.printing.contents_choice import ContentsChoice
 from gridplanner.ui.printing.index_choice import IndexChoice
 from gridplanner.ui.printing.more_choice import MoreChoice
 from gridplanner.ui.printing.paper_choice import PaperChoice
+from gridplanner.ui.printing.plain_choice import PlainChoice
 from gridplanner.ui.printing.product_choice import ProductChoice
 from gridplanner.ui.printing.range_choice import RangeChoice
 from gridplanner.ui.widgets import column, label, scrolled
@@ -41,6 +42,8 @@ class Choices(QWidget):
         )  # fmt: skip
         for group in groups:
             rows.addWidget(group)
+        self.plain = PlainChoice()
+        rows.addWidget(self.plain)
         self.note = label(text("print.no_names"), role="muted", wraps=True)
         rows.addWidget(self.note)
         rows.addStretch(1)
@@ -57,6 +60,11 @@ class Choices(QWidget):
         area.setFixedWidth(_WIDTH)
         return area
 
+    def choose(self, product: str) -> None:
+        """Choose a product, without a word to anybody."""
+        self.product.choose(product)
+        self._fit()
+
     def take_paper(self) -> None:
         """Choose the paper of the template, where it has its own."""
         template = self.more.chosen
@@ -67,6 +75,8 @@ class Choices(QWidget):
         product = PRODUCTS[self.product.name]
         for group in (self.contents, self.indexes):
             group.fit(product)
+            group.setVisible(product.of == "unit")  # others have maps of their own
+        self.plain.fit(product.name)
         if self.paper.paper.currentData() in _USUAL:
             self.paper.choose(product.paper)
         key = "print.personal" if product.is_personal else "print.no_names"

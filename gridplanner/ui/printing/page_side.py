@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.ui.printing.preview import Preview
 from gridplanner.ui.widgets import column, label, link_button, plain_button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gridplanner.layers.print.sheet import Sheet
 
 
@@ -68,3 +71,18 @@ class PageSide(QWidget):
         """Allow to go on and back where there are several."""
         for button in (self.earlier, self.later):
             button.setEnabled(several)
+
+    def tell(self, sheets: Sequence[Sheet], shown: Sheet) -> None:
+        """Say the scale of a sheet, and what is to be known of all of its unit."""
+        aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
+        said = []
+        if shown.scale:
+            said.append(text("print.this_scale", n=format_count(shown.scale)))
+        maps = sum(one.map is not None for one in sheets) or len(sheets)
+        if maps > 1:
+            said.append(text("print.this_several", n=format_count(maps)))
+        if aside:
+            said.append(text("print.this_aside", n=format_count(aside)))
+        if shown.subject.sides_to_check:
+            said.append(text("print.this_sides"))
+        self.told.setText("　".join(said))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -24,10 +23,12 @@ from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.working_form import WorkingForm
+from gridplanner.ui.printing.asked import Asked, offered
 from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.page_side import PageSide
+from gridplanner.ui.printing.plain_choice import ask_plain
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.recording import put_on_record
 from gridplanner.ui.printing.survey import Survey
@@ -53,8 +54,11 @@ _SIZE: Final = (1120, 600)
 class PrintForm(WorkingForm):
     """Asks what is printed, shows each page, and writes the file."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, asked: Asked | None = None) -> None:
         super().__init__(context, title="print.title", verb="print.pdf")
+        self._asked = asked or Asked()
+        self._plain: Source | None = None
+        self._plain_topics: list[Topic] = []
         self.written: tuple[Path, int] | None = None
         self.sent = 0
         self.once_shown: Callable[[], None] | None = None
@@ -68,7 +72,6 @@ class PrintForm(WorkingForm):
         self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
         self._run_of_printer: PrinterRun | None = None
         self.survey = Survey(self, OWN_FONT)
-        self.survey.changed.connect(self._show_extent)
         self.back.hide()
         self.choices = Choices()
         document = context.session.document
@@ -77,9 +80,6 @@ class PrintForm(WorkingForm):
             offer_base(self.choices.contents, context)
         self.side = PageSide(OWN_FONT)
         self.preview = self.side.preview
-        self.side.turned.connect(self.turn)
-        self.side.look.clicked.connect(self._look_at_such)
-        self.side.sides.clicked.connect(self._edit_sides)
         page = QWidget()
         beside = QHBoxLayout(page)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -87,22 +87,43 @@ class PrintForm(WorkingForm):
         beside.addWidget(self.choices.in_scroll_area())
         beside.addWidget(self.side, 1)
         self._add_pages(page)
+        self._join()
+        self.resize(*_SIZE)
+        if self._asked.product:
+            self.choices.choose(self._asked.product)
+        self._offer()
+        self._read()
+
+    def _join(self) -> None:
+        """Let what is chosen be shown."""
+        self.survey.changed.connect(self._show_extent)
+        self.side.turned.connect(self.turn)
+        self.side.look.clicked.connect(self._look_at_such)
+        self.side.sides.clicked.connect(self._edit_sides)
         self.choices.product_changed.connect(self._offer)
         self.choices.product_changed.connect(self._read)
         self.choices.changed.connect(self._read)
         self.choices.more.layout_wanted.connect(self.arrange)
-        self.resize(*_SIZE)
-        self._offer()
-        self._read()
+        self.choices.plain.wanted.connect(self._want_plain)
 
     @property
     def _source(self) -> Source | None:
         """What the sheets are made from, once it is read."""
+        if self._plain is not None:
+            return self._plain
         language = self.choices.paper.language.currentData()
         return self._sources.get((self.choices.product.name, language))
 
     @property
     def _wish(self) -> Wish:
+        """What is to be printed, of what is chosen."""
+        if not self.choices.range.chosen.isChecked():
+            return self._whole
+        return self._asked.over(self._whole, self._context.session)
+
+    @property
+    def _whole(self) -> Wish:
+        """What could be printed of everything."""
         session = self._context.session
         product = self.choices.product.name
         wish = Wish(
@@ -121,8 +142,24 @@ class PrintForm(WorkingForm):
     def _offer(self, template: str = "") -> None:
         """Offer the templates of the product, and take the paper of the chosen one."""
         product = self.choices.product.name
+        self._mask()
         self.choices.more.offer(self._context, product, template)
         self.choices.take_paper()
+
+    def _want_plain(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
+        """Show data in plain for a purpose, or masked again."""
+        self._mask()
+        source, wish = self._source, self._wish
+        if wanted and source is not None:
+            self._plain = ask_plain(self._context, self, source, self._topics, wish)
+            self._plain_topics = list(self._topics)
+        self.choices.plain.tick(is_on=self._plain is not None)
+        self._show_range()
+
+    def _mask(self) -> None:
+        """Forget what was read in plain."""
+        self._plain, self._plain_topics = None, []
+        self.choices.plain.clear()
 
     def arrange(self) -> None:
         """Let the layout of these sheets be changed; the template is then chosen."""
@@ -170,24 +207,13 @@ class PrintForm(WorkingForm):
         source = self._source
         if source is None:
             return
-        session, wish = self._context.session, self._wish
-        reach = None
-        if session.document is not None:
-            reach = session.document.limits.reach(session.plan)
-        every = [
-            topic
-            for topic in source.topics(wish)
-            if reach is None or reach.issuperset(topic.units)
-        ]
-        units = session.selection.units
-        chosen = []
-        if units:
-            picked = {one.key for one in source.topics(replace(wish, units=units))}
-            chosen = [topic for topic in every if topic.key in picked]
+        every, chosen = offered(source, self._whole, self._asked, self._context.session)
         self.choices.range.offer(len(every), [topic.title for topic in chosen])
         if first and chosen:
             self.choices.range.chosen.setChecked(True)
         self._topics = chosen if self.choices.range.chosen.isChecked() else every
+        if self._plain is not None and self._plain_topics != self._topics:
+            self._mask()
         self.choices.indexes.offer(len(self._topics))
         self._bind()
         self._show_unit()
@@ -260,18 +286,7 @@ class PrintForm(WorkingForm):
                 unit=" ".join((topic.title, *part)),
             )
         )
-        aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
-        said = []
-        if shown.scale:
-            said.append(text("print.this_scale", n=format_count(shown.scale)))
-        maps = sum(one.map is not None for one in sheets) or len(sheets)
-        if maps > 1:
-            said.append(text("print.this_several", n=format_count(maps)))
-        if aside:
-            said.append(text("print.this_aside", n=format_count(aside)))
-        if shown.subject.sides_to_check:
-            said.append(text("print.this_sides"))
-        self.side.told.setText("　".join(said))
+        self.side.tell(sheets, shown)
 
     def _edit_sides(self) -> None:
         """Let the sides of the unit in front be typed over, and show them."""

@@ -12,18 +12,23 @@ from gridplanner.ui.printing.print_form import PrintForm
 
 if TYPE_CHECKING:
     from gridplanner.ui.context import Context
+    from gridplanner.ui.printing.asked import Asked
 
 
-def run_print(context: Context, *, and_arrange: bool = False) -> None:
+def run_print(
+    context: Context, asked: Asked | None = None, *, and_arrange: bool = False
+) -> None:
     """Let sheets be printed; what was written is told with its folder.
 
     Parameters
     ----------
     context : Context
+    asked : Asked, optional
+        What was pointed at.
     and_arrange : bool, optional
         Open the editor of layouts as soon as there is a sheet.
     """
-    form = PrintForm(context)
+    form = PrintForm(context, asked)
     if and_arrange:
         form.once_shown = form.arrange
     if not form.exec():
