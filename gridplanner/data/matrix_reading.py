@@ -51,22 +51,52 @@ def read_matrix(
         Empty where nothing is known of its dwellings. Of the houses of a courtyard
         those without a dwelling are left out.
     """
-    door = matrix_rows.door_of(file, building_id)
-    rows = matrix_rows.dwellings_of(file, door)
-    units = matrix_rows.units_of(file, door)
+    return read_matrices(file, [building_id], grant=grant, now=now)[0]
+
+
+def read_matrices(
+    file: ProjectFile,
+    building_ids: Sequence[int],
+    *,
+    grant: Grant | None = None,
+    now: datetime | None = None,
+) -> list[Matrix]:
+    """Read the matrices of many buildings at once; see `read_matrix`."""
+    doors = [matrix_rows.door_of(file, number) for number in building_ids]
+    every = sorted({number for door in doors for number in door})
+    rows = matrix_rows.dwellings_of(file, every)
     people: dict[int, list[Row]] = defaultdict(list)
-    for row in matrix_rows.people_of(file, door, day=file.now()[:10]):
+    for row in matrix_rows.people_of(file, every, day=file.now()[:10]):
         people[row["dwelling_id"]].append(row)
-    places = matrix_rows.places_of(file, door)
-    lived = {row["building_id"] for row in rows} | {p["building_id"] for p in places}
-    shown_ids = [number for number in door if number in lived] or [building_id]
-    buildings = matrix_rows.buildings_of(file, shown_ids)
+    places = matrix_rows.places_of(file, every)
     business = {row["dwelling_id"]: row["name"] or "" for row in places}
     made = {
         int(row["id"]): _cell(row, people[row["id"]], business, grant=grant, now=now)
         for row in rows
     }
-    return _joined(building_id, _Door(buildings, rows, units, places, made))
+    known = {int(row["fid"]): row for row in matrix_rows.buildings_of(file, every)}
+    of = _by_building(rows), _by_building(matrix_rows.units_of(file, every))
+    held = _by_building(places)
+    found = []
+    for number, door in zip(building_ids, doors, strict=True):
+        lived = [one for one in door if of[0].get(one) or held.get(one)] or [number]
+        own = [row for one in door for row in of[0].get(one, ())]
+        behind = _Door(
+            [known[one] for one in lived if one in known],
+            own,
+            [row for one in door for row in of[1].get(one, ())],
+            [row for one in door for row in held.get(one, ())],
+            {int(row["id"]): made[int(row["id"])] for row in own},
+        )
+        found.append(_joined(number, behind))
+    return found
+
+
+def _by_building(rows: Rows) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[int(row["building_id"])].append(row)
+    return found
 
 
 def _cell(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gridplanner.data.matrix import Cell, Matrix
+    from gridplanner.layers.matrix_looks import Entry
 
 SIDE: Final = 15.0
 """Width of the names of the floors, millimetres."""
@@ -95,13 +96,15 @@ class MatrixPage:
     Attributes
     ----------
     tables : tuple of Standing
-    cells : tuple of Cell
-        All of the houses, for the counts below: of the first and the other pages.
-    people, households : int
+    entries : tuple of Entry
+        Of the legend: states with their counts, of this page and the others.
+    homes, people, households : int
+        Of all pages.
     """
 
     tables: tuple[Standing, ...]
-    cells: tuple[Cell, ...]
+    entries: tuple[Entry, ...]
+    homes: int
     people: int
     households: int
 
@@ -272,8 +275,3 @@ def place_of(standing: Standing, spot: Spot) -> Rect:
         spot.columns * wide,
         spot.rows * high,
     )
-
-
-def all_cells(matrices: Sequence[Matrix]) -> tuple[Cell, ...]:
-    """Give the homes of some matrices, for counting."""
-    return tuple(cell for one in matrices for cell in one.cells)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gridplanner.data.household_reader import Reader
 from gridplanner.data.household_reading import read_household_file
 from gridplanner.data.masking import PAPER_MASKS
-from gridplanner.data.matrix_reading import read_matrix
+from gridplanner.data.matrix_reading import read_matrices
 from gridplanner.data.store.homes import rows_about
 from gridplanner.data.store.printed_people import people_in
 from gridplanner.resources.texts import text
@@ -20,7 +20,7 @@ from gridplanner.studies.printing.house_topics import ids_of
 from gridplanner.studies.printing.subjects import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from gridplanner.data.access.grant import Grant
@@ -69,9 +69,9 @@ class Homes:
         secrecy = wish.secrecy or text("print.internal_only")
         return made, f"{secrecy}　{self.how_masked}"
 
-    def matrix(self, building_id: int) -> Matrix:
-        """Read the matrix of a building, always masked."""
-        return read_matrix(self.file, building_id)
+    def matrices(self, building_ids: Sequence[int]) -> list[Matrix]:
+        """Read the matrices of buildings, always masked."""
+        return read_matrices(self.file, building_ids)
 
     def household_file(self, dwelling_id: int) -> HouseholdFile:
         """Read the file of a dwelling, without restricted categories."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gridplanner.layers.matrix_looks import ColourBy, legend_of
 from gridplanner.layers.matrix_words import subtitle_of, title_of
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.matrix_page import (
     MatrixPage,
     Standing,
-    all_cells,
     fits_packed,
     pack_tables,
     part_table,
     table_of,
 )
 from gridplanner.layers.print.sheet import PAPERS, Sheet, Subject
+from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.house_topics import GROUP, small_houses
 
@@ -57,7 +58,7 @@ def matrix_sheets(
     grid = "" if unit is None else unit.name or unit.code
     if topic.key.startswith(GROUP):
         small = small_houses(houses, telling.ground, wish, topic.units[0])
-        matrices = [homes.matrix(one.id) for one in small]
+        matrices = homes.matrices([one.id for one in small])
         tables = [
             table_of(one, house.short)
             for one, house in zip(matrices, small, strict=True)
@@ -69,8 +70,8 @@ def matrix_sheets(
                 pages += [[one] for one in part_table(table, room)]
         title, subtitle = topic.name, text("matrix.houses", n=len(matrices))
     else:
-        matrix = homes.matrix(topic.row)
-        matrices = [matrix]
+        matrices = homes.matrices([topic.row])
+        (matrix,) = matrices
         pages = [[one] for one in part_table(table_of(matrix), room)]
         title, subtitle = title_of(matrix), subtitle_of(matrix, grid)
     subject = Subject(
@@ -96,9 +97,11 @@ def matrix_sheets(
 
 
 def _page(tables: Sequence[Standing], matrices: Sequence[Matrix]) -> MatrixPage:
+    homes = [cell for one in matrices for cell in one.cells]
     return MatrixPage(
         tuple(tables),
-        all_cells(matrices),
+        tuple(legend_of(homes, ColourBy.STATE, LIGHT)),
+        len(homes),
         sum(one.people for one in matrices),
         sum(one.households for one in matrices),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.sheets import level_of
+from gridplanner.studies.printing.wish import Wish
 from gridplanner.ui.printing.contents_choice import ContentsChoice
 from gridplanner.ui.printing.index_choice import IndexChoice
 from gridplanner.ui.printing.more_choice import MoreChoice
@@ -17,6 +19,9 @@ from gridplanner.ui.printing.plain_choice import PlainChoice
 from gridplanner.ui.printing.product_choice import ProductChoice
 from gridplanner.ui.printing.range_choice import RangeChoice
 from gridplanner.ui.widgets import column, label, scrolled
+
+if TYPE_CHECKING:
+    from gridplanner.ui.session import Session
 
 _WIDTH: Final = 350
 _USUAL: Final = ("A4", "A3")  # what products are made for; other paper was chosen
@@ -64,6 +69,22 @@ class Choices(QWidget):
         """Choose a product, without a word to anybody."""
         self.product.choose(product)
         self._fit()
+
+    def wish(self, session: Session) -> Wish:
+        """Give what could be printed of everything."""
+        product = self.product.name
+        wish = Wish(
+            product,
+            level_of(session.plan.levels, PRODUCTS[product]),
+            (),
+            self.paper.paper.currentData(),
+            self.paper.scale.currentData(),
+            session.clock().date().isoformat(),
+            session.user,
+            looks=self.contents.looks,
+            language=self.paper.language.currentData(),
+        )
+        return self.more.over(self.indexes.over(wish))
 
     def take_paper(self) -> None:
         """Choose the paper of the template, where it has its own."""

@@ -12,13 +12,10 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.paper_language import paper_language, set_paper_language
 from gridplanner.data.store.tick_sheets import keep_tick_sheets
 from gridplanner.layers.print.atlas import page_layout_of
-from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.binding import bind
-from gridplanner.studies.printing.sheets import level_of
 from gridplanner.studies.printing.source import read_source
-from gridplanner.studies.printing.wish import Wish
 from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.dialogs.files import ask_save
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
+    from gridplanner.studies.printing.wish import Wish
     from gridplanner.studies.printing.writing import Printed
     from gridplanner.ui.context import Context
 
@@ -124,20 +122,7 @@ class PrintForm(WorkingForm):
     @property
     def _whole(self) -> Wish:
         """What could be printed of everything."""
-        session = self._context.session
-        product = self.choices.product.name
-        wish = Wish(
-            product,
-            level_of(session.plan.levels, PRODUCTS[product]),
-            (),
-            self.choices.paper.paper.currentData(),
-            self.choices.paper.scale.currentData(),
-            session.clock().date().isoformat(),
-            session.user,
-            looks=self.choices.contents.looks,
-            language=self.choices.paper.language.currentData(),
-        )
-        return self.choices.more.over(self.choices.indexes.over(wish))
+        return self.choices.wish(self._context.session)
 
     def _offer(self, template: str = "") -> None:
         """Offer the templates of the product, and take the paper of the chosen one."""

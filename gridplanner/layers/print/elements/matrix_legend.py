@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.data.people.categories import OPEN
-from gridplanner.layers.matrix_looks import ColourBy, legend_of
 from gridplanner.layers.print.blocks import INK, MUTED
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.matrix_ink import fill, mark
 from gridplanner.layers.print.matrix_page import MatrixPage
 from gridplanner.layers.print.sheet import element
-from gridplanner.layers.style import LIGHT
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 
@@ -32,7 +30,7 @@ def matrix_legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
     if not isinstance(page, MatrixPage):
         return
     x = place.x
-    for entry in legend_of(page.cells, ColourBy.STATE, LIGHT):
+    for entry in page.entries:
         words = f"{entry.look.name} {format_count(entry.count)}"
         box = Rect(x, place.y + (_ROW - _SAMPLE[1]) / 2, *_SAMPLE)
         fill(ink, box, entry.look)
@@ -41,7 +39,7 @@ def matrix_legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
         x = _words(ink, box.right + 1.2, place.y, words) + _GAP
     sums = text(
         "print.matrix.sums",
-        homes=format_count(len(page.cells)),
+        homes=format_count(page.homes),
         households=format_count(page.households),
         people=format_count(page.people),
     )
