@@ -29,6 +29,7 @@ def main() -> None:
 def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     from gridplanner.data.errors import GridPlannerError
     from gridplanner.data.handing import receive, send, take
+    from gridplanner.data.memory import give_back
     from gridplanner.headless import begin_drawing
     from gridplanner.resources.texts import set_language
     from gridplanner.studies.printing.making import make
@@ -37,6 +38,7 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     set_language(spoken)
     begin_drawing()
     work = take(handed)
+    del handed
 
     def tell() -> None:
         send(answers, None)
@@ -49,6 +51,8 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
         except GridPlannerError as fault:
             said = fault.code, fault.fields
         send(answers, said)
+        del said
+        give_back()
 
 
 if __name__ == "__main__":

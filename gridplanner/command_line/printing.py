@@ -1,5 +1,6 @@
 """The command `print`: sheets of grids and communities as PDF."""
 
+import gc
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -253,6 +254,7 @@ class _Printing:
         from gridplanner.studies.printing.changed import changed_topics
         from gridplanner.studies.printing.writing import write_sheets
 
+        gc.collect()  # the project that was closed is in a cycle
         give_back()
         topics = self.topics
         with call.progress() as progress:

@@ -52,7 +52,7 @@ class Walks:
     def __call__(self, stops: Sequence[Stop]) -> Way:
         """Give the way through stops in their order."""
         points = np.array([(stop.x, stop.y) for stop in stops], float).reshape(-1, 2)
-        if not len(points):
+        if len(points) <= 1:
             return Way(())
         return self._around(points).way(points)
 

@@ -63,14 +63,11 @@ def given_sides(
         shapely.transform(np.array(shapes, object), lambda at: at + packed.origin)
     )
     names = [features.names[row] for row in rows.tolist()]
-    beside = [
-        one
-        for one in units
-        if one.id != unit.id
-        and one.id in outlines
-        and shapely.intersects(outlines[one.id], box)
-    ]
-    areas = np.array([outlines[one.id] for one in beside], object)
+    others = [one for one in units if one.id != unit.id and one.id in outlines]
+    grounds = np.empty(len(others), object)
+    grounds[:] = [outlines[one.id] for one in others]
+    (near,) = np.nonzero(shapely.intersects(grounds, box))
+    beside, areas = [others[row] for row in near.tolist()], grounds[near]
     found = four_sides(outline, lines, names, areas, [one.name for one in beside])
     return tuple(one.name for one in found)
 

@@ -224,6 +224,8 @@ def _rows_within(telling: Telling, units: Sequence[Unit]) -> tuple[Figures, list
     level = max(telling.ground.subdivision.grid_level, units[0].level)
     found = telling.levels[level]
     within = {unit.id for unit in units}
+    if units[0].level == level:
+        return found, [row for row, one in enumerate(found.units) if one.id in within]
     return found, [
         row
         for row, one in enumerate(found.units)

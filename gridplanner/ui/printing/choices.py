@@ -9,18 +9,22 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
-from gridplanner.studies.printing.sheets import level_of
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.ui.printing.contents_choice import ContentsChoice
+from gridplanner.ui.printing.files_choice import FilesChoice
 from gridplanner.ui.printing.index_choice import IndexChoice
 from gridplanner.ui.printing.more_choice import MoreChoice
 from gridplanner.ui.printing.paper_choice import PaperChoice
 from gridplanner.ui.printing.plain_choice import PlainChoice
 from gridplanner.ui.printing.product_choice import ProductChoice
 from gridplanner.ui.printing.range_choice import RangeChoice
+from gridplanner.ui.printing.sheets_choice import SheetsChoice
 from gridplanner.ui.widgets import column, label, scrolled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridplanner.data.levels import Level
     from gridplanner.ui.session import Session
 
 _WIDTH: Final = 350
@@ -38,12 +42,16 @@ class Choices(QWidget):
         rows = column(self, spacing=8)
         self.product = ProductChoice()
         self.range = RangeChoice()
+        self.sheets = SheetsChoice()
+        self.files = FilesChoice()
+        self._levels: Sequence[Level] = ()
         self.paper = PaperChoice()
         self.contents = ContentsChoice()
         self.indexes = IndexChoice()
         self.more = MoreChoice()
         groups = (
-            self.product, self.range, self.paper, self.contents, self.indexes, self.more
+            self.product, self.range, self.sheets, self.paper, self.contents,
+            self.indexes, self.files, self.more,
         )  # fmt: skip
         for group in groups:
             rows.addWidget(group)
@@ -75,7 +83,7 @@ class Choices(QWidget):
         product = self.product.name
         wish = Wish(
             product,
-            level_of(session.plan.levels, PRODUCTS[product]),
+            0,
             (),
             self.paper.paper.currentData(),
             self.paper.scale.currentData(),
@@ -84,6 +92,7 @@ class Choices(QWidget):
             looks=self.contents.looks,
             language=self.paper.language.currentData(),
         )
+        wish = self.sheets.over(wish, session.plan.levels, PRODUCTS[product])
         return self.more.over(self.indexes.over(wish))
 
     def take_paper(self) -> None:
@@ -92,8 +101,15 @@ class Choices(QWidget):
         if template is not None and template.paper:
             self.paper.choose(template.paper)
 
+    def know(self, levels: Sequence[Level]) -> None:
+        """Take the levels of the project, which say what can have a sheet."""
+        self._levels = levels
+        self._fit()
+
     def _fit(self) -> None:
         product = PRODUCTS[self.product.name]
+        self.sheets.fit(product, self._levels)
+        self.range.let_compare(allowed=not product.is_personal)
         for group in (self.contents, self.indexes):
             group.fit(product)
             group.setVisible(product.of == "unit")  # others have maps of their own

@@ -65,7 +65,8 @@ class ContentsChoice(QWidget):
             with_base=self.base.isChecked(),
             base_file=self._base_file,
             with_closeups=self.closeups.isChecked(),
-            with_boxes=self.boxes.isEnabled() and self.boxes.isChecked(),
+            # While something is read the whole group is disabled, which says nothing.
+            with_boxes=self.boxes.isEnabledTo(self) and self.boxes.isChecked(),
         )
 
     def offer_base(self, file: str, *, has_scans: bool) -> None:

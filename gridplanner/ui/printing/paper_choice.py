@@ -13,6 +13,7 @@ from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.sheet import PAPERS
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.wish import BEST_FIT
 from gridplanner.ui.widgets import label
 
 _PRESET: Final = "A3"
@@ -37,6 +38,7 @@ class PaperChoice(QWidget):
         self.scale.addItem(text("print.scale.auto"), None)
         for scale in SERIES:
             self.scale.addItem(f"1:{format_count(scale)}", scale)
+        self.scale.insertItem(1, text("print.scale.fit"), BEST_FIT)
         for name in LANGUAGES:
             self.language.addItem(text(f"print.language.{name}"), name)
         for row, (name, field) in enumerate(

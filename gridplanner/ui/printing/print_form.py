@@ -9,20 +9,21 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.paper_language import paper_language, set_paper_language
-from gridplanner.data.store.tick_sheets import keep_tick_sheets
+from gridplanner.data.paper_language import paper_language
 from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.binding import bind
+from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.studies.printing.source import read_source
-from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.command import needs_editing
-from gridplanner.ui.dialogs.files import ask_save
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.printing.asked import Asked, offered
 from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
+from gridplanner.ui.printing.comparing import Comparing
+from gridplanner.ui.printing.file_run import FileRun
+from gridplanner.ui.printing.keeping import keep_language, keep_sheets_of
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.plain_choice import ask_plain
@@ -34,11 +35,10 @@ from gridplanner.ui.theme import OWN_FONT
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from gridplanner.data.job import Progress
-    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -58,7 +58,8 @@ class PrintForm(WorkingForm):
         self._plain: Source | None = None
         self._plain_topics: list[Topic] = []
         self.written: tuple[Path, int] | None = None
-        self.sent = 0
+        self.sent = self.gone_on = 0
+        self.is_kept = True
         self.once_shown: Callable[[], None] | None = None
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
@@ -72,19 +73,15 @@ class PrintForm(WorkingForm):
         self.survey = Survey(self, OWN_FONT)
         self.back.hide()
         self.choices = Choices()
+        self.choices.know(context.session.plan.levels)
+        self._comparing = Comparing()
         document = context.session.document
         if document is not None:
             self.choices.paper.speak(paper_language(document))
             offer_base(self.choices.contents, context)
         self.side = PageSide(OWN_FONT)
         self.preview = self.side.preview
-        page = QWidget()
-        beside = QHBoxLayout(page)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(16)
-        beside.addWidget(self.choices.in_scroll_area())
-        beside.addWidget(self.side, 1)
-        self._add_pages(page)
+        self._add_pages(self._lay_out())
         self._join()
         self.resize(*_SIZE)
         if self._asked.product:
@@ -103,6 +100,15 @@ class PrintForm(WorkingForm):
         self.choices.changed.connect(self._read)
         self.choices.more.layout_wanted.connect(self.arrange)
         self.choices.plain.wanted.connect(self._want_plain)
+
+    def _lay_out(self) -> QWidget:
+        page = QWidget()
+        beside = QHBoxLayout(page)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.choices.in_scroll_area())
+        beside.addWidget(self.side, 1)
+        return page
 
     @property
     def _source(self) -> Source | None:
@@ -196,14 +202,19 @@ class PrintForm(WorkingForm):
         self.choices.range.offer(len(every), [topic.title for topic in chosen])
         if first and chosen:
             self.choices.range.chosen.setChecked(True)
+        wish = self._wish
+        self._comparing.read(self._context.session.document, wish)
         self._topics = chosen if self.choices.range.chosen.isChecked() else every
         if self._plain is not None and self._plain_topics != self._topics:
             self._mask()
+        known = self._comparing.known(wish)
+        if known is not None and self.choices.range.differing.isChecked():
+            self._topics = [topic for topic in every if topic.key in known]
         self.choices.indexes.offer(len(self._topics))
         self._bind()
         self._show_unit()
         self._show_state()
-        self.survey.begin(source, self._topics, self._wish)
+        self.survey.begin(source, self._topics, wish, self._comparing.before)
         self._show_extent()
 
     def _bind(self) -> None:
@@ -223,6 +234,8 @@ class PrintForm(WorkingForm):
         """Say what the whole print comes to, as far as it is known."""
         self.side.whole.setText(self.survey.words)
         self.side.look.setVisible(bool(self.survey.such))
+        if self._comparing.take(self.survey, self._wish, self.choices.range):
+            self._show_range()
 
     def _look_at_such(self) -> None:
         """Go on to the next unit with a table or several sheets."""
@@ -256,7 +269,9 @@ class PrintForm(WorkingForm):
             self.side.let_edit_sides(None, None)
             return
         topic = self._leaves[self._at]
-        sheets = list(self._bound.sheets(topic, self._wish, OWN_FONT))
+        sheets, _word = marked_sheets(
+            self._bound, topic, self._wish, OWN_FONT, self._comparing.before
+        )
         self._count = len(sheets)
         self._leaf %= self._count
         shown = sheets[self._leaf]
@@ -286,50 +301,34 @@ class PrintForm(WorkingForm):
         source, wish = self._source, self._wish
         if source is None:
             return
-        product = text(f"print.{wish.product}")
-        path = ask_save(
-            self._context,
-            title="print.pdf",
-            pattern="files.pdf",
-            name=f"{product} {wish.day}.pdf",
-        )
+        files = self.choices.files
+        path = files.ask(self._context, wish)
         if path is None:
             return
-        topics = list(self._topics)
+        topics, form = list(self._topics), files.form
         if not put_on_record(self._context, source, topics, wish, file_name=path.name):
             return
         self.survey.stop()
-        self._keep_language(wish.language)
+        keep_language(self._context, wish.language)
+        is_open = self._comparing.known(wish) is None
+        run = FileRun(
+            source,
+            topics,
+            wish,
+            path,
+            form,
+            self._comparing.before,
+            only_differing=is_open and self.choices.range.differing.isChecked(),
+        )
+        self._run(run.write, lambda printed: self._wrote(wish, path, printed))
 
-        def work(progress: Progress) -> list[Printed]:
-            return write_sheets(
-                source,
-                topics,
-                wish,
-                out=path,
-                family=OWN_FONT,
-                title=product,
-                progress=progress,
-            )
-
-        def done(printed: list[Printed]) -> None:
-            self._keep_boxes(one.ticks for one in printed)
-            self.written = path, len(printed)
-            self.accept()
-
-        self._run(work, done)
-
-    def _keep_language(self, language: str) -> None:
-        """Let the project's papers be written so from now on, where it may change."""
-        document = self._context.session.document
-        if document is not None and not document.read_only:
-            set_paper_language(document, language)
-
-    def _keep_boxes(self, ticks: Iterable[TickSheet | None]) -> None:
-        """Keep the boxes of what was printed, so that photos of it can be read."""
-        document = self._context.session.document
-        if document is not None and not document.read_only:
-            keep_tick_sheets(document.file, filter(None, ticks))
+    def _wrote(self, wish: Wish, path: Path, printed: list[Printed]) -> None:
+        words = {one.key: one.word for one in printed}
+        ticks = (one.ticks for one in printed)
+        self.is_kept = keep_sheets_of(self._context, wish, words, ticks)
+        self.gone_on = len({one.file for one in printed if one.is_kept})
+        self.written = path, len(printed)
+        self.accept()
 
     def _to_printer(self) -> None:
         """Let a printer be chosen, and send the sheets there."""
@@ -350,19 +349,20 @@ class PrintForm(WorkingForm):
         if not put_on_record(self._context, source, topics, wish, file_name=name):
             return
         self.survey.stop()
-        self._keep_language(wish.language)
+        keep_language(self._context, wish.language)
         run = PrinterRun(self, printer, source, wish)
         run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
         run.ended.connect(self._printed)
         run.failed.connect(self._print_failed)
         self._run_of_printer = run
         self.bar.show()
-        run.start(topics)
+        run.start(topics, self._comparing.before)
         self._show_state()
 
     def _printed(self, pages: int) -> None:
-        if self._run_of_printer is not None:
-            self._keep_boxes(self._run_of_printer.ticks)
+        run = self._run_of_printer
+        if run is not None:
+            keep_sheets_of(self._context, self._wish, run.words, run.ticks)
         self._run_of_printer = None
         self.sent = pages
         self.accept()

@@ -12,11 +12,13 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.layers.print.atlas import page_layout_of, paint_sheet
 from gridplanner.layers.print.ink import Ink
 from gridplanner.studies.printing.binding import bind
+from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.ui.theme import OWN_FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from gridplanner.data.printed import PrintedBefore
     from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
@@ -42,6 +44,8 @@ class PrinterRun(QObject):
         The fault, after which nothing more is sent.
     ticks : list of TickSheet
         Boxes of what was sent, as far as the project is to keep them.
+    words : dict of str to str
+        For what was sent, by the key of a topic.
     """
 
     told = Signal(float)
@@ -56,6 +60,8 @@ class PrinterRun(QObject):
         self._topics: Sequence[Topic] = ()
         self._done = self._pages = 0
         self.ticks: list[TickSheet] = []
+        self.words: dict[str, str] = {}
+        self._before: Mapping[str, PrintedBefore] = {}
         self._waiting: list[Sheet] = []
         self._painter = QPainter()
         self._timer = QTimer(self, interval=0)
@@ -66,8 +72,14 @@ class PrinterRun(QObject):
         """Whether sheets are being sent."""
         return self._timer.isActive()
 
-    def start(self, topics: Sequence[Topic]) -> None:
-        """Begin with the first sheet of the first unit."""
+    def start(
+        self, topics: Sequence[Topic], before: Mapping[str, PrintedBefore]
+    ) -> None:
+        """Begin with the first sheet of the first unit.
+
+        What shows something else than before gets a mark.
+        """
+        self._before = before
         self._source, self._topics = bind(self._source, topics, self._wish, OWN_FONT)
         self._printer.setFullPage(True)
         self._timer.start()
@@ -85,7 +97,10 @@ class PrinterRun(QObject):
                 self.ended.emit(self._pages)
                 return
             topic = self._topics[self._done]
-            self._waiting = list(self._source.sheets(topic, self._wish, OWN_FONT))
+            self._waiting, word = marked_sheets(
+                self._source, topic, self._wish, OWN_FONT, self._before
+            )
+            self.words[topic.key] = word
             self._done += 1
         sheet = self._waiting.pop(0)
         self._printer.setPageLayout(page_layout_of(sheet))

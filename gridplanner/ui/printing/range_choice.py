@@ -1,4 +1,4 @@
-"""Of what sheets are printed: of everything, or of what is selected."""
+"""Of what sheets are printed: of everything, what is selected, or what changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RangeChoice(QWidget):
-    """All, or the selected ones."""
+    """All, the selected ones, or what shows something else than when last printed."""
 
     changed = Signal()
 
@@ -26,7 +26,9 @@ class RangeChoice(QWidget):
         rows.addWidget(label(text("print.range"), role="section"))
         self.buttons = QButtonGroup(self)
         self.all, self.chosen = QRadioButton(), QRadioButton()
-        for number, button in enumerate((self.all, self.chosen)):
+        self.differing = QRadioButton(text("print.range.differing"))
+        self.differing.setToolTip(text("print.range.differing.help"))
+        for number, button in enumerate((self.all, self.chosen, self.differing)):
             self.buttons.addButton(button, number)
             rows.addWidget(button)
         self.all.setChecked(True)
@@ -49,5 +51,29 @@ class RangeChoice(QWidget):
         else:
             self.chosen.setText(text("print.range.none"))
         self.chosen.setEnabled(bool(chosen))
-        if not chosen:
+        if not chosen and self.chosen.isChecked():
+            self.all.setChecked(True)
+
+    def compare(self, done: int, whole: int, differing: int | None) -> None:
+        """Say how much shows something else, or how far that is known.
+
+        Parameters
+        ----------
+        done, whole : int
+            Of the units compared.
+        differing : int or None
+            Units that show something else; None while that is not known.
+        """
+        words = text("print.range.differing")
+        if differing is not None:
+            words = text("print.range.differing.n", n=format_count(differing))
+        elif self.differing.isChecked():
+            n, count = format_count(done), format_count(whole)
+            words = text("print.range.comparing", n=n, count=count)
+        self.differing.setText(words)
+
+    def let_compare(self, *, allowed: bool) -> None:
+        """Offer what changed, or not: of residents' data nothing is kept."""
+        self.differing.setEnabled(allowed)
+        if not allowed and self.differing.isChecked():
             self.all.setChecked(True)

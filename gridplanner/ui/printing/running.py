@@ -37,7 +37,12 @@ def run_print(
         context.strip.show_message(text("print.sent", n=format_count(form.sent)))
         return
     path, pages = form.written
+    said = [text("print.done", n=format_count(pages))]
+    if form.gone_on:
+        said.append(text("print.gone_on", n=format_count(form.gone_on)))
+    if not form.is_kept:
+        said.append(text("print.not_recorded"))
     context.strip.show_message(
-        text("print.done", n=format_count(pages)),
+        "　".join(said),
         Action("print.open_folder", lambda: open_folder(path)),
     )

@@ -13,10 +13,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.binding import bind
+from gridplanner.studies.printing.content_hash import content_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from gridplanner.data.printed import PrintedBefore
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
@@ -35,6 +38,8 @@ class Extent:
         Sheets with door plates in the table beside the map.
     several : int
         Units that take more than one sheet.
+    differing : int
+        Units that show something else than when they were last printed.
     """
 
     done: int = 0
@@ -42,6 +47,7 @@ class Extent:
     sheets: int = 0
     with_table: int = 0
     several: int = 0
+    differing: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -62,12 +68,23 @@ class Survey(QObject):
         self._wish: Wish | None = None
         self.extent = Extent()
         self.such: list[int] = []  # places of units with a table or several sheets
+        self.differing: set[str] = set()  # keys of units that show something else
+        self._before: Mapping[str, PrintedBefore] = {}
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_at_next)
 
-    def begin(self, source: Source, topics: Sequence[Topic], wish: Wish) -> None:
-        """Count anew."""
-        self._source, self._topics, self._wish = source, topics, wish
+    def begin(
+        self,
+        source: Source,
+        topics: Sequence[Topic],
+        wish: Wish,
+        before: Mapping[str, PrintedBefore],
+    ) -> None:
+        """Count anew, and compare with what was printed before."""
+        alone = bind(source, topics, wish, self._family, is_one=False)
+        self._source, self._topics = alone
+        self._wish, self._before = wish, before
+        self.differing = set()
         self.extent = Extent(0, len(topics))
         self.such = []
         self._timer.start()
@@ -100,11 +117,16 @@ class Survey(QObject):
         is_such = bool(tables) or len(sheets) > 1
         if is_such:
             self.such.append(found.done)
+        word = content_hash(sheets, source.ground)
+        last = self._before.get(topic.key)
+        if last is None or last.word != word:
+            self.differing.add(topic.key)
         self.extent = Extent(
             found.done + 1,
             found.count,
             found.sheets + len(sheets),
             found.with_table + tables,
             found.several + (len(sheets) > 1),
+            len(self.differing),
         )
         self.changed.emit()

@@ -1,0 +1,54 @@
+"""What a project keeps of a print: its language, its boxes to tick, what it showed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridplanner.data.paper_language import set_paper_language
+from gridplanner.data.printed import keep_printed
+from gridplanner.data.store.tick_sheets import keep_tick_sheets
+from gridplanner.layers.print.products import PRODUCTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gridplanner.data.tick_sheets import TickSheet
+    from gridplanner.studies.printing.wish import Wish
+    from gridplanner.ui.context import Context
+
+
+def keep_language(context: Context, language: str) -> None:
+    """Let the project's papers be written so from now on, where it may change."""
+    document = context.session.document
+    if document is not None and not document.read_only:
+        set_paper_language(document, language)
+
+
+def keep_sheets_of(
+    context: Context,
+    wish: Wish,
+    words: Mapping[str, str],
+    ticks: Iterable[TickSheet | None],
+) -> bool:
+    """Keep what was printed, and the boxes so that photos of it can be read.
+
+    Parameters
+    ----------
+    context : Context
+    wish : Wish
+    words : mapping of str to str
+        For what the sheets of a topic show, by its key.
+    ticks : iterable of TickSheet or None
+
+    Returns
+    -------
+    bool
+        False where the project is open for looking only.
+    """
+    document = context.session.document
+    if document is None or document.read_only:
+        return False
+    keep_tick_sheets(document.file, filter(None, ticks))
+    if not PRODUCTS[wish.product].is_personal:
+        keep_printed(document.file, wish.product, wish.paper, words, wish.day)
+    return True
