@@ -7,6 +7,7 @@ TOWN is a demo town. OSM_FOLDER holds ``liechtenstein_municipalities.gpkg`` and
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).parent / "pictures/prints"
 WIDTH = 1100
 COLOURS = 96
 GRID, VILLAGE = "990000103206001", "990000103206"
+LANES = "990000103003001"  # with many door plates
+SPLIT = "990000103273001"  # on four sheets
 # Name of the picture: what is asked of `print`, and which page of it is shown.
 PAGES = {
     "patrol": (["--product", "patrol", "--grid", GRID, "--closeups"], 1),
@@ -27,6 +30,9 @@ PAGES = {
     "board": (["--product", "board", "--grid", GRID, "--paper", "60x80"], 1),
     "responsibility": (["--product", "responsibility", "--grid", VILLAGE], 1),
     "town": (["--product", "responsibility", "--by", "town", "--all"], 1),
+    "index": (["--product", "patrol", "--all", "--index"], 2),
+    "streets": (["--product", "patrol", "--grid", LANES, "--street-index", "after"], 2),
+    "split": (["--product", "patrol", "--grid", SPLIT, "--inset"], 1),
     "grey": (["--product", "patrol", "--grid", GRID, "--theme", "grey"], 1),
 }
 REAL = {
@@ -39,6 +45,8 @@ def draw(project: Path, name: str, words: list[str], page: int) -> None:
     """Print what is asked for, and keep one page as a small picture."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "a.pdf"
+        # A copy: what was printed before would get a mark where it changed.
+        project = Path(shutil.copy(project, folder))
         code = run(["print", str(project), *words, "--user", "示例", "--out", str(out)])
         if code:
             raise SystemExit(f"{name}: {code}")

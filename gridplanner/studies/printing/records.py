@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.printed import PrintedBefore, keep_printed, printed_before
+from gridplanner.studies.printing.pages import BACK, FRONT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,5 +22,8 @@ def sheets_before(file: ProjectFile, wish: Wish) -> dict[str, PrintedBefore]:
 
 def keep_sheets(file: ProjectFile, wish: Wish, done: Iterable[Printed]) -> bool:
     """Keep what was printed; False where the project is open for looking only."""
-    words = {one.key: one.word for one in done if one.key}
+    # What leads and closes a file is of the file: it is never printed by itself.
+    words = {
+        one.key: one.word for one in done if one.key and one.key not in {FRONT, BACK}
+    }
     return keep_printed(file, wish.product, wish.paper, words, wish.day)

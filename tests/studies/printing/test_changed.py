@@ -19,9 +19,10 @@ from gridplanner.layers.hit import geometry_of
 from gridplanner.studies.printing.changed import changed_topics
 from gridplanner.studies.printing.content_hash import content_hash
 from gridplanner.studies.printing.making import marked_sheets
+from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.studies.printing.source import MapSource, read_source
 from gridplanner.studies.printing.wish import Looks, Wish
-from gridplanner.studies.printing.writing import write_sheets
+from gridplanner.studies.printing.writing import Printed, write_sheets
 from tests.helpers.project import small_town
 
 WISH = Wish("patrol", 2, day="2026-03-01", maker="测试员", by="grid")
@@ -233,4 +234,15 @@ def test_what_another_program_wrote_counts_as_never_printed(tmp_path, kept):
     document.file.set_meta(KEY, kept)
     assert printed_before(document.file, "patrol", "A3") == {}
     assert keep_printed(document.file, "patrol", "A3", {"unit:1": "a"}, "2026")
+    document.close()
+
+
+def test_what_leads_and_closes_a_file_is_not_kept_as_printed(tmp_path, qapp):
+    document = small_town(tmp_path / "a.gpkg")
+    done = [
+        Printed(tmp_path / "a.pdf", page, "", 0, 0, 0, key=key, word="x")
+        for page, key in enumerate(("front", "unit:1", "back"), 1)
+    ]
+    assert keep_sheets(document.file, WISH, done)
+    assert set(sheets_before(document.file, WISH)) == {"unit:1"}
     document.close()
