@@ -3,14 +3,19 @@
 import json
 import re
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
 
+from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
 from gridplanner.command_line.call import now
+from gridplanner.data.access import limits
 from gridplanner.data.access.audit import entries_of
+from gridplanner.data.access.roles import Account, UserRole, permissions_of
 from gridplanner.data.document import Document
+from gridplanner.data.job import Progress
 from gridplanner.data.people.categories import CATEGORIES
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing import subjects
@@ -225,3 +230,76 @@ def test_small_counts_are_hidden_on_every_sheet_that_others_see(peopled, tmp_pat
         said = "".join(letters_of(printed(town, product, tmp_path / f"{product}.pdf")))
         assert "少于3" in said
         assert not re.search(r"户数[12](?!\d)", said)
+
+
+def as_user(monkeypatch, role, scope=None):
+    """Let whoever opens a project be a user of it."""
+    account = Account("李工", role, scope)
+    monkeypatch.setattr(limits, "permissions_of", lambda _none: permissions_of(account))
+
+
+@pytest.mark.parametrize("product", [*PUBLIC, *PERSONAL])
+def test_who_may_not_print_prints_nothing(
+    peopled, product, tmp_path, monkeypatch, capfd
+):
+    town, _secrets = peopled
+    as_user(monkeypatch, UserRole.READ_ONLY)
+    out = tmp_path / "a.pdf"
+    words = ["print", str(town), "--product", product, "--all", "--out", str(out)]
+    assert run([*words, "--json"]) == 1
+    answer = json.loads(capfd.readouterr().out)
+    assert answer["error"]["code"] == "blocked.role_print"
+    assert not out.exists()
+    assert not entries(town, "print")
+
+
+def test_who_may_print_alone_sees_nothing_in_plain(
+    peopled, tmp_path, monkeypatch, capfd
+):
+    town, _secrets = peopled
+    as_user(monkeypatch, UserRole.PRINT_ONLY)
+    printed(town, "household", tmp_path / "a.pdf")
+    capfd.readouterr()
+    out = tmp_path / "b.pdf"
+    words = ["print", str(town), "--product", "household", "--building", "1"]
+    more = ["--reveal", "--reason", "入户核查用表", "--out", str(out), "--json"]
+    assert run([*words, *more]) == 1
+    answer = json.loads(capfd.readouterr().out)
+    assert answer["error"]["code"] == "reveal.denied"
+    assert not out.exists()
+    assert len(entries(town, "print")) == 1
+
+
+@pytest.mark.parametrize("product", ["building", "matrix", "household"])
+def test_who_works_for_some_units_prints_these_alone(
+    peopled, product, tmp_path, monkeypatch, capfd
+):
+    town, _secrets = peopled
+    document = Document.open(town, mode="look", clock=now, user="检查员")
+    plan, counted = document.plan, document.snapshot(1, progress=Progress())
+    snapshot = Standing(counted, document.footprints, Progress()).snapshot
+    where = snapshot.cell_owners[snapshot.building_cell, 2]
+    homes = document.file.read_columns("dwelling", ["building_id"])["building_id"]
+    with_homes = np.isin(snapshot.building_ids, homes)
+    own, other = np.unique(where[with_homes])[:2].tolist()
+    mine = set(snapshot.building_ids[where == own].tolist())
+    foreign = int(snapshot.building_ids[with_homes & (where == other)][0])
+    columns = document.file.read_columns("building", ["fid", "code"])
+    allowed = {
+        code
+        for number, code in zip(columns["fid"], columns["code"], strict=True)
+        if number in mine
+    }
+    allowed.add(plan.units[own].code)
+    document.close()
+    as_user(monkeypatch, UserRole.COMMUNITY, frozenset({own}))
+    capfd.readouterr()
+    out = str(tmp_path / "a.pdf")
+    words = ["print", str(town), "--product", product, "--out", out, "--json"]
+    assert run([*words, "--all"]) == 0
+    sheets = json.loads(capfd.readouterr().out)["sheets"]
+    assert sheets
+    assert {one["code"] for one in sheets} <= allowed | {""}
+    assert run([*words, "--building", str(foreign)]) == 1
+    answer = json.loads(capfd.readouterr().out)
+    assert answer["error"]["code"] == "print.no_houses"
