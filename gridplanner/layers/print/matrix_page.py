@@ -28,7 +28,6 @@ NUMBERS: Final = 4.6
 NAME: Final = 6.0
 """Height of the name of a house above its table, on a page of several."""
 _NARROWEST, _LOWEST = 25.0, 7.6  # of a cell
-_WIDEST, _TALLEST = 78.0, 34.0
 _PACKED: Final = (36.0, 12.0)  # of a cell on a page of several houses, at least
 _GROWN: Final = tuple(3.0 - 0.05 * step for step in range(41))  # and times as large
 _GAP: Final = (4.0, 3.0)
@@ -253,9 +252,9 @@ def _cut(table: Table, rows: tuple[int, int], columns: tuple[int, int]) -> Table
 
 
 def _filling(table: Table, room: Rect) -> Standing:
-    """Make the cells as large as a page lets, to a size from which it is enough."""
-    wide = min(_WIDEST, (room.width - table.side) / max(len(table.columns), 1))
-    high = min(_TALLEST, (room.height - table.head) / max(len(table.rows), 1))
+    """Make the cells as large as the page lets: what is left is room to write in."""
+    wide = (room.width - table.side) / max(len(table.columns), 1)
+    high = (room.height - table.head) / max(len(table.rows), 1)
     place = Rect(
         room.x,
         room.y,

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.data.team.on_day import HeldPost
-    from gridplanner.layers.print.map_frame import Settled
     from gridplanner.studies.printing.houses import House, Houses
     from gridplanner.studies.printing.subjects import Telling
     from gridplanner.studies.printing.topics import Topic
@@ -81,10 +80,11 @@ def card_sheets(
     area = area.times(grow)
     view = _view(telling, topic, wish, area)
     meant = replace(meaning_of(telling, topic, wish, grow=grow), inner=-1)
+    hidden = (places["north"].times(grow), *_ring(view, topic.ground, grow))
     yield Sheet(
         subject,
         (short, long),
-        _beside(settle(view, telling.ground, meant, family), topic.ground, grow),
+        settle(view, telling.ground, meant, family, hidden=hidden),
         {name: place.times(grow) for name, place in places.items()},
         scale=int(view.scale),
         grow=grow,
@@ -187,21 +187,15 @@ def _view(telling: Telling, topic: Topic, wish: Wish, area: Rect) -> MapView:
     return MapView(area, west, y + area.height * per_mm / 2, scale)
 
 
-def _beside(settled: Settled, shape: shapely.Geometry, grow: float) -> Settled:
-    """Keep the ring about the house free of names; they are of its surroundings."""
+def _ring(view: MapView, shape: shapely.Geometry, grow: float) -> tuple[Rect, ...]:
+    """Give where the ring about the house lies; names of its surroundings keep off."""
     if shape.is_empty:
-        return settled
+        return ()
     low_x, low_y, high_x, high_y = shape.bounds
-    corners = settled.view.to_mm(np.array([(low_x, low_y), (high_x, high_y)]))
+    corners = view.to_mm(np.array([(low_x, low_y), (high_x, high_y)]))
     x, y = corners.mean(axis=0).tolist()
     half = radius_of(corners, grow)
-    kept = []
-    for label in settled.labels:
-        left, top, right, bottom = label.box
-        is_clear = right < x - half or left > x + half
-        if is_clear or bottom < y - half or top > y + half:
-            kept.append(label)
-    return replace(settled, labels=tuple(kept))
+    return (Rect(x - half, y - half, 2 * half, 2 * half),)
 
 
 def _middle(topic: Topic, shape: shapely.Geometry | None) -> tuple[float, float]:

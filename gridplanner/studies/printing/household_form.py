@@ -157,7 +157,7 @@ def _person(one: Resident) -> tuple[str, ...]:
         one.id_no,
         one.phone,
         " ".join(filter(None, (_registered(one), since))),
-        "、".join(tag_word(tag.tag) for tag in one.tags),
+        text("print.and").join(tag_word(tag.tag) for tag in one.tags),
     )
 
 

@@ -48,7 +48,7 @@ def household_sheets(
     left, other = _MARGIN
     page = Rect(left, other, wide - left - other, high - 2 * other)
     room = Rect(
-        page.x, page.y + _TITLE + 1, page.width, page.height - _TITLE - _NOTES - 2
+        page.x, page.y + _TITLE + 1, page.width, page.height - _TITLE - _NOTES - 4
     )
     found = homes.household_file(topic.row)
     unit = telling.units.get(topic.units[0])

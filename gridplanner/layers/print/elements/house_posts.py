@@ -43,7 +43,7 @@ def entrances(ink: Ink, sheet: Sheet, place: Rect) -> None:
     heading(ink, place, text("print.card.entrances"))
     rows: list[tuple[str, Post | None]] = []
     for name, posts in card.entrances:
-        said = [(f"{name} {post.role}", post) for post in posts]
+        said = [(f"{name} {post.role}".strip(), post) for post in posts]
         rows += said or [(name, None)]
     _table(ink, place, rows)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.matrix_page import Standing
     from gridplanner.layers.print.sheet import Sheet
 
-_SMALLEST, _LARGEST = 2.5, 3.8  # of the type in a cell
+_SMALLEST, _LARGEST = 2.5, 4.6  # of the type in a cell
 _EDGE: Final = 1.2
 _STRONG: Final = 0.5
 
