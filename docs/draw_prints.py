@@ -23,6 +23,7 @@ COLOURS = 96
 GRID, VILLAGE = "990000103206001", "990000103206"
 LANES = "990000103003001"  # with many door plates
 SPLIT = "990000103273001"  # on four sheets
+HOUSE = "99000010301100001"
 # Name of the picture: what is asked of `print`, and which page of it is shown.
 PAGES = {
     "patrol": (["--product", "patrol", "--grid", GRID, "--closeups"], 1),
@@ -34,6 +35,9 @@ PAGES = {
     "streets": (["--product", "patrol", "--grid", LANES, "--street-index", "after"], 2),
     "split": (["--product", "patrol", "--grid", SPLIT, "--inset"], 1),
     "grey": (["--product", "patrol", "--grid", GRID, "--theme", "grey"], 1),
+    "building": (["--product", "building", "--building", HOUSE], 1),
+    "matrix": (["--product", "matrix", "--building", HOUSE], 1),
+    "household": (["--product", "household", "--building", HOUSE], 3),
 }
 REAL = {
     "real-patrol": (["--product", "patrol", "--grid", "000000102001"], 1),

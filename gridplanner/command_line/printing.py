@@ -129,13 +129,13 @@ def print_(
     begin = perf_counter()
     family = begin_drawing()
     # Boxes are kept in the project, to be read back from photos.
-    recorded = boxes or reveal or (product or "") in ON_RECORD
+    product = _product_asked(call, project, template, product)
+    recorded = boxes or reveal or product in ON_RECORD
     mode: Literal["edit", "look"] = "edit" if recorded else "look"
     with ExitStack() as opened:
         document = opened.enter_context(call.project(project, mode, right="print"))
         plan, limits = document.plan, document.limits
         used = _template(document, template, product)
-        product = product or _product_of(used)
         wish = Wish(
             product,
             level_of(plan.levels, PRODUCTS[product], by),
@@ -345,6 +345,16 @@ def _template(
             other=text(f"print.{product}"),
         )
     return used
+
+
+def _product_asked(
+    call: Call, project: Path, template: str, product: ProductName | None
+) -> ProductName:
+    """Give the product that is asked for, by its name or by that of a template."""
+    if product or not template:
+        return product or "patrol"
+    with call.project(project, right="print") as document:
+        return _product_of(_template(document, template, None))
 
 
 def _product_of(used: "Template | None") -> ProductName:
