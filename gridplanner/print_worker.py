@@ -39,6 +39,7 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     begin_drawing()
     work = take(handed)
     del handed
+    give_back()
 
     def tell() -> None:
         send(answers, None)

@@ -228,7 +228,7 @@ def _answer(
             files=len(files),
         )
     ]
-    if not rows:
+    if not rows:  # of what is printed in any case there is a row
         said = [text("print.none_changed")]
     said += [text("cli.print.kept", n=kept)] if kept else []
     said += [text("cli.print.aside", n=aside)] if aside else []

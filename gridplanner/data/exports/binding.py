@@ -65,6 +65,7 @@ def bind_pages(
         mark_open(pdf, marks, crs, letters)
         if profile:
             _keep_colours(pdf, profile)
+            _name_fonts(pdf)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as about:
             about["dc:title"] = title
             about["xmp:CreatorTool"] = about["pdf:Producer"] = _MAKER
@@ -75,6 +76,24 @@ def bind_pages(
             min_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
+
+
+def _name_fonts(pdf: pikepdf.Pdf) -> None:
+    """Name fonts alike wherever they are named, and leave away their lists of glyphs.
+
+    Qt names the font's file by a tag that the font has not, and its list of glyphs
+    (CIDSet), which need not be there, counts some that the file has not.
+    """
+    import pikepdf
+
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Dictionary) or "/DescendantFonts" not in one:
+            continue
+        for font in one.DescendantFonts:
+            about = font.FontDescriptor
+            one.BaseFont = font.BaseFont = about.FontName
+            if "/CIDSet" in about:
+                del about["/CIDSet"]
 
 
 def _keep_colours(pdf: pikepdf.Pdf, profile: bytes) -> None:

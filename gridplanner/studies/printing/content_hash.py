@@ -23,6 +23,7 @@ from gridplanner.layers.print.beyond import Beyond
 from gridplanner.layers.print.ground import MapView
 from gridplanner.layers.print.map_frame import Settled
 from gridplanner.layers.print.map_labels import Rank
+from gridplanner.layers.print.map_looks import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,6 +69,8 @@ def _add(value: Any, ground: Ground, take: Taker) -> None:  # noqa: ANN401 - wha
     """Take in a value, and all it is made of."""
     if isinstance(value, Settled):
         _add_map(value, ground, take)
+    elif isinstance(value, Theme):
+        take(value.name.encode())  # as its colours are called
     elif isinstance(value, Beyond):
         # The last word is the name alone, those before it tell of its page.
         _add((value.edge, value.words[-1]), ground, take)

@@ -22,6 +22,7 @@ import gridplanner
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.handing import Shared, receive, send
 from gridplanner.data.job import Progress
+from gridplanner.data.memory import give_back
 from gridplanner.resources.texts import language
 from gridplanner.studies.printing.making import Made, make
 
@@ -108,6 +109,7 @@ class _Crew:
     def __init__(self, shared: Shared, count: int) -> None:
         self._shared = shared
         self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
+        self._sending = threading.Lock()
         self._processes: list[subprocess.Popen[bytes]] = []
         try:
             for _ in range(count):
@@ -184,7 +186,9 @@ class _Crew:
             cast("BinaryIO", process.stdout),
         )
         try:
-            send(asked, (language(), self._shared.handed))
+            with self._sending:  # one after another: a copy goes through the pipe
+                send(asked, (language(), self._shared.handed))
+                give_back()
             while waiting:
                 try:
                     number, part = waiting.popleft()
