@@ -39,7 +39,8 @@ def applied(template: Template, layout: Layout, *, is_turned: bool) -> Layout:
     params: dict[str, Any] = {}
     moved = set()
     for one in template.elements:
-        if one.key != MAP and kind_of(one.key) not in ELEMENTS:
+        known = ELEMENTS.get(kind_of(one.key))
+        if one.key != MAP and (known is None or known.is_fixed):
             continue
         anchored = one.place(is_turned=is_turned)
         if anchored is not None:

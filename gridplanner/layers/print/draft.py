@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.layers.print.anchors import Anchored, Span, within
-from gridplanner.layers.print.applying import in_order
+from gridplanner.layers.print.applying import applied, in_order
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.products import PRODUCTS, lay_out
@@ -44,6 +44,19 @@ _SIZES: Final = {
     "scale": (120.0, 9.0),
 }
 _USUAL: Final = (70.0, 50.0)
+_OF_PAGES: Final = {"index_lines", "running", "squares", "edges", "entrances"}
+
+
+def addable() -> list[str]:
+    """List the kinds of elements that can be put on a page.
+
+    Some belong to pages of their own, some to the map, some are what a sheet is.
+    """
+    return [
+        name
+        for name, one in ELEMENTS.items()
+        if not one.is_fixed and name not in _OF_PAGES
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,8 @@ class Page:
     shown : mapping of str to Rect
         Where things stand on the sheet itself, once blocks have shared their room.
     product : Product
+    base : Layout or None
+        How its sheets are laid out without any template, where `lay_out` does not.
     """
 
     own: Template
@@ -72,6 +87,7 @@ class Page:
     usual: Layout
     shown: Mapping[str, Rect]
     product: Product
+    base: Layout | None = None
 
     @property
     def whole(self) -> Template:
@@ -89,7 +105,12 @@ class Page:
         """Places by key in millimetres of the paper, from the back; the map first."""
         places = {**self.layout.places}
         places |= {key: one for key, one in self.shown.items() if key in places}
-        return {MAP: self.layout.map, **places}
+        return {MAP: self.layout.map, **places} if self.has_map else places
+
+    @property
+    def has_map(self) -> bool:
+        """Whether there is a map whose place can be changed."""
+        return self.base is None
 
     @property
     def followers(self) -> frozenset[str]:
@@ -99,6 +120,7 @@ class Page:
         """
         places = self.layout.places
         around = {key for key in places if places[key] == self.layout.map}
+        around |= {key for key in places if ELEMENTS[kind_of(key)].is_fixed}
         silent = {*self.layout.places} - {*self.shown} if self.shown else set()
         return frozenset(around | silent)
 
@@ -111,6 +133,7 @@ def page_of(
     is_turned: bool,
     product: Product | None = None,
     shown: Mapping[str, Rect] | None = None,
+    base: Layout | None = None,
 ) -> Page:
     """Lay a template out on paper.
 
@@ -126,16 +149,31 @@ def page_of(
         Where its blocks are others than those of the template's.
     shown : mapping of str to Rect, optional
         The places of the sheet.
+    base : Layout, optional
+        Of sheets that `lay_out` knows nothing of.
     """
     whole = own.over(below)
     product = product or PRODUCTS[whole.product]
     size = size_of(paper)
     bare = replace(own, elements=(), order=()).over(below)
     layout, usual = (
-        lay_out(product, size, is_turned=is_turned, template=one)
+        _laid_out(product, size, one, base, is_turned=is_turned)
         for one in (whole, bare)
     )
-    return Page(own, below, is_turned, layout, usual, shown or {}, product)
+    return Page(own, below, is_turned, layout, usual, shown or {}, product, base)
+
+
+def _laid_out(
+    product: Product,
+    size: tuple[float, float],
+    template: Template,
+    base: Layout | None,
+    *,
+    is_turned: bool,
+) -> Layout:
+    if base is not None:
+        return applied(template, base, is_turned=is_turned)
+    return lay_out(product, size, is_turned=is_turned, template=template)
 
 
 def with_places(page: Page, places: Mapping[str, Rect]) -> Template:
@@ -271,8 +309,8 @@ def _known_places(page: Page) -> set[str]:
     """Give the keys there would be without the template, hidden or not."""
     shown = [replace(one, is_shown=None) for one in page.below.elements]
     below = replace(page.below, elements=tuple(shown))
-    layout = lay_out(
-        page.product, size_of("A3"), is_turned=page.is_turned, template=below
+    layout = _laid_out(
+        page.product, size_of("A3"), below, page.base, is_turned=page.is_turned
     )
     return {MAP, *layout.places}
 

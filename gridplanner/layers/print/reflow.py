@@ -50,7 +50,8 @@ def _wanted(sheet: Sheet, name: str) -> float:
     wants = ELEMENTS[name].wants
     if wants is None:
         return sheet.places[name].height
-    return wants(sheet) * sheet.grow
+    larger = getattr(sheet.params.get(name), "larger", 1.0)
+    return wants(sheet) * sheet.grow * larger
 
 
 def _stacked(

@@ -188,6 +188,8 @@ class Element:
         to say. None for what has one size.
     is_elastic : bool
         Whether it makes good use of more.
+    is_fixed : bool
+        Whether no template may move it or leave it away.
     """
 
     name: str
@@ -197,6 +199,7 @@ class Element:
     takes_params: bool = False
     wants: Callable[[Sheet], float] | None = None
     is_elastic: bool = False
+    is_fixed: bool = False
 
 
 @dataclass(slots=True)
@@ -217,6 +220,7 @@ def element(
     params: type | None = None,
     wants: Callable[[Sheet], float] | None = None,
     is_elastic: bool = False,
+    is_fixed: bool = False,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the painter of the element `name`.
 
@@ -227,14 +231,16 @@ def element(
     params : type, optional
         Frozen dataclass of its properties; a painter that has a fourth argument is
         given one.
-    wants, is_elastic : optional
+    wants, is_elastic, is_fixed : optional
         See `Element`.
     """
 
     def take(paint: Callable[..., None]) -> Callable[..., None]:
-        wanted = params or (None if is_true else Larger)
+        wanted = params or (None if is_true or is_fixed else Larger)
         takes = len(signature(paint).parameters) == _WITH_PARAMS
-        ELEMENTS[name] = Element(name, paint, is_true, wanted, takes, wants, is_elastic)
+        ELEMENTS[name] = Element(
+            name, paint, is_true, wanted, takes, wants, is_elastic, is_fixed
+        )
         return paint
 
     return take

@@ -234,8 +234,11 @@ def _altered(key: str, body: Mapping[str, Any], where: str) -> Altered:
     shown = body.get("shown")
     if shown is not None and not isinstance(shown, bool):
         raise TemplateError("template.not_yes_or_no", where=f"{where}.shown")
-    if key == MAP and shown is False:
-        raise TemplateError("template.map_stays", where=f"{where}.shown")
+    is_fixed = key != MAP and ELEMENTS[kind_of(key)].is_fixed
+    if (key == MAP or is_fixed) and shown is False:
+        raise TemplateError("template.stays", where=f"{where}.shown", name=key)
+    if is_fixed and ("standing" in body or "lying" in body):
+        raise TemplateError("template.stays", where=where, name=key)
     given = body.get("properties", {})
     if not isinstance(given, dict):
         raise TemplateError("template.not_an_object", where=f"{where}.properties")

@@ -19,7 +19,8 @@ from gridplanner.layers.print.card import Card, radius_of
 from gridplanner.layers.print.ground import MapView
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.map_frame import settle
-from gridplanner.layers.print.sheet import PAPERS, Post, Sheet, Subject
+from gridplanner.layers.print.papers import size_of
+from gridplanner.layers.print.sheet import Post, Sheet, Subject
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.sheets import meaning_of
@@ -71,7 +72,7 @@ def card_sheets(
         Font, as loaded.
     """
     house = houses.by_id[topic.row]
-    short, long = sorted(PAPERS[wish.paper])
+    short, long = sorted(size_of(wish.paper))
     grow = short / _SHORT
     subject = _subject(telling, house, wish)
     card = Card(_rings(topic.ground), _stairs(telling, house), _lines())

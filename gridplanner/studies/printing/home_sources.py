@@ -20,6 +20,7 @@ from gridplanner.studies.printing.house_topics import (
 from gridplanner.studies.printing.household_sheets import household_sheets
 from gridplanner.studies.printing.matrix_sheets import matrix_sheets
 from gridplanner.studies.printing.spoken import in_its_language
+from gridplanner.studies.printing.templated import templated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,9 @@ class CardSource(_OfHouses):
     @in_its_language
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the card of a house."""
-        return card_sheets(self.telling, self.houses, topic, wish, family)
+        return templated(
+            card_sheets(self.telling, self.houses, topic, wish, family), wish
+        )
 
     def workers(self, topics: Iterable[Topic]) -> list[int]:
         """List who stands on the cards of some houses."""
@@ -84,7 +87,9 @@ class MatrixSource(_OfHouses):
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the sheets of a house, or of small houses."""
         del family  # tables have their places whatever the letters are
-        return matrix_sheets(self.homes, self.telling, self.houses, topic, wish)
+        return templated(
+            matrix_sheets(self.homes, self.telling, self.houses, topic, wish), wish
+        )
 
     def houses_of(self, topics: Iterable[Topic], wish: Wish) -> list[int]:
         """Give the buildings on the sheets of some topics, whole courtyards."""
@@ -113,4 +118,6 @@ class HouseholdSource(_OfHouses):
     @in_its_language
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:
         """Make the pages of the file of a dwelling."""
-        return household_sheets(self.homes, self.telling, topic, wish, family)
+        return templated(
+            household_sheets(self.homes, self.telling, topic, wish, family), wish
+        )

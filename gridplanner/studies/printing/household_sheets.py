@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.data.team.roles import PostRole
 from gridplanner.layers.print.form_page import flow
 from gridplanner.layers.print.ink import Rect
-from gridplanner.layers.print.sheet import PAPERS, Sheet, Subject
+from gridplanner.layers.print.papers import size_of
+from gridplanner.layers.print.sheet import Sheet, Subject
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.household_form import pieces_of
 
@@ -42,7 +43,7 @@ def household_sheets(
     family : str
         Font, as loaded.
     """
-    short, long = sorted(PAPERS[wish.paper])
+    short, long = sorted(size_of(wish.paper))
     grow = short / _SHORT
     wide, high = short / grow, long / grow
     left, other = _MARGIN

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from gridplanner.studies.printing.wish import Wish
 
 
+def template_of(wish: Wish) -> Template | None:
+    """Give what a wish changes of its product's own layout; None for nothing."""
+    if wish.bleed is None and wish.crop_marks is None:
+        return wish.template
+    own = Template(bleed=wish.bleed, crop_marks=wish.crop_marks)
+    return own.over(wish.template or Template())
+
+
 def layouts_of(wish: Wish) -> tuple[Layout, Layout]:
     """Give the layouts of a sheet that stands and of one that lies.
 
     Both are the same where the wish's template says which way sheets are turned.
     """
-    template, paper = wish.template, size_of(wish.paper)
-    if wish.bleed is not None or wish.crop_marks is not None:
-        own = Template(bleed=wish.bleed, crop_marks=wish.crop_marks)
-        template = own.over(template or Template())
+    template, paper = template_of(wish), size_of(wish.paper)
     turn = (template.turn if template is not None else "") or "auto"
     ways = {"standing": (False, False), "lying": (True, True)}.get(turn, (False, True))
     product = PRODUCTS[wish.product]

@@ -15,7 +15,8 @@ from gridplanner.layers.print.matrix_page import (
     part_table,
     table_of,
 )
-from gridplanner.layers.print.sheet import PAPERS, Sheet, Subject
+from gridplanner.layers.print.papers import size_of
+from gridplanner.layers.print.sheet import Sheet, Subject
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.house_topics import GROUP, small_houses
@@ -109,7 +110,7 @@ def _page(tables: Sequence[Standing], matrices: Sequence[Matrix]) -> MatrixPage:
 
 def _room(paper: str) -> tuple[tuple[float, float], Rect, float]:
     """Give the size of a lying sheet, the room for tables as on A3, and the growth."""
-    short, long = sorted(PAPERS[paper])
+    short, long = sorted(size_of(paper))
     grow = max(_SMALLEST, short / _SHORT)
     wide, high = long / grow, short / grow
     top = _MARGIN + _TITLE + _GAP

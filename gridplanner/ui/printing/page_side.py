@@ -72,8 +72,19 @@ class PageSide(QWidget):
         for button in (self.earlier, self.later):
             button.setEnabled(several)
 
-    def tell(self, sheets: Sequence[Sheet], shown: Sheet) -> None:
-        """Say the scale of a sheet, and what is to be known of all of its unit."""
+    def tell(
+        self, sheets: Sequence[Sheet], shown: Sheet, warned: Sequence[str] = ()
+    ) -> None:
+        """Say the scale of a sheet, and what is to be known of all of its unit.
+
+        Parameters
+        ----------
+        sheets : sequence of Sheet
+            Of the unit.
+        shown : Sheet
+        warned : sequence of str, optional
+            What else is to be said.
+        """
         aside = sum(len(one.map.asides) for one in sheets if one.map is not None)
         said = []
         if shown.scale:
@@ -85,4 +96,4 @@ class PageSide(QWidget):
             said.append(text("print.this_aside", n=format_count(aside)))
         if shown.subject.sides_to_check:
             said.append(text("print.this_sides"))
-        self.told.setText("　".join(said))
+        self.told.setText("　".join([*said, *warned]))

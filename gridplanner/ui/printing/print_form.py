@@ -16,6 +16,7 @@ from gridplanner.resources.texts import text
 from gridplanner.studies.printing.binding import bind
 from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.studies.printing.source import read_source
+from gridplanner.studies.printing.templates import said_of
 from gridplanner.ui.command import needs_editing
 from gridplanner.ui.dialogs.working_form import WorkingForm
 from gridplanner.ui.printing.asked import Asked, offered
@@ -286,7 +287,7 @@ class PrintForm(WorkingForm):
                 unit=" ".join((topic.title, *part)),
             )
         )
-        self.side.tell(sheets, shown)
+        self.side.tell(sheets, shown, said_of(self._wish.template))
 
     def _edit_sides(self) -> None:
         """Let the sides of the unit in front be typed over, and show them."""

@@ -106,7 +106,8 @@ def values_for(one):
 
 @st.composite
 def alterations(draw):
-    kind = draw(st.sampled_from(sorted(ELEMENTS)))
+    free = sorted(name for name, one in ELEMENTS.items() if not one.is_fixed)
+    kind = draw(st.sampled_from(free))
     known = draw(st.lists(st.sampled_from(properties_of(ELEMENTS[kind].params) or [0])))
     values = {one.name: draw(values_for(one)) for one in known if one}
     place = draw(st.none() | places().map(lambda it: Anchored.of(it, A3)))
@@ -187,7 +188,7 @@ BAD = [
     ({"elements": [{"element": "poem"}]}, "template.unknown_element"),
     ({"elements": [{"element": "text#1"}]}, "template.unknown_element"),
     ({"elements": [{"element": "title"}, {"element": "title"}]}, "template.twice"),
-    ({"elements": [{"element": "map", "shown": False}]}, "template.map_stays"),
+    ({"elements": [{"element": "map", "shown": False}]}, "template.stays"),
     (
         {"elements": [{"element": "title", "properties": {"colour": "blue"}}]},
         "template.not_a_colour",
@@ -227,6 +228,12 @@ BAD = [
     (
         {"elements": [{"element": "text", "lying": PLACE | {"height": 1e300}}]},
         "template.out_of_bounds",
+    ),
+    ({"elements": [{"element": "watermark", "shown": False}]}, "template.stays"),
+    ({"elements": [{"element": "watermark", "standing": PLACE}]}, "template.stays"),
+    (
+        {"elements": [{"element": "watermark", "properties": {"larger": 0.4}}]},
+        "template.no_properties",
     ),
     ({"order": ["title", "title"]}, "template.twice"),
     ({"inherits": 3}, "template.not_words"),

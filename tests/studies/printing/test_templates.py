@@ -18,8 +18,10 @@ from gridplanner.data.document import Document
 from gridplanner.data.job import Progress
 from gridplanner.data.standards import StandardKind, keep_standard, read_standards
 from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.anchors import Anchored, Span
 from gridplanner.layers.print.blanks import BLANKS, filled
 from gridplanner.layers.print.elements.picture import data_of, image_of, is_data
+from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.properties import TemplateError
 from gridplanner.layers.print.sheet import ELEMENTS, Sheet, Subject
@@ -28,6 +30,7 @@ from gridplanner.layers.print.template_body import to_body
 from gridplanner.resources.format import NONE
 from gridplanner.resources.texts import sentence, text
 from gridplanner.studies.printing.source import read_source
+from gridplanner.studies.printing.templated import templated
 from gridplanner.studies.printing.templates import (
     ENDING,
     kept_templates,
@@ -268,7 +271,8 @@ def test_templates_are_kept_in_the_project_inherited_and_undone(
 def test_any_element_may_stand_on_any_sheet(product, town, tmp_path, capfd):
     elements = [
         {"element": f"{name}#2", "standing": place(2), "lying": place(2)}
-        for name in ELEMENTS
+        for name, one in ELEMENTS.items()
+        if not one.is_fixed
     ]
     file = tmp_path / "alle.json"
     said = {"gridplanner_template": 1, "product": product, "elements": elements}
@@ -277,6 +281,52 @@ def test_any_element_may_stand_on_any_sheet(product, town, tmp_path, capfd):
     code, answer = printed(town, out, "--template", file, "--paper", "A4", capfd=capfd)
     assert code == 0, answer
     assert answer["pages"]
+
+
+@pytest.mark.parametrize("product", ["building", "matrix", "household"])
+def test_sheets_of_homes_take_templates_and_keep_what_protects_them(
+    product, town, tmp_path, capfd, words_of
+):
+    plain, said = tmp_path / "a.pdf", {"gridplanner_template": 1, "product": product}
+    printed(town, plain, "--product", product, capfd=capfd)
+    elements = [
+        {"element": "title", "properties": {"words": "本镇样张 {approval}"}},
+        {"element": "notes", "shown": False},
+        {
+            "element": "text",
+            "standing": place(1),
+            "lying": place(1),
+            "properties": {"words": "自写文字"},
+        },
+    ]
+    file = tmp_path / "t.json"
+    file.write_text(json.dumps(said | {"elements": elements, "bleed": 2.0}), "utf-8")
+    out = tmp_path / "b.pdf"
+    code, answer = printed(
+        town, out, "--template", file, "--approval", "X1", capfd=capfd
+    )
+    assert code == 0, answer
+    before, after = words_of(plain), words_of(out)
+    assert len(before) == len(after)
+    for page in after:
+        assert "本镇样张X1" in page
+        assert "自写文字" in page
+    with pikepdf.open(out) as pdf:
+        trim = [float(side) for side in pdf.pages[0].obj["/TrimBox"]]
+        assert trim[0] == pytest.approx(2 * POINTS, abs=0.01)
+
+
+def test_a_watermark_stays_whatever_a_template_says():
+    moved = Anchored(Span("near", 0.0, 1.0), Span("near", 0.0, 1.0))
+    template = Template(
+        "甲", "matrix", elements=(Altered("watermark", moved, moved, is_shown=False),)
+    )
+    places = {"watermark": Rect(0, 0, 420, 297), "title": Rect(10, 10, 400, 15)}
+    sheet = Sheet(Subject(1, "x"), (420.0, 297.0), None, places, watermark="甲 10:00")
+    wish = Wish("matrix", 2, template=template)
+    (found,) = templated([sheet], wish)
+    assert found.places == places
+    assert found.watermark == "甲 10:00"
 
 
 def test_blanks_say_no_more_than_the_sheet_itself_may(town):

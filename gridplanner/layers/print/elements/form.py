@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("form")
+@element("form", is_fixed=True)
 def form(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Write the rows of the page."""
     del place

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILL: Final = "#C2185B"
 
 
-@element("house_mark", is_true=True)
+@element("house_mark", is_true=True, is_fixed=True)
 def house_mark(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Fill the house, and draw the ring round it."""
     del place

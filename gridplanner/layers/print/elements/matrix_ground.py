@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
 
 
-@element("matrix_ground")
+@element("matrix_ground", is_fixed=True)
 def matrix_ground(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Fill each dwelling by how it is lived in."""
     del place

@@ -29,7 +29,7 @@ _EDGE: Final = 1.2
 _STRONG: Final = 0.5
 
 
-@element("matrix_table")
+@element("matrix_table", is_fixed=True)
 def matrix_table(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Write the tables of the page."""
     del place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gridplanner.layers.print.blanks import filled
@@ -24,6 +24,7 @@ class TitleLook:
 
     words: str = words(120, with_blanks=True)
     size: float = number(7.5, 2, 120)
+    font: str = choice("hei", "song")
     align: str = choice("centre", "left", "right")
     colour: str = colour("#111827")
     with_code: bool = switch(default=True)
@@ -39,6 +40,7 @@ def title(ink: Ink, sheet: Sheet, place: Rect, look: TitleLook) -> None:
     top = Rect(place.x, place.y, place.width, high)
     said = filled(look.words, sheet) if look.words else subject.title
     hand = Hand(min(look.size, 0.9 * high), bold=True, colour=look.colour)
+    hand = replace(hand, serif=look.font == "song")
     ink.line_of(top, said, hand, ALIGNED[look.align])
     below = Rect(place.x, top.bottom, place.width, place.height - top.height)
     second = [

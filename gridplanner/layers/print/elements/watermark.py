@@ -23,7 +23,7 @@ _TURN: Final = -52.0  # degrees
 _APART: Final = (26.0, 32.0)  # mm between two of a line, and between lines
 
 
-@element("watermark")
+@element("watermark", is_fixed=True)
 def watermark(ink: Ink, sheet: Sheet, place: Rect) -> None:
     """Write the words again and again, in lines that climb."""
     words, k = sheet.watermark, ink.dots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gridplanner.data.errors import GridPlannerError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gridplanner.data.batch import Batch
     from gridplanner.layers.print.template import Template
 
 
@@ -97,6 +99,11 @@ class TemplateBook(StandardBook):
         """Keep the template of a file under its name, or one with a number behind."""
         read = template_from_file(path)
         return self.keep(read.name, to_body(read))
+
+    def _write(self, batch: Batch) -> None:
+        """Write an edit that the history calls by what it is about."""
+        label = batch.label.replace("standard.", "template.")
+        super()._write(replace(batch, label=label))
 
     def _check_free(self, name: str) -> None:
         above = [one.name for one in self.templates.values() if one.inherits == name]

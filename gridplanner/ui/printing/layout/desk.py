@@ -11,6 +11,7 @@ from gridplanner.layers.print.draft import Page, Past, page_of
 from gridplanner.layers.print.products import PRODUCTS, with_inset
 from gridplanner.layers.print.properties import TemplateError
 from gridplanner.layers.print.template import Template
+from gridplanner.studies.printing.templated import layout_of
 from gridplanner.studies.printing.templates import put_together
 from gridplanner.ui.theme import OWN_FONT
 
@@ -137,7 +138,11 @@ class LayoutDesk(QObject):
         paper = whole.paper or self.wish.paper
         turn = {None: whole.turn, False: "standing", True: "lying"}[self.turned]
         wish = replace(
-            self.wish, template=replace(whole, turn=turn), paper=paper, bleed=None
+            self.wish,
+            template=replace(whole, turn=turn),
+            paper=paper,
+            bleed=None,
+            crop_marks=None,
         )
         topic = self.topics[self.at]
         self.sheets = list(self.source.sheets(topic, wish, OWN_FONT))
@@ -145,10 +150,15 @@ class LayoutDesk(QObject):
             self.number = 0
         self.number %= len(self.sheets)
         self.sheet = self.sheets[self.number]
-        is_turned = self.sheet.size[0] > self.sheet.size[1]
         product = PRODUCTS[self.wish.product]
         if self.wish.looks.with_inset:
             product = with_inset(product)
+        is_turned = self.sheet.size[0] > self.sheet.size[1]
+        base = None
+        if product.of != "unit":
+            plain = replace(wish, template=None)
+            bare = list(self.source.sheets(topic, plain, OWN_FONT))
+            base = layout_of(bare[self.number])
         self.page = page_of(
             self.now,
             below,
@@ -156,6 +166,7 @@ class LayoutDesk(QObject):
             is_turned=is_turned,
             product=product,
             shown=self.sheet.places,
+            base=base,
         )
         self.shown.emit()
 

@@ -29,6 +29,7 @@ from gridplanner.layers.print.arranging import (
     raised,
 )
 from gridplanner.layers.print.draft import (
+    addable,
     added,
     as_usual,
     reordered,
@@ -38,7 +39,6 @@ from gridplanner.layers.print.draft import (
     without,
 )
 from gridplanner.layers.print.ink import Rect
-from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.resources.texts import sentence, sentences, text
 from gridplanner.studies.printing.templates import picture_from_file, said_of
 from gridplanner.ui.dialogs.files import ask_open
@@ -122,7 +122,7 @@ class LayoutEditor(QDialog):
         self.add.setText(text("layout.add"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.add)
-        for kind in ELEMENTS:
+        for kind in addable():
             named = text(f"print.element.{kind}")
             menu.addAction(named).triggered.connect(partial(self._add, kind))
         self.add.setMenu(menu)

@@ -31,7 +31,7 @@ from gridplanner.layers.print.properties import (
     Switch,
     Words,
 )
-from gridplanner.resources.texts import text
+from gridplanner.resources.texts import has_text, text
 from gridplanner.ui.widgets import push_button
 
 if TYPE_CHECKING:
@@ -277,8 +277,23 @@ _FIELDS: Final[dict[type, type[PropertyField]]] = {
 }
 
 
+def told_of(one: Property) -> str:
+    """Say what a property is for, and between which bounds it lies."""
+    help_key, said = f"print.property.{one.name}.help", []
+    if has_text(help_key):
+        said.append(text(f"print.property.{one.name}.help"))
+    kind = one.kind
+    if isinstance(kind, Number):
+        least, most = f"{kind.least:g}", f"{kind.most:g}"
+        said.append(text("layout.bounds", least=least, most=most, unit=kind.unit))
+    elif isinstance(kind, Words):
+        said.append(text("layout.longest", most=kind.longest))
+    return "\n".join(said)
+
+
 def field_for(one: Property) -> PropertyField:
     """Make the field of a property."""
     made = _FIELDS[type(one.kind)](one)
     made.name_it(text(f"print.property.{one.name}"))
+    made.setToolTip(told_of(one))
     return made
