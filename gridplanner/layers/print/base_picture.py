@@ -175,7 +175,7 @@ def paint_base(ink: Ink, view: MapView, base: Base) -> None:
     image, place = base.picture(view, ink.dots)
     k = ink.dots
     target = QRectF(0.0, 0.0, place.width() * k, place.height() * k)
-    ink.painter.drawImage(target, image)
+    ink.painter.drawImage(target, ink.toned(image))
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPen, qGray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,6 +134,8 @@ class Ink:
         By which lines are thicker than written down: on a board seen from afar.
     headed : str
         What the block that is being painted is called, where not as usual.
+    is_grey : bool
+        Whether every colour and picture is painted as the grey of its lightness.
     """
 
     painter: QPainter
@@ -141,6 +143,7 @@ class Ink:
     dots: float = DPI / 25.4
     weight: float = 1.0
     headed: str = ""
+    is_grey: bool = False
     _fonts: dict[tuple[int, bool, bool], QFont] = field(default_factory=dict)
 
     def rect(self, place: Rect) -> QRectF:
@@ -148,10 +151,24 @@ class Ink:
         k = self.dots
         return QRectF(place.x * k, place.y * k, place.width * k, place.height * k)
 
+    def tone(self, colour: str) -> QColor:
+        """Give a colour as it is painted."""
+        made = QColor(colour)
+        if not self.is_grey:
+            return made
+        grey = qGray(made.rgb())
+        return QColor(grey, grey, grey)
+
+    def toned(self, image: QImage) -> QImage:
+        """Give a picture as it is painted."""
+        if not self.is_grey:
+            return image
+        return image.convertToFormat(QImage.Format.Format_Grayscale8)
+
     def pen(self, colour: str, width: float, dash: Sequence[float] = ()) -> QPen:
         """Make a pen of a width in millimetres; `dash` in millimetres too."""
         width *= self.weight
-        pen = QPen(QColor(colour), width * self.dots)
+        pen = QPen(self.tone(colour), width * self.dots)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if dash:
@@ -169,7 +186,7 @@ class Ink:
             font.setBold(hand.bold)
             self._fonts[key] = font
         self.painter.setFont(self._fonts[key])
-        self.painter.setPen(QColor(hand.colour))
+        self.painter.setPen(self.tone(hand.colour))
 
     def width(self, words: str, hand: Hand) -> float:
         """Give the width of words in millimetres."""
@@ -245,7 +262,7 @@ class Ink:
     ) -> None:
         """Draw a rectangle."""
         self.painter.setPen(self.pen(line, width) if line else Qt.PenStyle.NoPen)
-        self.painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        self.painter.setBrush(self.tone(fill) if fill else Qt.BrushStyle.NoBrush)
         self.painter.drawRect(self.rect(place))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 

@@ -306,7 +306,7 @@ def _write(ink: Ink, label: Placed) -> None:
     hand = Hand(label.size, wish.bold, wish.colour)
     if wish.disc:
         painter.setPen(ink.pen(wish.disc.rim, 0.2))
-        painter.setBrush(QColor(wish.disc.fill))
+        painter.setBrush(ink.tone(wish.disc.fill))
         half = label.width / 2 * k
         painter.drawEllipse(QPointF(label.x * k, label.y * k), half, half)
         painter.setBrush(Qt.BrushStyle.NoBrush)

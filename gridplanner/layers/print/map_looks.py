@@ -127,6 +127,8 @@ class Theme:
         Ground that no unit holds.
     is_over_base : bool
         Whether a picture of the ground lies below.
+    is_grey : bool
+        Whether photos, marks and pictures beside and below are grey too.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Theme:
     discs: Mapping[str, DiscLook] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     is_over_base: bool = False
+    is_grey: bool = False
 
     def disc(self, kind: str) -> DiscLook:
         """Give the disc of a kind of stop."""

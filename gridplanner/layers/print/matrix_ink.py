@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor
 
 from gridplanner.layers.heart import heart
 from gridplanner.layers.matrix_looks import HEART, ColourBy, Look, look_of
@@ -57,7 +56,7 @@ def mark(ink: Ink, place: Rect, look: Look, size: float) -> None:
     if look.mark == HEART:
         middle = QPointF(place.x + place.width / 2, place.y + place.height / 2)
         ink.painter.setPen(Qt.PenStyle.NoPen)
-        ink.painter.setBrush(QColor(look.ink))
+        ink.painter.setBrush(ink.tone(look.ink))
         ink.painter.drawPath(heart(middle * ink.dots, 0.42 * size * ink.dots))
         ink.painter.setBrush(Qt.BrushStyle.NoBrush)
     elif look.mark:

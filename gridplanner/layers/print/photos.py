@@ -39,4 +39,4 @@ def paint_photo(ink: Ink, place: Rect, picture: bytes) -> None:
     box = QRectF(
         place.x * k, place.y * k, image.width() * share * k, image.height() * share * k
     )
-    ink.painter.drawImage(box, image)
+    ink.painter.drawImage(box, ink.toned(image))

@@ -159,4 +159,4 @@ def arrow(
         head.lineTo((back[0] - v * side) * k, (back[1] + u * side) * k)
     head.closeSubpath()
     ink.painter.setPen(Qt.PenStyle.NoPen)
-    ink.painter.fillPath(head, QColor(colour))
+    ink.painter.fillPath(head, ink.tone(colour))

@@ -156,6 +156,7 @@ GREY: Final = Theme(
         "hazard": DiscLook("#FFFFFF", _DARK, _DARK),
     },
     signs={"": "#3A3A3A", "hazard": _DARK},
+    is_grey=True,
 )
 
 INK: Final = replace(

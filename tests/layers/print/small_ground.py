@@ -7,6 +7,7 @@ import shapely
 
 from gridplanner.data.packed import pack
 from gridplanner.layers.features import take_features
+from gridplanner.layers.print import ink
 from gridplanner.layers.print.ground import Ground, MapView, Meaning, Stop
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.map_frame import settle
@@ -36,6 +37,14 @@ _FEATURES = (
     ("woodland", "树", "", [(575, 440)]),
     ("square", "广场", "小广场", [(350, 430)]),
 )
+
+
+def fonts() -> str:
+    """Load the fonts, and forget widths measured by a test that had none."""
+    family = load_fonts()
+    ink._metrics.cache_clear()
+    ink._advance.cache_clear()
+    return family
 
 
 def _shape(points):

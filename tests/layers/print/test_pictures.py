@@ -8,6 +8,7 @@ import pytest
 import shapely
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
+from scipy.ndimage import label
 
 from gridplanner.analysis.printing.listing import Line
 from gridplanner.analysis.printing.patrol_route import PatrolRoads
@@ -23,9 +24,10 @@ from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import ELEMENTS, Post, Sheet
 from gridplanner.layers.print.themes import COLOUR, THEMES
 from gridplanner.ui.theme import load_fonts
-from tests.layers.drawn import CORNER, assert_like
+from tests.layers.drawn import CORNER, assert_like, pixels
 from tests.layers.print.small_ground import (
     OWN,
+    fonts,
     small_ground,
     small_sheet,
     stops,
@@ -65,6 +67,7 @@ def photo():
 
 @pytest.fixture(scope="module")
 def ground(qapp):
+    fonts()
     return small_ground()
 
 
@@ -124,14 +127,15 @@ def full_sheet(ground, theme=COLOUR):
 
 
 def painted(sheet, name):
-    wide, high = (round(side * DOTS) for side in SIZE)
+    place = PLACES.get(name, ROOM)
+    wide = round(max(SIZE[0], place.right + 5) * DOTS)
+    high = round(min(SIZE[1], place.bottom + 5) * DOTS)
     image = QImage(wide, high, QImage.Format.Format_RGB32)
     image.fill(QColor("#FFFFFF"))
     painter = QPainter(image)
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
     )
-    place = PLACES.get(name, ROOM)
     paint_element(Ink(painter, load_fonts(), DOTS), sheet, name, place)
     painter.end()
     return image
@@ -164,3 +168,26 @@ def test_maps_look_as_they_did(ground, theme, tinted):
     picture = sheet_picture(sheet, ground, load_fonts(), 1120)
     kind = "tinted" if tinted else "map"
     assert_like(picture, f"print_{kind}_{theme.name}")
+
+
+@pytest.mark.parametrize("name", ["grey", "ink"])
+def test_a_grey_sheet_is_grey_to_the_last_photo(ground, name):
+    sheet = full_sheet(ground, THEMES[name])
+    everywhere = {key: PLACES.get(key, ROOM) for key in (*NAMES, "code")}
+    for key, place in everywhere.items():
+        picture = sheet_picture(
+            replace(sheet, places={key: place}), ground, load_fonts(), 900
+        )
+        seen = pixels(picture)
+        assert (np.ptp(seen, axis=2) == 0).all(), key
+
+
+def test_every_piece_of_a_grid_is_in_the_small_map(ground):
+    pieces = shapely.MultiPolygon(
+        [shapely.box(0, 0, 10, 10), shapely.box(40, 30, 50, 40)]
+    )
+    made = key_map(ROOM, "", areas=[pieces], own=[pieces], frame=None)
+    sheet = replace(full_sheet(ground), key_maps={"inset": made})
+    seen = pixels(painted(sheet, "inset"))
+    _parts, count = label(np.abs(seen - (0xF3, 0xC6, 0xE3)).max(axis=2) < 8)
+    assert count == 2

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 
 from gridplanner.layers.print.blocks import INK, MUTED, heading
 from gridplanner.layers.print.ink import Hand, Rect
@@ -103,7 +102,7 @@ def _stop(ink: Ink, sheet: Sheet, line: Rect, stop: Stop) -> None:
     disc = Rect(line.x + 4.2, middle - size * 0.75, size * 1.5, size * 1.5)
     look = sheet.map.meant.theme.disc(stop.kind)
     ink.painter.setPen(ink.pen(look.rim, 0.15))
-    ink.painter.setBrush(QColor(look.fill))
+    ink.painter.setBrush(ink.tone(look.fill))
     ink.painter.drawEllipse(ink.rect(disc))
     ink.painter.setBrush(Qt.BrushStyle.NoBrush)
     number = Hand(size * 0.9, bold=True, colour=look.ink)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtGui import QPainterPath
 
 from gridplanner.layers.print.card import Card, radius_of
 from gridplanner.layers.print.sheet import element
@@ -37,7 +37,7 @@ def house_mark(ink: Ink, sheet: Sheet, place: Rect) -> None:
     ink.painter.save()
     ink.painter.setClipRect(ink.rect(view.place))
     ink.painter.setPen(ink.pen("#FFFFFF", 0.4))
-    ink.painter.setBrush(QColor(_FILL))
+    ink.painter.setBrush(ink.tone(_FILL))
     ink.painter.drawPath(path)
     corners = np.concatenate(rings)
     low, high = corners.min(axis=0), corners.max(axis=0)

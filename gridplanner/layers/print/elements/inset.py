@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 
 from gridplanner.layers.print.blocks import LINE, MUTED
 from gridplanner.layers.print.ink import Hand, Rect
@@ -34,7 +33,7 @@ def inset(ink: Ink, sheet: Sheet, place: Rect) -> None:
     painter.setClipRect(ink.rect(place))
     ink.box(place, fill="#FFFFFF")
     for one in made.shapes:
-        painter.setBrush(QColor(one.fill) if one.fill else Qt.BrushStyle.NoBrush)
+        painter.setBrush(ink.tone(one.fill) if one.fill else Qt.BrushStyle.NoBrush)
         painter.setPen(ink.pen(one.line, one.width) if one.line else Qt.PenStyle.NoPen)
         painter.drawPath(_path(ink, one.shape))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -47,7 +46,7 @@ def inset(ink: Ink, sheet: Sheet, place: Rect) -> None:
 
 
 def _path(ink: Ink, area: shapely.Geometry) -> QPainterPath:
-    rings = shapely.get_rings(area)
+    rings = shapely.get_rings(shapely.get_parts(area))
     points = np.rint(shapely.get_coordinates(rings) * ink.dots)
     starts = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(rings))])
     return path_of(points, starts.astype(np.int32), winding=0)

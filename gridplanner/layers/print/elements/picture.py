@@ -79,7 +79,7 @@ def _draw(ink: Ink, room: QRectF, image: QImage, source: QRectF) -> None:
     most = round(room.width() / ink.dots * _DOTS * grown)
     if 0 < most < part.width():
         part = part.scaledToWidth(most, Qt.TransformationMode.SmoothTransformation)
-    ink.painter.drawImage(room, part)
+    ink.painter.drawImage(room, ink.toned(part))
 
 
 def is_data(said: str) -> bool:

@@ -82,7 +82,7 @@ def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
     ink.box(place, line=LINE, width=0.15, fill=SHADE)
     image = photo_of(post.picture)
     if not image.isNull():
-        ink.painter.drawImage(ink.rect(place), image, _cropped(image, place))
+        ink.painter.drawImage(ink.rect(place), ink.toned(image), _cropped(image, place))
     below = Rect(place.x, place.bottom + 0.6, width, 3.2)
     ink.line_of(below, post.role, Hand(2.3, colour=MUTED))
     ink.line_of(below.row(1, 3.2), post.name, Hand(3.0, bold=True))
