@@ -51,6 +51,7 @@ _NEAR: Final = (
     (-2.6, -1.2), (3.4, 0), (-3.4, 0), (0, 2.2), (0, -2.2),
 )  # fmt: skip
 _MARKS: Final = (1.5, 1.25, 1.0)
+_FINE: Final = 30.0  # dots a millimetre, of which nobody sees a half
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +269,12 @@ def paint(ink: Ink, settled: Settled, ground: Ground) -> None:
     room = ink.rect(view.place)
     painter.save()
     painter.setClipRect(room)
-    painter.translate(room.topLeft())
-    painter.fillRect(room.translated(-room.topLeft()), QColor("#FFFFFF"))
+    painter.fillRect(room, QColor("#FFFFFF"))
+    corner = room.topLeft()
+    if ink.dots > _FINE:
+        # In whole dots, a hundredth of a millimetre off, the file is smaller.
+        corner = QPointF(round(corner.x()), round(corner.y()))
+    painter.translate(corner)
     meant = settled.meant
     if meant.base is not None:
         paint_base(ink, view, meant.base)

@@ -21,6 +21,7 @@ from gridplanner.layers.features import (
     VILLAGE,
 )
 from gridplanner.layers.layer import Frame
+from gridplanner.layers.print.clipping import within
 from gridplanner.layers.print.hatching import hatch_lines, strewn_places
 from gridplanner.layers.print.signs import paint_signs
 from gridplanner.layers.render import path_of, rings_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 # Widths of roads by rank, mm at 1:2000; they narrow by the root of the scale.
 _ROADS: Final = {MAIN: 3.0, COUNTY: 2.6, STREET: 2.2, VILLAGE: 1.6, TRACK: 0.7}
 _AREAS: Final = ("field", "woodland", "square", "river", "ditch", "road", "other")
+_LINES: Final = 0.05  # of a map's longer side, for lines along its edge
 _MM_PER_LOGICAL: Final = 25.4 / 96
 _EDGE: Final = 0.24  # of a line that has another along its middle
 _WITHOUT_OWN: Final = 0.25  # by which borders of grids are wider where all are alike
@@ -189,9 +191,12 @@ def area_path(ink: Ink, view: MapView, area: shapely.Geometry) -> QPainterPath:
         return QPainterPath()
     points = view.to_mm(shapely.get_coordinates(rings))
     points -= (view.place.x, view.place.y)
-    points = np.rint(points * ink.dots)
+    points = points * ink.dots
     starts = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(rings))])
-    return path_of(points, starts.astype(np.int32), winding=0)
+    place, k = view.place, ink.dots
+    room = _around(0.0, 0.0, place.width * k, place.height * k)
+    points, starts = within(points, starts.astype(np.int32), room)
+    return path_of(np.rint(points), starts, winding=0)
 
 
 def _rings_in_mm(
@@ -316,4 +321,13 @@ def _stroke(
 def _path(frame: Frame, packed: Packed, rows: NDArray[np.int64]) -> QPainterPath:
     """Make one path of shapes, in whole dots: a file of half the size."""
     points, starts = rings_of(frame, packed, rows)
+    west, south, east, north = frame.view.box
+    corners = frame.to_device(np.array([[west, north], [east, south]]))
+    points, starts = within(points, starts, _around(*corners.ravel().tolist()))
     return path_of(np.rint(points), starts)
+
+
+def _around(left: float, top: float, right: float, bottom: float) -> Box:
+    """Give a map with room for half a line around it."""
+    room = _LINES * max(right - left, bottom - top)
+    return left - room, top - room, right + room, bottom + room
