@@ -28,7 +28,12 @@ _SHADE: Final = 5.0  # sides of a box over which paper is equally lit
 _FAINT: Final = 0.05  # of black that is the paper's own grain
 _OWN: Final = 0.25  # of black that the paper in a box may be in the shade
 _FIT_OF: Final = 12  # boxes from which on a bend is worked out
-_STRAIGHT: Final = 1.3
+_STRAIGHT: Final = 1.5
+_THICK: Final = 0.58  # of the inside
+_AROUND: Final = 1.0  # sides of a box looked at around it
+_ALIKE: Final = 0.45  # of its ink that a line has outside as well
+_STEPS: Final = (0.32, 0.44, 0.6, 0.75, 0.95)  # sides of a box beyond its edge
+_THROUGH, _ASTRAY = 3, 5  # steps a line goes on at both ends, or at one
 _STROKE: Final = 0.22  # of black from which on a pixel is part of a stroke
 
 
@@ -221,8 +226,8 @@ def _inks(
     amounts, middles = np.empty(count), np.empty(count)
     spans, passing = np.zeros((count, 2)), np.zeros(count, bool)
     for row, (place, side) in enumerate(zip(found, sides.tolist(), strict=True)):
-        cut, _corner = _window(dark, place, side, 0.5 * side)
-        rim = round(0.5 * side)
+        cut, _corner = _window(dark, place, side, _AROUND * side)
+        rim = round(_AROUND * side)
         edge = rim + max(round(_INSIDE * side), 2)
         # The box is white itself: its own lightest part is what ink stands out from.
         own = min(float(np.percentile(cut[edge:-edge, edge:-edge], 10)), _OWN)
@@ -233,7 +238,7 @@ def _inks(
         middles[row] = inside[quarter:-quarter, quarter:-quarter].mean()
         strokes = inside > max(_STROKE, 0.45 * float(inside.max()))
         spans[row] = _reach(strokes.any(axis=0)), _reach(strokes.any(axis=1))
-        passing[row] = _passes(whole, strokes, edge, rim)
+        passing[row] = _passes(whole, strokes, edge, side)
     return Inks(outlines, amounts, spans, middles, passing, found, sides)
 
 
@@ -243,9 +248,13 @@ def _reach(there: NDArray[np.bool_]) -> float:
 
 
 def _passes(
-    whole: NDArray[np.float32], strokes: NDArray[np.bool_], edge: int, rim: int
+    whole: NDArray[np.float32], strokes: NDArray[np.bool_], edge: int, side: float
 ) -> bool:
-    """Tell whether the strokes are one straight line that goes on outside."""
+    """Tell whether the strokes are one straight line that goes on outside.
+
+    At both ends a little is enough, for a line drawn through; at one end it must go on
+    as far as no tick does.
+    """
     y, x = np.nonzero(strokes)
     if len(x) < 6:
         return False
@@ -255,22 +264,45 @@ def _passes(
     # A straight stroke spreads across its way no more than its own width.
     long = float(np.ptp((points - middle) @ ways[0])) + 1
     width = len(points) / long
+    if width > _THICK * len(strokes):
+        return False  # nearly all is covered: no line, and no way it could go
     if sizes[1] / np.sqrt(len(points)) > _STRAIGHT * width / np.sqrt(12):
         return False
-    middle += edge
-    ink = max(_STROKE, 0.55 * float(whole[edge:-edge, edge:-edge].max()))
-    side = len(whole) - 2 * rim
+    ink = max(0.6 * _STROKE, _ALIKE * float(whole[edge:-edge, edge:-edge].max()))
     way = ways[0] / np.abs(ways[0]).max()
-    for sign in (-1, 1):
-        beyond = [
-            middle + sign * way * (0.5 * side + step * rim) for step in (0.45, 0.7)
-        ]
-        if not all(_darkest(whole, place) > ink for place in beyond):
-            return False
-    return True
+    reaches = [
+        _goes_on(whole, middle + edge, sign * way, (side, width, ink))
+        for sign in (-1, 1)
+    ]
+    return min(reaches) >= _THROUGH or max(reaches) >= _ASTRAY
+
+
+def _goes_on(
+    whole: NDArray[np.float32],
+    middle: Floats,
+    way: Floats,
+    stroke: tuple[float, float, float],
+) -> int:
+    """Count the steps a line goes on outside a box: darker than what lies beside it.
+
+    `stroke` gives the side of the box, the width of the line, and the ink it must have.
+    """
+    side, width, ink = stroke
+    across = np.array((-way[1], way[0])) / np.hypot(*way) * (width / 2 + 0.16 * side)
+    found = 0
+    for beyond in _STEPS:
+        place = middle + way * (0.5 + beyond) * side
+        beside = min(_grey(whole, place + across), _grey(whole, place - across))
+        found += _darkest(whole, place) - beside >= ink
+    return found
 
 
 def _darkest(whole: NDArray[np.float32], place: Floats) -> float:
     x, y = np.rint(place).astype(int)
     near = whole[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2]
     return float(near.max()) if near.size else 0.0
+
+
+def _grey(whole: NDArray[np.float32], place: Floats) -> float:
+    x, y = np.clip(np.rint(place).astype(int), 0, len(whole) - 1)
+    return float(whole[y, x])

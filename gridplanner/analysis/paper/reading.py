@@ -39,12 +39,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Picture = NDArray[np.uint8]
 
-_BLANK: Final = 0.022  # of ink that is dust
+_BLANK: Final = 0.03  # of ink that is dust
 _MARKED: Final = 0.07  # of ink from which on somebody meant it
 _SPREAD: Final = 5.0  # times the spread among empty boxes that is still empty
 _CLEAR: Final = 0.45  # of a usual outline that must be seen
 _LONG, _SHORT = 0.55, 0.22  # of a box that strokes reach over
-_MIDDLE: Final = 0.05
+_MIDDLE: Final = 0.02  # of ink in the middle, but for rings and large ticks
+_WIDE, _HIGH = 0.9, 0.4  # of a box these reach over
 _OFF: Final = 0.1  # of a mark's side the marks may lie beside the paper's
 _FEWEST: Final = 12.0  # pixels of a box's side in the photo
 
@@ -186,7 +187,8 @@ def judged(inks: Inks, seen: NDArray[np.bool_]) -> tuple[Tick, ...]:
     is_empty = amounts <= min(blank, _MARKED / 2)
     long, short = inks.spans.max(axis=1), inks.spans.min(axis=1)
     is_ticked = amounts >= max(_MARKED, 2.5 * blank)
-    is_ticked &= (long >= _LONG) & (short >= _SHORT) & (inks.middles >= _MIDDLE)
+    is_ticked &= (long >= _LONG) & (short >= _SHORT)
+    is_ticked &= (inks.middles >= _MIDDLE) | ((long >= _WIDE) & (short >= _HIGH))
     is_ticked &= ~inks.passing
     is_sure = seen & (inks.outlines >= _CLEAR)
     return tuple(
