@@ -23,6 +23,7 @@ ENDINGS: Final = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", "
 MEGABYTES: Final = 40
 _PIXELS: Final = 120_000_000
 _LONGEST: Final = 6000  # pixels; more tell nothing more of a box
+_ENOUGH: Final = 3200  # pixels; JPEG is read at half its size where that has as many
 _EXIF: Final = 0x8769
 _TAKEN: Final = (0x9003, 0x0132)  # when it was taken; when the file was changed
 _FOREIGN: Final = frozenset({".heic", ".heif", ".pdf"})
@@ -83,9 +84,10 @@ def read_photo(path: Path) -> TickPhoto:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _decoded(whole, name)
+    except Image.DecompressionBombError as fault:
+        raise GridPlannerError("ticks.too_large", file=name, n=MEGABYTES) from fault
     except (
-        UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError,
-        Image.DecompressionBombError,
+        UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError
     ) as fault:  # fmt: skip
         raise GridPlannerError("ticks.no_picture", file=name) from fault
 
@@ -95,7 +97,7 @@ def _decoded(whole: bytes, name: str) -> TickPhoto:
         if image.width * image.height > _PIXELS:
             raise GridPlannerError("ticks.too_large", file=name, n=MEGABYTES)
         taken = _day_of(image)
-        image.draft("RGB", (_LONGEST, _LONGEST))
+        image.draft("RGB", (_ENOUGH, _ENOUGH))
         upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((_LONGEST, _LONGEST))
     pixels = np.ascontiguousarray(np.asarray(upright, np.uint8)[..., ::-1])

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _LENGTH: Final = 12  # bytes of a word
 _STEP: Final = 0.05  # metres
 _MM: Final = 1000.0
+_BY_LABELS: Final = ("doors", "labels", "asides", "left_out", "unboxed")
 _BY_PLACE: Final = (Rank.PLATE, Rank.ASIDE)
 _NOT_OF_CONTENT: Final = {
     "Subject": {"day", "notes", "maker", "sides_to_check"},
@@ -103,7 +104,7 @@ def _add_map(settled: Settled, ground: Ground, take: Taker) -> None:
     """Take in what a map shows: its words, and the ground in view."""
     view, meant = settled.view, settled.meant
     for part in fields(settled):
-        if part.name not in ("doors", "labels", "asides", "left_out"):
+        if part.name not in _BY_LABELS:
             _add(getattr(settled, part.name), ground, take)
     # A name without a place stands aside, with a number on the map: it counts alike.
     plates = {door.plate for door in settled.doors}
