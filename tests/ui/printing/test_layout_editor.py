@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.layers.print.arranging import HANDLES
 from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import MAP
 from gridplanner.studies.printing.templates import kept_templates
@@ -22,6 +23,7 @@ from gridplanner.ui.dialogs import files
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.printing.layout import editor as editing
 from gridplanner.ui.printing.layout import template_menu
+from gridplanner.ui.printing.layout.grips import grip_at, grips_of
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
@@ -147,6 +149,17 @@ def test_a_handle_draws_one_side_and_a_frame_chooses_what_it_holds(editor):
     assert {"scale", "notes"} <= set(canvas.chosen)
     assert MAP not in canvas.chosen
     assert size == editor.desk.page.layout.size
+
+
+@pytest.mark.parametrize("size", [(6, 6), (200, 8), (300, 200)])
+def test_a_box_can_be_held_in_its_middle_and_at_every_handle(size):
+    box = QRectF(100, 100, *size)
+    assert grip_at(box, box.center()) == ""
+    for name, grip in grips_of(box).items():
+        assert grip_at(box, grip.center()) in (name, *HANDLES)
+        if min(size) > 100:
+            assert grip_at(box, grip.center()) == name
+    assert grip_at(box, QPointF(90, 150)) == ""
 
 
 def test_shift_adds_and_takes_away_and_empty_ground_chooses_nothing(editor):

@@ -14,6 +14,7 @@ from gridplanner.ui.printing.layout.element_side import name_of
 if TYPE_CHECKING:
     from gridplanner.layers.print.draft import Page
 
+_LEAST = 140  # px
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -34,6 +35,7 @@ class ElementList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(text("layout.elements"))
+        self.setMinimumWidth(_LEAST)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 GRIP: Final = 8.0
 """Pixels a handle is wide; it can be hit a little beside."""
 _BESIDE: Final = 4.0
+_HELD: Final = 0.35  # of a box to each side of its middle
 
 
 def grips_of(box: QRectF) -> dict[str, QRectF]:
@@ -31,8 +32,13 @@ def grips_of(box: QRectF) -> dict[str, QRectF]:
 
 
 def grip_at(box: QRectF, at: QPointF) -> str:
-    """Give the handle at a pixel; empty where there is none."""
-    wide = _BESIDE
+    """Give the handle at a pixel; empty where there is none.
+
+    The middle of a box is no handle, however small it is: there it is held to be moved.
+    """
+    by, wide = at - box.center(), _BESIDE
+    if abs(by.x()) <= _HELD * box.width() and abs(by.y()) <= _HELD * box.height():
+        return ""
     for name, grip in grips_of(box).items():
         if grip.adjusted(-wide, -wide, wide, wide).contains(at):
             return name

@@ -204,7 +204,10 @@ class _Several(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 12)
+        # The window's style sheet sets a lower one, and goes before `setFixedHeight`.
+        high = _LINES * self.fontMetrics().lineSpacing()
+        self.setStyleSheet(f"QPlainTextEdit {{ min-height: {high}px }}")
+        self.setMaximumHeight(high + 16)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
