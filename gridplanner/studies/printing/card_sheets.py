@@ -6,7 +6,6 @@ small that it tells of one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,14 +15,14 @@ from gridplanner.analysis.printing.fitting import fit
 from gridplanner.data.team.roles import PostRole
 from gridplanner.layers.print.blocks import ROW
 from gridplanner.layers.print.card import Card, radius_of
-from gridplanner.layers.print.ground import MapView
+from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.map_frame import settle
 from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.sheet import Post, Sheet, Subject
+from gridplanner.layers.print.themes import THEMES
 from gridplanner.resources.format import NONE, format_count
 from gridplanner.resources.texts import text
-from gridplanner.studies.printing.sheets import meaning_of
 from gridplanner.studies.printing.small_counts import few
 from gridplanner.studies.printing.subjects import notes_of
 
@@ -80,7 +79,13 @@ def card_sheets(
     places, area = _places(short / grow, long / grow, needs)
     area = area.times(grow)
     view = _view(telling, topic, wish, area)
-    meant = replace(meaning_of(telling, topic, wish, grow=grow), inner=-1)
+    meant = Meaning(
+        tuple(unit for unit in topic.units if unit in telling.ground.outlines),
+        wish.level,
+        with_plates=False,
+        grow=grow,
+        theme=THEMES[wish.looks.theme],
+    )
     hidden = (places["north"].times(grow), *_ring(view, topic.ground, grow))
     yield Sheet(
         subject,
