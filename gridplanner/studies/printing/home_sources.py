@@ -6,7 +6,7 @@ project sheet by sheet: they are printed by the process that has it open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gridplanner.studies.printing.card_sheets import card_sheets, on_card
@@ -23,7 +23,7 @@ from gridplanner.studies.printing.spoken import in_its_language
 from gridplanner.studies.printing.templated import templated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from gridplanner.layers.print.ground import Ground
     from gridplanner.layers.print.sheet import Sheet
@@ -110,10 +110,19 @@ class HouseholdSource(_OfHouses):
     """Household files, masked unless there is a grant."""
 
     homes: Homes
+    _listed: dict[Hashable, list[Topic]] = field(default_factory=dict, repr=False)
 
     def topics(self, wish: Wish) -> list[Topic]:
-        """List the dwellings, in the order one comes to their doors."""
-        return dwelling_topics(self.homes.file, self.houses, self.ground, wish)
+        """List the dwellings, in the order one comes to their doors.
+
+        A town has tens of thousands; they are listed once.
+        """
+        asked = wish.units, wish.buildings, wish.dwellings
+        if asked not in self._listed:
+            file = self.homes.file
+            found = dwelling_topics(file, self.houses, self.ground, wish)
+            self._listed[asked] = found
+        return list(self._listed[asked])
 
     @in_its_language
     def sheets(self, topic: Topic, wish: Wish, family: str) -> Iterator[Sheet]:

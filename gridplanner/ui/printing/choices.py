@@ -56,7 +56,7 @@ class Choices(QWidget):
         for group in groups:
             rows.addWidget(group)
         self.plain = PlainChoice()
-        rows.addWidget(self.plain)
+        rows.insertWidget(2, self.plain)  # what few see they may must not be far down
         self.note = label(text("print.no_names"), role="muted", wraps=True)
         rows.addWidget(self.note)
         rows.addStretch(1)
@@ -114,6 +114,7 @@ class Choices(QWidget):
             group.fit(product)
             group.setVisible(product.of == "unit")  # others have maps of their own
         self.plain.fit(product.name)
+        self.paper.fit(product)
         if self.paper.paper.currentData() in _USUAL:
             self.paper.choose(product.paper)
         key = "print.personal" if product.is_personal else "print.no_names"

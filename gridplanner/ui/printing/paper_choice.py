@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from gridplanner.analysis.printing.fitting import SERIES
 from gridplanner.data.paper_language import LANGUAGES
@@ -15,6 +15,9 @@ from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import BEST_FIT
 from gridplanner.ui.widgets import label
+
+if TYPE_CHECKING:
+    from gridplanner.layers.print.products import Product
 
 _PRESET: Final = "A3"
 
@@ -31,6 +34,7 @@ class PaperChoice(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        self._headings: dict[str, QLabel] = {}
         self.paper, self.scale, self.language = QComboBox(), QComboBox(), QComboBox()
         for name in PAPERS:
             self.paper.addItem(text(f"print.paper.{name}"), name)
@@ -50,6 +54,7 @@ class PaperChoice(QWidget):
         ):
             heading = label(text(f"print.{name}"), role="muted")
             heading.setBuddy(field)
+            self._headings[name] = heading
             field.setAccessibleName(text(f"print.{name}"))
             field.setSizeAdjustPolicy(_SHRINKS)
             field.setMinimumContentsLength(8)
@@ -57,6 +62,11 @@ class PaperChoice(QWidget):
             grid.addWidget(field, row, 1)
             field.currentIndexChanged.connect(lambda _index: self.changed.emit())
         grid.setColumnStretch(1, 1)
+
+    def fit(self, product: Product) -> None:
+        """Offer a scale where there is a map."""
+        for part in (self._headings["scale_of"], self.scale):
+            part.setVisible(not product.is_personal)
 
     def speak(self, language: str) -> None:
         """Choose a language, without a word to anybody."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Post, Sheet
 
 _HEAD: Final = 5.6
-_ROW: Final = 9.0
+_ROW: Final = 11.0
 _LOWEST: Final = 3.6
 _SHARES: Final = (0.33, 0.29, 0.38)  # of post, name, telephone
 
