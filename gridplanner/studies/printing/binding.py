@@ -122,6 +122,7 @@ def bind(
     family: str,
     *,
     is_one: bool = True,
+    counts: Mapping[str, int] | None = None,
 ) -> tuple[Source, list[Topic]]:
     """Plan the pages of a file, and add what leads and closes it.
 
@@ -136,6 +137,9 @@ def bind(
     is_one : bool
         Whether all sheets go into one file; else each topic has its own, and nothing
         names pages of others.
+    counts : mapping of str to int, optional
+        Pages of topics by key, their indexes among them, where somebody has made them
+        before; others are counted.
 
     Returns
     -------
@@ -147,11 +151,15 @@ def bind(
     if not is_one:
         return BoundSource(source, PagePlan(), {}), list(topics)
     with speaking(wish.language):
-        return _bound(source, topics, wish, family)
+        return _bound(source, topics, wish, family, counts or {})
 
 
 def _bound(
-    source: MapSource, topics: Sequence[Topic], wish: Wish, family: str
+    source: MapSource,
+    topics: Sequence[Topic],
+    wish: Wish,
+    family: str,
+    known: Mapping[str, int],
 ) -> tuple[Source, list[Topic]]:
     """Plan a file of maps."""
     telling, grounds = source.telling, {one.key: one.ground for one in topics}
@@ -161,15 +169,12 @@ def _bound(
     if leads is None:
         leads = sheets > FEW and not PRODUCTS[wish.product].is_public
     counts = [(FRONT, front_count(sheets, wish) if leads else 0)]
+    wayless = _without_way(source)
     for topic in topics:
-        behind = 0
-        if _lists(wish, "after"):
-            behind = len(_after(telling, topic, wish, family))
-        count = count_of(telling, topic, wish, spreads[topic.key])
-        if wish.looks.with_boxes:
-            # How many doors are left for a list is known with the labels alone.
-            count = sum(1 for _sheet in source.sheets(topic, wish, family))
-        counts.append((topic.key, count + behind))
+        count = known.get(topic.key)
+        if count is None:
+            count = _count(wayless, topic, wish, family, spreads[topic.key])
+        counts.append((topic.key, count))
     back: tuple[Page, ...] = ()
     maps = _maps(topics, spreads, counts)
     if _lists(wish, "end"):
@@ -190,6 +195,25 @@ def _bound(
     if back:
         found.append(Topic(BACK, "", text("print.index.all_streets")))
     return bound, found
+
+
+def _without_way(source: MapSource) -> MapSource:
+    """Leave away the way through stops, which takes a while and no room of a label."""
+    ground = replace(source.telling.ground, way=None)
+    return MapSource(replace(source.telling, ground=ground))
+
+
+def _count(
+    source: MapSource, topic: Topic, wish: Wish, family: str, spread: Spread
+) -> int:
+    """Count the pages of a topic."""
+    behind = 0
+    if _lists(wish, "after"):
+        behind = len(_after(source.telling, topic, wish, family))
+    if wish.looks.with_boxes and PRODUCTS[wish.product].with_boxes:
+        # How many doors are left for a list is known with the labels alone.
+        return behind + sum(1 for _sheet in source.sheets(topic, wish, family))
+    return behind + count_of(source.telling, topic, wish, spread)
 
 
 def _bare(wish: Wish) -> Wish:

@@ -84,6 +84,7 @@ def write_sheets(
     form: Form | None = None,
     before: Mapping[str, PrintedBefore] | None = None,
     processes: int | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> list[Printed]:
     """Write the sheets of topics.
 
@@ -107,6 +108,8 @@ def write_sheets(
         gets a mark.
     processes : int, optional
         That make sheets; as many as are worth while where it is not given.
+    counts : mapping of str to int, optional
+        Pages of topics, as of `bind`.
 
     Returns
     -------
@@ -133,7 +136,7 @@ def write_sheets(
             is_archive = places.kind == "pdfa"
             found = writing.bound(
                 places.bound,
-                bind(source, topics, wish, family),
+                bind(source, topics, wish, family, counts=counts),
                 title,
                 told.part(0.0, half),
                 is_archive=is_archive,

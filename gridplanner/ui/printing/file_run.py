@@ -38,6 +38,8 @@ class FileRun:
     before : mapping of str to PrintedBefore
     only_differing : bool
         Whether it must still be found out which of the topics changed.
+    counts : mapping of str to int or None
+        Pages of topics by key, where all were counted.
     """
 
     source: Source
@@ -47,6 +49,7 @@ class FileRun:
     form: Form
     before: Mapping[str, PrintedBefore]
     only_differing: bool = False
+    counts: Mapping[str, int] | None = None
 
     def write(self, progress: Progress) -> list[Printed]:
         """Write the files.
@@ -78,4 +81,5 @@ class FileRun:
             progress=progress,
             form=self.form,
             before=self.before,
+            counts=self.counts,
         )

@@ -13,7 +13,6 @@ from gridplanner.data.paper_language import paper_language
 from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
-from gridplanner.studies.printing.binding import bind
 from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.templates import said_of
@@ -26,6 +25,7 @@ from gridplanner.ui.printing.comparing import Comparing
 from gridplanner.ui.printing.file_run import FileRun
 from gridplanner.ui.printing.keeping import keep_language, keep_sheets_of
 from gridplanner.ui.printing.layout.opening import make_editor
+from gridplanner.ui.printing.looking import bind_to_look
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.plain_choice import ask_plain
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
@@ -68,6 +68,7 @@ class PrintForm(WorkingForm):
         self._bound: Source | None = None
         self._leaves: list[Topic] = []  # what leads the file among them
         self._at = self._leaf = self._count = 0
+        self._is_counted = False
         self.printer = push_button(text("print.printer"), self._to_printer)
         self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
         self._run_of_printer: PrinterRun | None = None
@@ -218,23 +219,25 @@ class PrintForm(WorkingForm):
         self.survey.begin(source, self._topics, wish, self._comparing.before)
         self._show_extent()
 
-    def _bind(self) -> None:
-        """Have the pages to look at: what leads a file too, where that is quick to say.
-
-        With an index of streets only the file itself knows its pages.
-        """
+    def _bind(self, *, stays: bool = False) -> None:
+        """Have the pages to look at; the one in front stays, or the first is shown."""
         source, wish = self._source, self._wish
         assert source is not None  # there is something to show
-        self._bound, self._leaves = bind(
-            source, self._topics, wish, OWN_FONT, is_one=not wish.streets
-        )
-        self._leaf = 0
-        self._at = len(self._leaves) - len(self._topics)
+        ahead = len(self._leaves) - len(self._topics)
+        counts = self.survey.counts(self._topics, wish)
+        self._is_counted = counts is not None
+        self._bound, self._leaves = bind_to_look(source, self._topics, wish, counts)
+        leads = len(self._leaves) - len(self._topics)
+        self._at = self._at + leads - ahead if stays else leads
+        self._leaf = self._leaf if stays else 0
 
     def _show_extent(self) -> None:
         """Say what the whole print comes to, as far as it is known."""
         self.side.whole.setText(self.survey.words)
         self.side.look.setVisible(bool(self.survey.such))
+        if self.survey.extent.is_whole and not self._is_counted:
+            self._bind(stays=True)  # what leads the file, and pages, are known now
+            self._show_unit()
         if self._comparing.take(self.survey, self._wish, self.choices.range):
             self._show_range()
 
@@ -292,9 +295,7 @@ class PrintForm(WorkingForm):
     def _edit_sides(self) -> None:
         """Let the sides of the unit in front be typed over, and show them."""
         if type_sides(self._context, self.preview.sheet, self, self._sources):
-            at = self._at
-            self._bind()
-            self._at = at
+            self._bind(stays=True)
             self._show_unit()
 
     def _go_on(self) -> None:
@@ -310,6 +311,7 @@ class PrintForm(WorkingForm):
         if not put_on_record(self._context, source, topics, wish, file_name=path.name):
             return
         self.survey.stop()
+        counts = self.survey.counts(topics, wish)
         keep_language(self._context, wish.language)
         is_open = self._comparing.known(wish) is None
         run = FileRun(
@@ -320,6 +322,7 @@ class PrintForm(WorkingForm):
             form,
             self._comparing.before,
             only_differing=is_open and self.choices.range.differing.isChecked(),
+            counts=counts,
         )
         self._run(run.write, lambda printed: self._wrote(wish, path, printed))
 

@@ -67,6 +67,7 @@ class Survey(QObject):
         self._source: Source | None = None
         self._wish: Wish | None = None
         self.extent = Extent()
+        self._counts: dict[str, int] = {}
         self.such: list[int] = []  # places of units with a table or several sheets
         self.differing: set[str] = set()  # keys of units that show something else
         self._before: Mapping[str, PrintedBefore] = {}
@@ -86,12 +87,18 @@ class Survey(QObject):
         self._wish, self._before = wish, before
         self.differing = set()
         self.extent = Extent(0, len(topics))
-        self.such = []
+        self.such, self._counts = [], {}
         self._timer.start()
 
     def stop(self) -> None:
         """Count no further."""
         self._timer.stop()
+
+    def counts(self, topics: Sequence[Topic], wish: Wish) -> dict[str, int] | None:
+        """Give the pages of each topic by key, once all are counted as they are now."""
+        is_it = self.extent.is_whole and self._wish == wish
+        is_it = is_it and self._counts.keys() == {topic.key for topic in topics}
+        return dict(self._counts) if is_it else None
 
     @property
     def words(self) -> str:
@@ -117,6 +124,7 @@ class Survey(QObject):
         is_such = bool(tables) or len(sheets) > 1
         if is_such:
             self.such.append(found.done)
+        self._counts[topic.key] = len(sheets)
         word = content_hash(sheets, source.ground)
         last = self._before.get(topic.key)
         if last is None or last.word != word:

@@ -54,6 +54,7 @@ def test_what_leads_the_file_is_looked_at_and_written(qtbot, town, saved):
     form = opened(qtbot, town)
     units = with_ground(town)
     assert form.preview.sheet.subject.unit == units[0].id
+    form.choices.contents.boxes.click()  # without lists pages are known at once
     form.choices.indexes.index.click()
     assert form.preview.sheet.subject.unit == units[0].id
     assert (form.preview.sheet.page, form.preview.sheet.pages) == (3, 2 + len(units))
@@ -99,3 +100,17 @@ def test_a_small_map_shows_where_a_sheet_lies(qtbot, town):
         assert south >= place.y - 0.1
         assert east <= place.right + 0.1
         assert north <= place.bottom + 0.1
+
+
+def test_with_lists_of_doors_what_leads_is_there_once_all_is_counted(qtbot, town):
+    form = opened(qtbot, town)
+    assert form.choices.contents.boxes.isChecked()
+    form.choices.indexes.index.click()
+    before = form.preview.sheet.subject.unit
+    qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
+    assert form.preview.sheet.subject.unit == before
+    assert form.preview.sheet.page == 3
+    counts = form.survey.counts(form._topics, form._wish)
+    assert form.preview.sheet.pages == 2 + sum(counts.values())
+    form.choices.contents.plates.click()
+    assert form.survey.counts(form._topics, form._wish) is None
