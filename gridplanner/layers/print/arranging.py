@@ -57,6 +57,8 @@ def lines_of(
     size: tuple[float, float],
     margins: tuple[float, float, float, float],
     others: Sequence[Rect],
+    *,
+    beyond: float = 0.0,
 ) -> Lines:
     """List the lines of a page and of what lies there.
 
@@ -67,10 +69,14 @@ def lines_of(
         Left, top, right, bottom.
     others : sequence of Rect
         Of what does not move.
+    beyond : float, optional
+        How far the page is printed over its edge.
     """
     left, top, right, bottom = margins
     across = {0.0, left, size[0] / 2, size[0] - right, size[0]}
     down = {0.0, top, size[1] / 2, size[1] - bottom, size[1]}
+    across |= {-beyond, size[0] + beyond}
+    down |= {-beyond, size[1] + beyond}
     for one in others:
         across |= {one.x, one.x + one.width / 2, one.right}
         down |= {one.y, one.y + one.height / 2, one.bottom}
@@ -91,6 +97,7 @@ def moved(
     *,
     lines: Lines | None = None,
     reach: float = 0.0,
+    beyond: float = 0.0,
 ) -> Arranged:
     """Move places together, onto lines that are near, and never off the page.
 
@@ -104,6 +111,8 @@ def moved(
         None where nothing is to snap.
     reach : float, optional
         Millimetres within which a line pulls.
+    beyond : float, optional
+        How far they may go over the edge, into what is cut off.
     """
     if not places:
         return Arranged({})
@@ -112,8 +121,8 @@ def moved(
     dx, dy = shift
     dx += _pull(_marks(whole.x + dx, whole.width), known.across, reach)
     dy += _pull(_marks(whole.y + dy, whole.height), known.down, reach)
-    dx = _kept(whole.x + dx, whole.width, size[0]) - whole.x
-    dy = _kept(whole.y + dy, whole.height, size[1]) - whole.y
+    dx = _kept(whole.x + dx, whole.width, size[0], beyond) - whole.x
+    dy = _kept(whole.y + dy, whole.height, size[1], beyond) - whole.y
     there = {key: shifted(one, dx, dy) for key, one in places.items()}
     after = shifted(whole, dx, dy)
     return Arranged(
@@ -136,6 +145,7 @@ def resized(
     *,
     lines: Lines | None = None,
     reach: float = 0.0,
+    beyond: float = 0.0,
 ) -> tuple[Rect, tuple[float, ...], tuple[float, ...]]:
     """Draw a place larger or smaller by one of its handles; the other side stays.
 
@@ -148,7 +158,7 @@ def resized(
     size : tuple of float
         Of the page.
     lines : Lines, optional
-    reach : float, optional
+    reach, beyond : float, optional
 
     Returns
     -------
@@ -159,7 +169,7 @@ def resized(
     x, right, across = _drawn(
         (place.x, place.right),
         shift[0],
-        size[0],
+        (-beyond, size[0] + beyond),
         known.across,
         reach,
         ("w" in handle, "e" in handle),
@@ -167,7 +177,7 @@ def resized(
     y, bottom, down = _drawn(
         (place.y, place.bottom),
         shift[1],
-        size[1],
+        (-beyond, size[1] + beyond),
         known.down,
         reach,
         ("n" in handle, "s" in handle),
@@ -178,7 +188,7 @@ def resized(
 def _drawn(  # noqa: PLR0917 - one side of `resized`
     sides: tuple[float, float],
     shift: float,
-    length: float,
+    ends: tuple[float, float],
     lines: Sequence[float],
     reach: float,
     held: tuple[bool, bool],
@@ -188,11 +198,11 @@ def _drawn(  # noqa: PLR0917 - one side of `resized`
     least = min(LEAST, high - low)
     if held[0]:
         low += shift
-        low = min(max(low + _pull((low,), lines, reach), 0.0), high - least)
+        low = min(max(low + _pull((low,), lines, reach), ends[0]), high - least)
         return low, high, _met((low,), lines)
     if held[1]:
         high += shift
-        high = max(min(high + _pull((high,), lines, reach), length), low + least)
+        high = max(min(high + _pull((high,), lines, reach), ends[1]), low + least)
         return low, high, _met((high,), lines)
     return low, high, ()
 
@@ -307,9 +317,7 @@ def _met(marks: Sequence[float], lines: Sequence[float]) -> tuple[float, ...]:
     )
 
 
-def _kept(start: float, wide: float, length: float) -> float:
-    """Keep something on the page; what is over the edge already may stay so far."""
-    low, high = min(0.0, start), max(length - wide, start)
-    if wide <= length:
-        low, high = 0.0, length - wide
-    return min(max(start, low), high)
+def _kept(start: float, wide: float, length: float, beyond: float) -> float:
+    """Keep something on the page; what is wider than that stays where it is."""
+    low, high = -beyond, length + beyond - wide
+    return start if low > high else min(max(start, low), high)

@@ -183,11 +183,12 @@ def with_places(page: Page, places: Mapping[str, Rect]) -> Template:
     ----------
     page : Page
     places : mapping of str to Rect
-        In millimetres of the paper.
+        In millimetres of the paper; what is off the page is brought onto it.
     """
     grow, changes = page.layout.grow, []
+    beyond = page.layout.trim.bleed / grow
     for key, place in places.items():
-        small = place.times(1 / grow)
+        small = within(place.times(1 / grow), page.size, beyond=beyond)
         like = page.whole.altered(key).place(is_turned=page.is_turned)
         if like is not None:
             like = _ties_for(small, like, page, key)

@@ -298,7 +298,8 @@ def _check_places(template: Template) -> None:
     """Refuse what would lie off the page: its own paper, or A3 where it has none."""
     low, high = sorted(size_of(template.paper or "A3"))
     grow = grow_of((low, high))
-    beyond = (template.bleed or 0.0) / grow
+    is_told = template.bleed is not None or not template.inherits
+    beyond = ((template.bleed or 0.0) if is_told else BLEED.most) / grow
     for number, one in enumerate(template.elements, 1):
         for name, place, size in (
             ("standing", one.standing, (low / grow, high / grow)),

@@ -67,6 +67,17 @@ def test_what_is_moved_stays_on_the_page_and_keeps_size_and_arrangement(
         assert one.y - before.y == pytest.approx(by[1], abs=1e-6)
 
 
+def test_what_bleeds_may_go_over_the_edge_and_no_farther():
+    one = {"a": Rect(20, 300, 30, 20)}
+    assert moved(one, (-90, 0), SIZE, beyond=3).places["a"].x == -3
+    assert moved(one, (-90, 0), SIZE).places["a"].x == 0
+    grown, _across, _down = resized(one["a"], "w", (-90, 0), SIZE, beyond=3)
+    assert (grown.x, grown.right) == (-3, 50)
+    lines = lines_of(SIZE, MARGINS, [], beyond=3)
+    near = moved(one, (-22, 0), SIZE, lines=lines, reach=1.5, beyond=3)
+    assert near.places["a"].x == -3
+
+
 @given(several(), st.tuples(st.floats(-5, 5), st.floats(-5, 5)), rects())
 def test_a_line_pulls_no_farther_than_its_reach(places, shift, other):
     lines = lines_of(SIZE, MARGINS, [other])

@@ -72,6 +72,16 @@ def test_what_is_moved_is_there_and_moved_back_says_nothing(page, data):
     assert as_usual(moved, [key]) == Template("甲", page.own.product)
 
 
+def test_nothing_is_typed_off_the_page():
+    page = page_of(
+        Template("甲", "patrol"), Template(product="patrol"), "A3", is_turned=False
+    )
+    own = with_places(page, {"north": Rect(-500, 900, 10, 5000)})
+    assert from_body("甲", to_body(own)).elements == own.elements
+    place = again(page, own).places["north"]
+    assert (place.x, place.y, place.height) == pytest.approx((0, 0, 420))
+
+
 def test_what_stands_on_the_map_goes_with_it():
     page = page_of(
         Template("甲", "patrol"), Template(product="patrol"), "A3", is_turned=False

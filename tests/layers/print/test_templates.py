@@ -302,6 +302,16 @@ def test_own_paper_has_a_name_that_tells_its_size():
     assert to_body(template)["paper"] == {"width": 500.0, "height": 700.0}
 
 
+def test_a_place_may_reach_into_the_bleed_and_no_farther():
+    place = {"left": -3, "width": 50, "top": 10, "height": 20}
+    said = {"product": "board", "elements": [{"element": "picture", "lying": place}]}
+    with pytest.raises(TemplateError):
+        from_body("甲", said)
+    assert from_body("甲", said | {"bleed": 3}).elements
+    # How far it bleeds is said by what it inherits.
+    assert from_body("甲", said | {"inherits": "乙"}).elements
+
+
 def test_one_more_of_a_kind_gets_a_key_of_its_own():
     assert free_key("text", []) == "text"
     assert free_key("text", ["text", "text#3"]) == "text#2"

@@ -90,6 +90,11 @@ class LayoutCanvas(PageView):
             return ""
         return grip_at(self.table.rect(self.page.places[self.chosen[0]]), at)
 
+    @property
+    def _beyond(self) -> float:
+        """How far over the edge of the page anything may go."""
+        return 0.0 if self.page is None else self.page.layout.trim.bleed
+
     def _begin(self) -> None:
         """Look up once what the hand may lean on."""
         assert self.page is not None
@@ -102,7 +107,8 @@ class LayoutCanvas(PageView):
             if key not in self.chosen and key not in self.page.followers
         ]
         size = self.page.layout.size
-        self._lines = lines_of(size, (left, top, right, bottom), others)
+        margins_here = left, top, right, bottom
+        self._lines = lines_of(size, margins_here, others, beyond=self._beyond)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move boxes, a side, the frame or the page with the hand."""
@@ -136,11 +142,20 @@ class LayoutCanvas(PageView):
         if self._grip:
             (key,) = self.chosen
             place, across, down = resized(
-                places[key], self._grip, shift, size, lines=lines, reach=reach
+                places[key],
+                self._grip,
+                shift,
+                size,
+                lines=lines,
+                reach=reach,
+                beyond=self._beyond,
             )
             self.live = Arranged({key: place}, across, down)
         else:
-            self.live = moved(places, shift, size, lines=lines, reach=reach)
+            beyond = self._beyond
+            self.live = moved(
+                places, shift, size, lines=lines, reach=reach, beyond=beyond
+            )
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -224,5 +239,6 @@ class LayoutCanvas(PageView):
             step = 0.1
         places = {key: self.page.places[key] for key in self.chosen}
         shift = way[0] * step, way[1] * step
-        after = moved(places, shift, self.page.layout.size).places
+        size = self.page.layout.size
+        after = moved(places, shift, size, beyond=self._beyond).places
         self.arranged.emit(after)

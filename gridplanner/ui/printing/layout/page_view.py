@@ -153,6 +153,10 @@ class PageView(QWidget):
             wide = max(1, min(wide, _WIDEST))
             self._image = sheet_picture(self.sheet, self._ground, self._family, wide)
         painter.drawImage(page, self._image)
+        bleed = self.sheet.trim.bleed * self.table.k
+        if bleed:
+            painter.setPen(QPen(_GUIDE, 1, Qt.PenStyle.DotLine))
+            painter.drawRect(page.adjusted(-bleed, -bleed, bleed, bleed))
         self._paint_boxes(painter)
         self._paint_guides(painter, page)
         paint_rulers(painter, self.table, room, self.palette())
