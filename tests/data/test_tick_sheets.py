@@ -74,6 +74,19 @@ def test_a_project_keeps_what_it_printed_once_and_undo_leaves_it(tmp_path):
     document.close()
 
 
+def test_pages_printed_more_than_a_year_ago_go_when_others_are_printed(tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    keep_tick_sheets(document.file, [sheet(3)])
+    with document.file.transaction():
+        document.file.connection.execute(
+            "UPDATE gp_tick_sheet SET printed = '2020-01-01T08:00:00+08:00'"
+        )
+    keep_tick_sheets(document.file, [sheet(4)])
+    assert find_tick_sheet(document.file, sheet(3).key) is None
+    assert find_tick_sheet(document.file, sheet(4).key) is not None
+    document.close()
+
+
 def test_a_project_that_is_only_looked_at_keeps_nothing(tmp_path):
     small_town(tmp_path / "town.gpkg").close()
     document = open_document(tmp_path / "town.gpkg", mode="look")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.store.connection import told
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 PAPER: Final = "paper:"
 """What the source of a visit begins with that was ticked on a sheet."""
+_DAYS: Final = 400  # after which a printed page comes back no more
+_DROP = "DELETE FROM gp_tick_sheet WHERE printed < ?"
 _KEEP = """
 INSERT INTO gp_tick_sheet (name, code, day, printed, body)
 SELECT ?1, ?2, ?3, ?4, ?5
@@ -25,7 +28,8 @@ WHERE NOT EXISTS (SELECT 1 FROM gp_tick_sheet WHERE name = ?1)
 def keep_tick_sheets(file: ProjectFile, sheets: Iterable[TickSheet]) -> None:
     """Keep what was printed; what is kept already stays as it is.
 
-    No undo takes them back: the paper stays in the world.
+    No undo takes them back: the paper stays in the world. Those printed more than a
+    year ago go.
 
     Raises
     ------
@@ -38,6 +42,8 @@ def keep_tick_sheets(file: ProjectFile, sheets: Iterable[TickSheet]) -> None:
     if rows:
         with file.transaction():
             file.connection.executemany(_KEEP, rows)
+            oldest = datetime.fromisoformat(file.now()) - timedelta(days=_DAYS)
+            file.connection.execute(_DROP, (oldest.isoformat(),))
 
 
 def find_tick_sheet(file: ProjectFile, key: str) -> TickSheet | None:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from gridplanner.ui.ticks.answers import Answer
 
 _CROP: Final = QSize(44, 30)
+_MIDDLE: Final = 128
+_ON_DARK: Final = {
+    Tick.TICKED: "#4ADE80",
+    Tick.DOUBTFUL: "#FBBF24",
+    Tick.EMPTY: "#9CA3AF",
+}
 _TOGGLED: Final = {
     Tick.DOUBTFUL: Tick.TICKED,
     Tick.EMPTY: Tick.TICKED,
@@ -75,7 +81,9 @@ class BoxList(QTableWidget):
         one = self.answers[row]
         state = Item(text(f"ticks.state.{one.state.value}"))
         shown = Tick.DOUBTFUL if one.is_open else one.state
-        state.setForeground(QColor(COLOURS[shown]))
+        is_dark = self.palette().base().color().lightness() < _MIDDLE
+        colours = _ON_DARK if is_dark else COLOURS
+        state.setForeground(QColor(colours[shown]))
         self.setItem(row, 1, state)
         self.setItem(row, 2, Item(whom_words(one)))
 
