@@ -58,7 +58,7 @@ def places_of_table(layout: Layout) -> dict[str, Rect]:
     # A template may have left any of them away.
     kept = {
         name: layout.places[name]
-        for name in ("title", "code", "notes")
+        for name in ("title", "code", "notes", "page_number")
         if name in layout.places
     }
     top = kept["title"].bottom + gap if "title" in kept else margin

@@ -35,7 +35,7 @@ MARGIN: Final = 10.0  # of a list page, millimetres
 _CODE: Final = 18.5  # millimetres on A3
 _TOP, _BELOW = MARGIN + 19.0, MARGIN + 13.0  # millimetres around a list of doors
 _ASIDES: Final = "asides"
-_ON_LISTS: Final = ("title", "code", "notes")
+_ON_LISTS: Final = ("title", "code", "notes", "page_number")
 _DIGITS: Final = re.compile(r"(\d+)")
 
 

@@ -16,7 +16,7 @@ from gridplanner.layers.print.map_labels import Rank
 from gridplanner.studies.printing.binding import bind
 from gridplanner.studies.printing.pages import BACK, FRONT
 from gridplanner.studies.printing.source import read_source
-from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.wish import Looks, Wish
 from gridplanner.studies.printing.writing import write_sheets
 
 WISH = Wish("patrol", 2, day="2026-03-01", maker="测试员", paper="A4", scale=1000)
@@ -332,3 +332,32 @@ def test_a_project_of_several_towns_names_none_of_them(source):
     assert next(iter(bound.sheets(found[0], wish, family))).subject.title == (
         f"{top.name}总图"
     )
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        replace(WISH, looks=Looks(with_boxes=True), streets="after", index=True),
+        replace(WISH, product="responsibility", level=1, scale=None, paper="A4"),
+    ],
+    ids=["boxes", "tables"],
+)
+def test_every_page_of_a_file_says_which_it_is(source, wish):
+    bound, topics = bind(source, source.topics(wish), wish, begin_drawing())
+    sheets = [
+        sheet
+        for topic in topics
+        for sheet in bound.sheets(topic, wish, begin_drawing())
+    ]
+    assert len(sheets) == bound.plan.pages
+    assert [sheet.page for sheet in sheets] == list(range(1, len(sheets) + 1))
+    assert all("page_number" in sheet.places for sheet in sheets)
+
+
+def test_pages_counted_before_are_taken_over(source):
+    wish, family = replace(WISH, index=True, streets="after"), begin_drawing()
+    topics = source.topics(wish)
+    alone, _topics = bind(source, topics, wish, family, is_one=False)
+    counts = {one.key: len(list(alone.sheets(one, wish, family))) for one in topics}
+    taken, _topics = bind(source, topics, wish, family, counts=counts)
+    assert taken.plan == bind(source, topics, wish, family)[0].plan
