@@ -2,7 +2,8 @@
 
 The roads of a district as one graph take a quarter of a gigabyte, and every process
 that prints would have it. So they stay arrays, which all processes share, and only
-those around the sheets printed now are made a graph, of some kilometres at a time.
+those around the sheets printed now are made a graph, of some kilometres at a time. The
+roads of a town are few enough to be one graph: its sheets jump about it in their order.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from gridplanner.data.document import Document
     from gridplanner.layers.print.ground import Box, Stop
 
+_FEW: Final = 12_000  # roads that are one graph, of some tens of megabytes
+_EVERYWHERE: Final = (-np.inf, -np.inf, np.inf, np.inf)
 _AHEAD: Final = 1_500.0  # metres further, for the sheets that come next
 
 
@@ -65,6 +68,8 @@ class Walks:
         is_there = is_there and room[2] >= east and room[3] >= north
         if self._made is None or not is_there:
             room = west - _AHEAD, south - _AHEAD, east + _AHEAD, north + _AHEAD
+            if len(self.apart) <= _FEW:
+                room = _EVERYWHERE
             lines, apart = self._roads_in(room)
             self._made = PatrolRoads(make_graph(lines, apart=apart))
             self._room = room

@@ -3,11 +3,13 @@
 import pickle
 
 import numpy as np
+import pytest
 import shapely
 
 from gridplanner.analysis.printing.patrol_route import PatrolRoads
 from gridplanner.analysis.road_graph import make_graph
 from gridplanner.layers.print.ground import Stop
+from gridplanner.studies.printing import route
 from gridplanner.studies.printing.route import walks_on
 
 
@@ -22,7 +24,9 @@ def streets(rng, count):
     return np.array(lines, object)
 
 
-def test_ways_are_those_of_the_whole_town_and_outlive_a_pickle():
+@pytest.mark.parametrize("few", [0, 12_000], ids=["a district", "a town"])
+def test_ways_are_those_of_the_whole_town_and_outlive_a_pickle(monkeypatch, few):
+    monkeypatch.setattr(route, "_FEW", few)
     rng = np.random.default_rng(8)
     roads = streets(rng, 900)
     apart = rng.random(len(roads)) < 0.1
