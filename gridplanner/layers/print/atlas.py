@@ -50,7 +50,8 @@ _ALL = _elements  # their painters are registered where they are written
 
 def paint_sheet(ink: Ink, sheet: Sheet, ground: Ground) -> None:
     """Paint a sheet, whole, in the language it is written in."""
-    if sheet.map is not None and sheet.map.meant.theme.is_grey:
+    on_map = sheet.map is not None and sheet.map.meant.theme.is_grey
+    if on_map or sheet.is_grey:
         ink = replace(ink, is_grey=True)
     with speaking(sheet.language):
         if sheet.map is not None:

@@ -25,9 +25,12 @@ def state_of(cell: Cell) -> Look:
     return look_of(cell, ColourBy.STATE, LIGHT)
 
 
-def fill(ink: Ink, place: Rect, look: Look) -> None:
-    """Fill a place as a look says, with its hatching as lines."""
-    if look.fill != LIGHT.surface:
+def fill(ink: Ink, place: Rect, look: Look, *, is_sparing: bool = False) -> None:
+    """Fill a place as a look says, with its hatching as lines.
+
+    To save ink the hatching and the mark alone tell one from another.
+    """
+    if not is_sparing and look.fill != LIGHT.surface:
         ink.box(place, fill=look.fill)
     if look.hatch:
         _hatch(ink, place, look.hatch)

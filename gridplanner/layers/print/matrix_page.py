@@ -99,6 +99,8 @@ class MatrixPage:
         Of the legend: states with their counts, of this page and the others.
     homes, people, households : int
         Of all pages.
+    is_sparing : bool
+        Whether no dwelling is filled with a colour.
     """
 
     tables: tuple[Standing, ...]
@@ -106,6 +108,7 @@ class MatrixPage:
     homes: int
     people: int
     households: int
+    is_sparing: bool = False
 
     @property
     def shown(self) -> list[Cell]:

@@ -137,6 +137,8 @@ class Sheet:
         What the elements of a product without a map paint, as they know it.
     watermark : str
         Who prints it and when; empty for a sheet without personal data.
+    is_grey : bool
+        Whether all of it is grey; of a sheet with a map its theme says so.
     changed_since : str
         Day it was printed otherwise before; empty where it was not.
     """
@@ -165,6 +167,7 @@ class Sheet:
     comes_back: bool = False
     body: object = None
     watermark: str = ""
+    is_grey: bool = False
     changed_since: str = ""
 
 

@@ -9,6 +9,7 @@ from gridplanner.layers.print.form_page import flow
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.sheet import Sheet, Subject
+from gridplanner.layers.print.themes import THEMES
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.household_form import pieces_of
 
@@ -84,6 +85,7 @@ def household_sheets(
             grow=grow,
             body=body,
             watermark=homes.watermark,
+            is_grey=THEMES[wish.looks.theme].is_grey,
         )
 
 

@@ -17,6 +17,7 @@ from gridplanner.layers.print.matrix_page import (
 )
 from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.sheet import Sheet, Subject
+from gridplanner.layers.print.themes import INK, THEMES
 from gridplanner.layers.style import LIGHT
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.house_topics import GROUP, small_houses
@@ -55,6 +56,7 @@ def matrix_sheets(
     wish : Wish
     """
     size, room, grow = _room(wish.paper)
+    theme = THEMES[wish.looks.theme]
     unit = telling.units.get(topic.units[0])
     grid = "" if unit is None else unit.name or unit.code
     if topic.key.startswith(GROUP):
@@ -92,12 +94,15 @@ def matrix_sheets(
             number,
             len(pages),
             grow=grow,
-            body=_page(tables_here, matrices),
+            body=_page(tables_here, matrices, is_sparing=theme is INK),
             watermark=homes.watermark,
+            is_grey=theme.is_grey,
         )
 
 
-def _page(tables: Sequence[Standing], matrices: Sequence[Matrix]) -> MatrixPage:
+def _page(
+    tables: Sequence[Standing], matrices: Sequence[Matrix], *, is_sparing: bool
+) -> MatrixPage:
     homes = [cell for one in matrices for cell in one.cells]
     return MatrixPage(
         tuple(tables),
@@ -105,6 +110,7 @@ def _page(tables: Sequence[Standing], matrices: Sequence[Matrix]) -> MatrixPage:
         len(homes),
         sum(one.people for one in matrices),
         sum(one.households for one in matrices),
+        is_sparing,
     )
 
 

@@ -112,7 +112,7 @@ class Choices(QWidget):
         self.range.let_compare(allowed=not product.is_personal)
         for group in (self.contents, self.indexes):
             group.fit(product)
-            group.setVisible(product.of == "unit")  # others have maps of their own
+        self.indexes.setVisible(product.of == "unit")  # others are no maps
         self.plain.fit(product.name)
         self.paper.fit(product)
         if self.paper.paper.currentData() in _USUAL:

@@ -27,7 +27,8 @@ class ContentsChoice(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(label(text("print.contents"), role="section"), 0, 0, 1, 2)
+        title = label(text("print.contents"), role="section")
+        grid.addWidget(title, 0, 0, 1, 2)
         self.plates = QCheckBox(text("print.contents.plates"))
         self.stops = QCheckBox(text("print.contents.stops"))
         self.boxes = QCheckBox(text("print.contents.boxes"))
@@ -38,6 +39,7 @@ class ContentsChoice(QWidget):
         self._base_file = ""
         self.offer_base("", has_scans=False)
         boxes = self.plates, self.stops, self.boxes, self.closeups, self.base
+        self._of_maps = (title, *boxes)
         for number, box in enumerate(boxes):
             box.setChecked(box in boxes[:3])
             box.toggled.connect(lambda _on: self.changed.emit())
@@ -77,7 +79,9 @@ class ContentsChoice(QWidget):
         self.base.setToolTip(text(f"print.contents.base.{words}"))
 
     def fit(self, product: Product) -> None:
-        """Offer what a product's maps can show."""
+        """Offer what a product's maps can show; of other sheets the colours alone."""
+        for part in self._of_maps:
+            part.setVisible(product.of == "unit")
         self.plates.setEnabled(product.with_plates)
         self.stops.setEnabled(product.with_stops)
         self.closeups.setEnabled(product.with_plates)

@@ -15,7 +15,7 @@ from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.studies.printing.houses import natural, read_houses
 from gridplanner.studies.printing.source import read_source
-from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.wish import Looks, Wish
 from gridplanner.studies.printing.writing import write_sheets
 
 OF_HOUSES = [name for name, one in PRODUCTS.items() if one.of != "unit"]
@@ -104,3 +104,25 @@ def test_the_dwellings_asked_for_alone_have_files(opened):
     wanted = (every[3].row, every[0].row)
     found = source.topics(replace(wish, dwellings=wanted))
     assert [topic.key for topic in found] == [every[0].key, every[3].key]
+
+
+@pytest.mark.parametrize("product", ["matrix", "household"])
+def test_grey_sheets_have_no_colour_at_all(opened, product, tmp_path):
+    source, wish = source_of(opened, product)
+    wish = replace(wish, buildings=(1,), looks=Looks(theme="grey"))
+    topics = source.topics(wish)[:1]
+    words_of(source, topics, wish, tmp_path / "a.pdf")
+    pdf = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    pixels = pdf[0].render(scale=1).to_numpy()[:, :, :3].astype(int)
+    pdf.close()
+    assert (pixels.max(axis=2) - pixels.min(axis=2)).max() <= 2
+
+
+def test_states_differ_by_mark_and_hatching_where_ink_is_saved(opened):
+    source, wish = source_of(opened, "matrix")
+    wish = replace(wish, buildings=(1,), looks=Looks(theme="ink"))
+    (topic,) = source.topics(wish)
+    (sheet,) = source.sheets(topic, wish, begin_drawing())
+    assert sheet.body.is_sparing
+    marks = [entry.look.mark + entry.look.hatch for entry in sheet.body.entries]
+    assert len(set(marks)) == len(marks)

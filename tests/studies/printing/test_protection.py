@@ -93,6 +93,25 @@ def test_no_resident_is_on_any_sheet_that_others_see(peopled, product, tmp_path)
     assert not entries(town, "print")
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "patrol --boxes --index --street-index end --inset --closeups",
+        "patrol --by worker --street-index after",
+        "patrol --by route",
+        "responsibility --by town --inset",
+        "responsibility --by worker",
+        "board --by area",
+    ],
+)
+def test_no_resident_comes_in_by_what_a_sheet_can_have_besides(peopled, more, tmp_path):
+    town, secrets = peopled
+    product, *options = more.split()
+    pages = letters_of(printed(town, product, tmp_path / "a.pdf", *options))
+    assert pages
+    assert not leaks(pages, secrets)
+
+
 def test_a_leak_would_be_seen(peopled, tmp_path, monkeypatch):
     town, secrets = peopled
     (leaked, *_others) = sorted(one for one in secrets if one.startswith("龘"))

@@ -125,15 +125,16 @@ def test_the_matrix_of_the_selected_house_is_printed(town, saved):
 def test_products_of_houses_take_their_paper_and_hide_what_maps_have(qtbot, town):
     form = opened(qtbot, town, Asked("household", (1,), (1,)))
     assert form.choices.paper.paper.currentData() == "A4"
-    assert form.choices.contents.isHidden()
+    assert form.choices.contents.plates.isHidden()
     assert form.choices.paper.scale.isHidden()  # nothing on it is to scale
+    assert not form.choices.contents.theme.isHidden()
     assert form.choices.note.text() == text("print.personal")
     assert not form.choices.plain.isHidden()
     form.choices.choose("matrix")
     assert form.choices.paper.paper.currentData() == "A3"
     assert form.choices.plain.isHidden()  # a matrix is never in plain
     form.choices.choose("patrol")
-    assert not form.choices.contents.isHidden()
+    assert not form.choices.contents.plates.isHidden()
     assert not form.choices.paper.scale.isHidden()
     assert form.choices.note.text() == text("print.no_names")
 

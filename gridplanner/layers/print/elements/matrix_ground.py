@@ -21,4 +21,5 @@ def matrix_ground(ink: Ink, sheet: Sheet, place: Rect) -> None:
         return
     for standing in sheet.body.tables:
         for spot in standing.table.spots:
-            fill(ink, place_of(standing, spot), state_of(spot.cell))
+            place_here, look = place_of(standing, spot), state_of(spot.cell)
+            fill(ink, place_here, look, is_sparing=sheet.body.is_sparing)

@@ -33,7 +33,7 @@ def matrix_legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
     for entry in page.entries:
         words = f"{entry.look.name} {format_count(entry.count)}"
         box = Rect(x, place.y + (_ROW - _SAMPLE[1]) / 2, *_SAMPLE)
-        fill(ink, box, entry.look)
+        fill(ink, box, entry.look, is_sparing=page.is_sparing)
         ink.box(box, line=INK, width=0.15)
         mark(ink, box, entry.look, 2.7)
         x = _words(ink, box.right + 1.2, place.y, words) + _GAP
