@@ -75,6 +75,10 @@ class Shared:
             self._map[start : start + count] = one.raw()
         self.handed = Handed(place, tuple(spans), pickled)
 
+    def forget(self) -> None:
+        """Let go of what all have been told; the arrays stay."""
+        self.handed = Handed(self.handed.place, (), b"")
+
     def close(self) -> None:
         """Let go of the memory; who looks at it keeps it."""
         self._map.close()

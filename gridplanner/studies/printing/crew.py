@@ -109,7 +109,7 @@ class _Crew:
     def __init__(self, shared: Shared, count: int) -> None:
         self._shared = shared
         self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
-        self._sending = threading.Lock()
+        self._sending, self._unsent = threading.Lock(), count
         self._processes: list[subprocess.Popen[bytes]] = []
         try:
             for _ in range(count):
@@ -188,6 +188,9 @@ class _Crew:
         try:
             with self._sending:  # one after another: a copy goes through the pipe
                 send(asked, (language(), self._shared.handed))
+                self._unsent -= 1
+                if not self._unsent:
+                    self._shared.forget()
                 give_back()
             while waiting:
                 try:
