@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -79,6 +79,7 @@ class LayoutEditor(QDialog):
         self._context, self.desk = context, desk
         self.setWindowTitle(text("layout.title"))
         self.setSizeGripEnabled(True)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.canvas = LayoutCanvas(OWN_FONT)
         self.list = ElementList()
         self.element, self.form = ElementSide(), PageForm()
