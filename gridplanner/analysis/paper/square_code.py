@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "GP2"
 _PARTS: Final = 6
-# Share of the sheet looked at, from its upper right corner: the usual place first.
-_WINDOWS: Final = ((0.25, 0.18), (0.5, 0.35), (1.0, 1.0))
-_WIDE: Final = 0.3  # of the sheet, from which on there is time for one look alone
+_CORNER: Final = (0.25, 0.18)  # of the sheet, upper right: where codes stand mostly
+_SIDE: Final = 160  # pixels of a straightened code, about
+_LOOKS: Final = 5  # elsewhere, where most edges are
 _LARGER: Final = (3.0, 4.0, 2.0)
 
 
@@ -103,17 +103,34 @@ def find_code(flat: Picture) -> SheetWords:
     GridPlannerError
         ``ticks.no_code``; ``ticks.other_code`` where only codes of others are there.
     """
-    rows, columns = flat.shape
     is_other = False
-    for wide, high in _WINDOWS:
-        part = flat[: round(high * rows), round((1 - wide) * columns) :]
-        for larger in _LARGER if wide < _WIDE else (2.0,):
+    for part in _likely(flat):
+        for larger in _LARGER:
             for said in _said(part, larger):
                 words = read_words(said)
                 if words is not None:
                     return words
                 is_other = True
     raise GridPlannerError("ticks.other_code" if is_other else "ticks.no_code")
+
+
+def _likely(flat: Picture) -> Iterator[Picture]:
+    """Give the parts of a sheet that may hold a code, the likeliest first."""
+    rows, columns = flat.shape
+    wide, high = _CORNER
+    yield flat[: round(high * rows), round((1 - wide) * columns) :]
+    small = cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    edges = cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, 1, 0))
+    edges = cv2.addWeighted(
+        edges, 0.5, cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, 0, 1)), 0.5, 0
+    )
+    dense = cv2.blur(edges, (_SIDE // 2, _SIDE // 2))
+    for _look in range(_LOOKS):
+        _low, _high, _at, (x, y) = cv2.minMaxLoc(dense)
+        left, top = max(2 * x - _SIDE, 0), max(2 * y - _SIDE, 0)
+        yield flat[top : 2 * y + _SIDE, left : 2 * x + _SIDE]
+        half = _SIDE // 2
+        dense[max(y - half, 0) : y + half, max(x - half, 0) : x + half] = 0
 
 
 def _said(part: Picture, larger: float) -> Iterator[str]:

@@ -222,6 +222,19 @@ def test_marks_differ_in_all_turns():
         assert marks.corners[number][0] / PER_MM == pytest.approx((x, y), abs=0.2)
 
 
+def test_a_code_is_found_wherever_a_template_puts_it():
+    rng = np.random.default_rng(6)
+    sheet = replace(made_sheet(rows=7), size=(420.0, 297.0))
+    picture = drawn(sheet)
+    side, wide = round(16.5 * PER_MM), picture.shape[1]
+    usual = np.s_[round(7.5 * PER_MM) :, wide - round(11 * PER_MM) - side :]
+    code = picture[usual][:side, :side].copy()
+    picture[usual][:side, :side] = 255
+    picture[round(270 * PER_MM) :, round(14 * PER_MM) :][:side, :side] = code
+    reading = read(photograph(picture, Shot(30), rng), sheet)
+    assert reading.words == WORDS
+
+
 def test_codes_of_other_programs_are_told_apart():
     assert read_words("https://weixin.qq.com/x") is None
     picture = np.full((600, 900), 255, np.uint8)
