@@ -147,6 +147,7 @@ def front_sheets(
             grow=grow,
             trim=layouts_of(wish)[0].trim,
             listing=listing,
+            is_grey=THEMES[wish.looks.theme].is_grey,
         )
 
 

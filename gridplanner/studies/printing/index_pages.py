@@ -14,6 +14,7 @@ from gridplanner.layers.print.listing import Listing, Shape
 from gridplanner.layers.print.papers import size_of
 from gridplanner.layers.print.products import grow_of
 from gridplanner.layers.print.sheet import Sheet, Subject
+from gridplanner.layers.print.themes import THEMES
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.layouts import layouts_of
 
@@ -155,6 +156,7 @@ def street_sheets(
             len(pages),
             grow=grow,
             trim=layouts_of(wish)[0].trim,
+            is_grey=THEMES[wish.looks.theme].is_grey,
             listing=Listing(_SHAPE, columns, _running(columns)),
         )
 

@@ -163,6 +163,7 @@ def sheets_of(
             grow=layout.grow,
             params=layout.params,
             trim=layout.trim,
+            is_grey=meant.theme.is_grey,
         )
 
 

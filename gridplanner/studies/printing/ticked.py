@@ -182,6 +182,13 @@ def _lists(
             x = place.x + column * LIST_COLUMN + 0.3
             y = place.y + ROW + 2.0 + row * LIST_ROW
             boxes.append(replace(box, x=x * grow, y=y * grow, side=BOX * grow))
-        page = replace(sheet, map=None, places=dict(places), samples=(), scale=0)
+        page = replace(
+            sheet,
+            map=None,
+            places=dict(places),
+            samples=(),
+            scale=0,
+            is_grey=sheet.map is not None and sheet.map.meant.theme.is_grey,
+        )
         pages.append((page, tuple(boxes)))
     return pages

@@ -361,3 +361,20 @@ def test_pages_counted_before_are_taken_over(source):
     counts = {one.key: len(list(alone.sheets(one, wish, family))) for one in topics}
     taken, _topics = bind(source, topics, wish, family, counts=counts)
     assert taken.plan == bind(source, topics, wish, family)[0].plan
+
+
+@pytest.mark.parametrize("theme", ["grey", "colour"])
+def test_pages_without_a_map_are_grey_where_maps_are(source, theme):
+    family = begin_drawing()
+    wish = replace(
+        WISH, index=True, streets="end", looks=Looks(theme=theme, with_boxes=True)
+    )
+    bound, topics = bind(source, source.topics(wish), wish, family)
+    bare = [
+        sheet
+        for topic in topics
+        for sheet in bound.sheets(topic, wish, family)
+        if sheet.map is None
+    ]
+    assert len(bare) > 1
+    assert {sheet.is_grey for sheet in bare} == {theme == "grey"}
