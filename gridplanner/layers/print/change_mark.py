@@ -1,6 +1,6 @@
 """The mark of a sheet that shows something else than when it was last printed.
 
-It stands in the margin above the title, where no layout has anything, so that whoever
+It stands in the margin above the title, where layouts have nothing, so that whoever
 changes the sheet on the wall sees which ones are new.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLOUR: Final = "#B42318"
 _SIZE: Final = 2.8
-_LEFT: Final = 10.0
+_LEFT: Final = 22.0  # clear of the black mark that sheets with boxes have in the corner
 _BASE: Final = 8.6  # mm from the upper edge; most printers reach from 5 on
 
 
