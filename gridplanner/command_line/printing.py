@@ -310,7 +310,8 @@ def _record(call: Call, project: Path, wish: "Wish", done: "Sequence[Printed]") 
             if wish.looks.with_boxes:
                 ticks = filter(None, (one.ticks for one in done))
                 keep_tick_sheets(document.file, ticks)
-            return keep_sheets(document.file, wish, done)
+            words = {one.key: one.word for one in done}
+            return keep_sheets(document.file, wish, words)
     except GridPlannerError as fault:
         # A box that the project does not keep cannot be read back.
         if wish.looks.with_boxes or fault.code not in _LOOK_ONLY:

@@ -8,7 +8,7 @@ is made by whoever prints.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,25 +30,29 @@ class PrintedBefore:
         For its content, see `gridplanner.studies.printing.content_hash`.
     day : str
         ISO date.
+    asked : str
+        For how it was asked for: whoever asks for something else has other sheets.
     """
 
     word: str
     day: str
+    asked: str
 
 
 def printed_before(
-    file: ProjectFile, product: str, paper: str
+    file: ProjectFile, product: str, paper: str, asked: str
 ) -> dict[str, PrintedBefore]:
-    """Read what was printed of a product on some paper, by the key of the topic.
+    """Read what was printed of a product on some paper so, by the key of the topic.
 
     What is not as this module writes it counts as never printed.
     """
     kept = _read(file).get(product + _BETWEEN + paper, {})
-    return {key: PrintedBefore(*one) for key, one in kept.items()}
+    found = {key: PrintedBefore(*one) for key, one in kept.items()}
+    return {key: one for key, one in found.items() if one.asked == asked}
 
 
 def keep_printed(
-    file: ProjectFile, product: str, paper: str, words: Mapping[str, str], day: str
+    file: ProjectFile, product: str, paper: str, printed: Mapping[str, PrintedBefore]
 ) -> bool:
     """Keep what was printed now.
 
@@ -56,10 +60,8 @@ def keep_printed(
     ----------
     file : ProjectFile
     product, paper : str
-    words : mapping of str to str
-        For the content, by the key of the topic.
-    day : str
-        ISO date.
+    printed : mapping of str to PrintedBefore
+        By the key of the topic.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def keep_printed(
         return False
     whole = _read(file)
     kept = whole.setdefault(product + _BETWEEN + paper, {})
-    kept.update({key: [word, day] for key, word in words.items()})
+    kept.update({key: list(astuple(one)) for key, one in printed.items()})
     file.set_meta(KEY, json.dumps(whole, ensure_ascii=False, separators=(",", ":")))
     return True
 
@@ -92,6 +94,6 @@ def _read(file: ProjectFile) -> dict[str, dict[str, list[str]]]:
 def _is_sound(one: object) -> bool:
     return (
         isinstance(one, list)
-        and len(one) == len(("word", "day"))
+        and len(one) == len(fields(PrintedBefore))
         and all(isinstance(part, str) for part in one)
     )

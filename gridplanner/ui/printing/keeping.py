@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridplanner.data.paper_language import set_paper_language
-from gridplanner.data.printed import keep_printed
 from gridplanner.data.store.tick_sheets import keep_tick_sheets
 from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.studies.printing.records import keep_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,5 +50,5 @@ def keep_sheets_of(
         return False
     keep_tick_sheets(document.file, filter(None, ticks))
     if not PRODUCTS[wish.product].is_personal:
-        keep_printed(document.file, wish.product, wish.paper, words, wish.day)
+        keep_sheets(document.file, wish, words)
     return True

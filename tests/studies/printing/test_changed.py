@@ -22,7 +22,7 @@ from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.studies.printing.source import MapSource, read_source
 from gridplanner.studies.printing.wish import Looks, Wish
-from gridplanner.studies.printing.writing import Printed, write_sheets
+from gridplanner.studies.printing.writing import write_sheets
 from tests.helpers.project import small_town
 
 WISH = Wish("patrol", 2, day="2026-03-01", maker="测试员", by="grid")
@@ -192,12 +192,12 @@ def test_only_what_changed_is_found_and_gets_a_mark(told, tmp_path, words_of):
     topics = topics[:4]
     path = tmp_path / "a.pdf"
     done = write_sheets(source, topics, WISH, out=path, family=family, title="x")
-    before = {one.key: PrintedBefore(one.word, "2026-02-03") for one in done}
+    before = {one.key: PrintedBefore(one.word, "2026-02-03", "") for one in done}
     assert "改动" not in "".join(words_of(path))
     found = changed_topics(source, topics, WISH, family=family, before=before)
     assert found == []
     first, second = topics[0].key, topics[1].key
-    before[first] = PrintedBefore("other", "2026-01-15")
+    before[first] = PrintedBefore("other", "2026-01-15", "")
     del before[second]
     found = changed_topics(source, topics, WISH, family=family, before=before)
     assert [one.key for one in found] == [first, second]
@@ -213,18 +213,20 @@ def test_what_was_printed_is_kept_in_the_project(tmp_path, qapp):
     path = tmp_path / "a.gpkg"
     document = small_town(path)
     file = document.file
-    assert printed_before(file, "patrol", "A3") == {}
-    assert keep_printed(file, "patrol", "A3", {"unit:1": "aa", "unit:2": "bb"}, "2026")
-    assert keep_printed(file, "patrol", "A3", {"unit:1": "cc"}, "2027")
+    a, b, c = (
+        PrintedBefore(word, day, "so")
+        for word, day in (("aa", "2026"), ("bb", "2026"), ("cc", "2027"))
+    )
+    assert printed_before(file, "patrol", "A3", "so") == {}
+    assert keep_printed(file, "patrol", "A3", {"unit:1": a, "unit:2": b})
+    assert keep_printed(file, "patrol", "A3", {"unit:1": c})
     document.close()
     document = Document.open(path, mode="look", clock=now, user="test")
     file = document.file
-    assert printed_before(file, "patrol", "A3") == {
-        "unit:1": PrintedBefore("cc", "2027"),
-        "unit:2": PrintedBefore("bb", "2026"),
-    }
-    assert printed_before(file, "board", "A3") == {}
-    assert not keep_printed(file, "patrol", "A3", {"unit:1": "dd"}, "2028")
+    assert printed_before(file, "patrol", "A3", "so") == {"unit:1": c, "unit:2": b}
+    assert printed_before(file, "patrol", "A3", "otherwise") == {}
+    assert printed_before(file, "board", "A3", "so") == {}
+    assert not keep_printed(file, "patrol", "A3", {"unit:1": a})
     document.close()
 
 
@@ -232,17 +234,28 @@ def test_what_was_printed_is_kept_in_the_project(tmp_path, qapp):
 def test_what_another_program_wrote_counts_as_never_printed(tmp_path, kept):
     document = small_town(tmp_path / "a.gpkg")
     document.file.set_meta(KEY, kept)
-    assert printed_before(document.file, "patrol", "A3") == {}
-    assert keep_printed(document.file, "patrol", "A3", {"unit:1": "a"}, "2026")
+    assert printed_before(document.file, "patrol", "A3", "") == {}
+    one = PrintedBefore("a", "2026", "")
+    assert keep_printed(document.file, "patrol", "A3", {"unit:1": one})
     document.close()
 
 
 def test_what_leads_and_closes_a_file_is_not_kept_as_printed(tmp_path, qapp):
     document = small_town(tmp_path / "a.gpkg")
-    done = [
-        Printed(tmp_path / "a.pdf", page, "", 0, 0, 0, key=key, word="x")
-        for page, key in enumerate(("front", "unit:1", "back"), 1)
-    ]
-    assert keep_sheets(document.file, WISH, done)
+    words = dict.fromkeys(("front", "unit:1", "back"), "x")
+    assert keep_sheets(document.file, WISH, words)
     assert set(sheets_before(document.file, WISH)) == {"unit:1"}
+    document.close()
+
+
+def test_sheets_asked_for_otherwise_were_never_printed(tmp_path, qapp):
+    document = small_town(tmp_path / "a.gpkg")
+    assert keep_sheets(document.file, WISH, {"unit:1": "x"})
+    boxes = replace(WISH, looks=Looks(with_boxes=True))
+    for other in (boxes, replace(WISH, scale=2000), replace(WISH, secrecy="秘密")):
+        assert sheets_before(document.file, other) == {}
+    same = replace(
+        WISH, units=(7,), day="2027-01-01", maker="另一人", order="walk", index=True
+    )
+    assert set(sheets_before(document.file, same)) == {"unit:1"}
     document.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
 
-from gridplanner.data.printed import keep_printed, printed_before
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.ui.printing import files_choice
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
@@ -136,7 +138,7 @@ def test_only_what_changed_since_the_last_print(qtbot, town, places):
     everything = text("print.range.differing.n", n=str(len(units)))
     assert form.choices.range.differing.text() == everything
     written(qtbot, form)
-    kept = printed_before(town.session.document.file, "patrol", "A3")
+    kept = sheets_before(town.session.document.file, form._wish)
     assert set(kept) == {f"unit:{unit.id}" for unit in units}
     form = opened(qtbot, town)
     whole(qtbot, form)
@@ -154,9 +156,10 @@ def test_a_changed_sheet_is_found_and_bears_a_mark(qtbot, town, places):
     written(qtbot, form)
     file = town.session.document.file
     day = day_of(town)
-    kept = printed_before(file, "patrol", "A3")
+    kept = sheets_before(file, form._wish)
     changed = f"unit:{units[1].id}"
-    keep_printed(file, "patrol", "A3", {changed: "other"}, "2026-01-02")
+    wish = replace(form._wish, day="2026-01-02")
+    keep_sheets(file, wish, {changed: "other"})
     form = opened(qtbot, town)
     click(form.choices.range.differing)
     whole(qtbot, form)
@@ -169,16 +172,17 @@ def test_a_changed_sheet_is_found_and_bears_a_mark(qtbot, town, places):
     assert len(pdf) == 1
     pdf.close()
     assert "改动（2026-01-02以后）" in words
-    again = printed_before(file, "patrol", "A3")
+    again = sheets_before(file, form._wish)
     assert again == {**kept, changed: kept[changed]}
     assert again[changed].day == day
 
 
 def test_what_is_not_compared_yet_is_found_out_while_it_is_written(qtbot, town, places):
     units = with_ground(town)
-    written(qtbot, opened(qtbot, town))
+    form = opened(qtbot, town)
+    written(qtbot, form)
     file = town.session.document.file
-    keep_printed(file, "patrol", "A3", {f"unit:{units[0].id}": "x"}, "2026-01-02")
+    keep_sheets(file, form._wish, {f"unit:{units[0].id}": "x"})
     form = opened(qtbot, town)
     form.survey.stop()
     form.choices.range.differing.setChecked(True)
@@ -194,7 +198,7 @@ def test_a_project_that_is_only_looked_at_keeps_nothing(
     written(qtbot, form)
     assert not form.is_kept
     monkeypatch.setattr(town.session.document.file, "read_only", False)
-    assert printed_before(town.session.document.file, "patrol", "A3") == {}
+    assert sheets_before(town.session.document.file, form._wish) == {}
 
 
 def test_what_has_residents_data_cannot_be_only_what_changed(qtbot, town):
