@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,7 @@ ENDING: Final = ".gptemplate.json"
 _MARK: Final = "gridplanner_template"
 _VERSION: Final = 1
 _MOST_BYTES: Final = 4 * MOST_BYTES
+_ELSEWHERE: Final = re.compile(r"[/\\:\x00-\x1f]")
 
 
 def template_to_text(template: Template) -> str:
@@ -43,6 +45,8 @@ def template_from_file(path: Path) -> Template:
         With the file, the line or the place in it, and the reason.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise TemplateError("template.not_one", file=path.name)
         if path.stat().st_size > _MOST_BYTES:
             raise TemplateError("template.not_one", file=path.name)
         said = path.read_text("utf-8-sig")
@@ -107,18 +111,28 @@ def with_pictures(template: Template, folder: Path) -> Template:
     for one in template.elements:
         values = dict(one.properties)
         for name in _pictures_of(one):
-            data = _data_in(folder, values[name])
+            path = _beside(folder, values[name])
+            data = _read_picture(path) if path is not None else None
             values[name] = data or values[name]
         changed.append(replace(one, properties=tuple(values.items())))
     return replace(template, elements=tuple(changed))
 
 
-def _data_in(folder: Path, name: str) -> str | None:
-    if not name or is_data(name):
+def _beside(folder: Path, name: str) -> Path | None:
+    r"""Give the file of a name that stands in a folder; None for a way elsewhere.
+
+    A template may come from anybody: ``../x``, ``/x``, ``c:x`` and ``\\host\x`` would
+    let it take pictures, or ask a machine, that who prints it never thought of.
+    """
+    if not name or is_data(name) or name in {".", ".."} or _ELSEWHERE.search(name):
         return None
-    path = folder / name
+    return folder / name
+
+
+def _read_picture(path: Path) -> str | None:
+    """Read a picture; None for none, one too large, and what is no file on a disk."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
             return None
         return data_of(path.read_bytes())
     except (OSError, ValueError):
@@ -188,8 +202,8 @@ def _finder(
     kept: Mapping[str, Template], folder: Path | None
 ) -> Callable[[str], Template | None]:
     def find(name: str) -> Template | None:
-        path = folder / f"{name}{ENDING}" if folder is not None else None
-        if path is not None and "/" not in name and path.is_file():
+        path = _beside(folder, f"{name}{ENDING}") if folder is not None else None
+        if path is not None and path.is_file():
             return template_from_file(path)
         return kept.get(name)
 
@@ -222,7 +236,7 @@ def picture_from_file(path: Path) -> str:
     GridPlannerError
         ``template.picture_too_large``: too large, or neither PNG nor JPEG.
     """
-    data = _data_in(path.parent, path.name)
+    data = _read_picture(path)
     if data is None:
         raise GridPlannerError("template.picture_too_large")
     return data

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -178,6 +180,38 @@ def test_a_picture_goes_with_its_template_and_is_no_larger_than_needed(tmp_path)
     assert not missing_pictures(found)
     again = template_from_text(template_to_text(found), "x")
     assert again == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../logo.png", "{whole}", "in/logo.png", "..\\logo.png", "c:logo.png", ".."],
+)
+def test_a_template_takes_no_picture_from_elsewhere(tmp_path, name):
+    folder = tmp_path / "templates"
+    (folder / "in").mkdir(parents=True)
+    for at in (
+        tmp_path / "logo.png",
+        folder / "in" / "logo.png",
+        folder / "..\\logo.png",
+        folder / "c:logo.png",
+    ):
+        with suppress(OSError):  # not every disk takes such names
+            at.write_bytes(png())
+    look = (("file", name.format(whole=tmp_path / "logo.png")),)
+    template = Template("甲", "patrol", elements=(Altered("picture", properties=look),))
+    assert with_pictures(template, folder) == template
+    assert len(missing_pictures(template)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such file on this system")
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    look = (("file", "pipe.png"),)
+    template = Template("甲", "patrol", elements=(Altered("picture", properties=look),))
+    assert with_pictures(template, tmp_path) == template
+    with pytest.raises(TemplateError) as fault:
+        template_from_file(tmp_path / "pipe.png")
+    assert fault.value.code == "template.not_one"
 
 
 def test_what_is_no_picture_or_too_large_is_not_taken(tmp_path, monkeypatch):
