@@ -32,6 +32,7 @@ def given_sides(
     outlines: Mapping[int, shapely.Geometry],
     units: Iterable[Unit],
     features: FeatureSet,
+    towns: Sequence[Unit] = (),
 ) -> tuple[str, ...]:
     """Name what a unit's ground ends at: east, south, west, north.
 
@@ -43,6 +44,9 @@ def given_sides(
     units : iterable of Unit
         Of its level; those beside it are neighbours.
     features : FeatureSet
+    towns : sequence of Unit, optional
+        The topmost units: where their ground ends and nothing else is named, a side is
+        called after that.
 
     Returns
     -------
@@ -68,8 +72,22 @@ def given_sides(
     grounds[:] = [outlines[one.id] for one in others]
     (near,) = np.nonzero(shapely.intersects(grounds, box))
     beside, areas = [others[row] for row in near.tolist()], grounds[near]
-    found = four_sides(outline, lines, names, areas, [one.name for one in beside])
+    called = [one.name for one in beside]
+    inside = [one for one in towns if one.id in outlines and one.id != unit.id]
+    if inside:
+        whole = shapely.union_all([outlines[one.id] for one in inside])
+        areas = np.append(areas, box.difference(whole))
+        mine = max(
+            inside, key=lambda one: shapely.intersection(outlines[one.id], outline).area
+        )
+        called.append(_edge_of(mine.name))
+    found = four_sides(outline, lines, names, areas, called)
     return tuple(one.name for one in found)
+
+
+def _edge_of(town: str) -> str:
+    """Call the edge of a town; the same whatever is spoken, since it is compared."""
+    return f"{town}界" if max(town, default="界") > "⺀" else f"{town} (edge)"
 
 
 def said_sides(unit: Unit, given: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -89,5 +107,7 @@ def sides_to_check(unit: Unit, given: Sequence[str]) -> bool:
 def sides_of_open_plan(document: Document, plan: Plan, unit: Unit) -> tuple[str, ...]:
     """Name what a unit of an open plan ends at, as its ground gives it now."""
     units = [one for one in plan.units_at(unit.level) if not one.valid_to]
-    outlines = plan.outlines(unit.level)
-    return given_sides(unit, outlines, units, features_of(document.file))
+    towns = [one for one in plan.units_at(0) if not one.valid_to]
+    outlines = {**plan.outlines(0), **plan.outlines(unit.level)}
+    features = features_of(document.file)
+    return given_sides(unit, outlines, units, features, towns)

@@ -266,4 +266,5 @@ def _given_sides(telling: Telling, unit: Unit) -> tuple[str, ...]:
     if outline is None or outline.is_empty:
         return ()
     beside = telling.levels[unit.level].units
-    return given_sides(unit, ground.outlines, beside, ground.features)
+    towns = [one for one in telling.units.values() if one.level == 0]
+    return given_sides(unit, ground.outlines, beside, ground.features, towns)
