@@ -3,6 +3,7 @@
 import gc
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypedDict, cast
@@ -24,10 +25,11 @@ from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import BEST_FIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gridplanner.data.document import Document
     from gridplanner.data.printed import PrintedBefore
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.layers.print.template import Template
     from gridplanner.studies.printing.file_places import Form
     from gridplanner.studies.printing.source import Source
@@ -117,6 +119,7 @@ def print_(
     """Print the sheets of grids or communities, true to scale."""
     if bool(grid) + bool(building) + show_all + changed != 1:
         raise typer.BadParameter(text("cli.print.grid_or_all"))
+    from gridplanner.data.store.tick_sheets import keep_tick_sheets
     from gridplanner.headless import begin_drawing
     from gridplanner.layers.print.products import PRODUCTS
     from gridplanner.studies.printing.file_places import Form
@@ -173,13 +176,14 @@ def print_(
             document, source, wish, reason=reason if reveal else None, out=out
         )
         before = sheets_before(document.file, wish)
-        if not PRODUCTS[product].is_personal:
+        keep = partial(keep_tick_sheets, document.file) if boxes else None
+        if keep is None and not PRODUCTS[product].is_personal:
             # All is read: the project's memory is that of two more processes.
             opened.close()
             del document, plan, limits
         form = Form(kind or "", with_each=separate)
         printing = _Printing(source, topics, wish, before, family)
-        done = printing.write(call, out, form, only_changed=changed)
+        done = printing.write(call, out, form, only_changed=changed, keep=keep)
     is_recorded = _record(call, project, wish, done)
     return _answer(done, used, is_recorded=is_recorded, begin=begin)
 
@@ -248,7 +252,13 @@ class _Printing:
     family: str
 
     def write(
-        self, call: Call, out: Path, form: "Form", *, only_changed: bool
+        self,
+        call: Call,
+        out: Path,
+        form: "Form",
+        *,
+        only_changed: bool,
+        keep: "Callable[[Iterable[TickSheet]], None] | None",
     ) -> "list[Printed]":
         """Write the sheets, or those of them that show something else than before."""
         from gridplanner.studies.printing.changed import changed_topics
@@ -279,6 +289,7 @@ class _Printing:
                 progress=progress,
                 form=form,
                 before=self.before,
+                keep=keep,
             )
 
 
@@ -299,7 +310,6 @@ def _base(words: str) -> _Under:
 
 def _record(call: Call, project: Path, wish: "Wish", done: "Sequence[Printed]") -> bool:
     """Keep what was printed; False where the project cannot be written to now."""
-    from gridplanner.data.store.tick_sheets import keep_tick_sheets
     from gridplanner.layers.print.products import PRODUCTS
     from gridplanner.studies.printing.records import keep_sheets
 
@@ -307,14 +317,10 @@ def _record(call: Call, project: Path, wish: "Wish", done: "Sequence[Printed]") 
         return True
     try:
         with call.project(project, "edit", right="print") as document:
-            if wish.looks.with_boxes:
-                ticks = filter(None, (one.ticks for one in done))
-                keep_tick_sheets(document.file, ticks)
             words = {one.key: one.word for one in done}
             return keep_sheets(document.file, wish, words)
     except GridPlannerError as fault:
-        # A box that the project does not keep cannot be read back.
-        if wish.looks.with_boxes or fault.code not in _LOOK_ONLY:
+        if fault.code not in _LOOK_ONLY:
             raise
         return False
 

@@ -18,7 +18,7 @@ from gridplanner.studies.printing.file_places import Form, Places
 from gridplanner.studies.printing.making import Wanted, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from gridplanner.data.exports.geo_pdf import PageMark
@@ -85,6 +85,7 @@ def write_sheets(
     before: Mapping[str, PrintedBefore] | None = None,
     processes: int | None = None,
     counts: Mapping[str, int] | None = None,
+    keep: Callable[[Iterable[TickSheet]], None] | None = None,
 ) -> list[Printed]:
     """Write the sheets of topics.
 
@@ -110,6 +111,9 @@ def write_sheets(
         That make sheets; as many as are worth while where it is not given.
     counts : mapping of str to int, optional
         Pages of topics, as of `bind`.
+    keep : callable, optional
+        Called with the boxes of sheets before their file is there: whatever ends the
+        print, no file is left whose boxes nobody knows.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def write_sheets(
     told = progress or Progress()
     told.step("progress.printing")
     places = Places.of(out, form or Form(), topics, wish)
-    writing = _Writing(wish, family, before or {}, processes)
+    writing = _Writing(wish, family, before or {}, processes, keep)
     half = 0.5 if places.bound is not None and places.files else 1.0
     places.make_folder()
     try:
@@ -166,6 +170,7 @@ class _Writing:
     family: str
     before: Mapping[str, PrintedBefore]
     processes: int | None
+    keep: Callable[[Iterable[TickSheet]], None] | None
 
     def bound(
         self,
@@ -207,6 +212,7 @@ class _Writing:
                     profile=colour_profile() if is_archive else b"",
                 )
                 told.check()
+                self._keep(topics_made)
         found: list[Printed] = []
         for one in sorted(topics_made, key=lambda made: made.number):
             found += _listed(one, topics[one.number], [path], len(found))
@@ -229,6 +235,7 @@ class _Writing:
         for _number, made in made_by_parts(
             work, progress=told, processes=self.processes
         ):
+            self._keep(made.topics)
             for one in made.topics:
                 topic = topics[one.number]
                 paths = places.of_sheets(one.number, len(one.sheets))
@@ -239,6 +246,11 @@ class _Writing:
                     places.note(topic, one.word, paths)
                 found[one.number] = _listed(one, topic, paths, 0)
         return [sheet for number in sorted(found) for sheet in found[number]]
+
+    def _keep(self, topics: Iterable[MadeTopic]) -> None:
+        boxes = [sheet.ticks for one in topics for sheet in one.sheets if sheet.ticks]
+        if boxes and self.keep is not None:
+            self.keep(boxes)
 
 
 def _listed(

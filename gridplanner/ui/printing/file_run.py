@@ -12,11 +12,12 @@ from gridplanner.studies.printing.writing import write_sheets
 from gridplanner.ui.theme import OWN_FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from gridplanner.data.job import Progress
     from gridplanner.data.printed import PrintedBefore
+    from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.studies.printing.file_places import Form
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -40,6 +41,8 @@ class FileRun:
         Whether it must still be found out which of the topics changed.
     counts : mapping of str to int or None
         Pages of topics by key, where all were counted.
+    keep : callable or None
+        Keeps boxes, as of `write_sheets`.
     """
 
     source: Source
@@ -50,6 +53,7 @@ class FileRun:
     before: Mapping[str, PrintedBefore]
     only_differing: bool = False
     counts: Mapping[str, int] | None = None
+    keep: Callable[[Iterable[TickSheet]], None] | None = None
 
     def write(self, progress: Progress) -> list[Printed]:
         """Write the files.
@@ -82,4 +86,5 @@ class FileRun:
             form=self.form,
             before=self.before,
             counts=self.counts,
+            keep=self.keep,
         )

@@ -10,7 +10,7 @@ from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.studies.printing.records import keep_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gridplanner.data.tick_sheets import TickSheet
     from gridplanner.studies.printing.wish import Wish
@@ -24,13 +24,24 @@ def keep_language(context: Context, language: str) -> None:
         set_paper_language(document, language)
 
 
-def keep_sheets_of(
-    context: Context,
-    wish: Wish,
-    words: Mapping[str, str],
-    ticks: Iterable[TickSheet | None],
-) -> bool:
-    """Keep what was printed, and the boxes so that photos of it can be read.
+def boxes_kept(context: Context) -> Callable[[Iterable[TickSheet]], None]:
+    """Give what keeps the boxes of sheets, so that photos of them can be read.
+
+    It is called before a sheet leaves, from whichever thread has the project: however a
+    print ends, no paper is about whose boxes nobody knows. A project that is open for
+    looking only keeps none, and its sheets then do not say they come back.
+    """
+    document = context.session.document
+
+    def keep(ticks: Iterable[TickSheet]) -> None:
+        if document is not None and not document.read_only:
+            keep_tick_sheets(document.file, ticks)
+
+    return keep
+
+
+def keep_sheets_of(context: Context, wish: Wish, words: Mapping[str, str]) -> bool:
+    """Keep what was printed.
 
     Parameters
     ----------
@@ -38,7 +49,6 @@ def keep_sheets_of(
     wish : Wish
     words : mapping of str to str
         For what the sheets of a topic show, by its key.
-    ticks : iterable of TickSheet or None
 
     Returns
     -------
@@ -48,7 +58,6 @@ def keep_sheets_of(
     document = context.session.document
     if document is None or document.read_only:
         return False
-    keep_tick_sheets(document.file, filter(None, ticks))
     if not PRODUCTS[wish.product].is_personal:
         keep_sheets(document.file, wish, words)
     return True

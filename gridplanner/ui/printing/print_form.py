@@ -23,7 +23,7 @@ from gridplanner.ui.printing.base_offer import offer_base
 from gridplanner.ui.printing.choices import Choices
 from gridplanner.ui.printing.comparing import Comparing
 from gridplanner.ui.printing.file_run import FileRun
-from gridplanner.ui.printing.keeping import keep_language, keep_sheets_of
+from gridplanner.ui.printing.keeping import boxes_kept, keep_language, keep_sheets_of
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.looking import bind_to_look
 from gridplanner.ui.printing.page_side import PageSide
@@ -323,13 +323,13 @@ class PrintForm(WorkingForm):
             self._comparing.before,
             only_differing=is_open and self.choices.range.differing.isChecked(),
             counts=counts,
+            keep=boxes_kept(self._context),
         )
         self._run(run.write, lambda printed: self._wrote(wish, path, printed))
 
     def _wrote(self, wish: Wish, path: Path, printed: list[Printed]) -> None:
         words = {one.key: one.word for one in printed}
-        ticks = (one.ticks for one in printed)
-        self.is_kept = keep_sheets_of(self._context, wish, words, ticks)
+        self.is_kept = keep_sheets_of(self._context, wish, words)
         self.gone_on = len({one.file for one in printed if one.is_kept})
         self.written = path, len(printed)
         self.accept()
@@ -354,7 +354,8 @@ class PrintForm(WorkingForm):
             return
         self.survey.stop()
         keep_language(self._context, wish.language)
-        run = PrinterRun(self, printer, source, wish)
+        keep = boxes_kept(self._context)
+        run = PrinterRun(self, printer, source, wish, keep)
         run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
         run.ended.connect(self._printed)
         run.failed.connect(self._print_failed)
@@ -366,7 +367,7 @@ class PrintForm(WorkingForm):
     def _printed(self, pages: int) -> None:
         run = self._run_of_printer
         if run is not None:
-            keep_sheets_of(self._context, self._wish, run.words, run.ticks)
+            keep_sheets_of(self._context, self._wish, run.words)
         self._run_of_printer = None
         self.sent = pages
         self.accept()

@@ -16,7 +16,7 @@ from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.ui.theme import OWN_FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gridplanner.data.printed import PrintedBefore
     from gridplanner.data.tick_sheets import TickSheet
@@ -32,7 +32,8 @@ class PrinterRun(QObject):
     """Sends the sheets of some units to a printer.
 
     A printer may be asked from the main thread only, so this goes on between events,
-    a sheet at a time.
+    a sheet at a time. Boxes of a sheet are kept before it is sent: what was sent when a
+    print is stopped may lie in the tray.
 
     Attributes
     ----------
@@ -42,8 +43,6 @@ class PrinterRun(QObject):
         How many pages were sent.
     failed : Signal
         The fault, after which nothing more is sent.
-    ticks : list of TickSheet
-        Boxes of what was sent, as far as the project is to keep them.
     words : dict of str to str
         For what was sent, by the key of a topic.
     """
@@ -53,13 +52,18 @@ class PrinterRun(QObject):
     failed = Signal(Exception)
 
     def __init__(
-        self, parent: QObject, printer: QPrinter, source: Source, wish: Wish
+        self,
+        parent: QObject,
+        printer: QPrinter,
+        source: Source,
+        wish: Wish,
+        keep: Callable[[Iterable[TickSheet]], None],
     ) -> None:
         super().__init__(parent)
         self._printer, self._source, self._wish = printer, source, wish
         self._topics: Sequence[Topic] = ()
         self._done = self._pages = 0
-        self.ticks: list[TickSheet] = []
+        self._keep = keep
         self.words: dict[str, str] = {}
         self._before: Mapping[str, PrintedBefore] = {}
         self._waiting: list[Sheet] = []
@@ -103,6 +107,13 @@ class PrinterRun(QObject):
             self.words[topic.key] = word
             self._done += 1
         sheet = self._waiting.pop(0)
+        try:
+            if sheet.ticks is not None and sheet.comes_back:
+                self._keep([sheet.ticks])
+        except GridPlannerError as fault:
+            self._end()
+            self.failed.emit(fault)
+            return
         self._printer.setPageLayout(page_layout_of(sheet))
         is_there = (
             self._printer.newPage()
@@ -117,8 +128,6 @@ class PrinterRun(QObject):
         ink = Ink(self._painter, OWN_FONT, dots, sheet.grow)
         paint_sheet(ink, sheet, self._source.ground)
         self._pages += 1
-        if sheet.ticks is not None and sheet.comes_back:
-            self.ticks.append(sheet.ticks)
         self.told.emit(self._done / len(self._topics))
 
     def _end(self) -> None:

@@ -10,14 +10,18 @@ from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
-from gridplanner.data.job import Progress
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.store.tick_sheets import find_tick_sheet
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.elements.qr_code import words_of
 from gridplanner.layers.print.map_labels import Rank
 from gridplanner.layers.print.sheet import PAPERS
+from gridplanner.studies.printing import crew
+from gridplanner.studies.printing.file_places import file_stem
 from gridplanner.studies.printing.source import MapSource, read_source
 from gridplanner.studies.printing.wish import Looks, Wish
+from gridplanner.studies.printing.writing import write_sheets
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +166,51 @@ def test_printing_with_boxes_keeps_them_in_the_project(town, tmp_path, capfd):
         people = set(document.file.read_columns("person", ["name"])["name"])
         assert not people & {box.words for box in kept.boxes}
     document.close()
+
+
+def test_boxes_of_a_print_that_is_stopped_are_kept(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(crew, "_LARGEST", 1)
+    asked, out, kept = wish(by="micro"), tmp_path / "图", []
+    topics, family = source.topics(asked), begin_drawing()
+
+    def there():
+        return {path.stem for path in out.glob("*.pdf")}
+
+    with pytest.raises(Cancelled):
+        write_sheets(
+            source,
+            topics,
+            asked,
+            out=out,
+            family=family,
+            title="巡查",
+            progress=Progress(lambda *_told: None, lambda: len(there()) > 1),
+            processes=1,
+            keep=lambda ticks: kept.append(({one.key for one in ticks}, there())),
+        )
+    assert 1 < len(there()) < len(topics)
+    for topic in topics:
+        sheets = source.sheets(topic, asked, family)
+        keys = {sheet.ticks.key for sheet in sheets if sheet.ticks}
+        if keys and file_stem(topic) in there():
+            before = [files for some, files in kept if keys <= some]
+            assert before
+            assert file_stem(topic) not in before[0]
+
+
+def test_boxes_are_kept_while_nobody_else_can_open_the_project(
+    town, tmp_path, capfd, monkeypatch
+):
+    refused = []
+
+    def write(*asked, keep, **more):
+        try:
+            Document.open(town, mode="edit", clock=now, user="other").close()
+        except GridPlannerError as fault:
+            refused.append(fault.code)
+        return write_sheets(*asked, keep=keep, **more)
+
+    monkeypatch.setattr("gridplanner.studies.printing.writing.write_sheets", write)
+    out = tmp_path / "out.pdf"
+    assert run(["print", str(town), "--all", "--boxes", "--out", str(out)]) == 0
+    assert refused

@@ -212,6 +212,24 @@ def test_a_print_that_is_stopped_keeps_the_dialog(qtbot, town, printed):
     assert not form.isVisible()
 
 
+def kept_keys(town):
+    file = town.session.document.file
+    return set(file.read_columns("gp_tick_sheet", ["name"])["name"])
+
+
+def test_boxes_of_sheets_that_were_sent_are_kept_where_the_print_is_stopped(
+    qtbot, town, printed
+):
+    form = opened(qtbot, town)
+    form.choices.contents.boxes.setChecked(True)
+    sent = form.preview.sheet.ticks.key
+    click(form.printer)
+    form._run_of_printer.told.connect(lambda _share: form.cancel.click())
+    qtbot.waitUntil(lambda: form._run_of_printer is None)
+    assert form.isVisible()  # stopped, not done
+    assert kept_keys(town) == {sent}
+
+
 def test_a_printer_without_such_paper_is_named(qtbot, town, printed, monkeypatch):
     form = opened(qtbot, town)
     monkeypatch.setattr(print_form, "lacks_paper", lambda _printer, _size: True)
