@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SERIES: Final = (500, 1_000, 2_000, 5_000, 10_000)
 LARGEST: Final = 5_000
 COARSEST: Final = 500_000
-_COARSE: Final = (20_000, 25_000, 50_000, 100_000, 200_000, 250_000, COARSEST)
+_COARSE: Final = (
+    *(15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 75_000),
+    *(100_000, 150_000, 200_000, 250_000, COARSEST),
+)
 _MARGIN: Final = 6.0  # mm of ground around what is shown
 OVERLAP: Final = 15.0
 """Millimetres that two sheets beside each other share."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print.sheet import ELEMENTS
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.sheet import Sheet
+
+_ALL = _elements  # who wants how much room is registered where they are written
 
 
 def reflow(sheet: Sheet, names: Sequence[str]) -> Sheet:
