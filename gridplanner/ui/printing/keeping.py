@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 
 def keep_language(context: Context, language: str) -> None:
-    """Let the project's papers be written so from now on, where it may change."""
-    document = context.session.document
-    if document is not None and not document.read_only:
+    """Let the project's papers be written so from now on, for everybody.
+
+    Who may only print, or works for some units, chooses it for this print alone.
+    """
+    session = context.session
+    document, allowed = session.document, session.permissions
+    if document is None or document.read_only:
+        return
+    if allowed.may_edit and allowed.scope is None:
         set_paper_language(document, language)
 
 
