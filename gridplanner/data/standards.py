@@ -78,7 +78,7 @@ def read_standards(
         try:
             read = json.loads(body or "")
             known = StandardKind(of)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(read, dict) and kind in (None, known):
             found.append(Standard(int(number), known, name or "", read, bool(used)))

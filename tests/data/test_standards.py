@@ -36,6 +36,15 @@ def used(document, kind):
     return [s.name for s in read_standards(document.file, kind) if s.in_use]
 
 
+def test_one_that_others_spoilt_is_left_out(document):
+    keep(document, NORM, "镇标准", {"分钟": 15})
+    for body in ("{", "[]", "[" * 100_000, "1" * 5000):
+        document.file.bulk_insert(
+            "gp_standard", {"kind": ["norm"], "name": ["坏"], "body": [body]}
+        )
+    assert [one.name for one in read_standards(document.file)] == ["镇标准"]
+
+
 def test_a_standard_is_kept_with_its_body_and_in_use(document):
     keep(document, NORM, " 镇标准 ", {"分钟": 15})
     found = standard_in_use(document.file, NORM)

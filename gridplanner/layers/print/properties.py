@@ -240,7 +240,7 @@ def checked_number(value: object, kind: Number, *, where: str) -> float | int:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TemplateError("template.not_a_number", where=where)
-    if not isfinite(value):
+    if not _is_finite(value):
         raise TemplateError("template.not_a_number", where=where)
     if not kind.least <= value <= kind.most or (not kind.digits and value % 1):
         raise TemplateError(
@@ -251,6 +251,14 @@ def checked_number(value: object, kind: Number, *, where: str) -> float | int:
             most=f"{kind.most:g}",
         )
     return float(value) if kind.digits else int(value)
+
+
+def _is_finite(value: float) -> bool:
+    """Tell whether it can be reckoned with: 1e400 and its 401 digits alike cannot."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _check_words(value: str, kind: Words, where: str) -> None:

@@ -6,6 +6,7 @@ stands (``elements.3.standing.left``) and the reason; nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.layers.print import elements as _registered
@@ -50,6 +51,7 @@ _MARGIN: Final = Number(0.0, 100.0)
 _COORDINATE: Final = Number(-LARGEST, LARGEST)
 BLEED: Final = Number(0.0, 20.0)
 _LONGEST: Final = 80  # letters of a name
+_COUNTED: Final = re.compile(r"[0-9]{1,6}")  # more digits may not even be a number
 _MOST: Final = 200  # elements
 
 
@@ -142,6 +144,13 @@ def from_body(name: str, body: Mapping[str, Any]) -> Template:
     return template
 
 
+def _short(given: object) -> str:
+    """Say what stands there; of lists, objects and long numbers only the kind."""
+    is_small = isinstance(given, int) and abs(given) < 10**12
+    is_said = is_small or isinstance(given, str | float) or given is None
+    return (str(given) if is_said else type(given).__name__)[:40]
+
+
 def _words(body: Mapping[str, Any], name: str) -> str:
     found = body.get(name, "")
     if not isinstance(found, str) or len(found) > _LONGEST:
@@ -173,7 +182,7 @@ def _paper(given: object) -> str:
         raise TemplateError(
             "template.not_a_choice",
             where="paper",
-            name=str(given)[:40],
+            name=_short(given),
             known=tuple(PAPERS),
         )
     said = _check_names(given, ("width", "height"), "paper")
@@ -219,12 +228,12 @@ def _elements(given: object) -> tuple[Altered, ...]:
 
 def _key(given: object, where: str) -> str:
     kind, sign, number = given.partition("#") if isinstance(given, str) else ("",) * 3
-    is_counted = not sign or (number.isdecimal() and int(number) > 1)
+    is_counted = not sign or (bool(_COUNTED.fullmatch(number)) and int(number) > 1)
     if (kind != MAP and kind not in ELEMENTS) or not is_counted:
         raise TemplateError(
             "template.unknown_element",
             where=where,
-            name=str(given)[:40],
+            name=_short(given),
             known=(MAP, *ELEMENTS),
         )
     return str(given)

@@ -237,6 +237,11 @@ BAD = [
     ),
     ({"order": ["title", "title"]}, "template.twice"),
     ({"inherits": 3}, "template.not_words"),
+    ({"bleed": 10**400}, "template.not_a_number"),
+    ({"margins": -(10**400)}, "template.not_a_number"),
+    ({"paper": 10**5000}, "template.not_a_choice"),
+    ({"order": [10**5000]}, "template.unknown_element"),
+    ({"elements": [{"element": "text#" + "9" * 5000}]}, "template.unknown_element"),
 ]
 
 
