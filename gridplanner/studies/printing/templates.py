@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.standards import Standard, StandardKind, read_standards
-from gridplanner.layers.print.elements.picture import MOST_BYTES, data_of, is_data
+from gridplanner.layers.print.photos import MOST_BYTES, data_of, is_data
 from gridplanner.layers.print.properties import Picture, TemplateError, properties_of
 from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import MAP, Altered, flattened, kind_of

@@ -22,8 +22,8 @@ from gridplanner.data.standards import StandardKind, keep_standard, read_standar
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.anchors import Anchored, Span
 from gridplanner.layers.print.blanks import BLANKS, filled
-from gridplanner.layers.print.elements.picture import data_of, image_of, is_data
 from gridplanner.layers.print.ink import Rect
+from gridplanner.layers.print.photos import data_of, image_of, is_data
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.layers.print.properties import TemplateError
 from gridplanner.layers.print.sheet import ELEMENTS, Sheet, Subject
@@ -217,7 +217,7 @@ def test_what_is_no_file_is_not_waited_for(tmp_path):
 def test_what_is_no_picture_or_too_large_is_not_taken(tmp_path, monkeypatch):
     assert data_of(b"nothing") is None
     assert data_of(png(kind="BMP")) is None
-    monkeypatch.setattr("gridplanner.layers.print.elements.picture.MOST_BYTES", 10)
+    monkeypatch.setattr("gridplanner.layers.print.photos.MOST_BYTES", 10)
     assert data_of(png()) is None
     assert image_of("data:image/png;base64,!!") is None
 
