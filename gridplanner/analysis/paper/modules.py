@@ -46,6 +46,8 @@ def read_modules(shown: Picture, corners: Floats) -> str:
         dark = fields < _between(fields)
         if (dark == (known > 0))[known != 0].mean() < _ALIKE:
             continue
+        # What is known needs no reading: a pen may have gone over a corner square.
+        dark = np.where(known != 0, known > 0, dark)
         clean = np.where(dark, 0, 255).astype(np.uint8)
         clean = np.pad(clean, 4, constant_values=255)
         clean = np.kron(clean, np.ones((_DRAWN, _DRAWN), np.uint8))

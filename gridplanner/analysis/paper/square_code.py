@@ -24,6 +24,9 @@ _CORNER: Final = (0.25, 0.18)  # of the sheet, upper right: where codes stand mo
 _SIDE: Final = 160  # pixels of a straightened code, about
 _LOOKS: Final = 5  # elsewhere, where most edges are
 _LARGER: Final = (3.0, 4.0, 2.0)
+_GAP: Final = 9  # pixels between dark fields that are still one code
+_SLANT: Final = 0.1  # of its side a code may be wider than high
+_FULL: Final = 0.8  # of its square such fields fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,20 @@ def find_code(flat: Picture) -> SheetWords:
         ``ticks.no_code``; ``ticks.other_code`` where only codes of others are there.
     """
     is_other = False
-    for part in _likely(flat):
+    parts = list(_likely(flat))
+    for part in parts:
         for larger in _LARGER:
             for said in _said(part, larger):
                 words = read_words(said)
                 if words is not None:
                     return words
                 is_other = True
+    # No square of its corners need be seen: a pen may have gone over one of them.
+    for part in parts[:1]:
+        for said in _by_outline(part):
+            words = read_words(said)
+            if words is not None:
+                return words
     raise GridPlannerError("ticks.other_code" if is_other else "ticks.no_code")
 
 
@@ -145,3 +155,33 @@ def _said(part: Picture, larger: float) -> Iterator[str]:
             yield words
         elif found is not None and np.isfinite(found).all():
             yield from filter(None, [read_modules(shown, found.reshape(4, 2))])
+
+
+def _by_outline(part: Picture) -> Iterator[str]:
+    """Read what lies in any dark square of fields, whatever its corners look like."""
+    around = round(_SIDE / 4) * 2 + 1
+    dark = cv2.adaptiveThreshold(
+        cv2.GaussianBlur(part, (0, 0), 1.0),
+        255,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        around,
+        12,
+    )
+    gap = np.ones((_GAP, _GAP), np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, gap)
+    _count, _fields, found, _middles = cv2.connectedComponentsWithStats(solid)
+    for x, y, wide, high, area in found[1:].tolist():
+        if min(wide, high) < _SIDE / 2 or abs(wide - high) > _SLANT * wide:
+            continue
+        if area < _FULL * wide * high:
+            continue
+        left, top = max(x - _GAP, 0), max(y - _GAP, 0)
+        cut = part[top : y + high + _GAP, left : x + wide + _GAP]
+        shown = np.asarray(
+            cv2.resize(cut, None, fx=3.0, fy=3.0, interpolation=cv2.INTER_CUBIC),
+            np.uint8,
+        )
+        corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], float)
+        corners += (x - left, y - top)
+        yield from filter(None, [read_modules(shown, 3.0 * corners)])

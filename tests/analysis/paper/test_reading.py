@@ -20,9 +20,10 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.tick_sheets import TickBox, TickSheet
 from gridplanner.resources.texts import sentences
-from tests.helpers.photographed import STROKES, Shot, photograph, stray, tick
+from tests.helpers.photographed import PENS, STROKES, Shot, photograph, stray, tick
 
 PER_MM = 8.0
+CODE_VERSION = 4
 WORDS = SheetWords("1f04c9", "990000103003001", "20261127", "1/1", "K7Q2MB5D")
 
 
@@ -233,6 +234,22 @@ def test_a_code_is_found_wherever_a_template_puts_it():
     picture[round(270 * PER_MM) :, round(14 * PER_MM) :][:side, :side] = code
     reading = read(photograph(picture, Shot(30), rng), sheet)
     assert reading.words == WORDS
+
+
+@pytest.mark.parametrize("corner", range(3))
+def test_a_code_is_read_though_a_pen_went_over_one_of_its_corner_squares(corner):
+    rng = np.random.default_rng(11)
+    sheet = made_sheet(size=(210.0, 297.0), columns=8, side=1.7)
+    picture = drawn(sheet)
+    side, wide = 16.5 * PER_MM, picture.shape[1]
+    field = side / (17 + 4 * CODE_VERSION)
+    across, down = ((0, 0), (1, 0), (0, 1))[corner]
+    left = wide - 11 * PER_MM - side + across * (side - 7 * field)
+    top = 7.5 * PER_MM + down * (side - 7 * field)
+    ends = [(round(left + at * field), round(top + at * field)) for at in (1, 6)]
+    cv2.rectangle(picture, *ends, PENS["blue"], -1)
+    photo = photograph(picture, Shot(0, blur=0.7, shade=0.25, size=(2600, 1913)), rng)
+    assert read(photo, sheet).words == WORDS
 
 
 def test_codes_of_other_programs_are_told_apart():
