@@ -22,6 +22,7 @@ _XY = re.compile(f"{_NUMBER}[,，]{_NUMBER}")
 _KINDS = frozenset({"building", "courtyard", "estate", "place"})
 _HOUSES = frozenset({"building", "courtyard", "estate"})
 _MOST = 20  # hits looked at
+_LISTED = 6  # houses told of where it may be any of several
 _LONG = 9  # digits from which a number is a code
 
 
@@ -59,12 +60,13 @@ def places_of(
 def building_ids(document: "Document", words: str) -> list[int]:
     """Find the building something typed means: by id, code, address or plate.
 
-    An estate means all of its buildings.
+    An estate means all of its buildings. Of several of one address that is meant which
+    has dwellings, where it is the only one: the others are its wings and sheds.
 
     Raises
     ------
     GridPlannerError
-        ``cli.no_place`` for nothing of that name, ``cli.several_places`` where it may
+        ``cli.no_place`` for nothing of that name, ``cli.several_houses`` where it may
         be several.
     """
     typed = words.strip()
@@ -82,23 +84,47 @@ def building_ids(document: "Document", words: str) -> list[int]:
         ]
         if len(same) == 1:
             return [int(same[0])]
-    hit = _hit_of(document, words, _HOUSES)
-    if hit.kind == "estate":
-        return document.registry.buildings_of_estate(hit.label)
-    return [hit.building_id]
+    meant = _hits_of(document, words, _HOUSES)
+    if meant and meant[0].kind == "estate" and len(meant) == 1:
+        return document.registry.buildings_of_estate(meant[0].label)
+    found = list(dict.fromkeys(hit.building_id for hit in meant if hit.building_id))
+    if not found:
+        raise GridPlannerError("cli.no_place", words=words, n=0)
+    return [found[0] if len(found) == 1 else _only_lived_in(document, words, found)]
+
+
+def _only_lived_in(document: "Document", words: str, found: list[int]) -> int:
+    """Give the one house of several that has dwellings."""
+    homes = set(document.file.read_columns("dwelling", ["building_id"])["building_id"])
+    lived_in = [number for number in found if number in homes]
+    if len(lived_in) == 1:
+        return lived_in[0]
+    listed = lived_in or found
+    rows = document.file.read_rows("building", listed[:_LISTED])
+    codes = [str(row["code"] or row["fid"]) for row in rows]
+    if len(listed) > _LISTED:
+        codes.append("…")
+    raise GridPlannerError(
+        "cli.several_houses", words=words, n=len(listed), codes=", ".join(codes)
+    )
 
 
 def _hit_of(document: "Document", words: str, kinds: "Collection[str]") -> "Hit":
     """Find the one thing of some kinds that words mean."""
-    found = document.limits.seen(document.registry.find(words, limit=_MOST, now=now()))
-    hits = [hit for hit in found.hits if hit.kind in kinds and hit.xy is not None]
-    exact = [hit for hit in hits if words.strip() in (hit.label, hit.address)]
-    estates = [hit for hit in exact or hits if hit.kind == "estate"]
-    meant = estates or exact or hits
+    meant = _hits_of(document, words, kinds)
     if len(meant) != 1:
         code = "cli.several_places" if meant else "cli.no_place"
         raise GridPlannerError(code, words=words, n=len(meant))
     return meant[0]
+
+
+def _hits_of(document: "Document", words: str, kinds: "Collection[str]") -> "list[Hit]":
+    """Find what words may mean: estates, else what is called so, else what is like."""
+    found = document.limits.seen(document.registry.find(words, limit=_MOST, now=now()))
+    hits = [hit for hit in found.hits if hit.kind in kinds and hit.xy is not None]
+    exact = [hit for hit in hits if words.strip() in (hit.label, hit.address)]
+    estates = [hit for hit in exact or hits if hit.kind == "estate"]
+    return estates or exact or hits
 
 
 def middle_of(places: "Iterable[Point]") -> "Point":

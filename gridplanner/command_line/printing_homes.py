@@ -32,7 +32,7 @@ def buildings_named(
     BadParameter
         For a product that is not of houses.
     GridPlannerError
-        ``cli.no_place`` or ``cli.several_places``.
+        ``cli.no_place`` or ``cli.several_houses``.
     """
     from gridplanner.command_line.places import building_ids
 
@@ -60,8 +60,10 @@ def on_record(
     Raises
     ------
     GridPlannerError
-        ``print.nothing`` or ``print.no_houses`` where there is no sheet.
+        ``print.nothing``, ``print.no_houses`` or ``print.no_shared_houses`` where there
+        is no sheet.
     """
+    from gridplanner.studies.printing.house_topics import nothing_of
     from gridplanner.studies.printing.on_record import (
         plain_source,
         record_print,
@@ -70,8 +72,7 @@ def on_record(
 
     topics = within_reach(document, source.topics(wish))
     if not topics:
-        is_of_houses = wish.product in _OF_HOUSES
-        raise GridPlannerError("print.no_houses" if is_of_houses else "print.nothing")
+        raise GridPlannerError(nothing_of(wish))
     if reason is not None:
         source = plain_source(document, source, topics, wish, reason=reason, now=now())
     record_print(document, source, topics, wish, file_name=out.name)

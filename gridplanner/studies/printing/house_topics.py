@@ -138,6 +138,14 @@ def outline_of(building: int, ground: Ground) -> shapely.Geometry:
     return shapely.transform(shape, lambda at: at + packed.origin)
 
 
+def nothing_of(wish: Wish) -> str:
+    """Give the code of what is said where a wish has no sheets."""
+    if wish.product == "building" and not wish.buildings:
+        return "print.no_shared_houses"
+    is_of_houses = wish.product in ("building", "matrix", "household")
+    return "print.no_houses" if is_of_houses else "print.nothing"
+
+
 def ids_of(topics: Iterable[Topic], kind: str) -> list[int]:
     """Give the rows of the topics of a kind: ``"building"``, ``"dwelling"``."""
     return [one.row for one in topics if one.key.startswith(f"{kind}:")]

@@ -13,6 +13,7 @@ from gridplanner.data.paper_language import paper_language
 from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing.house_topics import nothing_of
 from gridplanner.studies.printing.making import marked_sheets
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.templates import said_of
@@ -268,7 +269,7 @@ class PrintForm(WorkingForm):
         source = self._source
         if source is None or self._bound is None or not self._leaves:
             self.preview.show_sheet(None, None)
-            self.preview.say(text("print.nothing"))
+            self.preview.say(text(nothing_of(self._wish)))
             self.side.where.setText("")
             self.side.let_edit_sides(None, None)
             return

@@ -322,3 +322,51 @@ def test_who_works_for_some_units_prints_these_alone(
     assert run([*words, "--building", str(foreign)]) == 1
     answer = json.loads(capfd.readouterr().out)
     assert answer["error"]["code"] == "print.no_houses"
+
+
+def test_a_house_is_meant_by_its_address_though_its_wing_has_the_same(
+    town, tmp_path, capfd
+):
+    document = Document.open(town, mode="edit", clock=now, user="检查员")
+    homes = document.file.read_columns("dwelling", ["building_id"])["building_id"]
+    house, other = sorted(set(homes))[:2]
+    ids = document.file.read_columns("building", ["fid"])["fid"]
+    wing, shed = sorted(set(ids) - set(homes))[:2]
+    with document.file.transaction():
+        document.file.update_rows(
+            "building",
+            {
+                **{one: {"address": "试验路7号", "name": ""} for one in (house, wing)},
+                shed: {"address": "试验路8号", "name": ""},
+            },
+        )
+    document.close()
+    out = str(tmp_path / "a.pdf")
+    words = ["print", str(town), "--product", "household", "--out", out, "--json"]
+    assert run([*words, "--building", "试验路7号"]) == 0
+    assert json.loads(capfd.readouterr().out)["sheets"]
+    document = Document.open(town, mode="edit", clock=now, user="检查员")
+    with document.file.transaction():
+        same = {"address": "试验路7号", "name": ""}
+        document.file.update_rows("building", {other: same})
+    codes = [row["code"] for row in document.file.read_rows("building", [house, other])]
+    document.close()
+    assert run([*words, "--building", "试验路7号"]) == 1
+    refusal = json.loads(capfd.readouterr().out)["error"]
+    assert refusal["code"] == "cli.several_houses"
+    assert all(code in refusal["message"] for code in codes)
+
+
+def test_why_a_grid_of_small_houses_has_no_cards_is_said(town, tmp_path, capfd):
+    document = Document.open(town, mode="edit", clock=now, user="检查员")
+    with document.file.transaction():
+        document.file.connection.execute(
+            "DELETE FROM dwelling WHERE id NOT IN"
+            " (SELECT min(id) FROM dwelling GROUP BY building_id)"
+        )
+        document.file.connection.execute("DELETE FROM building_unit")
+    document.close()
+    words = ["print", str(town), "--all", "--out", str(tmp_path / "a.pdf"), "--json"]
+    assert run([*words, "--product", "building"]) == 1
+    refusal = json.loads(capfd.readouterr().out)["error"]
+    assert refusal["code"] == "print.no_shared_houses"

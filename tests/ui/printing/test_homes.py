@@ -184,3 +184,14 @@ def test_what_cannot_be_recorded_is_not_printed(qtbot, town, saved, monkeypatch)
     assert [error.code for error in told] == ["audit.read_only"]
     assert not saved.exists()
     assert form.written is None
+
+
+def test_why_there_is_no_card_is_said_in_the_place_of_the_page(qtbot, town):
+    file = town.session.document.file
+    with file.transaction():
+        file.connection.execute("DELETE FROM dwelling WHERE room = '102'")
+    form = PrintForm(town.context, Asked("building"))
+    qtbot.addWidget(form)
+    form.show()
+    said = text("print.no_shared_houses")
+    qtbot.waitUntil(lambda: form.preview.words == said, timeout=20_000)
