@@ -46,8 +46,8 @@ class Wanted:
         What was printed before, by the key of a topic: what shows something else now
         gets a mark.
     kept : mapping of str to str
-        Word of topics whose files are there already, by their key: they are made anew
-        only where they show something else.
+        Word of the files of topics that are there already, by the topic's key: they
+        are made anew only where they show something else.
     """
 
     family: str
@@ -102,6 +102,9 @@ class MadeTopic:
         One, or of pictures and drawings one a sheet; none where none are wanted.
     is_kept : bool
         Whether its file is there already.
+    file_word : str
+        For the content and what else a file of it bears: keys of boxes to tick, and
+        the day it changed since.
     """
 
     number: int
@@ -109,6 +112,7 @@ class MadeTopic:
     sheets: tuple[MadeSheet, ...]
     files: tuple[bytes, ...] = ()
     is_kept: bool = False
+    file_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,17 @@ def _topic(work: Work, number: int, bound: PdfPages | None) -> MadeTopic:
             bound.add(sheet, source.ground)
     if not wanted.each:
         return MadeTopic(number, word, said)
-    if wanted.kept.get(topic.key) == word:
-        return MadeTopic(number, word, said, is_kept=True)
-    return MadeTopic(number, word, said, _files(work, topic, sheets))
+    own = _file_word(word, sheets)
+    if wanted.kept.get(topic.key) == own:
+        return MadeTopic(number, word, said, is_kept=True, file_word=own)
+    return MadeTopic(number, word, said, _files(work, topic, sheets), file_word=own)
+
+
+def _file_word(word: str, sheets: list[Sheet]) -> str:
+    """Give the word for a file: a box it has must be where the project says it is."""
+    marks = [sheet.changed_since for sheet in sheets[:1]]
+    keys = [sheet.ticks.key for sheet in sheets if sheet.ticks and sheet.comes_back]
+    return " ".join(filter(None, (word, *marks, *keys)))
 
 
 def _files(work: Work, topic: Topic, sheets: list[Sheet]) -> tuple[bytes, ...]:

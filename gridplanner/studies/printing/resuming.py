@@ -2,7 +2,7 @@
 
 It stands there while sheets are written and goes with the last of them. A print that
 was stopped leaves it, and the next into that folder keeps the files that are whole and
-show what they would show now.
+show what they would show now, under the names they would have now.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.data.whole_file import told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import TextIO
 
@@ -29,15 +29,22 @@ class Resuming:
         There already.
     kind : str
         What tells prints apart that must not be mixed: product, paper, kind of files.
+    names : mapping of str to str
+        Of the first file of each topic that is printed now, by its key. Topics of one
+        name are told apart by numbers, which depend on what else is printed.
     """
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    def __init__(self, folder: Path, kind: str, names: Mapping[str, str]) -> None:
         self._path = folder / NAME
         self._kind = kind
         self._file: TextIO | None = None
         self._lines: dict[str, list[object]] = {}
+        owners = {name: key for key, name in names.items()}
         for key, (word, files) in _read(self._path, kind).items():
-            if all(_is_whole(folder / name, size) for name, size in files):
+            # Not what stands under another name, or in the way of another topic.
+            fits = files and files[0][0] == names.get(key, files[0][0])
+            fits = fits and all(owners.get(name, key) == key for name, _size in files)
+            if fits and all(_is_whole(folder / name, size) for name, size in files):
                 self._lines[key] = [word, files]
 
     @property

@@ -243,7 +243,7 @@ class _Writing:
                     with whole_file(path) as part:
                         part.write_bytes(content)
                 if not one.is_kept:
-                    places.note(topic, one.word, paths)
+                    places.note(topic, one.file_word, paths)
                 found[one.number] = _listed(one, topic, paths, 0)
         return [sheet for number in sorted(found) for sheet in found[number]]
 

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,14 +15,16 @@ from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Cancelled, Progress
+from gridplanner.data.whole_file import whole_file
 from gridplanner.headless import begin_drawing
 from gridplanner.studies.printing import crew
 from gridplanner.studies.printing.crew import made_by_parts
-from gridplanner.studies.printing.file_places import Form
-from gridplanner.studies.printing.making import Wanted, Work
+from gridplanner.studies.printing.file_places import Form, Places, file_stem
+from gridplanner.studies.printing.making import Wanted, Work, make
 from gridplanner.studies.printing.resuming import NAME
-from gridplanner.studies.printing.source import read_source
-from gridplanner.studies.printing.wish import Wish
+from gridplanner.studies.printing.source import MapSource, read_source
+from gridplanner.studies.printing.topics import Topic
+from gridplanner.studies.printing.wish import Looks, Wish
 from gridplanner.studies.printing.writing import write_sheets
 
 WISH = Wish("patrol", 3, day="2026-03-01", maker="测试员", by="micro", paper="A4")
@@ -209,20 +212,119 @@ def test_files_of_a_stopped_print_that_show_the_same_are_kept(
     assert not any(one.is_kept for one in again)
 
 
-def test_a_stopped_print_of_something_else_is_not_gone_on_with(told, tmp_path):
+def note(out, topics, files, **changes):
+    """Leave a note that files are whole, from a print of a wish somewhat other."""
+    wish = replace(WISH, **changes)
+    about = Places.of(out, Form(), topics, wish).about
+    lines = [[about]]
+    lines += [
+        [done.key, done.word, [[done.file.name, done.file.stat().st_size]]]
+        for done in files
+    ]
+    (out / NAME).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"product": "board"},
+        {"paper": "A3"},
+        {"day": "2026-03-02"},
+        {"maker": "别人"},
+        {"with_place": False},
+        {"looks": Looks(theme="grey")},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_stopped_print_of_something_else_is_not_gone_on_with(told, tmp_path, changes):
     out = tmp_path / "图"
-    out.mkdir()
-    topic = told[2][0]
-    (done,) = written(told, out, topics=[topic])
-    size = done.file.stat().st_size
-    lines = [["board|A4|pdf|True"], [topic.key, done.word, [[done.file.name, size]]]]
-    (out / NAME).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    (again,) = written(told, out, topics=[topic])
+    topics = told[2][:1]
+    files = written(told, out, topics=topics)
+    note(out, topics, files, **changes)
+    (again,) = written(told, out, topics=topics)
     assert not again.is_kept
-    lines[0] = ["patrol|A4|pdf|True"]
-    (out / NAME).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    (again,) = written(told, out, topics=[topic])
+    note(out, topics, files)
+    (again,) = written(told, out, topics=topics)
     assert again.is_kept
+
+
+def test_a_file_that_now_has_another_name_is_not_kept(told, tmp_path):
+    out = tmp_path / "图"
+    two = [replace(topic, code="", name="东") for topic in told[2][:2]]
+    files = written(told, out, topics=two)
+    first, second = (done.file for done in files)
+    assert second.name == "东 (2).pdf"
+    note(out, two, files)
+    # Alone, the second is called as the first was: neither may be taken for the other.
+    (alone,) = written(told, out, topics=two[1:])
+    assert not alone.is_kept
+    assert alone.file == first
+    note(out, two, files)
+    with pytest.raises(Cancelled):
+        written(told, out, topics=two[1:], progress=stopping_after(1), processes=1)
+    again = written(told, out, topics=two)
+    assert not any(done.is_kept for done in again)
+
+
+def test_household_files_leave_no_note_and_are_never_kept(told, tmp_path):
+    topics = told[2][:2]
+    household = Wish("household", 3, day="2026-03-01", maker="测试员")
+    for out in (tmp_path / "档", tmp_path / "档.pdf"):
+        places = Places.of(out, Form(with_each=True), topics, household)
+        places.make_folder()
+        assert not list(places.folder.iterdir())
+        places.note(topics[0], "word", [])
+        assert places.kept == {}
+        places.leave()
+        assert not places.folder.exists()
+
+
+def test_a_file_whose_boxes_stand_elsewhere_is_made_anew(told):
+    family, source, topics = told
+    boxed = MapSource(replace(source.telling, comes_back=True))
+    asked = replace(WISH, looks=Looks(with_boxes=True))
+    work = Work(boxed, topics, asked, Wanted(family, each="pdf"))
+    number, first = next(
+        (number, made)
+        for number in range(len(topics))
+        for made in make(work, [number]).topics
+        if any(sheet.ticks for sheet in made.sheets)
+    )
+    kept = Wanted(family, each="pdf", kept={topics[number].key: first.file_word})
+    (same,) = make(replace(work, wanted=kept), [number]).topics
+    assert same.is_kept
+    for other in (replace(asked, day="2026-03-02"), replace(asked, looks=Looks())):
+        (made,) = make(replace(work, wanted=kept, wish=other), [number]).topics
+        assert not made.is_kept
+    reading = Work(source, topics, asked, kept)
+    assert not make(reading, [number]).topics[0].is_kept
+
+
+def test_further_pictures_do_not_take_the_name_of_another_topic():
+    topics = [Topic("unit:1", "", "东"), Topic("unit:2", "", "东-2")]
+    for form in (Form("png"), Form("svg")):
+        for given in (topics, topics[::-1]):
+            places = Places.of(Path("图"), form, given, WISH)
+            names = [path.name for at in (0, 1) for path in places.of_sheets(at, 3)]
+            assert len(set(names)) == len(names)
+    beside = Places.of(Path("图.png"), Form(), topics, WISH)
+    names = [path.name for at in (0, 1) for path in beside.of_sheets(at, 3)]
+    assert len(set(names)) == len(names)
+
+
+def test_long_names_fit_on_disks(tmp_path):
+    topics = [Topic(f"unit:{at}", "", "很" * 120 + ".") for at in range(2)]
+    one = tmp_path / ("长" * 40 + ".png")
+    for out, kind in ((tmp_path / "图", "png"), (tmp_path / "图", "pdf"), (one, "")):
+        places = Places.of(out, Form(kind), topics, WISH)
+        places.make_folder()
+        paths = [path for at in (0, 1) for path in places.of_sheets(at, 12)]
+        for path in paths:
+            with whole_file(path) as part:
+                part.write_bytes(b"x")
+        assert len({path.name for path in paths}) == len(paths)
+        places.end()
+    assert file_stem(Topic("unit:1", "", "很" * 66 + "a .b")) == "很" * 66 + "a"
 
 
 def test_a_damaged_note_is_no_trouble(told, tmp_path):
