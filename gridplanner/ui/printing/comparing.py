@@ -34,6 +34,10 @@ class Comparing:
         """Read what was printed of a wish's product on its paper."""
         self.before = {} if document is None else sheets_before(document.file, wish)
 
+    def forget(self) -> None:
+        """Know nothing any more: what sheets show is other now."""
+        self._known = None
+
     def known(self, wish: Wish) -> frozenset[str] | None:
         """Give the keys of what shows something else; None while that is not known."""
         return None if self._known is None or self._known[0] != wish else self._known[1]

@@ -61,6 +61,35 @@ class PageSide(QWidget):
         line.addWidget(self.sides)
         return line
 
+    def show_nothing(self, why: str) -> None:
+        """Show no page, and say why."""
+        self.preview.show_sheet(None, None)
+        self.preview.say(text(why))
+        self.where.setText("")
+        self.let_edit_sides(None, None)
+
+    def say_where(self, title: str, at: tuple[int, int], of: tuple[int, int]) -> None:
+        """Say which unit is in front of how many, and which of its pages.
+
+        Parameters
+        ----------
+        title : str
+            Of the unit.
+        at, of : (int, int)
+            Place of the unit and of the page, from nought; how many there are.
+        """
+        place, page = at
+        count, pages = of
+        part = [f"{page + 1}/{pages}"] if pages > 1 else []
+        self.where.setText(
+            text(
+                "print.where",
+                n=format_count(place + 1),
+                count=format_count(count),
+                unit=" ".join((title, *part)),
+            )
+        )
+
     def let_edit_sides(self, sheet: Sheet | None, reason: str | None) -> None:
         """Offer to type over what a sheet's unit ends at, or say why that is not."""
         self.sides.setVisible(sheet is not None and bool(sheet.subject.sides))

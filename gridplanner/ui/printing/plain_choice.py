@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from gridplanner.data.access.reveal import check_reveal
+from gridplanner.data.access.reveal import LASTS, check_reveal
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.on_record import (
@@ -21,6 +21,7 @@ from gridplanner.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
@@ -71,7 +72,7 @@ def ask_plain(
     source: Source,
     topics: Sequence[Topic],
     wish: Wish,
-) -> Source | None:
+) -> tuple[Source, datetime] | None:
     """Ask for a purpose, and give the source in plain; None where that is not to be.
 
     Parameters
@@ -83,6 +84,11 @@ def ask_plain(
     topics : sequence of Topic
         Whose sheets are to be in plain, and no others.
     wish : Wish
+
+    Returns
+    -------
+    (Source, datetime) or None
+        And when it is to be masked again.
     """
     session, document = context.session, context.session.document
     if document is None:
@@ -94,15 +100,17 @@ def ask_plain(
         form = RevealForm(parent, subject, user=user, time=session.clock())
         if not form.exec():
             return None
-        return plain_source(
+        now = session.clock()
+        plain = plain_source(
             document,
             source,
             topics,
             wish,
             reason=form.reason,
-            now=session.clock(),
+            now=now,
             fields=form.plain_fields,
         )
     except GridPlannerError as error:
         context.shell.tell(error)
         return None
+    return plain, now + LASTS

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.paper_language import paper_language
 from gridplanner.layers.print.atlas import page_layout_of
-from gridplanner.resources.format import format_count
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.house_topics import nothing_of
 from gridplanner.studies.printing.making import marked_sheets
@@ -28,7 +27,7 @@ from gridplanner.ui.printing.keeping import boxes_kept, keep_language, keep_shee
 from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.looking import bind_to_look
 from gridplanner.ui.printing.page_side import PageSide
-from gridplanner.ui.printing.plain_choice import ask_plain
+from gridplanner.ui.printing.plain_data import PlainData
 from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.recording import put_on_record
 from gridplanner.ui.printing.survey import Survey
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from gridplanner.ui.context import Context
 
 _SIZE: Final = (1120, 600)
+_LATER: Final = 500  # ms until what must wait for a print is tried again
 
 
 class PrintForm(WorkingForm):
@@ -57,25 +57,22 @@ class PrintForm(WorkingForm):
     def __init__(self, context: Context, asked: Asked | None = None) -> None:
         super().__init__(context, title="print.title", verb="print.pdf")
         self._asked = asked or Asked()
-        self._plain: Source | None = None
-        self._plain_topics: list[Topic] = []
         self.written: tuple[Path, int] | None = None
-        self.sent = self.gone_on = 0
-        self.is_kept = True
+        self.sent, self.gone_on, self.is_kept = 0, 0, True
         self.once_shown: Callable[[], None] | None = None
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
         self._sheets: list[Sheet] = []
         self._bound: Source | None = None
         self._leaves: list[Topic] = []  # what leads the file among them
-        self._at = self._leaf = self._count = 0
-        self._is_counted = False
+        self._at, self._leaf, self._count, self._is_counted = 0, 0, 0, False
         self.printer = push_button(text("print.printer"), self._to_printer)
         self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
         self._run_of_printer: PrinterRun | None = None
         self.survey = Survey(self, OWN_FONT)
         self.back.hide()
         self.choices = Choices()
+        self._plain = PlainData(self, context, self.choices.plain)
         self.choices.know(context.session.plan.levels)
         self._comparing = Comparing()
         document = context.session.document
@@ -103,6 +100,7 @@ class PrintForm(WorkingForm):
         self.choices.changed.connect(self._read)
         self.choices.more.layout_wanted.connect(self.arrange)
         self.choices.plain.wanted.connect(self._want_plain)
+        self._plain.over.connect(self._mask_again)
 
     def _lay_out(self) -> QWidget:
         page = QWidget()
@@ -116,8 +114,11 @@ class PrintForm(WorkingForm):
     @property
     def _source(self) -> Source | None:
         """What the sheets are made from, once it is read."""
-        if self._plain is not None:
-            return self._plain
+        return self._plain.source or self._masked
+
+    @property
+    def _masked(self) -> Source | None:
+        """The same, with nothing in plain."""
         language = self.choices.paper.language.currentData()
         return self._sources.get((self.choices.product.name, language))
 
@@ -136,33 +137,35 @@ class PrintForm(WorkingForm):
     def _offer(self, template: str = "") -> None:
         """Offer the templates of the product, and take the paper of the chosen one."""
         product = self.choices.product.name
-        self._mask()
+        self._plain.forget()
         self.choices.more.offer(self._context, product, template)
         self.choices.take_paper()
 
     def _want_plain(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
         """Show data in plain for a purpose, or masked again."""
-        self._mask()
-        source, wish = self._source, self._wish
+        self._plain.forget()
+        source = self._masked
         if wanted and source is not None:
-            self._plain = ask_plain(self._context, self, source, self._topics, wish)
-            self._plain_topics = list(self._topics)
-        self.choices.plain.tick(is_on=self._plain is not None)
+            self._plain.ask(source, self._topics, self._wish)
         self._show_range()
 
-    def _mask(self) -> None:
-        """Forget what was read in plain."""
-        self._plain, self._plain_topics = None, []
-        self.choices.plain.clear()
+    def _mask_again(self) -> None:
+        """Show masked what was in plain; what is being printed already goes on."""
+        if self._is_printing:
+            self.side.show_nothing("print.plain_over")
+            QTimer.singleShot(_LATER, self, self._mask_again)
+        elif self.isVisible():
+            self._show_range()
 
     def arrange(self) -> None:
         """Let the layout of these sheets be changed; the template is then chosen."""
-        if self._source is None or self._jobs.running:
+        source = self._masked  # a layout is made without anybody's data
+        if source is None or self._jobs.running:
             return
         self.survey.stop()
         at = max(self._at - len(self._leaves) + len(self._topics), 0)
-        topics = self._topics[at:]
-        editor = make_editor(self._context, self, self._source, topics, self._wish)
+        wish = self._wish
+        editor = make_editor(self._context, self, source, self._topics[at:], wish)
         if editor is not None:
             editor.exec()
             editor.deleteLater()
@@ -208,16 +211,22 @@ class PrintForm(WorkingForm):
         wish = self._wish
         self._comparing.read(self._context.session.document, wish)
         self._topics = chosen if self.choices.range.chosen.isChecked() else every
-        if self._plain is not None and self._plain_topics != self._topics:
-            self._mask()
         known = self._comparing.known(wish)
         if known is not None and self.choices.range.differing.isChecked():
             self._topics = [topic for topic in every if topic.key in known]
+        if not self._plain.is_of(self._topics):
+            self._plain.forget()
         self.choices.indexes.offer(len(self._topics))
         self._bind()
         self._show_unit()
         self._show_state()
-        self.survey.begin(source, self._topics, wish, self._comparing.before)
+        self._count_all()
+
+    def _count_all(self) -> None:
+        """Count what the whole print comes to, and what of it changed."""
+        source = self._source
+        assert source is not None  # there is something to show
+        self.survey.begin(source, self._topics, self._wish, self._comparing.before)
         self._show_extent()
 
     def _bind(self, *, stays: bool = False) -> None:
@@ -246,13 +255,13 @@ class PrintForm(WorkingForm):
         """Go on to the next unit with a table or several sheets."""
         ahead = len(self._leaves) - len(self._topics)
         such = [place + ahead for place in self.survey.such]
-        later = [place for place in such if place > self._at]
-        self._at, self._leaf = (later or such)[0], 0
+        self._at, self._leaf = next((p for p in such if p > self._at), such[0]), 0
         self._show_unit()
 
     def done(self, result: int) -> None:
-        """Close; nothing is counted any more."""
+        """Close; nothing is counted any more, or held in plain."""
         self.survey.stop()
+        self._plain.forget()
         super().done(result)
 
     def turn(self, step: int) -> None:
@@ -268,10 +277,7 @@ class PrintForm(WorkingForm):
     def _show_unit(self) -> None:
         source = self._source
         if source is None or self._bound is None or not self._leaves:
-            self.preview.show_sheet(None, None)
-            self.preview.say(text(nothing_of(self._wish)))
-            self.side.where.setText("")
-            self.side.let_edit_sides(None, None)
+            self.side.show_nothing(nothing_of(self._wish))
             return
         topic = self._leaves[self._at]
         sheets, _word = marked_sheets(
@@ -282,33 +288,32 @@ class PrintForm(WorkingForm):
         shown = sheets[self._leaf]
         self.preview.show_sheet(shown, source.ground)
         self.side.let_edit_sides(shown, needs_editing(self._context))
-        part = [f"{self._leaf + 1}/{self._count}"] if self._count > 1 else []
-        self.side.where.setText(
-            text(
-                "print.where",
-                n=format_count(self._at + 1),
-                count=format_count(len(self._leaves)),
-                unit=" ".join((topic.title, *part)),
-            )
-        )
+        at, count = (self._at, self._leaf), (len(self._leaves), self._count)
+        self.side.say_where(topic.title, at, count)
         self.side.tell(sheets, shown, said_of(self._wish.template))
 
     def _edit_sides(self) -> None:
         """Let the sides of the unit in front be typed over, and show them."""
-        if type_sides(self._context, self.preview.sheet, self, self._sources):
+        sheet, sources = self.preview.sheet, self._sources
+        if not type_sides(self._context, sheet, self, sources, self._plain):
+            return
+        self._comparing.forget()
+        if self.choices.range.differing.isChecked():
+            self._show_range()
+        else:
             self._bind(stays=True)
             self._show_unit()
+            self._count_all()
 
     def _go_on(self) -> None:
         """Ask where to, and write."""
         source, wish = self._source, self._wish
         if source is None:
             return
-        files = self.choices.files
-        path = files.ask(self._context, wish)
-        if path is None:
+        path = self.choices.files.ask(self._context, wish)
+        if path is None or self._plain.has_ended(source):
             return
-        topics, form = list(self._topics), files.form
+        topics, form = list(self._topics), self.choices.files.form
         if not put_on_record(self._context, source, topics, wish, file_name=path.name):
             return
         self.survey.stop()
@@ -344,7 +349,8 @@ class PrintForm(WorkingForm):
             return
         printer.setPageLayout(page_layout_of(sheet))
         dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        is_chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
+        if not is_chosen or self._plain.has_ended(source):
             return
         if lacks_paper(printer, sheet.size):
             paper = self.choices.paper.paper.currentText()
@@ -389,8 +395,12 @@ class PrintForm(WorkingForm):
             return
         super().reject()
 
+    @property
+    def _is_printing(self) -> bool:
+        return self._jobs.running or self._run_of_printer is not None
+
     def _show_state(self) -> None:
-        running = self._jobs.running or self._run_of_printer is not None
+        running = self._is_printing
         self.printer.setEnabled(bool(self._topics) and not running)
         self.pages.setEnabled(not running)
         self.accept_button.setEnabled(bool(self._topics) and not running)

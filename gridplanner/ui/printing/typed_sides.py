@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.ui.context import Context
+    from gridplanner.ui.printing.plain_data import PlainData
 
 
 def type_sides(
@@ -22,6 +23,7 @@ def type_sides(
     sheet: Sheet | None,
     parent: QWidget,
     sources: MutableMapping[tuple[str, str], Source],
+    plain: PlainData,
 ) -> bool:
     """Ask for the sides of a sheet's unit; tell whether they are others now.
 
@@ -33,6 +35,8 @@ def type_sides(
     parent : QWidget
     sources : mutable mapping to Source
         What was read of the project before: told of it.
+    plain : PlainData
+        Told of it as well.
     """
     unit = None
     if sheet is not None:
@@ -40,6 +44,7 @@ def type_sides(
     if unit is None or not edit_sides(context, unit, parent):
         return False
     written = context.session.plan.units[unit.id]
+    plain.tell(written)
     for key, source in sources.items():
         if isinstance(source, MapSource):
             sources[key] = source.with_unit(written)

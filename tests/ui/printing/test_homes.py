@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -173,6 +175,58 @@ def test_files_in_plain_have_names_and_say_so_in_the_record(qtbot, town, saved):
     (entry,) = entries(town, "print")
     assert set(entry.fields) == {"name", "phone"}
     assert entry.reason
+
+
+def later(town, monkeypatch, *, minutes):
+    """Let some minutes pass for the window."""
+    now = town.session.clock() + timedelta(minutes=minutes)
+    monkeypatch.setattr(town.session, "clock", lambda: now)
+
+
+def in_plain(qtbot, town):
+    form = opened(qtbot, town, Asked("household", (1,), (1,)))
+    answers = Answers((RevealForm, lambda _form: True, lambda form: form.accept()))
+    form.choices.plain.box.click()
+    answers.check()
+    assert form._plain.source is not None
+    return form
+
+
+def test_data_in_plain_are_masked_when_their_time_is_over(qtbot, town, monkeypatch):
+    form = in_plain(qtbot, town)
+    later(town, monkeypatch, minutes=9)
+    form._plain.look()
+    assert form.choices.plain.box.isChecked()
+    later(town, monkeypatch, minutes=2)
+    form._plain.look()  # as its timer does
+    assert not form.choices.plain.box.isChecked()
+    assert form._plain.source is None
+    assert form._bound.homes.grant is None  # the page in front as well
+
+
+def test_nothing_in_plain_is_written_after_its_time(qtbot, town, saved, monkeypatch):
+    told = []
+    monkeypatch.setattr(town.shell, "tell", told.append)
+    form = in_plain(qtbot, town)
+    later(town, monkeypatch, minutes=11)
+    QTest.mouseClick(form.accept_button, LEFT)
+    assert [error.code for error in told] == ["print.plain_over"]
+    assert not saved.exists()
+    assert not entries(town, "print")
+    QTest.mouseClick(form.accept_button, LEFT)
+    qtbot.waitUntil(lambda: form.written is not None, timeout=20_000)
+    assert PEOPLE[0].name not in words_of(saved)
+
+
+def test_what_is_being_printed_in_plain_goes_on_unseen(qtbot, town, saved, monkeypatch):
+    form = in_plain(qtbot, town)
+    QTest.mouseClick(form.accept_button, LEFT)
+    assert form._jobs.running
+    later(town, monkeypatch, minutes=11)
+    form._plain.look()
+    assert form.preview.sheet is None
+    qtbot.waitUntil(lambda: form.written is not None, timeout=20_000)
+    assert PEOPLE[0].name in words_of(saved)
 
 
 def test_what_cannot_be_recorded_is_not_printed(qtbot, town, saved, monkeypatch):

@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from gridplanner.data.edits.set_fields import set_fields
 from gridplanner.data.sides import LONGEST, read_sides, write_sides
 from gridplanner.resources.texts import text
+from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.dialogs.sides import SidesForm
 from gridplanner.ui.panels.pages import unit_page
 from tests.ui.answering import Answers
-from tests.ui.printing.test_print_form import opened, town, with_ground
+from tests.ui.printing.test_print_form import opened, saved, town, with_ground
 
-__all__ = ("town",)  # fixture
+__all__ = ("saved", "town")  # fixtures
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -62,6 +63,38 @@ def test_the_page_says_at_once_what_was_typed_beside_it(qtbot, town):
     last.click()
     qtbot.waitUntil(form.accept_button.isEnabled, timeout=20_000)
     assert form.preview.sheet.subject.sides[0][1] == "东海"
+
+
+def test_sides_are_typed_beside_telephones_in_plain(qtbot, town):
+    form = opened(qtbot, town)
+    form.choices.product.buttons.buttons()[1].click()  # boards
+    qtbot.waitUntil(lambda: is_there(form) and form.preview.sheet is not None)
+    answers = Answers((RevealForm, lambda _form: True, lambda asked: asked.accept()))
+    form.choices.plain.box.click()
+    answers.check()
+    assert form.choices.plain.box.isChecked()
+    answers = Answers((SidesForm, is_there, type_east("东海")))
+    QTest.mouseClick(form.side.sides, LEFT)
+    answers.check()
+    assert form.choices.plain.box.isChecked()
+    assert form.preview.sheet.subject.sides[0][1] == "东海"
+
+
+def test_a_unit_whose_sides_are_typed_is_among_what_changed(qtbot, town, saved):
+    form = opened(qtbot, town)
+    QTest.mouseClick(form.accept_button, LEFT)
+    qtbot.waitUntil(lambda: form.written is not None, timeout=20_000)
+    form = opened(qtbot, town)
+    qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
+    assert form._comparing.known(form._wish) == frozenset()
+    key = form._topics[0].key
+    answers = Answers((SidesForm, is_there, type_east("东海")))
+    QTest.mouseClick(form.side.sides, LEFT)
+    answers.check()
+    qtbot.waitUntil(lambda: form.survey.extent.is_whole, timeout=20_000)
+    assert form._comparing.known(form._wish) == {key}
+    form.choices.range.differing.click()
+    assert [topic.key for topic in form._topics] == [key]
 
 
 def test_a_side_whose_ground_changed_is_told_and_keeping_it_is_a_check(qtbot, town):
