@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QWidget
 
-from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.paper_language import paper_language
-from gridplanner.layers.print.atlas import page_layout_of
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.house_topics import nothing_of
 from gridplanner.studies.printing.making import marked_sheets
@@ -28,8 +25,8 @@ from gridplanner.ui.printing.layout.opening import make_editor
 from gridplanner.ui.printing.looking import bind_to_look
 from gridplanner.ui.printing.page_side import PageSide
 from gridplanner.ui.printing.plain_data import PlainData
-from gridplanner.ui.printing.printer import PrinterRun, lacks_paper
 from gridplanner.ui.printing.recording import put_on_record
+from gridplanner.ui.printing.sending import Sending
 from gridplanner.ui.printing.survey import Survey
 from gridplanner.ui.printing.typed_sides import type_sides
 from gridplanner.ui.theme import OWN_FONT
@@ -68,7 +65,7 @@ class PrintForm(WorkingForm):
         self._at, self._leaf, self._count, self._is_counted = 0, 0, 0, False
         self.printer = push_button(text("print.printer"), self._to_printer)
         self.box.addButton(self.printer, QDialogButtonBox.ButtonRole.ActionRole)
-        self._run_of_printer: PrinterRun | None = None
+        self._sending = Sending(self, context)
         self.survey = Survey(self, OWN_FONT)
         self.back.hide()
         self.choices = Choices()
@@ -101,6 +98,9 @@ class PrintForm(WorkingForm):
         self.choices.more.layout_wanted.connect(self.arrange)
         self.choices.plain.wanted.connect(self._want_plain)
         self._plain.over.connect(self._mask_again)
+        self._sending.told.connect(self._show_sent)
+        self._sending.ended.connect(self._printed)
+        self._sending.broken_off.connect(self._broken_off)
 
     def _lay_out(self) -> QWidget:
         page = QWidget()
@@ -342,62 +342,41 @@ class PrintForm(WorkingForm):
 
     def _to_printer(self) -> None:
         """Let a printer be chosen, and send the sheets there."""
-        source, sheet = self._source, self.preview.sheet
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(text(f"print.{self.choices.product.name}"))
+        source, sheet, wish = self._source, self.preview.sheet, self._wish
         if sheet is None or source is None:
             return
-        printer.setPageLayout(page_layout_of(sheet))
-        dialog = QPrintDialog(printer, self)
-        is_chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
-        if not is_chosen or self._plain.has_ended(source):
+        paper = self.choices.paper.paper.currentText()
+        printer = self._sending.ask(sheet, wish.product, paper)
+        if printer is None or self._plain.has_ended(source):
             return
-        if lacks_paper(printer, sheet.size):
-            paper = self.choices.paper.paper.currentText()
-            self._context.shell.tell(GridPlannerError("print.no_paper", paper=paper))
-            return
-        topics, wish, name = list(self._topics), self._wish, printer.printerName()
+        topics, name = list(self._topics), printer.printerName()
         if not put_on_record(self._context, source, topics, wish, file_name=name):
             return
         self.survey.stop()
         keep_language(self._context, wish.language)
-        keep = boxes_kept(self._context)
-        run = PrinterRun(self, printer, source, wish, keep)
-        run.told.connect(lambda share: self._show_progress(share, "progress.printing"))
-        run.ended.connect(self._printed)
-        run.failed.connect(self._print_failed)
-        self._run_of_printer = run
         self.bar.show()
-        run.start(topics, self._comparing.before)
+        self._sending.send(printer, source, topics, wish, self._comparing.before)
         self._show_state()
 
+    def _show_sent(self, share: float) -> None:
+        self._show_progress(share, "progress.printing")
+
     def _printed(self, pages: int) -> None:
-        run = self._run_of_printer
-        if run is not None:
-            keep_sheets_of(self._context, self._wish, run.words)
-        self._run_of_printer = None
         self.sent = pages
         self.accept()
 
-    def _print_failed(self, error: Exception) -> None:
-        self._run_of_printer = None
+    def _broken_off(self) -> None:
         self.bar.hide()
         self._show_state()
-        self._context.shell.tell(error)
 
     def reject(self) -> None:
         """Stop what is being printed first, and stay; else close."""
-        if self._run_of_printer is not None:
-            self._run_of_printer.stop()
-            self._run_of_printer = None
-            self.bar.hide()
-            self._show_state()
-            return
-        super().reject()
+        if not self._sending.stop():
+            super().reject()
 
     @property
     def _is_printing(self) -> bool:
-        return self._jobs.running or self._run_of_printer is not None
+        return self._jobs.running or self._sending.run is not None
 
     def _show_state(self) -> None:
         running = self._is_printing

@@ -15,7 +15,7 @@ from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.ui.commands.printing import print_sheets
 from gridplanner.ui.dialogs import files
-from gridplanner.ui.printing import print_form
+from gridplanner.ui.printing import sending
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
 from tests.ui.actions import ActionCounter
@@ -185,7 +185,7 @@ def printed(monkeypatch, tmp_path):
         def exec(self):
             return QPrintDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(print_form, "QPrintDialog", Chosen)
+    monkeypatch.setattr(sending, "QPrintDialog", Chosen)
     return path
 
 
@@ -224,15 +224,15 @@ def test_boxes_of_sheets_that_were_sent_are_kept_where_the_print_is_stopped(
     form.choices.contents.boxes.setChecked(True)
     sent = form.preview.sheet.ticks.key
     click(form.printer)
-    form._run_of_printer.told.connect(lambda _share: form.cancel.click())
-    qtbot.waitUntil(lambda: form._run_of_printer is None)
+    form._sending.told.connect(lambda _share: form.cancel.click())
+    qtbot.waitUntil(lambda: form._sending.run is None)
     assert form.isVisible()  # stopped, not done
     assert kept_keys(town) == {sent}
 
 
 def test_a_printer_without_such_paper_is_named(qtbot, town, printed, monkeypatch):
     form = opened(qtbot, town)
-    monkeypatch.setattr(print_form, "lacks_paper", lambda _printer, _size: True)
+    monkeypatch.setattr(sending, "lacks_paper", lambda _printer, _size: True)
     told = []
     monkeypatch.setattr(town.shell, "tell", told.append)
     click(form.printer)
