@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from gridplanner.studies.printing.making import Made
+
+    Fault = tuple[str, dict[str, object]]
 
 
 def main() -> None:
@@ -24,6 +29,26 @@ def main() -> None:
         _serve(asked, answers)
     except (EOFError, BrokenPipeError):
         return
+    except Exception as fault:  # noqa: BLE001 - the other process tells of it
+        from gridplanner.data.handing import send
+
+        with suppress(OSError):
+            send(answers, fault_in_words(fault))
+
+
+def fault_in_words(fault: Exception) -> Fault:
+    """Tell the kind of a fault and where it was.
+
+    Never its own message, which may hold what is written of people.
+    """
+    if isinstance(fault, MemoryError):
+        return "print.worker_gone", {}
+    ours = Path(__file__).parent
+    frames = traceback.extract_tb(fault.__traceback__)
+    within = [frame for frame in frames if ours in Path(frame.filename).parents]
+    last = (within or frames)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return "print.worker_fault", {"kind": type(fault).__name__, "place": place}
 
 
 def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
@@ -47,10 +72,12 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     while True:
         part = receive(asked)
         try:
-            said: Made | tuple[str, dict[str, object]]
+            said: Made | Fault
             said = make(work, part, tell)
         except GridPlannerError as fault:
             said = fault.code, fault.fields
+        except Exception as fault:  # noqa: BLE001 - the other process tells of it
+            said = fault_in_words(fault)
         send(answers, said)
         del said
         give_back()

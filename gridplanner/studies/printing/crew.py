@@ -73,7 +73,8 @@ def made_by_parts(
     Cancelled
         Nothing runs on then.
     GridPlannerError
-        ``print.worker_gone`` where a process has ended by itself.
+        ``print.worker_gone`` where a process has ended by itself, or memory is short;
+        ``print.worker_fault`` with the kind of a fault in one and its place.
     """
     told, whole = progress or Progress(), len(work.topics)
     count = processes_for(whole) if processes is None else processes
@@ -154,17 +155,22 @@ class _Crew:
     ) -> Iterator[tuple[int, Made]]:
         """Have parts made, and give each as it comes."""
         waiting = deque(enumerate(parts))
-        for process in self._processes:
-            thread = threading.Thread(
-                target=self._serve, args=(process, waiting), daemon=True
-            )
+        threads = [
+            threading.Thread(target=self._serve, args=(process, waiting), daemon=True)
+            for process in self._processes
+        ]
+        for thread in threads:
             thread.start()
         left, done = len(parts), 0
         while left:
             told.check()
+            # Asked first: the last words of a thread come before its end.
+            is_served = any(thread.is_alive() for thread in threads)
             try:
                 said = self._said.get(timeout=_WAIT)
             except queue.Empty:
+                if not is_served:
+                    raise GridPlannerError("print.worker_gone") from None
                 continue
             if isinstance(said, Exception):
                 raise said
@@ -206,8 +212,10 @@ class _Crew:
                     code, values = said
                     self._said.put(GridPlannerError(code, **values))
                     return
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, MemoryError):
             self._said.put(GridPlannerError("print.worker_gone"))
+        except Exception as fault:  # noqa: BLE001 - handed on, never swallowed
+            self._said.put(fault)
 
 
 def _begin(shared: Shared) -> subprocess.Popen[bytes]:
@@ -221,7 +229,8 @@ def _begin(shared: Shared) -> subprocess.Popen[bytes]:
     }
     without_window = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     return subprocess.Popen(
-        [sys.executable, "-m", WORKER],
+        # -P: no module is taken from the folder the user happens to be in.
+        [sys.executable, "-P", "-m", WORKER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
+from pickle import UnpicklingError
 
 import pikepdf
 import pytest
@@ -17,6 +19,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.whole_file import whole_file
 from gridplanner.headless import begin_drawing
+from gridplanner.resources.texts import sentence
 from gridplanner.studies.printing import crew
 from gridplanner.studies.printing.crew import made_by_parts
 from gridplanner.studies.printing.file_places import Form, Places, file_stem
@@ -107,8 +110,45 @@ def test_a_process_that_is_killed_is_told_of(told, monkeypatch):
 def test_a_fault_in_a_process_is_told_of(told):
     family, source, topics = told
     work = Work(source, topics[:2], replace(WISH, paper="A9"), Wanted(family))
+    with pytest.raises(GridPlannerError, match="worker_fault") as caught:
+        list(made_by_parts(work, processes=2))
+    # Its kind and place, and not its words.
+    said = "".join(sentence(caught.value))
+    assert re.search(r"KeyError[，,] ?\w+\.py:\d+", said)
+    assert "A9" not in said
+
+
+@pytest.mark.parametrize(
+    ("fault", "told_as"),
+    [(MemoryError(), "worker_gone"), (UnpicklingError("cut"), "cut")],
+)
+def test_an_answer_that_cannot_be_read_ends_the_print(
+    told, monkeypatch, fault, told_as
+):
+    def receive(_pipe):
+        raise fault
+
+    monkeypatch.setattr(crew, "receive", receive)
+    family, source, topics = told
+    work = Work(source, topics[:2], WISH, Wanted(family))
+    with pytest.raises((GridPlannerError, UnpicklingError), match=told_as):
+        list(made_by_parts(work, processes=2))
+
+
+def test_a_print_does_not_wait_for_threads_that_have_ended(told, monkeypatch):
+    monkeypatch.setattr(crew._Crew, "_serve", lambda *_told: None)
+    family, source, topics = told
+    work = Work(source, topics[:2], WISH, Wanted(family))
     with pytest.raises(GridPlannerError, match="worker_gone"):
         list(made_by_parts(work, processes=2))
+
+
+def test_nothing_is_run_from_the_folder_one_is_in(told, tmp_path, monkeypatch):
+    (tmp_path / "numpy.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    family, source, topics = told
+    work = Work(source, topics[:2], WISH, Wanted(family))
+    assert len(list(made_by_parts(work, processes=2))) == 2
 
 
 def test_what_cannot_be_handed_over_is_made_here(told, tmp_path, words_of):
