@@ -47,6 +47,7 @@ _LONG, _SHORT = 0.55, 0.22  # of a box that strokes reach over
 _MIDDLE: Final = 0.02  # of ink in the middle, but for rings and large ticks
 _WIDE, _HIGH = 0.9, 0.4  # of a box these reach over
 _OFF: Final = 0.1  # of a mark's side the marks may lie beside the paper's
+_SMALLEST, _LARGEST = 100.0, 1300.0  # mm of a side of paper
 _FEWEST: Final = 12.0  # pixels of a box's side in the photo
 
 
@@ -114,6 +115,8 @@ def read_sheet(
     marks = find_marks(grey)
     told.fraction(0.25)
     size, side = guess_size(marks)
+    if not all(_SMALLEST <= one <= _LARGEST for one in size):
+        raise GridPlannerError("ticks.bent")
     lie, _off = lie_of(marks, size, side)
     words = find_code(flatten(grey, lie, size, PER_MARK / side))
     told.fraction(0.55)

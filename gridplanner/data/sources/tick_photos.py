@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 MEGABYTES: Final = 40
+_KINDS: Final = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+"""What is taken for a photo, whatever its name."""
 _PIXELS: Final = 120_000_000
 _LONGEST: Final = 6000  # pixels; more tell nothing more of a box
 _ENOUGH: Final = 3200  # pixels; JPEG is read at half its size where that has as many
@@ -87,21 +90,30 @@ def read_photo(path: Path) -> TickPhoto:
     except Image.DecompressionBombError as fault:
         raise GridPlannerError("ticks.too_large", file=name, n=MEGABYTES) from fault
     except (
-        UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError
+        UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError,
+        struct.error,
     ) as fault:  # fmt: skip
         raise GridPlannerError("ticks.no_picture", file=name) from fault
 
 
 def _decoded(whole: bytes, name: str) -> TickPhoto:
-    with Image.open(io.BytesIO(whole)) as image:
+    with Image.open(io.BytesIO(whole), formats=_KINDS) as image:
         if image.width * image.height > _PIXELS:
             raise GridPlannerError("ticks.too_large", file=name, n=MEGABYTES)
         taken = _day_of(image)
         image.draft("RGB", (_ENOUGH, _ENOUGH))
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright = _in_colours(ImageOps.exif_transpose(image))
     upright.thumbnail((_LONGEST, _LONGEST))
     pixels = np.ascontiguousarray(np.asarray(upright, np.uint8)[..., ::-1])
     return TickPhoto(name, pixels, taken)
+
+
+def _in_colours(image: Image.Image) -> Image.Image:
+    """Give a picture with eight bits a colour; Pillow cuts greys of 16 bits off."""
+    if image.mode.startswith("I"):
+        greys = np.clip(np.asarray(image, np.int64), 0, 0xFFFF) >> 8
+        image = Image.fromarray(greys.astype(np.uint8))
+    return image.convert("RGB")
 
 
 def _day_of(image: Image.Image) -> str:

@@ -203,6 +203,21 @@ def test_a_sheet_of_another_shape_than_its_boxes_is_refused():
     assert caught.value.code == "ticks.bent"
 
 
+def test_marks_in_odd_places_are_no_sheet():
+    picture = np.full((1500, 2000, 3), 255, np.uint8)
+    # The corners are there, but each one where another should be, and of odd sizes.
+    for number, (x, y, side) in enumerate(
+        [(1500, 1100, 60), (200, 1000, 200), (300, 200, 30), (1600, 200, 60)]
+    ):
+        fields = np.pad(np.array(PATTERNS[number], np.uint8), 1) * 255
+        mark = cv2.resize(fields, (side, side), interpolation=cv2.INTER_NEAREST)
+        picture[y : y + side, x : x + side] = mark[..., None]
+    assert len(find_marks(grey_of(picture)).corners) == 4
+    with pytest.raises(GridPlannerError) as caught:
+        read_sheet(picture, lambda _words: made_sheet())
+    assert caught.value.code == "ticks.bent"
+
+
 def test_reading_stops_when_asked_to():
     pixels = drawn(made_sheet(), 4.0)
     with pytest.raises(Cancelled):

@@ -8,7 +8,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.sources.tick_photos import photos_in, read_photo
 from gridplanner.resources.texts import sentence
 
-EXIF, ORIENTATION, TAKEN = 0x8769, 0x0112, 0x9003
+EXIF, ORIENTATION, TAKEN, CHANGED = 0x8769, 0x0112, 0x9003, 0x0132
 
 
 def picture(wide=400, high=300):
@@ -43,6 +43,31 @@ def test_every_kind_of_pixel_is_read(tmp_path, mode):
         made = made.convert(mode)
     made.save(path)
     assert read_photo(path).pixels.shape == (300, 400, 3)
+
+
+def test_greys_of_16_bits_keep_their_shades(tmp_path):
+    greys = np.repeat(np.linspace(0, 65_535, 256).astype(np.uint16)[None], 40, axis=0)
+    for name in ("a.png", "a.tif"):
+        Image.fromarray(greys).save(tmp_path / name)
+        row = read_photo(tmp_path / name).pixels[20, :, 0]
+        assert row.tolist() == list(range(256))
+
+
+def test_a_camera_that_writes_its_words_wrongly_is_told_of(tmp_path):
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[CHANGED] = 6, "2026:11:20 10:11:12"
+    picture().save(tmp_path / "a.jpg", exif=exif)
+    whole = (tmp_path / "a.jpg").read_bytes()
+    # A width that is letters: Pillow finds out when it turns the picture.
+    wrong = whole.replace(b"\x01\x32\x00\x02", b"\x01\x00\x00\x02")
+    (tmp_path / "b.jpg").write_bytes(wrong)
+    assert why(tmp_path / "b.jpg") == "ticks.no_picture"
+
+
+def test_files_of_other_kinds_are_not_opened_whatever_their_names(tmp_path):
+    picture().save(tmp_path / "a.gif")
+    (tmp_path / "a.gif").rename(tmp_path / "a.png")
+    assert why(tmp_path / "a.png") == "ticks.no_picture"
 
 
 def test_a_photo_stands_as_its_camera_was_held_and_tells_its_day(tmp_path):
