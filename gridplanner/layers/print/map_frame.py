@@ -35,6 +35,7 @@ from gridplanner.layers.print.map_paint import (
     paint_veil,
 )
 from gridplanner.layers.print.map_signs import paint_point_signs, take_signs
+from gridplanner.layers.print.name_places import off_houses
 from gridplanner.layers.print.placing import Placed, Rooms, Wish, place
 from gridplanner.layers.print.route_paint import paint_route
 
@@ -163,10 +164,11 @@ def settle(
         return width_of(family, words, Hand(1.0, bold))
 
     doors = doors_of(view, ground, meant) if meant.with_plates else []
-    names = [
-        _grown(wish, meant.grow) for wish in (*extra, *unit_wishes(view, ground, meant))
-    ]
-    named, unnamed = place(names, rooms, wide)
+    names = [_grown(wish, meant.grow) for wish in unit_wishes(view, ground, meant)]
+    if meant.with_houses:
+        names = off_houses(view, ground, doors, names, wide)
+    firsts = [_grown(wish, meant.grow) for wish in extra]
+    named, unnamed = place([*firsts, *names], rooms, wide)
     if meant.with_houses:
         take_signs(view, ground, rooms, meant.grow)
     wishes = [
