@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from gridplanner.data.errors import GridPlannerError
 
-KEY_LETTERS: Final = 8
 _PER_MM: Final = 100  # places are kept in hundredths of a millimetre
 
 

@@ -20,9 +20,10 @@ from gridplanner.studies.printing.sides import (
     sides_to_check,
 )
 from gridplanner.studies.printing.small_counts import few, few_in_all
+from gridplanner.studies.printing.topics import upwards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from gridplanner.analysis.figures import Figures
     from gridplanner.analysis.standing import Standing
@@ -46,10 +47,6 @@ class Telling:
     Attributes
     ----------
     ground : Ground
-    figures : Figures
-        Of the units that have sheets.
-    inner : Figures or None
-        Of the level below.
     levels : tuple of Figures
         Of every level, topmost first.
     team : TeamOnDay
@@ -69,8 +66,6 @@ class Telling:
     """
 
     ground: Ground
-    figures: Figures
-    inner: Figures | None
     levels: tuple[Figures, ...]
     team: TeamOnDay
     names: dict[int, str]
@@ -92,15 +87,12 @@ def telling_of(
     """Read figures and posts of all units of the level."""
     workers, posts = read_workers(document.file), read_posts(document.file)
     units = dict(ground.subdivision.units)
-    below = wish.level + 1
     levels = tuple(
         standing.figures(level) for level in range(len(ground.subdivision.levels))
     )
     names = dict(zip(workers.ids.tolist(), workers.names, strict=True))
     return Telling(
         ground,
-        levels[wish.level],
-        levels[below] if below < len(levels) else None,
         levels,
         TeamOnDay(posts, workers, units, wish.day),
         names,
@@ -229,7 +221,7 @@ def _rows_within(telling: Telling, units: Sequence[Unit]) -> tuple[Figures, list
     return found, [
         row
         for row, one in enumerate(found.units)
-        if not within.isdisjoint(_upwards(one.id, telling.units))
+        if not within.isdisjoint(upwards(one.id, telling.units))
     ]
 
 
@@ -242,14 +234,6 @@ def _parts_counts(telling: Telling, units: Sequence[Unit]) -> tuple[int, ...]:
     return tuple(
         int(found.rows.values[row, at]) for row in rows if found.rows.known[row, at]
     )
-
-
-def _upwards(unit: int, units: Mapping[int, Unit]) -> list[int]:
-    found = []
-    while unit in units:
-        found.append(unit)
-        unit = units[unit].parent
-    return found
 
 
 def _leader(telling: Telling, unit: Unit) -> str:

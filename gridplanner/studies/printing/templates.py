@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.standards import Standard, StandardKind, read_standards
+from gridplanner.data.standards import StandardKind, read_standards
 from gridplanner.layers.print.photos import MOST_BYTES, data_of, is_data
 from gridplanner.layers.print.properties import Picture, TemplateError, properties_of
 from gridplanner.layers.print.sheet import ELEMENTS
@@ -171,11 +171,6 @@ def kept_templates(file: ProjectFile) -> dict[str, Template]:
         except TemplateError:
             continue
     return found
-
-
-def standard_of(template: Template) -> Standard:
-    """Give a template as what a project keeps."""
-    return Standard(0, StandardKind.TEMPLATE, template.name, to_body(template))
 
 
 def put_together(

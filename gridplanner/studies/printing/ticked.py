@@ -8,7 +8,6 @@ project keeps when the page is printed.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from gridplanner.layers.print.map_labels import BOX
 from gridplanner.layers.print.side_list import side_list
 from gridplanner.layers.print.template import kind_of
 from gridplanner.layers.print.tick_boxes import LIST_COLUMN, LIST_ROW
+from gridplanner.studies.printing.houses import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,6 @@ _CODE: Final = 18.5  # millimetres on A3
 _TOP, _BELOW = MARGIN + 19.0, MARGIN + 13.0  # millimetres around a list of doors
 _ASIDES: Final = "asides"
 _ON_LISTS: Final = ("title", "code", "notes", "page_number")
-_DIGITS: Final = re.compile(r"(\d+)")
 
 
 def named_sheets(
@@ -72,7 +71,7 @@ def _boxed(sheets: list[Sheet], *, comes_back: bool) -> Iterator[Sheet]:
         drawn.append(boxes)
         before = f"{sheet.number}-" if several else ""
         listed += _rows(sheet.map, rest, before)
-    pages = _lists(sheets[0], sorted(listed, key=_as_counted))
+    pages = _lists(sheets[0], sorted(listed, key=lambda box: natural(box.words)))
     whole = len(sheets) + len(pages)
     everything = [*zip(sheets, drawn, strict=True), *pages]
     for number, (sheet, boxes) in enumerate(everything, 1):
@@ -153,15 +152,6 @@ def _rows(
         square = square_of(settled.view, door.x, door.y)
         words = f"{door.plate}  {before}{square}"
         yield TickBox(door.buildings, 0, words, 0.0, 0.0, BOX)
-
-
-def _as_counted(box: TickBox) -> list[tuple[int, str]]:
-    """Sort plates as people count: 9 before 10."""
-    return [
-        (int(part), "") if part.isdigit() else (-1, part)
-        for part in _DIGITS.split(box.words)
-        if part
-    ]
 
 
 def _lists(

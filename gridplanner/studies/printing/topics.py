@@ -131,7 +131,7 @@ def _wanted(
 ) -> Iterator[tuple[Unit, shapely.Geometry]]:
     """Give the units with ground that are meant; of all levels where it is None."""
     asked = set(wish.units)
-    above = {number for one in asked for number in _upwards(one, telling.units)}
+    above = {number for one in asked for number in upwards(one, telling.units)}
     outlines = telling.ground.outlines
     listed = (
         [one for level_ in telling.levels for one in level_.units]
@@ -140,11 +140,20 @@ def _wanted(
     )
     for unit in listed:
         is_asked = not asked or unit.id in above
-        if not (is_asked or not asked.isdisjoint(_upwards(unit.id, telling.units))):
+        if not (is_asked or not asked.isdisjoint(upwards(unit.id, telling.units))):
             continue
         outline = outlines.get(unit.id)
         if outline is not None and outline.area > 0:
             yield unit, outline
+
+
+def upwards(unit: int, units: Mapping[int, Unit]) -> list[int]:
+    """Give a unit and those it lies in, one after the other."""
+    found = []
+    while unit in units:
+        found.append(unit)
+        unit = units[unit].parent
+    return found
 
 
 def _down_to(
@@ -175,12 +184,3 @@ def _walked(topics: list[Topic]) -> list[Topic]:
     middles = shapely.get_coordinates(shapely.centroid(grounds))
     order = walking_order(middles, (float(west), float(north)))
     return [placed[row] for row in order.tolist()] + rest
-
-
-def _upwards(unit: int, units: Mapping[int, Unit]) -> set[int]:
-    """Give a unit and those it lies in."""
-    found = set()
-    while unit in units:
-        found.add(unit)
-        unit = units[unit].parent
-    return found

@@ -177,15 +177,13 @@ def test_a_board_is_for_everybody(town, tmp_path, capfd, words_of):
 
 def test_counts_that_could_tell_of_a_person_are_hidden_on_every_map(printed):
     _family, telling, units, wish, _sheets = printed
-    rows = telling.figures.rows
-    unit, at = (
-        telling.units[units[0].units[0]],
-        telling.figures.measures.index("people"),
-    )
+    counted = telling.levels[wish.level]
+    rows, at = counted.rows, counted.measures.index("people")
+    unit = telling.units[units[0].units[0]]
     values = rows.values.copy()
-    row = [one.id for one in telling.figures.units].index(unit.id)
+    row = [one.id for one in counted.units].index(unit.id)
     values[row, at] = 2
-    figures = replace(telling.figures, rows=replace(rows, values=values))
+    figures = replace(counted, rows=replace(rows, values=values))
     few = replace(telling, levels=(*telling.levels[:2], figures, *telling.levels[3:]))
     board = replace(wish, product="board")
     assert ("人数", "少于 3") in subject_of(few, unit, board).figures
