@@ -52,7 +52,7 @@ class TickSheet:
     Attributes
     ----------
     code, title, day : str
-        Of what it is about; ISO date it tells of.
+        Of what it is about, never a person's name; ISO date it tells of.
     number, count : int
         Of the pages that belong together, from 1.
     size : tuple of float

@@ -73,6 +73,19 @@ def test_a_project_keeps_what_it_printed_once_and_undo_leaves_it(tmp_path):
     document.close()
 
 
+def test_a_page_printed_again_comes_back_for_another_year(tmp_path):
+    document = small_town(tmp_path / "town.gpkg")
+    keep_tick_sheets(document.file, [sheet(3), sheet(4)])
+    with document.file.transaction():
+        document.file.connection.execute(
+            "UPDATE gp_tick_sheet SET printed = '2020-01-01T00:00:00'"
+        )
+    keep_tick_sheets(document.file, [sheet(3)])
+    assert find_tick_sheet(document.file, sheet(3).key) is not None
+    assert find_tick_sheet(document.file, sheet(4).key) is None
+    document.close()
+
+
 def test_pages_printed_more_than_a_year_ago_go_when_others_are_printed(tmp_path):
     document = small_town(tmp_path / "town.gpkg")
     keep_tick_sheets(document.file, [sheet(3)])

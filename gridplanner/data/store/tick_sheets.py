@@ -18,6 +18,7 @@ PAPER: Final = "paper:"
 """What the source of a visit begins with that was ticked on a sheet."""
 _DAYS: Final = 400  # after which a printed page comes back no more
 _DROP = "DELETE FROM gp_tick_sheet WHERE printed < ?"
+_RENEW = "UPDATE gp_tick_sheet SET printed = ?2 WHERE name = ?1"
 _KEEP = """
 INSERT INTO gp_tick_sheet (name, code, day, printed, body)
 SELECT ?1, ?2, ?3, ?4, ?5
@@ -26,7 +27,7 @@ WHERE NOT EXISTS (SELECT 1 FROM gp_tick_sheet WHERE name = ?1)
 
 
 def keep_tick_sheets(file: ProjectFile, sheets: Iterable[TickSheet]) -> None:
-    """Keep what was printed; what is kept already stays as it is.
+    """Keep what was printed; of what is kept already, that it was printed again.
 
     No undo takes them back: the paper stays in the world. Those printed more than a
     year ago go.
@@ -41,6 +42,7 @@ def keep_tick_sheets(file: ProjectFile, sheets: Iterable[TickSheet]) -> None:
     ]
     if rows:
         with file.transaction():
+            file.connection.executemany(_RENEW, [(row[0], row[3]) for row in rows])
             file.connection.executemany(_KEEP, rows)
             oldest = datetime.fromisoformat(file.now()) - timedelta(days=_DAYS)
             file.connection.execute(_DROP, (oldest.isoformat(),))

@@ -58,14 +58,17 @@ def named_sheets(
         if sheet.map is None or not sheet.map.meant.with_boxes:
             yield sheet
             continue
-        yield from _boxed([sheet, *named], comes_back=telling.comes_back)
+        yield from _boxed([sheet, *named], topic, comes_back=telling.comes_back)
 
 
-def _boxed(sheets: list[Sheet], *, comes_back: bool) -> Iterator[Sheet]:
+def _boxed(sheets: list[Sheet], topic: Topic, *, comes_back: bool) -> Iterator[Sheet]:
     """Give boxes to some sheets, and to the pages of doors behind them."""
     drawn: list[tuple[TickBox, ...]] = []
     listed: list[TickBox] = []
     several = len(sheets) > 1
+    # A worker's name is on the paper, and need not be kept for a year: the code is.
+    subject = sheets[0].subject
+    title = subject.code if topic.key.startswith("worker:") else subject.title
     for sheet in sheets:
         boxes, rest = _on_sheet(sheet)
         drawn.append(boxes)
@@ -81,7 +84,8 @@ def _boxed(sheets: list[Sheet], *, comes_back: bool) -> Iterator[Sheet]:
         page = replace(
             sheet, number=number, count=whole, places=places, comes_back=comes_back
         )
-        yield replace(page, ticks=_tick_sheet(page, boxes)) if boxes else page
+        ticks = _tick_sheet(page, title, boxes) if boxes else None
+        yield replace(page, ticks=ticks)
 
 
 def _grown(place: Rect, grow: float) -> Rect:
@@ -92,11 +96,11 @@ def _grown(place: Rect, grow: float) -> Rect:
     return Rect(place.right - side, place.bottom - side, side, side)
 
 
-def _tick_sheet(sheet: Sheet, boxes: tuple[TickBox, ...]) -> TickSheet:
+def _tick_sheet(sheet: Sheet, title: str, boxes: tuple[TickBox, ...]) -> TickSheet:
     subject = sheet.subject
     return TickSheet(
         subject.code,
-        subject.title,
+        title,
         subject.day,
         sheet.number,
         sheet.count,

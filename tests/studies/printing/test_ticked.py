@@ -168,6 +168,25 @@ def test_printing_with_boxes_keeps_them_in_the_project(town, tmp_path, capfd):
     document.close()
 
 
+def test_no_name_of_a_worker_is_kept_with_boxes(village, qapp):
+    document = Document.open(village, mode="look", clock=now, user="test")
+    standing = Standing(
+        document.snapshot(1, progress=Progress()), document.footprints, Progress()
+    )
+    asked = wish(by="worker")
+    read = read_source(document, standing, document.plan, asked)
+    document.close()
+    boxed = MapSource(replace(read.telling, comes_back=True))
+    topics = boxed.topics(asked)[:2]
+    assert topics
+    for topic in topics:
+        ticks = [one.ticks for one in boxed.sheets(topic, asked, begin_drawing())]
+        assert any(ticks)
+        for one in filter(None, ticks):
+            assert one.title == one.code == topic.code
+            assert topic.name not in repr(one)
+
+
 def test_boxes_of_a_print_that_is_stopped_are_kept(source, tmp_path, monkeypatch):
     monkeypatch.setattr(crew, "_LARGEST", 1)
     asked, out, kept = wish(by="micro"), tmp_path / "图", []
