@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 INK, MUTED, LINE, SHADE = "#111827", "#4B5563", "#9CA3AF", "#F1F3F5"
 ROW: Final = 4.6
 """Height of a row where there is room, millimetres on A3."""
+HEADS_HIGH: Final = 3.4
+"""Height of the heads of a table's columns."""
 _LOWEST: Final = 3.0
 _HEAD: Final = Hand(3.4, bold=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gridplanner.layers.print.blocks import HEADS_HIGH, ROW
 from gridplanner.layers.print.ink import Rect
 from gridplanner.resources.texts import text
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 # Millimetres on a sheet of A3.
 _MARGIN: Final = 10.0
-_HEAD: Final = 4.6
+_HEAD: Final = ROW + HEADS_HIGH
 _ROW: Final = 3.2
 _COLUMN: Final = 36.0
 _ROW_OF_TABLE: Final = 4.2
