@@ -40,6 +40,7 @@ ACTIONS: Final = (
     "export",
     "print",
     "import",
+    "ticks",  # visits taken from photographed sheets
     "login",
     "login_failed",
     "logout",

@@ -44,7 +44,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "reveal": frozenset({"reveal", "restricted"}),
     "export": frozenset({"export"}),
     "print": frozenset({"print"}),
-    "import": frozenset({"import"}),
+    "import": frozenset({"import", "ticks"}),
     "login": frozenset({"login", "login_failed", "logout", "lock"}),
     "protection": frozenset(ACTIONS[ACTIONS.index("users") :]) - {"restricted"},
 }

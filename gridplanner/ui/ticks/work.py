@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from gridplanner.studies.ticks import ReadPhoto
     from gridplanner.ui.context import Context
 
 
@@ -53,9 +54,15 @@ def read_ticks(context: Context, paths: Sequence[Path]) -> None:
         if apply_batch(context, batch):
             record(
                 file,
-                "import",
-                object=", ".join(photo.sheet.key for photo in photos),
+                "ticks",
+                object=text("audit.and").join(map(_named, photos)),
                 table="visit",
                 rows=len(visits),
                 file_name=", ".join(photo.name for photo in photos)[:_NAMES],
             )
+
+
+def _named(photo: ReadPhoto) -> str:
+    """Name a page by what it shows, which of its pages it is, and its boxes' key."""
+    sheet = photo.sheet
+    return f"{sheet.code} {sheet.number}/{sheet.count} ({sheet.key})"

@@ -1,5 +1,7 @@
 """Ticks from paper to the project: printed, ticked, photographed, settled, recorded."""
 
+import re
+
 import cv2
 import numpy as np
 import pytest
@@ -131,9 +133,10 @@ def test_ticks_become_visits_in_one_step_that_undo_takes_back(
     assert all(row[5].startswith("paper:") for row in found)
     document = town.session.document
     (entry,) = document.file.connection.execute(
-        "SELECT action, rows, table_name FROM audit_log WHERE action = 'import'"
+        "SELECT rows, table_name, object FROM audit_log WHERE action = 'ticks'"
     ).fetchall()
-    assert entry == ("import", 2, "visit")
+    assert entry[:2] == (2, "visit")
+    assert re.search(r"\d+ 1/1 \([A-Z2-7]{8}\)", entry[2])
     document.undo()
     assert visits(town) == []
 
