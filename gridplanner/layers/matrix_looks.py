@@ -93,7 +93,8 @@ def _by_state(cell: Cell, palette: Palette) -> Look:
     look = state_look(cell.state, palette)
     if cell.state is State.CARE and cell.is_let:
         rented = state_look(State.RENTED, palette)
-        return Look(look.name, look.fill, look.ink, HEART, rented.hatch)
+        name = text("matrix.state.care_rented")
+        return Look(name, look.fill, look.ink, HEART, rented.hatch)
     return look
 
 
@@ -136,7 +137,10 @@ _LOOKS: dict[ColourBy, Callable[[Cell, Palette], Look]] = {
 
 
 def legend_of(cells: Iterable[Cell], by: ColourBy, palette: Palette) -> list[Entry]:
-    """Count the homes of each look; states always stand all in the legend."""
+    """Count the homes of each look; states always stand all in the legend.
+
+    Homes that are rented and looked after are counted by themselves, as they look.
+    """
     found: dict[str, Entry] = {}
     if by is ColourBy.STATE:
         for state in State:

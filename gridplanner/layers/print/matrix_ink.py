@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 
+from gridplanner.data.matrix import State
 from gridplanner.layers.heart import heart
-from gridplanner.layers.matrix_looks import HEART, ColourBy, Look, look_of
+from gridplanner.layers.matrix_looks import (
+    HEART,
+    ColourBy,
+    Look,
+    look_of,
+    state_look,
+)
 from gridplanner.layers.print.ink import CENTRE, Hand
 from gridplanner.layers.style import LIGHT
 
@@ -23,6 +30,12 @@ _LINE: Final = 0.18
 def state_of(cell: Cell) -> Look:
     """Give the look of a dwelling by how it is lived in."""
     return look_of(cell, ColourBy.STATE, LIGHT)
+
+
+def also_of(cell: Cell) -> Look | None:
+    """Give the look whose mark stands beside the heart of a home that is rented."""
+    is_both = cell.state is State.CARE and cell.is_let
+    return state_look(State.RENTED, LIGHT) if is_both else None
 
 
 def fill(ink: Ink, place: Rect, look: Look, *, is_sparing: bool = False) -> None:

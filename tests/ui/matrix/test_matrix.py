@@ -16,7 +16,13 @@ from gridplanner.data.access.grant import Grant
 from gridplanner.data.matrix import State
 from gridplanner.data.registry_edits.generating import Shape, generate
 from gridplanner.data.store import matrix_rows
-from gridplanner.layers.matrix_looks import HEART, ColourBy, look_of, state_look
+from gridplanner.layers.matrix_looks import (
+    HEART,
+    ColourBy,
+    legend_of,
+    look_of,
+    state_look,
+)
 from gridplanner.layers.style import DARK, LIGHT
 from gridplanner.resources.texts import set_language, text
 from gridplanner.ui.dialogs import form
@@ -481,6 +487,9 @@ def test_rented_and_looked_after_shows_both(tower):
     cell = cell_with(rooms_of(tower)["201"], is_let=True)
     look = look_of(cell, ColourBy.STATE, LIGHT)
     assert (look.mark, bool(look.hatch)) == (HEART, True)
+    counts = {one.look: one.count for one in legend_of([cell], ColourBy.STATE, LIGHT)}
+    assert {look for look, count in counts.items() if count} == {look}
+    assert text("matrix.state.rented") in look.name
 
 
 def test_a_tower_of_a_thousand_dwellings_keeps_its_cells_readable(tower):

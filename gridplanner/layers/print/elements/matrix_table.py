@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gridplanner.layers.matrix_looks import ColourBy, main_words
 from gridplanner.layers.print.blocks import INK, LINE, MUTED, SHADE
 from gridplanner.layers.print.ink import CENTRE, RIGHT, Hand, Rect
-from gridplanner.layers.print.matrix_ink import mark, state_of
+from gridplanner.layers.print.matrix_ink import also_of, mark, state_of
 from gridplanner.layers.print.matrix_page import (
     NAME,
     NUMBERS,
@@ -103,7 +103,11 @@ def _cell(ink: Ink, place: Rect, cell: Cell) -> None:
     muted = Hand(0.92 * size, colour=MUTED)
     right = Rect(first.right - size, first.y, size, step)
     mark(ink, right, look, size)
-    ink.line_of(Rect(first.x, first.y, first.width - size - 1, step), cell.room, muted)
+    also = also_of(cell)
+    if also is not None:
+        mark(ink, Rect(right.x - 1.2 * size, right.y, size, step), also, size)
+    left = first.width - size - 1 - (0.0 if also is None else 1.2 * size)
+    ink.line_of(Rect(first.x, first.y, left, step), cell.room, muted)
     signs = signs_of(cell)
     second = Rect(first.x, first.y + step, first.width, step)
     if lines == 2 and signs:
