@@ -184,6 +184,7 @@ def file_stem(topic: Topic, room: int = _LONGEST) -> str:
     """
     words = " ".join(filter(None, (topic.code, topic.name))) or topic.key
     plain = _NOT_IN_NAMES.sub("_", words).strip(" .")
+    plain = plain or _NOT_IN_NAMES.sub("_", topic.key)
     return plain.encode()[:room].decode(errors="ignore").rstrip(" .")
 
 

@@ -365,6 +365,7 @@ def test_long_names_fit_on_disks(tmp_path):
         assert len({path.name for path in paths}) == len(paths)
         places.end()
     assert file_stem(Topic("unit:1", "", "很" * 66 + "a .b")) == "很" * 66 + "a"
+    assert file_stem(Topic("unit:1", "", "...")) == "unit_1"
 
 
 def test_a_damaged_note_is_no_trouble(told, tmp_path):

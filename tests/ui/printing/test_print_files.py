@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
 
+from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.whole_file import whole_file
 from gridplanner.resources.texts import text
+from gridplanner.studies.printing import writing
 from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.ui.printing import files_choice
 from gridplanner.ui.printing.print_form import PrintForm
@@ -118,6 +122,32 @@ def test_a_file_for_each_and_one_of_all(qtbot, town, places):
     assert len(pdf) == len(units)
     pdf.close()
     assert len(list(path.with_suffix("").glob("*.pdf"))) == len(units)
+
+
+def test_boxes_of_files_are_kept_however_the_print_ends(
+    qtbot, town, places, monkeypatch
+):
+    form = opened(qtbot, town)
+    form.choices.contents.boxes.setChecked(True)
+    choose(form.choices.files.files, files_choice.EACH)
+    told = []
+    monkeypatch.setattr(town.shell, "tell", told.append)
+    real = whole_file.__wrapped__
+
+    @contextmanager
+    def full(path):
+        if list(path.parent.glob("*.pdf")):
+            raise GridPlannerError("export.disk_full", file=path.name)
+        yield from real(path)
+
+    monkeypatch.setattr(writing, "whole_file", full)
+    with qtbot.waitSignal(form.rejected, timeout=60_000):
+        press(form)
+    assert [error.code for error in told] == ["export.disk_full"]
+    assert len(list(places.rglob("*.pdf"))) == 1
+    file = town.session.document.file
+    sent = form.preview.sheet.ticks.key
+    assert sent in file.read_columns("gp_tick_sheet", ["name"])["name"]
 
 
 def test_pictures_are_a_file_each(qtbot, town, places):
