@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF
@@ -16,6 +16,8 @@ from gridplanner.layers.print.sheet import element
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QImage
 
     from gridplanner.layers.print.ink import Ink
@@ -25,6 +27,9 @@ _HEAD: Final = 5.4
 _ASPECT: Final = 0.78  # of a photo, as on identity cards
 _WORDS: Final = 10.5  # below a photo: post, name, telephone
 _GAP: Final = 2.5
+_LINE: Final = 3.2  # of those words
+_ROW_GAP: Final = 3.0
+_LARGEST: Final = 2.2  # times the words below a photo, where there are no photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,9 @@ def portraits(ink: Ink, sheet: Sheet, place: Rect, look: PortraitsLook) -> None:
         ink.line_of(line, text("print.nobody"), Hand(2.6, colour=MUTED))
         return
     room = Rect(place.x, place.y + _HEAD, place.width, place.height - _HEAD)
+    if all(photo_of(post.picture).isNull() for post in posts):
+        _names(ink, room, posts, look)
+        return
     columns, high = best_columns(len(posts), room.width, room.height)
     wide = min(high * _ASPECT, room.width / columns - _GAP)
     for number, post in enumerate(posts):
@@ -78,6 +86,45 @@ def best_columns(count: int, width: float, height: float) -> tuple[int, float]:
     return best[0], max(best[1], 4.0)
 
 
+def _names(ink: Ink, room: Rect, posts: Sequence[Post], look: PortraitsLook) -> None:
+    """Write everybody larger where nobody has a photo: empty frames tell nothing."""
+    lines = [_lines(post, with_phone=look.with_phone) for post in posts]
+    widest = max(ink.width(*line) for card in lines for line in card)
+    columns, size = _best_size(len(posts), room, widest)
+    step = min(room.height / -(-len(posts) // columns), _WORDS * size + _ROW_GAP)
+    for number, card in enumerate(lines):
+        row, column = divmod(number, columns)
+        wide = room.width / columns
+        line = Rect(
+            room.x + column * wide, room.y + row * step + 0.6, wide - _GAP, _LINE * size
+        )
+        for words, hand in card:
+            ink.line_of(line, words, replace(hand, size=hand.size * size))
+            line = line.row(1, line.height)
+
+
+def _lines(post: Post, *, with_phone: bool) -> list[tuple[str, Hand]]:
+    """Give what is written of somebody, in the size it has below a photo."""
+    said = [
+        (post.role, Hand(2.3, colour=MUTED)),
+        (post.name, Hand(3.0, bold=True)),
+    ]
+    return [*said, (_phone_of(post), Hand(2.3))] if with_phone else said
+
+
+def _best_size(count: int, room: Rect, widest: float) -> tuple[int, float]:
+    """Choose how many stand side by side, and how much larger words are for it."""
+    best = (1, 0.0)
+    for columns in range(1, count + 1):
+        high = room.height / -(-count // columns)
+        size = min(
+            _LARGEST, high / (_WORDS + 0.6), (room.width / columns - _GAP) / widest
+        )
+        if size > best[1]:
+            best = columns, size
+    return best
+
+
 def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
     ink.box(place, line=LINE, width=0.15, fill=SHADE)
     image = photo_of(post.picture)
@@ -90,8 +137,11 @@ def _portrait(ink: Ink, place: Rect, width: float, post: Post) -> None:
 
 def _phone(ink: Ink, place: Rect, width: float, post: Post) -> None:
     line = Rect(place.x, place.bottom + 7.0, width, 3.2)
-    phone = post.phone or f"{text('print.phone')} ______________"
-    ink.line_of(line, phone, Hand(2.3))
+    ink.line_of(line, _phone_of(post), Hand(2.3))
+
+
+def _phone_of(post: Post) -> str:
+    return post.phone or f"{text('print.phone')} ______________"
 
 
 def _cropped(image: QImage, place: Rect) -> QRectF:

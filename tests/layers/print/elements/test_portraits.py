@@ -14,8 +14,11 @@ from gridplanner.layers.print.elements.portraits import (
     best_columns,
     portraits,
 )
-from gridplanner.layers.print.ink import Ink, Rect
+from gridplanner.layers.print.ink import Hand, Ink, Rect
 from gridplanner.layers.print.sheet import Post, Sheet, Subject
+from gridplanner.ui.theme import load_fonts
+
+_SHADE = (0xF1, 0xF3, 0xF5)
 
 
 @given(st.integers(1, 30), st.floats(40, 300), st.floats(60, 300))
@@ -46,6 +49,26 @@ def painted(posts):
     return seen[:, :, 2::-1].copy()  # the picture's memory goes with it
 
 
+class Noted(Ink):
+    """Ink that remembers what is written, and how."""
+
+    def line_of(self, place, words, hand, *rest):
+        self.said.append((words, hand))
+        assert place.bottom <= 100
+        super().line_of(place, words, hand, *rest)
+
+
+def seen_words(posts):
+    sheet = Sheet(Subject(1, "x", posts=posts), (297, 420), None, {})
+    image = QImage(600, 600, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    ink = Noted(painter, load_fonts(), dots=6.0)
+    ink.said = []
+    portraits(ink, sheet, Rect(0, 0, 100, 100), PortraitsLook())
+    painter.end()
+    return ink.said
+
+
 @pytest.mark.parametrize("size", [(90, 120), (400, 50), (20, 900), (3000, 3000)])
 def test_a_photo_of_any_shape_fills_its_frame(qapp, size):
     seen = painted((Post("网格长", "甲", picture=photo((200, 30, 30), size)),))
@@ -57,9 +80,24 @@ def test_a_photo_of_any_shape_fills_its_frame(qapp, size):
 
 
 @pytest.mark.parametrize("picture", [b"", b"no photo at all", photo((1, 2, 3))[:60]])
-def test_without_a_photo_there_is_an_empty_frame(qapp, picture):
-    seen = painted((Post("网格长", "甲", picture=picture),))
-    assert (seen == (0xF1, 0xF3, 0xF5)).all(axis=2).sum() > 5000
+def test_beside_photos_of_others_there_is_an_empty_frame(qapp, picture):
+    whole = Post("网格长", "甲", picture=photo((200, 30, 30)))
+    seen = painted((whole, Post("志愿者", "乙", picture=picture)))
+    assert (seen == _SHADE).all(axis=2).sum() > 5000
+
+
+@pytest.mark.parametrize("picture", [b"", b"no photo at all"])
+@pytest.mark.parametrize("count", [1, 7, 10, 30])
+def test_where_nobody_has_a_photo_names_are_larger_and_no_frame_is_empty(
+    qapp, picture, count
+):
+    several = tuple(Post("网格长", "甲某某", picture=picture) for _ in range(count))
+    seen = painted(several)
+    assert not (seen == _SHADE).all(axis=2).any()
+    bold = Hand(3.0, bold=True)
+    heights = [hand.size for words, hand in seen_words(several) if words == "甲某某"]
+    assert len(heights) == count
+    assert min(heights) > bold.size * (1.3 if count <= 10 else 0.9)
 
 
 def test_a_board_without_anybody_says_so_by_an_empty_block(qapp):
