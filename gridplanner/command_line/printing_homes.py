@@ -61,7 +61,7 @@ def on_record(
     ------
     GridPlannerError
         ``print.nothing``, ``print.no_houses`` or ``print.no_shared_houses`` where there
-        is no sheet.
+        is no sheet, ``print.not_yours`` where there is none for the user.
     """
     from gridplanner.studies.printing.house_topics import nothing_of
     from gridplanner.studies.printing.on_record import (
@@ -70,9 +70,10 @@ def on_record(
         within_reach,
     )
 
-    topics = within_reach(document, source.topics(wish))
+    every = source.topics(wish)
+    topics = within_reach(document, every)
     if not topics:
-        raise GridPlannerError(nothing_of(wish))
+        raise GridPlannerError(nothing_of(wish, is_of_others=bool(every)))
     if reason is not None:
         source = plain_source(document, source, topics, wish, reason=reason, now=now())
     record_print(document, source, topics, wish, file_name=out.name)

@@ -138,8 +138,17 @@ def outline_of(building: int, ground: Ground) -> shapely.Geometry:
     return shapely.transform(shape, lambda at: at + packed.origin)
 
 
-def nothing_of(wish: Wish) -> str:
-    """Give the code of what is said where a wish has no sheets."""
+def nothing_of(wish: Wish, *, is_of_others: bool = False) -> str:
+    """Give the code of what is said where a wish has no sheets.
+
+    Parameters
+    ----------
+    wish : Wish
+    is_of_others : bool, optional
+        It has some, all of them of units the user does not work for.
+    """
+    if is_of_others:
+        return "print.not_yours"
     if wish.product == "building" and not wish.buildings:
         return "print.no_shared_houses"
     is_of_houses = wish.product in ("building", "matrix", "household")

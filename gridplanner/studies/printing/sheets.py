@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import shapely
 
@@ -53,6 +53,12 @@ if TYPE_CHECKING:
 _FRAMING = 0.5  # of a map: what covers more stands round it, as the squares do
 
 
+class NotByError(GridPlannerError):
+    """A product that has no sheets of a kind; it names the kind."""
+
+    named: ClassVar[Mapping[str, tuple[str, ...]]] = {"by": ("print.by.",)}
+
+
 def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int:
     """Give the level whose units have a sheet each.
 
@@ -68,7 +74,7 @@ def level_of(levels: Sequence[Level], product: Product, by: str = "unit") -> int
     if by == "unit":
         return grids if product.is_of_grids else above
     if by not in product.by:
-        raise GridPlannerError("print.not_by", by=by, product=product.name)
+        raise NotByError("print.not_by", by=by, product=product.name)
     if by == "micro" and grids + 1 == len(levels):
         raise GridPlannerError("print.no_micro")
     return {"micro": grids + 1, "area": above, "town": 0}.get(by, grids)

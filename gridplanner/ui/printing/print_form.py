@@ -277,7 +277,10 @@ class PrintForm(WorkingForm):
     def _show_unit(self) -> None:
         source = self._source
         if source is None or self._bound is None or not self._leaves:
-            self.side.show_nothing(nothing_of(self._wish))
+            is_of_others = source is not None and bool(source.topics(self._wish))
+            differing = self.choices.range.differing.isChecked()
+            why = nothing_of(self._wish, is_of_others=is_of_others)
+            self.side.show_nothing("print.none_changed" if differing else why)
             return
         topic = self._leaves[self._at]
         sheets, _word = marked_sheets(

@@ -321,7 +321,7 @@ def test_who_works_for_some_units_prints_these_alone(
     assert {one["code"] for one in sheets} <= allowed | {""}
     assert run([*words, "--building", str(foreign)]) == 1
     answer = json.loads(capfd.readouterr().out)
-    assert answer["error"]["code"] == "print.no_houses"
+    assert answer["error"]["code"] == "print.not_yours"
 
 
 def test_a_house_is_meant_by_its_address_though_its_wing_has_the_same(

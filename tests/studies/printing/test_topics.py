@@ -13,6 +13,7 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.resources.texts import sentence, text
 from gridplanner.studies.printing.sheets import level_of, sheets_of
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.topic_subjects import subject_about
@@ -155,8 +156,10 @@ def test_walking_order_is_a_short_way_through_the_same_sheets(told):
 def test_what_a_product_has_not_is_refused(told):
     plan, _telling = told
     for product, by in (("board", "worker"), ("responsibility", "route")):
-        with pytest.raises(GridPlannerError, match="not_by"):
+        with pytest.raises(GridPlannerError, match="not_by") as refused:
             level_of(plan.levels, PRODUCTS[product], by)
+        said, _hint = sentence(refused.value)
+        assert text(f"print.by.{by}") in said  # in words, and not as it is typed
     with pytest.raises(GridPlannerError, match="no_micro"):
         level_of(plan.levels[:3], PRODUCTS["patrol"], "micro")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gridplanner.data.access import limits
 from gridplanner.data.access.audit import entries_of
 from gridplanner.resources.texts import text
 from gridplanner.ui.access.reveal_form import RevealForm
@@ -97,6 +99,17 @@ def test_the_open_household_is_printed_masked_and_on_the_record(town, saved):
     (entry,) = entries(town, "print")
     assert (entry.file_name, entry.rows, entry.fields) == ("档案.pdf", 2, ())
     assert entry.object == text("print.record", product=text("print.household"), n=1)
+
+
+def test_houses_of_others_are_not_said_to_be_empty(qtbot, town, monkeypatch):
+    others = replace(town.session.permissions, scope=frozenset({-1}))
+    monkeypatch.setattr(limits, "permissions_of", lambda _none: others)
+    form = PrintForm(town.context, Asked("household", (1,), (1,)))
+    qtbot.addWidget(form)
+    form.show()
+    said = text("print.not_yours")
+    qtbot.waitUntil(lambda: form.preview.words == said, timeout=20_000)
+    assert not form.accept_button.isEnabled()
 
 
 def test_the_button_of_the_page_asks_for_the_same(town):
