@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridplanner.layers.print.atlas import sheet_picture
+from gridplanner.ui.magnifying import Magnifier
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _EDGE: Final = 8
 _SHADOW: Final = QColor(0, 0, 0, 60)
 _LARGEST: Final = 6.0  # times as large as the whole page fits
-_STEP: Final = 1.25
 
 
 class Preview(QWidget):
@@ -31,9 +31,7 @@ class Preview(QWidget):
         self.sheet: Sheet | None = None
         self._ground: Ground | None = None
         self._image: QImage | None = None
-        self._zoom = 1.0
-        self._shift = (0.0, 0.0)
-        self._held: tuple[float, float] | None = None
+        self._magnifier = Magnifier(_LARGEST)
         self.words = ""
         self.setMinimumSize(300, 300)
         wide = QSizePolicy.Policy.Expanding
@@ -46,7 +44,7 @@ class Preview(QWidget):
         """Show another sheet, or none."""
         self.sheet, self._ground = sheet, ground
         self._image = None
-        self._zoom, self._shift = 1.0, (0.0, 0.0)
+        self._magnifier.reset()
         self.update()
 
     def say(self, words: str) -> None:
@@ -59,12 +57,8 @@ class Preview(QWidget):
         """Where the page stands, logical pixels."""
         if self.sheet is None:
             return QRectF()
-        wide, high = self.sheet.size
-        room = self.width() - 2 * _EDGE, self.height() - 2 * _EDGE
-        k = min(room[0] / wide, room[1] / high) * self._zoom
-        x = (self.width() - wide * k) / 2 + self._shift[0]
-        y = (self.height() - high * k) / 2 + self._shift[1]
-        return QRectF(x, y, wide * k, high * k)
+        room = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        return self._magnifier.place(room, QSizeF(*self.sheet.size))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -89,30 +83,17 @@ class Preview(QWidget):
         turned = event.angleDelta().y()
         if not turned or self.sheet is None:
             return
-        before, at = self.page, event.position()
-        zoom = self._zoom * (_STEP if turned > 0 else 1 / _STEP)
-        self._zoom = min(max(zoom, 1.0), _LARGEST)
-        if self._zoom == 1.0:
-            self._shift = (0.0, 0.0)
-        else:
-            after = self.page
-            grown = after.width() / before.width()
-            x = at.x() - (at.x() - before.x()) * grown - after.x()
-            y = at.y() - (at.y() - before.y()) * grown - after.y()
-            self._shift = self._shift[0] + x, self._shift[1] + y
+        self._magnifier.turn(turned, event.position(), self.page)
         self._image = None
         self.update()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
-        self._held = place.x() - self._shift[0], place.y() - self._shift[1]
+        self._magnifier.press(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is not None and self._zoom > 1.0:
-            place = event.position()
-            self._shift = place.x() - self._held[0], place.y() - self._held[1]
+        if self._magnifier.drag(event.position()):
             self.update()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._held = None
+        self._magnifier.release()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gridplanner.analysis.paper.reading import Tick
+from gridplanner.ui.magnifying import Magnifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,6 @@ COLOURS: Final = {
     Tick.EMPTY: "#9CA3AF",
 }
 _LARGEST: Final = 12.0  # times as large as the whole sheet fits
-_STEP: Final = 1.25
 _AROUND: Final = 1.4  # sides of a box shown around it in its crop
 
 
@@ -39,10 +39,7 @@ class PhotoView(QWidget):
         self._photo: ReadPhoto | None = None
         self._answers: Sequence[Answer] = ()
         self._current = -1
-        self._zoom = 1.0
-        self._shift = (0.0, 0.0)
-        self._held: tuple[float, float] | None = None
-        self._moved = False
+        self._magnifier = Magnifier(_LARGEST)
         self.setMinimumSize(320, 300)
         wide = QSizePolicy.Policy.Expanding
         self.setSizePolicy(wide, wide)
@@ -56,22 +53,18 @@ class PhotoView(QWidget):
         self.image = QImage()
         if photo is not None:
             self.image.loadFromData(photo.picture)
-        self._current, self._zoom, self._shift = -1, 1.0, (0.0, 0.0)
+        self._current = -1
+        self._magnifier.reset()
         self.update()
 
     def go_to(self, box: int) -> None:
         """Bring a box into the middle."""
         self._current = box
-        if self._zoom > 1.0:
-            page = self._page
-            share = page.width() / max(self.image.width(), 1)
-            x, y, side = self._place_of(box)
-            at_x = page.x() + (x + side / 2) * share
-            at_y = page.y() + (y + side / 2) * share
-            self._shift = (
-                self._shift[0] + self.width() / 2 - at_x,
-                self._shift[1] + self.height() / 2 - at_y,
-            )
+        page = self._page
+        share = page.width() / max(self.image.width(), 1)
+        x, y, side = self._place_of(box)
+        middle = QPointF(x + side / 2, y + side / 2) * share + page.topLeft()
+        self._magnifier.centre(middle, QRectF(self.rect()))
         self.update()
 
     def crop_of(self, box: int) -> QImage:
@@ -88,11 +81,8 @@ class PhotoView(QWidget):
 
     @property
     def _page(self) -> QRectF:
-        wide, high = max(self.image.width(), 1), max(self.image.height(), 1)
-        share = min(self.width() / wide, self.height() / high) * self._zoom
-        x = (self.width() - wide * share) / 2 + self._shift[0]
-        y = (self.height() - high * share) / 2 + self._shift[1]
-        return QRectF(x, y, wide * share, high * share)
+        size = self.image.size().expandedTo(QSize(1, 1)).toSizeF()
+        return self._magnifier.place(QRectF(self.rect()), size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -120,39 +110,20 @@ class PhotoView(QWidget):
         turned = event.angleDelta().y()
         if not turned or self.image.isNull():
             return
-        before, at = self._page, event.position()
-        zoom = self._zoom * (_STEP if turned > 0 else 1 / _STEP)
-        self._zoom = min(max(zoom, 1.0), _LARGEST)
-        if self._zoom == 1.0:
-            self._shift = (0.0, 0.0)
-        else:
-            after = self._page
-            grown = after.width() / before.width()
-            x = at.x() - (at.x() - before.x()) * grown - after.x()
-            y = at.y() - (at.y() - before.y()) * grown - after.y()
-            self._shift = self._shift[0] + x, self._shift[1] + y
+        self._magnifier.turn(turned, event.position(), self._page)
         self.update()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
-        self._held = place.x() - self._shift[0], place.y() - self._shift[1]
-        self._moved = False
+        self._magnifier.press(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is None or self._zoom <= 1.0:
-            return
-        place = event.position()
-        shift = place.x() - self._held[0], place.y() - self._held[1]
-        self._moved |= (
-            abs(shift[0] - self._shift[0]) + abs(shift[1] - self._shift[1]) > 3
-        )
-        self._shift = shift
-        self.update()
+        if self._magnifier.drag(event.position()):
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._held = None
-        if self._moved or self.image.isNull():
+        self._magnifier.release()
+        if self._magnifier.has_dragged or self.image.isNull():
             return
         page, at = self._page, event.position()
         share = page.width() / self.image.width()
