@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing.wish import Wish
+from gridplanner.ui.dialogs.form import narrow_choices, pad_numbers
 from gridplanner.ui.printing.contents_choice import ContentsChoice
 from gridplanner.ui.printing.files_choice import FilesChoice
 from gridplanner.ui.printing.index_choice import IndexChoice
@@ -56,6 +57,8 @@ class Choices(QWidget):
         for group in groups:
             rows.addWidget(group)
         self.plain = PlainChoice()
+        narrow_choices(self)
+        pad_numbers(self)
         rows.insertWidget(2, self.plain)  # what few see they may must not be far down
         self.note = label(text("print.no_names"), role="muted", wraps=True)
         rows.addWidget(self.note)

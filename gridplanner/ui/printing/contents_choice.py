@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
@@ -14,8 +14,6 @@ from gridplanner.ui.widgets import label
 
 if TYPE_CHECKING:
     from gridplanner.layers.print.products import Product
-
-_SHRINKS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class ContentsChoice(QWidget):
@@ -51,8 +49,6 @@ class ContentsChoice(QWidget):
         self.theme.currentIndexChanged.connect(lambda _index: self.changed.emit())
         heading = label(text("print.theme"), role="muted")
         heading.setBuddy(self.theme)
-        self.theme.setSizeAdjustPolicy(_SHRINKS)
-        self.theme.setMinimumContentsLength(8)
         last = grid.rowCount()
         grid.addWidget(heading, last, 0)
         grid.addWidget(self.theme, last, 1)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ONE, EACH, BOTH = "one", "each", "both"
 _BOUND: Final = ("pdf", "pdfa")
-_SHRINKS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class FilesChoice(QWidget):
@@ -43,8 +42,6 @@ class FilesChoice(QWidget):
             heading = label(text(f"print.{name}"), role="muted")
             heading.setBuddy(field)
             field.setAccessibleName(text(f"print.{name}"))
-            field.setSizeAdjustPolicy(_SHRINKS)
-            field.setMinimumContentsLength(8)
             grid.addWidget(heading, row, 0)
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(1, 1)

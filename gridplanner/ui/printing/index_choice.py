@@ -37,9 +37,6 @@ class IndexChoice(QWidget):
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, 0, number)
         self.streets = QComboBox()
-        self.streets.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         for where in ("", "after", "end"):
             self.streets.addItem(text(f"print.streets.{where or 'none'}"), where)
         self.streets.setAccessibleName(text("print.streets"))

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 _PRESET: Final = "A3"
 
 
-_SHRINKS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-
-
 class PaperChoice(QWidget):
     """Paper, scale and language."""
 
@@ -56,8 +53,6 @@ class PaperChoice(QWidget):
             heading.setBuddy(field)
             self._headings[name] = heading
             field.setAccessibleName(text(f"print.{name}"))
-            field.setSizeAdjustPolicy(_SHRINKS)
-            field.setMinimumContentsLength(8)
             grid.addWidget(heading, row, 0)
             grid.addWidget(field, row, 1)
             field.currentIndexChanged.connect(lambda _index: self.changed.emit())

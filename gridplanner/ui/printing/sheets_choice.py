@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from gridplanner.studies.printing.wish import Wish
 
 _ORDERS: Final = ("code", "walk")
-_SHRINKS: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class SheetsChoice(QWidget):
@@ -41,8 +40,6 @@ class SheetsChoice(QWidget):
             heading.setBuddy(field)
             field.setAccessibleName(text(f"print.{name}"))
             field.setToolTip(text(f"print.{name}.help"))
-            field.setSizeAdjustPolicy(_SHRINKS)
-            field.setMinimumContentsLength(8)
             grid.addWidget(heading, row, 0)
             grid.addWidget(field, row, 1)
             field.currentIndexChanged.connect(lambda _index: self.changed.emit())
