@@ -26,6 +26,7 @@ _SIZES: Final = (2.3, 2.0, 1.7)
 _MATCH_SIZES: Final = (2.6, 2.3, 2.0, 1.7)
 _BAND: Final = 2.5  # mm from the frame to the middle of the words, clear of ticks
 _STEP: Final = 2.0
+_AIRS: Final = (2.6, 0.8)  # mm between a name and a letter of the squares
 _LEAST: Final = 4.0  # mm of an edge that is worth a name
 _ANGLES: Final = {TOP: 0.0, RIGHT: 90.0, BOTTOM: 0.0, LEFT: -90.0}
 _MATCH, _NEIGHBOUR = "#A3126F", "#4B5563"
@@ -137,23 +138,25 @@ def place_beyond(
     edges = view.edges
     reach = 10 * grow
     outer = edges[0] - reach, edges[1] - reach, edges[2] + reach, edges[3] + reach
-    rooms = Rooms(outer)
-    hand = Hand(2.3 * grow)
-    for where, words in letters_of(view, grow):
-        half, tall = width_of(family, words, hand) / 2 + 0.8, HEIGHT * hand.size / 2
-        x, y = where.x + where.width / 2, where.y + where.height / 2
-        rooms.take(x - half, y - tall, x + half, y + tall)
+    # Close to a letter a name reads as one word with it: only where it must.
+    both = [_beside_letters(view, outer, family, grow, air) for air in _AIRS]
     placed: list[Placed] = []
     left_out: dict[int, Beyond] = {}
     known: set[int] = set()
     for one in sorted(beyond, key=lambda one: (one.unit > 0, -one.length)):
         if one.unit in known:
             continue
-        found = _placed(view, one, rooms, family, grow)
+        tried = (
+            _placed(view, one, words, rooms, (family, grow))
+            for words in one.words
+            for rooms in both
+        )
+        found = next(filter(None, tried), None)
         if found is None:
             left_out.setdefault(one.unit, one)
             continue
-        rooms.take(*found.box)
+        for rooms in both:
+            rooms.take(*found.box)
         placed.append(found)
         if one.unit:
             known.add(one.unit)
@@ -161,35 +164,53 @@ def place_beyond(
     return placed, list(left_out.values())
 
 
+def _beside_letters(
+    view: MapView,
+    outer: tuple[float, float, float, float],
+    family: str,
+    grow: float,
+    air: float,
+) -> Rooms:
+    """Give the room outside the frame that keeps off the squares' letters."""
+    rooms = Rooms(outer)
+    hand = Hand(2.3 * grow)
+    tall = HEIGHT * hand.size / 2
+    for where, words in letters_of(view, grow):
+        half = width_of(family, words, hand) / 2
+        x, y = where.x + where.width / 2, where.y + where.height / 2
+        # Names run along the edge: the air is before and behind them.
+        is_beside = where.bottom > view.edges[1] and where.y < view.edges[3]
+        wide, high = (0.8, air * grow) if is_beside else (air * grow, 0.0)
+        rooms.take(x - half - wide, y - tall - high, x + half + wide, y + tall + high)
+    return rooms
+
+
 def _placed(
-    view: MapView, one: Beyond, rooms: Rooms, family: str, grow: float
+    view: MapView, one: Beyond, words: str, rooms: Rooms, how: tuple[str, float]
 ) -> Placed | None:
     """Find a place along the stretch, from its middle on."""
+    family, grow = how
     left, top, right, bottom = view.edges
     band = _BAND * grow
     across = {TOP: top - band, RIGHT: right + band, BOTTOM: bottom + band,
               LEFT: left - band}[one.edge]  # fmt: skip
     colour = _NEIGHBOUR if one.unit else _MATCH
     middle = (one.start + one.end) / 2
-    for words in one.words:
-        for size in _SIZES if one.unit else _MATCH_SIZES:
-            hand = Hand(size * grow, bold=True)
-            wide = width_of(family, words, hand)
-            reach = (one.length - wide) / 2
-            for number in range(1 + 2 * int(max(reach, 0.0) // _STEP)):
-                if reach < 0:
-                    break
-                step = (number + 1) // 2 * _STEP * (-1) ** number
-                along = middle + step
-                flat = one.edge in {TOP, BOTTOM}
-                x, y = (along, across) if flat else (across, along)
-                wish = Wish(
-                    words, ((x, y),), (hand.size,), 0, one.unit, bold=True,
-                    colour=colour, angle=_ANGLES[one.edge],
-                )  # fmt: skip
-                found = Placed(
-                    words, x, y, wide, HEIGHT * hand.size, hand.size, wish
-                )  # fmt: skip
-                if rooms.is_free(*found.box):
-                    return found
+    for size in _SIZES if one.unit else _MATCH_SIZES:
+        hand = Hand(size * grow, bold=True)
+        wide = width_of(family, words, hand)
+        reach = (one.length - wide) / 2
+        for number in range(1 + 2 * int(max(reach, 0.0) // _STEP)):
+            if reach < 0:
+                break
+            along = middle + (number + 1) // 2 * _STEP * (-1) ** number
+            flat = one.edge in {TOP, BOTTOM}
+            x, y = (along, across) if flat else (across, along)
+            wish = Wish(
+                words, ((x, y),), (hand.size,), 0, one.unit, bold=True,
+                colour=colour, angle=_ANGLES[one.edge],
+            )  # fmt: skip
+            found = Placed(words, x, y, wide, HEIGHT * hand.size, hand.size, wish)
+            if rooms.is_free(*found.box):
+                return found
     return None

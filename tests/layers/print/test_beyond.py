@@ -99,3 +99,21 @@ def test_a_name_shrinks_then_is_said_shorter_before_it_is_left_out(ground):
     assert written(18.5) == ([(long, 1.7)], 0)
     assert written(9.0) == ([(short, 2.3)], 0)
     assert written(2.0) == ([], 1)
+
+
+@pytest.mark.parametrize("edge", [TOP, LEFT])
+@pytest.mark.parametrize("shift", range(0, 50, 5))
+def test_a_name_keeps_off_the_letters_of_squares_where_there_is_room(
+    ground, edge, shift
+):
+    family = load_fonts()
+    view = view_of(ground)
+    start = view.edges[0 if edge == TOP else 1] + shift
+    one = Beyond(edge, start, start + 50, ("金桂家园网格",), 7)
+    (name,), _left_out = place_beyond(view, [one], family, 1.0)
+    axis = 0 if edge == TOP else 1
+    begin, end = name.box[axis], name.box[axis + 2]
+    for box in letters(view, 1.0, family):
+        if box[1 - axis] < view.edges[1 - axis]:  # those of this edge
+            high = 0.3 if axis else 0.0  # of a digit its box is larger
+            assert end <= box[0 + axis] - 2 + high or begin >= box[2 + axis] + 2 - high
