@@ -15,6 +15,7 @@ from gridplanner.analysis.paper.ink_in_boxes import LINE
 from gridplanner.analysis.paper.marks import PATTERNS, mark_places
 from gridplanner.layers.print.blocks import ROW, heading
 from gridplanner.layers.print.ink import Hand, Rect
+from gridplanner.layers.print.map_labels import BOX
 from gridplanner.resources.texts import text
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ def _door_list(ink: Ink, sheet: Sheet) -> None:
     """Write the doors of a list page beside their boxes, and a heading over these."""
     assert sheet.ticks is not None
     boxes, grow = sheet.ticks.boxes, sheet.grow
-    hand = Hand(2.4 * grow)
     for box in boxes:
-        x = box.x + box.side + 0.8 * grow
-        width = LIST_COLUMN * grow - box.side - 2.4 * grow
+        row = box.side / BOX  # millimetres of it that one on A3 is
+        hand = Hand(2.4 * row)
+        x = box.x + box.side + 0.8 * row
+        width = LIST_COLUMN * row - box.side - 2.4 * row
         ink.line_of(Rect(x, box.y, width, box.side), box.words, hand)
     left = min(box.x for box in boxes) / grow
     top = min(box.y for box in boxes) / grow

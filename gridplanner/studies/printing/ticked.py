@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from gridplanner.analysis.paper.marks import SIDE
@@ -35,6 +36,7 @@ MARGIN: Final = 10.0  # of a list page, millimetres
 _CODE: Final = 18.5  # millimetres on A3
 _TOP, _BELOW = MARGIN + 19.0, MARGIN + 13.0  # millimetres around a list of doors
 _ASIDES: Final = "asides"
+_LARGER: Final = (1.6, 1.4, 1.2, 1.0)  # times, where a list leaves its page empty
 _ON_LISTS: Final = ("title", "code", "notes", "page_number")
 
 
@@ -161,21 +163,27 @@ def _rows(
 def _lists(
     sheet: Sheet, listed: Sequence[TickBox]
 ) -> list[tuple[Sheet, tuple[TickBox, ...]]]:
-    """Make the pages that list doors, in columns."""
+    """Make the pages that list doors, in columns of like length."""
     grow = sheet.grow
     wide, high = (side / grow for side in sheet.size)
     place = Rect(MARGIN, _TOP, wide - 2 * MARGIN, high - _TOP - _BELOW)
-    per_column = int((place.height - ROW - 2.0) // LIST_ROW)
-    columns = int(place.width // LIST_COLUMN)
+    rows, columns = _room_for(place, 1.0)
     places = {name: at for name, at in sheet.places.items() if name in _ON_LISTS}
     pages = []
-    for first in range(0, len(listed), per_column * columns):
+    for first in range(0, len(listed), rows * columns):
+        here = listed[first : first + rows * columns]
+        larger = next(
+            one for one in _LARGER if len(here) <= prod(_room_for(place, one))
+        )
+        across = _room_for(place, larger)[1]
+        per_column = -(-len(here) // across)
         boxes = []
-        for at, box in enumerate(listed[first : first + per_column * columns]):
+        for at, box in enumerate(here):
             column, row = divmod(at, per_column)
-            x = place.x + column * LIST_COLUMN + 0.3
-            y = place.y + ROW + 2.0 + row * LIST_ROW
-            boxes.append(replace(box, x=x * grow, y=y * grow, side=BOX * grow))
+            x = place.x + column * place.width / across + 0.3
+            y = place.y + ROW + 2.0 + row * LIST_ROW * larger
+            side = BOX * larger * grow
+            boxes.append(replace(box, x=x * grow, y=y * grow, side=side))
         page = replace(
             sheet,
             map=None,
@@ -186,3 +194,9 @@ def _lists(
         )
         pages.append((page, tuple(boxes)))
     return pages
+
+
+def _room_for(place: Rect, larger: float) -> tuple[int, int]:
+    """Tell how many rows and columns a list of doors has room for."""
+    rows = int((place.height - ROW - 2.0) // (LIST_ROW * larger))
+    return rows, int(place.width // (LIST_COLUMN * larger))

@@ -3,9 +3,13 @@
 from collections import Counter
 from dataclasses import replace
 
+import cv2
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from gridplanner.analysis.paper.marks import mark_places
+from gridplanner.analysis.paper.reading import Tick, read_sheet
 from gridplanner.analysis.standing import Standing
 from gridplanner.cli import run
 from gridplanner.command_line.call import now
@@ -14,14 +18,16 @@ from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Cancelled, Progress
 from gridplanner.data.store.tick_sheets import find_tick_sheet
 from gridplanner.headless import begin_drawing
+from gridplanner.layers.print.atlas import sheet_picture
 from gridplanner.layers.print.elements.qr_code import words_of
-from gridplanner.layers.print.map_labels import Rank
+from gridplanner.layers.print.map_labels import BOX, Rank
 from gridplanner.layers.print.sheet import PAPERS
 from gridplanner.studies.printing import crew
 from gridplanner.studies.printing.file_places import file_stem
 from gridplanner.studies.printing.source import MapSource, read_source
 from gridplanner.studies.printing.wish import Looks, Wish
 from gridplanner.studies.printing.writing import write_sheets
+from tests.helpers.photographed import STROKES, Shot, photograph, tick
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +116,41 @@ def test_a_crowded_map_is_followed_by_a_list_in_the_order_people_count(source):
     for page in pages:
         numbers = [int(box.words.split("号")[0]) for box in page.ticks.boxes]
         assert numbers == sorted(numbers)
+
+
+def test_a_short_list_fills_its_page_in_columns_of_like_length(source):
+    asked = ASKED["crowded"]
+    pages = [page for each in sheets(source, asked) for page in each if not page.map]
+    assert pages
+    for page in pages:
+        boxes = page.ticks.boxes
+        lengths = list(Counter(box.x for box in boxes).values())
+        assert len(lengths) > 1
+        assert lengths[0] == max(lengths)
+        assert sum(lengths[:-1]) == lengths[0] * (len(lengths) - 1)
+        side = max(box.side for box in boxes)
+        assert max(box.x for box in boxes) + 5 * side < page.size[0]
+        assert max(box.y for box in boxes) + side < page.size[1] - 10 * page.grow
+
+
+def test_the_large_boxes_of_a_short_list_are_read_back(source):
+    asked = ASKED["crowded"]
+    page = next(page for each in sheets(source, asked) for page in each if not page.map)
+    assert page.ticks.boxes[0].side > BOX * page.grow
+    per_mm, rng = 9.0, np.random.default_rng(3)
+    wide = round(page.size[0] * per_mm)
+    image = sheet_picture(page, source.ground, begin_drawing(), wide)
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    picture = rows[:, : 3 * wide].reshape(image.height(), wide, 3)[..., ::-1].copy()
+    for at in range(0, len(page.ticks.boxes), 2):
+        tick(picture, page.ticks.boxes[at], per_mm, rng, stroke=STROKES[at // 2 % 4])
+    photo = np.frombuffer(photograph(picture, Shot(4), rng), np.uint8)
+    seen = cv2.imdecode(photo, cv2.IMREAD_COLOR)
+    ticks = read_sheet(seen, lambda _words: page.ticks).ticks
+    assert Tick.EMPTY not in ticks[::2]
+    assert Tick.TICKED not in ticks[1::2]
+    assert ticks.count(Tick.DOUBTFUL) <= 0.1 * len(ticks)
 
 
 def test_pages_are_counted_through_and_their_codes_say_project_and_key(source):
