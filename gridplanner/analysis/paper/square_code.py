@@ -40,7 +40,7 @@ class SheetWords:
     code : str
         Of the unit.
     day : str
-        ISO date.
+        Of the print, as 20261127.
     part : str
         Number of the page and how many there are, ``"1/2"``.
     key : str
@@ -61,9 +61,9 @@ def write_words(words: SheetWords, *map_words: str) -> str:
 
     Examples
     --------
-    >>> said = SheetWords("1f04c9", "990000103003001", "2026-11-27", "1/1", "A7")
+    >>> said = SheetWords("1f04c9", "990000103003001", "20261127", "1/1", "A7")
     >>> write_words(said, "2000")
-    'GP2:1F04C9:990000103003001:2026-11-27:1/1:A7:2000'
+    'GP2:1F04C9:990000103003001:20261127:1/1:A7:2000'
     """
     parts = [
         FORMAT,
@@ -82,7 +82,7 @@ def read_words(said: str) -> SheetWords | None:
 
     Examples
     --------
-    >>> read_words("GP2:1F04C9:99:2026-11-27:1/1:A7:2000").key
+    >>> read_words("GP2:1F04C9:99:20261127:1/1:A7:2000").key
     'A7'
     >>> read_words("https://example.org") is None
     True

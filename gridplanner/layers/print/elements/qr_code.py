@@ -29,7 +29,7 @@ def words_of(sheet: Sheet) -> str:
 
     Examples
     --------
-    ``GP2:1F04C9:990000103003001:2026-11-27:1/1:K7Q2MB5D:418:2000:479315:3954471:…``
+    ``GP2:1F04C9:990000103003001:20261127:1/1:K7Q2MB5D:418:2000:479315:3954471:…``
     """
     subject = sheet.subject
     key = sheet.ticks.key if sheet.ticks is not None and sheet.comes_back else ""
