@@ -14,6 +14,7 @@ from gridplanner.ui.widgets import column, label, link_button, plain_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gridplanner.layers.print.sheet import Sheet
 
@@ -95,6 +96,11 @@ class PageSide(QWidget):
         self.sides.setVisible(sheet is not None and bool(sheet.subject.sides))
         self.sides.setEnabled(reason is None)
         self.sides.setToolTip(text(reason or "edit.sides.help"))
+
+    def say_stopped(self, out: Path | None) -> None:
+        """Say what a print into a file or a folder leaves that was stopped."""
+        is_file = out is not None and bool(out.suffix)
+        self.told.setText(text(f"print.stopped.{'file' if is_file else 'folder'}"))
 
     def let_turn(self, *, several: bool) -> None:
         """Allow to go on and back where there are several."""

@@ -56,6 +56,7 @@ class PrintForm(WorkingForm):
         self._asked = asked or Asked()
         self.written: tuple[Path, int] | None = None
         self.sent, self.gone_on, self.is_kept = 0, 0, True
+        self._writing: Path | None = None
         self.once_shown: Callable[[], None] | None = None
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
@@ -193,6 +194,8 @@ class PrintForm(WorkingForm):
         def done(source: Source) -> None:
             self._sources[wish.product, wish.language] = source
             self._show_range(first=True)
+            if self.cancel.hasFocus():  # it took it while nothing could be printed
+                self.accept_button.setFocus()
             if self.once_shown is not None:
                 QTimer.singleShot(0, self.once_shown)
                 self.once_shown = None
@@ -321,7 +324,6 @@ class PrintForm(WorkingForm):
             return
         self.survey.stop()
         counts = self.survey.counts(topics, wish)
-        keep_language(self._context, wish.language)
         is_open = self._comparing.known(wish) is None
         run = FileRun(
             source,
@@ -334,9 +336,11 @@ class PrintForm(WorkingForm):
             counts=counts,
             keep=boxes_kept(self._context),
         )
+        self._writing = path
         self._run(run.write, lambda printed: self._wrote(wish, path, printed))
 
     def _wrote(self, wish: Wish, path: Path, printed: list[Printed]) -> None:
+        keep_language(self._context, wish.language)
         words = {one.key: one.word for one in printed}
         self.is_kept = keep_sheets_of(self._context, wish, words)
         self.gone_on = len({one.file for one in printed if one.is_kept})
@@ -356,7 +360,6 @@ class PrintForm(WorkingForm):
         if not put_on_record(self._context, source, topics, wish, file_name=name):
             return
         self.survey.stop()
-        keep_language(self._context, wish.language)
         self.bar.show()
         self._sending.send(printer, source, topics, wish, self._comparing.before)
         self._show_state()
@@ -366,6 +369,7 @@ class PrintForm(WorkingForm):
 
     def _printed(self, pages: int) -> None:
         self.sent = pages
+        keep_language(self._context, self._wish.language)
         self.accept()
 
     def _broken_off(self) -> None:
@@ -374,8 +378,17 @@ class PrintForm(WorkingForm):
 
     def reject(self) -> None:
         """Stop what is being printed first, and stay; else close."""
-        if not self._sending.stop():
-            super().reject()
+        if self._sending.stop():
+            return
+        super().reject()
+        if self._writing is not None and self._jobs.running:
+            self._next = self._stopped
+
+    def _stopped(self) -> None:
+        """Say what a print that was stopped leaves; all that was chosen stays."""
+        self.cancel.setEnabled(True)
+        self.side.say_stopped(self._writing)
+        self._show_state()
 
     @property
     def _is_printing(self) -> bool:

@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtTest import QTest
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.data.paper_language import paper_language
 from gridplanner.data.whole_file import whole_file
 from gridplanner.resources.texts import text
 from gridplanner.studies.printing import writing
 from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.ui.printing import files_choice
+from gridplanner.ui.printing.file_run import FileRun
 from gridplanner.ui.printing.print_form import PrintForm
 from tests.helpers.project import open_document
 from tests.ui.answering import click
@@ -247,3 +249,28 @@ def test_the_mouse_reaches_every_choice(qtbot, town):
     for button in (form.choices.range.all, form.choices.range.differing):
         QTest.mouseClick(button, LEFT)
         assert button.isChecked()
+
+
+def test_a_print_that_is_stopped_stays_open_and_says_what_is_left(
+    qtbot, town, places, monkeypatch
+):
+    form = opened(qtbot, town)
+    choose(form.choices.paper.language, "en")
+    qtbot.waitUntil(form.accept_button.isEnabled, timeout=20_000)
+
+    def never_ends(_run, progress):
+        while True:
+            progress.check()
+
+    monkeypatch.setattr(FileRun, "write", never_ends)
+    QTest.mouseClick(form.accept_button, LEFT)
+    QTest.mouseClick(form.cancel, LEFT)
+    qtbot.waitUntil(lambda: not form._jobs.running, timeout=20_000)
+    assert form.isVisible()
+    assert form.accept_button.isEnabled()
+    assert form.side.told.text() in {
+        text("print.stopped.file"), text("print.stopped.folder"),
+    }  # fmt: skip
+    assert paper_language(town.session.document) == "zh"
+    QTest.mouseClick(form.cancel, LEFT)
+    assert not form.isVisible()
