@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridplanner.data.job import Progress
-    from gridplanner.layers.print.sheet import Sheet
     from gridplanner.studies.printing.source import Source
     from gridplanner.studies.printing.topics import Topic
     from gridplanner.studies.printing.wish import Wish
@@ -60,7 +59,6 @@ class PrintForm(WorkingForm):
         self.once_shown: Callable[[], None] | None = None
         self._sources: dict[tuple[str, str], Source] = {}  # by product and language
         self._topics: list[Topic] = []
-        self._sheets: list[Sheet] = []
         self._bound: Source | None = None
         self._leaves: list[Topic] = []  # what leads the file among them
         self._at, self._leaf, self._count, self._is_counted = 0, 0, 0, False
