@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import shapely
 
 from gridplanner.analysis.printing.fitting import fit_closely
@@ -46,11 +47,19 @@ _INDEX: Final = Product(
 _SHORT: Final = 3  # letters of a code that belong together
 
 
-def _shape() -> Shape:
-    titles = ("page", "code", "name", "scale", "square")
+def _has_map(wish: Wish) -> bool:
+    """Tell whether frames of sheets can be told apart: many work on one ground."""
+    return wish.by != "worker"
+
+
+def _shape(wish: Wish) -> Shape:
+    titles: tuple[str, ...] = ("page", "code", "name", "scale", "square")
+    widths: tuple[float, ...] = (0.11, 0.35, 0.3, 0.14, 0.1)
+    if not _has_map(wish):  # without a map there are no squares
+        titles, widths = titles[:-1], (0.11, 0.35, 0.4, 0.14)
     return Shape(
-        (0.11, 0.35, 0.3, 0.14, 0.1),
-        (False, False, False, True, True),
+        widths,
+        (False, False, False, True, True)[: len(widths)],
         78.0,
         tuple(text(f"print.index.{name}") for name in titles),
     )
@@ -65,11 +74,13 @@ def front_count(sheets: int, wish: Wish) -> int:
 
 def _pages(lines: list[Line], wish: Wish) -> tuple[Page, ...]:
     """Let the table flow: beside the index map, then over pages of its own."""
-    layout = lay_out(_INDEX, size_of(wish.paper), is_turned=True)
-    shape = _shape()
-    beside = layout.places["index_lines"].times(1 / layout.grow)
+    shape = _shape(wish)
     _size, grow, places = page_places(wish)
     alone = places["index_lines"].times(1 / grow)
+    if not _has_map(wish):
+        return flow(lines, [], rest=shape.room(alone))
+    layout = lay_out(_INDEX, size_of(wish.paper), is_turned=True)
+    beside = layout.places["index_lines"].times(1 / layout.grow)
     return flow(lines, [shape.room(beside)], rest=shape.room(alone))
 
 
@@ -95,7 +106,48 @@ def front_sheets(
     """
     yield _overview(telling, wish, family)
     layout, view = _index_view(maps, grounds, wish)
-    meant = Meaning(
+    pages = _pages(_lines(telling, maps, grounds, view, wish), wish)
+    subject = _subject(telling, wish, text("print.index.sheets"))
+    trim = layouts_of(wish)[0].trim
+    rest = enumerate(pages, 1)
+    if _has_map(wish):
+        next(rest)
+        codes = _short([one.code for one in maps])
+        frames = [
+            framed(format_count(one.page), code, one.box, grounds[one.key])
+            for one, code in zip(maps, codes, strict=True)
+        ]
+        yield Sheet(
+            subject,
+            layout.size,
+            settle_frames(view, _from_afar(telling, layout, wish), frames, family),
+            {n: p for n, p in layout.places.items() if n != "code"},
+            1,
+            len(pages),
+            round(view.scale),
+            grow=layout.grow,
+            trim=trim,
+            listing=Listing(_shape(wish), pages[0]),
+        )
+    size, grow, alone = page_places(wish)
+    for number, columns in rest:
+        yield Sheet(
+            subject,
+            size,
+            None,
+            dict(alone),
+            number,
+            len(pages),
+            grow=grow,
+            trim=trim,
+            listing=Listing(_shape(wish), columns, _running(columns)),
+            is_grey=THEMES[wish.looks.theme].is_grey,
+        )
+
+
+def _from_afar(telling: Telling, layout: Layout, wish: Wish) -> Meaning:
+    """Say what the index map is of."""
+    return Meaning(
         (),
         wish.level,
         with_plates=False,
@@ -106,49 +158,30 @@ def front_sheets(
             with_micro=wish.level > telling.ground.subdivision.grid_level,
         ),
     )
-    sheets = [
-        framed(format_count(one.page), code, one.box, grounds[one.key])
-        for one, code in zip(maps, _short([one.code for one in maps]), strict=True)
-    ]
+
+
+def _lines(
+    telling: Telling,
+    maps: Sequence[MapPage],
+    grounds: Mapping[str, shapely.Geometry],
+    view: MapView,
+    wish: Wish,
+) -> list[Line]:
+    """Make the line of each map, with its square where there is an index map."""
     lines, names = [], _names(telling, maps)
-    for one, sheet in zip(maps, sheets, strict=True):
-        ((x, y),) = view.to_mm(shapely.get_coordinates(shapely.Point(sheet.x, sheet.y)))
+    for one in maps:
         name = names[one.key]
         if one.count > 1:
             name = f"{name} {one.number}/{one.count}"
         scale = f"1:{format_count(one.scale)}"
-        square = square_of(view, float(x), float(y))
-        lines.append(Line((format_count(one.page), one.code, name, scale, square)))
-    pages = _pages(lines, wish)
-    subject = _subject(telling, wish, text("print.index.sheets"))
-    places = {n: p for n, p in layout.places.items() if n != "code"}
-    yield Sheet(
-        subject,
-        layout.size,
-        settle_frames(view, meant, sheets, family),
-        places,
-        1,
-        len(pages),
-        round(view.scale),
-        grow=layout.grow,
-        trim=layouts_of(wish)[0].trim,
-        listing=Listing(_shape(), pages[0]),
-    )
-    size, grow, alone = page_places(wish)
-    for number, columns in enumerate(pages[1:], 2):
-        listing = Listing(_shape(), columns, _running(columns))
-        yield Sheet(
-            subject,
-            size,
-            None,
-            dict(alone),
-            number,
-            len(pages),
-            grow=grow,
-            trim=layouts_of(wish)[0].trim,
-            listing=listing,
-            is_grey=THEMES[wish.looks.theme].is_grey,
-        )
+        said: tuple[str, ...] = (format_count(one.page), one.code, name, scale)
+        if _has_map(wish):
+            frame = framed("", one.code, one.box, grounds[one.key])
+            middle = np.array([[frame.x, frame.y]])
+            ((x, y),) = view.to_mm(middle).tolist()
+            said = (*said, square_of(view, x, y))
+        lines.append(Line(said))
+    return lines
 
 
 def _names(telling: Telling, maps: Sequence[MapPage]) -> dict[str, str]:

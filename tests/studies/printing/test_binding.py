@@ -13,6 +13,7 @@ from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.print.map_frame import square_of
 from gridplanner.layers.print.map_labels import Rank
+from gridplanner.resources.texts import text
 from gridplanner.studies.printing.binding import bind
 from gridplanner.studies.printing.pages import BACK, FRONT
 from gridplanner.studies.printing.source import read_source
@@ -94,6 +95,25 @@ def test_every_sheet_is_in_the_table_and_on_the_index_map(after):
     for words, label in numbers.items():
         if (label.x, label.y) == label.wish.places[0]:
             assert squares[words] == square_of(view, label.x, label.y)
+
+
+def test_what_lies_over_each_other_is_in_a_table_without_an_index_map(source):
+    bound, sheets = made(source, index=True, by="worker")
+    overview, *tables = sheets[FRONT]
+    assert overview.map is not None
+    assert tables
+    assert all(sheet.map is None for sheet in tables)
+    rows = [line.cells for sheet in tables
+            for column in sheet.listing.columns for line in column]  # fmt: skip
+    assert [(row[0], row[1]) for row in rows] == [
+        (str(one.page), one.code) for one in bound.plan.maps
+    ]
+    titles = tables[0].listing.shape.titles
+    assert text("print.index.square") not in titles
+    assert {len(row) for row in rows} == {len(titles)}
+    assert [len(some) for some in sheets.values()] == [
+        one.count for one in bound.plan.parts
+    ]
 
 
 def entries(sheets):
