@@ -44,19 +44,6 @@ _SIZES: Final = {
     "scale": (120.0, 9.0),
 }
 _USUAL: Final = (70.0, 50.0)
-_OF_PAGES: Final = {"index_lines", "running", "squares", "edges", "entrances"}
-
-
-def addable() -> list[str]:
-    """List the kinds of elements that can be put on a page.
-
-    Some belong to pages of their own, some to the map, some are what a sheet is.
-    """
-    return [
-        name
-        for name, one in ELEMENTS.items()
-        if not one.is_fixed and name not in _OF_PAGES
-    ]
 
 
 @dataclass(frozen=True, slots=True)

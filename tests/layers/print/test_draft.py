@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridplanner.layers.print.addable import addable
 from gridplanner.layers.print.arranging import raised
 from gridplanner.layers.print.draft import (
     Past,
@@ -185,3 +186,29 @@ def test_back_and_forth_lose_nothing(steps):
             assert not past.do(past.now)
         assert past.now == model[at]
         assert past.is_changed == (model[at] != model[0])
+
+
+@pytest.mark.parametrize(
+    ("product", "offered", "withheld"),
+    [
+        ("patrol", {"stops", "roster", "area_map"}, {"parts", "hotlines"}),
+        ("board", {"portraits", "duties", "asides"}, {"stops", "house_posts"}),
+        ("responsibility", {"parts", "legend"}, {"stops", "asides", "house_posts"}),
+        ("building", {"hotlines", "house_posts"}, {"stops", "sides", "town_map"}),
+        ("matrix", {"matrix_legend"}, {"legend", "roster", "hotlines"}),
+        ("household", {"signatures"}, {"matrix_legend", "figures", "scale"}),
+    ],
+)
+def test_only_what_has_something_to_say_on_a_product_is_offered(
+    product, offered, withheld
+):
+    kinds = set(addable(PRODUCTS[product]))
+    assert kinds >= offered | {"text", "picture", "secrecy"}
+    assert not kinds & (withheld | {"index_lines", "form", "watermark", "squares"})
+    if PRODUCTS[product].of != "building":
+        assert not kinds & {"hotlines", "house_posts", "matrix_legend"}
+
+
+def test_blocks_of_each_product_can_be_added_again():
+    for product in PRODUCTS.values():
+        assert {block.name for block in product.blocks} <= set(addable(product))

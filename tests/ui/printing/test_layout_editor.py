@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gridplanner.layers.print.arranging import HANDLES
 from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import MAP
+from gridplanner.resources.texts import text
 from gridplanner.studies.printing.templates import kept_templates
 from gridplanner.ui.dialogs import files
 from gridplanner.ui.dialogs.form import Form
@@ -206,6 +207,13 @@ def test_elements_are_deleted_ticked_back_and_added(editor):
         editor._add(kind)
         assert editor.canvas.chosen
     assert "text" in editor.desk.sheet.places
+
+
+def test_only_elements_of_its_kind_of_sheet_can_be_added(editor):
+    offered = {action.text() for action in editor.add.menu().actions()}
+    assert {text("print.element.text"), text("print.element.stops")} <= offered
+    assert text("print.element.hotlines") not in offered
+    assert text("print.element.matrix_legend") not in offered
 
 
 def test_properties_are_set_by_the_form_and_what_cannot_be_meant_is_said(editor):

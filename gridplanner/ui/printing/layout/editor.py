@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.data.errors import GridPlannerError
+from gridplanner.layers.print.addable import addable
 from gridplanner.layers.print.arranging import (
     ALIGNMENTS,
     DIRECTIONS,
@@ -29,7 +30,6 @@ from gridplanner.layers.print.arranging import (
     raised,
 )
 from gridplanner.layers.print.draft import (
-    addable,
     added,
     as_usual,
     reordered,
@@ -123,7 +123,7 @@ class LayoutEditor(QDialog):
         self.add.setText(text("layout.add"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.add)
-        for kind in addable():
+        for kind in addable(self.desk.page.product):
             named = text(f"print.element.{kind}")
             menu.addAction(named).triggered.connect(partial(self._add, kind))
         self.add.setMenu(menu)
