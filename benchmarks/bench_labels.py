@@ -22,10 +22,10 @@ from gridplanner.data.packed import pack
 from gridplanner.data.records import Unit
 from gridplanner.headless import begin_drawing
 from gridplanner.layers.features import take_features
-from gridplanner.layers.print.atlas import write_atlas
 from gridplanner.layers.print.ground import Ground, MapView, Meaning, Stop
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.map_frame import settle
+from gridplanner.layers.print.pages import PdfPages
 from gridplanner.layers.print.sheet import Sheet, Subject
 from gridplanner.layers.subdivision import Subdivision
 
@@ -124,7 +124,9 @@ def main(count: int) -> None:
             settling.append(process_time() - begin)
             sheet = Sheet(Subject(_UNIT, "x"), _SIZE, settled, {}, scale=int(_SCALE))
             path = Path(folder) / "a.pdf"
-            write_atlas(path, [sheet], ground, family, title="x")
+            pages = PdfPages(family)
+            pages.add(sheet, ground)
+            path.write_bytes(pages.finish())
             whole.append(process_time() - begin)
         size = path.stat().st_size
     doors, aside = len(settled.doors), len(settled.asides)

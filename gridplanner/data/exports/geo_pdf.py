@@ -16,7 +16,6 @@ from gridplanner.data.exports.rare_letters import restore_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import pikepdf
 
@@ -61,17 +60,17 @@ class PageMark:
     size: tuple[float, float] = (0.0, 0.0)
 
 
-def mark_pages(
-    path: Path,
+def mark_open(
+    pdf: pikepdf.Pdf,
     marks: Sequence[PageMark],
     crs: str | None,
     letters: Mapping[int, str] | None = None,
 ) -> None:
-    """Write bookmarks, labels and places into a PDF that stands there.
+    """Put bookmarks, labels and places into an open PDF; saving it is the caller's.
 
     Parameters
     ----------
-    path : Path
+    pdf : pikepdf.Pdf
     marks : sequence of PageMark
         One a page, in their order.
     crs : str or None
@@ -84,20 +83,6 @@ def mark_pages(
     ValueError
         Where pages and marks are not as many.
     """
-    import pikepdf
-
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        mark_open(pdf, marks, crs, letters)
-        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-
-
-def mark_open(
-    pdf: pikepdf.Pdf,
-    marks: Sequence[PageMark],
-    crs: str | None,
-    letters: Mapping[int, str] | None = None,
-) -> None:
-    """Do as `mark_pages` in a PDF that is open; saving it is the caller's."""
     import pikepdf
 
     if len(pdf.pages) != len(marks):

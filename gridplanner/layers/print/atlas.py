@@ -1,4 +1,4 @@
-"""Sheets bound into a PDF: true to scale, with letters that can be searched."""
+"""Sheets painted on paper: true to scale, as pages of a PDF, or as a picture."""
 
 from __future__ import annotations
 
@@ -12,27 +12,20 @@ from PySide6.QtGui import (
     QPageLayout,
     QPageSize,
     QPainter,
-    QPdfWriter,
 )
 
-from gridplanner.data.errors import GridPlannerError
-from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
-from gridplanner.data.whole_file import whole_file
+from gridplanner.data.exports.geo_pdf import PageMark
 from gridplanner.layers.print import elements as _elements
 from gridplanner.layers.print.change_mark import paint_change_mark
-from gridplanner.layers.print.ink import DPI, Ink
+from gridplanner.layers.print.ink import Ink
 from gridplanner.layers.print.map_frame import paint
 from gridplanner.layers.print.sheet import ELEMENTS
 from gridplanner.layers.print.template import kind_of
 from gridplanner.layers.print.tick_boxes import paint_tick_boxes
 from gridplanner.layers.print.trimming import paint_marks
-from gridplanner.resources.letters import private_letters
 from gridplanner.resources.texts import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     from gridplanner.layers.print.ground import Ground
     from gridplanner.layers.print.ink import Rect
     from gridplanner.layers.print.sheet import Sheet
@@ -43,7 +36,6 @@ __all__ = (
     "paint_paper",
     "paint_sheet",
     "sheet_picture",
-    "write_atlas",
 )
 _ALL = _elements  # their painters are registered where they are written
 
@@ -116,63 +108,6 @@ def sheet_picture(sheet: Sheet, ground: Ground, family: str, width: int) -> QIma
     paint_sheet(Ink(painter, family, dots, sheet.grow), sheet, ground)
     painter.end()
     return image
-
-
-def write_atlas(
-    path: Path,
-    sheets: Iterable[Sheet],
-    ground: Ground,
-    family: str,
-    *,
-    title: str,
-    crs: str | None = None,
-) -> int:
-    """Write sheets as the pages of one PDF, whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-    sheets : iterable of Sheet
-        Made one by one, so that a large atlas needs no more memory than a small one.
-    ground : Ground
-    family : str
-        Font, as loaded.
-    title : str
-        Of the file.
-    crs : str, optional
-        Of the ground, as pyproj reads it: map programs then know where each page lies.
-
-    Returns
-    -------
-    int
-        Number of pages.
-
-    Raises
-    ------
-    GridPlannerError
-        ``export.cannot_write`` or ``export.disk_full``.
-    """
-    marks: list[PageMark] = []
-    with whole_file(path) as part:
-        writer = QPdfWriter(str(part))
-        writer.setResolution(DPI)
-        writer.setTitle(title)
-        painter = QPainter()
-        try:
-            for sheet in sheets:
-                writer.setPageLayout(page_layout_of(sheet, sheet.trim.outside))
-                is_there = writer.newPage() if marks else painter.begin(writer)
-                if not is_there:
-                    raise GridPlannerError("export.cannot_write", file=path.name)
-                paint_paper(Ink(painter, family, weight=sheet.grow), sheet, ground)
-                marks.append(mark_of(sheet))
-        finally:
-            # A painter that outlives what it paints on takes the process with it.
-            if painter.isActive():
-                painter.end()
-        del writer
-        mark_pages(part, marks, crs, private_letters())
-    return len(marks)
 
 
 def mark_of(sheet: Sheet) -> PageMark:

@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from pyproj import Transformer
 
-from gridplanner.data.exports.geo_pdf import PageMark, mark_pages
+from gridplanner.data.exports.geo_pdf import PageMark, mark_open
 
 CRS = "EPSG:4549"
 BOX = (479315.0, 3954471.0, 479927.0, 3954962.0)
@@ -28,6 +28,12 @@ MARKS = (
     PageMark("001 甲网格", "001-2", PLACE, BOX, is_first=False),
     PageMark("封面", "封面"),
 )
+
+
+def mark_pages(path, marks, crs):
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        mark_open(made, marks, crs)
+        made.save(path)
 
 
 def test_a_map_lies_where_its_corners_are(pdf):

@@ -11,6 +11,7 @@ from gridplanner.layers.print import ink
 from gridplanner.layers.print.ground import Ground, MapView, Meaning, Stop
 from gridplanner.layers.print.ink import Rect
 from gridplanner.layers.print.map_frame import settle
+from gridplanner.layers.print.pages import PdfPages
 from gridplanner.layers.print.samples import samples_of
 from gridplanner.layers.print.sheet import Post, Sheet, Subject
 from gridplanner.layers.print.themes import COLOUR, over_tints
@@ -157,3 +158,11 @@ def subject() -> Subject:
         ("采集核实住户和房屋信息", "排查消防、治安等隐患"),
         ("制图：测试员　日期：2026-03-01", "内部使用"),
     )
+
+
+def pages_of(sheets, ground):
+    """Bind sheets into a PDF; give its bytes."""
+    pages = PdfPages(load_fonts())
+    for sheet in sheets:
+        pages.add(sheet, ground)
+    return pages.finish()

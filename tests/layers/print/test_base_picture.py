@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gridplanner.data.errors import ImportRejected
 from gridplanner.layers.base_files import MERCATOR, reproject
-from gridplanner.layers.print.atlas import sheet_picture, write_atlas
+from gridplanner.layers.print.atlas import sheet_picture
 from gridplanner.layers.print.base_picture import DOTS, Base, LaidScan
 from gridplanner.layers.print.ground import MapView, Meaning
 from gridplanner.layers.print.ink import Rect
@@ -22,7 +22,7 @@ from gridplanner.layers.print.sheet import Sheet, Subject
 from gridplanner.layers.print.themes import COLOUR, THEMES, over_base
 from gridplanner.ui.theme import load_fonts
 from tests.layers.drawn import CORNER, pixels
-from tests.layers.print.small_ground import OWN, small_ground, view_of
+from tests.layers.print.small_ground import OWN, pages_of, small_ground, view_of
 
 CRS = "EPSG:4528"  # CGCS2000, three degrees around 120 E, with the zone before
 WORLD = 40075016.685578488
@@ -129,7 +129,7 @@ def test_every_spot_of_the_picture_is_in_its_place_within_a_fifth_of_a_millimetr
     base, is_black = base
     sheet, ground = bare_sheet(base)
     path, view = tmp_path / "a.pdf", sheet.map.view
-    write_atlas(path, [sheet], ground, load_fonts(), title="x")
+    path.write_bytes(pages_of([sheet], ground))
     pdf = pypdfium2.PdfDocument(path)
     dots = 10.0  # a millimetre
     seen = pdf[0].render(scale=dots * 25.4 / 72).to_numpy()[:, :, 0]
@@ -167,7 +167,7 @@ def test_every_spot_of_the_picture_is_in_its_place_within_a_fifth_of_a_millimetr
 def test_the_file_has_the_window_alone_as_jpeg(base, tmp_path):
     sheet, ground = bare_sheet(base[0])
     path = tmp_path / "a.pdf"
-    write_atlas(path, [sheet], ground, load_fonts(), title="x")
+    path.write_bytes(pages_of([sheet], ground))
     words = ["pdfimages", "-list", str(path)]
     listed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     (line,) = listed.splitlines()[2:]

@@ -8,12 +8,18 @@ import numpy as np
 import pytest
 import shapely
 
-from gridplanner.layers.print.atlas import sheet_picture, write_atlas
+from gridplanner.layers.print.atlas import sheet_picture
 from gridplanner.layers.print.themes import THEMES
 from gridplanner.resources.texts import text
 from gridplanner.ui.theme import load_fonts
 from tests.layers.drawn import CORNER, pixels
-from tests.layers.print.small_ground import OWN, SIZE, small_ground, small_sheet
+from tests.layers.print.small_ground import (
+    OWN,
+    SIZE,
+    pages_of,
+    small_ground,
+    small_sheet,
+)
 
 WIDTH = 1280
 
@@ -53,7 +59,7 @@ def test_the_ink_theme_saves_more_than_half(ground, tinted):
 def test_no_hatch_and_no_sign_is_a_raster(ground, theme, tmp_path):
     path = tmp_path / "a.pdf"
     sheets = [small_sheet(ground, theme, tinted=tinted) for tinted in (False, True)]
-    write_atlas(path, sheets, ground, load_fonts(), title="x")
+    path.write_bytes(pages_of(sheets, ground))
     words = ["pdfimages", "-list", str(path)]
     listed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     assert len(listed.splitlines()) == 2  # the heading alone
