@@ -10,6 +10,7 @@ words on the maps, door plates in side tables, and the most memory (Linux only).
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import subprocess
@@ -23,10 +24,12 @@ import numpy as np
 from gridplanner.analysis.standing import Standing
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
+from gridplanner.data.exports.binding import bind_pages
 from gridplanner.data.job import Progress
 from gridplanner.headless import begin_drawing
-from gridplanner.layers.print.atlas import write_atlas
+from gridplanner.layers.print.pages import PdfPages
 from gridplanner.layers.print.products import PRODUCTS
+from gridplanner.resources.letters import private_letters
 from gridplanner.studies.printing.sheets import level_of
 from gridplanner.studies.printing.source import read_source
 from gridplanner.studies.printing.wish import Wish
@@ -71,8 +74,13 @@ def main(project: Path, paper: str, scale: int | None, *, qgis: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "atlas.pdf"
         clock, begin = perf_counter(), process_time()
-        pages = write_atlas(
-            path, made(), source.ground, family, title="x", crs=document.crs
+        painted = PdfPages(family)
+        for sheet in made():
+            painted.add(sheet, source.ground)
+        part, pages = io.BytesIO(painted.finish()), len(painted.marks)
+        letters = private_letters()
+        bind_pages(
+            path, [part], painted.marks, title="x", crs=document.crs, letters=letters
         )
         used, clock = process_time() - begin, perf_counter() - clock
         size = path.stat().st_size
