@@ -29,14 +29,17 @@ def matrix_legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
     page = sheet.body
     if not isinstance(page, MatrixPage):
         return
-    x = place.x
+    x, y = place.x, place.y
     for entry in page.entries:
         words = f"{entry.look.name} {format_count(entry.count)}"
-        box = Rect(x, place.y + (_ROW - _SAMPLE[1]) / 2, *_SAMPLE)
+        wide = _SAMPLE[0] + 1.2 + ink.width(words, _HAND)
+        if x > place.x and x + wide > place.right:
+            x, y = place.x, y + _ROW
+        box = Rect(x, y + (_ROW - _SAMPLE[1]) / 2, *_SAMPLE)
         fill(ink, box, entry.look, is_sparing=page.is_sparing)
         ink.box(box, line=INK, width=0.15)
         mark(ink, box, entry.look, 2.7)
-        x = _words(ink, box.right + 1.2, place.y, words) + _GAP
+        x = _words(ink, box.right + 1.2, y, words) + _GAP
     sums = text(
         "print.matrix.sums",
         homes=format_count(page.homes),
@@ -44,9 +47,10 @@ def matrix_legend(ink: Ink, sheet: Sheet, place: Rect) -> None:
         people=format_count(page.people),
     )
     wide = min(place.right - x, ink.width(sums, Hand(2.9, bold=True)))
-    row = Rect(place.right - wide, place.y, wide, _ROW)
+    row = Rect(place.right - wide, y, wide, _ROW)
     ink.line_of(row, sums, Hand(2.9, bold=True))
-    _signs(ink, page, Rect(place.x, place.y + _ROW, place.width, place.height - _ROW))
+    top = y + _ROW
+    _signs(ink, page, Rect(place.x, top, place.width, place.bottom - top))
 
 
 def _signs(ink: Ink, page: MatrixPage, place: Rect) -> None:
