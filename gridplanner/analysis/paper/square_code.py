@@ -23,6 +23,7 @@ _PARTS: Final = 6
 _CORNER: Final = (0.25, 0.18)  # of the sheet, upper right: where codes stand mostly
 _SIDE: Final = 160  # pixels of a straightened code, about
 _LOOKS: Final = 5  # elsewhere, where most edges are
+_BLUR, _SHARPER = 1.6, 2.0  # pixels a code may be blurred by; how much is undone
 _LARGER: Final = (3.0, 4.0, 2.0)
 _GAP: Final = 9  # pixels between dark fields that are still one code
 _SLANT: Final = 0.1  # of its side a code may be wider than high
@@ -128,7 +129,10 @@ def _likely(flat: Picture) -> Iterator[Picture]:
     """Give the parts of a sheet that may hold a code, the likeliest first."""
     rows, columns = flat.shape
     wide, high = _CORNER
-    yield flat[: round(high * rows), round((1 - wide) * columns) :]
+    usual = flat[: round(high * rows), round((1 - wide) * columns) :]
+    yield usual
+    soft = cv2.GaussianBlur(usual, (0, 0), _BLUR)
+    yield np.asarray(cv2.addWeighted(usual, 1 + _SHARPER, soft, -_SHARPER, 0), np.uint8)
     small = cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     edges = cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, 1, 0))
     edges = cv2.addWeighted(

@@ -267,6 +267,11 @@ def test_a_code_is_read_though_a_pen_went_over_one_of_its_corner_squares(corner)
     assert read(photo, sheet).words == WORDS
 
 
+def test_a_blurred_code_is_read_once_it_is_sharpened():
+    flat = cv2.GaussianBlur(grey_of(drawn(made_sheet(), 6.0)), (0, 0), 1.7)
+    assert find_code(flat) == WORDS
+
+
 def test_codes_of_other_programs_are_told_apart():
     assert read_words("https://weixin.qq.com/x") is None
     picture = np.full((600, 900), 255, np.uint8)
