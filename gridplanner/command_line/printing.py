@@ -182,7 +182,8 @@ def print_(
             opened.close()
             del document, plan, limits
         form = Form(kind or "", with_each=separate)
-        printing = _Printing(source, topics, wish, before, family)
+        printing = _Printing([source], topics, wish, before, family)
+        del source
         done = printing.write(call, out, form, only_changed=changed, keep=keep)
     is_recorded = _record(call, project, wish, done)
     return _answer(done, used, is_recorded=is_recorded, begin=begin)
@@ -241,11 +242,11 @@ def _answer(
     return Answer(data, (*said, *(f"  {file}" for file in files)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Printing:
-    """What is printed, and from what."""
+    """What is printed, and from what; written once."""
 
-    source: "Source"
+    sources: "list[Source]"
     topics: "list[Topic]"
     wish: "Wish"
     before: "Mapping[str, PrintedBefore]"
@@ -266,22 +267,21 @@ class _Printing:
 
         gc.collect()  # the project that was closed is in a cycle
         give_back()
-        topics = self.topics
         with call.progress() as progress:
             if only_changed:
-                topics = changed_topics(
-                    self.source,
-                    topics,
+                self.topics = changed_topics(
+                    self.sources[0],
+                    self.topics,
                     self.wish,
                     family=self.family,
                     before=self.before,
                     progress=progress,
                 )
-            if not topics:
+            if not self.topics:
                 return []
             return write_sheets(
-                self.source,
-                topics,
+                self.sources.pop(),  # nobody else holds it from here on
+                self.topics,
                 self.wish,
                 out=out,
                 family=self.family,

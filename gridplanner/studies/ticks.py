@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.paper.reading import Tick
-    from gridplanner.analysis.paper.square_code import SheetWords
+    from gridplanner.analysis.paper.sheet_words import SheetWords
     from gridplanner.data.job import Progress
     from gridplanner.data.store.geopackage import ProjectFile
     from gridplanner.data.tick_sheets import TickSheet

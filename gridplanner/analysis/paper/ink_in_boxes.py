@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Picture = NDArray[np.uint8]
 
-LINE: Final = 0.22
-"""Width of a box's printed outline on A3, millimetres."""
 _FAR: Final = 0.7  # of a box's side it may lie beside its place
 _NEAR: Final = 0.16  # of a box's side it may lie beside where its neighbours say
 _INSIDE: Final = 0.23  # of its side left out along each edge

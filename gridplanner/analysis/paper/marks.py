@@ -17,6 +17,8 @@ PATTERNS: Final = (
     ((0, 1, 1, 0), (1, 1, 1, 0), (0, 0, 1, 0), (1, 0, 0, 1)),
 )
 """Of the corners in their order: rows from the top, 1 for white."""
+LINE: Final = 0.22
+"""Width of a box's printed outline on A3, millimetres."""
 SIDE: Final = 5.0
 """Of a mark on A3, millimetres."""
 _AWAY: Final = 0.9  # of its side that a mark keeps from the edge of the paper

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gridplanner.analysis.paper.ink_in_boxes import Inks
-    from gridplanner.analysis.paper.square_code import SheetWords
+    from gridplanner.analysis.paper.sheet_words import SheetWords
     from gridplanner.data.tick_sheets import TickSheet
 
     Floats = NDArray[np.float64]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import cv2
 import numpy as np
 
 from gridplanner.analysis.paper.modules import read_modules
+from gridplanner.analysis.paper.sheet_words import SheetWords, read_words
 from gridplanner.data.errors import GridPlannerError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-FORMAT: Final = "GP2"
-_PARTS: Final = 6
 _CORNER: Final = (0.25, 0.18)  # of the sheet, upper right: where codes stand mostly
 _SIDE: Final = 160  # pixels of a straightened code, about
 _LOOKS: Final = 5  # elsewhere, where most edges are
@@ -28,70 +26,6 @@ _LARGER: Final = (3.0, 4.0, 2.0)
 _GAP: Final = 9  # pixels between dark fields that are still one code
 _SLANT: Final = 0.1  # of its side a code may be wider than high
 _FULL: Final = 0.8  # of its square such fields fill
-
-
-@dataclass(frozen=True, slots=True)
-class SheetWords:
-    """What a sheet's code says.
-
-    Attributes
-    ----------
-    project : str
-        The beginning of its id.
-    code : str
-        Of the unit.
-    day : str
-        Of the print, as 20261127.
-    part : str
-        Number of the page and how many there are, ``"1/2"``.
-    key : str
-        Of the boxes to tick, see `gridplanner.data.tick_sheets`; empty for none.
-    """
-
-    project: str
-    code: str
-    day: str
-    part: str
-    key: str
-
-
-def write_words(words: SheetWords, *map_words: str) -> str:
-    """Put the words of a code together; those of the map come last.
-
-    Only capitals, digits and a few signs: such codes are a third smaller.
-
-    Examples
-    --------
-    >>> said = SheetWords("1f04c9", "990000103003001", "20261127", "1/1", "A7")
-    >>> write_words(said, "2000")
-    'GP2:1F04C9:990000103003001:20261127:1/1:A7:2000'
-    """
-    parts = [
-        FORMAT,
-        words.project.upper(),
-        words.code,
-        words.day,
-        words.part,
-        words.key,
-        *map_words,
-    ]
-    return ":".join(parts)
-
-
-def read_words(said: str) -> SheetWords | None:
-    """Take the words of a code apart; None where they are another program's.
-
-    Examples
-    --------
-    >>> read_words("GP2:1F04C9:99:20261127:1/1:A7:2000").key
-    'A7'
-    >>> read_words("https://example.org") is None
-    True
-    """
-    parts = said.split(":")
-    if len(parts) < _PARTS or parts[0] != FORMAT:
-        return None
-    return SheetWords(parts[1].lower(), *parts[2:_PARTS])
 
 
 def find_code(flat: Picture) -> SheetWords:

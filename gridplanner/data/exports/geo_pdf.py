@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyproj import CRS, Transformer
-
 from gridplanner.data.exports.rare_letters import restore_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pikepdf
+    from pyproj import Transformer
 
 _POINT: Final = 72 / 25.4  # of a millimetre
 _CORNERS: Final = ((0, 0), (0, 1), (1, 1), (1, 0))  # from the lower left, clockwise
@@ -129,6 +128,8 @@ class _Earth:
 
     @classmethod
     def of(cls, crs: str) -> _Earth:
+        from pyproj import CRS, Transformer  # processes that only draw need none
+
         system = CRS.from_user_input(crs)
         geodetic = system.geodetic_crs
         way = Transformer.from_crs(system, geodetic or system, always_xy=True)

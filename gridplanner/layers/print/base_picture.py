@@ -19,7 +19,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gridplanner.data.errors import ScanError
-from gridplanner.layers.base_files import open_base_map
 from gridplanner.layers.layer import Frame
 from gridplanner.layers.scan_picture import decode_scan
 from gridplanner.layers.scans import ScanLayer
@@ -181,6 +180,9 @@ def paint_base(ink: Ink, view: MapView, base: Base) -> None:
 @lru_cache(maxsize=4)
 def _opened(file: str, crs: str, changed: int) -> TilesLayer | ImageLayer:
     del changed  # a file that was written anew is opened anew
+    # What reads files of base maps is a sixth of a printing process.
+    from gridplanner.layers.base_files import open_base_map
+
     return open_base_map(Path(file), crs)
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from gridplanner.analysis.paper.ink_in_boxes import LINE
-from gridplanner.analysis.paper.marks import PATTERNS, mark_places
+from gridplanner.analysis.paper.marks import LINE, PATTERNS, mark_places
 from gridplanner.layers.print.blocks import ROW, heading
 from gridplanner.layers.print.ink import Hand, Rect
 from gridplanner.layers.print.map_labels import BOX

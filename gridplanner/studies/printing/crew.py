@@ -85,6 +85,7 @@ def made_by_parts(
     if crew is None:
         yield from _here(work, parts, told)
         return
+    del work  # the processes have it; where nobody else holds it, it is gone
     with crew:
         yield from crew.run(parts, whole, told)
 

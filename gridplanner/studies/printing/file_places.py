@@ -135,10 +135,10 @@ class Places:
             self.kept = self._resuming.words
             self._resuming.begin()
 
-    def note(self, topic: Topic, word: str, files: Sequence[Path]) -> None:
+    def note(self, key: str, word: str, files: Sequence[Path]) -> None:
         """Keep in mind that the files of a topic are whole."""
         if self._resuming is not None:
-            self._resuming.add(topic.key, word, files)
+            self._resuming.add(key, word, files)
 
     def leave(self) -> None:
         """Leave what is whole, for the next print; a folder of nothing goes."""

@@ -136,18 +136,25 @@ def write_sheets(
     places.make_folder()
     try:
         found: list[Printed] = []
+        # Lists that the writing empties: processes have all there is in them, and this
+        # one keeps nothing that its caller has let go of.
+        made_from: list[tuple[Source, list[Topic]]] = []
+        if places.files:
+            made_from.append(bind(source, topics, wish, family, is_one=False))
+        if places.bound is not None:
+            made_from.append(bind(source, topics, wish, family, counts=counts))
+        del source, topics
         if places.bound is not None:
             is_archive = places.kind == "pdfa"
             found = writing.bound(
                 places.bound,
-                bind(source, topics, wish, family, counts=counts),
+                made_from,
                 title,
                 told.part(0.0, half),
                 is_archive=is_archive,
             )
         if places.files:
-            alone = bind(source, topics, wish, family, is_one=False)
-            each = writing.each(places, alone, told.part(1.0 - half, 1.0))
+            each = writing.each(places, made_from, told.part(1.0 - half, 1.0))
             found = _with_own(found, each) if found else each
     except BaseException:
         places.leave()
@@ -175,22 +182,23 @@ class _Writing:
     def bound(
         self,
         path: Path,
-        made_from: tuple[Source, Sequence[Topic]],
+        made_from: list[tuple[Source, list[Topic]]],
         title: str,
         told: Progress,
         *,
         is_archive: bool,
     ) -> list[Printed]:
         """Write a file of all; its pages come in parts, in any order."""
-        source, topics = made_from
         wanted = Wanted(self.family, is_bound=True, before=self.before)
-        work = Work(source, topics, self.wish, wanted)
+        works = [Work(*made_from.pop(), self.wish, wanted)]
+        crs = works[0].source.crs if self.wish.with_place else None
+        keys = [topic.key for topic in works[0].topics]
         topics_made: list[MadeTopic] = []
         parts: dict[int, tuple[BinaryIO, tuple[PageMark, ...]]] = {}
         with ExitStack() as opened:
             told.step("progress.printing", 0.0, 0.95)
             for number, made in made_by_parts(
-                work, progress=told, processes=self.processes
+                works.pop(), progress=told, processes=self.processes
             ):
                 topics_made += made.topics
                 # Without a name in any folder, and gone whatever becomes of us.
@@ -207,7 +215,7 @@ class _Writing:
                     [part for part, _marks in in_order],
                     [mark for _part, marks in in_order for mark in marks],
                     title=title,
-                    crs=source.crs if self.wish.with_place else None,
+                    crs=crs,
                     letters=private_letters(),
                     profile=colour_profile() if is_archive else b"",
                 )
@@ -215,36 +223,35 @@ class _Writing:
                 self._keep(topics_made)
         found: list[Printed] = []
         for one in sorted(topics_made, key=lambda made: made.number):
-            found += _listed(one, topics[one.number], [path], len(found))
+            found += _listed(one, keys[one.number], [path], len(found))
         return found
 
     def each(
         self,
         places: Places,
-        made_from: tuple[Source, Sequence[Topic]],
+        made_from: list[tuple[Source, list[Topic]]],
         told: Progress,
     ) -> list[Printed]:
         """Write a file for each topic, but those that are there already."""
-        source, topics = made_from
         wanted = Wanted(
             self.family, each=places.kind, before=self.before, kept=places.kept
         )
-        work = Work(source, topics, self.wish, wanted)
+        works = [Work(*made_from.pop(), self.wish, wanted)]
+        keys = [topic.key for topic in works[0].topics]
         found: dict[int, list[Printed]] = {}
         told.step("progress.printing")
         for _number, made in made_by_parts(
-            work, progress=told, processes=self.processes
+            works.pop(), progress=told, processes=self.processes
         ):
             self._keep(made.topics)
             for one in made.topics:
-                topic = topics[one.number]
                 paths = places.of_sheets(one.number, len(one.sheets))
                 for path, content in zip(paths, one.files, strict=not one.is_kept):
                     with whole_file(path) as part:
                         part.write_bytes(content)
                 if not one.is_kept:
-                    places.note(topic, one.file_word, paths)
-                found[one.number] = _listed(one, topic, paths, 0)
+                    places.note(keys[one.number], one.file_word, paths)
+                found[one.number] = _listed(one, keys[one.number], paths, 0)
         return [sheet for number in sorted(found) for sheet in found[number]]
 
     def _keep(self, topics: Iterable[MadeTopic]) -> None:
@@ -254,7 +261,7 @@ class _Writing:
 
 
 def _listed(
-    made: MadeTopic, topic: Topic, paths: Sequence[Path], pages: int
+    made: MadeTopic, key: str, paths: Sequence[Path], pages: int
 ) -> list[Printed]:
     """List the sheets of a topic, in one file behind so many pages, or one in each."""
     are_apart = len(paths) > 1
@@ -267,7 +274,7 @@ def _listed(
             sheet.labels,
             sheet.side_table,
             sheet.ticks,
-            topic.key,
+            key,
             made.word,
             made.is_kept,
         )

@@ -9,12 +9,8 @@ import segno
 
 from gridplanner.analysis.paper.marks import CORNERS, PATTERNS, mark_places
 from gridplanner.analysis.paper.reading import Tick, read_sheet
-from gridplanner.analysis.paper.square_code import (
-    SheetWords,
-    find_code,
-    read_words,
-    write_words,
-)
+from gridplanner.analysis.paper.sheet_words import SheetWords, read_words, write_words
+from gridplanner.analysis.paper.square_code import find_code
 from gridplanner.analysis.paper.straighten import find_marks, grey_of
 from gridplanner.data.errors import GridPlannerError
 from gridplanner.data.job import Cancelled, Progress

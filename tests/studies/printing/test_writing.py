@@ -3,6 +3,9 @@
 import json
 import os
 import re
+import subprocess
+import sys
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
@@ -12,6 +15,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgRenderer
 
+import gridplanner
 from gridplanner.analysis.standing import Standing
 from gridplanner.command_line.call import now
 from gridplanner.data.document import Document
@@ -164,6 +168,28 @@ def test_what_cannot_be_handed_over_is_made_here(told, tmp_path, words_of):
     assert len(words_of(path)) >= 3
 
 
+def test_what_the_processes_have_is_let_go_of_here(told, tmp_path):
+    family, source, topics = told
+    own = [replace(source)]
+    gone, held = weakref.ref(own[0]), []
+    progress = Progress(lambda *_told: held.append(gone() is not None))
+    write_sheets(
+        own.pop(), topics[:3], WISH, out=tmp_path / "a.pdf", family=family, title="x",
+        processes=2, progress=progress,
+    )  # fmt: skip
+    assert held[0]
+    assert not held[-1]
+
+
+def test_a_process_that_makes_sheets_reads_no_photos_and_no_places():
+    said = "import sys, gridplanner.studies.printing.making; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", said], check=True, capture_output=True, text=True,
+        cwd=Path(gridplanner.__file__).parent.parent,
+    )  # fmt: skip
+    assert not {"cv2", "pyproj", "scipy", "numba"}.intersection(found.stdout.split())
+
+
 def test_one_file_and_one_each(told, tmp_path, words_of):
     topics = told[2][:4]
     done = written(told, tmp_path / "图.pdf", topics=topics, form=Form(with_each=True))
@@ -313,7 +339,7 @@ def test_household_files_leave_no_note_and_are_never_kept(told, tmp_path):
         places = Places.of(out, Form(with_each=True), topics, household)
         places.make_folder()
         assert not list(places.folder.iterdir())
-        places.note(topics[0], "word", [])
+        places.note(topics[0].key, "word", [])
         assert places.kept == {}
         places.leave()
         assert not places.folder.exists()

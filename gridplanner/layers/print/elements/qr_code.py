@@ -9,7 +9,7 @@ import segno
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from gridplanner.analysis.paper.square_code import SheetWords, write_words
+from gridplanner.analysis.paper.sheet_words import SheetWords, write_words
 from gridplanner.layers.print.sheet import element
 from gridplanner.layers.render import path_of
 
