@@ -249,6 +249,8 @@ def _without(doors: Sequence[Door], left: Sequence[Wish]) -> tuple[Door, ...]:
 
 def _grown(wish: Wish, grow: float) -> Wish:
     """Ask for larger type, where the sheet is read from farther off."""
+    if grow == 1.0:
+        return wish
     sizes = tuple(size * grow for size in wish.sizes)
     return replace(wish, sizes=sizes, box=wish.box * grow)
 
