@@ -226,7 +226,7 @@ class Session(QObject):
 
     def use_grant(self, grant: Grant | None) -> None:
         """Show personal data in plain as far as a grant goes; None masks all again."""
-        if grant != self.grant:
+        if grant is None or grant != self.grant:
             self.grant = grant
             self.grant_changed.emit()
 

@@ -46,6 +46,7 @@ class PlainData(QObject):
         self._ended: Source | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
+        context.session.grant_changed.connect(self._follow)
 
     def ask(self, source: Source, topics: Sequence[Topic], wish: Wish) -> None:
         """Ask for a purpose, and hold some topics' data in plain where one is given."""
@@ -79,6 +80,14 @@ class PlainData(QObject):
         if left > 0:
             self._timer.start(int(left * 1000) + 1)
             return
+        self._end()
+
+    def _follow(self) -> None:
+        """Mask with all else: when somebody masks again, or the window is locked."""
+        if self._context.session.grant is None and self.source is not None:
+            self._end()
+
+    def _end(self) -> None:
         self._ended = self.source
         self.forget()
         self.over.emit()

@@ -217,6 +217,14 @@ def test_data_in_plain_are_masked_when_their_time_is_over(qtbot, town, monkeypat
     assert form._bound.homes.grant is None  # the page in front as well
 
 
+def test_data_in_plain_are_masked_with_all_else(qtbot, town):
+    form = in_plain(qtbot, town)
+    town.shell.mask_again()  # as the lock does
+    assert not form.choices.plain.box.isChecked()
+    assert form._plain.source is None
+    assert form._bound.homes.grant is None
+
+
 def test_nothing_in_plain_is_written_after_its_time(qtbot, town, saved, monkeypatch):
     told = []
     monkeypatch.setattr(town.shell, "tell", told.append)

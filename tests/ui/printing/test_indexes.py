@@ -10,9 +10,8 @@ from gridplanner.layers.print.products import PRODUCTS
 from gridplanner.studies.printing.wish import Wish
 from gridplanner.ui.printing import index_choice
 from gridplanner.ui.printing.index_choice import IndexChoice
-from tests.ui.printing.test_print_form import opened, saved, town, with_ground
+from tests.ui.printing.test_print_form import opened, with_ground
 
-__all__ = ("saved", "town")  # fixtures
 LEFT = Qt.MouseButton.LeftButton
 
 

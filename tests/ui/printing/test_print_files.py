@@ -18,20 +18,8 @@ from gridplanner.studies.printing.records import keep_sheets, sheets_before
 from gridplanner.ui.printing import files_choice
 from gridplanner.ui.printing.file_run import FileRun
 from gridplanner.ui.printing.print_form import PrintForm
-from tests.helpers.project import open_document
 from tests.ui.answering import click
 from tests.ui.printing.test_print_form import LEFT, is_ready, press, with_ground
-
-
-@pytest.fixture
-def town(qtbot, window, project, tmp_path):
-    document = open_document(project)
-    document.file.bulk_insert("dwelling", {"building_id": [1, 2, 3]})
-    document.close()
-    window.settings.folder = str(tmp_path)
-    window.shell.open_project(project)
-    qtbot.waitUntil(lambda: window.session.standing is not None, timeout=10_000)
-    return window
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from gridplanner.ui.access.reveal_form import RevealForm
 from gridplanner.ui.dialogs.sides import SidesForm
 from gridplanner.ui.panels.pages import unit_page
 from tests.ui.answering import Answers
-from tests.ui.printing.test_print_form import opened, saved, town, with_ground
+from tests.ui.printing.test_print_form import opened, with_ground
 
-__all__ = ("saved", "town")  # fixtures
 LEFT = Qt.MouseButton.LeftButton
 
 
