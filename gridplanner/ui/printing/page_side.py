@@ -39,11 +39,10 @@ class PageSide(QWidget):
         self.told = label("", role="muted", wraps=True)
         rows.addWidget(self.told)
         line = QHBoxLayout()
-        self.whole = label("", role="muted")
+        self.whole = label("", role="muted", wraps=True)
         self.look = link_button(text("print.look_at_these"))
-        line.addWidget(self.whole)
+        line.addWidget(self.whole, 1)
         line.addWidget(self.look)
-        line.addStretch(1)
         rows.addLayout(line)
 
     def _turner(self) -> QHBoxLayout:

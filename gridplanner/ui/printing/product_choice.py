@@ -21,7 +21,7 @@ class ProductChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        rows = column(self, spacing=8)
+        rows = column(self, margin=0, spacing=8)
         rows.addWidget(label(text("print.which"), role="section"))
         self.buttons = QButtonGroup(self)
         grid = QGridLayout()

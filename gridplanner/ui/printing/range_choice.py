@@ -22,7 +22,7 @@ class RangeChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        rows = column(self, spacing=8)
+        rows = column(self, margin=0, spacing=8)
         rows.addWidget(label(text("print.range"), role="section"))
         self.buttons = QButtonGroup(self)
         self.all, self.chosen = QRadioButton(), QRadioButton()

@@ -167,6 +167,7 @@ def test_only_what_changed_since_the_last_print(qtbot, town, places):
     assert form.preview.sheet.changed_since == ""
     click(form.choices.range.differing)
     assert form.preview.sheet is None
+    assert form.preview.words == text("print.none_changed")
     assert not form.accept_button.isEnabled()
 
 
