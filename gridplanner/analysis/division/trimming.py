@@ -28,6 +28,7 @@ _USUAL: Final = Limits()
 _ROUNDS: Final = 3
 _GRID: Final = 0.001
 _ON: Final = 0.005  # metres within which a side lies along a line
+_ALONG: Final = 0.1  # of a tongue's outline that is the side of whoever gets it
 _WALL: Final = 0.03  # metres of a house that may lie in a tongue
 
 
@@ -94,7 +95,9 @@ def _give(
         shapely.boundary(polygons[others]), *shapely.buffer(ground, 1.0).bounds
     )
     common = shapely.length(shapely.intersection(outline, shapely.buffer(sides, _ON)))
-    if not (common > 0).any():
+    # Between two barriers the rest of the outline is its open end: whoever meets that
+    # by a hair lies across.
+    if common.max(initial=0.0) < _ALONG * ground.length:
         return False
     taker = int(others[np.argmax(common)])
     left = polygonal(shapely.difference(polygons[own], ground, grid_size=_GRID))
